@@ -1,0 +1,239 @@
+"""The values that a call is made of. All are frozen: a change makes a new value, so anyone may keep an old one.
+
+::
+
+    CallRequest    what the client asked for
+    Timeline       what will happen when: drawn once, when the call is accepted
+    Call           what has happened so far: its dials, its result, its callbacks with their attempts
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from mock_esms.retry import RetryPolicy
+from mock_esms.times import Duration, Instant
+
+Outcome = Literal["answered", "no_answer", "busy", "rejected", "failed"]
+CallState = Literal["scheduled", "dialling", "talking", "ended"]
+CallbackState = Literal["pending", "delivered", "exhausted", "blocked", "dropped"]
+AttemptError = Literal[
+    "timeout",
+    "connection-refused",
+    "dns",
+    "tls",
+    "reset",
+    "closed",
+    "bad-answer",
+    "bad-url",
+    "blocked",
+    "interrupted",
+]
+SendStatus = Literal[2, 5, 7]
+
+WAITING: SendStatus = 2
+DONE: SendStatus = 5
+SENT: SendStatus = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CallWarning:
+    """Something that eSMS would silently swallow: a stable kebab-case code, and a sentence that says what to change."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRequest:
+    """What a client asked for, understood: numbers are numbers, the phone is in national form.
+
+    ``parameters`` are the names in FACTS' spelling with the values as they arrived, secrets masked.
+    ``phone`` is ``0…`` when the number is valid, else as it arrived. ``callback_url`` is None when none was given.
+    """
+
+    operation: str
+    parameters: tuple[tuple[str, str], ...]
+    api_key: str
+    phone: str
+    callback_url: str | None = None
+    request_id: str = ""
+    ivr: str = ""
+    number_forward: str = ""
+    max_retry: int = 0
+    wait_retry: Duration = 60_000
+    time_wait_to_ivr: Duration = 10_000
+    send_date: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One dial: when it began, how long it rang (milliseconds), how it ended; ring and outcome are None until then."""
+
+    number: int
+    at: Instant
+    ring: Duration | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackPlan:
+    """How the callback of a call is delivered; everything that is drawn has been drawn. Times in milliseconds."""
+
+    delay: Duration
+    timeout: Duration
+    policy: RetryPolicy
+    success: Literal["200", "2xx"]
+    follow_redirects: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What happens when, from the first dial to the end of the call: drawn once and never changed (CONTRACT 4).
+
+    ``key`` is what is reported as Ivr, empty when no key counts. ``talk`` is the whole talk, a forwarded leg included.
+    ``price`` is the scenario's, None when the account's price list decides.
+    """
+
+    dials: tuple[Dial, ...]
+    talk: Duration
+    key: str
+    price: Decimal | None
+    ends_at: Instant
+    callback: CallbackPlan
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the last dial ends, and so the call."""
+        return self.dials[-1].outcome or "no_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """What the callback and GetSendStatus report of a call that has ended (FACTS 2 and 3)."""
+
+    call_status: str
+    call_duration: int
+    ivr: str
+    price: str
+    sent_result: int
+    send_status: int
+    cid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect that was followed: where it led and what was answered there."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One HTTP request on the wire, from the moment it starts.
+
+    ``ms`` (real milliseconds) is None while it is under way. ``error`` is its class and ``detail`` the sentence behind
+    it; ``answer`` is the first KiB of the body.
+    """
+
+    number: int
+    at: Instant
+    url: str
+    status: int | None = None
+    error: AttemptError | None = None
+    detail: str = ""
+    ms: float | None = None
+    answer: str = ""
+    acknowledged: bool = False
+    hops: tuple[Hop, ...] = ()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it has not finished yet."""
+        return self.ms is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """A callback and its attempts; ``next_due`` is None when no attempt is planned."""
+
+    send_status: SendStatus
+    state: CallbackState = "pending"
+    next_due: Instant | None = None
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will happen to it by itself."""
+        return self.state != "pending" and not any(attempt.under_way for attempt in self.attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Why a scenario was chosen: armed, matched (``match`` are the globs that fitted), or the default."""
+
+    by: Literal["armed", "match", "default"]
+    match: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call that was accepted, as it stands now; ``number`` rises in the order of acceptance.
+
+    ``timeline`` is what will happen, everything else what has happened.
+    """
+
+    sms_id: str
+    number: int
+    request: CallRequest
+    scenario: str
+    chosen: Chosen
+    received_at: Instant
+    timeline: Timeline
+    warnings: tuple[CallWarning, ...] = ()
+    state: CallState = "scheduled"
+    dials: tuple[Dial, ...] = ()
+    result: CallResult | None = None
+    callbacks: tuple[Callback, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will happen to it: it has ended and each of its callbacks is settled."""
+        return self.state == "ended" and all(callback.settled for callback in self.callbacks)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The attempts of all its callbacks, in the order in which they started."""
+        if len(self.callbacks) == 1:
+            return self.callbacks[0].attempts
+        every = [attempt for callback in self.callbacks for attempt in callback.attempts]
+        return tuple(sorted(every, key=lambda attempt: attempt.at))
+
+    @property
+    def final_callback(self) -> Callback | None:
+        """The callback that reports the end of the call, None without CallbackUrl or before it is planned."""
+        for callback in reversed(self.callbacks):
+            if callback.send_status == DONE:
+                return callback
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedRequest:
+    """One request of the eSMS side, refused and unknown ones included; ``query`` has its secrets masked.
+
+    ``operation`` is None when the address is no operation's, ``code`` when the answer is no JSON of eSMS.
+    """
+
+    number: int
+    at: Instant
+    method: str
+    path: str
+    query: str
+    status: int
+    operation: str | None = None
+    api_key: str | None = None
+    sms_id: str | None = None
+    code: str | None = None
+    warnings: tuple[CallWarning, ...] = ()

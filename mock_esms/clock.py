@@ -1,0 +1,84 @@
+"""The sandbox's clock: real, auto or manual. The only module that reads real time.
+
+The clock says what time it is and can be moved forward; it does not know what is due. The scheduler decides when an
+``auto`` or ``manual`` clock moves (CONTRACT 3).
+"""
+
+import time
+from collections.abc import Callable
+from typing import Final, Literal, get_args
+
+from mock_esms.times import SECOND, Instant
+
+ClockMode = Literal["real", "auto", "manual"]
+CLOCK_MODES: Final[tuple[str, ...]] = get_args(ClockMode)
+
+perf_counter: Final = time.perf_counter
+"""Real seconds for measuring how long something took on the wire, in every mode."""
+
+
+def wall_instant() -> Instant:
+    """The machine's own date and time."""
+    return time.time_ns() // 1_000_000
+
+
+class Clock:
+    """Sandbox time: it runs at ``speed`` in ``real`` mode and stands still otherwise; it never goes backwards.
+
+    ``read`` gives real seconds from any fixed point; tests pass their own.
+    """
+
+    __slots__ = ("_base", "_mode", "_read", "_read_base", "_speed")
+
+    def __init__(
+        self,
+        mode: ClockMode = "real",
+        *,
+        now: Instant | None = None,
+        speed: float = 1.0,
+        read: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Start at ``now``, or at the machine's own time."""
+        self._read = read
+        self._mode: ClockMode = mode
+        self._speed = speed
+        self._base: Instant = wall_instant() if now is None else now
+        self._read_base = read()
+
+    @property
+    def mode(self) -> ClockMode:
+        """``real``, ``auto`` or ``manual``."""
+        return self._mode
+
+    @property
+    def speed(self) -> float:
+        """Sandbox seconds a real second, in ``real`` mode."""
+        return self._speed
+
+    def now(self) -> Instant:
+        """The present instant."""
+        if self._mode != "real":
+            return self._base
+        return self._base + int((self._read() - self._read_base) * self._speed * SECOND)
+
+    def move_to(self, instant: Instant) -> None:
+        """Jump forward; an instant that has passed already changes nothing."""
+        now = self.now()
+        if instant > now:
+            self._base = instant
+            self._read_base = self._read()
+
+    def set(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
+        """Change the mode or the speed from now on; the present instant stays what it is."""
+        self._base = self.now()
+        self._read_base = self._read()
+        if mode is not None:
+            self._mode = mode
+        if speed is not None:
+            self._speed = speed
+
+    def real_seconds_until(self, instant: Instant) -> float:
+        """Real seconds until a clock in ``real`` mode gets there by itself."""
+        # Half a millisecond more, because the clock rounds down: when a timer fires, the instant must have come.
+        wait = instant - self.now()
+        return (wait + 0.5) / (SECOND * self._speed) if wait > 0 else 0.0

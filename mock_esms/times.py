@@ -1,0 +1,152 @@
+"""Instants and durations of the sandbox: whole milliseconds, and how people read and write them.
+
+Whole numbers, because two events that fall on one instant must compare equal however their times were added up.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any, Final, Self
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+Instant = int
+"""A moment on the sandbox's clock, in milliseconds since the Unix epoch."""
+Duration = int
+"""A length of time in milliseconds."""
+
+SECOND: Final[Duration] = 1_000
+MINUTE: Final[Duration] = 60 * SECOND
+HOUR: Final[Duration] = 60 * MINUTE
+DAY: Final[Duration] = 24 * HOUR
+
+VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""The zone of every time that eSMS and the sandbox write (FACTS 2, assumed); it has no daylight saving time."""
+
+MAX_DURATION: Final[Duration] = 10 * 366 * DAY
+"""The longest duration that is accepted anywhere: ten years keeps every instant printable."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST: Final[Instant] = int((datetime(9000, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) * SECOND
+_UNITS: Final = {"ms": 1, "s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY}
+_PART: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", re.ASCII)
+_DURATION: Final = re.compile(rf"(?:{_PART.pattern})+", re.ASCII)
+_MAX_DIGITS: Final = 32
+"""Longer texts are no durations, and could be too large for a float."""
+_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+DURATION_HINT: Final = "write a duration as 500ms, 4s, 1m30s, 2h or plain seconds"
+
+
+def format_instant(instant: Instant) -> str:
+    """An instant as ISO 8601 with milliseconds and the offset +07:00."""
+    moment = _EPOCH + timedelta(milliseconds=instant)
+    return moment.astimezone(VIETNAM).isoformat(timespec="milliseconds")
+
+
+def parse_instant(text: str) -> Instant:
+    """Read an ISO 8601 date and time; one without an offset is Vietnamese time.
+
+    Raises ``ValueError`` with a sentence when the text is not a date and time, or lies outside 1970 to 8999.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is not a date and time; write it as 2026-01-05T09:00:00+07:00"
+        raise ValueError(message) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=VIETNAM)
+    instant = (moment - _EPOCH) // timedelta(milliseconds=1)
+    if not 0 <= instant <= _LATEST:
+        message = f"{text!r} lies outside the years 1970 to 8999"
+        raise ValueError(message)
+    return instant
+
+
+def parse_duration(value: object) -> Duration:
+    """Read ``500ms``, ``4s``, ``1m30s``, ``2h`` or a plain number of seconds; the result is in milliseconds.
+
+    Raises ``ValueError`` with a sentence when it is negative, longer than ten years, or not a duration at all.
+    """
+    text = value.strip() if isinstance(value, str) else repr(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        message = f"{value!r} is not a duration; {DURATION_HINT}"
+        raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
+    if text.startswith("-"):
+        message = f"{text} is negative; a duration is 0 or more"
+        raise ValueError(message)
+    if len(text) > _MAX_DIGITS:
+        message = f"{text[:_MAX_DIGITS]}… is too long for a duration; {DURATION_HINT}"
+        raise ValueError(message)
+    if _PLAIN.fullmatch(text):
+        duration = round(float(text) * SECOND)
+    elif _DURATION.fullmatch(text):
+        duration = round(sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text)))
+    else:
+        message = f"{text!r} is not a duration; {DURATION_HINT}"
+        raise ValueError(message)
+    if duration > MAX_DURATION:
+        message = f"{text} is longer than ten years"
+        raise ValueError(message)
+    return duration
+
+
+def format_duration(duration: Duration) -> str:
+    """A duration as people write it: ``1m30s``, ``4s``, ``500ms``, ``0s``."""
+    parts: list[str] = []
+    rest = duration
+    for unit, size in (("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", SECOND), ("ms", 1)):
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A duration, or a range of which one is drawn: ``4s`` or ``3s..12s``; both ends belong to the range."""
+
+    shortest: Duration
+    longest: Duration
+
+    @classmethod
+    def parse(cls, value: object) -> Self:
+        """Read ``4s``, ``3s..12s`` or plain seconds.
+
+        Raises ``ValueError`` with a sentence when it is no duration, negative, or a range that runs backwards.
+        """
+        if isinstance(value, str) and ".." in value:
+            first, _, last = value.partition("..")
+            span = cls(parse_duration(first), parse_duration(last))
+            if span.longest < span.shortest:
+                message = f"the range {value} runs backwards; write {last.strip()}..{first.strip()}"
+                raise ValueError(message)
+            return span
+        duration = parse_duration(value)
+        return cls(duration, duration)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether nothing is drawn."""
+        return self.shortest == self.longest
+
+    def __str__(self) -> str:
+        """The text that ``parse`` reads back."""
+        if self.fixed:
+            return format_duration(self.shortest)
+        return f"{format_duration(self.shortest)}..{format_duration(self.longest)}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> "CoreSchema":
+        """Tell pydantic that ``parse`` reads it; documents are checked that way (``document.check``)."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(cls.parse, serialization=core_schema.to_string_ser_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
+        """What an editor is told about it."""
+        return {
+            "type": ["string", "number"],
+            "description": "500ms, 4s, 1m30s, 2h or plain seconds, or a range of which one is drawn: 3s..12s",
+        }
