@@ -1,0 +1,18 @@
+"""What the eSMS side answers: a status, a body in bytes, and its headers."""
+
+from dataclasses import dataclass
+from typing import Final
+
+JSON: Final = "application/json; charset=utf-8"
+HTML: Final = "text/html; charset=UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of the eSMS side, to the byte; ``code`` is the result code in the body, for the request journal."""
+
+    status: int
+    body: bytes
+    content_type: str = JSON
+    headers: tuple[tuple[str, str], ...] = ()
+    code: str | None = None

@@ -1,0 +1,132 @@
+"""The address that reports a call: CallbackUrl is a template, and its placeholders are filled (FACTS 3, CONTRACT 4.6).
+
+Everything else in it stays byte for byte as the client wrote it.
+"""
+
+import re
+from functools import lru_cache
+from ipaddress import IPv6Address
+from typing import Final
+from urllib.parse import quote, quote_plus, unquote_plus
+
+from mock_esms.calls import CallResult
+from mock_esms.settings import Quirks
+
+CALLBACK_PARAMETERS: Final = (
+    "ReferenceId",
+    "CallDuration",
+    "CallStatus",
+    "Ivr",
+    "Price",
+    "SentResult",
+    "CID",
+    "SendStatus",
+)
+"""What a callback says, in its documented order (FACTS 3)."""
+
+MAX_LENGTH: Final = 8 * 1024
+"""The longest address that is called, in bytes: what web servers take in a request line."""
+
+_KEYS: Final = tuple(name.lower() for name in CALLBACK_PARAMETERS)
+_UNRESERVED: Final = re.compile(r"[\w.~-]*", re.ASCII)
+_NOT_FOR_THE_WIRE: Final = re.compile(r"[^!-~]+")
+_ADDRESS: Final = re.compile(r"https?://([^/?#]*)", re.IGNORECASE | re.ASCII)
+_AUTHORITY: Final = re.compile(r"(?:[^\[\]\\]*@)?(\[[^\[\]@]*\]|[^:\[\]@]*)(?::([^:\[\]@]*))?")
+_HOST_NAME: Final = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?", re.IGNORECASE | re.ASCII)
+_LONGEST_HOST_NAME: Final = 253
+_PORT: Final = re.compile(r"\d{1,5}", re.ASCII)
+_LAST_PORT: Final = 65535
+
+
+def callback_url(template: str, sms_id: str, result: CallResult, quirks: Quirks) -> str:
+    """The address of a callback attempt: ``template`` with its placeholders filled, ready for the request line.
+
+    A parameter with one of the eight names (in any case) is filled when it is empty or has no ``=``, each time that it
+    occurs; one that has a value already keeps it. When none of the names occurs, all eight are appended. A fragment is
+    dropped; what may not stand in a request line (spaces, control characters, letters outside ASCII) is
+    percent-encoded as UTF-8; nothing else is touched. Never raises, whatever the template.
+    """
+    values = _values(sms_id, result, quirks)
+    base = _encoded(template.partition("#")[0])
+    path, mark, query = base.partition("?")
+    if quirks.placeholders == "append":
+        return _appended(base, values)
+    pieces = query.split("&")
+    found = False
+    for position, piece in enumerate(pieces):
+        name, _equals, value = piece.partition("=")
+        filling = values.get((unquote_plus(name) if "%" in name or "+" in name else name).lower())
+        if filling is None:
+            continue
+        found = True
+        if not value:
+            pieces[position] = f"{name}={filling[1]}"
+    return f"{path}{mark}{'&'.join(pieces)}" if found else _appended(base, values)
+
+
+@lru_cache(maxsize=256)
+def unusable(template: str) -> str | None:
+    """Why a CallbackUrl cannot be called, in a sentence that says what to change; None when it can.
+
+    Remembered for the latest templates: one comes with every call of an application.
+    """
+    address = _ADDRESS.match(template)
+    if address is None:
+        return "CallbackUrl does not begin with http:// or https://; give the whole address of your receiver."
+    if len(_encoded(template)) > MAX_LENGTH:
+        return f"CallbackUrl is longer than {MAX_LENGTH} bytes; shorten it."
+    authority = _AUTHORITY.fullmatch(address[1])
+    if authority is None:
+        # What may stand before an @ is a password: it is not shown.
+        shown = address[1].rpartition("@")[2]
+        return f"CallbackUrl's host {shown!r} cannot be read; write it as host, host:port or [IPv6]:port."
+    host, port = authority[1], authority[2] or ""
+    if port and not (_PORT.fullmatch(port) and 0 < int(port) <= _LAST_PORT):
+        return f"CallbackUrl's port {port!r} is none; write a number from 1 to {_LAST_PORT}."
+    return _unusable_host(host)
+
+
+def _unusable_host(host: str) -> str | None:
+    if not host:
+        return "CallbackUrl names no host; write it as http://host/path."
+    if host.startswith("["):
+        try:
+            IPv6Address(host[1:-1])
+        except ValueError:
+            return f"CallbackUrl's host {host} is no IPv6 address; write one as [::1]."
+    elif not host.isascii():
+        return f"CallbackUrl's host {host!r} has letters outside ASCII; write it in its xn-- form."
+    elif not _HOST_NAME.fullmatch(host) or len(host) > _LONGEST_HOST_NAME:
+        return f"CallbackUrl's host {host!r} is no host name; it may hold letters, digits, '-', '_' and dots."
+    return None
+
+
+def _values(sms_id: str, result: CallResult, quirks: Quirks) -> dict[str, tuple[str, str]]:
+    """The eight parameters by their lower-case names: the name as documented, and the value as it is sent."""
+    said = (
+        sms_id,
+        str(result.call_duration),
+        result.call_status,
+        result.ivr,
+        result.price,
+        str(result.sent_result),
+        result.cid,
+        str(result.send_status),
+    )
+    encode = quote_plus if quirks.callback_space == "+" else quote
+    return {
+        key: (name, value if _UNRESERVED.fullmatch(value) else encode(value, safe="", errors="replace"))
+        for key, name, value in zip(_KEYS, CALLBACK_PARAMETERS, said, strict=True)
+    }
+
+
+def _appended(base: str, values: dict[str, tuple[str, str]]) -> str:
+    """The address with all eight parameters behind it; ``?`` and ``&`` are never doubled."""
+    _, mark, query = base.partition("?")
+    separator = "?" if not mark else "" if not query or query.endswith("&") else "&"
+    return f"{base}{separator}{'&'.join(f'{name}={value}' for name, value in values.values())}"
+
+
+def _encoded(text: str) -> str:
+    """What may not stand in a request line, as percent-encoded UTF-8."""
+    return _NOT_FOR_THE_WIRE.sub(lambda match: quote(match[0].encode("utf-8", "surrogatepass"), safe=""), text)

@@ -1,0 +1,62 @@
+"""Phone numbers: what eSMS takes for one, and its national form (FACTS 4 for the prefixes; 108 is in FACTS 2).
+
+Accepted are ``0…``, ``84…`` and ``+84…`` in ASCII digits, for Vietnamese mobile and landline numbers. Everything else
+is 108: spaces, dots, ``00``, other countries, short, premium and toll-free numbers. An un-encoded ``+84…`` in a query
+arrives as `` 84…`` with a space and is 108 too; ``lint`` says how to write it.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+_BY_CARRIER: Final = {
+    "Viettel": "032 033 034 035 036 037 038 039 086 096 097 098",
+    "MobiFone": "070 076 077 078 079 089 090 093",
+    "VinaPhone": "081 082 083 084 085 088 091 094",
+    "Vietnamobile": "052 056 058 092",
+    "Gmobile": "059 099",
+    "Itel": "087",
+    "Reddi": "055",
+}
+CARRIERS: Final[Mapping[str, str]] = MappingProxyType(
+    {prefix: carrier for carrier, prefixes in _BY_CARRIER.items() for prefix in prefixes.split()}
+)
+"""Vietnamese mobile prefixes and whose they are. ``carrier(phone)`` and telcoid (issue 5) read this table too."""
+
+_MOBILE_LENGTH: Final = 10
+_LANDLINE_LENGTH: Final = 11
+
+
+def national(phone: str) -> str | None:
+    """The number in national form, ``0…`` and digits only, or None when eSMS would answer 108."""
+    digits = phone.removeprefix("+") if phone.startswith("+84") else phone
+    if not (digits.isdigit() and digits.isascii()):
+        return None
+    if digits[0] != "0":
+        if not digits.startswith("84"):
+            return None
+        digits = f"0{digits[2:]}"
+    if len(digits) == _MOBILE_LENGTH and digits[:3] in CARRIERS:
+        return digits
+    # No Vietnamese number of another length is a mobile or a landline one: that needs no library to know.
+    if len(digits) not in (_MOBILE_LENGTH, _LANDLINE_LENGTH) or digits[1] == "0":
+        return None
+    return digits if _is_listed(digits) else None
+
+
+@lru_cache(maxsize=1024)
+def _is_listed(digits: str) -> bool:
+    """Whether the numbering plan has it as a mobile or a landline number; the library takes 20 ms to load."""
+    import phonenumbers  # only for the few numbers that the table does not settle
+
+    try:
+        number = phonenumbers.parse(digits, "VN")
+    except phonenumbers.NumberParseException:
+        return False
+    kinds = (
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    )
+    return phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in kinds

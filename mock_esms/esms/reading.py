@@ -1,0 +1,81 @@
+"""Values out of their strings: whole numbers and dates, and a complaint about each that had to be put right.
+
+What cannot be read counts as absent, what is too large is capped (CONTRACT 2); ``lint`` makes sentences of the
+complaints.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
+
+from mock_esms.esms.operations import Operation
+from mock_esms.times import DAY, SECOND, VIETNAM, Instant
+
+MOST_DAYS_AHEAD: Final = 366
+"""How many days ahead SendDate may lie; one further off is capped to that (CONTRACT 2)."""
+
+_DATE: Final = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII)
+_DIGITS_OF_A_NUMBER: Final = 18
+_BEYOND_ANY: Final = 10**_DIGITS_OF_A_NUMBER
+
+
+class Complaint(NamedTuple):
+    """A value that was not taken as it came: what is wrong with it, whose it is, and how it arrived."""
+
+    code: Literal["number-not-whole", "value-capped", "send-date-unreadable", "send-date-past"]
+    name: str
+    value: str
+
+
+def read_whole(
+    operation: Operation, given: Mapping[str, str], name: str, default: int, complaints: list[Complaint]
+) -> int:
+    """A whole number from 0, ``default`` when it is absent or empty; eSMS types it as a string (FACTS 2).
+
+    ``given`` are the operation's parameters that arrived, by their names in FACTS' spelling.
+    """
+    text = given.get(name)
+    if not text:
+        return default
+    if not (text.isdigit() and text.isascii()):
+        complaints.append(Complaint("number-not-whole", name, text))
+        return default
+    # Python refuses to read thousands of digits; none of our limits needs that many.
+    digits = text if len(text) <= _DIGITS_OF_A_NUMBER else text.lstrip("0")
+    number = int(digits or "0") if len(digits) <= _DIGITS_OF_A_NUMBER else _BEYOND_ANY
+    most = operation.by_key[name.lower()].most
+    if most is not None and number > most:
+        complaints.append(Complaint("value-capped", name, text))
+        return most
+    return number
+
+
+def read_send_date(given: Mapping[str, str], now: Instant, complaints: list[Complaint]) -> Instant | None:
+    """SendDate, ``yyyy/MM/dd HH:mm:ss`` in Vietnam (FACTS 2); None when it is absent, unreadable or past."""
+    text = given.get("SendDate")
+    if not text:
+        return None
+    instant = _instant(text)
+    if instant is None:
+        complaints.append(Complaint("send-date-unreadable", "SendDate", text))
+        return None
+    if instant < now:
+        complaints.append(Complaint("send-date-past", "SendDate", text))
+        return None
+    if instant > now + MOST_DAYS_AHEAD * DAY:
+        complaints.append(Complaint("value-capped", "SendDate", text))
+        return now + MOST_DAYS_AHEAD * DAY
+    return instant
+
+
+def _instant(text: str) -> Instant | None:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second = map(int, match.groups())
+    try:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
+    except ValueError:  # 30 February, 25 o'clock
+        return None
+    return round(moment.timestamp()) * SECOND

@@ -1,0 +1,124 @@
+"""Why eSMS refuses a call: the checks in the order of FACTS 2 (assumed), the first that fails decides.
+
+The order is 101, 143, 140, 106/104, 108, 99, 124, 102, 103. Pure: everything that is known about the caller at that
+moment comes in as a ``Standing``.
+"""
+
+import hmac
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from mock_esms.calls import CallRequest
+from mock_esms.esms.codes import (
+    ACCOUNT_INACTIVE,
+    BALANCE_TOO_LOW,
+    BLOCKED,
+    IP_NOT_ALLOWED,
+    NO_PRICE_LIST,
+    PHONE_NOT_VALID,
+    RECORDING_NOT_FOUND,
+    REQUEST_ID_USED,
+    TEMPLATE_NOT_FOUND,
+    UNAUTHORIZED,
+    text_of,
+)
+from mock_esms.esms.operations import OPERATIONS
+from mock_esms.esms.phone import national
+from mock_esms.settings import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the checks need to know beside the request.
+
+    ``account`` is None when the ApiKey is unknown. ``secret_key`` is as it arrived, None when it did not. ``remote`` is
+    the caller's address as text, None when it has none. ``balance`` is what the account has now, in VND.
+    ``request_id_used`` tells whether the RequestId blocks: accepted within the last 24 hours, in this account.
+    """
+
+    account: Account | None
+    secret_key: str | None = field(repr=False)
+    remote: str | None
+    balance: Decimal
+    request_id_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A result code other than 100, and the text that goes with it."""
+
+    code: str
+    message: str
+
+
+def refusal(request: CallRequest, standing: Standing) -> Refusal | None:
+    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2)."""
+    code = _first_failure(request, standing)
+    return None if code is None else Refusal(code, text_of(code, phone=request.phone))
+
+
+def _first_failure(request: CallRequest, standing: Standing) -> str | None:
+    account = standing.account
+    if account is None or not _same_secret(account.secret_key, standing.secret_key):
+        return UNAUTHORIZED
+    if not account.active:
+        return ACCOUNT_INACTIVE
+    if account.allowed_ips is not None and not _lies_in(standing.remote, account.allowed_ips):
+        return IP_NOT_ALLOWED
+    return _unplayable(request, account) or _unreachable(request, account) or _uncovered(account, standing)
+
+
+def _unplayable(request: CallRequest, account: Account) -> str | None:
+    """106 or 104: the id of what is to be played is missing, empty or not the account's (CONTRACT 2)."""
+    is_recording = OPERATIONS[request.operation.lower()].plays == "recording"
+    known = account.recordings if is_recording else account.templates
+    asked = next((value for name, value in request.parameters if name == "TemplateId"), "")
+    if asked and (known is None or asked in known):
+        return None
+    return RECORDING_NOT_FOUND if is_recording else TEMPLATE_NOT_FOUND
+
+
+def _unreachable(request: CallRequest, account: Account) -> str | None:
+    """108 for what is no Vietnamese phone number, 99 for one that the account has blocked, in whichever form."""
+    phone = national(request.phone)
+    if phone is None:
+        return PHONE_NOT_VALID
+    return BLOCKED if account.blocked_phones and phone in _national_forms(account.blocked_phones) else None
+
+
+def _uncovered(account: Account, standing: Standing) -> str | None:
+    """124, then 102 and 103: a balance must cover one minute before a call is accepted (CONTRACT 2)."""
+    if standing.request_id_used:
+        return REQUEST_ID_USED
+    if account.price_per_minute is None:
+        return NO_PRICE_LIST
+    return BALANCE_TOO_LOW if standing.balance < account.price_per_minute else None
+
+
+def _same_secret(expected: str, arrived: str | None) -> bool:
+    if arrived is None:
+        return False
+    return hmac.compare_digest(expected.encode("utf-8", "surrogatepass"), arrived.encode("utf-8", "surrogatepass"))
+
+
+def _lies_in(remote: str | None, allowed: tuple[str, ...]) -> bool:
+    """Whether an address is one of these addresses or lies in one of these networks; ``::ffff:`` is unmapped first."""
+    try:
+        address = ip_address(remote or "")
+    except ValueError:  # a caller without an address, as on a Unix socket, is on nobody's list
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in _networks(allowed))
+
+
+@lru_cache(maxsize=64)
+def _networks(allowed: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text, strict=False) for text in allowed)
+
+
+@lru_cache(maxsize=64)
+def _national_forms(phones: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(national(phone) or phone for phone in phones)

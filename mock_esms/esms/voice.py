@@ -1,0 +1,103 @@
+"""A voice request, from its query to its answer: read it, check it, answer it (FACTS 2).
+
+The checks stand in ``refusals``, what is reported afterwards in ``results``; both are named here too, since this is
+where a reader looks for the voice operations.
+"""
+
+from typing import Final
+
+from mock_esms.calls import CallRequest, CallWarning
+from mock_esms.esms.answers import Answer
+from mock_esms.esms.codes import ACCEPTED
+from mock_esms.esms.lint import warnings_of
+from mock_esms.esms.operations import Operation
+from mock_esms.esms.phone import national
+from mock_esms.esms.reading import Complaint, read_send_date, read_whole
+from mock_esms.esms.refusals import Refusal, Standing, refusal
+from mock_esms.esms.results import cost_of, result_of
+from mock_esms.esms.wire import MASK, Query, json_body
+from mock_esms.settings import Quirks
+from mock_esms.times import SECOND, Instant
+
+__all__ = [
+    "Refusal",
+    "Standing",
+    "accepted",
+    "cost_of",
+    "read_call",
+    "refusal",
+    "refused",
+    "result_of",
+    "sms_id",
+]
+
+_NO_RETRY: Final = 0
+_WAIT_RETRY_SECONDS: Final = 60
+_TIME_WAIT_TO_IVR_SECONDS: Final = 10
+_ID_BYTES: Final = 16
+_AS_USUAL: Final = Quirks()
+
+
+def read_call(operation: Operation, query: Query, *, now: Instant) -> tuple[CallRequest, tuple[CallWarning, ...]]:
+    """What a client asked for, understood, and what eSMS would have swallowed silently.
+
+    Defaults are those of FACTS 2 (assumed): no retry, 60 s between dials, 10 s for a key. A number that is not a whole
+    one from 0 counts as absent, like a SendDate that cannot be read or is past; what is too large is capped. RequestID
+    and RequestId are one parameter, and a repeated one's values are joined by a comma (FACTS 1).
+    """
+    complaints: list[Complaint] = []
+    given: dict[str, str] = {}
+    shown: list[tuple[str, str]] = []
+    for key, value in query.values.items():
+        parameter = operation.by_key.get(key)
+        if parameter is not None and value is not None:
+            given[parameter.name] = value
+            shown.append((parameter.name, MASK if parameter.kind == "secret" else value))
+    phone = given.get("Phone", "")
+    request = CallRequest(
+        operation=operation.name,
+        parameters=tuple(shown),
+        api_key=given.get("ApiKey", ""),
+        phone=national(phone) or phone,
+        callback_url=given.get("CallbackUrl") or None,
+        request_id=given.get("RequestId", ""),
+        ivr=given.get("Ivr", ""),
+        number_forward=given.get("NumberForward", ""),
+        max_retry=read_whole(operation, given, "MaxRetry", _NO_RETRY, complaints),
+        wait_retry=read_whole(operation, given, "WaitRetry", _WAIT_RETRY_SECONDS, complaints) * SECOND,
+        time_wait_to_ivr=read_whole(operation, given, "TimeWaitToIvr", _TIME_WAIT_TO_IVR_SECONDS, complaints) * SECOND,
+        send_date=read_send_date(given, now, complaints),
+    )
+    read_whole(operation, given, "MaxRepeat", 0, complaints)  # changes nothing that can be seen, but may be mistyped
+    return request, warnings_of(operation, query, request, complaints)
+
+
+def sms_id(id_bytes: bytes) -> str:
+    """The id of a call: a GUID of the version-4 shape, in lower case, from 16 bytes (FACTS 2).
+
+    It is one and the same in the journal and in the callback's ReferenceId; only ``accepted`` may print it otherwise.
+    """
+    if len(id_bytes) != _ID_BYTES:
+        message = f"an SMSID is made of {_ID_BYTES} bytes, not of {len(id_bytes)}"
+        raise ValueError(message)
+    digits = id_bytes.hex()
+    variant = "89ab"[id_bytes[8] >> 4 & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+def accepted(sms_id: str, quirks: Quirks = _AS_USUAL) -> Answer:
+    """The answer 100: the call will be made, which says nothing about how it ends (FACTS 2).
+
+    With the quirk ``sms_id: documented`` the answer, and nothing else, writes the id as the documentation's page does:
+    without its second dash and with a space at the end (``8eb2af6d-fb4c4814-b9cc-4c0e3ed32edf ``).
+    """
+    if quirks.sms_id == "documented":
+        sms_id = f"{sms_id[:13]}{sms_id[14:]} "
+    # Written by hand, since every call passes here: an id has nothing that json_body would escape.
+    return Answer(200, f'{{"CodeResult":"{ACCEPTED}","SMSID":"{sms_id}"}}'.encode(), code=ACCEPTED)
+
+
+def refused(refusal: Refusal) -> Answer:
+    """The answer of a call that is not made; business errors come with HTTP 200 (FACTS 1 and 2)."""
+    body = json_body({"CodeResult": refusal.code, "ErrorMessage": refusal.message})
+    return Answer(200, body, code=refusal.code)
