@@ -1,0 +1,25 @@
+"""What happened: calls, requests and events, kept in bounded memory, and the ways to ask for them.
+
+Reading order: ``journal`` (what is kept), ``feed`` (what is new), ``query`` (which calls are meant), ``waiting``
+(until they have got there). Every step of a call writes here; nobody else remembers anything. The journal does not
+know who looks at it: whoever wants to, subscribes.
+"""
+
+from mock_esms.journal.feed import Event, EventKind, Feed
+from mock_esms.journal.journal import Journal
+from mock_esms.journal.query import fits, misfits, nearest
+from mock_esms.journal.waiting import STAGES, Until, reached, wait_until
+
+__all__ = [
+    "STAGES",
+    "Event",
+    "EventKind",
+    "Feed",
+    "Journal",
+    "Until",
+    "fits",
+    "misfits",
+    "nearest",
+    "reached",
+    "wait_until",
+]

@@ -1,0 +1,101 @@
+"""The feed: every event with a rising id, the latest ones kept, subscribers told at once.
+
+A follower that is slow costs nothing: it holds no queue, only the id that it has read up to. When it falls behind
+what is kept, the gap shows in the ids.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Literal
+
+from mock_esms.calls import Attempt, Call, CallResult, Dial, ReceivedRequest
+from mock_esms.times import Instant
+
+EventKind = Literal["request", "call", "dial", "ended", "attempt", "settled", "clock", "reset"]
+Fields = tuple[tuple[str, str | float | None], ...]
+"""Names and values, for what is new in an event that is no call's (clock, reset)."""
+Part = Call | Dial | CallResult | Attempt | ReceivedRequest | Fields | None
+"""What is new in an event; None when it is all in the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: ``part`` is what is new, ``call`` the call as it stood just after."""
+
+    id: int
+    kind: EventKind
+    at: Instant
+    part: Part
+    call: Call | None = None
+
+
+class Feed:
+    """The latest ``limit`` events, and everybody who wants to be told of new ones."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep up to ``limit`` events."""
+        self._events: deque[Event] = deque(maxlen=limit)
+        self._last_id = 0
+        self._subscribers: list[tuple[Callable[[Event], None], Callable[[], None] | None]] = []
+        self.closed = False
+
+    @property
+    def last_id(self) -> int:
+        """The id of the newest event, 0 before the first."""
+        return self._last_id
+
+    def publish(self, kind: EventKind, at: Instant, part: Part, call: Call | None = None) -> None:
+        """Add an event and tell the subscribers."""
+        self._last_id += 1
+        event = Event(self._last_id, kind, at, part, call)
+        self._events.append(event)
+        for on_event, _ in tuple(self._subscribers):
+            on_event(event)
+
+    def since(self, event_id: int) -> list[Event]:
+        """The kept events after ``event_id``, oldest first."""
+        newer = list(takewhile(lambda event: event.id > event_id, reversed(self._events)))
+        newer.reverse()
+        return newer
+
+    def subscribe(
+        self, on_event: Callable[[Event], None], on_close: Callable[[], None] | None = None
+    ) -> Callable[[], None]:
+        """Call ``on_event`` with each new event, at once and in order; the result ends that.
+
+        ``on_close`` is called when there will be no more events.
+        """
+        subscription = (on_event, on_close)
+        self._subscribers.append(subscription)
+        return lambda: self._subscribers.remove(subscription)
+
+    def close(self) -> None:
+        """Tell everybody that there will be no more events."""
+        self.closed = True
+        for _, on_close in tuple(self._subscribers):
+            if on_close is not None:
+                on_close()
+
+    async def follow(self, since: int, *, heartbeat: float) -> AsyncGenerator[Event | None, None]:
+        """The kept events after ``since``, and then every new one as it comes, until the feed is closed.
+
+        Where nothing comes for ``heartbeat`` real seconds it gives None, so that a dead connection is noticed.
+        """
+        news = asyncio.Event()
+        end = self.subscribe(lambda _event: news.set(), news.set)
+        try:
+            while not self.closed:
+                news.clear()
+                for event in self.since(since):
+                    since = event.id
+                    yield event
+                try:
+                    async with asyncio.timeout(heartbeat):
+                        await news.wait()
+                except TimeoutError:
+                    yield None
+        finally:
+            end()

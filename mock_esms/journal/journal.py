@@ -1,0 +1,122 @@
+"""The journal itself: calls by id, the latest requests, and the feed of what is new.
+
+Calls are frozen: each step puts a new value in the place of the old one. Past the limit the oldest settled calls are
+dropped and counted; calls that are still going on are never dropped (CONTRACT 7).
+"""
+
+import logging
+from collections import deque
+from collections.abc import Iterator
+from heapq import heapify, heappop, heappush
+from typing import Final
+
+from mock_esms.calls import Call, ReceivedRequest
+from mock_esms.journal.feed import EventKind, Feed, Part
+from mock_esms.journal.query import fits
+from mock_esms.match import Match
+from mock_esms.times import Instant
+
+log: Final = logging.getLogger("mock_esms.journal")
+
+
+class Journal:
+    """What happened, in bounded memory. Lives in one event loop; its values may be kept and read anywhere."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep up to ``limit`` settled calls, requests and events each."""
+        self._limit = limit
+        self._calls: dict[str, Call] = {}
+        self._settled: list[tuple[int, str]] = []
+        self._requests: deque[ReceivedRequest] = deque(maxlen=limit)
+        self._last_call = 0
+        self._last_request = 0
+        self.dropped_calls = 0
+        self.feed = Feed(limit)
+
+    # --- writing -----------------------------------------------------------------------------------------------
+
+    def next_call_number(self) -> int:
+        """The number of the next call; numbers rise in the order of acceptance."""
+        self._last_call += 1
+        return self._last_call
+
+    def next_request_number(self) -> int:
+        """The number of the next request of the eSMS side."""
+        self._last_request += 1
+        return self._last_request
+
+    def received(self, request: ReceivedRequest) -> None:
+        """Keep a request of the eSMS side, whatever was answered."""
+        self._requests.append(request)
+        self.feed.publish("request", request.at, request)
+
+    def put(self, call: Call, kind: EventKind, at: Instant, part: Part) -> None:
+        """Put a call in the place of its older self (or anew), and tell what is new about it."""
+        before = self._calls.get(call.sms_id)
+        self._calls[call.sms_id] = call
+        self.feed.publish(kind, at, part, call)
+        if call.settled and (before is None or not before.settled):
+            self.feed.publish("settled", at, None, call)
+            heappush(self._settled, (call.number, call.sms_id))
+            if len(self._calls) > self._limit:
+                self._drop()
+
+    def _drop(self) -> None:
+        """Drop the oldest settled calls until the limit holds, or only calls that are going on are left."""
+        while self._settled and len(self._calls) > self._limit:
+            number, sms_id = heappop(self._settled)
+            call = self._calls.get(sms_id)
+            if call is None or call.number != number or not call.settled:
+                continue  # redelivered just now: it comes back when it has settled again
+            del self._calls[sms_id]
+            self.dropped_calls += 1
+            if self.dropped_calls == 1:
+                log.warning(
+                    "the journal is full: from now on the oldest settled call is dropped for each new one "
+                    "(--journal-limit %d)",
+                    self._limit,
+                )
+
+    def forget(self, api_key: str | None = None) -> None:
+        """Forget the calls and requests of one account; without one everything, and numbers begin anew."""
+        if api_key is None:
+            self._calls.clear()
+            self._settled.clear()
+            self._requests.clear()
+            self._last_call = self._last_request = self.dropped_calls = 0
+            return
+        self._calls = {sms_id: call for sms_id, call in self._calls.items() if call.request.api_key != api_key}
+        self._settled = [entry for entry in self._settled if entry[1] in self._calls]
+        heapify(self._settled)
+        kept = [request for request in self._requests if request.api_key != api_key]
+        self._requests = deque(kept, maxlen=self._limit)
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def get(self, sms_id: str) -> Call | None:
+        """The call of that id, as it stands now."""
+        return self._calls.get(sms_id)
+
+    def __iter__(self) -> Iterator[Call]:
+        """Every kept call, oldest first."""
+        return iter(self._calls.values())
+
+    def __len__(self) -> int:
+        """How many calls are kept."""
+        return len(self._calls)
+
+    def calls(self, match: Match) -> list[Call]:
+        """The calls that fit, oldest first."""
+        sms_id = match.exact("sms_id")
+        if sms_id is not None:
+            call = self._calls.get(sms_id)
+            return [call] if call is not None and fits(match, call) else []
+        if not match.pairs:
+            return list(self._calls.values())
+        return [call for call in self._calls.values() if fits(match, call)]
+
+    def requests(self, *, matched: bool | None = None) -> list[ReceivedRequest]:
+        """The kept requests of the eSMS side, oldest first; ``matched`` = those that reached an operation, or not."""
+        if matched is None:
+            return list(self._requests)
+        return [request for request in self._requests if (request.operation is not None) is matched]
