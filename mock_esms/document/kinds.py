@@ -1,0 +1,150 @@
+"""Annotations for fields that are read in our own way, so that a wrong value gets our sentence.
+
+One ``parse`` serves both ways into a dataclass: pydantic calls it when it checks, and ``shape`` when it builds.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reads:
+    """The annotation: how plain data becomes the field's value, and its JSON Schema for editors.
+
+    ``parse`` raises ``ValueError`` with a sentence.
+    """
+
+    parse: Callable[[object], object]
+    schema: Mapping[str, object]
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> "CoreSchema":
+        """Tell pydantic that ``parse`` reads it."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, object]:
+        """What an editor is told about it."""
+        return dict(self.schema)
+
+
+def whole_number(value: object, *, least: int, most: int) -> int:
+    """A whole number within bounds; texts, true and 1.0 are none."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        message = f"{shown(value)} is not a whole number; write one from {least} to {most}"
+        raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
+    if not least <= value <= most:
+        message = f"{value} is out of range; write a whole number from {least} to {most}"
+        raise ValueError(message)
+    return value
+
+
+def _whole(least: int, most: int) -> Reads:
+    return Reads(
+        lambda value: whole_number(value, least=least, most=most),
+        {"type": "integer", "minimum": least, "maximum": most},
+    )
+
+
+def truth(value: object) -> bool:
+    """``true`` or ``false``; words such as yes and no are text in a document."""
+    if not isinstance(value, bool):
+        message = f"{shown(value)} is neither true nor false; write one of the two"
+        raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
+    return value
+
+
+_MONEY: Final = re.compile(r"\d{1,15}(?:\.\d{1,4}0*)?", re.ASCII)
+
+
+def money(value: object) -> Decimal:
+    """An amount of VND from 0, with at most the four decimals that eSMS writes (FACTS 1)."""
+    text = "" if isinstance(value, bool) or not isinstance(value, int | float | str) else str(value).strip()
+    if text.startswith("-"):
+        message = f"{text} is negative; an amount is 0 or more"
+        raise ValueError(message)
+    if not _MONEY.fullmatch(text):
+        message = f"{shown(value)} is not an amount; write a number such as 450 or 450.5, with at most four decimals"
+        raise ValueError(message)
+    return Decimal(text)
+
+
+def filled_text(value: object) -> str:
+    """Text that says something. The text itself is never repeated: it may be a secret."""
+    if not isinstance(value, str):
+        hint = "; put the value in quotes" if isinstance(value, int | float) else ""
+        message = f"this must be text{hint}"
+        raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
+    if not value.strip():
+        message = "this must not be empty"
+        raise ValueError(message)
+    return value
+
+
+def network(value: object) -> str:
+    """An IP address or a network (``10.0.0.0/8``)."""
+    text = filled_text(value).strip()
+    try:
+        ipaddress.ip_network(text)
+    except ValueError as error:
+        if "host bits" in str(error):
+            right = ipaddress.ip_network(text, strict=False)
+            message = f"{text} is an address inside of a network; write the network {right}, or the address alone"
+        else:
+            message = f"{text} is no IP address and no network; write 192.168.1.7 or 10.0.0.0/8"
+        raise ValueError(message) from None
+    return text
+
+
+def success(value: object) -> str:
+    """Which statuses acknowledge a callback: 200, or any of 2xx."""
+    if isinstance(value, int | str) and not isinstance(value, bool) and str(value) in {"200", "2xx"}:
+        return str(value)
+    message = f"{shown(value)} does not say what acknowledges; write 200 or 2xx"
+    raise ValueError(message)
+
+
+def zero_or_one(value: object) -> int:
+    """0 or 1, as eSMS writes SentResult; true and 1.0 are neither."""
+    if isinstance(value, int) and not isinstance(value, bool) and value in {0, 1}:
+        return value
+    message = f"{shown(value)} is not possible here; write 0 or 1"
+    raise ValueError(message)
+
+
+def kind(value: object) -> str:
+    """What sort of thing a value is; for places where the value itself may be a secret."""
+    if value is None:
+        return "nothing"
+    return {bool: "true or false", str: "text", dict: "a mapping", list: "a list"}.get(type(value), "a number")
+
+
+def shown(value: object) -> str:
+    """A value as its writer knows it, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None or isinstance(value, dict | list):
+        return kind(value)
+    text = value if isinstance(value, str) else repr(value)
+    return f"`{text[:39]}…`" if len(text) > 40 else f"`{text}`"  # noqa: PLR2004 - as much as fits a sentence
+
+
+_AMOUNT: Final = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d+(\.\d{1,4})?$"}]}
+
+Count = Annotated[int, _whole(0, 10_000)]
+"""How often something happens; the bound keeps a slip from filling the memory."""
+Rank = Annotated[int, _whole(-1_000_000, 1_000_000)]
+"""A number that only orders things."""
+Truth = Annotated[bool, Reads(truth, {"type": "boolean"})]
+Money = Annotated[Decimal, Reads(money, _AMOUNT)]
+FilledText = Annotated[str, Reads(filled_text, {"type": "string", "minLength": 1})]
+Network = Annotated[str, Reads(network, {"type": "string"})]
+Success = Annotated[Literal["200", "2xx"], Reads(success, {"enum": [200, "200", "2xx"]})]
+ZeroOrOne = Annotated[Literal[0, 1], Reads(zero_or_one, {"enum": [0, 1]})]
