@@ -1,0 +1,233 @@
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mock_esms.calls import CallRequest, Dial, Timeline
+from mock_esms.document import build
+from mock_esms.retry import RetryPolicy
+from mock_esms.scenario import (
+    Answered,
+    Busy,
+    Chance,
+    DialRule,
+    Failed,
+    NoAnswer,
+    Rejected,
+    Scenario,
+    Story,
+    callback_plan,
+    timeline,
+)
+from mock_esms.settings import BUILT_IN_CALLBACK, CallbackRules
+from mock_esms.times import Span
+from tests.scenario.stories import NOW, request, requests, spans, stories
+
+NO_RULES = CallbackRules()
+
+
+def chance(seed: str = "0") -> Chance:
+    return Chance(seed, "k", "0901888484", 0)
+
+
+def seconds(number: float) -> Span:
+    return Span.parse(number)
+
+
+def play(*dials: DialRule, asked: CallRequest | None = None, rules: CallbackRules = NO_RULES) -> Timeline:
+    scenario = Scenario(name="x", title="x", dials=dials, callback=rules)
+    return timeline(asked or request(), scenario, NO_RULES, chance(), NOW)
+
+
+def test_an_answered_call_rings_talks_and_ends():
+    played = play(Answered(ring=seconds(4), talk=seconds(14), price=Decimal(99)))
+    assert played.dials == (Dial(1, NOW, 4000, "answered"),)
+    assert (played.talk, played.key, played.price) == (14_000, "", Decimal(99))
+    assert played.ends_at == NOW + 18_000
+    assert played.outcome == "answered"
+
+
+@pytest.mark.parametrize("rule", [NoAnswer(ring=seconds(30)), Busy(ring=seconds(30)), Rejected(ring=seconds(30))])
+def test_a_dial_that_nobody_answers_is_followed_by_the_next(rule):
+    asked = replace(request(), max_retry=1, wait_retry=60_000)
+    played = play(rule, Answered(ring=seconds(4), talk=seconds(3)), asked=asked)
+    assert [(dial.number, dial.at - NOW, dial.outcome) for dial in played.dials] == [
+        (1, 0, rule.outcome),
+        (2, 90_000, "answered"),
+    ]
+    assert played.ends_at == NOW + 90_000 + 7_000
+
+
+def test_without_max_retry_there_is_one_dial():
+    played = play(NoAnswer(ring=seconds(30)), Answered())
+    assert [dial.outcome for dial in played.dials] == ["no_answer"]
+    assert played.ends_at == NOW + 30_000
+
+
+def test_the_last_dial_of_the_scenario_repeats():
+    played = play(Busy(), NoAnswer(), asked=replace(request(), max_retry=3))
+    assert [dial.outcome for dial in played.dials] == ["busy", "no_answer", "no_answer", "no_answer"]
+
+
+def test_a_failed_dial_ends_the_call_at_once_and_never_rings():
+    played = play(NoAnswer(ring=seconds(30)), Failed(), asked=replace(request(), max_retry=5, wait_retry=1000))
+    assert played.dials[-1] == Dial(2, NOW + 31_000, 0, "failed")
+    assert played.ends_at == NOW + 31_000
+    assert len(played.dials) == 2
+
+
+def test_dialling_waits_for_a_send_date_that_lies_ahead():
+    assert play(Answered(), asked=replace(request(), send_date=NOW + 5000)).dials[0].at == NOW + 5000
+
+
+def test_a_send_date_that_has_passed_means_at_once():
+    assert play(Answered(), asked=replace(request(), send_date=NOW - 5000)).dials[0].at == NOW
+
+
+@pytest.mark.parametrize(
+    ("after", "longest_wait", "talk", "key"),
+    [
+        (5_000, 10_000, 14_000, "1"),
+        (10_000, 10_000, 14_000, "1"),
+        (10_001, 10_000, 14_000, ""),
+        (5_000, 10_000, 5_001, "1"),
+        (5_000, 10_000, 5_000, ""),
+        (0, 0, 1, "1"),
+        (0, 0, 0, ""),
+    ],
+)
+def test_a_key_counts_up_to_time_wait_to_ivr_and_before_the_end(after, longest_wait, talk, key):
+    rule = Answered(talk=Span(talk, talk), press="1", after=Span(after, after))
+    assert play(rule, asked=replace(request(), time_wait_to_ivr=longest_wait)).key == key
+
+
+def test_a_key_without_a_time_is_pressed_as_soon_as_the_call_is_answered():
+    assert play(Answered(press="#"), asked=replace(request(), time_wait_to_ivr=0)).key == "#"
+
+
+def test_a_key_is_reported_whichever_the_request_asked_for():
+    assert play(Answered(press="9"), asked=replace(request(), ivr="1")).key == "9"
+
+
+def test_any_key_is_a_digit_from_the_seed():
+    scenario = Scenario(name="x", title="x", dials=(Answered(press="any"),))
+    drawn = [timeline(request(), scenario, NO_RULES, chance(str(seed)), NOW).key for seed in range(200)]
+    assert set(drawn) == set("0123456789")
+
+
+def test_the_built_in_rules_deliver_when_nobody_says_otherwise():
+    plan = play(Answered()).callback
+    assert (plan.delay, plan.timeout, plan.success, plan.follow_redirects) == (1000, 10_000, "200", False)
+    assert plan.policy == RetryPolicy(5, (10_000, 30_000, 60_000, 300_000, 900_000))
+
+
+def test_a_scenario_wins_over_the_settings_and_these_over_the_built_in_rules_field_by_field():
+    scenario = CallbackRules(delay=seconds(7), follow_redirects=False, wait=())
+    settings = CallbackRules(delay=seconds(8), retries=0, follow_redirects=True, wait=(seconds(1),))
+    plan = callback_plan(scenario, settings, chance())
+    assert plan.delay == 7000
+    assert plan.policy == RetryPolicy(0, ())
+    assert plan.follow_redirects is False
+    assert plan.timeout == 10_000
+
+
+def test_a_plan_in_which_nothing_is_drawn_is_shared_by_all_calls():
+    assert play(Answered()).callback is play(Busy()).callback
+
+
+def test_a_plan_with_something_drawn_is_each_calls_own():
+    rules = CallbackRules(delay=Span(0, 10**9), wait=(Span(0, 10**9), seconds(1)))
+    plans = [callback_plan(rules, NO_RULES, chance(str(seed))) for seed in range(3)]
+    assert len({plan.delay for plan in plans}) == 3
+    assert len({plan.policy.waits[0] for plan in plans}) == 3
+    assert {plan.policy.waits[1] for plan in plans} == {1000}
+
+
+told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
+texts = st.text(max_size=4)
+
+
+def within(span: Span, drawn: int | None) -> bool:
+    return drawn is not None and span.shortest <= drawn <= span.longest
+
+
+@given(told, requests, texts)
+def test_dials_follow_max_retry_and_wait_retry_and_never_begin_before_send_date(scenario, asked, seed):
+    played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
+    dials = played.dials
+    assert 1 <= len(dials) <= 1 + asked.max_retry
+    assert [dial.number for dial in dials] == list(range(1, len(dials) + 1))
+    assert dials[0].at == max(NOW, asked.send_date or 0)
+    for dial, following in pairwise(dials):
+        assert dial.outcome in {"no_answer", "busy", "rejected"}
+        assert dial.ring is not None
+        assert following.at == dial.at + dial.ring + asked.wait_retry
+    if dials[-1].outcome not in {"answered", "failed"}:
+        assert len(dials) == 1 + asked.max_retry
+
+
+@given(told, requests, texts)
+def test_each_dial_does_what_its_rule_says(scenario, asked, seed):
+    played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
+    for dial in played.dials:
+        rule = scenario.dials[dial.number - 1] if dial.number <= len(scenario.dials) else scenario.dials[-1]
+        assert dial.outcome == rule.outcome
+        assert within(rule.ring, dial.ring)
+    last = played.dials[-1]
+    assert played.ends_at == last.at + (last.ring or 0) + played.talk
+
+
+@given(told, requests, texts)
+def test_only_an_answered_call_has_talk_key_and_price(scenario, asked, seed):
+    played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
+    rule = scenario.dials[min(len(played.dials), len(scenario.dials)) - 1]
+    if isinstance(rule, Answered):
+        assert within(rule.talk, played.talk)
+        assert played.price == rule.price
+    else:
+        assert (played.talk, played.key, played.price) == (0, "", None)
+
+
+@given(requests, spans.map(Span.parse), spans.map(Span.parse), texts)
+def test_the_key_that_is_reported_was_pressed_in_time(asked, talk, after, seed):
+    scenario = Scenario(name="x", title="x", dials=(Answered(talk=talk, press="5", after=after),))
+    played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
+    latest = min(asked.time_wait_to_ivr, played.talk - 1)
+    if played.key:
+        assert after.shortest <= latest
+    else:
+        assert after.longest > latest
+
+
+@given(told, requests, texts)
+def test_one_seed_gives_one_timeline(scenario, asked, seed):
+    rules = BUILT_IN_CALLBACK
+    played = timeline(asked, scenario, rules, chance(seed), NOW)
+    assert timeline(asked, scenario, rules, chance(seed), NOW) == played
+
+
+@given(told, requests, st.integers(0, 10**9))
+def test_a_later_request_plays_the_same_story_later(scenario, asked, later):
+    now = replace(asked, send_date=None)
+    first = timeline(now, scenario, NO_RULES, chance(), NOW)
+    second = timeline(now, scenario, NO_RULES, chance(), NOW + later)
+    assert second == replace(
+        first,
+        dials=tuple(replace(dial, at=dial.at + later) for dial in first.dials),
+        ends_at=first.ends_at + later,
+    )
+
+
+@given(told, texts)
+def test_the_callback_plan_stays_within_its_rules(scenario, seed):
+    rules = scenario.callback
+    plan = callback_plan(rules, NO_RULES, chance(seed))
+    assert within(rules.delay or Span.parse("1s"), plan.delay)
+    assert within(rules.timeout or Span.parse("10s"), plan.timeout)
+    assert plan.policy.retries == (5 if rules.retries is None else rules.retries)
+    if rules.wait is not None:
+        assert len(plan.policy.waits) == len(rules.wait)
+        assert all(within(span, wait) for span, wait in zip(rules.wait, plan.policy.waits, strict=True))
