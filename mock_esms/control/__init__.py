@@ -1,0 +1,37 @@
+"""The ``/_mock/`` door: the control API of CONTRACT 7, in JSON. It reads the journal and asks the exchange.
+
+``guard`` decides who may come in and turns errors into answers, ``reading`` reads bodies and queries, ``views`` says
+how values look; each other file is one group of addresses.
+"""
+
+from aiohttp import web
+
+from mock_esms.control.accounts import AccountsControl
+from mock_esms.control.calls import CallsControl
+from mock_esms.control.clock import ClockControl
+from mock_esms.control.events import EventsControl
+from mock_esms.control.guard import Guard
+from mock_esms.control.scenarios import ScenariosControl
+from mock_esms.control.waiting import WaitingControl
+from mock_esms.exchange import Exchange, Parts
+
+PREFIX = "/_mock"
+
+
+def control_app(exchange: Exchange, parts: Parts) -> web.Application:
+    """The application that is mounted under ``/_mock``."""
+    guard = Guard(token=parts.settings.control_token, allow_hosts=parts.settings.allow_hosts)
+    app = web.Application(middlewares=[guard.middleware])
+    for group in (
+        CallsControl(exchange, parts.journal),
+        WaitingControl(parts.journal, parts.clock),
+        ClockControl(parts.scheduler, parts.journal),
+        ScenariosControl(parts.library),
+        AccountsControl(exchange, parts.ledger),
+        EventsControl(parts.journal),
+    ):
+        app.add_routes(group.routes())
+    return app
+
+
+__all__ = ["PREFIX", "control_app"]

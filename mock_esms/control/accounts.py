@@ -1,0 +1,52 @@
+"""``/_mock/accounts`` and ``/_mock/reset``."""
+
+from collections.abc import Iterable
+
+from aiohttp import web
+
+from mock_esms.accounts import Ledger
+from mock_esms.control.guard import json_response
+from mock_esms.control.reading import as_text, read_object, take
+from mock_esms.control.views import account_view
+from mock_esms.document import text_of
+from mock_esms.errors import DocumentError, WrongValueError
+from mock_esms.exchange import Exchange
+from mock_esms.settings_file import parse_account
+
+
+class AccountsControl:
+    """Reads and opens accounts; resets."""
+
+    def __init__(self, exchange: Exchange, ledger: Ledger) -> None:
+        """Serve the accounts of this ledger."""
+        self._exchange = exchange
+        self._ledger = ledger
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """The addresses."""
+        return (
+            web.get("/accounts", self.accounts),
+            web.put("/accounts/{api_key}", self.put),
+            web.post("/reset", self.reset),
+        )
+
+    async def accounts(self, _request: web.Request) -> web.Response:
+        """Every account with its present balance; secrets masked."""
+        views = [account_view(account, self._ledger.balance(account.api_key)) for account in self._ledger]
+        return json_response({"accounts": views})
+
+    async def put(self, request: web.Request) -> web.Response:
+        """Open an account or replace one; the body has the fields of an account in the settings file."""
+        api_key = request.match_info["api_key"]
+        try:
+            account = parse_account(text_of(await request.read(), api_key), api_key)
+        except DocumentError as error:
+            raise WrongValueError(str(error)) from None
+        self._ledger.put(account)
+        return json_response(account_view(account, self._ledger.balance(api_key)))
+
+    async def reset(self, request: web.Request) -> web.Response:
+        """Forget what happened, of one account or of all."""
+        data = await read_object(request, allowed=("api_key",))
+        await self._exchange.reset(take(data, "api_key", as_text, None))
+        return json_response({"ok": True})

@@ -1,0 +1,81 @@
+"""``/_mock/health``, ``/_mock/calls`` and ``/_mock/requests``: what happened, and sending a callback again."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from aiohttp import web
+
+from mock_esms._version import __version__
+from mock_esms.calls import Call
+from mock_esms.control.guard import json_response
+from mock_esms.control.reading import as_match, as_one_of, as_whole, read_object, refuse_unknown, take
+from mock_esms.control.views import call_view, request_view
+from mock_esms.errors import UnknownError
+from mock_esms.exchange import Exchange
+from mock_esms.journal import Journal
+from mock_esms.match import CALL_NAMES, Match
+
+MAX_LIMIT: Final = 10_000
+_PAGING: Final = ("limit", "after")
+
+
+class CallsControl:
+    """Reads calls and requests from the journal."""
+
+    def __init__(self, exchange: Exchange, journal: Journal) -> None:
+        """Serve what this journal keeps."""
+        self._exchange = exchange
+        self._journal = journal
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """The addresses."""
+        return (
+            web.get("/health", self.health),
+            web.get("/calls", self.calls),
+            web.get("/calls/{sms_id}", self.call),
+            web.post("/calls/{sms_id}/redeliver", self.redeliver),
+            web.get("/requests", self.requests),
+        )
+
+    async def health(self, _request: web.Request) -> web.Response:
+        """The sandbox runs."""
+        return json_response({"status": "ok", "version": __version__})
+
+    async def calls(self, request: web.Request) -> web.Response:
+        """The calls that fit the filters, oldest first; ``total`` counts them before the limit."""
+        filters = {name: value for name, value in request.query.items() if name not in _PAGING}
+        match = take({"query": filters}, "query", as_match(CALL_NAMES), Match())
+        limit = take(request.query, "limit", as_whole(0, MAX_LIMIT), 100)
+        found = self._journal.calls(match)
+        page = self._after(found, request.query["after"]) if "after" in request.query else found
+        return json_response(
+            {
+                "calls": [call_view(call) for call in page[:limit]],
+                "total": len(found),
+                "dropped": self._journal.dropped_calls,
+            }
+        )
+
+    def _after(self, found: list[Call], sms_id: str) -> list[Call]:
+        last = self._journal.get(sms_id)
+        if last is None:
+            message = f"after: no call has the sms_id {sms_id!r}; it may have been dropped"
+            raise UnknownError(message)
+        return [call for call in found if call.number > last.number]
+
+    async def call(self, request: web.Request) -> web.Response:
+        """One call."""
+        return json_response(call_view(self._exchange.call(request.match_info["sms_id"])))
+
+    async def redeliver(self, request: web.Request) -> web.Response:
+        """Send the final callback once more."""
+        await read_object(request, allowed=())
+        return json_response(call_view(self._exchange.redeliver(request.match_info["sms_id"])))
+
+    async def requests(self, request: web.Request) -> web.Response:
+        """Every request of the eSMS side; ``matched`` = it reached an operation."""
+        refuse_unknown(list(request.query), ("matched", "limit"), "filter")
+        matched = take(request.query, "matched", as_one_of("true", "false"), "")
+        limit = take(request.query, "limit", as_whole(0, MAX_LIMIT), MAX_LIMIT)
+        found = self._journal.requests(matched=None if not matched else matched == "true")
+        return json_response({"requests": [request_view(entry) for entry in found[:limit]], "total": len(found)})
