@@ -1,0 +1,52 @@
+# Everything a developer types. The first use makes .venv (Python 3.11 or newer and git are enough); later uses do not
+# touch it until pyproject.toml changes.
+#
+#   make demo     calls that are answered, not answered and retried, told in the terminal
+#   make serve    the sandbox on http://127.0.0.1:8080
+#   make test     all tests;  make test ARGS='-k retry'  some of them, in one process
+#   make check    lint, format, types, floors
+#   make bench    speed and memory against bare aiohttp, as ratios
+#
+# ARGS is handed on:  make serve ARGS='--clock auto'.  PYTHON=python3.13 chooses the interpreter of a new .venv.
+
+ARGS    ?=
+# Two processes are enough for a suite that mostly waits for sockets, and leave the output readable.
+WORKERS ?= 2
+VENV    := .venv
+RUN     := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo serve test check bench clean
+
+help:
+	@sed -n 's/^#   make/  make/p' Makefile
+
+demo: $(VENV)/.ready
+	@$(RUN) -m mock_esms demo $(ARGS)
+
+serve: $(VENV)/.ready
+	@exec $(RUN) -m mock_esms serve $(ARGS)
+
+test: $(VENV)/.ready-dev
+	@$(RUN) -m pytest $(if $(strip $(ARGS)),-n 0 $(ARGS),-q -n $(WORKERS))
+
+check: $(VENV)/.ready-dev
+	@$(RUN) -m ruff check --quiet .
+	@$(RUN) -m ruff format --quiet --check .
+	@$(RUN) -m mypy --no-error-summary
+	@$(VENV)/bin/lint-imports --no-logo
+	@echo "make check: all good"
+
+bench: $(VENV)/.ready-dev
+	@$(RUN) -m benchmarks $(ARGS)
+
+clean:
+	@rm -rf $(VENV) .venv.lock build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The script leaves the stamp itself, as its last step, and lets only one installation run at a time.
+$(VENV)/.ready: pyproject.toml .ci/venv
+	@PYTHON='$(PYTHON)' .ci/venv $(VENV) '' $@
+
+$(VENV)/.ready-dev: pyproject.toml .ci/venv | $(VENV)/.ready
+	@PYTHON='$(PYTHON)' .ci/venv $(VENV) '[dev]' $@
