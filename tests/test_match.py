@@ -71,6 +71,11 @@ def test_an_absent_parameter_counts_as_empty():
     assert fits({"request_id": "?*"}, request(RequestId="1"))
 
 
+def test_an_absent_value_of_a_call_counts_as_empty():
+    assert Match.parse({"sms_id": ""}, CALL_NAMES).fits(lambda _: None)
+    assert not Match.parse({"sms_id": "?*"}, CALL_NAMES).fits(lambda _: None)
+
+
 def test_true_and_numbers_are_taken_as_their_text():
     match = Match.parse({"settled": True, "sms_id": 5}, CALL_NAMES)
     assert match.pairs == (("settled", "true"), ("sms_id", "5"))

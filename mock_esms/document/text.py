@@ -31,14 +31,12 @@ def read_file(path: Path) -> str:
     """
     file = str(path)
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no ordinary file"
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
             raise _wrong(file, f"this is {kind}; name a YAML file")
-        if status.st_size > MAX_BYTES:
-            raise _too_large(file)
         with path.open("rb") as opened:
-            content = opened.read(MAX_BYTES + 1)
+            content = opened.read(MAX_BYTES + 1)  # one byte more tells that it is too large, however large it is
     except OSError as error:
         reason = error.strerror or str(error)
         raise _wrong(file, f"the file cannot be read: {reason[:1].lower()}{reason[1:]}") from None

@@ -88,7 +88,7 @@ def test_a_json_file_counts_when_it_is_named(folder):
 
 def test_one_file_named_twice_is_one_scenario(folder):
     path = write(folder, "a.yaml")
-    assert Library([folder, path, folder]).get("a").title == "A user's story"
+    assert Library([folder, path, folder / ".." / "mine" / "a.yaml"]).get("a").title == "A user's story"
 
 
 def test_two_files_of_one_name_are_an_error_that_names_both(folder, tmp_path):
@@ -219,7 +219,9 @@ def test_a_put_scenario_takes_part_in_matching_at_once():
     assert chosen_name(library) == "new"
     library.put(told("new", 'title: x\nmatch: {phone: "*9999"}\n'))
     assert chosen_name(library) == "default"
+    assert chosen_name(library, "0901889999") == "new"
     library.delete("new")
+    assert chosen_name(library, "0901889999") == "default"
     with pytest.raises(UnknownError):
         library.get("new")
 
