@@ -1,0 +1,50 @@
+"""mock-esms: a sandbox of the eSMS voice API on your own machine.
+
+One call's way is the plan of the house. To see it all, read five short files in this order::
+
+    api.py                 the eSMS door: an HTTP request comes in, is answered, and written down
+    exchange.py            the call is placed: checked, a scenario chosen, followed from dial to dial
+    scenario/timeline.py   request + scenario + chance -> what happens when
+    scheduler.py           what is due, and when the sandbox's clock may move
+    delivery/dispatch.py   the callback is sent, and sent again, until the receiver says 200
+
+Every step writes to the ``journal``; the ``control`` API only reads it; ``app.py`` wires the parts together.
+
+The public names are imported when they are first used, so that ``import mock_esms`` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from mock_esms._version import __version__
+
+if TYPE_CHECKING:
+    from mock_esms import errors
+    from mock_esms.app import create_app
+    from mock_esms.blocking import Sandbox
+    from mock_esms.sandbox import AsyncSandbox
+    from mock_esms.settings import Settings
+
+__all__ = ["AsyncSandbox", "Sandbox", "Settings", "__version__", "create_app", "errors"]
+
+_LIVES_IN: Final = {
+    "AsyncSandbox": "mock_esms.sandbox",
+    "Sandbox": "mock_esms.blocking",
+    "Settings": "mock_esms.settings",
+    "create_app": "mock_esms.app",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when somebody asks for it."""
+    if name == "errors":
+        return import_module("mock_esms.errors")
+    if name in _LIVES_IN:
+        return getattr(import_module(_LIVES_IN[name]), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    """The public names, imported or not."""
+    return sorted({*globals(), *__all__})

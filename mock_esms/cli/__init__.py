@@ -1,0 +1,39 @@
+"""The command line, a file a command: ``serve``, ``demo``, ``call``, ``tail``, ``ready``, ``scenarios``.
+
+What the commands share: ``program`` (how they are found, and how a mistake is told), ``words`` (what may stand in an
+option), ``remote`` (talking to a sandbox that runs), ``telling`` (events as lines of text), ``logs``.
+
+Nothing heavy is imported here: each command imports what it needs when it runs.
+"""
+
+import click
+
+from mock_esms._version import __version__
+from mock_esms.cli.program import Program
+
+__all__ = ["main"]
+
+
+@click.group(
+    "mock-esms",
+    cls=Program,
+    commands_in={
+        "serve": "mock_esms.cli.serve",
+        "demo": "mock_esms.cli.demo",
+        "call": "mock_esms.cli.call",
+        "tail": "mock_esms.cli.tail",
+        "scenarios": "mock_esms.cli.scenarios",
+        "ready": "mock_esms.cli.ready",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+)
+@click.version_option(__version__, prog_name="mock-esms", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """A sandbox of the eSMS voice API: place calls, get the callbacks, reproduce what goes wrong between them.
+
+    New here? Run `mock-esms demo`, then `mock-esms serve`.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -1,0 +1,51 @@
+"""The demo's receiver: a small web server that takes callbacks, and says 500 first where a story wants it."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Final, Self
+
+from aiohttp import web
+
+PATH: Final = "/callbacks"
+
+
+class Receiver:
+    """Listens on a free port of this machine; what came is kept by story."""
+
+    def __init__(self, fails: Sequence[int]) -> None:
+        """Answer story ``n`` with 500 for the first ``fails[n]`` times."""
+        self._fails = fails
+        self._queries: list[list[str]] = [[] for _ in fails]
+        app = web.Application()
+        app.router.add_get(f"{PATH}/{{story:[0-9]+}}", self._take)
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+
+    async def _take(self, request: web.Request) -> web.Response:
+        story = int(request.match_info["story"])
+        if story >= len(self._fails):
+            raise web.HTTPNotFound
+        self._queries[story].append(request.rel_url.raw_query_string)
+        if len(self._queries[story]) <= self._fails[story]:
+            return web.Response(status=500, text="database is down")
+        return web.Response(text="OK")
+
+    def received(self, story: int) -> Sequence[str]:
+        """The query strings that came for a story, as they were on the wire."""
+        return self._queries[story]
+
+    def url(self, story: int) -> str:
+        """Where the callbacks of a story go."""
+        host, port = self._runner.addresses[0][:2]
+        return f"http://{host}:{port}{PATH}/{story}"
+
+    async def __aenter__(self) -> Self:
+        """Listen."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        await self._runner.cleanup()

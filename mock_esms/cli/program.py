@@ -1,0 +1,86 @@
+"""The program: finds its commands when they are asked for, and tells a user's mistake in one sentence.
+
+Exit statuses: 0 done; 1 the answer is no (a call was refused, a file is wrong); 2 a mistake in what was given;
+130 ended by Ctrl-C.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from mock_esms.cli.speech import say
+from mock_esms.errors import DocumentError, MockEsmsError
+
+MISTAKE: Final = 2
+INTERRUPTED: Final = 130
+
+
+class Program(click.Group):
+    """A group whose commands live in modules of their own, each under the name ``command``.
+
+    A command gives back its exit status; None is 0.
+    """
+
+    def __init__(self, *args: Any, commands_in: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - click's own parameters, handed on
+        """Find the command ``name`` in the module ``commands_in[name]``; help lists them in this order."""
+        super().__init__(*args, **kwargs)
+        self._commands_in = commands_in
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return [*self._commands_in, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        module = self._commands_in.get(cmd_name)
+        if module is None:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = import_module(module).command
+        return command
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's signature
+        windows_expand_args: bool = True,  # noqa: FBT001, FBT002 - click's signature
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> Any:  # noqa: ANN401 - click's signature
+        """Run the program and exit; no mistake of the user, no Ctrl-C and no closed pipe ends in a traceback."""
+
+        def run() -> int | None:
+            status: int | None = super(Program, self).main(
+                args,
+                prog_name or "mock-esms",
+                complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
+            return status
+
+        if not standalone_mode:
+            return run()
+        try:
+            status = run()
+        except click.ClickException as error:
+            say(_sentence(error), err=True)
+            status = error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            status = INTERRUPTED
+        except MockEsmsError as error:
+            say(str(error) if isinstance(error, DocumentError) else f"mock-esms: {error}", err=True)
+            status = MISTAKE
+        sys.exit(status or 0)
+
+
+def _sentence(error: click.ClickException) -> str:
+    """What click has against the options, in one line."""
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    more = f" See {ctx.command_path} --help." if ctx is not None else ""
+    message = " ".join(error.format_message().split())
+    return f"mock-esms: {message}{'' if message.endswith(('.', ')', '?')) else '.'}{more}"

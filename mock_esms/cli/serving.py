@@ -1,0 +1,104 @@
+"""Running a sandbox until somebody ends it: signals, the ready line, and an end that lets callbacks finish."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from mock_esms.cli.greeting import greeting, open_bind_warning
+from mock_esms.cli.program import INTERRUPTED
+from mock_esms.cli.speech import say
+from mock_esms.sandbox import AsyncSandbox
+from mock_esms.settings import Settings
+from mock_esms.times import format_duration
+
+log: Final = logging.getLogger("mock_esms.cli")
+
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+def serve(sandbox: AsyncSandbox, settings: Settings, host: str) -> int:
+    """Serve until Ctrl-C or SIGTERM; the result is the exit status.
+
+    Raises ``UsageError`` when the address cannot be had.
+    """
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return runner.run(_serve(sandbox, settings, host))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The loop of uvloop where it is installed; there is none for Windows."""
+    if os.name == "nt":
+        return None
+    try:
+        factory: Callable[[], asyncio.AbstractEventLoop] = import_module("uvloop").new_event_loop
+    except ImportError:
+        return None
+    return factory
+
+
+async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str) -> int:
+    signals = _Signals(asyncio.get_running_loop())
+    try:
+        await sandbox.start()
+        say(f"mock-esms ready: {sandbox.url}")
+        warning = open_bind_warning(settings, host)
+        if warning is not None:
+            log.warning(warning)
+        for message in greeting(settings, sandbox.url):
+            log.info(message)
+        await signals.wait()
+        return await _stop(sandbox, settings, signals)
+    finally:
+        signals.restore()
+
+
+async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: "_Signals") -> int:
+    """End well; a second signal ends at once."""
+    in_flight = sandbox.parts.scheduler.in_flight
+    if in_flight:
+        log.info(
+            "ending; callbacks in flight: %d, they may take up to %s to finish (a second Ctrl-C ends at once)",
+            in_flight,
+            format_duration(settings.grace),
+        )
+    stopping = asyncio.ensure_future(sandbox.stop())
+    again = asyncio.ensure_future(signals.wait())
+    await asyncio.wait((stopping, again), return_when=asyncio.FIRST_COMPLETED)
+    again.cancel()
+    if stopping.done():
+        stopping.result()
+        log.info("ended")
+        return 0
+    stopping.cancel()
+    log.warning("ended at once; callbacks in flight were cut off")
+    return INTERRUPTED
+
+
+class _Signals:
+    """Ctrl-C and SIGTERM, to be awaited one after the other."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take the signals over."""
+        self._loop = loop
+        self._came: asyncio.Queue[int] = asyncio.Queue()
+        for number in _SIGNALS:
+            try:
+                loop.add_signal_handler(number, self._came.put_nowait, number)
+            except NotImplementedError:  # Windows
+                signal.signal(number, lambda *came: loop.call_soon_threadsafe(self._came.put_nowait, came[0]))
+
+    async def wait(self) -> int:
+        """The next signal."""
+        return await self._came.get()
+
+    def restore(self) -> None:
+        """Give the signals back."""
+        for number in _SIGNALS:
+            try:
+                self._loop.remove_signal_handler(number)
+            except NotImplementedError:  # Windows
+                signal.signal(number, signal.SIG_DFL)

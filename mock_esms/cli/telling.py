@@ -1,0 +1,160 @@
+"""Events of a sandbox as lines of text: a pure function, shared by ``tail``, ``call --wait`` and ``demo``.
+
+It reads the data of CONTRACT 7's events, as they come over the wire. What somebody else wrote (a phone number, a
+receiver's answer) is made harmless to a terminal first.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from mock_esms.cli.speech import Tone
+
+Fields = Mapping[str, Any]
+
+_OUTCOMES: Final = {
+    "answered": "answered",
+    "no_answer": "nobody answered",
+    "busy": "busy",
+    "rejected": "rejected",
+    "failed": "the carrier failed",
+}
+_ENDS: Final = {
+    "delivered": ("callback delivered", "good"),
+    "exhausted": ("CALLBACK NOT DELIVERED, no attempt is left", "bad"),
+    "blocked": ("CALLBACK BLOCKED, it was never sent", "bad"),
+    "dropped": ("the callback was dropped, as the scenario wants", "warning"),
+}
+
+
+class Line(NamedTuple):
+    """What happened: the sandbox's date and time, what it is about, and what is said of it."""
+
+    day: str
+    time: str
+    what: str
+    text: str
+    tone: Tone = "plain"
+
+    def __str__(self) -> str:
+        """Time, what, and what is said of it."""
+        return self.about("")
+
+    def about(self, whose: str) -> str:
+        """The same, with a column after the time that says whose event it is."""
+        return f"{self.time}  {whose}{self.what:<10} {self.text}"
+
+
+def tell(event: str, fields: Fields) -> tuple[Line, ...]:
+    """The lines of an event: one, and one more for each warning that a call collected."""
+    at = str(fields.get("at", ""))
+    day, time = at[:10], at[11:23]
+    told: list[_Told]
+    try:
+        told = [_TELLERS[event](fields)]
+        if event == "call":
+            told += [_warning(warning) for warning in fields["call"]["warnings"]]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        # A later sandbox may tell what this one does not know; better raw than not at all.
+        told = [(event, json.dumps(fields, ensure_ascii=False), "plain")]
+    return tuple(Line(day, time, what, printable(text), tone) for what, text, tone in told)
+
+
+_Told = tuple[str, str, Tone]
+
+
+def _warning(warning: Fields) -> _Told:
+    return "warning", f"{warning['code']}: {warning['message']}", "warning"
+
+
+def _request(fields: Fields) -> _Told:
+    request = fields["request"]
+    if request["code"] is None:
+        return "request", f"{request['method']} {request['path']}: status {request['status']}", "warning"
+    text = f"{request['operation']}: CodeResult {request['code']}"
+    return ("request", text, "faint") if request["code"] == "100" else ("request", text, "warning")
+
+
+def _call(fields: Fields) -> _Told:
+    call = fields["call"]
+    chosen = call["chosen"]
+    globs = ", ".join(f"{name} {glob}" for name, glob in chosen["match"].items())
+    why = {"armed": f"armed for {globs or 'any call'}", "match": f"by {globs}", "default": "nothing else fits"}
+    return "accepted", f"{call['operation']}, scenario {call['scenario']} ({why[chosen['by']]})", "plain"
+
+
+def _dial(fields: Fields) -> _Told:
+    dial = fields["dial"]
+    what = f"dial {dial['number']}"
+    if dial["outcome"] is None:
+        return what, "rings", "faint"
+    outcome = _OUTCOMES[dial["outcome"]]
+    if dial["outcome"] == "failed":
+        return what, outcome, "warning"
+    return what, f"{outcome} after {seconds(dial['ring'])}", "plain" if dial["outcome"] == "answered" else "warning"
+
+
+def _ended(fields: Fields) -> _Told:
+    return "ended", summary(fields["result"]), "plain"
+
+
+def summary(result: Fields) -> str:
+    """A result in a few words: ``ANSWERED, 14 s, key 1, price 450.0000``."""
+    status = result["CallStatus"]
+    if status != "ANSWERED":
+        return status or "no CallStatus: the carrier failed"
+    key = f"key {result['Ivr']}, " if result["Ivr"] else ""
+    return f"{status}, {result['CallDuration']} s, {key}price {result['Price']}"
+
+
+def _attempt(fields: Fields) -> _Told:
+    attempt = fields["attempt"]
+    what = f"callback {attempt['number']}"
+    if attempt["ms"] is None:
+        return what, f"GET {attempt['url']}", "faint"
+    error = attempt["error"]
+    text = error or f"status {attempt['status']} in {attempt['ms']:.0f} ms"
+    if attempt["acknowledged"]:
+        return what, f"{text}, acknowledged", "good"
+    due = fields["callbacks"][-1]["next_due"]
+    after = f", next at {due[11:19]}" if due else ""
+    why = f": {attempt['detail']}" if error else ""
+    return what, f"{text}{after}{why}", "bad"
+
+
+def _settled(fields: Fields) -> _Told:
+    if not fields["callbacks"]:
+        return "settled", "no CallbackUrl was given, so nothing is reported", "faint"
+    text, tone = _ENDS[fields["callbacks"][-1]["state"]]
+    return "settled", text, "good" if tone == "good" else "bad" if tone == "bad" else "warning"
+
+
+def _clock(fields: Fields) -> _Told:
+    return "clock", f"{fields['mode']}, speed {fields['speed']:g}, now {fields['now'][11:23]}", "faint"
+
+
+def _reset(fields: Fields) -> _Told:
+    who = fields.get("api_key")
+    return "reset", f"everything of the account {who} is forgotten" if who else "everything is forgotten", "warning"
+
+
+_TELLERS: Final = {
+    "request": _request,
+    "call": _call,
+    "dial": _dial,
+    "ended": _ended,
+    "attempt": _attempt,
+    "settled": _settled,
+    "clock": _clock,
+    "reset": _reset,
+}
+
+
+def seconds(number: float) -> str:
+    """A number of seconds as people write it: ``30s``, ``1.5s``."""
+    return f"{number:g}s"
+
+
+def printable(text: str) -> str:
+    """Text in which nothing can move the cursor of a terminal or break the line."""
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)

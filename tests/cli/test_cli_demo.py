@@ -1,0 +1,170 @@
+import asyncio
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console  # noqa: TID253 - what is drawn on is what is tested
+
+from mock_esms.cli.demo import board, stage
+from mock_esms.cli.demo.plain import PlainScreen, next_steps, verdict
+from mock_esms.cli.demo.stage import Ending, play
+from mock_esms.cli.demo.stories import STORIES, differences
+from tests.cli.running import run
+
+ENDING = Ending(differences=(), real_seconds=8.14, sandbox_time=121_900, calls=3, dials=5, callbacks=5, refused=2)
+
+
+class Recorder(PlainScreen):
+    """Keeps the last show."""
+
+    def begin(self, show):
+        self.show = show
+        super().begin(show)
+
+
+@pytest.fixture(scope="module")
+def hurried():
+    """The same stories at a speed that a test can wait for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "SPEED", 60.0)
+        yield
+
+
+@pytest.fixture(scope="module")
+def played(hurried):
+    screen = Recorder()
+    ending = asyncio.run(play(screen))
+    return ending, screen.show
+
+
+def test_the_demo_tells_its_stories_in_lines_and_ends_with_0():
+    done = run("demo")
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert "(1) 09:00:04.000  dial 1     answered after 4s" in done.stdout
+    assert "(2) 09:00:45.000  dial 2     rings" in done.stdout
+    assert "(2) 09:02:00.000  ended      NO ANSWER" in done.stdout
+    assert done.stdout.count("callback delivered") == 3
+    assert "As told: 3 calls, 5 dials, 5 callbacks sent, 2 of them refused" in done.stdout
+    assert " serve\n" in done.stdout
+    assert "  curl 'http://127.0.0.1:8080/" in done.stdout
+
+
+def test_everything_comes_as_told(played):
+    ending, show = played
+    assert ending.differences == ()
+    assert (ending.calls, ending.dials, ending.callbacks, ending.refused) == (3, 5, 5, 2)
+    assert [track.call.timeline.callback.policy.retries for track in show.tracks] == [5, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"fails": 1}, "answers of the receiver: (500, 500, 200) came, (500, 200) was told"),
+        ({"call_status": "NO ANSWER"}, "CallStatus: ANSWERED came, NO ANSWER was told"),
+        ({"key": "7"}, "Ivr:  came, 7 was told"),
+        ({"dials": ("busy",)}, "dials: ('answered',) came, ('busy',) was told"),
+    ],
+)
+def test_the_demo_notices_what_is_not_as_told(played, wrong, sentence):
+    track = played[1].tracks[2]
+    assert differences(track.story, track.call, track.received()) == []
+    told = replace(STORIES[2], **wrong)
+    assert f"{told.title}: {sentence}" in differences(told, track.call, track.received())
+
+
+def test_the_demo_notices_a_request_that_the_receiver_never_got(played):
+    track = played[1].tracks[2]
+    (difference,) = differences(track.story, track.call, track.received()[1:])
+    assert "requests at the receiver: 2 came, 3 was told" in difference
+
+
+def test_the_demo_notices_a_call_that_never_ended():
+    assert differences(STORIES[0], None, ()) == [f"{STORIES[0].title}: the call never ended"]
+
+
+def picture_of(show, width: int, marks=board._MARKS) -> list[str]:
+    file = io.StringIO()
+    console = Console(file=file, width=width, height=24, force_terminal=True, color_system=None)
+    console.print(board.picture(show, width=width, marks=marks))
+    return file.getvalue().splitlines()
+
+
+def test_what_comes_too_late_for_a_strip_is_drawn_at_its_end(played):
+    show = replace(played[1], start=played[1].start - 60_000)
+    strips = [line for line in picture_of(show, 127) if "░" in line and "rings" not in line]
+    assert strips[1].endswith("✓")
+    assert len(strips[1]) == 127
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_the_board_fits_a_terminal_of_24_rows(played, width):
+    lines = picture_of(played[1], width)
+    assert len(lines) < 24
+    assert max(len(line) for line in lines) <= width
+
+
+def test_the_board_shows_what_happened_to_each_call_and_what_the_receiver_got(played):
+    shown = "\n".join(picture_of(played[1], 200))
+    assert "09:00:04" not in shown, "an answer is told with the dial that it ends"
+    for line in (
+        "1 The customer answers and presses 1",
+        "09:00:00  dial 1      answered after 4s",
+        "09:00:18  ended       ANSWERED, 14 s, key 1, price 450.0000",
+        "got CallDuration=14&CallStatus=ANSWERED&Ivr=1&Price=450.0000&SentResult=1&CID=02871002454&SendStatus=5",
+        "09:00:45  dial 2      nobody answered for 30s",
+        "09:02:00  ended       NO ANSWER",
+        "callback 1  500  got CallDuration=14&CallStatus=ANSWERED&Ivr=&",
+        "callback 3  200  got",
+    ):
+        assert line in shown
+
+
+def test_a_strip_is_drawn_to_scale(played):
+    strips = [line for line in picture_of(played[1], 127) if "░" in line and "rings" not in line]
+    # 127 columns, two of them indented: a cell a second.
+    answered, not_answered, failing = (strip[2:].rstrip() for strip in strips)
+    assert answered.startswith("░░░░" + "█" * 14 + "·")
+    assert answered.endswith("✓")
+    assert not_answered.startswith("░" * 30 + "·" * 15 + "░" * 30 + "·" * 15 + "░" * 30)
+    assert [failing.count(mark) for mark in "✗✓"] == [2, 1]
+
+
+def test_a_terminal_without_unicode_gets_a_board_in_ascii(played):
+    assert "\n".join(picture_of(played[1], 80, board._ASCII_MARKS)).replace("…", "").isascii()
+
+
+def test_the_board_is_drawn_in_place_and_leaves_its_last_picture(hurried):
+    file = io.StringIO()
+    screen = board.Board(Console(file=file, width=80, height=24, force_terminal=True, color_system=None, _environ={}))
+    ending = asyncio.run(play(screen))
+    screen.close()
+    screen.close()
+    screen.end(ending)
+    text = file.getvalue()
+    assert "\x1b[1A\x1b[2K" in text, "a picture was drawn over the one before"
+    last = text.rpartition("mock-esms demo")[2]
+    assert "callback 3  200" in last
+    assert "As told: 3 calls" in last
+
+
+def test_the_verdict_says_that_all_came_as_told_or_what_did_not():
+    assert "\n".join(verdict(ENDING)).endswith("2m1s of sandbox time took 8.1 s.")
+    assert list(verdict(replace(ENDING, differences=("the key: 2 came, 1 was told",)))) == [
+        "NOT AS TOLD:",
+        "  the key: 2 came, 1 was told",
+    ]
+
+
+def test_a_demo_that_did_not_come_as_told_ends_with_1(hurried, monkeypatch, capsys):
+    wrong = (replace(STORIES[0], key="2"), *STORIES[1:])
+    monkeypatch.setattr(stage, "STORIES", wrong)
+    assert stage.play_all() == 1
+    assert "Ivr: 1 came, 2 was told" in capsys.readouterr().out
+
+
+def test_what_to_try_next_can_be_pasted():
+    lines = list(next_steps())
+    assert [line for line in lines[:-1] if len(line) > 79] == []
+    assert lines[-1].count("'") == 2
