@@ -1,25 +1,29 @@
-"""The exchange: places a call, follows it from dial to dial to its end, answers questions about it, resets.
+"""The exchange: places a call, answers questions about it, acts on it, resets.
 
-A call's way through this file: ``place`` reads and checks the request, chooses a scenario, draws the timeline and
-schedules its first dial; ``_dial``, ``_rung`` and ``_end`` are the events that follow; then the dispatcher takes over.
+A call's way through this file: ``place`` reads and checks the request, chooses a scenario, draws the timeline and puts
+the call on the line; ``line`` follows it to its end, and then the dispatcher takes over.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from mock_esms.accounts import Ledger
-from mock_esms.calls import DONE, Call, Callback, CallRequest, CallWarning, Dial
+from mock_esms.calls import DONE, Call, Callback, CallRequest, CallWarning, ReplyPlan, Timeline
 from mock_esms.clock import Clock
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.esms.answers import Answer
-from mock_esms.esms.operations import Operation
-from mock_esms.esms.voice import Standing, accepted, cost_of, read_call, refusal, refused, result_of, sms_id
+from mock_esms.esms.codes import text_of
+from mock_esms.esms.dialects import dialect_of
+from mock_esms.esms.operation import Operation
+from mock_esms.esms.voice import Refusal, Standing, read_call, refusal, refused
 from mock_esms.esms.wire import Query
+from mock_esms.inquiries import Inquiries
 from mock_esms.journal import Journal
-from mock_esms.scenario import Chance, Library, timeline
+from mock_esms.line import Deed, Line
+from mock_esms.scenario import Armed, Chance, Library, reply_plan, timeline
 from mock_esms.scheduler import Scheduler
 from mock_esms.settings import Settings
 
@@ -31,11 +35,21 @@ _FINAL: Final = (Callback(send_status=DONE),)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What came of a request to place a call."""
+    """What came of a request. ``call`` is the call that it placed, ``about`` the one that it asked about.
+
+    ``reply`` says when the answer is late, wrong, or never comes.
+    """
 
     answer: Answer
-    warnings: tuple[CallWarning, ...]
+    warnings: tuple[CallWarning, ...] = ()
     call: Call | None = None
+    reply: ReplyPlan | None = None
+    about: Call | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether the answer goes out otherwise than at once and whole."""
+        return self.reply is not None or (self.call is not None and self.call.waits_for_callback)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +63,7 @@ class Parts:
     library: Library
     ledger: Ledger
     dispatcher: Dispatcher
+    line: Line
     egress: EgressRule
 
 
@@ -64,7 +79,11 @@ class Exchange:
         self._library = parts.library
         self._ledger = parts.ledger
         self._dispatcher = parts.dispatcher
+        self._line = parts.line
         self._egress = parts.egress
+        self._inquiries = Inquiries(
+            journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
+        )
 
     # --- placing ------------------------------------------------------------------------------------------------
 
@@ -74,29 +93,62 @@ class Exchange:
         request, warnings = read_call(operation, query, now=now)
         refused_as = refusal(request, self._standing(request, query, remote))
         if refused_as is not None:
-            return Placed(refused(refused_as), warnings)
+            return Placed(refused(refused_as, operation.answer), warnings)
+        dialect = dialect_of(operation.name)
+        if dialect.trial(request):
+            return self._tried(request, warnings)
+        key, phone = request.api_key, request.phone
         scenario, chosen = self._library.choose(request)
-        chance = Chance(
-            self._settings.seed,
-            request.api_key,
-            request.phone,
-            self._ledger.next_number(request.api_key, request.phone),
-        )
+        chance = Chance(self._settings.seed, key, phone, self._ledger.calls_to(key, phone))
+        reply = reply_plan(scenario, chance)
+        sms_id = dialect.new_id(chance.id_bytes())
+        if reply is not None and not reply.makes_call:
+            return Placed(self._as_told(reply, operation, request, sms_id), warnings, reply=reply)
+        self._ledger.count_call(key, phone)
+        self._ledger.use_request_id(key, request.request_id, now)
+        account = self._ledger.get(key)
+        plan = timeline(request, scenario, self._settings.callback, chance, now)
         call = Call(
-            sms_id=sms_id(chance.id_bytes()),
+            sms_id=sms_id,
             number=self._journal.next_call_number(),
             request=request,
             scenario=scenario.name,
             chosen=chosen,
             received_at=now,
-            timeline=timeline(request, scenario, self._settings.callback, chance, now),
+            timeline=plan,
+            caller_id=account.caller_id if account is not None else "",
             warnings=self._with_egress(request, warnings),
-            callbacks=_FINAL if request.callback_url is not None else (),
+            callbacks=_callbacks(request, plan),
         )
-        self._ledger.use_request_id(request.api_key, request.request_id, now)
+        call = self._line.begin(call, scenario, chance)
         self._journal.put(call, "call", now, call)
-        self._scheduler.schedule(call.timeline.dials[0].at, self._dial, call.sms_id)
-        return Placed(accepted(call.sms_id, self._settings.quirks), call.warnings, call)
+        return Placed(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
+
+    def ask(self, operation: Operation, query: Query, remote: str | None) -> Placed:
+        """Answer a question about a call or an account; nothing changes by it."""
+        answer, about, warnings = self._inquiries.answer(operation, query, remote)
+        return Placed(answer, warnings, about=about)
+
+    def answers_xml(self, operation: Operation) -> bool:
+        """Whether an operation answers XML to a client that asks for it."""
+        return operation.host == "rest" or self._settings.quirks.voice_xml
+
+    def _tried(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> Placed:
+        """Accept a request that only wants to see the answer; its ids are of a series of their own."""
+        key, series = request.api_key, f"{request.phone} Sandbox"
+        chance = Chance(self._settings.seed, key, series, self._ledger.calls_to(key, series))
+        self._ledger.count_call(key, series)
+        dialect = dialect_of(request.operation)
+        return Placed(dialect.accepted(dialect.new_id(chance.id_bytes()), self._settings.quirks), warnings)
+
+    def _as_told(self, reply: ReplyPlan, operation: Operation, request: CallRequest, sms_id: str) -> Answer:
+        """The answer of a request for which the scenario makes no call; a fault spoils one that would accept it."""
+        if reply.code is not None:
+            message = text_of(reply.code, phone=request.phone) if reply.message is None else reply.message
+            return refused(Refusal(reply.code, message), operation.answer)
+        if reply.status is not None:
+            return Answer(reply.status, reply.body.encode(errors="replace"), content_type=reply.content_type)
+        return dialect_of(operation.name).accepted(sms_id, self._settings.quirks)
 
     def _standing(self, request: CallRequest, query: Query, remote: str | None) -> Standing:
         account = self._ledger.get(request.api_key)
@@ -113,57 +165,6 @@ class Exchange:
         """Warn of a callback that is certain to be blocked; a host name is only judged when it is looked up."""
         why = self._egress.blocks(request.callback_url) if request.callback_url is not None else None
         return warnings if why is None else (*warnings, CallWarning("callback-will-be-blocked", why))
-
-    # --- what happens to it -------------------------------------------------------------------------------------
-
-    def _dial(self, sms_id: str) -> None:
-        """The next dial begins to ring."""
-        call = self._known(sms_id)
-        planned = call.timeline.dials[len(call.dials)]
-        dial = Dial(planned.number, planned.at, ring=None, outcome=None)
-        self._journal.put(replace(call, state="dialling", dials=(*call.dials, dial)), "dial", planned.at, dial)
-        self._scheduler.schedule(planned.at + (planned.ring or 0), self._rung, sms_id)
-
-    def _rung(self, sms_id: str) -> None:
-        """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
-        call = self._known(sms_id)
-        dial = call.timeline.dials[len(call.dials) - 1]
-        call = replace(
-            call, dials=(*call.dials[:-1], dial), state="talking" if dial.outcome == "answered" else "dialling"
-        )
-        self._journal.put(call, "dial", dial.at + (dial.ring or 0), dial)
-        if len(call.dials) < len(call.timeline.dials):
-            self._scheduler.schedule(call.timeline.dials[len(call.dials)].at, self._dial, sms_id)
-        else:
-            self._scheduler.schedule(call.timeline.ends_at, self._end, sms_id)
-
-    def _end(self, sms_id: str) -> None:
-        """The call is over: it is charged, and its callback is due after the delay."""
-        call = self._known(sms_id)
-        account = self._ledger.get(call.request.api_key)
-        price = account.price_per_minute if account is not None else None
-        result = result_of(
-            call.timeline,
-            price_per_minute=price,
-            caller_id=account.caller_id if account is not None else "",
-            quirks=self._settings.quirks,
-        )
-        if account is not None:
-            self._ledger.charge(account.api_key, cost_of(call.timeline, price_per_minute=price))
-        call = replace(call, state="ended", result=result)
-        if call.callbacks:
-            call = self._dispatcher.plan(
-                call, len(call.callbacks) - 1, call.timeline.ends_at + call.timeline.callback.delay
-            )
-        self._journal.put(call, "ended", call.timeline.ends_at, result)
-
-    def _known(self, sms_id: str) -> Call:
-        """The call an event is about: it is kept, because calls that are going on are never dropped."""
-        call = self._journal.get(sms_id)
-        if call is None:
-            message = f"an event is due for the call {sms_id}, which is not kept"
-            raise LookupError(message)
-        return call
 
     # --- asking and acting --------------------------------------------------------------------------------------
 
@@ -187,24 +188,42 @@ class Exchange:
         self._dispatcher.send_now(call, len(call.callbacks) - 1)
         return call
 
-    async def reset(self, api_key: str | None = None) -> None:
+    def act(self, sms_id: str, deed: Deed, key: str | None = None) -> Call:
+        """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""
+        return self._line.act(self.call(sms_id), deed, key)
+
+    async def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
         """Forget calls, requests, timers, armed and API-made scenarios and RequestIds, of one account or of all.
 
-        Counts behind the draws begin anew and balances are restored; the clock stays. Raises ``UnknownError``.
+        Counts behind the draws begin anew and balances are restored; the clock stays. Gives what was armed and never
+        used. Raises ``UnknownError``.
         """
         if api_key is not None and self._ledger.get(api_key) is None:
             message = f"no account has the ApiKey {api_key!r}"
             raise UnknownError(message)
-        for unused in self._library.reset(api_key):
+        never_used = self._library.reset(api_key)
+        for unused in never_used:
             log.warning("the scenario %s was armed for %s and never used", unused.name, str(unused.match) or "any call")
         if api_key is None:
             await self._scheduler.forget()
+            self._line.forget(None)
             self._dispatcher.forget(None)
             self._journal.forget(None)
         else:
             doomed = {call.sms_id for call in self._journal if call.request.api_key == api_key}
             await self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
+            self._line.forget(doomed)
             self._dispatcher.forget(doomed)
             self._journal.forget(api_key)
         self._ledger.reset(api_key)
         self._journal.feed.publish("reset", self._clock.now(), (("api_key", api_key),))
+        return never_used
+
+
+def _callbacks(request: CallRequest, plan: Timeline) -> tuple[Callback, ...]:
+    """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
+    if request.callback_url is None:
+        return ()
+    if not plan.callback.progress:
+        return _FINAL
+    return (*(Callback(send_status=send_status) for send_status in plan.callback.progress), *_FINAL)

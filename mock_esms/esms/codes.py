@@ -53,7 +53,11 @@ RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
             ResultCode(
                 PHONE_NOT_VALID, "phone number malformed", f"The phone number {_PHONE} is not valid.", seen=True
             ),
-            ResultCode(TYPE_NOT_SUPPORTED, "unsupported message type", "The message type is not supported."),
+            ResultCode(
+                TYPE_NOT_SUPPORTED,
+                "unsupported message type",
+                "The message type is not supported: this sandbox covers voice, SmsType 8.",
+            ),
             ResultCode(REQUEST_ID_USED, "duplicate RequestId", "Request exist 1", seen=True),
             ResultCode(IP_NOT_ALLOWED, "caller's IP not on the allow-list", "The IP address is not allowed."),
             ResultCode(ACCOUNT_INACTIVE, "account inactive or locked", "The account is inactive or locked."),

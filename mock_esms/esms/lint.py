@@ -10,7 +10,7 @@ from typing import Final
 
 from mock_esms.calls import CallRequest, CallWarning
 from mock_esms.esms.callback import unusable
-from mock_esms.esms.operations import Operation
+from mock_esms.esms.operation import Operation
 from mock_esms.esms.query import Argument, Query
 from mock_esms.esms.reading import MOST_DAYS_AHEAD, Complaint
 from mock_esms.esms.unencoded import UnencodedCallback, unencoded_callback
@@ -19,10 +19,12 @@ WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "callback-url-not-encoded": "CallbackUrl is not percent-encoded: its own parameters arrive as the call's.",
         "callback-url-unusable": "CallbackUrl cannot be called: no http or https, no host, a bad port, or too long.",
+        "json-name-in-another-case": "The names in a JSON body are case-sensitive; eSMS ignores this one.",
         "unknown-parameter": "The operation has no parameter of this name; eSMS ignores it.",
         "number-not-whole": "The value is not a whole number from 0; it counts as absent.",
         "value-capped": "The value is beyond what the sandbox plays; it is capped.",
-        "send-date-unreadable": "SendDate is not written as yyyy/MM/dd HH:mm:ss; it counts as absent.",
+        "value-unknown": "The value is none of those that eSMS documents for this parameter.",
+        "send-date-unreadable": "SendDate is not written as its operation documents it; it counts as absent.",
         "send-date-past": "SendDate lies in the past; it counts as absent.",
         "ivr-without-number-forward": "Ivr is given, but no NumberForward: no key transfers the call.",
         "request-id-too-long": "RequestId is longer than the 50 characters that eSMS documents.",
@@ -116,10 +118,13 @@ def _put_right(operation: Operation, complaint: Complaint) -> CallWarning:
     given = f"{name}={_shown(value)}"
     parameter = operation.find(name)
     most = f"{MOST_DAYS_AHEAD} days ahead" if name == "SendDate" else str(parameter.most if parameter else None)
+    date = "2017-12-12 14:00:00" if parameter is not None and parameter.kind == "dashed-date" else "2017/12/12 14:00:00"
+    choices = ", ".join(parameter.choices) if parameter is not None else ""
     message = {
         "number-not-whole": f"{given} is not a whole number from 0 and counts as absent; write digits only.",
         "value-capped": f"{given} is beyond what the sandbox plays and is capped at {most}; write less.",
-        "send-date-unreadable": f"{given} cannot be read and counts as absent; write it as 2017/12/12 14:00:00.",
+        "value-unknown": f"{given} is none of the documented values; write one of {choices}.",
+        "send-date-unreadable": f"{given} cannot be read and counts as absent; write it as {date}.",
         "send-date-past": f"{given} is past and counts as absent; write a time to come, in Vietnam's time zone.",
     }[code]
     return CallWarning(code, message)

@@ -1,83 +1,248 @@
-"""The table of operations: which parameters each has, in FACTS' spelling, and how they are read (FACTS 2).
+"""The table of operations: everything that eSMS can be asked in matters of voice (FACTS 2 and 4).
 
-A further operation is a further entry. What is read, refused and warned about follows from it.
+A further operation is a further entry. What is read, refused, warned about, answered and documented follows from it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
+from mock_esms.esms import shapes
+from mock_esms.esms.codes import RECORDING_NOT_FOUND, TEMPLATE_NOT_FOUND
+from mock_esms.esms.operation import Does, Host, Method, Operation, Parameter, ParameterKind, Plays, Slash
 from mock_esms.times import DAY, MAX_DURATION, SECOND
 
-ParameterKind = Literal["text", "secret", "phone", "whole", "date", "url"]
-Method = Literal["GET", "POST"]
+__all__ = [
+    "EVERY_OPERATION",
+    "MAKE_CALL",
+    "MAKE_CALL_RECORD",
+    "MAKE_CALL_TEMPLATE",
+    "OPERATIONS",
+    "VOICE_OTP",
+    "Does",
+    "Host",
+    "Method",
+    "Operation",
+    "Parameter",
+    "ParameterKind",
+    "Plays",
+    "Slash",
+    "operation_named",
+]
 
+RECORDING: Final = Plays("TemplateId", RECORDING_NOT_FOUND, "recordings")
+TEMPLATE: Final = Plays("TemplateId", TEMPLATE_NOT_FOUND, "templates")
+CALL_CODE: Final = Plays("ApiCode", TEMPLATE_NOT_FOUND, "templates")
+SPOKEN_CODE: Final = Plays("Code", TEMPLATE_NOT_FOUND)
+SPOKEN_CONTENT: Final = Plays("Content", TEMPLATE_NOT_FOUND, sms_type="8")
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of an operation; eSMS types every one as a string (FACTS 2), ``kind`` says what the string holds.
-
-    ``most`` is the greatest whole number that the sandbox plays; None means that any will do.
-    """
-
-    name: str
-    kind: ParameterKind = "text"
-    required: bool = False
-    most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """An operation of eSMS: its name, its method, what the call plays, and its parameters in the order of FACTS."""
-
-    name: str
-    method: Method
-    plays: Literal["recording", "template"]
-    parameters: tuple[Parameter, ...]
-    by_key: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Index the parameters by their lower-case names."""
-        index = MappingProxyType({parameter.name.lower(): parameter for parameter in self.parameters})
-        object.__setattr__(self, "by_key", index)
-
-    def find(self, name: str) -> Parameter | None:
-        """The parameter of this name in any case, or None."""
-        return self.by_key.get(name.lower())
-
-
-_KEYS_AND_PHONE: Final = (
-    Parameter("ApiKey", required=True),
-    Parameter("SecretKey", "secret", required=True),
-    Parameter("TemplateId", required=True),
-    Parameter("Phone", "phone", required=True),
+_KEYS: Final = (
+    Parameter("ApiKey", required=True, about="the account's key", example="test-api-key"),
+    Parameter("SecretKey", "secret", required=True, about="the account's secret", example="test-secret-key"),
 )
+_PHONE: Final = Parameter("Phone", "phone", required=True, about="the number to call", example="0901888484")
+_SEND_DATE: Final = Parameter("SendDate", "date", about="when to call, in Vietnam", example="2030/12/12 14:00:00")
+_CALLBACK_URL: Final = Parameter(
+    "CallbackUrl",
+    "url",
+    about="where the result is reported; percent-encode it",
+    example="http://127.0.0.1:9000/cb?ReferenceId=&CallDuration=&CallStatus=&Ivr=&Price=&SentResult=&CID=&SendStatus=",
+)
+_REQUEST_ID: Final = Parameter(
+    "RequestId", about="the caller's own id, refused for 24 hours once it was accepted", example="order-42"
+)
+_RECORDING_ID: Final = Parameter("TemplateId", required=True, about="the recording's id", example="rec-1")
+_TEMPLATE_ID: Final = Parameter("TemplateId", required=True, about="the template's id", example="tpl-1")
+_VOICES: Final = ("male", "female", "hatieumai", "ngoclam")
+_SPEEDS: Final = ("-3", "-2", "-1", "0", "1", "2", "3")
 
 MAKE_CALL_RECORD: Final = Operation(
-    "MakeCallRecord_V2",
-    "GET",
-    "recording",
-    (
-        *_KEYS_AND_PHONE,
-        Parameter("SendDate", "date"),
-        Parameter("MaxRepeat", "whole"),
-        Parameter("MaxRetry", "whole", most=100),
-        Parameter("WaitRetry", "whole", most=7 * DAY // SECOND),
-        Parameter("Ivr"),
-        Parameter("NumberForward", "phone"),
-        Parameter("TimeWaitToIvr", "whole", most=MAX_DURATION // SECOND),
-        Parameter("CallbackUrl", "url"),
-        Parameter("RequestId"),
+    name="MakeCallRecord_V2",
+    host="voice",
+    does="call",
+    about="Call a number and play a recording.",
+    plays=RECORDING,
+    answer=shapes.VOICE_CALL,
+    parameters=(
+        *_KEYS,
+        _RECORDING_ID,
+        _PHONE,
+        _SEND_DATE,
+        Parameter("MaxRepeat", "whole", about="how often the recording is repeated", example="1"),
+        Parameter("MaxRetry", "whole", most=100, about="how often to dial again when nobody answers", example="2"),
+        Parameter("WaitRetry", "whole", most=7 * DAY // SECOND, about="seconds between those dials", example="60"),
+        Parameter("Ivr", about="the key that transfers the call", example="1"),
+        Parameter("NumberForward", "phone", about="the number that it is transferred to", example="02871002454"),
+        Parameter(
+            "TimeWaitToIvr", "whole", most=MAX_DURATION // SECOND, about="longest wait for a key, seconds", example="10"
+        ),
+        _CALLBACK_URL,
+        _REQUEST_ID,
     ),
 )
 
-OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
-    {operation.name.lower(): operation for operation in (MAKE_CALL_RECORD,)}
+MAKE_CALL_TEMPLATE: Final = Operation(
+    name="MakeCallTemplate_V2",
+    host="voice",
+    does="call",
+    about="Call a number and read a template aloud.",
+    plays=TEMPLATE,
+    answer=shapes.VOICE_CALL,
+    parameters=(
+        *_KEYS,
+        _TEMPLATE_ID,
+        _PHONE,
+        Parameter("VariableListStr", about="the template's values, joined by ||", example="Lan||42"),
+        _SEND_DATE,
+        Parameter("Voice", choices=_VOICES, about="who reads", example="female"),
+        Parameter("Speed", choices=_SPEEDS, about="how fast, from -3 to 3", example="0"),
+        _CALLBACK_URL,
+        _REQUEST_ID,
+    ),
 )
-"""Every operation by its lower-case name. Issue 5 adds MakeCallTemplate_V2, VoiceOTP, MakeCall and the rest host's."""
+
+VOICE_OTP: Final = Operation(
+    name="VoiceOTP",
+    host="voice",
+    does="call",
+    about="Call a number and read a one-time password aloud.",
+    plays=SPOKEN_CODE,
+    answer=shapes.VOICE_CALL,
+    parameters=(
+        *_KEYS,
+        _PHONE,
+        Parameter("Code", required=True, about="the password", example="1234"),
+        Parameter("Speed", about="how fast", example="0"),
+        Parameter("Voice", about="who reads", example="female"),
+    ),
+)
+
+MAKE_CALL: Final = Operation(
+    name="MakeCall",
+    host="voice",
+    does="call",
+    about="Call a number and read a template aloud, the older way.",
+    plays=CALL_CODE,
+    answer=shapes.VOICE_CALL,
+    parameters=(
+        *_KEYS,
+        Parameter("ApiCode", required=True, about="the call's code", example="code-1"),
+        Parameter("PassCode", "secret", required=True, about="the call's pass code", example="pass-1"),
+        _PHONE,
+        Parameter("VarStr", about="a text that is read as it is", example="Lan"),
+        Parameter("VarNum", about="a number that is read digit by digit", example="4711"),
+    ),
+)
+
+GET_SEND_STATUS: Final = Operation(
+    name="GetSendStatus",
+    host="voice",
+    does="voice-status",
+    about="The result of a call.",
+    answer=shapes.VOICE_STATUS,
+    parameters=(
+        *_KEYS,
+        Parameter(
+            "ReferenceId", required=True, about="the call's SMSID", example="505139D7-54F8-48A9-88FA-9460A78731DD"
+        ),
+    ),
+)
+
+_MESSAGE: Final = (
+    *_KEYS,
+    _PHONE,
+    Parameter("Content", required=True, about="the one-time password", example="1234"),
+    Parameter("SmsType", required=True, about="8, voice: the only one that is played", example="8"),
+    Parameter("Brandname", about="the sender's name; voice has none"),
+    Parameter("IsUnicode", about="1 when Content has accents", example="0"),
+    Parameter("Sandbox", about="1: a normal answer, and nothing happens", example="0"),
+    Parameter("campaignid", about="the campaign's name", example="autumn"),
+    _REQUEST_ID,
+    Parameter("CallbackUrl", "url", about="where the result is reported", example="http://127.0.0.1:9000/cb"),
+    Parameter("SendDate", "dashed-date", about="when to call, in Vietnam", example="2030-12-12 14:00:00"),
+)
+
+SEND_MESSAGE_POST: Final = Operation(
+    name="SendMultipleMessage_V4_post_json",
+    host="rest",
+    does="call",
+    about="Read a one-time password aloud, asked as for an SMS, in JSON.",
+    method="POST",
+    slash="always",
+    plays=SPOKEN_CONTENT,
+    answer=shapes.SMS_CALL,
+    parameters=_MESSAGE,
+)
+SEND_MESSAGE_GET: Final = Operation(
+    name="SendMultipleMessage_V4_get",
+    host="rest",
+    does="call",
+    about="Read a one-time password aloud, asked as for an SMS.",
+    plays=SPOKEN_CONTENT,
+    answer=shapes.SMS_CALL,
+    parameters=_MESSAGE,
+)
+
+_REF_ID: Final = Parameter(
+    "RefId", required=True, about="the message's SMSID", example="d8e0f1f0702544b2acb456ca9ccfd111250"
+)
+GET_SEND_STATUS_REST: Final = Operation(
+    name="GetSendStatus",
+    host="rest",
+    does="sms-status",
+    about="The result of a message, voice ones included.",
+    answer=shapes.SMS_STATUS,
+    parameters=(_REF_ID, *_KEYS),
+)
+GET_RECEIVER_STATUS: Final = Operation(
+    name="GetSmsReceiverStatus_get",
+    host="rest",
+    does="receivers",
+    about="The result of a message for each of its receivers.",
+    answer=shapes.RECEIVERS,
+    parameters=(_REF_ID, *_KEYS),
+)
+GET_BALANCE_JSON: Final = Operation(
+    name="GetBalance_json",
+    host="rest",
+    does="balance",
+    about="What is left on the account, asked in JSON.",
+    method="POST",
+    slash="either",
+    answer=shapes.BALANCE,
+    parameters=_KEYS,
+)
+GET_BALANCE: Final = Operation(
+    name="GetBalance",
+    host="rest",
+    does="balance",
+    about="What is left on the account.",
+    in_path=("ApiKey", "SecretKey"),
+    answer=shapes.BALANCE,
+    parameters=_KEYS,
+)
+
+EVERY_OPERATION: Final = (
+    MAKE_CALL_RECORD,
+    MAKE_CALL_TEMPLATE,
+    GET_SEND_STATUS,
+    VOICE_OTP,
+    MAKE_CALL,
+    SEND_MESSAGE_POST,
+    SEND_MESSAGE_GET,
+    GET_SEND_STATUS_REST,
+    GET_RECEIVER_STATUS,
+    GET_BALANCE_JSON,
+    GET_BALANCE,
+)
+"""Every operation; two hosts have one called GetSendStatus, the voice host's comes first."""
+
+OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
+    {operation.name.lower(): operation for operation in reversed(EVERY_OPERATION)}
+)
+"""The first operation of each name, by its lower-case name: all that play a call, since their names are their own."""
 
 
 def operation_named(name: str) -> Operation | None:
-    """The operation of this name in any case (FACTS 1), or None."""
+    """The operation of this name in any case (FACTS 1), or None; of two with one name the voice host's."""
     return OPERATIONS.get(name.lower())

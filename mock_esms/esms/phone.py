@@ -6,23 +6,33 @@ arrives as `` 84…`` with a space and is 108 too; ``lint`` says how to write it
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A mobile network: its name, and the number that it has in callbacks (FACTS 4)."""
+
+    name: str
+    telcoid: int
+
+
 _BY_CARRIER: Final = {
-    "Viettel": "032 033 034 035 036 037 038 039 086 096 097 098",
-    "MobiFone": "070 076 077 078 079 089 090 093",
-    "VinaPhone": "081 082 083 084 085 088 091 094",
-    "Vietnamobile": "052 056 058 092",
-    "Gmobile": "059 099",
-    "Itel": "087",
-    "Reddi": "055",
+    Carrier("Viettel", 1): "032 033 034 035 036 037 038 039 086 096 097 098",
+    Carrier("MobiFone", 2): "070 076 077 078 079 089 090 093",
+    Carrier("VinaPhone", 3): "081 082 083 084 085 088 091 094",
+    Carrier("Vietnamobile", 4): "052 056 058 092",
+    Carrier("Gmobile", 5): "059 099",
+    Carrier("Itel", 6): "087",
+    Carrier("Reddi", 7): "055",
 }
-CARRIERS: Final[Mapping[str, str]] = MappingProxyType(
+CARRIERS: Final[Mapping[str, Carrier]] = MappingProxyType(
     {prefix: carrier for carrier, prefixes in _BY_CARRIER.items() for prefix in prefixes.split()}
 )
-"""Vietnamese mobile prefixes and whose they are. ``carrier(phone)`` and telcoid (issue 5) read this table too."""
+"""Vietnamese mobile prefixes and whose they are."""
 
 _MOBILE_LENGTH: Final = 10
 _LANDLINE_LENGTH: Final = 11
@@ -43,6 +53,11 @@ def national(phone: str) -> str | None:
     if len(digits) not in (_MOBILE_LENGTH, _LANDLINE_LENGTH) or digits[1] == "0":
         return None
     return digits if _is_listed(digits) else None
+
+
+def carrier(phone: str) -> Carrier | None:
+    """Whose number it is, by its prefix, in national form; None for a landline."""
+    return CARRIERS.get(phone[:3]) if len(phone) == _MOBILE_LENGTH else None
 
 
 @lru_cache(maxsize=1024)

@@ -9,13 +9,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.esms.operations import Operation
+from mock_esms.calls import CallRequest
+from mock_esms.esms.operation import Operation
 from mock_esms.times import DAY, SECOND, VIETNAM, Instant
 
 MOST_DAYS_AHEAD: Final = 366
 """How many days ahead SendDate may lie; one further off is capped to that (CONTRACT 2)."""
 
-_DATE: Final = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII)
+_DATES: Final = {
+    "date": re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII),
+    "dashed-date": re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII),
+}
 _DIGITS_OF_A_NUMBER: Final = 18
 _BEYOND_ANY: Final = 10**_DIGITS_OF_A_NUMBER
 
@@ -23,9 +27,17 @@ _BEYOND_ANY: Final = 10**_DIGITS_OF_A_NUMBER
 class Complaint(NamedTuple):
     """A value that was not taken as it came: what is wrong with it, whose it is, and how it arrived."""
 
-    code: Literal["number-not-whole", "value-capped", "send-date-unreadable", "send-date-past"]
+    code: Literal["number-not-whole", "value-capped", "value-unknown", "send-date-unreadable", "send-date-past"]
     name: str
     value: str
+
+
+def value_of(request: CallRequest, name: str) -> str:
+    """What a request gives for a parameter, by its name in FACTS' spelling; empty when it gives nothing."""
+    for given, value in request.parameters:
+        if given == name:
+            return value
+    return ""
 
 
 def read_whole(
@@ -51,12 +63,17 @@ def read_whole(
     return number
 
 
-def read_send_date(given: Mapping[str, str], now: Instant, complaints: list[Complaint]) -> Instant | None:
-    """SendDate, ``yyyy/MM/dd HH:mm:ss`` in Vietnam (FACTS 2); None when it is absent, unreadable or past."""
+def read_send_date(
+    operation: Operation, given: Mapping[str, str], now: Instant, complaints: list[Complaint]
+) -> Instant | None:
+    """SendDate in Vietnam's time; None when it is absent, unreadable or past.
+
+    The voice host's operations write it ``yyyy/MM/dd HH:mm:ss``, the rest host's ``yyyy-MM-dd HH:mm:ss`` (FACTS 2, 4).
+    """
     text = given.get("SendDate")
     if not text:
         return None
-    instant = _instant(text)
+    instant = _instant(text, operation.by_key["senddate"].kind)
     if instant is None:
         complaints.append(Complaint("send-date-unreadable", "SendDate", text))
         return None
@@ -69,8 +86,16 @@ def read_send_date(given: Mapping[str, str], now: Instant, complaints: list[Comp
     return instant
 
 
-def _instant(text: str) -> Instant | None:
-    match = _DATE.fullmatch(text)
+def check_choices(operation: Operation, given: Mapping[str, str], complaints: list[Complaint]) -> None:
+    """Complain of values that are none of those documented; what eSMS makes of them is not known."""
+    for parameter in operation.choosy:
+        text = given.get(parameter.name)
+        if text and text not in parameter.choices:
+            complaints.append(Complaint("value-unknown", parameter.name, text))
+
+
+def _instant(text: str, kind: str) -> Instant | None:
+    match = _DATES[kind].fullmatch(text)
     if match is None:
         return None
     year, month, day, hour, minute, second = map(int, match.groups())

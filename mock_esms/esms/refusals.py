@@ -18,14 +18,14 @@ from mock_esms.esms.codes import (
     IP_NOT_ALLOWED,
     NO_PRICE_LIST,
     PHONE_NOT_VALID,
-    RECORDING_NOT_FOUND,
     REQUEST_ID_USED,
-    TEMPLATE_NOT_FOUND,
+    TYPE_NOT_SUPPORTED,
     UNAUTHORIZED,
     text_of,
 )
 from mock_esms.esms.operations import OPERATIONS
 from mock_esms.esms.phone import national
+from mock_esms.esms.reading import value_of
 from mock_esms.settings import Account
 
 
@@ -55,11 +55,15 @@ class Refusal:
 
 def refusal(request: CallRequest, standing: Standing) -> Refusal | None:
     """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2)."""
-    code = _first_failure(request, standing)
+    code = stranger(standing)
+    account = standing.account
+    if code is None and account is not None:
+        code = _unplayable(request, account) or _unreachable(request, account) or _uncovered(account, standing)
     return None if code is None else Refusal(code, text_of(code, phone=request.phone))
 
 
-def _first_failure(request: CallRequest, standing: Standing) -> str | None:
+def stranger(standing: Standing) -> str | None:
+    """101, 143 or 140: why this caller may ask for nothing at all; None when the account is theirs and in order."""
     account = standing.account
     if account is None or not _same_secret(account.secret_key, standing.secret_key):
         return UNAUTHORIZED
@@ -67,17 +71,26 @@ def _first_failure(request: CallRequest, standing: Standing) -> str | None:
         return ACCOUNT_INACTIVE
     if account.allowed_ips is not None and not _lies_in(standing.remote, account.allowed_ips):
         return IP_NOT_ALLOWED
-    return _unplayable(request, account) or _unreachable(request, account) or _uncovered(account, standing)
+    return None
 
 
 def _unplayable(request: CallRequest, account: Account) -> str | None:
-    """106 or 104: the id of what is to be played is missing, empty or not the account's (CONTRACT 2)."""
-    is_recording = OPERATIONS[request.operation.lower()].plays == "recording"
-    known = account.recordings if is_recording else account.templates
-    asked = next((value for name, value in request.parameters if name == "TemplateId"), "")
+    """118 for messages that are no voice; 106 or 104: what is to be played is missing, empty or not the account's.
+
+    CONTRACT 2 for TemplateId; that ApiCode, Code and Content are checked alike is assumed. PassCode is not checked.
+    """
+    plays = OPERATIONS[request.operation.lower()].plays
+    if plays is None:
+        return None
+    if plays.sms_type is not None and value_of(request, "SmsType") != plays.sms_type:
+        return TYPE_NOT_SUPPORTED
+    known = None
+    if plays.listed is not None:
+        known = account.recordings if plays.listed == "recordings" else account.templates
+    asked = value_of(request, plays.parameter)
     if asked and (known is None or asked in known):
         return None
-    return RECORDING_NOT_FOUND if is_recording else TEMPLATE_NOT_FOUND
+    return plays.refusal
 
 
 def _unreachable(request: CallRequest, account: Account) -> str | None:

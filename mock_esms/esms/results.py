@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from mock_esms.calls import DONE, CallResult, Timeline
+from mock_esms.calls import DONE, CallResult, SendStatus, Timeline
 from mock_esms.esms.wire import four_places
 from mock_esms.settings import Quirks
 from mock_esms.times import MINUTE, SECOND, Duration
@@ -33,6 +33,11 @@ def result_of(timeline: Timeline, *, price_per_minute: Decimal | None, caller_id
         send_status=DONE,
         cid=caller_id,
     )
+
+
+def progress_of(send_status: SendStatus, caller_id: str) -> CallResult:
+    """What a callback says before the call has ended: nothing yet, but how far it has come (FACTS 3)."""
+    return CallResult("", 0, "", four_places(Decimal(0)), 0, send_status, caller_id)
 
 
 def cost_of(timeline: Timeline, *, price_per_minute: Decimal | None) -> Decimal:

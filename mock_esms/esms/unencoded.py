@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from mock_esms.esms.callback import CALLBACK_PARAMETERS
-from mock_esms.esms.operations import Operation
+from mock_esms.esms.operation import Operation
 from mock_esms.esms.query import Argument, Query, parse_query
 
 _PLACEHOLDERS: Final = frozenset(name.lower() for name in CALLBACK_PARAMETERS)

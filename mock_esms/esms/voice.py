@@ -10,11 +10,12 @@ from mock_esms.calls import CallRequest, CallWarning
 from mock_esms.esms.answers import Answer
 from mock_esms.esms.codes import ACCEPTED
 from mock_esms.esms.lint import warnings_of
-from mock_esms.esms.operations import Operation
+from mock_esms.esms.operation import Operation
 from mock_esms.esms.phone import national
-from mock_esms.esms.reading import Complaint, read_send_date, read_whole
+from mock_esms.esms.reading import Complaint, check_choices, read_send_date, read_whole
 from mock_esms.esms.refusals import Refusal, Standing, refusal
 from mock_esms.esms.results import cost_of, result_of
+from mock_esms.esms.shapes import VOICE_CALL, Shape
 from mock_esms.esms.wire import MASK, Query, json_body
 from mock_esms.settings import Quirks
 from mock_esms.times import SECOND, Instant
@@ -66,9 +67,10 @@ def read_call(operation: Operation, query: Query, *, now: Instant) -> tuple[Call
         max_retry=read_whole(operation, given, "MaxRetry", _NO_RETRY, complaints),
         wait_retry=read_whole(operation, given, "WaitRetry", _WAIT_RETRY_SECONDS, complaints) * SECOND,
         time_wait_to_ivr=read_whole(operation, given, "TimeWaitToIvr", _TIME_WAIT_TO_IVR_SECONDS, complaints) * SECOND,
-        send_date=read_send_date(given, now, complaints),
+        send_date=read_send_date(operation, given, now, complaints),
     )
     read_whole(operation, given, "MaxRepeat", 0, complaints)  # changes nothing that can be seen, but may be mistyped
+    check_choices(operation, given, complaints)
     return request, warnings_of(operation, query, request, complaints)
 
 
@@ -97,7 +99,10 @@ def accepted(sms_id: str, quirks: Quirks = _AS_USUAL) -> Answer:
     return Answer(200, f'{{"CodeResult":"{ACCEPTED}","SMSID":"{sms_id}"}}'.encode(), code=ACCEPTED)
 
 
-def refused(refusal: Refusal) -> Answer:
-    """The answer of a call that is not made; business errors come with HTTP 200 (FACTS 1 and 2)."""
-    body = json_body({"CodeResult": refusal.code, "ErrorMessage": refusal.message})
+def refused(refusal: Refusal, shape: Shape = VOICE_CALL, sms_id: str = "") -> Answer:
+    """The answer to what is not done; business errors come with HTTP 200 (FACTS 1 and 2).
+
+    ``sms_id`` is the id that was asked for, which some answers repeat.
+    """
+    body = json_body(shape.refused(refusal.code, refusal.message, sms_id))
     return Answer(200, body, code=refusal.code)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mock_esms.esms.pages import HELP_PATH, endpoint_not_found, method_not_allowed, redirect_to_slash, request_error
 from mock_esms.esms.query import MASK, Argument, Query, parse_query
@@ -18,21 +18,26 @@ __all__ = [
     "MASK",
     "Address",
     "Argument",
+    "JsonScalar",
     "JsonValue",
     "Query",
     "endpoint_not_found",
     "four_places",
     "json_body",
+    "masked_path",
     "method_not_allowed",
+    "on_the_wire",
     "operation_of",
     "parse_query",
     "redirect_to_slash",
     "request_error",
 ]
 
-JsonValue = str | int | bool | Decimal | None
-"""What a member of an answer may be; None is left out."""
+JsonScalar = str | int | bool | Decimal | None
+JsonValue = JsonScalar | tuple[Mapping[str, JsonScalar], ...]
+"""What a member of an answer may be; None is left out, and a tuple holds objects."""
 
+_NOT_FOR_THE_WIRE: Final = re.compile(r"[^!-~]+")
 _ROOT: Final = "/mainservice.svc/json/"
 
 # Which characters DataContractJsonSerializer escapes is seen in its published source: both slashes and the quote,
@@ -56,17 +61,20 @@ _MONEY: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a path says: the operation as it is written there (in any case), and whether a slash follows it."""
+    """What a path says: the operation as it is written there (in any case), and whether a slash follows it.
+
+    ``segments`` are what stands between: ``key`` and ``secret`` of ``GetBalance/key/secret``.
+    """
 
     operation: str
     slash: bool
+    segments: tuple[str, ...] = ()
 
 
 def operation_of(path: str) -> Address | None:
     """Read ``/MainService.svc/json/<Operation>`` in any case, percent-encoded or not; None for any other path.
 
-    GET operations are called without the slash at the end, POST operations with it (FACTS 1). What stands behind the
-    root is given as it is: ``GetBalance/key/secret`` is a name too, which no operation has so far.
+    GET operations are called without the slash at the end, POST operations with it (FACTS 1).
     """
     if "%" in path:
         path = unquote(path)
@@ -74,8 +82,18 @@ def operation_of(path: str) -> Address | None:
         return None
     rest = path[len(_ROOT) :]
     slash = rest.endswith("/")
-    operation = rest[:-1] if slash else rest
-    return Address(operation, slash) if operation else None
+    operation, *segments = (rest[:-1] if slash else rest).split("/")
+    return Address(operation, slash, tuple(segments)) if operation else None
+
+
+def masked_path(path: str, segments: int) -> str:
+    """A path for the journal: its last ``segments`` segments may be an ApiKey and a secret, and only the key is shown.
+
+    What comes first is the key; everything behind it is masked, since it is the secret, or was meant to be.
+    """
+    parts = path.removesuffix("/").split("/")
+    parts[len(parts) - segments + 1 :] = [MASK] * (segments - 1)
+    return "/".join(parts) + ("/" if path.endswith("/") else "")
 
 
 def json_body(fields: Mapping[str, JsonValue]) -> bytes:
@@ -83,8 +101,12 @@ def json_body(fields: Mapping[str, JsonValue]) -> bytes:
 
     A Decimal is a number with exactly four places. Half a surrogate pair is escaped, so that nothing ever raises.
     """
-    members = [f'"{_text(name)}":{_value(value)}' for name, value in sorted(fields.items()) if value is not None]
-    return f"{{{','.join(members)}}}".encode()
+    return _object(fields).encode()
+
+
+def on_the_wire(text: str) -> str:
+    """An address with what may not stand in a request line as percent-encoded UTF-8; nothing else is touched."""
+    return _NOT_FOR_THE_WIRE.sub(lambda match: quote(match[0].encode("utf-8", "surrogatepass"), safe=""), text)
 
 
 def four_places(amount: Decimal) -> str:
@@ -92,11 +114,18 @@ def four_places(amount: Decimal) -> str:
     return f"{amount.quantize(_PLACES, context=_MONEY):f}"
 
 
-def _value(value: str | int | Decimal) -> str:
+def _object(fields: Mapping[str, JsonValue]) -> str:
+    members = [f'"{_text(name)}":{_value(value)}' for name, value in sorted(fields.items()) if value is not None]
+    return f"{{{','.join(members)}}}"
+
+
+def _value(value: str | int | Decimal | tuple[Mapping[str, JsonScalar], ...]) -> str:
     if isinstance(value, str):
         return f'"{_text(value)}"'
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{','.join([_object(each) for each in value])}]"
     return four_places(value) if isinstance(value, Decimal) else str(value)
 
 

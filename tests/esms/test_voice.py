@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from mock_esms.calls import CallRequest
 from mock_esms.esms.answers import Answer
-from mock_esms.esms.operations import MAKE_CALL_RECORD, Operation, Parameter
+from mock_esms.esms.operations import MAKE_CALL_RECORD, Parameter
 from mock_esms.esms.query import parse_query
 from mock_esms.esms.voice import Refusal, accepted, read_call, refused, sms_id
 from mock_esms.settings import Quirks
@@ -77,7 +78,7 @@ def test_a_phone_that_is_none_stays_as_it_arrived():
 
 
 def test_what_an_operation_does_not_have_is_not_taken_from_the_query():
-    bare = Operation("Bare", "GET", "recording", (Parameter("ApiKey"), Parameter("Phone", "phone")))
+    bare = replace(MAKE_CALL_RECORD, name="Bare", parameters=(Parameter("ApiKey"), Parameter("Phone", "phone")))
     query = parse_query("ApiKey=k&Phone=0901888484&CallbackUrl=http://h/cb&SendDate=2026/01/05 10:00:00&MaxRetry=3")
     request, _ = read_call(bare, query, now=NOW)
     assert request.parameters == (("ApiKey", "k"), ("Phone", "0901888484"))

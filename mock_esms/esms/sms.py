@@ -1,0 +1,97 @@
+"""Voice one-time passwords that are asked for like an SMS: SendMultipleMessage with SmsType 8 (FACTS 4).
+
+They are calls like any other; only their ids, their answers and the address that reports them look otherwise.
+"""
+
+from typing import Final
+from urllib.parse import quote, quote_plus
+
+from mock_esms.calls import DONE, WAITING, Call, CallbackEdits, CallRequest, CallResult
+from mock_esms.esms.answers import Answer
+from mock_esms.esms.codes import ACCEPTED
+from mock_esms.esms.phone import carrier
+from mock_esms.esms.reading import value_of
+from mock_esms.esms.wire import on_the_wire
+from mock_esms.settings import Quirks
+
+SMS_CALLBACK_PARAMETERS: Final = (
+    "SMSID",
+    "SendFailed",
+    "SendStatus",
+    "SendSuccess",
+    "TotalPrice",
+    "TotalReceiver",
+    "TotalSent",
+    "RequestId",
+    "TypeId",
+    "telcoid",
+    "phonenumber",
+)
+"""What the callback of a message says, in its documented order (FACTS 4)."""
+
+_FEWEST: Final = 10
+_MOST: Final = 1000
+"""An id ends with two or three digits."""
+
+
+def message_id(id_bytes: bytes) -> str:
+    """The id of a message: 32 hexadecimal digits and then two or three decimal ones, from 16 bytes (FACTS 4)."""
+    return f"{id_bytes.hex()}{_FEWEST + int.from_bytes(id_bytes) % (_MOST - _FEWEST)}"
+
+
+def accepted_message(sms_id: str, _quirks: Quirks) -> Answer:
+    """The answer 100 (FACTS 4)."""
+    return Answer(200, f'{{"CodeResult":"{ACCEPTED}","CountRegenerate":0,"SMSID":"{sms_id}"}}'.encode(), code=ACCEPTED)
+
+
+def is_trial(request: CallRequest) -> bool:
+    """Whether only an answer is asked for: with ``Sandbox=1`` nothing is stored, charged or delivered (FACTS 4)."""
+    return value_of(request, "Sandbox") == "1"
+
+
+def message_callback_url(
+    template: str, call: Call, result: CallResult, quirks: Quirks, edits: CallbackEdits | None
+) -> str:
+    """The address that reports a message: all its parameters behind the CallbackUrl, whatever that has already.
+
+    A fragment is dropped, what may not stand in a request line is percent-encoded, and nothing else is touched.
+    """
+    base = on_the_wire(template.partition("#")[0])
+    _, mark, query = base.partition("?")
+    separator = "?" if not mark else "" if not query or query.endswith("&") else "&"
+    encode = quote_plus if quirks.callback_space == "+" else quote
+    pairs = (
+        f"{encode(name, safe='', errors='replace')}={encode(value, safe='', errors='replace')}"
+        for name, value in _edited(_said(call, result, quirks), edits)
+    )
+    return f"{base}{separator}{'&'.join(pairs)}"
+
+
+def _said(call: Call, result: CallResult, quirks: Quirks) -> tuple[tuple[str, str], ...]:
+    request = call.request
+    network = carrier(request.phone)
+    over = result.send_status == DONE
+    values = (
+        call.sms_id,
+        str(1 - result.sent_result if over else 0),
+        str(result.send_status),
+        str(result.sent_result),
+        result.price,
+        "1",
+        "0" if result.send_status == WAITING else "1",
+        value_of(request, "RequestId"),
+        quirks.type_id,
+        str(network.telcoid if network is not None else 0),
+        request.phone,
+    )
+    return tuple(zip(SMS_CALLBACK_PARAMETERS, values, strict=True))
+
+
+def _edited(said: tuple[tuple[str, str], ...], edits: CallbackEdits | None) -> tuple[tuple[str, str], ...]:
+    """What the scenario makes of it: values replaced and names left out, in any case; parameters added behind."""
+    if edits is None:
+        return said
+    replaced = {name.lower(): value for name, value in edits.set}
+    omitted = {name.lower() for name in edits.omit}
+    kept = ((name, replaced.get(name.lower(), value)) for name, value in said if name.lower() not in omitted)
+    return (*kept, *edits.add)

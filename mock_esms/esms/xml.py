@@ -1,0 +1,65 @@
+"""Answers in XML, for clients that ask for it by their Accept header (FACTS 1, CONTRACT 2).
+
+.NET writes the same members in the same order, one element each. That much is seen; the name of the root and the
+absence of a namespace are the sandbox's own, because no answer in XML was found whole.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+from xml.sax.saxutils import escape
+
+from mock_esms.esms.answers import JSON, Answer
+
+XML: Final = "application/xml; charset=utf-8"
+
+_XML_TYPES: Final = frozenset({"application/xml", "text/xml"})
+_JSON_TYPES: Final = frozenset({"application/json", "application/*", "*/*"})
+_QUALITY: Final = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.IGNORECASE | re.ASCII)
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_Rank = tuple[float, int]
+"""How much a client wants a type: its quality, then how exactly it is named."""
+
+
+def wants_xml(accept: str) -> bool:
+    """Whether ``application/xml`` or ``text/xml`` outranks JSON and ``*/*``: a higher q, or the more exact name."""
+    ranks: dict[str, _Rank] = {}
+    for element in accept.split(","):
+        media_type, *options = element.split(";")
+        name = media_type.strip().lower()
+        ranks[name] = max(ranks.get(name, (0.0, 0)), (_quality(options), 2 - name.count("*")))
+    wanted = max((ranks[name] for name in _XML_TYPES if name in ranks), default=(0.0, 0))
+    return wanted[0] > 0 and all(wanted > ranks[name] for name in _JSON_TYPES if name in ranks)
+
+
+def as_xml(answer: Answer, root: str) -> Answer:
+    """The same answer in XML, ``root`` being its outermost element; one that is no JSON stays as it is."""
+    if answer.content_type != JSON:
+        return answer
+    members = json.loads(answer.body, parse_float=str, parse_int=str)
+    body = f'<{root} xmlns:i="http://www.w3.org/2001/XMLSchema-instance">{_elements(members)}</{root}>'
+    return replace(answer, body=body.encode(), content_type=XML)
+
+
+def _elements(members: Mapping[str, object]) -> str:
+    return "".join(f"<{name}>{_content(name, value)}</{name}>" for name, value in members.items())
+
+
+def _content(name: str, value: object) -> str:
+    if isinstance(value, list):
+        item = name.removesuffix("List")
+        return "".join(f"<{item}>{_elements(each)}</{item}>" for each in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return escape(_NOT_IN_XML.sub("\ufffd", str(value)))
+
+
+def _quality(options: list[str]) -> float:
+    for option in options:
+        match = _QUALITY.fullmatch(option)
+        if match is not None:
+            return float(match[1])
+    return 1.0
