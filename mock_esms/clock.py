@@ -25,10 +25,11 @@ def wall_instant() -> Instant:
 class Clock:
     """Sandbox time: it runs at ``speed`` in ``real`` mode and stands still otherwise; it never goes backwards.
 
-    ``read`` gives real seconds from any fixed point; tests pass their own.
+    While a person is on the line (``hold``), ``auto`` runs in real time too. ``read`` gives real seconds from any fixed
+    point; tests pass their own.
     """
 
-    __slots__ = ("_base", "_mode", "_read", "_read_base", "_speed")
+    __slots__ = ("_base", "_holds", "_mode", "_read", "_read_base", "_speed")
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Clock:
         self._read = read
         self._mode: ClockMode = mode
         self._speed = speed
+        self._holds = 0
         self._base: Instant = wall_instant() if now is None else now
         self._read_base = read()
 
@@ -55,30 +57,50 @@ class Clock:
         """Sandbox seconds a real second, in ``real`` mode."""
         return self._speed
 
+    @property
+    def rate(self) -> float:
+        """Sandbox seconds a real second at present; 0 while the clock stands still."""
+        if self._mode == "real":
+            return self._speed
+        return 1.0 if self._mode == "auto" and self._holds else 0.0
+
     def now(self) -> Instant:
         """The present instant."""
-        if self._mode != "real":
+        rate = self.rate
+        if not rate:
             return self._base
-        return self._base + int((self._read() - self._read_base) * self._speed * SECOND)
+        return self._base + int((self._read() - self._read_base) * rate * SECOND)
 
     def move_to(self, instant: Instant) -> None:
         """Jump forward; an instant that has passed already changes nothing."""
-        now = self.now()
-        if instant > now:
+        if instant > self.now():
             self._base = instant
             self._read_base = self._read()
 
     def set(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
         """Change the mode or the speed from now on; the present instant stays what it is."""
-        self._base = self.now()
-        self._read_base = self._read()
+        self._rebase()
         if mode is not None:
             self._mode = mode
         if speed is not None:
             self._speed = speed
 
+    def hold(self) -> None:
+        """A person is on the line: an ``auto`` clock runs in real time until ``release``; holds add up."""
+        self._rebase()
+        self._holds += 1
+
+    def release(self, holds: int = 1) -> None:
+        """So many people fewer are on the line."""
+        self._rebase()
+        self._holds = max(0, self._holds - holds)
+
     def real_seconds_until(self, instant: Instant) -> float:
-        """Real seconds until a clock in ``real`` mode gets there by itself."""
+        """Real seconds until a clock that runs gets there by itself."""
         # Half a millisecond more, because the clock rounds down: when a timer fires, the instant must have come.
         wait = instant - self.now()
-        return (wait + 0.5) / (SECOND * self._speed) if wait > 0 else 0.0
+        return (wait + 0.5) / (SECOND * self.rate) if wait > 0 else 0.0
+
+    def _rebase(self) -> None:
+        self._base = self.now()
+        self._read_base = self._read()

@@ -1,0 +1,66 @@
+"""The agenda: what is due when, in one heap; pure data, without a clock or a loop.
+
+Whatever is due at one instant comes out in the order in which it was put in. A cancelled entry stays in the heap until
+it comes up, or until half of the heap is cancelled: cancelling costs nothing and the heap does not fill with dead ones.
+"""
+
+from collections.abc import Callable
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from mock_esms.times import Instant
+
+Subject = Any
+Action = Callable[[Subject], None]
+Ticket = int
+
+
+class Agenda:
+    """Actions and what they are about, by instant."""
+
+    __slots__ = ("_cancelled", "_heap", "_last_ticket")
+
+    def __init__(self) -> None:
+        """Nothing is due."""
+        self._heap: list[tuple[Instant, Ticket, Action, Subject]] = []
+        self._cancelled: set[Ticket] = set()
+        self._last_ticket: Ticket = 0
+
+    def __len__(self) -> int:
+        """How many entries are due later."""
+        return len(self._heap) - len(self._cancelled)
+
+    def put(self, due: Instant, action: Action, subject: Subject) -> Ticket:
+        """Write an entry down; the ticket cancels it."""
+        self._last_ticket = ticket = self._last_ticket + 1
+        heappush(self._heap, (due, ticket, action, subject))
+        return ticket
+
+    def cancel(self, ticket: Ticket) -> None:
+        """Strike an entry out that has not been popped; the ticket of one that has must not be given."""
+        self._cancelled.add(ticket)
+        if 2 * len(self._cancelled) > len(self._heap):
+            self.drop(lambda _subject: False)
+
+    def drop(self, about: Callable[[Subject], bool]) -> None:
+        """Strike out every entry whose subject this is true of."""
+        self._heap = [entry for entry in self._heap if entry[1] not in self._cancelled and not about(entry[3])]
+        heapify(self._heap)
+        self._cancelled.clear()
+
+    def clear(self) -> None:
+        """Strike everything out."""
+        self._heap.clear()
+        self._cancelled.clear()
+
+    def next_due(self) -> Instant | None:
+        """When the next entry is due, None when there is none."""
+        heap, cancelled = self._heap, self._cancelled
+        while heap and heap[0][1] in cancelled:
+            cancelled.discard(heappop(heap)[1])
+        return heap[0][0] if heap else None
+
+    def pop(self) -> tuple[Action, Subject]:
+        """Take the next entry out; ``next_due`` must have said that there is one."""
+        _, _, action, subject = heappop(self._heap)
+        return action, subject

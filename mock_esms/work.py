@@ -1,0 +1,109 @@
+"""Work in flight: what takes real time, run as tasks with one owner, in order, and never too many at once."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any, Final
+
+log: Final = logging.getLogger("mock_esms.scheduler")
+
+Subject = Any
+Work = Callable[[Subject], Awaitable[None]]
+
+MAX_ON_THE_WIRE: Final = 256
+"""Tasks at one time; further work waits in the order in which it was started, so that descriptors do not run out."""
+
+
+class _Requests:
+    """Counts the eSMS requests between their last byte received and their answer ready; a context manager."""
+
+    __slots__ = ("_pool", "count")
+
+    def __init__(self, pool: "Pool") -> None:
+        self._pool = pool
+        self.count = 0
+
+    def __enter__(self) -> None:
+        self.count += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.count -= 1
+        self._pool.on_end()
+
+
+class Pool:
+    """Owns every task of the sandbox; ``on_end`` is called each time that something in flight has ended."""
+
+    __slots__ = ("_limit", "_open", "_ready", "_running", "on_end", "requests")
+
+    def __init__(self, on_end: Callable[[], None], *, limit: int = MAX_ON_THE_WIRE) -> None:
+        """Nothing is in flight; nothing runs before ``open``."""
+        self.on_end = on_end
+        self.requests = _Requests(self)
+        self._limit = limit
+        self._open = False
+        self._ready: deque[tuple[Work, Subject]] = deque()
+        self._running: dict[asyncio.Task[None], Subject] = {}
+
+    def open(self) -> None:
+        """Begin to run work, in the event loop that runs now."""
+        self._open = True
+        self._launch()
+
+    @property
+    def in_flight(self) -> int:
+        """How much is under way: requests being answered, work running or waiting for room."""
+        return self.requests.count + len(self._running) + len(self._ready)
+
+    def start(self, work: Work, subject: Subject) -> None:
+        """Run ``work(subject)`` as a task, in the order of this call, as soon as there is room."""
+        self._ready.append((work, subject))
+        self._launch()
+
+    def _launch(self) -> None:
+        while self._ready and len(self._running) < self._limit and self._open:
+            work, subject = self._ready.popleft()
+            task = asyncio.create_task(_run(work, subject))
+            self._running[task] = subject
+            task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.pop(task, None)
+        self._launch()
+        self.on_end()
+
+    async def forget(self, about: Callable[[Subject], bool] | None) -> None:
+        """Cut off the work about whose subject this is true (None: all of it); it has ended when this returns."""
+        if about is None:
+            self._ready.clear()
+            doomed = list(self._running)
+        else:
+            self._ready = deque(entry for entry in self._ready if not about(entry[1]))
+            doomed = [task for task, subject in self._running.items() if about(subject)]
+        await _cut_off(doomed)
+
+    async def close(self, grace: float) -> None:
+        """Start nothing more, let what runs finish for ``grace`` real seconds, then cut it off."""
+        self._open = False
+        self._ready.clear()
+        if self._running and grace > 0:
+            await asyncio.wait(list(self._running), timeout=grace)
+        await _cut_off(list(self._running))
+
+
+async def _run(work: Work, subject: Subject) -> None:
+    try:
+        await work(subject)
+    except Exception:
+        log.exception("internal error in work about %r; this is a defect of mock-esms, please report it", subject)
+
+
+async def _cut_off(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
