@@ -28,7 +28,8 @@ class Ledger:
 
     def __init__(self, accounts: tuple[Account, ...]) -> None:
         """Open the accounts with the balances that they are set to."""
-        self._standing = {account.api_key: _Standing(account) for account in accounts}
+        self._standing: dict[str, _Standing]
+        self.reopen(accounts)
 
     def get(self, api_key: str | None) -> Account | None:
         """The account of that ApiKey, None when there is none."""
@@ -56,12 +57,14 @@ class Ledger:
         """Take the cost of a call from its account."""
         self._standing[api_key].balance -= cost
 
-    def next_number(self, api_key: str, phone: str) -> int:
-        """How many calls the account had made to that phone before this one, from 0; asking counts the call."""
+    def calls_to(self, api_key: str, phone: str) -> int:
+        """How many calls the account has made to that phone."""
+        return self._standing[api_key].calls_to.get(phone, 0)
+
+    def count_call(self, api_key: str, phone: str) -> None:
+        """One more call was made to that phone."""
         calls_to = self._standing[api_key].calls_to
-        number = calls_to.get(phone, 0)
-        calls_to[phone] = number + 1
-        return number
+        calls_to[phone] = calls_to.get(phone, 0) + 1
 
     def request_id_used(self, api_key: str, request_id: str, now: Instant) -> bool:
         """Whether an accepted call of the last 24 hours of sandbox time had that RequestId."""
@@ -84,6 +87,10 @@ class Ledger:
             if request_ids[oldest] > now:
                 return
             del request_ids[oldest]
+
+    def reopen(self, accounts: tuple[Account, ...]) -> None:
+        """Start over with these accounts, and no others."""
+        self._standing = {account.api_key: _Standing(account) for account in accounts}
 
     def reset(self, api_key: str | None = None) -> None:
         """Restore balances and forget RequestIds and counts, of one account or of all."""

@@ -13,6 +13,7 @@ from mock_esms.delivery import Courier, Dispatcher, EgressRule
 from mock_esms.esms.operations import OPERATIONS
 from mock_esms.exchange import Exchange, Parts
 from mock_esms.journal import Journal
+from mock_esms.line import Line
 from mock_esms.scenario import Library
 from mock_esms.scheduler import Scheduler
 from mock_esms.settings import Settings
@@ -36,15 +37,25 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     journal = Journal(settings.journal_limit)
     egress = EgressRule(settings.egress)
     courier = Courier(egress, user_agent=settings.quirks.user_agent)
+    ledger = Ledger(settings.accounts)
+    dispatcher = Dispatcher(
+        journal=journal, scheduler=scheduler, clock=clock, courier=courier, rule=egress, quirks=settings.quirks
+    )
     parts = Parts(
         settings=settings,
         clock=clock,
         scheduler=scheduler,
         journal=journal,
         library=library or Library(),
-        ledger=Ledger(settings.accounts),
-        dispatcher=Dispatcher(
-            journal=journal, scheduler=scheduler, clock=clock, courier=courier, rule=egress, quirks=settings.quirks
+        ledger=ledger,
+        dispatcher=dispatcher,
+        line=Line(
+            clock=clock,
+            scheduler=scheduler,
+            journal=journal,
+            ledger=ledger,
+            dispatcher=dispatcher,
+            quirks=settings.quirks,
         ),
         egress=egress,
     )
@@ -52,20 +63,22 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     door = EsmsDoor(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock)
 
     async def running(_app: web.Application) -> AsyncIterator[None]:
-        scheduler.open()
         await courier.open()
+        scheduler.open()
         yield
-        await scheduler.close(grace=settings.grace / SECOND)
         await courier.close()
 
-    async def end_of_news(_app: web.Application) -> None:
-        journal.feed.close()  # else event streams and waiting requests would hold up the end
+    async def ending(_app: web.Application) -> None:
+        # Whoever listens, waits or is kept waiting is let go first: aiohttp ends only when all requests have ended.
+        journal.feed.close()
+        door.close()
+        await scheduler.close(grace=settings.grace / SECOND)
 
     app = web.Application(client_max_size=MAX_BODY)
     app[EXCHANGE] = exchange
     app[PARTS] = parts
     app.cleanup_ctx.append(running)
-    app.on_shutdown.append(end_of_news)
+    app.on_shutdown.append(ending)
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
     for operation in OPERATIONS.values():
         app.router.add_route("*", f"/MainService.svc/json/{operation.name}", door.handle)

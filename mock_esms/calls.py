@@ -77,19 +77,69 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackEdits:
+    """What the scenario changes in what a callback says: values replaced, names left out, parameters added."""
+
+    set: tuple[tuple[str, str], ...] = ()
+    omit: tuple[str, ...] = ()
+    add: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackPlan:
-    """How the callback of a call is delivered; everything that is drawn has been drawn. Times in milliseconds."""
+    """How the callback of a call is delivered; everything that is drawn has been drawn. Times in milliseconds.
+
+    ``progress`` are the SendStatus of further callbacks before the final one. The first send goes out ``copies`` times,
+    ``gap`` apart; the first ``lost_acks`` acknowledgements count as never received; with ``drop`` nothing is ever sent;
+    with ``before_reply`` the call's own answer is held until the first attempt has finished.
+    """
 
     delay: Duration
     timeout: Duration
     policy: RetryPolicy
     success: Literal["200", "2xx"]
     follow_redirects: bool
+    progress: tuple[Literal[2, 7], ...] = ()
+    copies: int = 1
+    gap: Duration = 0
+    lost_acks: int = 0
+    drop: bool = False
+    before_reply: bool = False
+    edits: CallbackEdits | None = None
+
+
+ReplyFault = Literal["reset", "hang", "empty", "garbage", "truncated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPlan:
+    """How the request itself is answered, where a scenario has a word in it; drawn like everything else.
+
+    The answer is held for ``delay`` milliseconds of sandbox time. With ``code``, ``status`` or ``fault`` no call is
+    made; with ``lost`` it is made, and the connection is reset instead of an answer.
+    """
+
+    delay: Duration = 0
+    code: str | None = None
+    message: str | None = None
+    status: int | None = None
+    body: str = ""
+    content_type: str = "text/html; charset=UTF-8"
+    fault: ReplyFault | None = None
+    lost: bool = False
+
+    @property
+    def makes_call(self) -> bool:
+        """Whether the request is accepted and the call made."""
+        return self.code is None and self.status is None and self.fault is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """What happens when, from the first dial to the end of the call: drawn once and never changed (CONTRACT 4).
+    """What happens when, from the first dial to the end of the call: drawn once, when it is accepted (CONTRACT 4).
+
+    The last dial's outcome is None while a person is to decide it; what follows is not known then, and ``ends_at`` is
+    when the ringing ends. A decision makes a new timeline.
 
     ``key`` is what is reported as Ivr, empty when no key counts. ``talk`` is the whole talk, a forwarded leg included.
     ``price`` is the scenario's, None when the account's price list decides.
@@ -106,6 +156,11 @@ class Timeline:
     def outcome(self) -> Outcome:
         """How the last dial ends, and so the call."""
         return self.dials[-1].outcome or "no_answer"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a person decides how the last dial ends."""
+        return self.dials[-1].outcome is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +211,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callback:
-    """A callback and its attempts; ``next_due`` is None when no attempt is planned."""
+    """A callback and its attempts; ``next_due`` is None when no attempt is planned.
+
+    A delivered one may still have copies to send.
+    """
 
     send_status: SendStatus
     state: CallbackState = "pending"
@@ -166,7 +224,9 @@ class Callback:
     @property
     def settled(self) -> bool:
         """Whether nothing more will happen to it by itself."""
-        return self.state != "pending" and not any(attempt.under_way for attempt in self.attempts)
+        if self.state == "pending" or self.next_due is not None:
+            return False
+        return not any(attempt.under_way for attempt in self.attempts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +241,7 @@ class Chosen:
 class Call:
     """A call that was accepted, as it stands now; ``number`` rises in the order of acceptance.
 
-    ``timeline`` is what will happen, everything else what has happened.
+    ``timeline`` is what will happen, everything else what has happened. ``caller_id`` is the landline that calls.
     """
 
     sms_id: str
@@ -191,6 +251,7 @@ class Call:
     chosen: Chosen
     received_at: Instant
     timeline: Timeline
+    caller_id: str = ""
     warnings: tuple[CallWarning, ...] = ()
     state: CallState = "scheduled"
     dials: tuple[Dial, ...] = ()
@@ -211,6 +272,11 @@ class Call:
         return tuple(sorted(every, key=lambda attempt: attempt.at))
 
     @property
+    def waits_for_callback(self) -> bool:
+        """Whether its own answer is held until the first attempt of the final callback has finished."""
+        return self.timeline.callback.before_reply and bool(self.callbacks)
+
+    @property
     def final_callback(self) -> Callback | None:
         """The callback that reports the end of the call, None without CallbackUrl or before it is planned."""
         for callback in reversed(self.callbacks):
@@ -223,7 +289,8 @@ class Call:
 class ReceivedRequest:
     """One request of the eSMS side, refused and unknown ones included; ``query`` has its secrets masked.
 
-    ``operation`` is None when the address is no operation's, ``code`` when the answer is no JSON of eSMS.
+    ``operation`` is None when the address is no operation's, ``code`` when the answer is no JSON of eSMS, ``status``
+    when a scenario lets no answer come.
     """
 
     number: int
@@ -231,7 +298,7 @@ class ReceivedRequest:
     method: str
     path: str
     query: str
-    status: int
+    status: int | None
     operation: str | None = None
     api_key: str | None = None
     sms_id: str | None = None

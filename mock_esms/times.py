@@ -24,11 +24,11 @@ DAY: Final[Duration] = 24 * HOUR
 VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """The zone of every time that eSMS and the sandbox write (FACTS 2, assumed); it has no daylight saving time."""
 
-MAX_DURATION: Final[Duration] = 10 * 366 * DAY
-"""The longest duration that is accepted anywhere: ten years keeps every instant printable."""
+MAX_DURATION: Final[Duration] = 366 * DAY
+"""The longest duration that is accepted anywhere: a year, so that many in a row still lie before the year 9999."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST: Final[Instant] = int((datetime(9000, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) * SECOND
+_LATEST: Final[Instant] = int((datetime(3000, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) * SECOND
 _UNITS: Final = {"ms": 1, "s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY}
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", re.ASCII)
 _DURATION: Final = re.compile(rf"(?:{_PART.pattern})+", re.ASCII)
@@ -47,7 +47,7 @@ def format_instant(instant: Instant) -> str:
 def parse_instant(text: str) -> Instant:
     """Read an ISO 8601 date and time; one without an offset is Vietnamese time.
 
-    Raises ``ValueError`` with a sentence when the text is not a date and time, or lies outside 1970 to 8999.
+    Raises ``ValueError`` with a sentence when the text is not a date and time, or lies outside 1970 to 2999.
     """
     try:
         moment = datetime.fromisoformat(text)
@@ -58,7 +58,7 @@ def parse_instant(text: str) -> Instant:
         moment = moment.replace(tzinfo=VIETNAM)
     instant = (moment - _EPOCH) // timedelta(milliseconds=1)
     if not 0 <= instant <= _LATEST:
-        message = f"{text!r} lies outside the years 1970 to 8999"
+        message = f"{text!r} lies outside the years 1970 to 2999"
         raise ValueError(message)
     return instant
 
@@ -66,7 +66,7 @@ def parse_instant(text: str) -> Instant:
 def parse_duration(value: object) -> Duration:
     """Read ``500ms``, ``4s``, ``1m30s``, ``2h`` or a plain number of seconds; the result is in milliseconds.
 
-    Raises ``ValueError`` with a sentence when it is negative, longer than ten years, or not a duration at all.
+    Raises ``ValueError`` with a sentence when it is negative, longer than a year, or not a duration at all.
     """
     text = value.strip() if isinstance(value, str) else repr(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -86,7 +86,7 @@ def parse_duration(value: object) -> Duration:
         message = f"{text!r} is not a duration; {DURATION_HINT}"
         raise ValueError(message)
     if duration > MAX_DURATION:
-        message = f"{text} is longer than ten years"
+        message = f"{text} is longer than a year"
         raise ValueError(message)
     return duration
 

@@ -45,8 +45,10 @@ def test_an_empty_request_id_blocks_nothing():
 
 def test_calls_are_counted_for_each_account_and_phone():
     ledger = Ledger((account("one"), account("two")))
-    asked = [ledger.next_number(key, phone) for key, phone in (("one", "a"), ("one", "a"), ("one", "b"), ("two", "a"))]
-    assert asked == [0, 1, 0, 0]
+    for key, phone in (("one", "a"), ("one", "a"), ("one", "b")):
+        ledger.count_call(key, phone)
+    asked = [ledger.calls_to(key, phone) for key, phone in (("one", "a"), ("one", "b"), ("two", "a"))]
+    assert asked == [2, 1, 0]
 
 
 def test_a_reset_restores_what_was_set():
@@ -54,13 +56,14 @@ def test_a_reset_restores_what_was_set():
     for key in ("one", "two"):
         ledger.charge(key, Decimal(1))
         ledger.use_request_id(key, "r", 0)
-        ledger.next_number(key, "a")
+        ledger.count_call(key, "a")
     ledger.reset("one")
     assert ledger.balance("one") == Decimal(1_000_000)
     assert ledger.balance("two") == Decimal(999_999)
     assert not ledger.request_id_used("one", "r", 1)
     assert ledger.request_id_used("two", "r", 1)
-    assert ledger.next_number("one", "a") == 0
+    assert ledger.calls_to("one", "a") == 0
+    assert ledger.calls_to("two", "a") == 1
     ledger.reset()
     assert ledger.balance("two") == Decimal(1_000_000)
 

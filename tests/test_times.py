@@ -13,7 +13,7 @@ def test_a_time_without_an_offset_is_vietnamese():
     assert parse_instant("2026-01-05T09:00:00") == parse_instant("2026-01-05T02:00:00Z") == 1_767_578_400_000
 
 
-@given(st.integers(min_value=0, max_value=200_000_000_000_000))
+@given(st.integers(min_value=0, max_value=32_000_000_000_000))
 def test_an_instant_survives_being_written_and_read(instant):
     assert parse_instant(format_instant(instant)) == instant
 
@@ -67,11 +67,11 @@ def test_durations_are_read_as_people_write_them(text, milliseconds):
     ],
 )
 def test_what_is_no_duration_is_refused_with_a_sentence(value):
-    with pytest.raises(ValueError, match=r"duration|negative|ten years"):
+    with pytest.raises(ValueError, match=r"duration|negative|a year"):
         parse_duration(value)
 
 
-@given(st.integers(min_value=0, max_value=400 * DAY))
+@given(st.integers(min_value=0, max_value=366 * DAY))
 def test_a_duration_survives_being_written_and_read(duration):
     assert parse_duration(format_duration(duration)) == duration
 

@@ -48,5 +48,6 @@ class AccountsControl:
     async def reset(self, request: web.Request) -> web.Response:
         """Forget what happened, of one account or of all."""
         data = await read_object(request, allowed=("api_key",))
-        await self._exchange.reset(take(data, "api_key", as_text, None))
-        return json_response({"ok": True})
+        unused = await self._exchange.reset(take(data, "api_key", as_text, None))
+        never_used = [{"scenario": armed.name, "match": dict(armed.match.pairs)} for armed in unused]
+        return json_response({"ok": True, "never_used": never_used} if never_used else {"ok": True})

@@ -1,7 +1,7 @@
 """``/_mock/health``, ``/_mock/calls`` and ``/_mock/requests``: what happened, and sending a callback again."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
 from aiohttp import web
 
@@ -10,9 +10,10 @@ from mock_esms.calls import Call
 from mock_esms.control.guard import json_response
 from mock_esms.control.reading import as_match, as_one_of, as_whole, read_object, refuse_unknown, take
 from mock_esms.control.views import call_view, request_view
-from mock_esms.errors import UnknownError
+from mock_esms.errors import UnknownError, WrongValueError
 from mock_esms.exchange import Exchange
 from mock_esms.journal import Journal
+from mock_esms.line import DEEDS, Deed
 from mock_esms.match import CALL_NAMES, Match
 
 MAX_LIMIT: Final = 10_000
@@ -34,6 +35,7 @@ class CallsControl:
             web.get("/calls", self.calls),
             web.get("/calls/{sms_id}", self.call),
             web.post("/calls/{sms_id}/redeliver", self.redeliver),
+            web.post("/calls/{sms_id}/act", self.act),
             web.get("/requests", self.requests),
         )
 
@@ -71,6 +73,19 @@ class CallsControl:
         """Send the final callback once more."""
         await read_object(request, allowed=())
         return json_response(call_view(self._exchange.redeliver(request.match_info["sms_id"])))
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do what the called person of an interactive call does."""
+        data = await read_object(request, allowed=("do", "key"))
+        if "do" not in data:
+            message = f"do: say what the person does, one of {', '.join(DEEDS)}"
+            raise WrongValueError(message)
+        deed = cast("Deed", take(data, "do", as_one_of(*DEEDS), ""))
+        key = take(data, "key", as_one_of(*"0123456789*#"), None)
+        if (deed == "press") is (key is None):
+            message = 'key: goes with {"do": "press"}, and with nothing else'
+            raise WrongValueError(message)
+        return json_response(call_view(self._exchange.act(request.match_info["sms_id"], deed, key)))
 
     async def requests(self, request: web.Request) -> web.Response:
         """Every request of the eSMS side; ``matched`` = it reached an operation."""

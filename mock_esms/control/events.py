@@ -31,6 +31,8 @@ class EventsControl:
         refuse_unknown(list(request.query), ("since",), "parameter")
         since = take(request.query, "since", _ANY_ID, self._feed.last_id)
         since = take(request.headers, "Last-Event-ID", _ANY_ID, since)
+        if since > self._feed.last_id:
+            since = 0  # ids of a sandbox that was restarted since: everything here is new to the listener
         response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store"})
         await response.prepare(request)
         await response.write(b": connected\n\n")

@@ -384,6 +384,12 @@ async def test_a_listener_resumes_where_it_was_cut_off():
         assert await events_of(client, headers={"Last-Event-ID": str(every[2]["id"])}) == every[3:]
 
 
+async def test_a_listener_of_an_earlier_sandbox_is_told_everything():
+    async with running() as client:
+        await client.placed()
+        assert await events_of(client, headers={"Last-Event-ID": "4711"}) == await events_of(client, "?since=0")
+
+
 async def test_without_since_only_new_events_are_told():
     async with running() as client:
         await client.placed()

@@ -1,0 +1,220 @@
+"""The line: one call's way from its first dial to its end, and the person on it where there is one.
+
+``_dial``, ``_rung`` and ``_end`` are the events of a call; each puts the next one on the scheduler. An interactive dial
+waits for somebody to ``act`` (CONTRACT 7); what follows from that is decided by the same pure timeline.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal, get_args
+
+from mock_esms.accounts import Ledger
+from mock_esms.agenda import Ticket
+from mock_esms.calls import DONE, SENT, WAITING, Call, CallState, Dial, Outcome, SendStatus, Timeline
+from mock_esms.clock import Clock
+from mock_esms.delivery import Dispatcher
+from mock_esms.errors import NotNowError
+from mock_esms.esms.voice import cost_of, result_of
+from mock_esms.journal import Journal
+from mock_esms.scenario import Chance, Scenario, decided, hung_up, key_counts, pressed
+from mock_esms.scheduler import Scheduler
+from mock_esms.settings import Quirks
+from mock_esms.times import Instant
+
+Deed = Literal["answer", "press", "hang_up", "reject"]
+DEEDS: Final[tuple[str, ...]] = get_args(Deed)
+
+
+@dataclass(slots=True)
+class _Person:
+    """Who decides an interactive call; ``ticket`` cancels what happens when nobody does."""
+
+    scenario: Scenario
+    chance: Chance
+    ticket: Ticket | None = None
+
+
+class Line:
+    """Follows calls. Everything here happens at once; what takes time is scheduled."""
+
+    def __init__(  # noqa: PLR0913 - it is the place where these meet
+        self,
+        *,
+        clock: Clock,
+        scheduler: Scheduler,
+        journal: Journal,
+        ledger: Ledger,
+        dispatcher: Dispatcher,
+        quirks: Quirks,
+    ) -> None:
+        """Follow the calls of this journal on this scheduler."""
+        self._clock = clock
+        self._scheduler = scheduler
+        self._journal = journal
+        self._ledger = ledger
+        self._dispatcher = dispatcher
+        self._quirks = quirks
+        self._people: dict[str, _Person] = {}
+
+    def begin(self, call: Call, scenario: Scenario, chance: Chance) -> Call:
+        """Put a call that was just accepted on the line; gives it as it stands now."""
+        if call.timeline.undecided:
+            self._people[call.sms_id] = _Person(scenario, chance)
+        if len(call.callbacks) > 1:
+            call = self._report(call, WAITING, call.received_at)
+        self._scheduler.schedule(call.timeline.dials[0].at, self._dial, call.sms_id)
+        return call
+
+    # --- what happens by itself ---------------------------------------------------------------------------------
+
+    def _dial(self, sms_id: str) -> None:
+        """The next dial begins to ring."""
+        call = self._known(sms_id)
+        planned = call.timeline.dials[len(call.dials)]
+        dial = Dial(planned.number, planned.at, ring=None, outcome=None)
+        if len(call.callbacks) > 1 and not call.dials:
+            call = self._report(call, SENT, planned.at)
+        self._journal.put(replace(call, state="dialling", dials=(*call.dials, dial)), "dial", planned.at, dial)
+        ticket = self._scheduler.schedule(planned.at + (planned.ring or 0), self._rung, sms_id)
+        if planned.outcome is None:
+            self._people[sms_id].ticket = ticket
+            self._scheduler.hold()
+
+    def _rung(self, sms_id: str) -> None:
+        """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
+        call = self._known(sms_id)
+        dial = call.timeline.dials[len(call.dials) - 1]
+        if dial.outcome is None:
+            self._people[sms_id].ticket = None  # it brought us here
+            self._decide(call, "no_answer", dial.at + (dial.ring or 0))
+            return
+        state: CallState = "talking" if dial.outcome == "answered" else "dialling"
+        call = replace(call, dials=(*call.dials[:-1], dial), state=state)
+        self._journal.put(call, "dial", dial.at + (dial.ring or 0), dial)
+        self._go_on(call)
+
+    def _go_on(self, call: Call) -> None:
+        """After a dial: the next one, or the end."""
+        timeline = call.timeline
+        if len(call.dials) < len(timeline.dials):
+            self._scheduler.schedule(timeline.dials[len(call.dials)].at, self._dial, call.sms_id)
+            return
+        ticket = self._scheduler.schedule(timeline.ends_at, self._end, call.sms_id)
+        person = self._people.get(call.sms_id)
+        if person is not None:
+            person.ticket = ticket
+
+    def _end(self, sms_id: str) -> None:
+        """The call is over: it is charged, and its final callback is due after the delay."""
+        call = self._known(sms_id)
+        if self._people.pop(sms_id, None) is not None and call.state == "talking":
+            self._scheduler.release()
+        timeline = call.timeline
+        account = self._ledger.get(call.request.api_key)
+        price = account.price_per_minute if account is not None else None
+        result = result_of(timeline, price_per_minute=price, caller_id=call.caller_id, quirks=self._quirks)
+        if account is not None:
+            self._ledger.charge(account.api_key, cost_of(timeline, price_per_minute=price))
+        call = replace(call, state="ended", result=result)
+        if call.callbacks:
+            call = self._report(call, DONE, timeline.ends_at + timeline.callback.delay)
+        self._journal.put(call, "ended", timeline.ends_at, result)
+
+    def _report(self, call: Call, send_status: SendStatus, due: Instant) -> Call:
+        """Plan the callback with this SendStatus, if the call has one."""
+        for index, callback in enumerate(call.callbacks):
+            if callback.send_status == send_status:
+                return self._dispatcher.plan(call, index, due)
+        return call
+
+    def _known(self, sms_id: str) -> Call:
+        """The call an event is about: it is kept, because calls that are going on are never dropped."""
+        call = self._journal.get(sms_id)
+        if call is None:
+            message = f"an event is due for the call {sms_id}, which is not kept"
+            raise LookupError(message)
+        return call
+
+    # --- what a person does -------------------------------------------------------------------------------------
+
+    def act(self, call: Call, deed: Deed, key: str | None) -> Call:
+        """Decide an interactive call; gives the call as it stands then.
+
+        Raises ``NotNowError`` when it is not interactive, or not in the state in which that can be done.
+        """
+        now = self._clock.now()
+        match deed:
+            case "answer" | "reject":
+                self._refuse_unless(self._rings(call), call, deed)
+                self._decide(call, "answered" if deed == "answer" else "rejected", now)
+            case "press":
+                self._refuse_unless(self._talks(call), call, deed)
+                self._press(call, key or "", now)
+            case "hang_up":
+                self._refuse_unless(self._talks(call), call, deed)
+                self._cancel_ticket(call.sms_id)
+                self._put_timeline(call, hung_up(call.timeline, now))
+                self._end(call.sms_id)
+        return self._known(call.sms_id)
+
+    def _rings(self, call: Call) -> bool:
+        timeline = call.timeline
+        return call.state == "dialling" and timeline.undecided and len(call.dials) == len(timeline.dials)
+
+    def _talks(self, call: Call) -> bool:
+        return call.state == "talking" and call.sms_id in self._people
+
+    def _refuse_unless(self, possible: bool, call: Call, deed: Deed) -> None:  # noqa: FBT001 - the condition is the point
+        if possible:
+            return
+        if call.sms_id in self._people:
+            message = f"{deed} is not possible now: the call {call.sms_id} is {call.state}"
+        elif call.state == "ended":
+            message = f"{deed} is not possible: the call {call.sms_id} has ended"
+        else:
+            message = f"{deed} is not possible: the call {call.sms_id} plays {call.scenario}, nobody decides it"
+        raise NotNowError(message)
+
+    def _decide(self, call: Call, outcome: Outcome, at: Instant) -> None:
+        """The last dial is decided, by a person or because nobody did."""
+        person = self._people[call.sms_id]
+        self._cancel_ticket(call.sms_id)
+        timeline = decided(call.timeline, call.request, person.scenario, person.chance, outcome, at)
+        dial = timeline.dials[len(call.dials) - 1]
+        answered = outcome == "answered"
+        call = replace(
+            call,
+            timeline=timeline,
+            dials=(*call.dials[:-1], dial),
+            state="talking" if answered else "dialling",
+        )
+        self._journal.put(call, "dial", at, dial)
+        if not answered:
+            self._scheduler.release()
+        self._go_on(call)
+
+    def _press(self, call: Call, key: str, now: Instant) -> None:
+        if not call.timeline.key and key_counts(call.timeline, call.request, now):
+            self._put_timeline(call, pressed(call.timeline, key))
+
+    def _put_timeline(self, call: Call, timeline: Timeline) -> None:
+        self._journal.put(replace(call, timeline=timeline), "dial", self._clock.now(), call.dials[-1])
+
+    def _cancel_ticket(self, sms_id: str) -> None:
+        person = self._people[sms_id]
+        if person.ticket is not None:
+            self._scheduler.cancel(person.ticket)
+            person.ticket = None
+
+    # --- forgetting ---------------------------------------------------------------------------------------------
+
+    def forget(self, sms_ids: set[str] | None) -> None:
+        """Let the people on these calls go (None: all); their events are the scheduler's to drop."""
+        gone = [sms_id for sms_id in self._people if sms_ids is None or sms_id in sms_ids]
+        on_the_line = 0
+        for sms_id in gone:
+            call = self._journal.get(sms_id)
+            if call is not None and (self._talks(call) or self._rings(call)):
+                on_the_line += 1
+            del self._people[sms_id]
+        if on_the_line:
+            self._scheduler.release(on_the_line)
