@@ -91,7 +91,6 @@ def _edited(said: tuple[tuple[str, str], ...], edits: CallbackEdits | None) -> t
     """What the scenario makes of it: values replaced and names left out, in any case; parameters added behind."""
     if edits is None:
         return said
-    replaced = {name.lower(): value for name, value in edits.set}
+    pairs = {name.lower(): (name, value) for name, value in (*said, *edits.set)}
     omitted = {name.lower() for name in edits.omit}
-    kept = ((name, replaced.get(name.lower(), value)) for name, value in said if name.lower() not in omitted)
-    return (*kept, *edits.add)
+    return (*(pair for key, pair in pairs.items() if key not in omitted), *edits.add)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.phone import CARRIERS, national
+from mock_esms.esms.phone import CARRIERS, carrier, national
 
 EVERY_PREFIX = [
     *("032", "033", "034", "035", "036", "037", "038", "039", "086", "096", "097", "098"),
@@ -23,6 +23,15 @@ def test_a_number_of_every_mobile_prefix_of_facts_is_accepted_in_each_form(prefi
 
 def test_the_table_has_no_other_prefix():
     assert sorted(CARRIERS) == sorted(EVERY_PREFIX)
+
+
+@pytest.mark.parametrize(
+    ("phone", "name"),
+    [("0321884844", "Viettel"), ("0551884844", "Reddi"), ("02871002454", None), ("0", None), ("", None)],
+)
+def test_a_mobile_number_has_the_carrier_of_its_prefix(phone, name):
+    found = carrier(phone)
+    assert (found.name if found is not None else None) == name
 
 
 @pytest.mark.parametrize(

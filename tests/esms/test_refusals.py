@@ -1,11 +1,16 @@
-
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from mock_esms.esms.operations import MAKE_CALL_RECORD
+from mock_esms.esms.operations import (
+    MAKE_CALL,
+    MAKE_CALL_RECORD,
+    MAKE_CALL_TEMPLATE,
+    SEND_MESSAGE_GET,
+    VOICE_OTP,
+)
 from mock_esms.esms.query import parse_query
 from mock_esms.esms.refusals import Refusal, Standing, refusal
 from mock_esms.esms.voice import read_call
@@ -16,6 +21,10 @@ ACCOUNT = Account(api_key="k", secret_key="s", balance=Decimal(1000), price_per_
 
 def asked(query="ApiKey=k&SecretKey=s&TemplateId=t&Phone=0901888484"):
     return read_call(MAKE_CALL_RECORD, parse_query(query), now=0)[0]
+
+
+def asked_of(operation, query):
+    return read_call(operation, parse_query(f"ApiKey=k&SecretKey=s&Phone=0901888484{query}"), now=0)[0]
 
 
 def code_of(request=None, /, account=ACCOUNT, **standing):
@@ -85,6 +94,32 @@ def test_a_caller_who_is_not_on_the_allow_list_is_140(allowed, remote, code):
 def test_a_missing_empty_or_unknown_recording_is_106(given, recordings, code):
     request = asked(f"ApiKey=k&SecretKey=s&Phone=0901888484{given}")
     assert code_of(request, but(recordings=recordings)) == code
+
+
+@pytest.mark.parametrize(
+    ("operation", "query", "templates", "code"),
+    [
+        (MAKE_CALL_TEMPLATE, "", None, "104"),
+        (MAKE_CALL_TEMPLATE, "&TemplateId=", None, "104"),
+        (MAKE_CALL_TEMPLATE, "&TemplateId=any", None, None),
+        (MAKE_CALL_TEMPLATE, "&TemplateId=b", ("a", "b"), None),
+        (MAKE_CALL_TEMPLATE, "&TemplateId=c", ("a", "b"), "104"),
+        (MAKE_CALL, "&TemplateId=a", None, "104"),
+        (MAKE_CALL, "&ApiCode=a", ("a", "b"), None),
+        (MAKE_CALL, "&ApiCode=c", ("a", "b"), "104"),
+        (VOICE_OTP, "&Code=", (), "104"),
+        (VOICE_OTP, "&Code=1234", (), None),
+        (SEND_MESSAGE_GET, "&SmsType=8", (), "104"),
+        (SEND_MESSAGE_GET, "&SmsType=8&Content=1234", (), None),
+    ],
+)
+def test_what_cannot_be_read_aloud_is_104(operation, query, templates, code):
+    assert code_of(asked_of(operation, query), but(templates=templates, recordings=())) == code
+
+
+@pytest.mark.parametrize("sms_type", ["", "&SmsType=", "&SmsType=2", "&SmsType=08", "&SmsType=8&SmsType=8"])
+def test_a_message_that_is_no_voice_is_118(sms_type):
+    assert code_of(asked_of(SEND_MESSAGE_GET, f"&Content=1{sms_type}")) == "118"
 
 
 @pytest.mark.parametrize("given", ["", "&Phone=", "&Phone=097469188", "&Phone=+84901888484", "&Phone=1&Phone=2"])

@@ -1,0 +1,103 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from mock_esms.calls import CallResult, Dial
+from mock_esms.esms.status import balance, receivers, sms_status, voice_status
+from mock_esms.esms.wire import json_body
+from tests.makers import RESULT, make_call
+
+DIAL = Dial(1, 0, 1_000, "answered")
+DIALLING = make_call(state="dialling", dials=(DIAL,))
+ANSWERED = make_call(
+    state="ended",
+    dials=(DIAL,),
+    sms_id="505139d7-54f8-48a9-88fa-9460a78731dd",
+    result=CallResult("ANSWERED", 13, "", "850.0000", 1, 5, "02871002454"),
+)
+UNANSWERED = make_call(
+    state="ended", dials=(DIAL, DIAL, DIAL), result=replace(RESULT, call_status="NO ANSWER", sent_result=0)
+)
+
+
+def test_the_status_of_an_answered_call_is_that_of_facts_to_the_byte():
+    assert json_body(voice_status(ANSWERED)) == (
+        b'{"CallDuration":13,"CallStatus":"ANSWERED","CodeResponse":"100","Ivr":"",'
+        b'"ReferenceId":"505139D7-54F8-48A9-88FA-9460A78731DD","SendStatus":5,"SentResult":1}'
+    )
+
+
+def test_nobody_answered_is_one_word_in_a_status():
+    assert voice_status(UNANSWERED)["CallStatus"] == "NOANSWERED"
+
+
+def test_a_pressed_key_is_told():
+    call = make_call(state="ended", result=replace(RESULT, ivr="1"))
+    assert voice_status(call)["Ivr"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("call", "send_status"),
+    [
+        (make_call(), 2),
+        (DIALLING, 7),
+        (replace(DIALLING, state="talking"), 7),
+        (ANSWERED, 5),
+        (UNANSWERED, 5),
+    ],
+)
+def test_send_status_is_2_while_it_waits_7_until_it_is_over_and_then_5(call, send_status):
+    assert voice_status(call)["SendStatus"] == sms_status(call)["SendStatus"] == send_status
+
+
+def test_a_call_that_is_not_over_has_no_result_yet():
+    assert json_body(voice_status(make_call(sms_id="a"))) == (
+        b'{"CallDuration":0,"CallStatus":"","CodeResponse":"100","Ivr":"","ReferenceId":"A","SendStatus":2,"SentResult":0}'
+    )
+
+
+def test_the_status_of_a_message_is_that_of_facts_to_the_byte():
+    assert json_body(sms_status(ANSWERED)) == (
+        b'{"CodeResponse":"100","SMSID":"505139d7-54f8-48a9-88fa-9460a78731dd","SendFailed":0,"SendStatus":5,'
+        b'"SendSuccess":1,"TotalPrice":850.0000,"TotalReceiver":1,"TotalSent":1}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "failed", "success", "sent"), [(make_call(), 0, 0, 0), (DIALLING, 0, 0, 1), (UNANSWERED, 1, 0, 1)]
+)
+def test_a_message_counts_as_sent_when_it_is_dialled_and_as_failed_when_nobody_took_it(call, failed, success, sent):
+    status = sms_status(call)
+    assert (status["SendFailed"], status["SendSuccess"], status["TotalSent"]) == (failed, success, sent)
+
+
+def test_the_receivers_of_a_message_are_those_of_facts_to_the_byte():
+    call = replace(ANSWERED, request=replace(ANSWERED.request, phone="0961888484"))
+    assert json_body(receivers(call)) == (
+        b'{"CodeResult":"100","ReceiverList":[{"IsSent":true,"NetworkName":"Viettel","Phone":"0961888484","Retry":0,'
+        b'"SentResult":true}]}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "receiver"),
+    [
+        (UNANSWERED, b'"IsSent":true,"NetworkName":"MobiFone","Phone":"0901888484","Retry":2,"SentResult":false'),
+        (make_call(), b'"IsSent":false,"NetworkName":"MobiFone","Phone":"0901888484","Retry":0,"SentResult":false'),
+    ],
+)
+def test_a_receiver_who_did_not_answer_was_dialled_again_and_one_who_waits_was_not(call, receiver):
+    assert json_body(receivers(call)) == b'{"CodeResult":"100","ReceiverList":[{%s}]}' % receiver
+
+
+def test_a_landline_has_no_network():
+    call = replace(ANSWERED, request=replace(ANSWERED.request, phone="02871002454"))
+    assert b"NetworkName" not in json_body(receivers(call))
+
+
+@pytest.mark.parametrize(
+    ("left", "written"), [("36693", b"36693"), ("36693.5", b"36693.5000"), ("-450", b"-450"), ("1E+6", b"1000000")]
+)
+def test_a_balance_is_a_whole_number_or_has_four_places(left, written):
+    assert json_body(balance(Decimal(left))) == b'{"Balance":%s,"CodeResponse":"100","UserID":9999}' % written

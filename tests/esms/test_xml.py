@@ -1,0 +1,80 @@
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mock_esms.esms.answers import Answer
+from mock_esms.esms.pages import request_error
+from mock_esms.esms.wire import json_body
+from mock_esms.esms.xml import as_xml, wants_xml
+
+INSTANCE = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "application/xml",
+        "text/xml",
+        "TEXT/XML",
+        "application/xml, */*",
+        "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+        "application/json;q=0.5, text/xml",
+        "application/json;q=0.5, application/xml;q=0.6",
+        "application/xml;charset=utf-8",
+    ],
+)
+def test_xml_is_wanted_where_it_outranks_json_and_everything(accept):
+    assert wants_xml(accept)
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "",
+        "*/*",
+        "application/json",
+        "application/json, application/xml",
+        "application/xml, application/json",
+        "application/xml;q=0.4, application/json;q=0.5",
+        "application/xml;q=0.4, */*",
+        "application/xml;q=0",
+        "application/xhtml+xml, text/html",
+        "application/xmlish",
+        ",;q=,",
+    ],
+)
+def test_xml_is_not_wanted_otherwise(accept):
+    assert not wants_xml(accept)
+
+
+def test_the_same_members_become_elements_in_the_same_order():
+    answer = as_xml(Answer(200, json_body({"SMSID": "a", "CodeResult": "100", "Count": 0}), code="100"), "CallResult")
+    assert answer.body.decode() == (
+        f"<CallResult {INSTANCE}><CodeResult>100</CodeResult><Count>0</Count><SMSID>a</SMSID></CallResult>"
+    )
+    assert (answer.status, answer.content_type, answer.code) == (200, "application/xml; charset=utf-8", "100")
+
+
+def test_a_list_becomes_an_element_for_each_of_its_objects():
+    body = json_body({"ReceiverList": ({"IsSent": True, "Phone": "1"}, {"IsSent": False})})
+    assert as_xml(Answer(200, body), "R").body.decode() == (
+        f"<R {INSTANCE}><ReceiverList><Receiver><IsSent>true</IsSent><Phone>1</Phone></Receiver>"
+        "<Receiver><IsSent>false</IsSent></Receiver></ReceiverList></R>"
+    )
+
+
+def test_a_page_stays_a_page():
+    assert as_xml(request_error(), "R") == request_error()
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_every_text_makes_xml_that_can_be_read(text):
+    root = ET.fromstring(as_xml(Answer(200, json_body({"ErrorMessage": text})), "R").body)  # noqa: S314 - our own
+    assert root.find("ErrorMessage") is not None
+
+
+@given(st.text())
+def test_no_accept_makes_wants_xml_raise(accept):
+    wants_xml(accept)
