@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.settings import BUILT_IN_CALLBACK, Quirks
 from tests.places import MAKE_CALL, running
 
@@ -99,6 +100,25 @@ def test_every_row_has_a_grade_a_source_and_a_test_that_exists(rows):
 def test_every_quirk_has_a_row_and_every_quirk_with_a_row_exists(rows):
     told = {name for row in rows for name in re.findall(r"`quirks\.(\w+)`", row.behaviour)}
     assert told == {field.name for field in dataclasses.fields(Quirks)}
+
+
+def without_a_row(rows: list[Row], headings: str) -> list[str]:
+    """The operations that no row names, nor the heading of a table."""
+    told = " ".join([headings, *(row.behaviour for row in rows)])
+    return [operation.name for operation in EVERY_OPERATION if not re.search(rf"\b{operation.name}\b", told)]
+
+
+def headings_of(text: str) -> str:
+    return " ".join(line for line in text.splitlines() if line.startswith("## "))
+
+
+def test_every_operation_has_a_row(rows):
+    assert without_a_row(rows, headings_of(LEDGER.read_text(encoding="utf-8"))) == []
+
+
+def test_an_operation_without_a_row_is_noticed(rows):
+    others = [row for row in rows if "GetSmsReceiverStatus_get" not in row.behaviour]
+    assert without_a_row(others, "## MakeCallRecord_V2") == ["GetSmsReceiverStatus_get"]
 
 
 def test_the_readme_tells_the_counts_of_the_ledger(rows):

@@ -84,3 +84,13 @@ async def test_a_request_id_blocks_across_operations():
         await client.get(f"{ROOT}/MakeCallTemplate_V2?{KEYS}&TemplateId=t&RequestId=r")
         reply = await client.get(f"{ROOT}/SendMultipleMessage_V4_get?{KEYS}&SmsType=8&Content=1&RequestId=r")
         assert reply.body == b'{"CodeResult":"124","CountRegenerate":0,"ErrorMessage":"Request exist 1"}'
+
+
+@pytest.mark.parametrize("operation", ["VoiceOTP", "MakeCall"])
+async def test_the_older_operations_have_no_callback_url_and_say_so_in_a_warning(operation):
+    async with Receiver.run() as receiver, running() as client:
+        target = f"{ROOT}/{operation}?{KEYS}&{SOUND[operation]}&CallbackUrl={receiver.url}/cb"
+        call = await client.call((await client.get(target)).json["SMSID"])
+        await client.advance()
+        assert [warning["code"] for warning in call["warnings"]] == ["unknown-parameter"]
+        assert (call["callbacks"], receiver.requests) == ([], [])
