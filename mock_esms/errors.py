@@ -6,6 +6,7 @@
     ├── UsageError                a mistake in what the user gave: status 2, no traceback
     │   ├── DocumentError         a YAML or JSON document is wrong: file, line, column, key path
     │   └── AddressInUseError     the port is taken
+    ├── UnmetError                what a test expected did not happen; an AssertionError too
     └── RequestError              a control request that cannot be served: HTTP status and code
         ├── UnparsableError       400
         ├── UnknownError          404
@@ -30,6 +31,10 @@ class UsageError(MockEsmsError):
 
 class AddressInUseError(UsageError):
     """Another process listens on the address that the sandbox was asked to serve."""
+
+
+class UnmetError(MockEsmsError, AssertionError):
+    """What a test expected did not happen; the text holds the evidence, and test runners show it as a failed assert."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,202 @@
+"""A sandbox for programs without an event loop: it lives in a thread of its own, and waiting for it blocks."""
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar, overload
+
+from mock_esms.calls import Call
+from mock_esms.desk import Desk
+from mock_esms.errors import UsageError
+from mock_esms.exchange import Exchange, Parts
+from mock_esms.expecting import TIMEOUT, Goal, Span
+from mock_esms.sandbox import AsyncSandbox, running_loop
+from mock_esms.scenario import Library
+from mock_esms.settings import Settings
+
+T = TypeVar("T")
+
+PATIENCE: Final = 1.0
+"""Real seconds that a callback may hang while an event loop stands still for us; then it is taken for a deadlock."""
+
+_DEADLOCK: Final = (
+    "this waits for a callback that has been on the wire for a second, and it blocks the event loop that runs in this "
+    "thread; if that loop serves the receiver, it can never answer. Use the fixture async_esms and await it, or wait "
+    "in another thread: await asyncio.to_thread(esms.wait)"
+)
+
+
+class Sandbox(Desk):
+    """A sandbox in a thread of its own: ``with Sandbox() as esms: … esms.wait()``. Any thread may use it."""
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        scenarios: Iterable[Path | str] = (),
+        library: Library | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        """Prepare a sandbox; port 0 takes any free one, ``scenarios`` are files and folders, the clock is ``auto``.
+
+        Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
+        """
+        self.asynchronous: Final = AsyncSandbox(settings, scenarios=scenarios, library=library, host=host, port=port)
+        self._loop: asyncio.AbstractEventLoop
+        self._ending: asyncio.Event
+        self._thread: threading.Thread | None = None
+
+    # --- beginning and end ----------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when the address cannot be had."""
+        started: Future[None] = Future()
+        self._thread = threading.Thread(target=self._live, args=(started,), name="mock-esms", daemon=True)
+        self._thread.start()
+        started.result()
+
+    def stop(self) -> None:
+        """Stop accepting, let callbacks in flight finish within the grace, and end the thread."""
+        thread, self._thread = self._thread, None
+        if thread is None or not thread.is_alive():
+            return
+        self._loop.call_soon_threadsafe(self._ending.set)
+        thread.join()
+
+    def _live(self, started: "Future[None]") -> None:
+        asyncio.run(self._serve(started))
+
+    async def _serve(self, started: "Future[None]") -> None:
+        self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            await self.asynchronous.start()
+        except BaseException as error:  # noqa: BLE001 - whoever started it raises it
+            started.set_exception(error)
+            return
+        started.set_result(None)
+        await self._ending.wait()
+        await self.asynchronous.stop()
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    # --- what waits: each blocks, and is otherwise AsyncSandbox's method of that name -----------------------------
+
+    @overload
+    def wait(
+        self, *, until: Goal = "settled", count: None = None, timeout: float = TIMEOUT, **match: object
+    ) -> Call: ...
+    @overload
+    def wait(
+        self, *, until: Goal = "settled", count: int, timeout: float = TIMEOUT, **match: object
+    ) -> tuple[Call, ...]: ...
+    def wait(
+        self, *, until: Goal = "settled", count: int | None = None, timeout: float = TIMEOUT, **match: object
+    ) -> Call | tuple[Call, ...]:
+        """The newest call that fits, as soon as every one that fits has got there.
+
+        ``until`` is ``received``, ``ended``, ``delivered``, ``exhausted`` (the final callback), ``settled`` (nothing
+        more will happen) or ``{"attempts": 3}``. With ``count`` it gives so many calls, oldest first. Raises
+        ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
+        """
+        calls = self._block(self.asynchronous.arrivals(match, until, count, timeout))
+        return calls[-1] if count is None else calls
+
+    def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:
+        """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.
+
+        Raises ``UnmetError`` when that takes more than ``timeout`` real seconds.
+        """
+        return self._block(self.asynchronous.settle(timeout=timeout))
+
+    def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+        """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
+
+        Raises ``UnmetError`` with those that did, also when it was before.
+        """
+        self._block(self.asynchronous.wait_never(span, until=until, **match))
+
+    def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
+        """Move the clock by a duration or to a moment; without either, until nothing is due any more.
+
+        Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.
+        """
+        self._block(self.asynchronous.advance(by, to=to))
+
+    def reset(self, api_key: str | None = None) -> None:
+        """Forget calls, requests, what is due and what was armed; the clock stays as it is.
+
+        The accounts are those of the settings again. With ``api_key`` only what is that account's is forgotten; its
+        settings stay. Raises ``UnknownError``.
+        """
+        self._block(self.asynchronous.reset(api_key))
+
+    def _block(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for work of the sandbox's loop. Raises ``UsageError`` where it does not run, or never can end."""
+        if self._thread is None:
+            work.close()
+            message = "the sandbox does not run; use it inside `with Sandbox() as esms:`, or call start() first"
+            raise UsageError(message)
+        here = running_loop()
+        if here is self._loop:
+            work.close()
+            message = "this would block the sandbox's own event loop; await the asynchronous sandbox there"
+            raise UsageError(message)
+        coming = asyncio.run_coroutine_threadsafe(work, self._loop)
+        if here is None:
+            return coming.result()
+        # A loop stands still in this thread. That is well where it serves nothing that we need (a browser's driver),
+        # and a deadlock where it serves the receiver: then one attempt hangs on the wire.
+        hung: set[tuple[str, int, int]] = set()
+        while True:
+            done, _ = concurrent.futures.wait([coming], timeout=PATIENCE)
+            if done:
+                return coming.result()
+            before, hung = hung, self.inside(self._on_the_wire)
+            if before & hung:
+                coming.cancel()
+                raise UsageError(_DEADLOCK)
+
+    def _on_the_wire(self) -> set[tuple[str, int, int]]:
+        return {
+            (call.sms_id, callback.send_status, attempt.number)
+            for call in self.parts.journal
+            for callback in call.callbacks
+            for attempt in callback.attempts
+            if attempt.under_way
+        }
+
+    # --- where it lives -------------------------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """Where it listens, ``http://127.0.0.1:8080``; without a slash at the end."""
+        return self.asynchronous.url
+
+    @property
+    def exchange(self) -> Exchange:
+        """The exchange inside, for whoever lives in the sandbox's thread."""
+        return self.asynchronous.exchange
+
+    @property
+    def parts(self) -> Parts:
+        """The parts inside, for whoever lives in the sandbox's thread."""
+        return self.asynchronous.parts
+
+    def inside(self, ask: Callable[[], T]) -> T:
+        """Call ``ask`` in the sandbox's thread."""
+        return self.asynchronous.inside(ask)
