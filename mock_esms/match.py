@@ -136,14 +136,16 @@ class Match:
         return core_schema.no_info_plain_validator_function(cls.parse)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
-        """What an editor is told about it: our names to choose from; other spellings of them pass too."""
+    def json_schema(cls) -> dict[str, Any]:
+        """What an editor is told about it: our names to choose from, and every other spelling of them."""
         pattern = {"type": ["string", "integer", "boolean"]}
         return {
             "type": "object",
-            "description": "Globs by parameter name; all must fit.",
-            "properties": dict.fromkeys(REQUEST_NAMES, pattern),
-            "additionalProperties": pattern,
+            "properties": {
+                name: {"description": f"A glob for {PARAMETERS.get(name, name)}."} for name in REQUEST_NAMES
+            },
+            "patternProperties": {f"^_*({'|'.join(_any_spelling(name) for name in REQUEST_NAMES)})$": pattern},
+            "additionalProperties": False,
         }
 
 
@@ -164,6 +166,11 @@ def request_value(request: CallRequest, name: str) -> str | None:
 def folded(name: str) -> str:
     """A name without regard to case and underscores: ``RequestId`` and ``request_id`` are one."""
     return name.replace("_", "").lower()
+
+
+def _any_spelling(name: str) -> str:
+    """A regular expression for every spelling that ``folded`` takes as this name."""
+    return "_*".join(f"[{letter.upper()}{letter}]" for letter in folded(name)) + "_*"
 
 
 def comparable(name: str, pattern: str) -> str:

@@ -6,11 +6,13 @@ replace them field by field (flags win over environment, environment over file).
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from mock_esms.clock import ClockMode
+from mock_esms.document.about import About
 from mock_esms.document.kinds import Count, FilledText, Money, Network, Success, Truth, ZeroOrOne
 from mock_esms.document.wrong import WrongKeysError
+from mock_esms.policies import ESMS, PolicyName
 from mock_esms.times import Duration, Instant, Span
 
 DEFAULT_API_KEY: Final = "test-api-key"
@@ -22,25 +24,41 @@ CLOSED: Final = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account of the sandbox: its keys, what it may do, and what makes eSMS refuse its calls (FACTS 2).
-
-    Money is in VND. ``price_per_minute`` None means that there is no price list (code 102). ``recordings``,
-    ``templates`` and ``allowed_ips`` (addresses or networks) None means any.
-    """
+    """An account of the sandbox: its keys, what it may do, and what makes eSMS refuse its calls (FACTS 2)."""
 
     __pydantic_config__: ClassVar = CLOSED
 
-    api_key: FilledText
-    secret_key: FilledText = field(repr=False)
-    balance: Money = Decimal(1_000_000)
-    price_per_minute: Money | None = Decimal(450)
-    caller_id: str = "02871002454"
-    recordings: tuple[str, ...] | None = None
-    templates: tuple[str, ...] | None = None
-    blocked_phones: tuple[str, ...] = ()
-    allowed_ips: tuple[Network, ...] | None = None
-    active: Truth = True
+    api_key: Annotated[FilledText, About("ApiKey of its requests.", ("shop",))]
+    secret_key: Annotated[FilledText, About("SecretKey of its requests; it needs to be no real one.")] = field(
+        repr=False
+    )
+    balance: Annotated[
+        Money, About("What it has, in VND. Below the price of a minute its calls are refused (103).")
+    ] = Decimal(1_000_000)
+    price_per_minute: Annotated[
+        Money | None,
+        About("What each started minute of a call costs, in VND; null: it has no price list (102)."),
+    ] = Decimal(450)
+    caller_id: Annotated[str, About("The landline that its calls come from (CID).")] = "02871002454"
+    recordings: Annotated[
+        tuple[str, ...] | None,
+        About("The TemplateIds of its recordings; calls with others are refused (106).", (["17", "18"],), "any exists"),
+    ] = None
+    templates: Annotated[
+        tuple[str, ...] | None,
+        About("The TemplateIds of its templates; calls with others are refused (104).", (["5"],), "any exists"),
+    ] = None
+    blocked_phones: Annotated[
+        tuple[str, ...], About("Phone numbers that it must not call (99).", (["0901234567"],))
+    ] = ()
+    allowed_ips: Annotated[
+        tuple[Network, ...] | None,
+        About("Addresses or networks that its requests may come from (140).", (["127.0.0.1", "10.0.0.0/8"],), "any"),
+    ] = None
+    active: Annotated[Truth, About("false: it is locked (143).")] = True
 
+
+AT_ONCE: Final = Span.parse("0s")
 
 DEFAULT_ACCOUNT: Final = Account(api_key=DEFAULT_API_KEY, secret_key=DEFAULT_SECRET_KEY)
 
@@ -51,12 +69,27 @@ class CallbackRules:
 
     __pydantic_config__: ClassVar = CLOSED
 
-    delay: Span | None = None
-    timeout: Span | None = None
-    retries: Count | None = None
-    wait: tuple[Span, ...] | None = None
-    success: Success | None = None
-    follow_redirects: Truth | None = None
+    delay: Annotated[Span | None, About("From the end of the call to the first send.", ("1s", "1s..30s"), "1s")] = None
+    timeout: Annotated[
+        Span | None, About("How long the receiver may take to answer, in real time.", ("10s",), "10s")
+    ] = None
+    retries: Annotated[Count | None, About("How many sends may follow the first when it fails.", (5,), "5")] = None
+    wait: Annotated[
+        tuple[Span, ...] | None,
+        About(
+            "From the end of a failed send to the next one, wait after wait; the last one repeats; [] is at once.",
+            (["10s", "30s", "1m"],),
+            "10s, 30s, 1m, 5m, 15m",
+        ),
+    ] = None
+    success: Annotated[Success | None, About("Which statuses acknowledge a callback: 200, or 2xx.", (), "200")] = None
+    follow_redirects: Annotated[
+        Truth | None, About("Whether a redirect is followed, or counts as a failure.", (), "false")
+    ] = None
+    policy: Annotated[
+        PolicyName | None,
+        About("A preset for retries, wait, timeout and success; each of these keys beside it overrides it.", ("svix",)),
+    ] = None
 
     def __post_init__(self) -> None:
         """Refuse a timeout of nothing: no receiver could answer in time."""
@@ -67,13 +100,13 @@ class CallbackRules:
 
 BUILT_IN_CALLBACK: Final = CallbackRules(
     delay=Span.parse("1s"),
-    timeout=Span.parse("10s"),
-    retries=5,
-    wait=tuple(Span.parse(wait) for wait in ("10s", "30s", "1m", "5m", "15m")),
-    success="200",
+    timeout=ESMS.timeout,
+    retries=ESMS.retries,
+    wait=ESMS.wait,
+    success=ESMS.success,
     follow_redirects=False,
 )
-"""eSMS documents five repetitions and exactly 200; every time in here is assumed (FACTS 3)."""
+"""What is left when neither scenario nor settings say anything; the delay is assumed (FACTS 3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +115,14 @@ class Egress:
 
     __pydantic_config__: ClassVar = CLOSED
 
-    allow: tuple[str, ...] = ()
-    rewrite: dict[str, str] = field(default_factory=dict)
+    allow: Annotated[
+        tuple[str, ...],
+        About("Host globs and networks that callbacks may go to.", (["*.example.com", "203.0.113.0/24"],)),
+    ] = ()
+    rewrite: Annotated[
+        dict[str, str],
+        About("Hosts of callbacks that are replaced by others.", ({"localhost": "host.docker.internal"},)),
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +131,35 @@ class Quirks:
 
     __pydantic_config__: ClassVar = CLOSED
 
-    sms_id: Literal["guid", "documented"] = "guid"
-    """``documented`` writes the id as the documentation page prints it: a dash lost, a space at the end (FACTS 2)."""
-    placeholders: Literal["fill", "append"] = "fill"
-    """``append`` leaves placeholders alone and appends all eight parameters (FACTS 3)."""
-    callback_space: Literal["%20", "+"] = "%20"
-    """How the space in ``NO ANSWER`` is sent (FACTS 3)."""
-    no_answer_sent_result: ZeroOrOne = 0
-    """SentResult of a call that nobody answered (FACTS 3)."""
-    user_agent: str = "mock-esms"
-    """The User-Agent of callbacks; eSMS's own was never written down (FACTS 3)."""
+    sms_id: Annotated[
+        Literal["guid", "documented"],
+        About(
+            "guid: a clean lower-case GUID. documented: as the documentation page prints it, a dash lost and a space "
+            "at the end (FACTS 2)."
+        ),
+    ] = "guid"
+    placeholders: Annotated[
+        Literal["fill", "append"],
+        About(
+            "fill: the empty placeholders of a CallbackUrl are filled. append: they are left alone, and all eight "
+            "parameters are appended (FACTS 3)."
+        ),
+    ] = "fill"
+    callback_space: Annotated[
+        Literal["%20", "+"], About("How the space in `NO ANSWER` is sent in a callback (FACTS 3).")
+    ] = "%20"
+    no_answer_sent_result: Annotated[ZeroOrOne, About("SentResult of a call that nobody answered (FACTS 3).")] = 0
+    status_known_after: Annotated[
+        Span, About("How long after its acceptance a call is unknown (105) to status operations (FACTS 2).", ("5s",))
+    ] = AT_ONCE
+    type_id: Annotated[str, About("TypeId in the callback of a voice message (FACTS 4).")] = "8"
+    voice_xml: Annotated[
+        Truth,
+        About("Whether the voice host, too, answers XML to a client that asks for it; the rest host does (FACTS 1)."),
+    ] = True
+    user_agent: Annotated[str, About("The User-Agent of callbacks; eSMS's own was never written down (FACTS 3).")] = (
+        "mock-esms"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +168,18 @@ class FileSettings:
 
     __pydantic_config__: ClassVar = CLOSED
 
-    accounts: tuple[Account, ...] = (DEFAULT_ACCOUNT,)
-    callback: CallbackRules = CallbackRules()
-    egress: Egress = Egress()
-    quirks: Quirks = Quirks()
+    accounts: Annotated[
+        tuple[Account, ...],
+        About("The accounts of the sandbox.", (), "one test account, test-api-key with test-secret-key"),
+    ] = (DEFAULT_ACCOUNT,)
+    callback: Annotated[
+        CallbackRules,
+        About("How callbacks are delivered where a scenario does not say it. Faults are a scenario's matter."),
+    ] = CallbackRules()
+    egress: Annotated[Egress, About("Where callbacks may go beside your own machine and private networks.")] = Egress()
+    quirks: Annotated[
+        Quirks, About("What nobody knows for sure about eSMS, to be chosen; docs/fidelity.md grades each choice.")
+    ] = Quirks()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

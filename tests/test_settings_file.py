@@ -154,10 +154,5 @@ def test_checking_and_building_give_the_same_settings(data):
     assert adapter(FileSettings).validate_python(data) == build(FileSettings, data)
 
 
-def test_the_settings_have_a_json_schema():
-    schema = adapter(FileSettings).json_schema()
-    assert set(schema["properties"]) == {"accounts", "callback", "egress", "quirks"}
-
-
 def test_a_broken_file_is_told_as_such():
     assert refused("accounts:\n\t- x")[0].startswith("x.yaml:2:1: a tab stands here")

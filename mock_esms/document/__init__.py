@@ -8,8 +8,10 @@
     near.py      "did you mean `no_answer`?"
     wrong.py     the error of a value that knows which of its keys is wrong
     kinds.py     annotations for fields that are read in our own way: counts, money, yes or no
-    one_of.py    the annotation for "exactly one of these keys"
+    one_of.py    the annotations for "exactly one of these keys" and for what is written as something else
+    about.py     the annotation that tells people what a key means
     shape.py     a dataclass, seen as a document: how it is built, and which keys it may have
+    schema.py    a dataclass -> the JSON Schema that editors complete and check with
     check.py     data that a user wrote -> a checked value, by pydantic; sentences.py words what it found
 
 There are two ways from a tree to a value. ``check`` asks pydantic and names everything that is wrong: for whatever a
@@ -19,7 +21,7 @@ starts 80 ms later. Both use the same dataclasses, and a test holds them against
 
 from mock_esms.document.check import check
 from mock_esms.document.near import near
-from mock_esms.document.one_of import OneOf
+from mock_esms.document.one_of import OneOf, Written
 from mock_esms.document.shape import build
 from mock_esms.document.text import MAX_BYTES, read_file, text_of
 from mock_esms.document.tree import Place, Tree, read_tree
@@ -30,6 +32,7 @@ __all__ = [
     "OneOf",
     "Place",
     "Tree",
+    "Written",
     "WrongKeysError",
     "build",
     "check",

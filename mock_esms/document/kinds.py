@@ -30,10 +30,6 @@ class Reads:
 
         return core_schema.no_info_plain_validator_function(self.parse)
 
-    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, object]:
-        """What an editor is told about it."""
-        return dict(self.schema)
-
 
 def whole_number(value: object, *, least: int, most: int) -> int:
     """A whole number within bounds; texts, true and 1.0 are none."""
@@ -61,17 +57,22 @@ def truth(value: object) -> bool:
     return value
 
 
-_MONEY: Final = re.compile(r"\d{1,15}(?:\.\d{1,4}0*)?", re.ASCII)
+_AMOUNT: Final = re.compile(r"\d{1,15}(?:\.\d{1,4}0*)?", re.ASCII)
 
 
 def money(value: object) -> Decimal:
     """An amount of VND from 0, with at most the four decimals that eSMS writes (FACTS 1)."""
+    hint = "is not an amount; write a number such as 450 or 450.5, with at most four decimals"
+    return _amount(value, "an amount is 0 or more", hint)
+
+
+def _amount(value: object, least: str, hint: str) -> Decimal:
     text = "" if isinstance(value, bool) or not isinstance(value, int | float | str) else str(value).strip()
     if text.startswith("-"):
-        message = f"{text} is negative; an amount is 0 or more"
+        message = f"{text} is negative; {least}"
         raise ValueError(message)
-    if not _MONEY.fullmatch(text):
-        message = f"{shown(value)} is not an amount; write a number such as 450 or 450.5, with at most four decimals"
+    if not _AMOUNT.fullmatch(text):
+        message = f"{shown(value)} {hint}"
         raise ValueError(message)
     return Decimal(text)
 
@@ -119,6 +120,11 @@ def zero_or_one(value: object) -> int:
     raise ValueError(message)
 
 
+def weight(value: object) -> Decimal:
+    """How much something counts beside others of its kind: a number from 0."""
+    return _amount(value, "a weight is 0 or more", "is not a weight; write a number such as 70 or 0.5")
+
+
 def kind(value: object) -> str:
     """What sort of thing a value is; for places where the value itself may be a secret."""
     if value is None:
@@ -136,14 +142,17 @@ def shown(value: object) -> str:
     return f"`{text[:39]}…`" if len(text) > 40 else f"`{text}`"  # noqa: PLR2004 - as much as fits a sentence
 
 
-_AMOUNT: Final = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d+(\.\d{1,4})?$"}]}
+_NUMBER: Final = {"type": ["number", "string"], "minimum": 0, "pattern": r"^\s*\d{1,15}(\.\d{1,4}0*)?\s*$"}
 
-Count = Annotated[int, _whole(0, 10_000)]
+Count = Annotated[int, _whole(0, 1_000)]
 """How often something happens; the bound keeps a slip from filling the memory."""
+Copies = Annotated[int, _whole(1, 100)]
+"""How often one thing is sent; the bound keeps a slip from becoming a flood."""
 Rank = Annotated[int, _whole(-1_000_000, 1_000_000)]
 """A number that only orders things."""
 Truth = Annotated[bool, Reads(truth, {"type": "boolean"})]
-Money = Annotated[Decimal, Reads(money, _AMOUNT)]
+Money = Annotated[Decimal, Reads(money, _NUMBER)]
+Weight = Annotated[Decimal, Reads(weight, _NUMBER)]
 FilledText = Annotated[str, Reads(filled_text, {"type": "string", "minLength": 1})]
 Network = Annotated[str, Reads(network, {"type": "string"})]
 Success = Annotated[Literal["200", "2xx"], Reads(success, {"enum": [200, "200", "2xx"]})]

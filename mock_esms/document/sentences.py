@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from mock_esms.document.kinds import kind, shown
 from mock_esms.document.near import near
 from mock_esms.document.shape import Shape, shape_of
-from mock_esms.document.tree import Path, Tree, path_text
-from mock_esms.document.wrong import WrongKeysError
+from mock_esms.document.tree import Path, Tree
+from mock_esms.document.wrong import Key, WrongKeysError, key_text
 from mock_esms.errors import Problem
 
 if TYPE_CHECKING:
@@ -18,19 +18,32 @@ if TYPE_CHECKING:
 def problems_of(model: type, tree: Tree, found: "Sequence[ErrorDetails]") -> tuple[Problem, ...]:
     """A problem for each thing that is wrong, in the order of the document."""
     shape = shape_of(model)
-    wrong = [entry for details in found for entry in _wrong(shape, details)]
-    problems = [Problem(sentence, *tree.place(path), path_text(path)) for path, sentence in wrong]
+    wrong = [entry for details in found for entry in _wrong(shape, tree, details)]
+    problems = [Problem(sentence, *tree.place(path), key_text(path)) for path, sentence in wrong]
     return tuple(sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
 
 
-def _wrong(shape: Shape, details: "ErrorDetails") -> list[tuple[Path, str]]:
+def _wrong(shape: Shape, tree: Tree, details: "ErrorDetails") -> list[tuple[Path, str]]:
     path: Path = details["loc"]
     error = details.get("ctx", {}).get("error")
     if isinstance(error, WrongKeysError):
-        return [((*path, key), sentence) for key, sentence in error.wrong]
+        return _wrong_keys(tree, path, error)
     if isinstance(error, ValueError):
         return [(path, str(error))]
     return [(path, _sentence(shape, path, details))]
+
+
+def _wrong_keys(tree: Tree, path: Path, error: WrongKeysError) -> list[tuple[Path, str]]:
+    """Each key with its sentence; of two that clash, the one that stands second in the document."""
+    found = [(_below(path, key), sentence) for key, sentence in error.wrong]
+    for clash in error.clashes:
+        second = max((clash.one, clash.other), key=lambda key: tree.place(_below(path, key)))
+        found.append((_below(path, second), clash.sentence(second)))
+    return found
+
+
+def _below(path: Path, key: Key) -> Path:
+    return (*path, *key) if isinstance(key, tuple) else (*path, key)
 
 
 def _sentence(shape: Shape, path: Path, details: "ErrorDetails") -> str:  # noqa: PLR0911 - one a sort of error

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from mock_esms.document.kinds import Reads
-from mock_esms.document.one_of import OneOf
+from mock_esms.document.one_of import OneOf, Written
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ class _Record:
 
 
 class _Choice:
-    """One of several keys, and the dataclass behind it."""
+    """One of several keys, and what stands behind it."""
 
     __slots__ = ("one_of",)
 
@@ -82,14 +82,35 @@ class _Choice:
         self.one_of = one_of
 
     def build(self, value: object) -> object:
-        ((key, part),) = _mapping(self.one_of.narrow(value)).items()
-        return shape_of(self.one_of.choices[key]).build(part)
+        hints = self.one_of.choices | self.one_of.beside
+        parts = _mapping(self.one_of.narrow(value)).items()
+        return self.one_of.made({key: shape_of(hints[key]).build(part) for key, part in parts})
 
     def keys(self) -> tuple[str, ...]:
-        return tuple(self.one_of.choices)
+        return (*self.one_of.beside, *self.one_of.choices)
 
     def below(self, key: str | int) -> Shape | None:
-        return shape_of(self.one_of.choices[key]) if isinstance(key, str) and key in self.one_of.choices else None
+        hints = self.one_of.choices | self.one_of.beside
+        return shape_of(hints[key]) if isinstance(key, str) and key in hints else None
+
+
+class _Written:
+    """A value that is written as something else."""
+
+    __slots__ = ("inner", "written")
+
+    def __init__(self, written: Written) -> None:
+        self.written = written
+        self.inner = shape_of(written.hint)
+
+    def build(self, value: object) -> object:
+        return self.written.make(self.inner.build(value))
+
+    def keys(self) -> tuple[str, ...]:
+        return self.inner.keys()
+
+    def below(self, key: str | int) -> Shape | None:
+        return self.inner.below(key)
 
 
 class _List:
@@ -177,6 +198,8 @@ def _annotated(hint: object, marks: tuple[object, ...]) -> Shape:
             return _Leaf(mark.parse)
         if isinstance(mark, OneOf):
             return _Choice(mark)
+        if isinstance(mark, Written):
+            return _Written(mark)
     return shape_of(hint)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Protocol
 from mock_esms.document.scalars import scalar_of
 from mock_esms.document.syntax import mark_of, syntax_sentence
 from mock_esms.document.text import checked_text
+from mock_esms.document.wrong import key_text
 from mock_esms.errors import DocumentError, Problem
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ class _Reader:
         elif key.value in mapping:
             first = below[key.value][0]
             message = f"the key stands here a second time; the first is in line {first.line}"
-            self._problems.append(Problem(message, *key.place, path_text((*self._keys(above=True), key.value))))
+            self._problems.append(Problem(message, *key.place, key_text((*self._keys(above=True), key.value))))
         else:
             mapping[key.value] = node.value
             below[key.value] = (key.place, node)
@@ -252,12 +253,4 @@ class _Reader:
         return tuple(path)
 
     def _path(self, *, above: bool = False) -> str:
-        return path_text(self._keys(above=above))
-
-
-def path_text(path: Path) -> str:
-    """A path as people write it: ``dials[0].answered.ring``."""
-    text = ""
-    for key in path:
-        text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else key
-    return text
+        return key_text(self._keys(above=above))

@@ -4,12 +4,13 @@ Everything else in it stays byte for byte as the client wrote it.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import quote, quote_plus, unquote_plus
 
-from mock_esms.calls import CallResult
+from mock_esms.calls import CallbackEdits, CallResult
 from mock_esms.settings import Quirks
 
 CALLBACK_PARAMETERS: Final = (
@@ -38,30 +39,53 @@ _PORT: Final = re.compile(r"\d{1,5}", re.ASCII)
 _LAST_PORT: Final = 65535
 
 
-def callback_url(template: str, sms_id: str, result: CallResult, quirks: Quirks) -> str:
+def callback_url(
+    template: str, sms_id: str, result: CallResult, quirks: Quirks, edits: CallbackEdits | None = None
+) -> str:
     """The address of a callback attempt: ``template`` with its placeholders filled, ready for the request line.
 
     A parameter with one of the eight names (in any case) is filled when it is empty or has no ``=``, each time that it
     occurs; one that has a value already keeps it. When none of the names occurs, all eight are appended. A fragment is
     dropped; what may not stand in a request line (spaces, control characters, letters outside ASCII) is
     percent-encoded as UTF-8; nothing else is touched. Never raises, whatever the template.
+
+    ``edits`` are a scenario's: values that replace ours wherever we would fill or append them, names that go together
+    with their placeholders, and parameters that are appended at the end.
     """
     values = _values(sms_id, result, quirks)
+    omitted: frozenset[str] = frozenset()
+    if edits is not None:
+        values |= {name.lower(): (name, _value(value, quirks)) for name, value in edits.set}
+        omitted = frozenset(name.lower() for name in edits.omit)
     base = _encoded(template.partition("#")[0])
+    url = base if quirks.placeholders == "append" else _filled(base, values, omitted)
+    if url is None or quirks.placeholders == "append":
+        url = _appended(base, (pair for key, pair in values.items() if key not in omitted))
+    if edits is not None and edits.add:
+        url = _appended(url, ((_value(name, quirks), _value(value, quirks)) for name, value in edits.add))
+    return url
+
+
+def _filled(base: str, values: dict[str, tuple[str, str]], omitted: frozenset[str]) -> str | None:
+    """The address with its placeholders filled or gone; None when it has no parameter of ours."""
     path, mark, query = base.partition("?")
-    if quirks.placeholders == "append":
-        return _appended(base, values)
-    pieces = query.split("&")
+    pieces: list[str] = []
     found = False
-    for position, piece in enumerate(pieces):
+    for piece in query.split("&"):
         name, _equals, value = piece.partition("=")
-        filling = values.get((unquote_plus(name) if "%" in name or "+" in name else name).lower())
+        key = (unquote_plus(name) if "%" in name or "+" in name else name).lower()
+        filling = values.get(key)
         if filling is None:
+            pieces.append(piece)
             continue
         found = True
-        if not value:
-            pieces[position] = f"{name}={filling[1]}"
-    return f"{path}{mark}{'&'.join(pieces)}" if found else _appended(base, values)
+        if value:
+            pieces.append(piece)
+        elif key not in omitted:
+            pieces.append(f"{name}={filling[1]}")
+    if not found:
+        return None
+    return f"{path}{mark}{'&'.join(pieces)}" if any(pieces) else path
 
 
 @lru_cache(maxsize=256)
@@ -113,18 +137,27 @@ def _values(sms_id: str, result: CallResult, quirks: Quirks) -> dict[str, tuple[
         result.cid,
         str(result.send_status),
     )
-    encode = quote_plus if quirks.callback_space == "+" else quote
     return {
-        key: (name, value if _UNRESERVED.fullmatch(value) else encode(value, safe="", errors="replace"))
-        for key, name, value in zip(_KEYS, CALLBACK_PARAMETERS, said, strict=True)
+        key: (name, _value(value, quirks)) for key, name, value in zip(_KEYS, CALLBACK_PARAMETERS, said, strict=True)
     }
 
 
-def _appended(base: str, values: dict[str, tuple[str, str]]) -> str:
-    """The address with all eight parameters behind it; ``?`` and ``&`` are never doubled."""
+def _value(value: str, quirks: Quirks) -> str:
+    """A name or a value as it is sent."""
+    if _UNRESERVED.fullmatch(value):
+        return value
+    encode = quote_plus if quirks.callback_space == "+" else quote
+    return encode(value, safe="", errors="replace")
+
+
+def _appended(base: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The address with parameters behind it; ``?`` and ``&`` are never doubled."""
+    added = "&".join(f"{name}={value}" for name, value in pairs)
+    if not added:
+        return base
     _, mark, query = base.partition("?")
     separator = "?" if not mark else "" if not query or query.endswith("&") else "&"
-    return f"{base}{separator}{'&'.join(f'{name}={value}' for name, value in values.values())}"
+    return f"{base}{separator}{added}"
 
 
 def _encoded(text: str) -> str:

@@ -2,10 +2,15 @@
 
 Read in this order::
 
-    model.py      what a scenario can say: dials and their outcomes, the callback
+    model.py      a scenario: title, match, reply, dials, callback
+    dials.py      what can happen on one dial
+    reply.py      how the request itself is answered
+    reports.py    how the callback is delivered, and what goes wrong with it
     timeline.py   request + scenario + chance -> what happens when (CONTRACT 4); the heart of the room
+    plan.py       scenario + settings + policy -> how the callback is delivered
     chance.py     everything that is drawn at random for one call (CONTRACT 3)
     loader.py     YAML -> Scenario, with the place of every mistake
+    schema.py     the language and the settings as JSON Schema, for editors
     files.py      which files the user named, and where the shipped ones are
     library.py    all scenarios by name: which one is chosen for a request, and why
     shelf.py      the layers that the library is made of: api over files over shipped
@@ -13,35 +18,52 @@ Read in this order::
 """
 
 from mock_esms.scenario.chance import Chance
-from mock_esms.scenario.library import Armed, Entry, Library
-from mock_esms.scenario.loader import load_scenario, parse_scenario
-from mock_esms.scenario.model import (
+from mock_esms.scenario.dials import (
     Answered,
     Busy,
+    Choose,
     DialRule,
     Failed,
+    Forward,
+    Interactive,
     NoAnswer,
+    Option,
     Rejected,
-    Scenario,
-    Story,
 )
-from mock_esms.scenario.timeline import callback_plan, timeline
+from mock_esms.scenario.library import Armed, Entry, Library
+from mock_esms.scenario.loader import load_scenario, parse_scenario
+from mock_esms.scenario.model import Scenario, Story
+from mock_esms.scenario.plan import callback_plan
+from mock_esms.scenario.reply import Reply
+from mock_esms.scenario.reports import CallbackStory
+from mock_esms.scenario.timeline import decided, hung_up, key_counts, pressed, reply_plan, timeline
 
 __all__ = [
     "Answered",
     "Armed",
     "Busy",
+    "CallbackStory",
     "Chance",
+    "Choose",
     "DialRule",
     "Entry",
     "Failed",
+    "Forward",
+    "Interactive",
     "Library",
     "NoAnswer",
+    "Option",
     "Rejected",
+    "Reply",
     "Scenario",
     "Story",
     "callback_plan",
+    "decided",
+    "hung_up",
+    "key_counts",
     "load_scenario",
     "parse_scenario",
+    "pressed",
+    "reply_plan",
     "timeline",
 ]

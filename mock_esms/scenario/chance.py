@@ -1,7 +1,8 @@
 """Everything that is drawn for one call: the same on every run, machine and version of Python (CONTRACT 3)."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Final
+from typing import Final, Self
 
 from mock_esms.times import Duration, Span
 
@@ -17,13 +18,25 @@ class Chance:
     with the version of Python.
     """
 
-    __slots__ = ("_drawn", "_source")
+    __slots__ = ("_drawn", "_part", "_source")
 
     def __init__(self, seed: str, api_key: str, phone: str, number: int) -> None:
         # Lengths first, so that no two calls have one source. Lone surrogates may come with a request.
         source = f"{len(seed)} {len(api_key)} {len(phone)} {number} {seed}{api_key}{phone}"
         self._source = source.encode("utf-8", "surrogatepass")
+        self._part = b""
         self._drawn = 0
+
+    def part(self, name: str) -> Self:
+        """The draws of one part of the call (``dial 2``): they do not depend on what is drawn for the others.
+
+        Asking again begins them anew. The name has at most 64 bytes.
+        """
+        part = object.__new__(type(self))
+        part._source = self._source
+        part._part = name.encode()
+        part._drawn = 0
+        return part
 
     def id_bytes(self) -> bytes:
         """Sixteen bytes for the call's id; they are not a draw, so asking again gives the same."""
@@ -33,7 +46,7 @@ class Chance:
         """A whole number from 0 to ``limit`` - 1, each equally likely."""
         self._drawn += 1
         salt = self._drawn.to_bytes(8, "big")
-        digest = blake2b(self._source, digest_size=_BITS // 8, salt=salt, person=b"draw").digest()
+        digest = blake2b(self._source, digest_size=_BITS // 8, key=self._part, salt=salt, person=b"draw").digest()
         return int.from_bytes(digest, "big") * limit >> _BITS
 
     def duration(self, span: Span) -> Duration:
@@ -45,3 +58,13 @@ class Chance:
     def key(self) -> str:
         """A digit of the phone's keypad."""
         return _DIGITS[self.below(len(_DIGITS))]
+
+    def position(self, weights: Sequence[int]) -> int:
+        """One of the positions in ``weights``, drawn by its weight; they are whole numbers, and not all 0."""
+        left = self.below(sum(weights))
+        for position, weight in enumerate(weights):
+            if left < weight:
+                return position
+            left -= weight
+        message = "there is nothing to draw from"
+        raise ValueError(message)

@@ -37,6 +37,17 @@ def scenario_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
+def present_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """As ``scenario_files``, for paths that were fine once: what is there now, and no error for what is not."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        try:
+            found |= dict.fromkeys(_files_of(path))
+        except (OSError, UsageError):
+            continue
+    return tuple(found)
+
+
 def _files_of(path: Path) -> list[Path]:
     try:
         if path.is_dir():

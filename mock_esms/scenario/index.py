@@ -2,14 +2,31 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from mock_esms.calls import CallRequest
 from mock_esms.match import Match
-from mock_esms.scenario.model import Scenario
 
 _ENDING: Final = re.compile(r"\*([0-9]+)", re.ASCII)
-Ranked = tuple[int, Scenario, Match]
+
+
+class Matching(Protocol):
+    """What has a name, a priority, and maybe a match."""
+
+    @property
+    def name(self) -> str:
+        """Decides among those of one priority."""
+
+    @property
+    def priority(self) -> int:
+        """The highest is tried first."""
+
+    @property
+    def match(self) -> Match | None:
+        """None never fits."""
+
+
+_Ranked = tuple[int, str, Match]
 
 
 class MatchIndex:
@@ -20,23 +37,23 @@ class MatchIndex:
 
     __slots__ = ("_by_ending", "_lengths", "_others")
 
-    def __init__(self, scenarios: Iterable[Scenario]) -> None:
-        self._others: list[Ranked] = []
-        self._by_ending: dict[str, Ranked] = {}
+    def __init__(self, scenarios: Iterable[Matching]) -> None:
+        self._others: list[_Ranked] = []
+        self._by_ending: dict[str, _Ranked] = {}
         tried = sorted(scenarios, key=lambda scenario: (-scenario.priority, scenario.name))
         for rank, scenario in enumerate(tried):
             if scenario.match is None:
                 continue
-            filed = (rank, scenario, scenario.match)
+            filed = (rank, scenario.name, scenario.match)
             if (ending := _ending(scenario.match)) is None:
                 self._others.append(filed)
             else:
                 self._by_ending.setdefault(ending, filed)
         self._lengths = tuple({len(ending) for ending in self._by_ending})
 
-    def first(self, request: CallRequest) -> tuple[Scenario, Match] | None:
-        """The scenario that is tried first among those that fit, and its match."""
-        best: Ranked | None = None
+    def first(self, request: CallRequest) -> tuple[str, Match] | None:
+        """The name of the scenario that is tried first among those that fit, and its match."""
+        best: _Ranked | None = None
         phone = request.phone
         for length in self._lengths:
             filed = self._by_ending.get(phone[-length:])

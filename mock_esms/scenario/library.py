@@ -1,23 +1,27 @@
 """All scenarios by name, and the choice among them for a request (CONTRACT 1, 5 and 7)."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from mock_esms.calls import CallRequest, Chosen
-from mock_esms.document import near, read_file
-from mock_esms.errors import DocumentError, NotNowError, Problem, UnknownError, WrongValueError
+from mock_esms.clock import perf_counter
+from mock_esms.document import near
+from mock_esms.errors import NotNowError, UnknownError, WrongValueError
 from mock_esms.match import Match
-from mock_esms.scenario.files import scenario_files, shipped_folder
+from mock_esms.scenario.files import shipped_folder
 from mock_esms.scenario.index import MatchIndex
-from mock_esms.scenario.loader import build_scenario, parse_scenario
 from mock_esms.scenario.model import Scenario
 from mock_esms.scenario.shelf import Kept, Shelf, Source
+from mock_esms.scenario.watched import WatchedFiles
 
 DEFAULT: Final = "default"
 """The scenario of a request that nothing else is meant for."""
+
+LOOK_EVERY: Final = 0.2
+"""Real seconds for which the user's files are not looked at again."""
 
 _log: Final = logging.getLogger("mock_esms.scenario")
 
@@ -37,6 +41,7 @@ class Entry:
     """A scenario as the library shows it; ``match`` is None when it is chosen only by name, as things are.
 
     ``armed`` counts the requests that it is armed for; one armed without end counts once. ``text`` is its YAML.
+    ``problem`` says what is wrong with the latest edit of its file, which is not played; empty when all is well.
     """
 
     name: str
@@ -46,46 +51,64 @@ class Entry:
     priority: int
     armed: int
     text: str
+    problem: str = ""
 
 
 class Library:
     """The scenarios of one sandbox: shipped ones, the user's files, and what the API puts and arms.
 
     With ``paths`` the shipped ones are chosen only by name, and ``default`` as before; a user's file takes the place of
-    a shipped one of its name. Files are read once, here; whoever re-reads them lays them anew with ``_read``.
+    a shipped one of its name. The user's files are read again when they change.
     """
 
-    __slots__ = ("_armed", "_index", "_shelf", "_shipped_match")
+    __slots__ = ("_armed", "_files", "_index", "_looked_at", "_read_time", "_shelf")
 
-    def __init__(self, paths: Iterable[Path] = (), *, shipped: Path | None = None) -> None:
+    def __init__(
+        self,
+        paths: Iterable[Path] = (),
+        *,
+        shipped: Path | None = None,
+        read_time: Callable[[], float] = perf_counter,
+    ) -> None:
         """Read all files.
 
         Raises ``DocumentError`` when one is wrong or two of the user's have one name, ``UsageError`` when a path leads
-        to no scenario. ``shipped`` is the folder of the shipped ones, for tests.
+        to no scenario. ``shipped`` is the folder of the shipped ones and ``read_time`` a clock, for tests.
         """
         self._shelf = Shelf()
         self._armed: list[Armed] = []
         self._index: MatchIndex | None = None
         for file in sorted((shipped or shipped_folder()).glob("*.yaml")):
-            text = file.read_text(encoding="utf-8")
-            self._shelf.put(Kept(build_scenario(text, file.stem, str(file)), "shipped", text, str(file)))
-        files = scenario_files(paths)
-        self._shipped_match = not files
-        self._read(files)
+            self._shelf.put(Kept.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
+        self._files = WatchedFiles(paths)
+        self._read_time = read_time
+        for kept in self._files.read():
+            self._take_in(kept)
+        self._looked_at = read_time()
+        if (default := self._shelf.get(DEFAULT)) is not None:
+            _ = default.scenario  # built here, so that the first request need not wait for the reader of YAML
 
-    def _read(self, files: Iterable[Path]) -> None:
-        """Read the user's files; all that is wrong in the first wrong one is told."""
-        of_name: dict[str, Path] = {}
-        for file in files:
-            if (other := of_name.setdefault(file.stem, file)) is not file:
-                message = f"{other} has this scenario's name already; rename one of the two files"
-                raise DocumentError(str(file), (Problem(message),))
-            text = read_file(file)
-            scenario = parse_scenario(text, file.stem, str(file))
-            covered = self._shelf.get(scenario.name)
-            self._shelf.put(Kept(scenario, "file", text, str(file)))
-            if covered is not None and covered.source == "shipped":
-                _log.info("%s takes the place of the shipped scenario %s", file, scenario.name)
+    def _take_in(self, kept: Kept) -> None:
+        covered = self._shelf.get(kept.name)
+        if covered is not None and covered.source == "shipped":
+            _log.info("%s takes the place of the shipped scenario %s", kept.file, kept.name)
+        self._shelf.put(kept)
+        self._index = None
+
+    def refresh(self) -> None:
+        """Look whether the user's files have changed, and read those that have; never raises."""
+        changes = self._files.look()
+        for kept in changes.read:
+            self._take_in(kept)
+        for name in changes.gone:
+            for unused in self._uncover("file", name):
+                _log.warning("the scenario %s was armed for %s and never used", name, str(unused.match) or "any call")
+
+    def _look(self) -> None:
+        """Refresh, unless that was done a moment ago or there is nothing to look at."""
+        if self._files and (now := self._read_time()) - self._looked_at >= LOOK_EVERY:
+            self._looked_at = now
+            self.refresh()
 
     def choose(self, request: CallRequest) -> tuple[Scenario, Chosen]:
         """The scenario that decides a request, and why; an armed one is used up by this.
@@ -93,12 +116,13 @@ class Library:
         Armed ones come first, the first armed before the others; then those whose match fits, by priority and name;
         then ``default``.
         """
+        self._look()
         if self._armed and (armed := self._use_armed(request)) is not None:
             return self.get(armed.name), Chosen("armed", armed.match.pairs)
         if self._index is None:
-            self._index = MatchIndex(kept.scenario for kept in self._shelf if self._match_of(kept) is not None)
+            self._index = MatchIndex(kept for kept in self._shelf if self._match_of(kept) is not None)
         if (found := self._index.first(request)) is not None:
-            return found[0], Chosen("match", found[1].pairs)
+            return self.get(found[0]), Chosen("match", found[1].pairs)
         return self.get(DEFAULT), _BY_DEFAULT
 
     def _use_armed(self, request: CallRequest) -> Armed | None:
@@ -112,16 +136,24 @@ class Library:
                 return armed
         return None
 
-    def arm(self, name: str, match: Match, times: int | None = 1) -> None:
+    def arm(self, name: str, match: Match, times: int | None = 1) -> Armed:
         """Let a scenario decide the next ``times`` requests that fit (None: all until reset).
 
         Raises ``UnknownError`` when there is none of that name, ``WrongValueError`` when ``times`` is below 1.
         """
+        self._look()
         self.get(name)
         if times is not None and times < 1:
             message = f"times: {times} is less than one request; arm a scenario for 1 or more"
             raise WrongValueError(message)
-        self._armed.append(Armed(name, match, times))
+        armed = Armed(name, match, times)
+        self._armed.append(armed)
+        return armed
+
+    @property
+    def armed(self) -> tuple[Armed, ...]:
+        """What is armed and not used up, the first armed first."""
+        return tuple(self._armed)
 
     def disarm(self, api_key: str | None = None) -> tuple[Armed, ...]:
         """Forget what is armed, or only what names this account exactly; gives those that were never used."""
@@ -140,14 +172,13 @@ class Library:
         """
         unused = self.disarm(api_key)
         for kept in self._shelf.layer("api"):
-            match = kept.scenario.match
-            if api_key is None or (match is not None and match.exact("api_key") == api_key):
-                unused += self._uncover(kept.scenario.name)
+            if api_key is None or (kept.match is not None and kept.match.exact("api_key") == api_key):
+                unused += self._uncover("api", kept.name)
         return unused
 
     def put(self, scenario: Scenario, text: str = "") -> None:
         """Lay a scenario over all others of its name; ``text`` is its YAML, for whoever looks it up."""
-        self._shelf.put(Kept(scenario, "api", text, f"scenario {scenario.name}"))
+        self._shelf.put(Kept.of(scenario, "api", text, f"scenario {scenario.name}"))
         self._index = None
 
     def delete(self, name: str) -> tuple[Armed, ...]:
@@ -160,10 +191,10 @@ class Library:
         if kept.source != "api":
             message = f"the scenario {name} comes from {kept.file}; only what was put here can be deleted"
             raise NotNowError(message)
-        return self._uncover(name)
+        return self._uncover("api", name)
 
-    def _uncover(self, name: str) -> tuple[Armed, ...]:
-        self._shelf.take("api", name)
+    def _uncover(self, source: Source, name: str) -> tuple[Armed, ...]:
+        self._shelf.take(source, name)
         self._index = None
         if self._shelf.get(name) is not None:
             return ()
@@ -175,32 +206,34 @@ class Library:
 
     def entry(self, name: str) -> Entry:
         """The scenario of that name, as the library shows it; ``UnknownError`` when there is none."""
+        self._look()
         return self._entry(self._kept(name))
 
     def entries(self) -> tuple[Entry, ...]:
         """Every scenario by name, as the library shows it; none that is covered by another."""
+        self._look()
         return tuple(self._entry(kept) for kept in self._shelf)
 
     def _entry(self, kept: Kept) -> Entry:
-        name = kept.scenario.name
         return Entry(
-            name=name,
+            name=kept.name,
             title=kept.scenario.title,
             source=kept.source,
             match=self._match_of(kept),
-            priority=kept.scenario.priority,
-            armed=sum(1 if armed.left is None else armed.left for armed in self._armed if armed.name == name),
+            priority=kept.priority,
+            armed=sum(1 if armed.left is None else armed.left for armed in self._armed if armed.name == kept.name),
             text=kept.text,
+            problem=kept.problem,
         )
 
     def _match_of(self, kept: Kept) -> Match | None:
         """The match as things are: with files of the user's, the shipped ones' does not apply."""
-        return kept.scenario.match if kept.source != "shipped" or self._shipped_match else None
+        return kept.match if kept.source != "shipped" or not self._files else None
 
     def _kept(self, name: str) -> Kept:
         kept = self._shelf.get(name)
         if kept is None:
-            hint = near(name, (other.scenario.name for other in self._shelf))
+            hint = near(name, (other.name for other in self._shelf))
             message = f"there is no scenario {name!r}; {hint}"
             raise UnknownError(message)
         return kept

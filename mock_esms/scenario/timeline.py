@@ -1,23 +1,26 @@
 """What happens when: from request, scenario and chance to a call's timeline (CONTRACT 4). Pure.
 
-Draws are made in the order of the story: for each dial its ring, then talk, key and the time of the key, then the
-callback's delay, timeout and waits. What is drawn but does not count (a key that comes too late) is drawn all the same.
+Each dial, the callback and the reply have draws of their own (``Chance.part``), so that what is drawn for one does not
+depend on what came before it: an interactive call goes on when a person has decided, with the draws it would always
+have had.
 """
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from mock_esms.calls import CallbackPlan, CallRequest, Dial, Timeline
-from mock_esms.retry import RetryPolicy
+from mock_esms.calls import CallRequest, Dial, Outcome, ReplyPlan, Timeline
 from mock_esms.scenario.chance import Chance
-from mock_esms.scenario.model import ANY_KEY, Answered, DialRule, Failed, Scenario
-from mock_esms.settings import BUILT_IN_CALLBACK, CallbackRules
-from mock_esms.times import Duration, Instant, Span
+from mock_esms.scenario.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
+from mock_esms.scenario.model import Scenario
+from mock_esms.scenario.plan import callback_plan
+from mock_esms.settings import CallbackRules
+from mock_esms.times import HOUR, Duration, Instant
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-T = TypeVar("T")
+MAX_INTERACTIVE_TALK: Final[Duration] = HOUR
+"""A person who never hangs up is cut off after this."""
 
 
 def timeline(
@@ -25,102 +28,126 @@ def timeline(
 ) -> Timeline:
     """Decide a call: each dial, the talk, the key, the end, and how the callback will be delivered.
 
-    ``rules`` are the callback rules of the settings; the scenario's own come before them.
+    It stops at a dial that a person is to decide. ``rules`` are the callback rules of the settings; the scenario's own
+    come before them.
     """
     at = received_at if request.send_date is None else max(received_at, request.send_date)
-    dials: list[Dial] = []
+    plan = callback_plan(scenario.callback, rules, chance.part("callback"))
+    nothing_yet = Timeline(dials=(), talk=0, key="", price=None, ends_at=at, callback=plan)
+    return _dialled(nothing_yet, request, scenario, chance, at)
+
+
+def _dialled(so_far: Timeline, request: CallRequest, scenario: Scenario, chance: Chance, at: Instant) -> Timeline:
+    """The timeline with the dials that follow, the next of them at ``at``."""
+    dials = list(so_far.dials)
     talk: Duration = 0
     key = ""
     price: Decimal | None = None
-    for number in range(1, request.max_retry + 2):
-        rule = _dial_rule(scenario, number)
-        ring = chance.duration(rule.ring)
+    for number in range(len(dials) + 1, request.max_retry + 2):
+        drawn = chance.part(f"dial {number}")
+        rule = _dial_rule(scenario, number, drawn)
+        ring = drawn.duration(rule.ring)
         dials.append(Dial(number, at, ring, rule.outcome))
         at += ring
         if isinstance(rule, Answered):
-            talk, key, price = *_talk(rule, request, chance), rule.price
+            talk, key = _talk(rule, request, drawn)
+            price = rule.price
             at += talk
             break
-        if isinstance(rule, Failed):
+        if isinstance(rule, Failed | Interactive):
             break
         if number <= request.max_retry:
             at += request.wait_retry
-    plan = callback_plan(scenario.callback, rules, chance)
-    return Timeline(dials=tuple(dials), talk=talk, key=key, price=price, ends_at=at, callback=plan)
+    return Timeline(dials=tuple(dials), talk=talk, key=key, price=price, ends_at=at, callback=so_far.callback)
 
 
-def _dial_rule(scenario: Scenario, number: int) -> DialRule:
+def _dial_rule(scenario: Scenario, number: int, chance: Chance) -> PlainDial:
     """What happens on a dial, counted from 1; the last rule repeats."""
-    return scenario.dials[min(number, len(scenario.dials)) - 1]
+    rule = scenario.dials[min(number, len(scenario.dials)) - 1]
+    if isinstance(rule, Choose):
+        return rule.options[chance.position(rule.units)].dial
+    return rule
 
 
 def _talk(rule: Answered, request: CallRequest, chance: Chance) -> tuple[Duration, str]:
     """How long they talk, and the key that is reported: empty when none is pressed, or it is pressed too late.
 
-    A key counts when it is pressed no later than TimeWaitToIvr after the answer (the very millisecond still counts)
-    and before the call ends (with the end it is too late).
+    A key counts when it is pressed no later than TimeWaitToIvr after the answer (its very millisecond counts)
+    and before the call ends (not with it). The request's Ivr forwards the call, which then lasts longer.
     """
     talk = chance.duration(rule.talk)
     if rule.press is None:
         return talk, ""
     key = chance.key() if rule.press == ANY_KEY else rule.press
     after = chance.duration(rule.after) if rule.after is not None else 0
-    return talk, key if after <= request.time_wait_to_ivr and after < talk else ""
+    if after > request.time_wait_to_ivr or after >= talk:
+        return talk, ""
+    if rule.forward is not None and key == request.ivr and request.number_forward:
+        talk += chance.duration(rule.forward.talk)
+    return talk, key
 
 
-def callback_plan(scenario: CallbackRules, settings: CallbackRules, chance: Chance) -> CallbackPlan:
-    """How the callback is delivered: the scenario's word, else the settings', else the built-in one, field by field.
-
-    Calls with the same rules share one plan when nothing in it is drawn, so that it costs a pending call nothing.
-    """
-    rules, shared = _in_force(scenario, settings)
-    return shared or rules.plan(chance)
-
-
-class _Rules(NamedTuple):
-    """Callback rules that leave nothing open."""
-
-    delay: Span
-    timeout: Span
-    retries: int
-    wait: tuple[Span, ...]
-    success: Literal["200", "2xx"]
-    follow_redirects: bool
-
-    @property
-    def fixed(self) -> bool:
-        """Whether nothing is drawn."""
-        return all(span.fixed for span in (self.delay, self.timeout, *self.wait))
-
-    def plan(self, chance: Chance) -> CallbackPlan:
-        """The plan, with all that is drawn."""
-        return CallbackPlan(
-            delay=chance.duration(self.delay),
-            timeout=chance.duration(self.timeout),
-            policy=RetryPolicy(self.retries, tuple(chance.duration(span) for span in self.wait)),
-            success=self.success,
-            follow_redirects=self.follow_redirects,
-        )
-
-
-@lru_cache(maxsize=256)
-def _in_force(scenario: CallbackRules, settings: CallbackRules) -> tuple[_Rules, CallbackPlan | None]:
-    built_in = BUILT_IN_CALLBACK
-    rules = _Rules(
-        _said(scenario.delay, settings.delay, built_in.delay),
-        _said(scenario.timeout, settings.timeout, built_in.timeout),
-        _said(scenario.retries, settings.retries, built_in.retries),
-        _said(scenario.wait, settings.wait, built_in.wait),
-        _said(scenario.success, settings.success, built_in.success),
-        _said(scenario.follow_redirects, settings.follow_redirects, built_in.follow_redirects),
+def reply_plan(scenario: Scenario, chance: Chance) -> ReplyPlan | None:
+    """How the request is answered where the scenario has a word in it; None when it is accepted at once."""
+    reply = scenario.reply
+    if reply is None:
+        return None
+    plan = ReplyPlan(
+        delay=chance.part("reply").duration(reply.delay),
+        code=reply.code,
+        message=reply.message,
+        status=reply.status,
+        body=reply.body or "",
+        fault=reply.fault,
+        lost=reply.lost,
     )
-    return rules, rules.plan(_NO_CHANCE) if rules.fixed else None
+    if reply.content_type is not None:
+        plan = replace(plan, content_type=reply.content_type)
+    return plan if plan != _AS_ALWAYS else None
 
 
-def _said(*values: T | None) -> T:
-    """The first that says something; the built-in rules say everything."""
-    return next(value for value in values if value is not None)
+_AS_ALWAYS: Final = ReplyPlan()
 
 
-_NO_CHANCE: Final = Chance("", "", "", 0)
-"""Stands in where nothing is drawn."""
+# --- a person decides -----------------------------------------------------------------------------------------------
+
+
+def decided(  # noqa: PLR0913, PLR0917 - what a call is made from, and what was decided when
+    timeline: Timeline, request: CallRequest, scenario: Scenario, chance: Chance, outcome: Outcome, at: Instant
+) -> Timeline:
+    """The timeline after a person, or the end of the ringing, has decided its last dial at the instant ``at``.
+
+    ``chance`` is the call's. An answered call lasts until somebody hangs up, at most an hour. Raises ``ValueError``
+    when nothing was left to decide.
+    """
+    if not timeline.undecided:
+        message = f"dial {len(timeline.dials)} is decided already: {timeline.outcome}"
+        raise ValueError(message)
+    last = timeline.dials[-1]
+    dials = (*timeline.dials[:-1], replace(last, ring=at - last.at, outcome=outcome))
+    timeline = replace(timeline, dials=dials, ends_at=at)
+    if outcome == "answered":
+        return replace(timeline, talk=MAX_INTERACTIVE_TALK, ends_at=at + MAX_INTERACTIVE_TALK)
+    if outcome == "failed" or last.number > request.max_retry:
+        return timeline
+    return _dialled(timeline, request, scenario, chance, at + request.wait_retry)
+
+
+def key_counts(timeline: Timeline, request: CallRequest, at: Instant) -> bool:
+    """Whether a key that is pressed at ``at`` counts: no later than TimeWaitToIvr after the answer, before the end."""
+    return 0 <= at - _answered_at(timeline) <= request.time_wait_to_ivr and at < timeline.ends_at
+
+
+def pressed(timeline: Timeline, key: str) -> Timeline:
+    """The timeline after a key that counts; the first one stays."""
+    return timeline if timeline.key else replace(timeline, key=key)
+
+
+def hung_up(timeline: Timeline, at: Instant) -> Timeline:
+    """The timeline of an answered call that ends at ``at``."""
+    return replace(timeline, talk=at - _answered_at(timeline), ends_at=at)
+
+
+def _answered_at(timeline: Timeline) -> Instant:
+    last = timeline.dials[-1]
+    return last.at + (last.ring or 0)

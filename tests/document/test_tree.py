@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.document import Tree, read_tree
-from mock_esms.document.tree import MAX_DEPTH, MAX_NODES, path_text
+from mock_esms.document.tree import MAX_DEPTH, MAX_NODES
+from mock_esms.document.wrong import key_text
 from mock_esms.errors import DocumentError, Problem
 
 
@@ -191,8 +192,8 @@ def test_json_escapes_of_characters_beyond_two_bytes_are_understood(parser):
 
 
 def test_a_path_is_written_with_dots_and_brackets():
-    assert path_text(("dials", 0, "answered", "ring")) == "dials[0].answered.ring"
-    assert path_text(()) == ""
+    assert key_text(("dials", 0, "answered", "ring")) == "dials[0].answered.ring"
+    assert key_text(()) == ""
 
 
 plain = st.recursive(

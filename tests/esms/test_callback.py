@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from yarl import URL
 
-from mock_esms.calls import CallResult
+from mock_esms.calls import CallbackEdits, CallResult
 from mock_esms.esms.callback import CALLBACK_PARAMETERS, callback_url, unusable
 from mock_esms.settings import Quirks
 
@@ -248,3 +248,76 @@ def test_an_http_library_can_read_the_host_of_whatever_is_usable(template):
 
 def test_a_password_is_not_told_when_a_host_cannot_be_read():
     assert "hush" not in (unusable("http://me:hush@[::1/cb") or "hush")
+
+
+def edited(template, **edits):
+    return callback_url(template, REFERENCE, ANSWERED, Quirks(), CallbackEdits(**edits))
+
+
+@pytest.mark.parametrize(
+    ("template", "edits", "sent"),
+    [
+        ("http://h/cb?Ivr=&CID=", {"set": (("Ivr", "9"),)}, "http://h/cb?Ivr=9&CID=02871002454"),
+        ("http://h/cb?ivr", {"set": (("Ivr", "ă & b"),)}, "http://h/cb?ivr=%C4%83%20%26%20b"),
+        ("http://h/cb?Ivr=&Ivr=", {"set": (("Ivr", ""),)}, "http://h/cb?Ivr=&Ivr="),
+        ("http://h/cb?Ivr=7", {"set": (("Ivr", "9"),)}, "http://h/cb?Ivr=7"),
+        ("http://h/cb?CID=", {"set": (("Ivr", "9"),)}, "http://h/cb?CID=02871002454"),
+        ("http://h/cb?a=1&Ivr=&CID=", {"omit": ("Ivr",)}, "http://h/cb?a=1&CID=02871002454"),
+        ("http://h/cb?Ivr&CID=", {"omit": ("Ivr",)}, "http://h/cb?CID=02871002454"),
+        ("http://h/cb?a=1&IVR=", {"omit": ("Ivr",)}, "http://h/cb?a=1"),
+        ("http://h/cb?Ivr=&Ivr=", {"omit": ("Ivr",)}, "http://h/cb"),
+        ("http://h/cb?Ivr=&", {"omit": ("Ivr",)}, "http://h/cb"),
+        ("http://h/cb?Ivr=7", {"omit": ("Ivr",)}, "http://h/cb?Ivr=7"),
+        ("http://h/cb", {"omit": CALLBACK_PARAMETERS}, "http://h/cb"),
+        ("http://h/cb?CID=", {"add": (("x", "1"), ("x", "2"))}, "http://h/cb?CID=02871002454&x=1&x=2"),
+        ("http://h/cb?Ivr=", {"omit": ("Ivr",), "add": (("x", ""),)}, "http://h/cb?x="),
+        ("http://h/cb", {"omit": CALLBACK_PARAMETERS, "add": (("a b=", "&#\n"),)}, "http://h/cb?a%20b%3D=%26%23%0A"),
+        ("http://h/cb?Ivr=", {"add": (("Ivr", "8"),)}, "http://h/cb?Ivr=1&Ivr=8"),
+    ],
+)
+def test_a_scenario_replaces_leaves_out_and_adds(template, edits, sent):
+    assert edited(template, **edits) == sent
+
+
+def test_what_is_appended_is_replaced_and_left_out_in_its_place():
+    sent = edited("http://h/cb?t=1", set=(("CallStatus", "BUSY"),), omit=("Ivr", "Price"), add=(("Sign", "x"),))
+    assert sent == (
+        f"http://h/cb?t=1&ReferenceId={REFERENCE}&CallDuration=14&CallStatus=BUSY&SentResult=1&CID=02871002454"
+        "&SendStatus=5&Sign=x"
+    )
+
+
+def test_a_scenario_changes_what_the_append_quirk_appends_and_leaves_the_template_alone():
+    edits = CallbackEdits(set=(("Price", "a b"),), omit=CALLBACK_PARAMETERS[:4], add=(("x", "c d"),))
+    quirks = Quirks(placeholders="append", callback_space="+")
+    assert callback_url("http://h/cb?Ivr=", REFERENCE, ANSWERED, quirks, edits) == (
+        "http://h/cb?Ivr=&Price=a+b&SentResult=1&CID=02871002454&SendStatus=5&x=c+d"
+    )
+
+
+pairs = st.lists(st.tuples(st.sampled_from(CALLBACK_PARAMETERS), ANY_TEXT), max_size=3, unique_by=lambda pair: pair[0])
+
+
+@given(
+    template=ANY_TEXT.map(lambda rest: f"http://h/{rest}"),
+    changed=pairs,
+    omitted=st.lists(st.sampled_from(CALLBACK_PARAMETERS), max_size=4),
+    added=st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=3),
+)
+def test_no_edit_makes_callback_url_raise_and_the_address_fits_a_request_line(template, changed, omitted, added):
+    assert re.fullmatch("[!-~]*", edited(template, set=tuple(changed), omit=tuple(omitted), add=tuple(added)))
+
+
+@given(changed=pairs, added=st.lists(st.tuples(st.text(min_size=1), st.text()), max_size=3))
+def test_a_receiver_reads_back_exactly_what_the_scenario_says(changed, added):
+    query = urlsplit(edited("http://h/cb", set=tuple(changed), add=tuple(added))).query
+    seen = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    assert seen[8:] == [(readable(name), readable(value)) for name, value in added]
+    assert {name: seen[CALLBACK_PARAMETERS.index(name)][1] for name, _ in changed} == {
+        name: readable(value) for name, value in changed
+    }
+
+
+def readable(text):
+    """A text as it can be sent: what UTF-8 cannot say becomes a question mark."""
+    return text.encode(errors="replace").decode()

@@ -292,6 +292,6 @@ def test_the_index_finds_what_asking_each_in_order_would_find(written, phone, te
     ]
     asked = request(phone, TemplateId=template)
     in_order = sorted(scenarios, key=lambda scenario: (-scenario.priority, scenario.name))
-    expected = next((one for one in in_order if one.match is not None and one.match.fits_request(asked)), None)
+    expected = next((one.name for one in in_order if one.match is not None and one.match.fits_request(asked)), None)
     found = MatchIndex(scenarios).first(asked)
     assert (found[0] if found else None) == expected

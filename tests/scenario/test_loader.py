@@ -78,14 +78,14 @@ calback: {}
         "x.yaml:5:5: dials[0].no_anser: there is no such key here; did you mean `no_answer`?",
         'x.yaml:6:16: dials[1].answered.after: this is when a key is pressed; say which, as in `press: "1"`',
         "x.yaml:7:14: dials[2].failed: a dial is one thing, and `busy` stands here already; keep one of the two",
-        "x.yaml:8:5: dials[3]: a dial needs one of answered, no_answer, busy, rejected, failed",
+        "x.yaml:8:5: dials[3]: a dial needs one of answered, no_answer, busy, rejected, failed, interactive, choose",
         "x.yaml:9:16: dials[4].answered.ring: the range 9s..3s runs backwards; write 3s..9s",
         "x.yaml:9:30: dials[4].answered.talk: -1 is negative; a duration is 0 or more",
         "x.yaml:10:1: calback: there is no such key here; did you mean `callback`?",
     ]
 
 
-@pytest.mark.parametrize("key", ["reply", "name", "progress"])
+@pytest.mark.parametrize("key", ["replay", "name", "progress"])
 def test_keys_that_do_not_exist_are_errors(key):
     assert f"{key}: there is no such key here" in refused(f"title: x\n{key}: {{}}\n")[0]
 

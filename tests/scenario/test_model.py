@@ -6,8 +6,7 @@ from hypothesis import given
 from mock_esms.document import build
 from mock_esms.document.check import adapter
 from mock_esms.match import Match
-from mock_esms.scenario import Answered, Busy, Failed, NoAnswer, Rejected, Scenario, Story
-from mock_esms.settings import CallbackRules
+from mock_esms.scenario import Answered, Busy, CallbackStory, Failed, NoAnswer, Rejected, Scenario, Story
 from mock_esms.times import Span
 from tests.scenario.stories import stories
 
@@ -20,7 +19,7 @@ def test_checking_and_building_give_the_same_story(data):
 def test_what_is_left_out_is_a_first_try_of_five_seconds():
     story = build(Story, {"title": "x"})
     assert story == Story(title="x", dials=(Answered(ring=Span(1000, 1000), talk=Span(3000, 3000)),))
-    assert (story.match, story.priority, story.callback) == (None, 0, CallbackRules())
+    assert (story.match, story.priority, story.callback) == (None, 0, CallbackStory())
 
 
 def test_every_outcome_has_a_ring_of_its_own_when_none_is_given():
@@ -74,17 +73,3 @@ def test_a_price_is_exact():
     (dial,) = build(Story, {"title": "x", "dials": [{"answered": {"price": 99000.1}}]}).dials
     assert isinstance(dial, Answered)
     assert dial.price == Decimal("99000.1")
-
-
-def test_the_language_has_a_json_schema_with_one_of():
-    schema = adapter(Story).json_schema()
-    choices = schema["properties"]["dials"]["items"]["oneOf"]
-    assert [choice["required"] for choice in choices] == [
-        ["answered"],
-        ["no_answer"],
-        ["busy"],
-        ["rejected"],
-        ["failed"],
-    ]
-    assert schema["required"] == ["title"]
-    assert schema["additionalProperties"] is False

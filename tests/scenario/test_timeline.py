@@ -12,6 +12,7 @@ from mock_esms.retry import RetryPolicy
 from mock_esms.scenario import (
     Answered,
     Busy,
+    CallbackStory,
     Chance,
     DialRule,
     Failed,
@@ -27,6 +28,7 @@ from mock_esms.times import Span
 from tests.scenario.stories import NOW, request, requests, spans, stories
 
 NO_RULES = CallbackRules()
+NO_WORD = CallbackStory()
 
 
 def chance(seed: str = "0") -> Chance:
@@ -37,7 +39,7 @@ def seconds(number: float) -> Span:
     return Span.parse(number)
 
 
-def play(*dials: DialRule, asked: CallRequest | None = None, rules: CallbackRules = NO_RULES) -> Timeline:
+def play(*dials: DialRule, asked: CallRequest | None = None, rules: CallbackStory = NO_WORD) -> Timeline:
     scenario = Scenario(name="x", title="x", dials=dials, callback=rules)
     return timeline(asked or request(), scenario, NO_RULES, chance(), NOW)
 
@@ -125,7 +127,7 @@ def test_the_built_in_rules_deliver_when_nobody_says_otherwise():
 
 
 def test_a_scenario_wins_over_the_settings_and_these_over_the_built_in_rules_field_by_field():
-    scenario = CallbackRules(delay=seconds(7), follow_redirects=False, wait=())
+    scenario = CallbackStory(delay=seconds(7), follow_redirects=False, wait=())
     settings = CallbackRules(delay=seconds(8), retries=0, follow_redirects=True, wait=(seconds(1),))
     plan = callback_plan(scenario, settings, chance())
     assert plan.delay == 7000
@@ -139,7 +141,7 @@ def test_a_plan_in_which_nothing_is_drawn_is_shared_by_all_calls():
 
 
 def test_a_plan_with_something_drawn_is_each_calls_own():
-    rules = CallbackRules(delay=Span(0, 10**9), wait=(Span(0, 10**9), seconds(1)))
+    rules = CallbackStory(delay=Span(0, 10**9), wait=(Span(0, 10**9), seconds(1)))
     plans = [callback_plan(rules, NO_RULES, chance(str(seed))) for seed in range(3)]
     assert len({plan.delay for plan in plans}) == 3
     assert len({plan.policy.waits[0] for plan in plans}) == 3
