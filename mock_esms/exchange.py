@@ -204,19 +204,21 @@ class Exchange:
         never_used = self._library.reset(api_key)
         for unused in never_used:
             log.warning("the scenario %s was armed for %s and never used", unused.name, str(unused.match) or "any call")
+        # All of it at once, so that no call comes in between; only then wait for what was on the wire.
         if api_key is None:
-            await self._scheduler.forget()
+            cut_off = self._scheduler.forget()
             self._line.forget(None)
             self._dispatcher.forget(None)
             self._journal.forget(None)
         else:
             doomed = {call.sms_id for call in self._journal if call.request.api_key == api_key}
-            await self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
+            cut_off = self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
             self._line.forget(doomed)
             self._dispatcher.forget(doomed)
             self._journal.forget(api_key)
         self._ledger.reset(api_key)
         self._journal.feed.publish("reset", self._clock.now(), (("api_key", api_key),))
+        await cut_off
         return never_used
 
 

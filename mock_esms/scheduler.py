@@ -10,7 +10,7 @@ seconds in which nothing was, in ``manual`` when somebody advances.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -102,18 +102,18 @@ class Scheduler:
         """How much is under way: eSMS requests being answered, work running or waiting for room."""
         return self._pool.in_flight
 
-    async def forget(self, about: Callable[[Subject], bool] | None = None) -> None:
+    def forget(self, about: Callable[[Subject], bool] | None = None) -> Awaitable[None]:
         """Drop everything that is due, waiting or on the wire and ``about`` which this is true (None: all of it).
 
-        Work on the wire is cut off and has ended when this returns.
+        Work on the wire is cut off; it has ended when the result has been awaited.
         """
         if about is None:
             self._agenda.clear()
             self._let_go()
         else:
             self._agenda.drop(about)
-        await self._pool.forget(about)
         self._plan_pump()
+        return self._pool.cut_off(about)
 
     def _work_ended(self) -> None:
         self._last_work = self._loop.time()

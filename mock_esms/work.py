@@ -76,15 +76,17 @@ class Pool:
         self._launch()
         self.on_end()
 
-    async def forget(self, about: Callable[[Subject], bool] | None) -> None:
-        """Cut off the work about whose subject this is true (None: all of it); it has ended when this returns."""
+    def cut_off(self, about: Callable[[Subject], bool] | None = None) -> Awaitable[None]:
+        """Cut off the work about whose subject this is true (None: all of it); it has ended when awaited."""
         if about is None:
             self._ready.clear()
             doomed = list(self._running)
         else:
             self._ready = deque(entry for entry in self._ready if not about(entry[1]))
             doomed = [task for task, subject in self._running.items() if about(subject)]
-        await _cut_off(doomed)
+        for task in doomed:
+            task.cancel()
+        return _ended(doomed)
 
     async def close(self, grace: float) -> None:
         """Start nothing more, let what runs finish for ``grace`` real seconds, then cut it off."""
@@ -92,7 +94,7 @@ class Pool:
         self._ready.clear()
         if self._running and grace > 0:
             await asyncio.wait(list(self._running), timeout=grace)
-        await _cut_off(list(self._running))
+        await self.cut_off()
 
 
 async def _run(work: Work, subject: Subject) -> None:
@@ -102,8 +104,6 @@ async def _run(work: Work, subject: Subject) -> None:
         log.exception("internal error in work about %r; this is a defect of mock-esms, please report it", subject)
 
 
-async def _cut_off(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
+async def _ended(tasks: list[asyncio.Task[None]]) -> None:
     if tasks:
         await asyncio.wait(tasks)

@@ -1,3 +1,4 @@
+import asyncio
 import logging
 from decimal import Decimal
 
@@ -241,6 +242,19 @@ async def test_a_reset_cuts_off_a_callback_that_is_on_the_wire():
         assert (await client.post("/_mock/reset")).status == 200
         assert (await client.get("/_mock/calls")).json["total"] == 0
         assert client.sandbox.parts.scheduler.in_flight == 0
+
+
+async def test_a_call_that_comes_in_while_a_reset_cuts_off_callbacks_is_not_lost():
+    async with Receiver.run("hang", OK) as receiver, running(clock="auto") as client:
+        first = await client.placed(CallbackUrl=receiver.url)
+        await receiver.arrived(1)
+        reset, placed = await asyncio.gather(client.post("/_mock/reset"), client.placed(CallbackUrl=receiver.url))
+        assert reset.status == 200
+        if placed != first:  # it came before the reset, which made it forget everything
+            placed = await client.placed(CallbackUrl=receiver.url)
+        reply = await client.post("/_mock/wait", {"match": {"sms_id": placed}, "timeout": 30})
+        assert [attempt["number"] for attempt in reply.json["calls"][0]["callbacks"][0]["attempts"]] == [1]
+        assert reply.json["calls"][0]["callbacks"][0]["state"] == "delivered"
 
 
 async def test_a_reset_of_one_account_leaves_the_others_alone():

@@ -121,7 +121,7 @@ class Dispatcher:
         self._journal.put(_with(call, errand.index, callback), "attempt", now, attempt)
         why = unusable(template)
         if why is not None:
-            self._finish(errand, attempt.number, Report(ms=0.0, error="bad-url", detail=why))
+            self._finish(errand, attempt, Report(ms=0.0, error="bad-url", detail=why))
             return
         try:
             report = await self._courier.send(
@@ -129,9 +129,9 @@ class Dispatcher:
             )
         except asyncio.CancelledError:
             cut_off = Report(ms=0.0, error="interrupted", detail="the sandbox was ended or reset meanwhile")
-            self._finish(errand, attempt.number, cut_off)
+            self._finish(errand, attempt, cut_off)
             raise
-        self._finish(errand, attempt.number, report)
+        self._finish(errand, attempt, report)
 
     def _url(self, call: Call, callback: Callback, template: str) -> str:
         """The address to call; what the scenario changes in it concerns the final callback only."""
@@ -143,12 +143,12 @@ class Dispatcher:
         dialect = dialect_of(call.request.operation)
         return self._rule.rewritten(dialect.callback_url(template, call, result, self._quirks, edits))
 
-    def _finish(self, errand: Errand, number: int, report: Report) -> None:
+    def _finish(self, errand: Errand, attempt: Attempt, report: Report) -> None:
         """Record how an attempt ended, and plan the next one where the retry policy has one."""
         call = self._journal.get(errand.sms_id)
-        if call is None:
-            return  # forgotten by a reset while it was on the wire
-        callback, plan = call.callbacks[errand.index], call.timeline.callback
+        if call is None or attempt not in call.callbacks[errand.index].attempts:
+            return  # forgotten by a reset while it was on the wire; a new call may have its id already
+        number, callback, plan = attempt.number, call.callbacks[errand.index], call.timeline.callback
         if report.acknowledged and callback.send_status == DONE and _lost(callback) < plan.lost_acks:
             report = replace(report, acknowledged=False, detail=_LOST)
         attempt = replace(
