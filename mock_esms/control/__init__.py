@@ -11,6 +11,7 @@ from mock_esms.control.calls import CallsControl
 from mock_esms.control.clock import ClockControl
 from mock_esms.control.events import EventsControl
 from mock_esms.control.guard import Guard
+from mock_esms.control.openapi import OpenApiControl
 from mock_esms.control.scenarios import ScenariosControl
 from mock_esms.control.waiting import WaitingControl
 from mock_esms.exchange import Exchange, Parts
@@ -29,6 +30,7 @@ def control_app(exchange: Exchange, parts: Parts) -> web.Application:
         ScenariosControl(parts.library),
         AccountsControl(exchange, parts.ledger),
         EventsControl(parts.journal),
+        OpenApiControl(),
     ):
         app.add_routes(group.routes())
     return app

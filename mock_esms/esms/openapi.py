@@ -1,0 +1,166 @@
+"""The eSMS side in OpenAPI 3.1, made from the table of operations.
+
+Two operations of two hosts share one address, GetSendStatus; here they are one, with either's parameters and answers.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from mock_esms.esms.codes import ACCEPTED, ID_NOT_FOUND, RESULT_CODES, UNAUTHORIZED, text_of
+from mock_esms.esms.operation import Operation, Parameter
+from mock_esms.esms.operations import EVERY_OPERATION
+from mock_esms.esms.shapes import Fields, Shape
+from mock_esms.esms.wire import JsonValue
+from mock_esms.esms.xml import XML
+
+Json = dict[str, Any]
+
+_PAGES: Final = {
+    "307": "a POST address without its slash; Location has it",
+    "400": "the page Request Error: the body cannot be read",
+    "404": "the page Endpoint not found",
+    "405": "the page Method not allowed",
+}
+_TYPES: Final[Mapping[type, str]] = {bool: "boolean", int: "integer", Decimal: "number", str: "string"}
+
+
+def esms_paths() -> Json:
+    """Every address of the eSMS side, by its path."""
+    paths: Json = {}
+    for path in dict.fromkeys(operation.path for operation in EVERY_OPERATION):
+        here = [operation for operation in EVERY_OPERATION if operation.path == path]
+        paths[path] = {here[0].method.lower(): _operation(here)}
+    return paths
+
+
+def esms_schemas() -> Json:
+    """The schema of each shape of an answer, by its name."""
+    return {operation.answer.name: _schema(operation.answer) for operation in EVERY_OPERATION}
+
+
+def _operation(here: list[Operation]) -> Json:
+    first = here[0]
+    described: Json = {
+        "operationId": first.name,
+        "tags": [f"{operation.host} host" for operation in here],
+        "summary": first.about,
+        "description": _codes(here),
+        "responses": _responses(here),
+    }
+    if first.method == "POST":
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": _body(first), "example": _example(first)}},
+        }
+    else:
+        described["parameters"] = list(_parameters(here))
+    return described
+
+
+def _parameters(here: list[Operation]) -> Iterable[Json]:
+    for name in dict.fromkeys(parameter.name for operation in here for parameter in operation.parameters):
+        found = [operation.find(name) for operation in here]
+        parameter = next(parameter for parameter in found if parameter is not None)
+        in_path = name in here[0].in_path
+        described: Json = {
+            "name": name,
+            "in": "path" if in_path else "query",
+            "required": in_path or all(each is not None and each.required for each in found),
+            "description": parameter.about,
+            "schema": _value(parameter),
+        }
+        if parameter.example and (parameter.required or len(here) == 1) and parameter.name != "SendDate":
+            described["example"] = parameter.example
+        yield described
+
+
+def _value(parameter: Parameter) -> Json:
+    """The schema of a parameter: eSMS types every one as a string, and refuses none by its type."""
+    return {"type": "string", "examples": list(parameter.choices)} if parameter.choices else {"type": "string"}
+
+
+def _body(operation: Operation) -> Json:
+    return {
+        "type": "object",
+        "properties": {
+            parameter.name: {
+                "type": ["string", "number", "null"] if not parameter.required else ["string", "number"],
+                "description": parameter.about,
+            }
+            for parameter in operation.parameters
+        },
+        "required": [parameter.name for parameter in operation.parameters if parameter.required],
+    }
+
+
+def _example(operation: Operation) -> Json:
+    return {parameter.name: parameter.example for parameter in operation.parameters if parameter.required}
+
+
+def _responses(here: list[Operation]) -> Json:
+    shapes = list(dict.fromkeys(operation.answer.name for operation in here))
+    schema: Json = {"$ref": f"#/components/schemas/{shapes[0]}"}
+    if len(shapes) > 1:
+        schema = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in shapes]}
+    examples = {
+        name: {"value": _plain(fields)} for operation in here for name, fields in _answers(operation.answer).items()
+    }
+    pages = {
+        status: {"description": told, "content": {"text/html": {"schema": {"type": "string"}}}}
+        for status, told in _PAGES.items()
+    }
+    done = {
+        "description": "the outcome is in the body, business errors included",
+        "content": {
+            "application/json": {"schema": schema, "examples": examples},
+            XML.partition(";")[0]: {"schema": {"type": "string"}},
+        },
+    }
+    return {"200": done, **pages, "default": {"description": "whatever a scenario's `reply` says"}}
+
+
+def _answers(shape: Shape) -> dict[str, Fields]:
+    return {
+        f"{shape.name}-accepted": shape.example,
+        f"{shape.name}-wrong-keys": shape.refused(UNAUTHORIZED, text_of(UNAUTHORIZED), "x"),
+    }
+
+
+def _schema(shape: Shape) -> Json:
+    """Every member that an answer of this shape may have; only the code is always there."""
+    every = [shape.example, *(shape.refused(code, "x", "x") for code in (UNAUTHORIZED, ID_NOT_FOUND))]
+    properties = {name: _of(name, value) for fields in every for name, value in fields.items()}
+    codes = [{"required": [name]} for name in sorted(properties) if name.startswith("Code")]
+    return {"type": "object", "properties": dict(sorted(properties.items())), "anyOf": codes}
+
+
+def _of(name: str, value: JsonValue) -> Json:
+    if isinstance(value, tuple):
+        members = {inner: _of(inner, each) for inner, each in value[0].items()}
+        return {"type": "array", "items": {"type": "object", "properties": members}}
+    # A balance is written as a whole number where it is one (FACTS 4 prints such a one).
+    return {"type": "number" if name == "Balance" else _TYPES[type(value)]}
+
+
+def _plain(fields: Fields) -> Json:
+    return {name: _plain_value(value) for name, value in fields.items()}
+
+
+def _plain_value(value: JsonValue) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    return [dict(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _codes(here: list[Operation]) -> str:
+    """The codes that it may answer, in a sentence each."""
+    asks = any(operation.does != "call" for operation in here)
+    balance = any(operation.does == "balance" for operation in here)
+    codes = [ACCEPTED, UNAUTHORIZED, "140", "143"] + [ID_NOT_FOUND] * (asks and not balance)
+    for operation in here:
+        if operation.plays is not None:
+            codes += [operation.plays.refusal, "108", "99", "102", "103"]
+            codes += ["124"] * (operation.find("RequestId") is not None)
+            codes += ["118"] * (operation.plays.sms_type is not None)
+    return "\n".join(f"- {code}: {RESULT_CODES[code].meaning}" for code in sorted(set(codes), key=int))
