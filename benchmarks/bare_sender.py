@@ -1,0 +1,50 @@
+"""The bare side of ``sending``: so many GETs by one ClientSession, 256 at a time, a connection each.
+
+Prints one line of JSON: ``requests`` and ``seconds``.
+"""
+
+import argparse
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+
+import aiohttp
+from yarl import URL
+
+from benchmarks.loops import runner
+from benchmarks.queries import EXAMPLE
+from mock_esms.scheduler import MAX_ON_THE_WIRE
+
+
+async def send(receiver: str, count: int) -> float:
+    """Send them all; gives the seconds that it took."""
+    url = f"{receiver}/voice?{EXAMPLE}"
+    numbers = iter(range(count))
+    connector = aiohttp.TCPConnector(force_close=True, limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        started = time.perf_counter()
+        await asyncio.gather(*(_some(session, url, numbers) for _ in range(MAX_ON_THE_WIRE)))
+        return time.perf_counter() - started
+
+
+async def _some(session: aiohttp.ClientSession, url: str, numbers: Iterator[int]) -> None:
+    for _ in numbers:
+        async with session.get(URL(url, encoded=True), allow_redirects=False) as response:
+            await response.read()
+            assert response.status == 200
+
+
+def main() -> None:
+    """Read the arguments and do it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("receiver")
+    parser.add_argument("count", type=int)
+    given = parser.parse_args()
+    with runner() as loop:
+        seconds = loop.run(send(given.receiver, given.count))
+    print(json.dumps({"requests": given.count, "seconds": seconds}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The bare side of ``placing`` and ``starting``: an aiohttp application whose one handler returns a constant."""
+
+import asyncio
+
+from aiohttp import web
+
+from benchmarks.loops import runner
+from benchmarks.queries import PATH
+
+_ANSWER = b'{"CodeResult":"100","SMSID":"8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf"}'
+
+
+async def answer(_request: web.Request) -> web.Response:
+    """What an accepted call is answered."""
+    return web.Response(body=_ANSWER, content_type="application/json")
+
+
+async def serve() -> None:
+    """Serve until killed."""
+    app = web.Application()
+    app.router.add_get(PATH, answer)
+    server = web.AppRunner(app, access_log=None)
+    await server.setup()
+    await web.TCPSite(server, "127.0.0.1", 0, backlog=1024).start()
+    host, port = server.addresses[0][:2]
+    print(f"bare ready: http://{host}:{port}", flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    with runner() as loop:
+        loop.run(serve())

@@ -1,0 +1,103 @@
+"""A client that places calls as fast as it can over some connections: next request when the answer is there.
+
+It is written on the transport, since an HTTP client in Python would be slower than the server. Prints one line of JSON:
+``requests``, ``seconds``, ``failed`` (answers that do not say 100).
+"""
+
+import argparse
+import asyncio
+import json
+import time
+from itertools import count
+from urllib.parse import urlsplit
+
+from benchmarks.queries import phone, target
+
+_ACCEPTED = b'"CodeResult":"100"'
+_LENGTH = b"content-length: "
+
+
+class Load:
+    """What is left to be sent, and what came of it."""
+
+    def __init__(self, host: str, callback_to: str | None, first: int, most: int | None) -> None:
+        self._template = f"GET {target(callback_to)} HTTP/1.1\r\nHost: {host}\r\nAccept: */*\r\n\r\n"
+        self._numbers = iter(range(first, first + most)) if most is not None else count(first)
+        self.stopped = False
+        self.requests = self.failed = 0
+
+    def next(self) -> bytes | None:
+        """The next request, None when that was all."""
+        number = None if self.stopped else next(self._numbers, None)
+        if number is None:
+            return None
+        return self._template.format(phone=phone(number), request_id=f"order-{number}").encode()
+
+
+class Connection(asyncio.Protocol):
+    """One connection: a request, its answer, the next request."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._buffer = b""
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._send()
+
+    def _send(self) -> None:
+        request = self._load.next()
+        if request is None:
+            self._transport.close()
+        else:
+            self._transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        answer = self._buffer + data
+        head, end, body = answer.partition(b"\r\n\r\n")
+        if not end or len(body) < int(head.lower().partition(_LENGTH)[2].partition(b"\r")[0]):
+            self._buffer = answer
+            return
+        self._buffer = b""
+        self._load.requests += 1
+        self._load.failed += _ACCEPTED not in body
+        self._send()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if exc is not None:
+            self.done.set_exception(exc)
+        else:
+            self.done.set_result(None)
+
+
+async def call(url: str, load: Load, connections: int, seconds: float | None) -> float:
+    """Send it all, or for so long; gives the seconds that it took."""
+    loop = asyncio.get_running_loop()
+    place = urlsplit(url)
+    started = time.perf_counter()
+    if seconds is not None:
+        loop.call_later(seconds, lambda: setattr(load, "stopped", True))
+    opened = [await loop.create_connection(lambda: Connection(load), place.hostname, place.port) for _ in range(connections)]
+    await asyncio.gather(*(protocol.done for _, protocol in opened))
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Read the arguments and do it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
+    parser.add_argument("--callback-to", help="where the receiver listens; without it there is no CallbackUrl")
+    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first call; it makes phone and RequestId")
+    parser.add_argument("--count", type=int)
+    parser.add_argument("--seconds", type=float)
+    given = parser.parse_args()
+    load = Load(urlsplit(given.url).netloc, given.callback_to, given.first, given.count)
+    seconds = asyncio.run(call(given.url, load, given.connections, given.seconds))
+    print(json.dumps({"requests": load.requests, "seconds": seconds, "failed": load.failed}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Requests to place a call: full work (validation, scenario, journal, scheduling) beside a constant answer."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.comparison import Comparison, Promise, in_turn
+from benchmarks.processes import OURS, THEIRS, Server, figures_of, serving
+from benchmarks.queries import lua
+from benchmarks.sandbox import ask, sandbox
+
+has_wrk = shutil.which("wrk") is not None
+CONNECTIONS = "64"
+_RECEIVER = "http://127.0.0.1:9000"
+"""Nobody listens there: the clock stands still, so no callback goes out."""
+_WARM_UP_SECONDS = 0.5
+_FAR_FROM_WARM_UP = 1_000_000
+
+
+def comparisons(*, quick: bool) -> Iterator[Comparison]:
+    """Requests a second over 64 connections, with and without a sandbox behind them."""
+    rounds, seconds = (1, 0.3) if quick else (7, 2.5)
+
+    def ours() -> float:
+        with sandbox() as server:
+            rate, answered = _load(server, seconds)
+            kept = ask(server, "/_mock/calls?limit=1")["total"]
+            assert kept >= answered, f"only {kept} of {answered} requests were accepted"
+            return rate
+
+    def bare() -> float:
+        with serving("benchmarks.bare_server", core=OURS) as server:
+            return _load(server, seconds)[0]
+
+    of_ours, of_bare = in_turn(rounds, ours, bare)
+    yield Comparison(
+        name="requests that place a call", unit="requests/s", ours=of_ours, bare=of_bare, promise=Promise(0.5)
+    )
+
+
+def _load(server: Server, seconds: float) -> tuple[float, int]:
+    """Requests a second once the server is warm, and how many were answered in all."""
+    warm_up, _ = _calls(server, _WARM_UP_SECONDS, first=0)
+    answered, took = _calls(server, seconds, first=_FAR_FROM_WARM_UP)
+    return answered / took, warm_up + answered
+
+
+def _calls(server: Server, seconds: float, *, first: int) -> tuple[int, float]:
+    """Load the server for so long; gives the number of answers and the seconds."""
+    if has_wrk:
+        with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+            script.write(lua(_RECEIVER, first))
+            script.flush()
+            wrk = ("wrk", "--threads", "1", "--connections", CONNECTIONS, "--duration", f"{max(1, round(seconds))}s")
+            figures = figures_of(*wrk, "--script", script.name, server.url, core=THEIRS)
+    else:
+        client = (sys.executable, "-m", "benchmarks.caller", server.url, "--callback-to", _RECEIVER)
+        how = ("--first", str(first), "--seconds", str(seconds), "--connections", CONNECTIONS)
+        figures = figures_of(*client, *how, core=THEIRS)
+    assert figures["failed"] == 0, figures
+    return figures["requests"], figures["seconds"]

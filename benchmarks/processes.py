@@ -1,0 +1,86 @@
+"""Processes of a benchmark: each on a core of its own where there are two, and told to end when it is done with."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).parents[1]
+
+OURS = 0
+"""The core of the process that is measured, as a place in the list of cores that this one may use."""
+THEIRS = 1
+"""The core of whoever talks to it."""
+
+_HAS_AFFINITY = hasattr(os, "sched_setaffinity")
+_CORES = sorted(os.sched_getaffinity(0)) if _HAS_AFFINITY else []
+pins = len(_CORES) > 1
+"""Whether the two sides of a connection have a core each."""
+
+
+@contextmanager
+def _on(place: int) -> Iterator[None]:
+    """Whatever is started in here runs on that core."""
+    if not pins:
+        yield
+        return
+    os.sched_setaffinity(0, {_CORES[place]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, set(_CORES))
+
+
+class Server:
+    """A process that says in its first line where it listens."""
+
+    def __init__(self, process: "subprocess.Popen[str]", url: str) -> None:
+        self.pid = process.pid
+        self.url = url
+
+    def resident(self) -> int | None:
+        """Its resident set in bytes; None where there is no /proc."""
+        try:
+            pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
+        except FileNotFoundError:
+            return None
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def serving(module: str, *arguments: str, core: int) -> Iterator[Server]:
+    """Run ``python -m module`` until the block ends; it is ready when the block begins."""
+    with tempfile.TemporaryFile("w+") as errors:
+        with _on(core):
+            process = subprocess.Popen(
+                [sys.executable, "-m", module, *arguments],
+                cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=errors, text=True,
+            )  # fmt: skip
+        with process:
+            assert process.stdout is not None
+            try:
+                line = process.stdout.readline()
+                if not line:
+                    errors.seek(0)
+                    message = f"{module} ended before it was ready: {errors.read()}"
+                    raise RuntimeError(message)
+                yield Server(process, line.split()[-1])
+            finally:
+                process.kill()
+
+
+def figures_of(*command: str, core: int) -> dict[str, Any]:
+    """Run a command to its end; the last line that it prints is JSON."""
+    with _on(core):
+        process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
+    output, _ = process.communicate()
+    if process.returncode:
+        message = f"{' '.join(command)} ended with status {process.returncode}"
+        raise RuntimeError(message)
+    figures: dict[str, Any] = json.loads(output.splitlines()[-1])
+    return figures

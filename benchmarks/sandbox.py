@@ -1,0 +1,65 @@
+"""The sandbox as it is measured: ``mock-esms serve`` with an account that can pay for everything, on a manual clock."""
+
+import json
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.processes import OURS, THEIRS, Server, figures_of, serving
+from benchmarks.queries import API_KEY, SECRET_KEY
+
+_SETTINGS = f"""
+accounts:
+  - api_key: {API_KEY}
+    secret_key: {SECRET_KEY}
+    balance: 1000000000000
+"""
+_LONGEST = 600.0
+
+
+@contextmanager
+def sandbox(*options: str) -> Iterator[Server]:
+    """A sandbox that keeps what the default keeps, and says nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Path(folder, "bench.yaml")
+        settings.write_text(_SETTINGS, encoding="utf-8")
+        arguments = ("serve", "--port", "0", "--clock", "manual", "--config", str(settings), "--quiet", *options)
+        with serving("mock_esms", *arguments, core=OURS) as server:
+            yield server
+
+
+def place(server: Server, count: int, callback_to: str | None, *, first: int = 0) -> None:
+    """Place so many calls, numbered from ``first``; each must be accepted."""
+    command = [sys.executable, "-m", "benchmarks.caller", server.url, "--count", str(count), "--first", str(first)]
+    if callback_to is not None:
+        command += ["--callback-to", callback_to]
+    figures = figures_of(*command, core=THEIRS)
+    assert figures["failed"] == 0, figures
+
+
+def advance(server: Server, **how: str) -> float:
+    """Move the clock (``by="5m"``, ``until="idle"``); gives the seconds until everything due had finished."""
+    started = time.perf_counter()
+    ask(server, "/_mock/clock/advance", how)
+    return time.perf_counter() - started
+
+
+def prove_delivered(server: Server, count: int) -> None:
+    """That many calls have come to their end, and the callbacks of those that are looked at were acknowledged."""
+    found = ask(server, "/_mock/calls?settled=true&limit=100")
+    assert found["total"] + found["dropped"] == count, (found["total"], found["dropped"], count)
+    states = [callback["state"] for call in found["calls"] for callback in call["callbacks"]]
+    assert set(states) <= {"delivered"}, set(states)
+
+
+def ask(server: Server, path: str, body: object = None) -> Any:
+    """What the control API answers."""
+    sent = json.dumps(body).encode() if body is not None else None
+    request = urllib.request.Request(server.url + path, data=sent, headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=_LONGEST) as answer:
+        return json.load(answer)

@@ -1,0 +1,44 @@
+"""From process start to the first answer: ``mock-esms serve`` beside an application of one handler."""
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+from benchmarks.comparison import Comparison, Promise, in_turn
+from benchmarks.processes import OURS, Server, serving
+from benchmarks.queries import phone, target
+from benchmarks.sandbox import sandbox
+
+
+def comparisons(*, quick: bool) -> Iterator[Comparison]:
+    """Milliseconds until the answer to a request that places a call has been read."""
+    rounds = 1 if quick else 15
+
+    def ours() -> float:
+        return _first_answer(sandbox())
+
+    def bare() -> float:
+        return _first_answer(serving("benchmarks.bare_server", core=OURS))
+
+    of_ours, of_bare = in_turn(rounds, ours, bare)
+    yield Comparison(
+        name="process start to first answer",
+        unit="ms",
+        ours=of_ours,
+        bare=of_bare,
+        promise=Promise(2.0, at_most=True),
+    )
+
+
+def _first_answer(starting: AbstractContextManager[Server]) -> float:
+    started = time.perf_counter()
+    with starting as server:
+        connection = HTTPConnection(urlsplit(server.url).netloc)
+        connection.request("GET", target("http://127.0.0.1:9000", phone(0), "order-0"))
+        answer = connection.getresponse().read()
+        took = time.perf_counter() - started
+        connection.close()
+    assert b'"CodeResult":"100"' in answer, answer
+    return took * 1000
