@@ -17,7 +17,7 @@ XML: Final = "application/xml; charset=utf-8"
 
 _XML_TYPES: Final = frozenset({"application/xml", "text/xml"})
 _JSON_TYPES: Final = frozenset({"application/json", "application/*", "*/*"})
-_QUALITY: Final = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.IGNORECASE | re.ASCII)
+_QUALITY: Final = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?|\.\d{1,3})\s*", re.IGNORECASE | re.ASCII)
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Rank = tuple[float, int]

@@ -40,6 +40,8 @@ def test_xml_is_wanted_where_it_outranks_json_and_everything(accept):
         "application/xml;q=0.4, application/json;q=0.5",
         "application/xml;q=0.4, */*",
         "application/xml;q=0",
+        "application/xml;q=.2, */*;q=.3",
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
         "application/xhtml+xml, text/html",
         "application/xmlish",
         ",;q=,",
