@@ -12,7 +12,7 @@ from typing import Any, Final, Self, TypeVar, overload
 
 from mock_esms.calls import Call
 from mock_esms.desk import Desk
-from mock_esms.errors import UsageError
+from mock_esms.errors import MockEsmsError, UsageError
 from mock_esms.exchange import Exchange, Parts
 from mock_esms.expecting import TIMEOUT, Goal, Span
 from mock_esms.sandbox import AsyncSandbox, running_loop
@@ -113,6 +113,7 @@ class Sandbox(Desk):
         more will happen) or ``{"attempts": 3}``. With ``count`` it gives so many calls, oldest first. Raises
         ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
         """
+        __tracebackhide__ = True  # test runners show the test's own line
         calls = self._block(self.asynchronous.arrivals(match, until, count, timeout))
         return calls[-1] if count is None else calls
 
@@ -121,6 +122,7 @@ class Sandbox(Desk):
 
         Raises ``UnmetError`` when that takes more than ``timeout`` real seconds.
         """
+        __tracebackhide__ = True
         return self._block(self.asynchronous.settle(timeout=timeout))
 
     def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
@@ -128,6 +130,7 @@ class Sandbox(Desk):
 
         Raises ``UnmetError`` with those that did, also when it was before.
         """
+        __tracebackhide__ = True
         self._block(self.asynchronous.wait_never(span, until=until, **match))
 
     def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
@@ -135,6 +138,7 @@ class Sandbox(Desk):
 
         Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.
         """
+        __tracebackhide__ = True
         self._block(self.asynchronous.advance(by, to=to))
 
     def reset(self, api_key: str | None = None) -> None:
@@ -143,10 +147,12 @@ class Sandbox(Desk):
         The accounts are those of the settings again. With ``api_key`` only what is that account's is forgotten; its
         settings stay. Raises ``UnknownError``.
         """
+        __tracebackhide__ = True
         self._block(self.asynchronous.reset(api_key))
 
     def _block(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for work of the sandbox's loop. Raises ``UsageError`` where it does not run, or never can end."""
+        __tracebackhide__ = True
         if self._thread is None:
             work.close()
             message = "the sandbox does not run; use it inside `with Sandbox() as esms:`, or call start() first"
@@ -158,14 +164,14 @@ class Sandbox(Desk):
             raise UsageError(message)
         coming = asyncio.run_coroutine_threadsafe(work, self._loop)
         if here is None:
-            return coming.result()
+            return _come(coming)
         # A loop stands still in this thread. That is well where it serves nothing that we need (a browser's driver),
         # and a deadlock where it serves the receiver: then one attempt hangs on the wire.
         hung: set[tuple[str, int, int]] = set()
         while True:
             done, _ = concurrent.futures.wait([coming], timeout=PATIENCE)
             if done:
-                return coming.result()
+                return _come(coming)
             before, hung = hung, self.inside(self._on_the_wire)
             if before & hung:
                 coming.cancel()
@@ -200,3 +206,12 @@ class Sandbox(Desk):
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's thread."""
         return self.asynchronous.inside(ask)
+
+
+def _come(coming: "Future[T]") -> T:
+    """What came; of an error only the text and the class matter here, not where in the sandbox it was raised."""
+    __tracebackhide__ = True
+    try:
+        return coming.result()
+    except MockEsmsError as error:
+        raise error.with_traceback(None) from None

@@ -141,6 +141,7 @@ class Desk(ABC):
 
         Raises ``UnmetError`` (an ``AssertionError``) with the nearest calls, ``WrongValueError``.
         """
+        __tracebackhide__ = True  # test runners show the test's own line
         least, most, wanted = _bounds(times, at_least, at_most)
         found = match_of(match, CALL_NAMES)
         calls = self.find(**match)
