@@ -138,7 +138,8 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if value is None or isinstance(value, dict | list):
         return kind(value)
-    text = value if isinstance(value, str) else repr(value)
+    written = value if isinstance(value, str) else repr(value)
+    text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in written[:41])
     return f"`{text[:39]}…`" if len(text) > 40 else f"`{text}`"  # noqa: PLR2004 - as much as fits a sentence
 
 

@@ -55,7 +55,7 @@ def callback_url(
     values = _values(sms_id, result, quirks)
     omitted: frozenset[str] = frozenset()
     if edits is not None:
-        values |= {name.lower(): (name, _value(value, quirks)) for name, value in edits.set}
+        values |= {name.lower(): (name, _value(value, quirks)) for name, value in edits.set if name.lower() in values}
         omitted = frozenset(name.lower() for name in edits.omit)
     base = _encoded(template.partition("#")[0])
     url = base if quirks.placeholders == "append" else _filled(base, values, omitted)

@@ -9,6 +9,7 @@ from mock_esms.document.kinds import Copies, Count, Reads, Truth, kind, shown
 from mock_esms.document.near import near
 from mock_esms.document.wrong import Clash, Key, refuse
 from mock_esms.esms.callback import CALLBACK_PARAMETERS
+from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
 from mock_esms.settings import CLOSED, CallbackRules
 from mock_esms.times import Span
 
@@ -19,7 +20,9 @@ MAX_LENGTH: Final = 4_096
 
 AT_ONCE: Final = Span(0, 0)
 Pairs = tuple[tuple[str, str], ...]
-_FOLDED: Final = {name.lower(): name for name in CALLBACK_PARAMETERS}
+PARAMETERS: Final = tuple(dict.fromkeys((*CALLBACK_PARAMETERS, *SMS_CALLBACK_PARAMETERS)))
+"""What callbacks say: those of calls, and those of spoken messages. Where one has no such parameter, it is ignored."""
+_FOLDED: Final = {name.lower(): name for name in PARAMETERS}
 
 
 def _progress(value: object) -> tuple[Literal[2, 7], ...]:
@@ -41,10 +44,10 @@ def _progress(value: object) -> tuple[Literal[2, 7], ...]:
 
 
 def _parameter(name: object) -> str:
-    """One of the eight parameters of a callback, in its own spelling."""
+    """One of the parameters of a callback, in its own spelling."""
     found = _FOLDED.get(name.lower()) if isinstance(name, str) else None
     if found is None:
-        hint = near(name, CALLBACK_PARAMETERS) if isinstance(name, str) else "write its name"
+        hint = near(name, PARAMETERS) if isinstance(name, str) else "write its name"
         message = f"a callback has no parameter {shown(name)}; {hint}"
         raise ValueError(message)
     return found
@@ -121,10 +124,10 @@ def _omit(value: object) -> tuple[str, ...]:
 
 
 _TEXT: Final = {"type": ["string", "integer"], "maxLength": MAX_LENGTH}
-_ANY_CASE: Final = "|".join("".join(f"[{c.upper()}{c.lower()}]" for c in name) for name in CALLBACK_PARAMETERS)
+_ANY_CASE: Final = "|".join("".join(f"[{c.upper()}{c.lower()}]" for c in name) for name in PARAMETERS)
 _SET_SCHEMA: Final = {
     "type": "object",
-    "properties": dict.fromkeys(CALLBACK_PARAMETERS, _TEXT),
+    "properties": dict.fromkeys(PARAMETERS, _TEXT),
     "patternProperties": {f"^({_ANY_CASE})$": _TEXT},
     "additionalProperties": False,
 }
@@ -136,7 +139,7 @@ _ADD_SCHEMA: Final = {
 }
 _OMIT_SCHEMA: Final = {
     "type": "array",
-    "items": {"anyOf": [{"enum": [*CALLBACK_PARAMETERS]}, {"type": "string", "pattern": f"^({_ANY_CASE})$"}]},
+    "items": {"anyOf": [{"enum": [*PARAMETERS]}, {"type": "string", "pattern": f"^({_ANY_CASE})$"}]},
 }
 _PROGRESS_SCHEMA: Final = {"type": "array", "items": {"enum": [2, 7]}, "uniqueItems": True}
 

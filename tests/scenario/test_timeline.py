@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 
 from mock_esms.calls import CallRequest, Dial, Timeline
 from mock_esms.document import build
-from mock_esms.retry import RetryPolicy
 from mock_esms.scenario import (
     Answered,
     Busy,
-    CallbackStory,
     Chance,
+    Choose,
     DialRule,
     Failed,
+    Forward,
     NoAnswer,
+    Option,
     Rejected,
     Scenario,
     Story,
-    callback_plan,
     timeline,
 )
 from mock_esms.settings import BUILT_IN_CALLBACK, CallbackRules
@@ -28,7 +28,6 @@ from mock_esms.times import Span
 from tests.scenario.stories import NOW, request, requests, spans, stories
 
 NO_RULES = CallbackRules()
-NO_WORD = CallbackStory()
 
 
 def chance(seed: str = "0") -> Chance:
@@ -39,9 +38,9 @@ def seconds(number: float) -> Span:
     return Span.parse(number)
 
 
-def play(*dials: DialRule, asked: CallRequest | None = None, rules: CallbackStory = NO_WORD) -> Timeline:
-    scenario = Scenario(name="x", title="x", dials=dials, callback=rules)
-    return timeline(asked or request(), scenario, NO_RULES, chance(), NOW)
+def play(*dials: DialRule, asked: CallRequest | None = None, chance_: Chance | None = None) -> Timeline:
+    scenario = Scenario(name="x", title="x", dials=dials)
+    return timeline(asked or request(), scenario, NO_RULES, chance_ or chance(), NOW)
 
 
 def test_an_answered_call_rings_talks_and_ends():
@@ -120,32 +119,42 @@ def test_any_key_is_a_digit_from_the_seed():
     assert set(drawn) == set("0123456789")
 
 
-def test_the_built_in_rules_deliver_when_nobody_says_otherwise():
-    plan = play(Answered()).callback
-    assert (plan.delay, plan.timeout, plan.success, plan.follow_redirects) == (1000, 10_000, "200", False)
-    assert plan.policy == RetryPolicy(5, (10_000, 30_000, 60_000, 300_000, 900_000))
+def test_the_call_is_forwarded_when_the_key_is_the_requests_ivr():
+    rule = Answered(talk=seconds(14), press="1", forward=Forward(talk=seconds(60)))
+    asked = replace(request(), ivr="1", number_forward="02873001234")
+    played = play(rule, asked=asked)
+    assert (played.talk, played.key) == (74_000, "1")
+    assert played.ends_at == NOW + 1_000 + 74_000
 
 
-def test_a_scenario_wins_over_the_settings_and_these_over_the_built_in_rules_field_by_field():
-    scenario = CallbackStory(delay=seconds(7), follow_redirects=False, wait=())
-    settings = CallbackRules(delay=seconds(8), retries=0, follow_redirects=True, wait=(seconds(1),))
-    plan = callback_plan(scenario, settings, chance())
-    assert plan.delay == 7000
-    assert plan.policy == RetryPolicy(0, ())
-    assert plan.follow_redirects is False
-    assert plan.timeout == 10_000
+@pytest.mark.parametrize(
+    ("changes", "after"),
+    [
+        ({"ivr": "2", "number_forward": "02873001234"}, 0),
+        ({"ivr": "1", "number_forward": ""}, 0),
+        ({"ivr": "", "number_forward": "02873001234"}, 0),
+        ({"ivr": "1", "number_forward": "02873001234", "time_wait_to_ivr": 4_999}, 5),
+    ],
+)
+def test_the_call_is_not_forwarded_otherwise(changes, after):
+    rule = Answered(talk=seconds(14), press="1", after=seconds(after), forward=Forward(talk=seconds(60)))
+    assert play(rule, asked=replace(request(), **changes)).talk == 14_000
 
 
-def test_a_plan_in_which_nothing_is_drawn_is_shared_by_all_calls():
-    assert play(Answered()).callback is play(Busy()).callback
+def test_one_of_several_things_is_drawn_by_its_weight_for_each_dial():
+    choose = Choose((Option(Answered(), Decimal(30)), Option(Failed(), Decimal(0)), Option(Busy(), Decimal(70))))
+    drawn = [play(choose, chance_=chance(str(seed))).outcome for seed in range(400)]
+    assert set(drawn) == {"answered", "busy"}
+    assert 90 <= drawn.count("answered") <= 150
+    dials = play(Choose((Option(NoAnswer()), Option(Busy()))), asked=replace(request(), max_retry=99)).dials
+    assert 30 <= [dial.outcome for dial in dials].count("busy") <= 70
 
 
-def test_a_plan_with_something_drawn_is_each_calls_own():
-    rules = CallbackStory(delay=Span(0, 10**9), wait=(Span(0, 10**9), seconds(1)))
-    plans = [callback_plan(rules, NO_RULES, chance(str(seed))) for seed in range(3)]
-    assert len({plan.delay for plan in plans}) == 3
-    assert len({plan.policy.waits[0] for plan in plans}) == 3
-    assert {plan.policy.waits[1] for plan in plans} == {1000}
+def test_what_is_drawn_for_a_dial_does_not_depend_on_what_came_before():
+    ring, asked = Span(0, 10**9), replace(request(), max_retry=1)
+    alone = play(NoAnswer(), NoAnswer(ring=ring), asked=asked).dials[1].ring
+    after_draws = play(Choose((Option(Busy(ring=ring)), Option(Rejected()))), NoAnswer(ring=ring), asked=asked)
+    assert after_draws.dials[1].ring == alone
 
 
 told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
@@ -154,6 +163,12 @@ texts = st.text(max_size=4)
 
 def within(span: Span, drawn: int | None) -> bool:
     return drawn is not None and span.shortest <= drawn <= span.longest
+
+
+def rule_of(scenario, number):
+    """The rules of which a dial plays one."""
+    rule = scenario.dials[min(number, len(scenario.dials)) - 1]
+    return [option.dial for option in rule.options if option.weight] if isinstance(rule, Choose) else [rule]
 
 
 @given(told, requests, texts)
@@ -167,7 +182,7 @@ def test_dials_follow_max_retry_and_wait_retry_and_never_begin_before_send_date(
         assert dial.outcome in {"no_answer", "busy", "rejected"}
         assert dial.ring is not None
         assert following.at == dial.at + dial.ring + asked.wait_retry
-    if dials[-1].outcome not in {"answered", "failed"}:
+    if dials[-1].outcome in {"no_answer", "busy", "rejected"}:
         assert len(dials) == 1 + asked.max_retry
 
 
@@ -175,9 +190,9 @@ def test_dials_follow_max_retry_and_wait_retry_and_never_begin_before_send_date(
 def test_each_dial_does_what_its_rule_says(scenario, asked, seed):
     played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
     for dial in played.dials:
-        rule = scenario.dials[dial.number - 1] if dial.number <= len(scenario.dials) else scenario.dials[-1]
-        assert dial.outcome == rule.outcome
-        assert within(rule.ring, dial.ring)
+        assert any(
+            dial.outcome == rule.outcome and within(rule.ring, dial.ring) for rule in rule_of(scenario, dial.number)
+        )
     last = played.dials[-1]
     assert played.ends_at == last.at + (last.ring or 0) + played.talk
 
@@ -185,12 +200,13 @@ def test_each_dial_does_what_its_rule_says(scenario, asked, seed):
 @given(told, requests, texts)
 def test_only_an_answered_call_has_talk_key_and_price(scenario, asked, seed):
     played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
-    rule = scenario.dials[min(len(played.dials), len(scenario.dials)) - 1]
-    if isinstance(rule, Answered):
-        assert within(rule.talk, played.talk)
-        assert played.price == rule.price
-    else:
+    if played.outcome != "answered":
         assert (played.talk, played.key, played.price) == (0, "", None)
+        return
+    rules = [rule for rule in rule_of(scenario, len(played.dials)) if isinstance(rule, Answered)]
+    assert any(rule.price == played.price for rule in rules)
+    longest = max(rule.talk.longest + (rule.forward.talk.longest if rule.forward else 0) for rule in rules)
+    assert min(rule.talk.shortest for rule in rules) <= played.talk <= longest
 
 
 @given(requests, spans.map(Span.parse), spans.map(Span.parse), texts)
@@ -221,15 +237,3 @@ def test_a_later_request_plays_the_same_story_later(scenario, asked, later):
         dials=tuple(replace(dial, at=dial.at + later) for dial in first.dials),
         ends_at=first.ends_at + later,
     )
-
-
-@given(told, texts)
-def test_the_callback_plan_stays_within_its_rules(scenario, seed):
-    rules = scenario.callback
-    plan = callback_plan(rules, NO_RULES, chance(seed))
-    assert within(rules.delay or Span.parse("1s"), plan.delay)
-    assert within(rules.timeout or Span.parse("10s"), plan.timeout)
-    assert plan.policy.retries == (5 if rules.retries is None else rules.retries)
-    if rules.wait is not None:
-        assert len(plan.policy.waits) == len(rules.wait)
-        assert all(within(span, wait) for span, wait in zip(rules.wait, plan.policy.waits, strict=True))
