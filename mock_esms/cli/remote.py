@@ -19,6 +19,8 @@ from mock_esms.errors import UsageError
 
 SILENCE: Final = 40.0
 """Real seconds without a byte after which an event stream counts as lost; the sandbox sends one every 15."""
+SANDBOX: Final = "mock-esms"
+"""The Server header of every answer that a sandbox gives in eSMS's place."""
 ANSWER_WITHIN: Final = 30.0
 """Real seconds that a single answer may take."""
 
@@ -30,10 +32,11 @@ class UnreachableError(UsageError):
 
 
 class Reply(NamedTuple):
-    """An answer: its status and its body."""
+    """An answer: its status, its body, and who answered by his own account (the Server header)."""
 
     status: int
     body: str
+    server: str = ""
 
     @property
     def error(self) -> str:
@@ -74,11 +77,19 @@ class Remote:
         """Ask for an address below the URL; raises ``UnreachableError``."""
         with self._reaching():
             response = self._open(path, {}, within)
-            return Reply(response.status, response.read().decode(errors="replace"))
+            body = response.read().decode(errors="replace")
+            return Reply(response.status, body, response.headers.get("Server", ""))
 
-    def control(self, path: str) -> Any:  # noqa: ANN401 - any JSON
-        """Ask the control API; raises ``UsageError`` with its sentence when it refuses."""
-        reply = self.get(path)
+    @property
+    def authorization(self) -> Mapping[str, str]:
+        """The headers with which the control API is asked."""
+        return {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
+
+    def control(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON
+        """Ask the control API, with a body by POST; raises ``UsageError`` with its sentence when it refuses."""
+        with self._reaching():
+            response = self._open(path, {}, ANSWER_WITHIN, None if body is None else json.dumps(body))
+            reply = Reply(response.status, response.read().decode(errors="replace"))
         if reply.status != 200:  # noqa: PLR2004 - HTTP's own number
             raise UsageError(reply.error)
         try:
@@ -107,11 +118,11 @@ class Remote:
         with self._reaching():
             yield from frames(line.decode(errors="replace") for line in response)
 
-    def _open(self, path: str, headers: Mapping[str, str], within: float) -> HTTPResponse:
+    def _open(self, path: str, headers: Mapping[str, str], within: float, body: str | None = None) -> HTTPResponse:
         connect = HTTPSConnection if self._split.scheme == "https" else HTTPConnection
         connection = connect(self._split.hostname or "", self._split.port, timeout=within)
-        token = {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
-        connection.request("GET", self._split.path + path, headers={**headers, **token, "Connection": "close"})
+        headers = {**headers, **self.authorization, "Connection": "close"}
+        connection.request("GET" if body is None else "POST", self._split.path + path, body, headers)
         return connection.getresponse()
 
     @contextmanager

@@ -141,6 +141,9 @@ class Served(Process):
             text: str = response.read().decode()
             return text
 
+    def post(self, path: str) -> None:
+        urllib.request.urlopen(self.url + path, data=b"", timeout=LONG).close()  # noqa: S310 - the test's own http address
+
 
 class Receiver:
     """A receiver in a thread; ``arrived`` is set by the first request. With ``hold`` answers wait for ``release``."""

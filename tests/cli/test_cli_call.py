@@ -3,7 +3,7 @@ import signal
 
 import pytest
 
-from mock_esms.cli.call import query_of
+from mock_esms.cli.form import query_of
 from tests.cli.running import Process, Receiver, Served, answering, environment, run
 
 
@@ -169,3 +169,63 @@ def test_what_is_no_sandbox_is_told_in_one_sentence():
     assert done.returncode == 2
     assert f"what answers at {url} is no mock-esms" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_scenario_is_armed_for_the_called_phone_and_used_by_it(auto):
+    done = call(auto, "+84901888484", "--scenario", "no-answer", "--wait")
+    assert done.returncode == 0
+    assert "scenario no-answer (armed for phone 0901888484)" in done.stdout
+    assert "nobody answered" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_scenario_that_there_is_not_is_told_with_the_nearest_and_nothing_is_called(auto):
+    done = call(auto, "0901888484", "--scenario", "no-answr")
+    assert done.returncode == 2
+    assert done.stderr == "mock-esms: there is no scenario 'no-answr'; did you mean `no-answer`?\n"
+    assert done.stdout == ""
+
+
+def test_a_scenario_that_a_refused_request_has_not_used_is_told():
+    with Served("--clock", "auto") as served:
+        done = call(served, "0901888484", "--secret-key", "wrong", "--scenario", "busy")
+        assert done.returncode == 1
+        assert "the scenario busy was not used by 1 of 1 and stays armed" in done.stderr
+        done = call(served, "0901888485", "--scenario", "refused-103")
+        assert done.returncode == 1
+        assert done.stderr == "", "this refusal was the scenario's own"
+
+
+def test_a_call_whose_answer_got_lost_is_followed_all_the_same_and_ends_with_1(auto):
+    done = call(auto, "0901888484", "--scenario", "answer-lost", "--wait")
+    assert done.returncode == 1
+    no_answer, made = done.stderr.splitlines()
+    assert no_answer.startswith("mock-esms: no answer came: ")
+    assert made.startswith("mock-esms: but the call was made, ")
+    assert done.stdout.splitlines()[0].endswith("scenario answer-lost (armed for phone 0901888484)")
+    assert done.stdout.splitlines()[-1].endswith("settled    no CallbackUrl was given, so nothing is reported")
+
+
+def test_an_answer_that_never_comes_and_no_call_ends_the_waiting_with_1(auto):
+    done = call(auto, "0901888484", "--scenario", "answer-reset", "--wait")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[1] == "mock-esms: and no call was made"
+
+
+def test_an_answer_that_a_scenario_made_up_is_not_taken_for_another_server(auto):
+    done = call(auto, "0901888484", "--scenario", "maintenance")
+    assert done.returncode == 1
+    assert done.stderr.startswith("mock-esms: the answer has no CodeResult: status 503: ")
+
+
+def test_phone_and_random_exclude_each_other_and_one_of_them_is_needed():
+    for args, sentence in (
+        (("0901888484", "--random", "2"), "PHONE and --random exclude each other; leave one out"),
+        ((), "name one PHONE to call, or --random N for drawn numbers"),
+        (("0901888484", "--rate", "2"), "--rate says how --random N places its calls"),
+        (("0901888484", "--seed", "2"), "--seed says how --random N places its calls"),
+        (("0901888484", "--concurrency", "2"), "--concurrency says how --random N places its calls"),
+    ):
+        done = run("call", *args, "--url", "http://127.0.0.1:1")
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"mock-esms: {sentence}")

@@ -13,9 +13,9 @@ import aiohttp
 from yarl import URL
 
 from mock_esms.calls import Call
-from mock_esms.cli.call import ACCEPTED, OPERATION, query_of
 from mock_esms.cli.demo.receiver import Receiver
 from mock_esms.cli.demo.stories import STORIES, Story, differences
+from mock_esms.cli.form import ACCEPTED, OPERATION, query_of
 from mock_esms.cli.greeting import callback_template
 from mock_esms.cli.logs import hush
 from mock_esms.clock import perf_counter
