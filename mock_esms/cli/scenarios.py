@@ -1,16 +1,22 @@
 """``mock-esms scenarios``: the library, as ``serve`` would play it with the same paths."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import click
 
 from mock_esms.errors import DocumentError
 
 if TYPE_CHECKING:
-    from mock_esms.scenario import Entry
+    from mock_esms.scenario import Library
+
+WIDE: Final = 110
+"""Columns from which on there is room to say what a scenario proves."""
+_PROVES: Final = re.compile(r"\bProves that [^.]+\.")
+_SENTENCE: Final = re.compile(r".+?\.(?= |$)")
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -28,15 +34,19 @@ def command() -> None:
 @command.command("list")
 @_paths(required=False)
 def list_command(paths: tuple[Path, ...]) -> None:
-    """List the shipped scenarios, and yours: name, what it is chosen by, title."""
+    """List the shipped scenarios, and yours: what it is chosen by, name, title, and what it proves.
+
+    A number is the end of the phone to call. Where no terminal is, columns are separated by tabs, and nothing is left
+    out: the last one is the whole description.
+    """
     from mock_esms.scenario import Library
 
-    entries = Library(paths).entries()
+    rows = rows_of(Library(paths))
     if sys.stdout.isatty():
-        _print_table(entries)
+        _print_table(rows)
         return
-    for entry in entries:
-        click.echo("\t".join((entry.name, chosen_by(entry), entry.title)))
+    for row in rows:
+        click.echo(f"{row.chosen_by}\t{row.name}\t{row.title}\t{row.description}")
 
 
 @command.command("show")
@@ -57,20 +67,29 @@ def validate_command(paths: tuple[Path, ...]) -> int:
     from mock_esms.scenario.files import scenario_files
 
     files = scenario_files(paths)
-    wrong = 0
+    wrong: set[Path] = set()
     for file in files:
         try:
             load_scenario(file)
         except DocumentError as error:
-            wrong += 1
+            wrong.add(file)
             click.echo(str(error))
         else:
             click.echo(f"{file}: ok")
     for second, first in _twins(files):
-        wrong += 1
+        wrong.add(second)
         click.echo(f"{second}: {first} has this scenario's name already; rename one of the two files")
-    click.echo(f"{len(files)} {'file' if len(files) == 1 else 'files'} checked, {wrong} wrong")
+    click.echo(f"{len(files) - len(wrong)} fine, {len(wrong)} wrong")
     return 1 if wrong else 0
+
+
+@command.command("schema")
+@click.option("--config", is_flag=True, help="That of a settings file (serve --config), not of a scenario.")
+def schema_command(*, config: bool) -> None:
+    """Print the JSON Schema by which editors complete and check scenarios."""
+    from mock_esms.scenario.schema import scenario_schema, schema_text, settings_schema
+
+    click.echo(schema_text(settings_schema() if config else scenario_schema()), nl=False)
 
 
 def _twins(files: Sequence[Path]) -> Iterable[tuple[Path, Path]]:
@@ -82,23 +101,54 @@ def _twins(files: Sequence[Path]) -> Iterable[tuple[Path, Path]]:
             yield file, earlier
 
 
-def chosen_by(entry: "Entry") -> str:
-    """What chooses a scenario for a call: its globs, nothing else (``default``), or only its name."""
-    if entry.match is not None and entry.match.pairs:
-        return ", ".join(f"{name} {glob}" for name, glob in entry.match.pairs)
-    return "what is left" if entry.name == "default" else "only by name"
+class Row(NamedTuple):
+    """A scenario in a list."""
+
+    chosen_by: str
+    name: str
+    title: str
+    description: str
+    mine: bool
+
+    @property
+    def proves(self) -> str:
+        """What it proves about the caller's code, in a sentence; else the first one of the description."""
+        found = _PROVES.search(self.description) or _SENTENCE.match(self.description)
+        return found[0] if found else self.description
 
 
-def _print_table(entries: Iterable["Entry"]) -> None:
+def rows_of(library: "Library") -> list[Row]:
+    """The scenarios in the order of their numbers; those without one come last, by name."""
+    numbered: list[tuple[str, Row]] = []
+    others: list[Row] = []
+    for entry in library.entries():
+        globs = entry.match.pairs if entry.match is not None else ()
+        number = globs[0][1] if [name for name, _ in globs] == ["phone"] else ""
+        text = number or ", ".join(f"{name} {glob}" for name, glob in globs)
+        text = text or ("what is left" if entry.name == "default" else "only by name")
+        description = " ".join(library.get(entry.name).description.split())
+        row = Row(text, entry.name, entry.title, description, entry.source != "shipped")
+        if number:
+            numbered.append((number, row))
+        else:
+            others.append(row)
+    return [row for _, row in sorted(numbered)] + others
+
+
+def _print_table(rows: Iterable[Row]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
+    wide = console.width >= WIDE
     table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("number", no_wrap=True)
     table.add_column("name", no_wrap=True)
-    table.add_column("chosen by", no_wrap=True)
     table.add_column("what happens")
-    for entry in entries:
-        name = Text(entry.name, style="bold cyan" if entry.source != "shipped" else "cyan")
-        table.add_row(name, Text(chosen_by(entry)), Text(entry.title))
-    Console().print(table)
+    if wide:
+        table.add_column("what it proves", style="dim")
+    for row in rows:
+        cells = [Text(row.chosen_by), Text(row.name, style="bold cyan" if row.mine else "cyan"), Text(row.title)]
+        table.add_row(*cells, *([Text(row.proves)] if wide else []))
+    console.print(table)

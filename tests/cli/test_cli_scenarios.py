@@ -1,5 +1,9 @@
+import json
+
 import pytest
+import yaml
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 from mock_esms.cli import main, scenarios
 from mock_esms.scenario import Library, parse_scenario
@@ -21,18 +25,25 @@ def invoke(*args: str):
 def test_the_list_has_a_line_for_each_shipped_scenario_in_columns_for_machines():
     done = invoke("list")
     rows = [line.split("\t") for line in done.stdout.splitlines()]
-    assert [row[0] for row in rows] == [entry.name for entry in Library().entries()]
-    assert {len(row) for row in rows} == {3}
-    assert ["default", "what is left"] in [row[:2] for row in rows]
-    assert ["answered-key", "phone *555102"] in [row[:2] for row in rows]
+    assert {row[1] for row in rows} == {entry.name for entry in Library().entries()}
+    assert {len(row) for row in rows} == {4}
+    assert rows[-1][:2] == ["what is left", "default"]
+    numbers = [row[0] for row in rows[:-1]]
+    assert numbers == sorted(numbers)
+    ((_, _, title, description),) = [row for row in rows if row[:2] == ["*555102", "answered-key"]]
+    shown = Library().get("answered-key")
+    assert title == shown.title
+    assert description == " ".join(shown.description.split()), "the whole of it, in one line"
 
 
 def test_with_paths_the_shipped_ones_are_chosen_only_by_name(folder):
+    (folder / "several.yaml").write_text('title: Both\nmatch: {phone: "1*", template_id: "7"}\n')
     rows = [line.split("\t") for line in invoke("list", str(folder)).stdout.splitlines()]
-    chosen = {row[0]: row[1] for row in rows}
-    assert chosen["mine"] == "phone 09*777"
-    assert chosen["default"] == "what is left"
-    assert {how for name, how in chosen.items() if name not in ("mine", "default")} == {"only by name"}
+    chosen = {row[1]: row[0] for row in rows}
+    assert chosen.pop("mine") == "09*777"
+    assert chosen.pop("several") == "phone 1*, template_id 7"
+    assert chosen.pop("default") == "what is left"
+    assert set(chosen.values()) == {"only by name"}
 
 
 def test_show_prints_yaml_that_tells_the_same_scenario():
@@ -47,7 +58,7 @@ def test_show_prints_the_users_file_as_it_is(folder):
 def test_validate_tells_each_file_and_ends_with_0_when_all_are_right(folder):
     done = invoke("validate", str(folder))
     assert done.exit_code == 0
-    assert done.stdout == f"{folder / 'mine.yaml'}: ok\n1 file checked, 0 wrong\n"
+    assert done.stdout == f"{folder / 'mine.yaml'}: ok\n1 fine, 0 wrong\n"
 
 
 def test_validate_tells_every_mistake_with_its_place_and_ends_with_1(folder):
@@ -56,7 +67,7 @@ def test_validate_tells_every_mistake_with_its_place_and_ends_with_1(folder):
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
     assert f"{folder / 'mine.yaml'}: ok" in lines
-    assert lines[-1] == "2 files checked, 1 wrong"
+    assert lines[-1] == "1 fine, 1 wrong"
     wrong = [line for line in lines if line.startswith(f"{folder / 'wrong.yaml'}:")]
     (misspelt,) = [line for line in wrong if line.startswith(f"{folder / 'wrong.yaml'}:1:1: titel: ")]
     assert "`title`" in misspelt
@@ -69,6 +80,7 @@ def test_validate_refuses_two_files_of_one_name(folder, tmp_path_factory):
     done = invoke("validate", str(folder), str(other))
     assert done.exit_code == 1
     assert f"{other / 'mine.yml'}: {folder / 'mine.yaml'} has this scenario's name already" in done.stdout
+    assert done.stdout.endswith("\n1 fine, 1 wrong\n")
 
 
 def test_validate_takes_every_shipped_scenario():
@@ -76,12 +88,37 @@ def test_validate_takes_every_shipped_scenario():
     assert done.exit_code == 0, done.stdout
 
 
-def test_on_a_terminal_the_list_is_a_table_that_fits(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
+def table(monkeypatch, columns: str, library: Library) -> list[str]:
+    monkeypatch.setenv("COLUMNS", columns)
     runner = CliRunner()
     with runner.isolation() as (out, *_):
-        scenarios._print_table(Library().entries())
-        lines = out.getvalue().decode().splitlines()
-    assert lines[0].split() == ["name", "chosen", "by", "what", "happens"]
+        scenarios._print_table(scenarios.rows_of(library))
+        text: str = out.getvalue().decode()
+    return text.splitlines()
+
+
+def test_on_a_terminal_the_list_is_a_table_that_fits(monkeypatch):
+    lines = table(monkeypatch, "80", Library())
+    assert lines[0].split() == ["number", "name", "what", "happens"]
     assert max(len(line) for line in lines) <= 80
-    assert any("answered-key " in line and "phone *555102" in line for line in lines)
+    assert any(line.startswith("*555102") and " answered-key " in line for line in lines)
+
+
+def test_a_wide_terminal_has_room_for_what_a_scenario_proves(monkeypatch, folder):
+    (folder / "mine.yaml").write_text(MINE + "description: Two sentences. Only the first is shown.\n")
+    lines = table(monkeypatch, "250", Library([folder]))
+    assert lines[0].rstrip().endswith("what it proves")
+    assert any(" answered-key " in line and line.rstrip().endswith("Proves that your code acts on the key.") for line in lines)
+    assert any(" mine " in line and line.rstrip().endswith("Two sentences.") for line in lines)
+
+
+def test_the_schema_of_scenarios_accepts_what_is_right_and_nothing_else():
+    check = Draft202012Validator(json.loads(invoke("schema").stdout))
+    assert check.is_valid(yaml.safe_load(MINE))
+    assert not check.is_valid({"title": "Mine", "dails": []})
+
+
+def test_the_schema_of_settings_is_another():
+    check = Draft202012Validator(json.loads(invoke("schema", "--config").stdout))
+    assert check.is_valid({"callback": {"retries": 2}})
+    assert not check.is_valid({"title": "Mine"})
