@@ -1,4 +1,8 @@
+import tomllib
+
 import pytest
+
+from tests.plugin.suites import CHECKOUT
 
 pytest_plugins = ["pytester"]
 
@@ -154,3 +158,8 @@ def test_nothing_is_loaded_and_nothing_runs():
     assert threading.active_count() == 1
 """)
     result.assert_outcomes(passed=1)
+
+
+def test_pytest_finds_the_plugin_of_an_installed_package_by_itself():
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["entry-points"]["pytest11"] == {"mock_esms": "mock_esms.pytest_plugin"}
