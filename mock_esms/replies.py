@@ -26,10 +26,8 @@ _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 
 def response_of(answer: Answer) -> web.Response:
     """The answer as aiohttp sends it."""
-    response = web.Response(status=answer.status, body=answer.body, headers=answer.headers)
-    response.headers[hdrs.CONTENT_TYPE] = answer.content_type
-    response.headers[hdrs.SERVER] = SERVER
-    return response
+    headers = (*answer.headers, (hdrs.CONTENT_TYPE, answer.content_type), (hdrs.SERVER, SERVER))
+    return web.Response(status=answer.status, body=answer.body, headers=headers)
 
 
 class Replies:

@@ -171,18 +171,22 @@ def _is_success(status: int, success: Literal["200", "2xx"]) -> bool:
 
 async def _first_bytes(response: ClientResponse, deadline: asyncio.Timeout) -> bytes:
     """The first KiB of the body; the headers have decided already, so a body that fails or stalls just ends early."""
-    answer = bytearray()
+    content = response.content
+    answer = b""
     try:
-        async with asyncio.timeout_at(deadline.when()):
-            # From here on only the body can be late, and that is no timeout of the attempt.
-            deadline.reschedule(None)
-            while len(answer) < ANSWER_LIMIT and (chunk := await response.content.read(ANSWER_LIMIT - len(answer))):
-                answer += chunk
+        if content.is_eof():  # the whole body has come with the headers: nothing can be late any more
+            answer = await content.read(ANSWER_LIMIT)
+        else:
+            async with asyncio.timeout_at(deadline.when()):
+                # From here on only the body can be late, and that is no timeout of the attempt.
+                deadline.reschedule(None)
+                while len(answer) < ANSWER_LIMIT and (chunk := await content.read(ANSWER_LIMIT - len(answer))):
+                    answer += chunk
     except (TimeoutError, aiohttp.ClientError, OSError):
         pass
-    if not response.content.at_eof():
+    if not content.at_eof():
         response.close()
-    return bytes(answer)
+    return answer
 
 
 def _class_of(error: BaseException) -> AttemptError:  # noqa: PLR0911 - one line for each class

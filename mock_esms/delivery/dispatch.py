@@ -115,9 +115,10 @@ class Dispatcher:
             return  # an earlier copy has shown that it cannot be sent at all
         now = self._clock.now()
         attempt = Attempt(number=len(callback.attempts) + 1, at=now, url=self._url(call, callback, template))
-        callback = replace(callback, attempts=(*callback.attempts, attempt))
+        next_due = callback.next_due
         if errand.tries:
-            callback = replace(callback, next_due=now + plan.gap if errand.copies_left else None)
+            next_due = now + plan.gap if errand.copies_left else None
+        callback = replace(callback, attempts=(*callback.attempts, attempt), next_due=next_due)
         self._journal.put(_with(call, errand.index, callback), "attempt", now, attempt)
         why = unusable(template)
         if why is not None:
@@ -188,7 +189,9 @@ class Dispatcher:
         if wait is None:
             return "exhausted", None
         due = self._clock.now() + wait
-        self._tickets[key] = self._scheduler.schedule(due, self._due, replace(errand, tries=errand.tries + 1))
+        self._tickets[key] = self._scheduler.schedule(
+            due, self._due, replace(errand, tries=errand.tries + 1, copies_left=0)
+        )
         return "pending", due
 
     def _copy_ended(self, key: _Key) -> int:

@@ -43,6 +43,8 @@ class EgressRule:
         for pattern in egress.allow:
             self._allow(pattern.strip().lower())
         self._rewrite = {_host(old, "rewrite"): _host(new, "rewrite") for old, new in egress.rewrite.items()}
+        # Remembered for the latest URLs: one comes with every call of an application.
+        self._blocks = lru_cache(maxsize=256)(self._judged)
 
     def _allow(self, pattern: str) -> None:
         try:
@@ -76,6 +78,9 @@ class EgressRule:
 
     def blocks(self, url: str) -> str | None:
         """The sentence that says why this URL will be blocked, if that is certain without a look-up."""
+        return self._blocks(url)
+
+    def _judged(self, url: str) -> str | None:
         host = urlsplit(self.rewritten(url)).hostname or ""
         try:
             ip_address(host)

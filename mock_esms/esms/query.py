@@ -67,18 +67,18 @@ def parse_query(raw: str) -> Query:
     """
     if not raw.isascii():
         raw = _clean(raw)
-    masked = raw
+    pieces = raw.split("&")
     values: dict[str, str | None] = {}
-    for piece in raw.split("&"):
+    for position, piece in enumerate(pieces):
         name, equals, text = piece.partition("=")
         key = name.lower()
         if "%" in key or "+" in key:
             key = unquote_plus(name).lower()
             # `SecretKey%3Dabc` has its secret in what is formally a name.
             if any(map(is_secret, key.split("="))):
-                masked = _hide(masked, piece)
+                pieces[position] = _masked(piece)
         elif key.endswith(SECRET_NAMES):
-            masked = _hide(masked, piece)
+            pieces[position] = _masked(piece)
         if not equals:
             # .NET turns `?name` into a name whose value is null: it neither sets nor changes anything.
             if key:
@@ -90,7 +90,7 @@ def parse_query(raw: str) -> Query:
             text = _unquote(text)
         earlier = values.get(key)
         values[key] = text if earlier is None else f"{earlier},{text}"
-    return Query(raw, masked, values)
+    return Query(raw, "&".join(pieces), values)
 
 
 def is_secret(name: str) -> bool:
@@ -107,12 +107,10 @@ def _unquote(text: str) -> str:
     return unquote(text)
 
 
-def _hide(query: str, secret_piece: str) -> str:
-    """The query with each piece that reads like this one masked; a bare name has nothing to hide and stays."""
-    name, *_ = _ENCODED_EQUALS.split(secret_piece.partition("=")[0], maxsplit=1)
-    if name == secret_piece:
-        return query
-    return "&".join([f"{name}={MASK}" if piece == secret_piece else piece for piece in query.split("&")])
+def _masked(piece: str) -> str:
+    """A piece with a secret in it, without the secret; a bare name has nothing to hide and stays."""
+    name = _ENCODED_EQUALS.split(piece.partition("=")[0], maxsplit=1)[0]
+    return piece if name == piece else f"{name}={MASK}"
 
 
 def _clean(raw: str) -> str:

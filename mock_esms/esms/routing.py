@@ -5,7 +5,8 @@ Names match in any case. GET operations have no slash at the end, POST ones have
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -45,9 +46,19 @@ class Route:
 
 def route(method: str, path: str, host: str, query: Query) -> Route:
     """Find the operation of a request; ``path`` is as it was on the wire, ``host`` the value of the Host header."""
+    way, namesakes = _way(method, path)
+    return replace(way, operation=_of_host(namesakes, host, query)) if len(namesakes) > 1 else way
+
+
+@lru_cache(maxsize=256)
+def _way(method: str, path: str) -> tuple[Route, tuple[Operation, ...]]:
+    """Where a request leads, and the operations that it may mean where the path alone does not tell.
+
+    Remembered, since an application calls the same few addresses again and again.
+    """
     address = operation_of(path)
     if address is None:
-        return Route(path, astray="not-found")
+        return Route(path, astray="not-found"), ()
     name = address.operation.lower()
     known = _BY_NAME.get(name, ())
     if address.segments and name in _LAST_OF_PATH:
@@ -55,15 +66,14 @@ def route(method: str, path: str, host: str, query: Query) -> Route:
     fitting = [operation for operation in known if _fits(operation, address)]
     meant = [operation for operation in fitting if operation.method == method]
     if meant:
-        operation = meant[0] if len(meant) == 1 else _of_host(meant, host, query)
-        return Route(path, operation, address.segments)
+        return Route(path, meant[0], address.segments), tuple(meant)
     if fitting:
         allow = ", ".join(sorted({operation.method for operation in fitting}))
-        return Route(path, fitting[0], astray="method-not-allowed", allow=allow)
+        return Route(path, fitting[0], astray="method-not-allowed", allow=allow), ()
     for operation in known:
         if operation.method == method and operation.slash == "always" and not (address.slash or address.segments):
-            return Route(path, operation, astray="slash-missing")
-    return Route(path, astray="not-found")
+            return Route(path, operation, astray="slash-missing"), ()
+    return Route(path, astray="not-found"), ()
 
 
 def _fits(operation: Operation, address: Address) -> bool:
@@ -72,7 +82,7 @@ def _fits(operation: Operation, address: Address) -> bool:
     return operation.slash == "either" or address.slash is (operation.slash == "always")
 
 
-def _of_host(operations: list[Operation], host: str, query: Query) -> Operation:
+def _of_host(operations: tuple[Operation, ...], host: str, query: Query) -> Operation:
     """Of operations with one name the host's; on any other host the id that is asked with decides (CONTRACT 2)."""
     name = host.partition(":")[0].lower()
     for operation in operations:
