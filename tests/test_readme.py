@@ -127,14 +127,20 @@ def test_an_ellipsis_stands_for_any_text_in_a_line_or_for_any_lines(expected, ac
     assert fits(expected, actual) is fitting
 
 
-def test_the_readme_lists_every_shipped_scenario_with_its_number_and_what_happens():
+def test_the_readme_lists_every_shipped_scenario_with_its_number_what_happens_and_what_it_proves():
     shipped = {
         path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in CHECKOUT.glob("scenarios/*.yaml")
     }
     wanted = {
-        (scenario["match"]["phone"].removeprefix("*") if "match" in scenario else None, name, scenario["title"])
+        (
+            scenario["match"]["phone"].removeprefix("*") if "match" in scenario else "",
+            name,
+            scenario["title"],
+            " ".join(scenario["description"].partition("Proves that your code")[2].split()).removesuffix("."),
+        )
         for name, scenario in shipped.items()
     }
     readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (?:`(\d+)`|anything else) \| `([\w-]+)` \| (.+) \|$", readme, re.MULTILINE)
-    assert {(digits or None, name, title) for digits, name, title in rows} == wanted
+    rows = re.findall(r"^\| (?:`(\d+)`|anything else) \| `([\w-]+)` \| (.+) \| (.+) \|$", readme, re.MULTILINE)
+    assert set(rows) == wanted
+    assert len(rows) == len(wanted)

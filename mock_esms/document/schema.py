@@ -129,7 +129,7 @@ class _Book:
 
     def _property(self, hint: Hashable, field: "Field[Any]") -> Schema:
         schema = self.of(hint)
-        default = _plain(field.default)
+        default = plain_default(field.default)
         if default is not None:
             schema = {**schema, "default": default}
             if "Left out:" not in schema.get("description", ""):
@@ -150,7 +150,7 @@ def _about(marks: tuple[object, ...]) -> Schema:
     return {}
 
 
-def _plain(default: object) -> str | float | None:
+def plain_default(default: object) -> str | float | None:
     """A default as a document would say it; None for one that needs words."""
     match default:
         case Span():

@@ -55,7 +55,7 @@ class Answered:
     __pydantic_config__: ClassVar = CLOSED
     outcome: ClassVar[Outcome] = "answered"
 
-    ring: Annotated[Span, About("How long it rings before.", ("4s", "3s..12s"))] = ANSWER_RING
+    ring: Annotated[Span, About("How long it rings before that.", ("4s", "3s..12s"))] = ANSWER_RING
     talk: Annotated[Span, About("How long they talk; CallDuration is its whole seconds.", ("14s", "5s..1m"))] = TALK
     press: Annotated[
         Press | None, About('The key that is pressed: "0" to "9", "*", "#", or any to draw a digit.', ("1",), "no key")
@@ -117,7 +117,7 @@ class Rejected:
     __pydantic_config__: ClassVar = CLOSED
     outcome: ClassVar[Outcome] = "rejected"
 
-    ring: Annotated[Span, About("How long it rings before.", ("5s", "2s..15s"))] = REJECT_RING
+    ring: Annotated[Span, About("How long it rings before that.", ("5s", "2s..15s"))] = REJECT_RING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import pytest
 from mock_esms.times import format_duration, parse_instant
 from tests.loops import turn
 from tests.places import KEYS, MAKE_CALL, START, running
-from tests.receiver import Receiver
+from tests.receiver import OK, Receiver, serving
 from tests.scenario.test_shipped import NUMBERED
 from tests.scenario.told import STORIES, Send, Told
 
@@ -114,3 +114,24 @@ async def test_a_number_gives_exactly_this_story(name):
     ]
     assert [target.removeprefix("/cb") for target in played.targets if "?ok" not in target] == on_the_wire
     assert len(played.targets) == len(on_the_wire) + told.hops
+
+
+async def test_it_does_not_matter_which_of_two_copies_is_answered_first():
+    heads = []
+    second_came = asyncio.Event()
+
+    async def answer_the_first_last(reader, writer):
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        if len(heads) == 1:
+            await second_came.wait()
+        second_came.set()
+        writer.write(OK)
+        await writer.drain()
+
+    async with serving(answer_the_first_last) as address, running() as client:
+        sms_id = await client.placed(number_of("worst-day"), CallbackUrl=f"http://{address}/cb", MaxRetry="2")
+        await client.advance()
+        call = await client.call(sms_id)
+    assert sends_of(call, call["callbacks"]) == list(STORIES["worst-day"].sends)
+    assert call["settled"]
+    assert len(heads) == 3
