@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
+from mock_esms.builder import Arming
 from mock_esms.calls import Call
 from mock_esms.desk import Desk
 from mock_esms.errors import MockEsmsError, UsageError
@@ -93,6 +94,10 @@ class Sandbox(Desk):
     ) -> None:
         """Stop."""
         self.stop()
+
+    def on(self, **match: object) -> Arming:
+        """What the asynchronous side says, so that both sides of one sandbox name their scenarios in one row."""
+        return self.asynchronous.on(**match)
 
     # --- what waits: each blocks, and is otherwise AsyncSandbox's method of that name -----------------------------
 

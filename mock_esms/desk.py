@@ -4,7 +4,6 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import count
 from typing import TypeVar
 
 from mock_esms.builder import Arming
@@ -26,6 +25,9 @@ T = TypeVar("T")
 
 class Desk(ABC):
     """Everything here answers at once and may be asked from any thread. Matches are globs by parameter name."""
+
+    _said = 0
+    """How many scenarios were said since the last reset; they are named by it."""
 
     @property
     @abstractmethod
@@ -59,8 +61,8 @@ class Desk(ABC):
         title = f"said by on({found})"
 
         def begin() -> Armed:
-            taken = {entry.name for entry in library.entries()}
-            name = next(name for name in (f"on-{number}" for number in count(1)) if name not in taken)
+            self._said += 1
+            name = f"on-{self._said}"
             library.put(Scenario.named(name, Story(title=title)), json.dumps({"title": title}))
             return library.arm(name, found)
 

@@ -191,6 +191,7 @@ class AsyncSandbox(Desk):
         await self.exchange.reset(api_key)
         if api_key is None:
             self.parts.ledger.reopen(self.parts.settings.accounts)
+            self._said = 0
 
     # --- where it lives -------------------------------------------------------------------------------------------
 

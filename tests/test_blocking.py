@@ -162,6 +162,19 @@ async def test_the_asynchronous_side_may_be_awaited_in_another_loop():
         assert esms.asynchronous.calls == ()
 
 
+def test_both_sides_of_one_sandbox_say_different_scenarios():
+    with Sandbox() as esms:
+        esms.on(phone="*1").busy()
+        esms.asynchronous.on(phone="*2").failed()
+        for phone in ("0901888481", "0901888482"):
+            place(esms, phone)
+        assert [call.scenario for call in esms.settle()] == ["on-1", "on-2"]
+        esms.reset()
+        esms.on().rejected()
+        place(esms)
+        assert [call.scenario for call in esms.settle()] == ["on-1"]
+
+
 def test_awaiting_without_asyncio_is_explained():
     with Sandbox() as esms, pytest.raises(UsageError, match="only under asyncio"):
         esms.asynchronous.settle().send(None)

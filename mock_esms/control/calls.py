@@ -88,9 +88,11 @@ class CallsControl:
         return json_response(call_view(self._exchange.act(request.match_info["sms_id"], deed, key)))
 
     async def requests(self, request: web.Request) -> web.Response:
-        """Every request of the eSMS side; ``matched`` = it reached an operation."""
-        refuse_unknown(list(request.query), ("matched", "limit"), "filter")
+        """Every request of the eSMS side, or those with one ApiKey; ``matched`` = it reached an operation."""
+        refuse_unknown(list(request.query), ("matched", "api_key", "limit"), "filter")
         matched = take(request.query, "matched", as_one_of("true", "false"), "")
         limit = take(request.query, "limit", as_whole(0, MAX_LIMIT), MAX_LIMIT)
         found = self._journal.requests(matched=None if not matched else matched == "true")
+        if "api_key" in request.query:
+            found = [entry for entry in found if entry.api_key == request.query["api_key"]]
         return json_response({"requests": [request_view(entry) for entry in found[:limit]], "total": len(found)})
