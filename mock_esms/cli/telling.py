@@ -5,10 +5,13 @@ receiver's answer) is made harmless to a terminal first.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
+from mock_esms.calls import DONE
 from mock_esms.cli.speech import Tone
+from mock_esms.times import SECOND, parse_instant
 
 Fields = Mapping[str, Any]
 
@@ -19,7 +22,7 @@ _OUTCOMES: Final = {
     "rejected": "rejected",
     "failed": "the carrier failed",
 }
-_ENDS: Final = {
+_ENDS: Final[Mapping[str, tuple[str, Tone]]] = {
     "delivered": ("callback delivered", "good"),
     "exhausted": ("CALLBACK NOT DELIVERED, no attempt is left", "bad"),
     "blocked": ("CALLBACK BLOCKED, it was never sent", "bad"),
@@ -69,6 +72,10 @@ def _warning(warning: Fields) -> _Told:
 
 def _request(fields: Fields) -> _Told:
     request = fields["request"]
+    if request["status"] is None:
+        made = "the call is made all the same" if fields["sms_id"] else "no call is made"
+        what = request["operation"] or f"{request['method']} {request['path']}"
+        return "request", f"{what}: no whole answer goes out, as the scenario wants; {made}", "warning"
     if request["code"] is None:
         return "request", f"{request['method']} {request['path']}: status {request['status']}", "warning"
     text = f"{request['operation']}: CodeResult {request['code']}"
@@ -89,6 +96,9 @@ def _dial(fields: Fields) -> _Told:
     if dial["outcome"] is None:
         return what, "rings", "faint"
     outcome = _OUTCOMES[dial["outcome"]]
+    if parse_instant(fields["at"]) > parse_instant(dial["at"]) + round((dial["ring"] or 0) * SECOND):
+        # Told again after its end: somebody decides an interactive call, and is talking.
+        return what, "the called person has pressed a key or hung up", "plain"
     if dial["outcome"] == "failed":
         return what, outcome, "warning"
     return what, f"{outcome} after {seconds(dial['ring'])}", "plain" if dial["outcome"] == "answered" else "warning"
@@ -109,24 +119,44 @@ def summary(result: Fields) -> str:
 
 def _attempt(fields: Fields) -> _Told:
     attempt = fields["attempt"]
-    what = f"callback {attempt['number']}"
+    callback = _callback_of(attempt["url"], fields["callbacks"])
+    final = callback["send_status"] == DONE
+    what = f"{'callback' if final else 'progress'} {attempt['number']}"
+    due = callback["next_due"]
     if attempt["ms"] is None:
-        return what, f"GET {attempt['url']}", "faint"
-    error = attempt["error"]
-    text = error or f"status {attempt['status']} in {attempt['ms']:.0f} ms"
+        # Copies of it, if there are any, do not wait for its end.
+        following = "at once" if due == attempt["at"] else f"at {_clock_of(due)}" if due else ""
+        more = f" (the next follows {following})" if due else ""
+        return what, f"GET {attempt['url']}{more}", "faint"
+    which = "" if final else f"SendStatus {callback['send_status']}: "
+    text = which + (attempt["error"] or f"status {attempt['status']} in {attempt['ms']:.0f} ms")
+    after = f", next at {_clock_of(due)}" if due else ""
     if attempt["acknowledged"]:
-        return what, f"{text}, acknowledged", "good"
-    due = fields["callbacks"][-1]["next_due"]
-    after = f", next at {due[11:19]}" if due else ""
-    why = f": {attempt['detail']}" if error else ""
-    return what, f"{text}{after}{why}", "bad"
+        return what, f"{text}, acknowledged{after}", "good"
+    lost = attempt["error"] is None and attempt["detail"]
+    why = f": {attempt['detail']}" if attempt["detail"] else ""
+    return what, f"{text}{', ACKNOWLEDGEMENT LOST' if lost else ''}{after}{why}", "warning" if lost else "bad"
+
+
+def _callback_of(url: str, callbacks: Sequence[Fields]) -> Fields:
+    """The callback that an attempt belongs to: the event does not say it, but the address does; else the final one."""
+    said = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}.get("sendstatus")
+    return next((callback for callback in callbacks if str(callback["send_status"]) == said), callbacks[-1])
+
+
+def _clock_of(instant: str) -> str:
+    return instant[11:19]
 
 
 def _settled(fields: Fields) -> _Told:
-    if not fields["callbacks"]:
+    *progress, final = fields["callbacks"] or (None,)
+    if final is None:
         return "settled", "no CallbackUrl was given, so nothing is reported", "faint"
-    text, tone = _ENDS[fields["callbacks"][-1]["state"]]
-    return "settled", text, "good" if tone == "good" else "bad" if tone == "bad" else "warning"
+    text, tone = _ENDS[final["state"]]
+    worse = [callback for callback in progress if callback["state"] != "delivered"]
+    for callback in worse:
+        text += f"; progress with SendStatus {callback['send_status']}: {callback['state']}"
+    return "settled", text, "bad" if worse else tone
 
 
 def _clock(fields: Fields) -> _Told:
