@@ -1,7 +1,10 @@
 """The command line, a file a command: ``serve``, ``demo``, ``call``, ``tail``, ``ready``, ``scenarios``.
 
 What the commands share: ``program`` (how they are found, and how a mistake is told), ``words`` (what may stand in an
-option), ``remote`` (talking to a sandbox that runs), ``telling`` (events as lines of text), ``logs``.
+option), ``remote`` (talking to a sandbox that runs), ``telling`` (events as lines of text), ``speech``, ``logs``.
+
+``call`` fills in a ``form`` and prints a ``timeline``; with ``--random`` it calls a ``crowd``: ``population`` draws the
+people, ``many`` places the calls, ``following`` hears of their ends, ``tally`` sums them up.
 
 Nothing heavy is imported here: each command imports what it needs when it runs.
 """

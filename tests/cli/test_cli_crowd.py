@@ -127,6 +127,12 @@ def test_where_nobody_watches_progress_is_a_count_at_each_tenth(auto):
     assert took.startswith(f"{SIZE} calls placed in ")
 
 
+def test_a_rate_is_kept(auto):
+    done = crowd(auto, "--seed", "rate", "--rate", "4", size=5)
+    took = done.stderr.splitlines()[-1].removeprefix("5 calls placed in ").split()[0]
+    assert float(took) >= 0.9, "four waits of a quarter of a second, of which a little may be made up for"
+
+
 def test_where_nothing_listens_it_is_told_once():
     done = run("call", "--random", "3", "--url", "http://127.0.0.1:1")
     assert done.returncode == 2
