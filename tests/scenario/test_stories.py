@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from tests.places import KEYS, MAKE_CALL, START, running
 from tests.receiver import OK, Receiver, serving
 from tests.scenario.test_shipped import NUMBERED
 from tests.scenario.told import STORIES, Send, Told
+
+GIVEN = MappingProxyType({"MaxRetry": "3", "WaitRetry": "60", "Ivr": "1", "NumberForward": "02873001234"})
 
 
 @dataclass
@@ -30,9 +33,8 @@ async def until_received(client):
         await turn()
 
 
-async def place(client, phone: str, callback_url: str) -> str | tuple[int, bytes]:
+async def place(client, phone: str, callback_url: str, **given: str) -> str | tuple[int, bytes]:
     """Place the call over a socket of our own: libraries send a request again when its answer is lost."""
-    given = {"MaxRetry": "3", "WaitRetry": "60", "Ivr": "1", "NumberForward": "02873001234"}
     query = urlencode({**KEYS, "Phone": phone, **given, "CallbackUrl": callback_url})
     host, port = client.sandbox.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
@@ -52,7 +54,7 @@ async def place(client, phone: str, callback_url: str) -> str | tuple[int, bytes
 
 async def play(told: Told, phone: str) -> Played:
     async with Receiver.run(*told.receiver) as receiver, running() as client:
-        placing = asyncio.create_task(place(client, phone, f"{receiver.url}/cb"))
+        placing = asyncio.create_task(place(client, phone, f"{receiver.url}/cb", **GIVEN))
         await until_received(client)
         if told.held:
             await client.advance(by=format_duration(int(told.held * 1000) - 1))
