@@ -109,6 +109,19 @@ quirk: {}
     ]
 
 
+def test_the_settings_may_name_a_policy_of_redelivery():
+    settings = parse_settings("callback: {policy: svix, retries: 1}", "x.yaml")
+    assert settings.callback == CallbackRules(policy="svix", retries=1)
+    assert refused("callback: {policy: swix}") == [
+        "x.yaml:1:12: callback.policy: `swix` is no policy of redelivery; did you mean `svix`?"
+    ]
+
+
+@pytest.mark.parametrize("fault", ["copies: 2", "drop: true", "lost_acks: 1", "progress: [2]", "set: {Ivr: 1}"])
+def test_what_goes_wrong_with_a_callback_is_a_scenarios_matter(fault):
+    assert "there is no such key here" in refused(f"callback: {{{fault}}}")[0]
+
+
 def test_a_timeout_of_nothing_is_refused_because_no_receiver_could_answer():
     assert refused("callback: {timeout: 0s..5s}")[0].startswith("x.yaml:1:12: callback.timeout: no receiver can answer")
 

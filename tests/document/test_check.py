@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 import pytest
 
-from mock_esms.document import OneOf, WrongKeysError, build, check, read_tree
+from mock_esms.document import OneOf, Written, WrongKeysError, build, check, read_tree
 from mock_esms.document.kinds import Count, FilledText, Money, Network, Rank, Success, Truth, ZeroOrOne
+from mock_esms.document.wrong import Clash, refuse
 from mock_esms.errors import DocumentError
 from mock_esms.times import Span
 
@@ -25,6 +26,29 @@ class Water:
     __pydantic_config__: ClassVar = CLOSED
 
 
+@dataclass(frozen=True, slots=True)
+class Portion:
+    drink: Tea | Water
+    cups: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    portions: tuple[Portion, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.portions) > 2:
+            message = "a tray holds two"
+            raise ValueError(message)
+
+
+DRINKS = {"tea": Tea, "water": Water}
+A_PORTION = Annotated[
+    Portion,
+    OneOf("a portion", DRINKS, beside={"cups": Count}, make=Portion, unfit={"tray": "a tray holds no tray"}),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     __pydantic_config__: ClassVar = CLOSED
@@ -39,16 +63,25 @@ class Order:
     flag: ZeroOrOne = 0
     origin: Network | None = None
     notes: dict[str, str] = field(default_factory=dict)
+    tray: Annotated[Tray, Written(tuple[A_PORTION, ...], Tray)] | None = None
 
     def __post_init__(self) -> None:
         if self.paid and self.price is None:
             raise WrongKeysError([("paid", "nothing can be paid without a price")])
+        if self.rank and self.tray is not None:
+            refuse(clashes=[Clash("rank", ("tray", 0), "trays have no rank")])
 
 
 def problems(text: str) -> list[str]:
     with pytest.raises(DocumentError) as caught:
         check(Order, read_tree(text, "x"))
     return str(caught.value).splitlines()
+
+
+def test_keys_beside_a_choice_and_what_is_written_as_a_list_are_made_into_values_both_ways():
+    tree = read_tree("guest: a\ntray: [{cups: 2, tea: {sugar: 1}}, {water: }]\n", "x")
+    order = Order(guest="a", tray=Tray((Portion(Tea(sugar=1), 2), Portion(Water()))))
+    assert check(Order, tree) == build(Order, tree.data) == order
 
 
 FULL = """
@@ -134,6 +167,17 @@ def test_both_ways_make_the_same_value_of_a_right_document():
         ("guest: a\norigin: 10.0.0.1/8", "write the network 10.0.0.0/8, or the address alone"),
         ("guest: a\norigin: home", "x:2:1: origin: home is no IP address and no network"),
         ("guest: a\nnotes: 5", "x:2:1: notes: keys with values must stand here, not a number"),
+        ("guest: a\ntray: [{cups: 2}]", "x:2:8: tray[0]: a portion needs one of tea, water"),
+        ("guest: a\ntray: [{}]", "x:2:8: tray[0]: a portion needs one of tea, water"),
+        ("guest: a\ntray: [{cups: x, tea: }]", "x:2:9: tray[0].cups: `x` is not a whole number"),
+        ("guest: a\ntray: [{cup: 1, tea: }]", "x:2:9: tray[0].cup: there is no such key here; did you mean `cups`?"),
+        ("guest: a\ntray: [{cups: 1, tea: , water: }]", "x:2:25: tray[0].water: a portion is one thing, and `tea`"),
+        ("guest: a\ntray: [{tray: [], tea: }]", "x:2:9: tray[0].tray: a tray holds no tray"),
+        ("guest: a\ntray: [tea: , tea: , tea: ]", "x:2:1: tray: a tray holds two"),
+        ("guest: a\ntray: {tea: }", "x:2:1: tray: a list must stand here, as in [a, b], not a mapping"),
+        ("rank: 1\ntray: [tea: ]\nguest: a", "x:2:8: tray[0]: this cannot stand beside `rank`: trays have no rank"),
+        ("tray: [tea: ]\nguest: a\nrank: 1", "x:3:1: rank: this cannot stand beside `tray[0]`: trays have no rank"),
+        ('guest: a\nrank: "a\\nb\\e"', "x:2:1: rank: `a\\nb\\x1b` is not a whole number"),
         ("guest: a\nnotes: {b: 5}", "x:2:9: notes.b: this must be text; put the value in quotes"),
     ],
 )

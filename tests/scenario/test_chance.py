@@ -43,6 +43,27 @@ def test_the_id_is_no_draw():
     assert first.below(2**60) == second.below(2**60)
 
 
+def test_the_draws_of_a_part_depend_on_its_name_and_on_nothing_that_was_drawn_elsewhere():
+    first, second = chance(), chance()
+    second.below(10)
+    assert [first.part("dial 1").below(2**60) for _ in range(2)] == [second.part("dial 1").below(2**60)] * 2
+    drawn = {first.part(name).below(2**60) for name in ("dial 1", "dial 2", "callback")} | {first.below(2**60)}
+    assert len(drawn) == 4
+
+
+def test_the_draws_of_a_part_are_the_same_on_every_machine_and_version():
+    drawn = chance().part("dial 2")
+    assert [drawn.below(1000) for _ in range(4)] == [183, 130, 71, 929]
+    assert chance().part("callback").id_bytes() == chance().id_bytes()
+
+
+def test_a_position_is_drawn_by_weight_and_never_where_there_is_none():
+    drawn = [chance(number=number).position((0, 30, 0, 70, 0)) for number in range(1000)]
+    assert set(drawn) == {1, 3}
+    assert 250 <= drawn.count(1) <= 350
+    assert {chance(number=number).position((0, 5)) for number in range(20)} == {1}
+
+
 def test_a_fixed_duration_is_no_draw():
     first, second = chance(), chance()
     assert first.duration(Span(5, 5)) == 5

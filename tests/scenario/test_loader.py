@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -147,3 +148,45 @@ values = st.recursive(
 @given(st.dictionaries(st.sampled_from(["title", "match", "priority", "dials", "callback", "description"]), values))
 def test_right_keys_with_any_values_are_a_scenario_or_a_document_error(data):
     assert all(problem.line and problem.column and problem.message for problem in problems_of(json.dumps(data)))
+
+
+BOMB = "\n".join(["a: &a [x, x, x, x, x, x, x, x, x]"] + [
+    f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]" for before, after in pairwise("abcdefghi")
+])  # fmt: skip
+HOSTILE = {
+    "an alias that explodes": (BOMB.encode(), "5:8: e[0]", "expands to more than 10000 values"),
+    "merged anchors that explode": (
+        ("title: x\n" + BOMB.replace("a: &a", "callback: &a", 1)).encode(),
+        "",
+        "expands to more than 10000 values",
+    ),
+    "an alias inside of itself": (b"title: x\ndials: &a [*a]\n", "2:", "stands inside of what it repeats"),
+    "ten megabytes": (b"title: x\n" + b"# nothing\n" * 1_000_000, "", "larger than 1 MiB"),
+    "one long line": (b"title: '" + b"x" * 1_100_000, "", "larger than 1 MiB"),
+    "a million brackets": (b"title: x\ndials: " + b"[" * 500_000, "2:", "nested more than 50 levels deep"),
+    "a million dashes": (b"title: x\ndials:\n" + b"- " * 400_000, "3:", "nested more than 50 levels deep"),
+    "a million quotes": (b"title: " + b"'" * 1_000_001, "", ""),
+    "a tab": (b"title: x\ndials:\n\t- busy:\n", "3:1", "a tab stands here"),
+    "UTF-16": ("title: x".encode("utf-16"), "1:1", "UTF-16"),
+    "UTF-32": ("title: x".encode("utf-32"), "1:1", "UTF-32"),
+    "Latin-1": ("title: Đà".encode("cp1258"), "1:8", "is not UTF-8"),
+    "a zero": (b"title: x\0", "1:9", "U+0000"),
+    "half a character": (b"title: \xe1\xba", "1:8", "is not UTF-8"),
+    "a half surrogate": (b'title: "\\ud800"', "1:11", "invalid Unicode character escape"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "1:1", "is not UTF-8"),
+    "nothing": (b"", "1:1", "the document is empty"),
+    "a tag of Python": (b"title: !!python/object/apply:os.system [ls]\n", "1:8", "is not understood here"),
+    "two documents": (b"title: x\n---\ntitle: y\n", "2:1", "a second document begins here"),
+    "a directive": (b"%YAML 9.9\n---\ntitle: x\n", "", ""),
+}
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(("content", "place", "sentence"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_told_with_its_place_at_once(content, place, sentence, tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_bytes(content)
+    with pytest.raises(DocumentError) as caught:
+        load_scenario(path)
+    assert str(caught.value).startswith(f"{path}:{place}")
+    assert sentence in str(caught.value)
