@@ -77,7 +77,7 @@ def test_every_public_name_is_there_when_it_is_asked_for():
         (("serve", "no-such-folder"), "there is no file or folder no-such-folder"),
         (("serve", "--config", "no-such-file.yaml"), "no-such-file.yaml"),
         (("serve", "--host", "no.such.host.invalid"), "cannot listen on no.such.host.invalid"),
-        (("call",), "Missing argument 'PHONE'"),
+        (("call",), "name one PHONE to call"),
         (("call", "09", "--param", "MaxRetry"), "'MaxRetry' is no pair"),
         (("call", "09", "--url", "ftp://x"), "'ftp://x' is no address of a sandbox"),
         (("tail", "--url", "http://127.0.0.1:x"), "is no address of a sandbox"),

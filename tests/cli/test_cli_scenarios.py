@@ -108,9 +108,9 @@ def test_a_wide_terminal_has_room_for_what_a_scenario_proves(monkeypatch, folder
     (folder / "mine.yaml").write_text(MINE + "description: Two sentences. Only the first is shown.\n")
     lines = table(monkeypatch, "250", Library([folder]))
     assert lines[0].rstrip().endswith("what it proves")
-    proofs = {line.split()[1]: line.rstrip() for line in lines}
-    assert proofs["answered-key"].endswith("  Proves that your code acts on the key.")
-    assert proofs["mine"].endswith("  Two sentences.")
+    for name, proof in (("answered-key", "Proves that your code acts on the key."), ("mine", "Two sentences.")):
+        (line,) = [line for line in lines if f" {name} " in line]
+        assert line.rstrip().endswith(f"  {proof}")
 
 
 def test_the_schema_of_scenarios_accepts_what_is_right_and_nothing_else():
