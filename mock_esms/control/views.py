@@ -161,6 +161,7 @@ def event_view(event: Event) -> Json:
             data["result"] = result_view(event.part)
         case Attempt():
             data["attempt"] = attempt_view(event.part)
+            data["send_status"] = _reported_by(event.part, call)
         case ReceivedRequest():
             data["sms_id"] = event.part.sms_id
             data["request"] = request_view(event.part)
@@ -170,6 +171,13 @@ def event_view(event: Event) -> Json:
         data["state"] = call.state
         data["callbacks"] = [_standing(callback) for callback in call.callbacks]
     return data
+
+
+def _reported_by(attempt: Attempt, call: Call | None) -> int | None:
+    """The SendStatus of the callback that an attempt belongs to."""
+    if call is None:
+        return None
+    return next((callback.send_status for callback in call.callbacks if attempt in callback.attempts), None)
 
 
 def _standing(callback: Callback) -> Json:

@@ -371,6 +371,7 @@ async def test_events_tell_a_calls_whole_way():
         assert events[4]["data"]["result"]["CallStatus"] == "ANSWERED"
         ends = [event["data"] for event in events[5:9]]
         assert [end["attempt"]["status"] for end in ends] == [None, 500, None, 200]
+        assert [end["send_status"] for end in ends] == [5, 5, 5, 5]
         assert [end["at"] for end in ends][1::2] == ["2026-01-05T09:00:05.000+07:00", "2026-01-05T09:00:15.000+07:00"]
         assert ends[1]["callbacks"][0]["next_due"] == "2026-01-05T09:00:15.000+07:00"
         assert events[-1]["data"]["now"] == "2026-01-05T09:00:15.000+07:00"
