@@ -22,6 +22,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NoReturn, Self
 
@@ -107,6 +108,9 @@ def fits(expected: str, actual: str) -> bool:
     return re.fullmatch(pattern, seen) is not None
 
 
+PLUGIN = "mock_esms.pytest_plugin"
+
+
 class Reader:
     """Somebody who follows a document in an empty folder; what was started ends with the `with` block."""
 
@@ -120,6 +124,8 @@ class Reader:
             (commands / name).write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
             (commands / name).chmod(0o755)
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOCK_ESMS_")}
+        if not any(entry.value == PLUGIN for entry in entry_points(group="pytest11")):
+            inherited["PYTEST_PLUGINS"] = PLUGIN  # a checkout on the path is no installation
         self._environment = inherited | {
             "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(CHECKOUT),
