@@ -4,9 +4,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import loops, pending, placing, processes, sending, starting, table
-from benchmarks.comparison import Comparison
+
+if TYPE_CHECKING:
+    from benchmarks.comparison import Comparison
 
 _ALL = {"placing": placing, "sending": sending, "pending": pending, "starting": starting}
 

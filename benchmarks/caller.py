@@ -43,6 +43,7 @@ class Connection(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self._send()
@@ -55,6 +56,7 @@ class Connection(asyncio.Protocol):
             self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
+        """Count an answer as soon as it is complete."""
         answer = self._buffer + data
         head, end, body = answer.partition(b"\r\n\r\n")
         if not end or len(body) < int(head.lower().partition(_LENGTH)[2].partition(b"\r")[0]):
@@ -66,6 +68,7 @@ class Connection(asyncio.Protocol):
         self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Tell that this connection has done its part, or what went wrong."""
         if exc is not None:
             self.done.set_exception(exc)
         else:
@@ -75,11 +78,11 @@ class Connection(asyncio.Protocol):
 async def call(url: str, load: Load, connections: int, seconds: float | None) -> float:
     """Send it all, or for so long; gives the seconds that it took."""
     loop = asyncio.get_running_loop()
-    place = urlsplit(url)
+    host, _, port = urlsplit(url).netloc.rpartition(":")
     started = time.perf_counter()
     if seconds is not None:
         loop.call_later(seconds, lambda: setattr(load, "stopped", True))
-    opened = [await loop.create_connection(lambda: Connection(load), place.hostname, place.port) for _ in range(connections)]
+    opened = [await loop.create_connection(lambda: Connection(load), host, int(port)) for _ in range(connections)]
     await asyncio.gather(*(protocol.done for _, protocol in opened))
     return time.perf_counter() - started
 
@@ -90,7 +93,9 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("--callback-to", help="where the receiver listens; without it there is no CallbackUrl")
     parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--first", type=int, default=0, help="the number of the first call; it makes phone and RequestId")
+    parser.add_argument(
+        "--first", type=int, default=0, help="the number of the first call; it makes phone and RequestId"
+    )
     parser.add_argument("--count", type=int)
     parser.add_argument("--seconds", type=float)
     given = parser.parse_args()

@@ -1,9 +1,12 @@
 """The event loop that ``mock-esms serve`` takes, so that the bare sides run on the same one."""
 
 import asyncio
-from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 name = "uvloop" if find_spec("uvloop") is not None else "asyncio"
 

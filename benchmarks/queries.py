@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 PATH = "/MainService.svc/json/MakeCallRecord_V2"
 API_KEY = "bench-api-key"
-SECRET_KEY = "bench-secret-key"
+SECRET_KEY = "bench-secret-key"  # noqa: S105 - of an account that exists while a benchmark runs
 PREFIXES = ("032", "035", "038", "070", "079", "081", "085", "090", "091", "093", "096", "098")
 """Mobile numbers of several carriers."""
 _FIRST = 1_000_000

@@ -11,11 +11,13 @@ class Receiving(asyncio.Protocol):
     """One connection: a request without a body, an answer, the end."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self._head = b""
 
     def data_received(self, data: bytes) -> None:
+        """Answer as soon as the head is complete."""
         self._head += data
         if self._head.endswith(b"\r\n\r\n"):
             self._transport.write(_ANSWER)

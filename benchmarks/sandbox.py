@@ -4,11 +4,12 @@ import json
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmarks.processes import OURS, THEIRS, Server, figures_of, serving
 from benchmarks.queries import API_KEY, SECRET_KEY
@@ -58,8 +59,14 @@ def prove_delivered(server: Server, count: int) -> None:
 
 
 def ask(server: Server, path: str, body: object = None) -> Any:
-    """What the control API answers."""
-    sent = json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(server.url + path, data=sent, headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=_LONGEST) as answer:
-        return json.load(answer)
+    """What the control API answers: to a GET, or to a POST where there is a body."""
+    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=_LONGEST)
+    try:
+        sent = json.dumps(body) if body is not None else None
+        connection.request("GET" if body is None else "POST", path, sent, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        text = answer.read()
+    finally:
+        connection.close()
+    assert answer.status == 200, text
+    return json.loads(text)
