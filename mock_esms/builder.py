@@ -11,8 +11,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal, Self
 
-from mock_esms.calls import ReplyFault
 from mock_esms.errors import DocumentError, WrongValueError
+from mock_esms.plans import ReplyFault
 from mock_esms.scenario import Scenario, parse_scenario
 
 Span = str | float | timedelta

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from mock_esms.accounts import Ledger
-from mock_esms.calls import DONE, Call, Callback, CallRequest, CallWarning, ReplyPlan, Timeline
+from mock_esms.calls import DONE, Call, Callback, CallRequest, CallWarning, Timeline
 from mock_esms.clock import Clock
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import NotNowError, UnknownError
@@ -23,6 +23,7 @@ from mock_esms.esms.wire import Query
 from mock_esms.inquiries import Inquiries
 from mock_esms.journal import Journal
 from mock_esms.line import Deed, Line
+from mock_esms.plans import ReplyPlan
 from mock_esms.scenario import Armed, Chance, Library, reply_plan, timeline
 from mock_esms.scheduler import Scheduler
 from mock_esms.settings import Settings

@@ -10,10 +10,11 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from mock_esms.calls import Call, ReplyFault
+from mock_esms.calls import Call
 from mock_esms.esms.answers import Answer
 from mock_esms.exchange import Placed
 from mock_esms.journal import Event, Journal
+from mock_esms.plans import ReplyFault
 from mock_esms.scheduler import Scheduler
 
 SERVER: Final = "mock-esms"

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from mock_esms.calls import DONE, Call, Callback, CallbackPlan, CallRequest, CallResult, Chosen, Dial, Timeline
+from mock_esms.calls import DONE, Call, Callback, CallRequest, CallResult, Chosen, Dial, Timeline
+from mock_esms.plans import CallbackPlan
 from mock_esms.retry import RetryPolicy
 
 PLAN = CallbackPlan(

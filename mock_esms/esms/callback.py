@@ -10,7 +10,8 @@ from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import quote, quote_plus, unquote_plus
 
-from mock_esms.calls import CallbackEdits, CallResult
+from mock_esms.calls import CallResult
+from mock_esms.plans import CallbackEdits
 from mock_esms.settings import Quirks
 
 CALLBACK_PARAMETERS: Final = (

@@ -6,12 +6,13 @@ They are calls like any other; only their ids, their answers and the address tha
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from mock_esms.calls import DONE, WAITING, Call, CallbackEdits, CallRequest, CallResult
+from mock_esms.calls import DONE, WAITING, Call, CallRequest, CallResult
 from mock_esms.esms.answers import Answer
 from mock_esms.esms.codes import ACCEPTED
 from mock_esms.esms.phone import carrier
 from mock_esms.esms.reading import value_of
 from mock_esms.esms.wire import on_the_wire
+from mock_esms.plans import CallbackEdits
 from mock_esms.settings import Quirks
 
 SMS_CALLBACK_PARAMETERS: Final = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeVar
 
-from mock_esms.calls import CallbackEdits, CallbackPlan
+from mock_esms.plans import CallbackEdits, CallbackPlan
 from mock_esms.policies import POLICIES
 from mock_esms.retry import RetryPolicy
 from mock_esms.scenario.chance import Chance

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final, Literal
 
-from mock_esms.calls import ReplyFault
 from mock_esms.document.about import About
 from mock_esms.document.kinds import Reads, Truth, kind, shown, whole_number
 from mock_esms.document.near import near
 from mock_esms.document.wrong import Clash, Key, refuse
 from mock_esms.esms.codes import ACCEPTED, RESULT_CODES
+from mock_esms.plans import ReplyFault
 from mock_esms.settings import CLOSED
 from mock_esms.times import Span
 

@@ -8,7 +8,8 @@ have had.
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from mock_esms.calls import CallRequest, Dial, Outcome, ReplyPlan, Timeline
+from mock_esms.calls import CallRequest, Dial, Outcome, Timeline
+from mock_esms.plans import ReplyPlan
 from mock_esms.scenario.chance import Chance
 from mock_esms.scenario.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
 from mock_esms.scenario.model import Scenario

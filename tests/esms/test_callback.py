@@ -6,8 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from yarl import URL
 
-from mock_esms.calls import CallbackEdits, CallResult
+from mock_esms.calls import CallResult
 from mock_esms.esms.callback import CALLBACK_PARAMETERS, callback_url, unusable
+from mock_esms.plans import CallbackEdits
 from mock_esms.settings import Quirks
 
 REFERENCE = "066107ee-6ec4-4283-b595-aa74977c65c5"

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.calls import CallbackPlan, CallResult, Dial, Timeline
+from mock_esms.calls import CallResult, Dial, Timeline
 from mock_esms.esms.results import cost_of, result_of
+from mock_esms.plans import CallbackPlan
 from mock_esms.retry import RetryPolicy
 from mock_esms.settings import Quirks
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.calls import CallbackEdits
 from mock_esms.esms.results import progress_of
 from mock_esms.esms.sms import accepted_message, is_trial, message_callback_url, message_id
+from mock_esms.plans import CallbackEdits
 from mock_esms.settings import Quirks
 from tests.makers import RESULT, make_call
 

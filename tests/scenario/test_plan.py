@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 
-from mock_esms.calls import CallbackEdits
 from mock_esms.document import build
+from mock_esms.plans import CallbackEdits
 from mock_esms.policies import POLICIES
 from mock_esms.retry import RetryPolicy
 from mock_esms.scenario import CallbackStory, Chance, Scenario, Story, callback_plan
