@@ -28,7 +28,17 @@ def heavy_modules_after(statement: str) -> list[str]:
     return loaded
 
 
-@pytest.mark.parametrize("module", ["mock_esms", "mock_esms.app", "mock_esms.sandbox", "mock_esms.cli"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "mock_esms",
+        "mock_esms.app",
+        "mock_esms.sandbox",
+        "mock_esms.cli",
+        "mock_esms.blocking",
+        "mock_esms.pytest_plugin",
+    ],
+)
 def test_importing_what_serves_loads_nothing_heavy(module):
     assert heavy_modules_after(f"import {module}") == []
 
@@ -110,7 +120,7 @@ def test_the_wheel_says_the_version_and_the_oldest_python_it_runs_on(wheel):
 
 def test_whoever_has_the_sdist_can_build_and_run_the_whole_gate(sdist_names):
     wanted = {"pyproject.toml", "Makefile", "README.md", "CHANGELOG.md", "LICENSE", "Dockerfile", ".ci/run", ".ci/venv"}
-    wanted |= sources("mock_esms") | sources("scenarios") | sources("tests") | sources("docs")
+    wanted |= sources("mock_esms") | sources("scenarios") | sources("tests") | sources("docs") | sources("examples")
     assert wanted - sdist_names == set()
 
 
