@@ -22,7 +22,7 @@ def callback_plan(scenario: CallbackStory, settings: CallbackRules, chance: Chan
     share one plan when nothing in it is drawn, so that it costs a pending call nothing.
     """
     rules, shared = _in_force(scenario, settings)
-    return shared or rules.plan(scenario, chance)
+    return shared or rules.plan(scenario, chance.part("callback"))
 
 
 class _Rules(NamedTuple):

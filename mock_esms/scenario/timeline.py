@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from mock_esms.calls import CallRequest, Dial, Outcome, Timeline
-from mock_esms.plans import ReplyPlan
+from mock_esms.plans import CallbackPlan, ReplyPlan
 from mock_esms.scenario.chance import Chance
 from mock_esms.scenario.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
 from mock_esms.scenario.model import Scenario
@@ -33,14 +33,14 @@ def timeline(
     come before them.
     """
     at = received_at if request.send_date is None else max(received_at, request.send_date)
-    plan = callback_plan(scenario.callback, rules, chance.part("callback"))
-    nothing_yet = Timeline(dials=(), talk=0, key="", price=None, ends_at=at, callback=plan)
-    return _dialled(nothing_yet, request, scenario, chance, at)
+    plan = callback_plan(scenario.callback, rules, chance)
+    return _dialled([], plan, request, scenario, chance, at)
 
 
-def _dialled(so_far: Timeline, request: CallRequest, scenario: Scenario, chance: Chance, at: Instant) -> Timeline:
-    """The timeline with the dials that follow, the next of them at ``at``."""
-    dials = list(so_far.dials)
+def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far it has come
+    dials: list[Dial], plan: CallbackPlan, request: CallRequest, scenario: Scenario, chance: Chance, at: Instant
+) -> Timeline:
+    """The timeline with the dials that follow on these, the next of them at ``at``."""
     talk: Duration = 0
     key = ""
     price: Decimal | None = None
@@ -59,7 +59,7 @@ def _dialled(so_far: Timeline, request: CallRequest, scenario: Scenario, chance:
             break
         if number <= request.max_retry:
             at += request.wait_retry
-    return Timeline(dials=tuple(dials), talk=talk, key=key, price=price, ends_at=at, callback=so_far.callback)
+    return Timeline(dials=tuple(dials), talk=talk, key=key, price=price, ends_at=at, callback=plan)
 
 
 def _dial_rule(scenario: Scenario, number: int, chance: Chance) -> PlainDial:
@@ -131,7 +131,7 @@ def decided(  # noqa: PLR0913, PLR0917 - what a call is made from, and what was 
         return replace(timeline, talk=MAX_INTERACTIVE_TALK, ends_at=at + MAX_INTERACTIVE_TALK)
     if outcome == "failed" or last.number > request.max_retry:
         return timeline
-    return _dialled(timeline, request, scenario, chance, at + request.wait_retry)
+    return _dialled(list(dials), timeline.callback, request, scenario, chance, at + request.wait_retry)
 
 
 def key_counts(timeline: Timeline, request: CallRequest, at: Instant) -> bool:
