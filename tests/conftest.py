@@ -1,7 +1,9 @@
 """Fixtures that several test files share."""
 
+import logging
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,19 @@ from hypothesis import settings
 # The same examples on every machine, and no deadline: a test fails for everyone or for nobody.
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
 settings.load_profile("same-everywhere")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """A command that runs inside of a test sets logging up for itself; the next test finds it as it was."""
+    ours, root = logging.getLogger("mock_esms"), logging.getLogger()
+    levels, handlers = (ours.level, root.level), root.handlers[:]
+    yield
+    ours.setLevel(levels[0])
+    root.setLevel(levels[1])
+    for handler in root.handlers[:]:
+        if handler not in handlers and type(handler).__module__.startswith("mock_esms"):
+            root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

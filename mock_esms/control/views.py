@@ -125,6 +125,7 @@ def scenario_view(entry: Entry) -> Json:
         "match": None if entry.match is None else dict(entry.match.pairs),
         "priority": entry.priority,
         "armed": entry.armed,
+        **({"problem": entry.problem} if entry.problem else {}),
     }
 
 

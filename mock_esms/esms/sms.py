@@ -89,9 +89,13 @@ def _said(call: Call, result: CallResult, quirks: Quirks) -> tuple[tuple[str, st
 
 
 def _edited(said: tuple[tuple[str, str], ...], edits: CallbackEdits | None) -> tuple[tuple[str, str], ...]:
-    """What the scenario makes of it: values replaced and names left out, in any case; parameters added behind."""
+    """What the scenario makes of it: values replaced and names left out, in any case; parameters added behind.
+
+    A value for a name that a message does not have (CallStatus, say) is none of its business.
+    """
     if edits is None:
         return said
-    pairs = {name.lower(): (name, value) for name, value in (*said, *edits.set)}
+    pairs = {name.lower(): (name, value) for name, value in said}
+    pairs |= {name.lower(): (name, value) for name, value in edits.set if name.lower() in pairs}
     omitted = {name.lower() for name in edits.omit}
     return (*(pair for key, pair in pairs.items() if key not in omitted), *edits.add)

@@ -104,7 +104,11 @@ def test_values_are_percent_encoded_and_a_quirk_decides_how_a_space_is():
 
 
 def test_a_scenario_may_replace_leave_out_and_add_what_is_said():
-    edits = CallbackEdits(set=(("sendstatus", "9"),), omit=("SMSID", "telcoid"), add=(("Extra", "1"),))
+    edits = CallbackEdits(
+        set=(("sendstatus", "9"), ("CallStatus", "none of a message's")),
+        omit=("SMSID", "telcoid"),
+        add=(("Extra", "1"),),
+    )
     url = address(edits=edits)
     assert url.startswith("http://h/cb?SendFailed=0&sendstatus=9&SendSuccess=1")
     assert url.endswith("&TypeId=8&phonenumber=0901888484&Extra=1")
