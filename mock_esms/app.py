@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     scheduler = Scheduler(clock)
     journal = Journal(settings.journal_limit)
     egress = EgressRule(settings.egress)
-    courier = Courier(egress, user_agent=settings.quirks.user_agent)
+    courier = Courier(egress, user_agent=settings.quirks.user_agent, signature=settings.quirks.signature)
     ledger = Ledger(settings.accounts)
     dispatcher = Dispatcher(
         journal=journal, scheduler=scheduler, clock=clock, courier=courier, rule=egress, quirks=settings.quirks

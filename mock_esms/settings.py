@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from mock_esms.clock import ClockMode
 from mock_esms.document.about import About
-from mock_esms.document.kinds import Count, FilledText, Money, Network, Success, Truth, ZeroOrOne
+from mock_esms.document.kinds import Count, FilledText, Header, HeaderValue, Money, Network, Success, Truth, ZeroOrOne
 from mock_esms.document.wrong import WrongKeysError
 from mock_esms.policies import ESMS, PolicyName
 from mock_esms.times import Duration, Instant, Span
@@ -157,9 +157,17 @@ class Quirks:
         Truth,
         About("Whether the voice host, too, answers XML to a client that asks for it; the rest host does (FACTS 1)."),
     ] = True
-    user_agent: Annotated[str, About("The User-Agent of callbacks; eSMS's own was never written down (FACTS 3).")] = (
-        "mock-esms"
-    )
+    user_agent: Annotated[
+        HeaderValue, About("The User-Agent of callbacks; eSMS's own was never written down (FACTS 3).")
+    ] = "mock-esms"
+    signature: Annotated[
+        Header,
+        About(
+            "A header that is sent with each callback, for receivers that want one; whether eSMS signs its callbacks "
+            "was never written down (FACTS 3).",
+            ("X-Signature: abc",),
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

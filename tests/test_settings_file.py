@@ -169,3 +169,24 @@ def test_checking_and_building_give_the_same_settings(data):
 
 def test_a_broken_file_is_told_as_such():
     assert refused("accounts:\n\t- x")[0].startswith("x.yaml:2:1: a tab stands here")
+
+
+@pytest.mark.parametrize(
+    "quirk",
+    [
+        'user_agent: "a\\nb"',
+        'user_agent: ""',
+        "signature: abc",
+        'signature: "X: a\\rb"',
+        'signature: "X Y: z"',
+        "signature: 7",
+    ],
+)
+def test_what_cannot_be_an_http_header_is_refused(quirk):
+    (problem,) = refused(f"quirks: {{{quirk}}}")
+    assert f"quirks.{quirk.partition(':')[0]}" in problem
+
+
+def test_a_signature_is_a_header_or_nothing():
+    assert parse_settings('quirks: {signature: "X-Signature: abc"}', "x.yaml").quirks.signature == "X-Signature: abc"
+    assert parse_settings('quirks: {signature: ""}', "x.yaml").quirks.signature == ""

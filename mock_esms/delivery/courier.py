@@ -69,10 +69,13 @@ async def send_once(request: ClientRequest, handler: ClientHandlerType) -> Clien
 class Courier:
     """Sends attempts; owns the HTTP client between ``open`` and ``close``."""
 
-    def __init__(self, rule: EgressRule, *, user_agent: str) -> None:
-        """Make connections that obey ``rule``."""
+    def __init__(self, rule: EgressRule, *, user_agent: str, signature: str = "") -> None:
+        """Make connections that obey ``rule``; ``signature`` is a header, ``Name: value``, sent with each attempt."""
         self._rule = rule
-        self._user_agent = user_agent
+        self._headers: dict[str, str] = {hdrs.USER_AGENT: user_agent}
+        if signature:
+            name, _, value = signature.partition(":")
+            self._headers[name] = value.strip()
         self._session: aiohttp.ClientSession
 
     async def open(self) -> None:
@@ -82,7 +85,7 @@ class Courier:
                 resolver=self._rule.resolver(), use_dns_cache=False, force_close=True, limit=0
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={hdrs.USER_AGENT: self._user_agent},
+            headers=self._headers,
             skip_auto_headers=(hdrs.ACCEPT_ENCODING,),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
             middlewares=(send_once,),

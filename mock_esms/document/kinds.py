@@ -89,6 +89,29 @@ def filled_text(value: object) -> str:
     return value
 
 
+def header_value(value: object) -> str:
+    """What can be sent as the value of an HTTP header: one line of printable ASCII."""
+    text = filled_text(value)
+    if not (text.isascii() and text.isprintable()):
+        message = "this is sent as an HTTP header; write one line of plain ASCII"
+        raise ValueError(message)
+    return text
+
+
+_HEADER: Final = re.compile(r"[A-Za-z0-9-]+: ?\S.*", re.ASCII)
+
+
+def header(value: object) -> str:
+    """An HTTP header, ``Name: value``; empty text is none."""
+    if value == "":
+        return ""
+    text = header_value(value)
+    if not _HEADER.fullmatch(text):
+        message = "this is no HTTP header; write a name, a colon and a value, as in `X-Signature: abc`"
+        raise ValueError(message)
+    return text
+
+
 def network(value: object) -> str:
     """An IP address or a network (``10.0.0.0/8``)."""
     text = filled_text(value).strip()
@@ -155,6 +178,8 @@ Truth = Annotated[bool, Reads(truth, {"type": "boolean"})]
 Money = Annotated[Decimal, Reads(money, _NUMBER)]
 Weight = Annotated[Decimal, Reads(weight, _NUMBER)]
 FilledText = Annotated[str, Reads(filled_text, {"type": "string", "minLength": 1})]
+HeaderValue = Annotated[str, Reads(header_value, {"type": "string", "minLength": 1})]
+Header = Annotated[str, Reads(header, {"type": "string"})]
 Network = Annotated[str, Reads(network, {"type": "string"})]
 Success = Annotated[Literal["200", "2xx"], Reads(success, {"enum": [200, "200", "2xx"]})]
 ZeroOrOne = Annotated[Literal[0, 1], Reads(zero_or_one, {"enum": [0, 1]})]

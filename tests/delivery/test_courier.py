@@ -167,6 +167,18 @@ async def test_a_request_is_a_get_that_says_who_sends_it_and_asks_for_nothing_sp
     assert not [line for line in head if line.lower().startswith(("accept-encoding", "cookie"))]
 
 
+async def test_a_signature_is_sent_only_where_one_is_set():
+    async with Receiver.run(OK) as receiver:
+        for signature in ("X-Signature: abc", ""):
+            signing = Courier(EgressRule(Egress()), user_agent="test-agent", signature=signature)
+            await signing.open()
+            await signing.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
+            await signing.close()
+        signed, unsigned = receiver.requests
+    assert b"X-Signature: abc\r\n" in signed
+    assert b"ignature" not in unsigned
+
+
 async def test_cookies_of_a_receiver_are_not_sent_back():
     async with Receiver.run(answer(200, headers="Set-Cookie: a=b\r\n")) as receiver:
         async with courier() as sender:
