@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import loops, pending, placing, processes, sending, starting, table
+from benchmarks import fixture, loops, pending, placing, processes, sending, starting, table
 
 if TYPE_CHECKING:
     from benchmarks.comparison import Comparison
 
-_ALL = {"placing": placing, "sending": sending, "pending": pending, "starting": starting}
+_ALL = {"placing": placing, "sending": sending, "pending": pending, "starting": starting, "fixture": fixture}
 
 
 def main() -> int:
