@@ -24,14 +24,19 @@ def lines(comparisons: Iterable[Comparison]) -> Iterator[str]:
 
 def _row(comparison: Comparison) -> tuple[str, ...]:
     spread = comparison.ratios or comparison.ours
-    digits = ".2f" if comparison.ratios else ",.0f"
+    digits = ".2f" if comparison.ratios else _digits(*spread)
     return (
         comparison.name,
-        f"{median(comparison.ours):,.0f}",
-        f"{median(comparison.bare):,.0f}" if comparison.bare else "",
+        f"{median(comparison.ours):{_digits(*comparison.ours)}}",
+        f"{median(comparison.bare):{_digits(*comparison.bare)}}" if comparison.bare else "",
         comparison.unit,
         f"{median(comparison.ratios):.2f}" if comparison.ratios else "",
         f"{min(spread):{digits}} to {max(spread):{digits}}" if len(spread) > 1 else "",
         str(comparison.promise) if comparison.promise is not None else "",
         {True: "kept", False: "NOT KEPT", None: ""}[comparison.kept],
     )
+
+
+def _digits(*figures: float) -> str:
+    """Small figures need the places behind the dot."""
+    return ",.0f" if max(map(abs, figures)) >= 100 else ".2f"
