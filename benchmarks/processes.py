@@ -53,13 +53,20 @@ class Server:
 
 
 @contextmanager
-def serving(module: str, *arguments: str, core: int) -> Iterator[Server]:
-    """Run ``python -m module`` until the block ends; it is ready when the block begins."""
+def serving(module: str, *arguments: str, core: int, bytecode: Path | None = None) -> Iterator[Server]:
+    """Run ``python -m module`` until the block ends; it is ready when the block begins.
+
+    ``bytecode`` is the folder in which it finds, and leaves, what Python has compiled.
+    """
+    environment = dict(os.environ)
+    if bytecode is not None:
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
     with tempfile.TemporaryFile("w+") as errors:
         with _on(core):
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *arguments],
-                cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=errors, text=True,
+                cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
             )  # fmt: skip
         with process:
             assert process.stdout is not None

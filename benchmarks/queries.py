@@ -3,8 +3,8 @@
 from urllib.parse import quote
 
 PATH = "/MainService.svc/json/MakeCallRecord_V2"
-API_KEY = "bench-api-key"
-SECRET_KEY = "bench-secret-key"  # noqa: S105 - of an account that exists while a benchmark runs
+API_KEY = "test-api-key"
+SECRET_KEY = "test-secret-key"  # noqa: S105 - the published test account, no secret
 PREFIXES = ("032", "035", "038", "070", "079", "081", "085", "090", "091", "093", "096", "098")
 """Mobile numbers of several carriers."""
 _FIRST = 1_000_000
