@@ -1,6 +1,7 @@
 """Running a sandbox until somebody ends it: signals, the ready line, and an end that lets callbacks finish."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -16,6 +17,9 @@ from mock_esms.settings import Settings
 from mock_esms.times import format_duration
 
 log: Final = logging.getLogger("mock_esms.cli")
+
+_YOUNG: Final = 50_000
+"""New objects after which the garbage collector looks for cycles; Python's own 700 is for small programs."""
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -44,6 +48,7 @@ async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str) -> int:
     signals = _Signals(asyncio.get_running_loop())
     try:
         await sandbox.start()
+        _collect_seldom()
         say(f"mock-esms ready: {sandbox.url}")
         warning = open_bind_warning(settings, host)
         if warning is not None:
@@ -54,6 +59,16 @@ async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str) -> int:
         return await _stop(sandbox, settings, signals)
     finally:
         signals.restore()
+
+
+def _collect_seldom() -> None:
+    """Keep the garbage collector from looking at every pending call again and again.
+
+    Calls are values without cycles, so that it finds nothing in them, and took up to a quarter of the time under load
+    (docs/performance.md). What was imported until here stays for good and is not looked at any more.
+    """
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 20, 100)
 
 
 async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: "_Signals") -> int:
