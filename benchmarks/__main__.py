@@ -6,12 +6,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import fixture, loops, pending, placing, processes, sending, starting, table
+from benchmarks import counting, fixture, loops, pending, placing, processes, sending, starting, storing, table
 
 if TYPE_CHECKING:
     from benchmarks.comparison import Comparison
 
-_ALL = {"placing": placing, "sending": sending, "pending": pending, "starting": starting, "fixture": fixture}
+_ALL = {
+    "placing": placing,
+    "counting": counting,
+    "storing": storing,
+    "sending": sending,
+    "pending": pending,
+    "starting": starting,
+    "fixture": fixture,
+}
 
 
 def main() -> int:
@@ -39,6 +47,8 @@ def _remarks() -> list[str]:
     remarks = [f"both sides run on the loop of {loops.name}"]
     if not placing.has_wrk:
         remarks.append("wrk is not installed (Debian: apt install wrk); a client in Python stands in for it")
+    if not counting.has_valgrind:
+        remarks.append("valgrind is not installed (Debian: apt install valgrind); nothing is counted")
     if not processes.pins:
         remarks.append("there is only one core, or no way to pin processes: expect wide spreads")
     return remarks

@@ -24,14 +24,14 @@ def comparisons(*, quick: bool) -> Iterator[Comparison]:
 
     def ours() -> float:
         with sandbox() as server:
-            rate, answered = _load(server, seconds)
+            rate, answered = load(server, seconds)
             kept = ask(server, "/_mock/calls?limit=1")["total"]
             assert kept >= answered, f"only {kept} of {answered} requests were accepted"
             return rate
 
     def bare() -> float:
         with serving("benchmarks.bare_server", core=OURS) as server:
-            return _load(server, seconds)[0]
+            return load(server, seconds)[0]
 
     of_ours, of_bare = in_turn(rounds, ours, bare)
     yield Comparison(
@@ -39,7 +39,7 @@ def comparisons(*, quick: bool) -> Iterator[Comparison]:
     )
 
 
-def _load(server: Server, seconds: float) -> tuple[float, int]:
+def load(server: Server, seconds: float) -> tuple[float, int]:
     """Requests a second once the server is warm, and how many were answered in all."""
     warm_up, _ = _calls(server, _WARM_UP_SECONDS, first=0)
     answered, took = _calls(server, seconds, first=_FAR_FROM_WARM_UP)

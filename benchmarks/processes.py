@@ -53,10 +53,13 @@ class Server:
 
 
 @contextmanager
-def serving(module: str, *arguments: str, core: int, bytecode: Path | None = None) -> Iterator[Server]:
+def serving(
+    module: str, *arguments: str, core: int, bytecode: Path | None = None, under: tuple[str, ...] = ()
+) -> Iterator[Server]:
     """Run ``python -m module`` until the block ends; it is ready when the block begins.
 
-    ``bytecode`` is the folder in which it finds, and leaves, what Python has compiled.
+    ``bytecode`` is the folder in which it finds, and leaves, what Python has compiled. ``under`` is a command that runs
+    it and reports at its end, so that it is ended gently.
     """
     environment = dict(os.environ)
     if bytecode is not None:
@@ -65,7 +68,7 @@ def serving(module: str, *arguments: str, core: int, bytecode: Path | None = Non
     with tempfile.TemporaryFile("w+") as errors:
         with _on(core):
             process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
+                [*under, sys.executable, "-m", module, *arguments],
                 cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
             )  # fmt: skip
         with process:
@@ -78,7 +81,10 @@ def serving(module: str, *arguments: str, core: int, bytecode: Path | None = Non
                     raise RuntimeError(message)
                 yield Server(process, line.split()[-1])
             finally:
-                process.kill()
+                if under:
+                    process.terminate()
+                else:
+                    process.kill()
 
 
 def figures_of(*command: str, core: int) -> dict[str, Any]:

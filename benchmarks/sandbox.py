@@ -24,13 +24,13 @@ _LONGEST = 600.0
 
 
 @contextmanager
-def sandbox(*options: str) -> Iterator[Server]:
-    """A sandbox that keeps what the default keeps, and says nothing."""
+def sandbox(*options: str, under: tuple[str, ...] = ()) -> Iterator[Server]:
+    """A sandbox that keeps what the default keeps, and says nothing; ``under`` as for ``serving``."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder, "bench.yaml")
         settings.write_text(_SETTINGS, encoding="utf-8")
         arguments = ("serve", "--port", "0", "--clock", "manual", "--config", str(settings), "--quiet", *options)
-        with serving("mock_esms", *arguments, core=OURS) as server:
+        with serving("mock_esms", *arguments, core=OURS, under=under) as server:
             yield server
 
 

@@ -48,6 +48,12 @@ class Agenda:
         heapify(self._heap)
         self._cancelled.clear()
 
+    def take(self, about: Callable[[Subject], bool]) -> list[tuple[Instant, Action, Subject]]:
+        """Take out every entry whose subject this is true of, in the order in which they would have come."""
+        taken = [entry for entry in self._heap if entry[1] not in self._cancelled and about(entry[3])]
+        self.drop(about)
+        return [(due, action, subject) for due, _, action, subject in sorted(taken, key=lambda entry: entry[:2])]
+
     def clear(self) -> None:
         """Strike everything out."""
         self._heap.clear()

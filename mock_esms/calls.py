@@ -1,5 +1,9 @@
 """The values that a call is made of. All are frozen: a change makes a new value, so anyone may keep an old one.
 
+They are named tuples and not frozen dataclasses, as values elsewhere are, since each call makes some twenty of them: a
+tuple of a call's size is made in half the time and changed in a third (docs/performance.md). Build them by keyword.
+Where every request passes, ``Call.__new__(Call, …)`` is called itself: keywords cost half of what they cost otherwise.
+
 ::
 
     CallRequest    what the client asked for
@@ -7,9 +11,8 @@
     Call           what has happened so far: its dials, its result, its callbacks with their attempts
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mock_esms.plans import CallbackPlan
 from mock_esms.times import Duration, Instant
@@ -36,16 +39,14 @@ DONE: SendStatus = 5
 SENT: SendStatus = 7
 
 
-@dataclass(frozen=True, slots=True)
-class CallWarning:
+class CallWarning(NamedTuple):
     """Something that eSMS would silently swallow: a stable kebab-case code, and a sentence that says what to change."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallRequest:
+class CallRequest(NamedTuple):
     """What a client asked for, understood: numbers are numbers, the phone is in national form.
 
     ``parameters`` are the names in FACTS' spelling with the values as they arrived, secrets masked.
@@ -66,24 +67,27 @@ class CallRequest:
     send_date: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """One dial: when it began, how long it rang (milliseconds), how it ended; ring and outcome are None until then."""
+class Dial(NamedTuple):
+    """One dial: when it began, how long it rang (milliseconds), how it ended; ring and outcome are None until then.
+
+    ``interactive`` tells that a person decides how it ends.
+    """
 
     number: int
     at: Instant
     ring: Duration | None
     outcome: Outcome | None
+    interactive: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(NamedTuple):
     """What happens when, from the first dial to the end of the call: drawn once, when it is accepted (CONTRACT 4).
 
     The last dial's outcome is None while a person is to decide it; what follows is not known then, and ``ends_at`` is
     when the ringing ends. A decision makes a new timeline.
 
-    ``key`` is what is reported as Ivr, empty when no key counts. ``talk`` is the whole talk, a forwarded leg included.
+    ``key`` is what is reported as Ivr, empty when no key counts, and ``key_at`` when it is pressed. ``talk`` is the
+    whole talk, a forwarded leg included.
     ``price`` is the scenario's, None when the account's price list decides.
     """
 
@@ -93,6 +97,7 @@ class Timeline:
     price: Decimal | None
     ends_at: Instant
     callback: CallbackPlan
+    key_at: Instant | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -105,8 +110,7 @@ class Timeline:
         return self.dials[-1].outcome is None
 
 
-@dataclass(frozen=True, slots=True)
-class CallResult:
+class CallResult(NamedTuple):
     """What the callback and GetSendStatus report of a call that has ended (FACTS 2 and 3)."""
 
     call_status: str
@@ -118,20 +122,21 @@ class CallResult:
     cid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One redirect that was followed: where it led and what was answered there."""
 
     url: str
     status: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One HTTP request on the wire, from the moment it starts.
 
     ``ms`` (real milliseconds) is None while it is under way. ``error`` is its class and ``detail`` the sentence behind
-    it; ``answer`` is the first KiB of the body.
+    it, ``advice`` why it may have failed and what helps; ``answer`` is the first KiB of the body.
+
+    ``tries`` says which try of the retry policy it is, from 1, and ``copy`` which copy of the first, from 0. One that
+    repeats an interrupted one is the same try. Those asked for by hand are counted downwards from -1.
     """
 
     number: int
@@ -140,10 +145,13 @@ class Attempt:
     status: int | None = None
     error: AttemptError | None = None
     detail: str = ""
+    advice: str = ""
     ms: float | None = None
     answer: str = ""
     acknowledged: bool = False
     hops: tuple[Hop, ...] = ()
+    tries: int = 1
+    copy: int = 0
 
     @property
     def under_way(self) -> bool:
@@ -151,8 +159,7 @@ class Attempt:
         return self.ms is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callback:
+class Callback(NamedTuple):
     """A callback and its attempts; ``next_due`` is None when no attempt is planned.
 
     A delivered one may still have copies to send.
@@ -171,19 +178,19 @@ class Callback:
         return not any(attempt.under_way for attempt in self.attempts)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """Why a scenario was chosen: armed, matched (``match`` are the globs that fitted), or the default."""
 
     by: Literal["armed", "match", "default"]
     match: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """A call that was accepted, as it stands now; ``number`` rises in the order of acceptance.
 
     ``timeline`` is what will happen, everything else what has happened. ``caller_id`` is the landline that calls.
+    ``draws`` is what further dials are drawn from (``Chance.source``) as long as a person is on the line or may be;
+    empty in all other calls.
     """
 
     sms_id: str
@@ -199,6 +206,27 @@ class Call:
     dials: tuple[Dial, ...] = ()
     result: CallResult | None = None
     callbacks: tuple[Callback, ...] = ()
+    draws: bytes = b""
+
+    def ringing(self, dial: Dial) -> "Call":
+        """The call as it is when this dial begins to ring; every call passes here, and ``_replace`` takes its time."""
+        return Call.__new__(
+            Call,
+            self.sms_id,
+            self.number,
+            self.request,
+            self.scenario,
+            self.chosen,
+            self.received_at,
+            self.timeline,
+            self.caller_id,
+            self.warnings,
+            state="dialling",
+            dials=(*self.dials, dial),
+            result=self.result,
+            callbacks=self.callbacks,
+            draws=self.draws,
+        )
 
     @property
     def settled(self) -> bool:
@@ -227,8 +255,7 @@ class Call:
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedRequest:
+class ReceivedRequest(NamedTuple):
     """One request of the eSMS side, refused and unknown ones included; ``query`` has its secrets masked.
 
     ``operation`` is None when the address is no operation's, ``code`` when the answer is no JSON of eSMS, ``status``

@@ -29,7 +29,7 @@ class Clock:
     point; tests pass their own.
     """
 
-    __slots__ = ("_base", "_holds", "_mode", "_read", "_read_base", "_speed")
+    __slots__ = ("_base", "_holds", "_mode", "_read", "_read_base", "_speed", "on_change")
 
     def __init__(
         self,
@@ -46,6 +46,7 @@ class Clock:
         self._holds = 0
         self._base: Instant = wall_instant() if now is None else now
         self._read_base = read()
+        self.on_change: Callable[[], None] | None = None
 
     @property
     def mode(self) -> ClockMode:
@@ -66,6 +67,8 @@ class Clock:
 
     def now(self) -> Instant:
         """The present instant."""
+        if self._mode == "manual":
+            return self._base
         rate = self.rate
         if not rate:
             return self._base
@@ -74,8 +77,13 @@ class Clock:
     def move_to(self, instant: Instant) -> None:
         """Jump forward; an instant that has passed already changes nothing."""
         if instant > self.now():
-            self._base = instant
-            self._read_base = self._read()
+            self.start_at(instant)
+
+    def start_at(self, instant: Instant) -> None:
+        """Begin at another instant, earlier or later, as long as nothing has happened yet."""
+        self._base = instant
+        self._read_base = self._read()
+        self._tell()
 
     def set(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
         """Change the mode or the speed from now on; the present instant stays what it is."""
@@ -84,6 +92,7 @@ class Clock:
             self._mode = mode
         if speed is not None:
             self._speed = speed
+        self._tell()
 
     def hold(self) -> None:
         """A person is on the line: an ``auto`` clock runs in real time until ``release``; holds add up."""
@@ -104,3 +113,7 @@ class Clock:
     def _rebase(self) -> None:
         self._base = self.now()
         self._read_base = self._read()
+
+    def _tell(self) -> None:
+        if self.on_change is not None:
+            self.on_change()

@@ -33,10 +33,14 @@ log: Final = logging.getLogger("mock_esms.scheduler")
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """What ``/_mock/clock`` tells; ``pending`` counts the events that are due later."""
+    """What ``/_mock/clock`` tells; ``pending`` counts the events that are due later.
+
+    ``rate`` is sandbox seconds a real second at present: 0 while the clock stands still.
+    """
 
     mode: ClockMode
     speed: float
+    rate: float
     now: Instant
     next_due: Instant | None
     pending: int
@@ -84,7 +88,7 @@ class Scheduler:
         The ticket cancels it. It must not be used once the action has run.
         """
         ticket = self._agenda.put(due, action, subject)
-        if self._timer is None or self._timer_at is None or due < self._timer_at:
+        if self._timer_at is None or due < self._timer_at:
             self._plan_pump()
         return ticket
 
@@ -92,6 +96,12 @@ class Scheduler:
         """Forget an action that has not run yet."""
         self._agenda.cancel(ticket)
         self._plan_pump()
+
+    def take(self, about: Callable[[Subject], bool]) -> list[tuple[Instant, Action, Subject]]:
+        """Take out what is due later and ``about`` which this is true, in its order; it does not happen any more."""
+        taken = self._agenda.take(about)
+        self._plan_pump()
+        return taken
 
     def start(self, work: Work, subject: Subject) -> None:
         """Run ``work(subject)`` as a task of the scheduler's own, in the order of this call, when there is room."""
@@ -101,6 +111,11 @@ class Scheduler:
     def in_flight(self) -> int:
         """How much is under way: eSMS requests being answered, work running or waiting for room."""
         return self._pool.in_flight
+
+    @property
+    def pending(self) -> int:
+        """How much is to come or under way: what memory grows with when nothing settles."""
+        return len(self._agenda) + self._pool.working
 
     def forget(self, about: Callable[[Subject], bool] | None = None) -> Awaitable[None]:
         """Drop everything that is due, waiting or on the wire and ``about`` which this is true (None: all of it).
@@ -117,7 +132,7 @@ class Scheduler:
 
     def _work_ended(self) -> None:
         self._last_work = self._loop.time()
-        if (self._goals or (self._timer is None and self._agenda)) and not self._pool.in_flight:
+        if (self._goals or (self._timer_at is None and self._agenda)) and not self._pool.in_flight:
             self._plan_pump()
 
     # --- what time it is ---------------------------------------------------------------------------------------
@@ -125,7 +140,7 @@ class Scheduler:
     def state(self) -> ClockState:
         """The clock as it stands."""
         clock = self._clock
-        return ClockState(clock.mode, clock.speed, clock.now(), self._agenda.next_due(), len(self._agenda))
+        return ClockState(clock.mode, clock.speed, clock.rate, clock.now(), self._agenda.next_due(), len(self._agenda))
 
     def set_clock(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
         """Change how time passes from now on."""
@@ -239,8 +254,12 @@ class Scheduler:
             _come(goal.reached)
 
     def _set_timer(self, due: Instant | None) -> None:
-        if due is None or self._clock.mode == "manual":
+        if due is None:
             self._clear_timer()
+            return
+        if self._clock.mode == "manual":
+            self._clear_timer()
+            self._timer_at = self._clock.now() + 1  # only what is due at once needs the pump before somebody advances
             return
         if self._clock.rate:
             if self._timer_at == due:
@@ -263,7 +282,7 @@ class Scheduler:
     def _clear_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = self._timer_at = None
+        self._timer = self._timer_at = None
 
     def _time_passes_otherwise(self) -> None:
         self._clear_timer()

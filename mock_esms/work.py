@@ -57,7 +57,12 @@ class Pool:
     @property
     def in_flight(self) -> int:
         """How much is under way: requests being answered, work running or waiting for room."""
-        return self.requests.count + len(self._running) + len(self._ready)
+        return self.requests.count + self.working
+
+    @property
+    def working(self) -> int:
+        """How much work runs or waits for room."""
+        return len(self._running) + len(self._ready)
 
     def start(self, work: Work, subject: Subject) -> None:
         """Run ``work(subject)`` as a task, in the order of this call, as soon as there is room."""

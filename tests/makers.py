@@ -1,6 +1,5 @@
 """Calls for tests that need values and no server."""
 
-from dataclasses import replace
 from typing import Any
 
 from mock_esms.calls import DONE, Call, Callback, CallRequest, CallResult, Chosen, Dial, Timeline
@@ -33,9 +32,9 @@ def make_call(number: int = 1, phone: str = "0901888484", **changes: Any) -> Cal
         timeline=Timeline(dials=dials, talk=3_000, key="", price=None, ends_at=4_000, callback=PLAN),
         callbacks=(Callback(send_status=DONE),),
     )
-    return replace(call, **changes)
+    return call._replace(**changes)
 
 
 def settled(call: Call, state: Any = "delivered") -> Call:
     """The same call, over."""
-    return replace(call, state="ended", result=RESULT, callbacks=(Callback(send_status=DONE, state=state),))
+    return call._replace(state="ended", result=RESULT, callbacks=(Callback(send_status=DONE, state=state),))

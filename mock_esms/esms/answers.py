@@ -1,14 +1,12 @@
 """What the eSMS side answers: a status, a body in bytes, and its headers."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 JSON: Final = "application/json; charset=utf-8"
 HTML: Final = "text/html; charset=UTF-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer of the eSMS side, to the byte; ``code`` is the result code in the body, for the request journal."""
 
     status: int

@@ -19,11 +19,15 @@ class UnreadableBodyError(ValueError):
     """The server cannot read this body; it answers with its page Request Error."""
 
 
-def read_body(operation: Operation, content_type: str, raw: bytes) -> tuple[Query, tuple[CallWarning, ...]]:
+def read_body(operation: Operation, content_type: str, raw: bytes | None) -> tuple[Query, tuple[CallWarning, ...]]:
     """The members of a JSON body as a query, and warnings of names that are only spelled in another case.
 
-    Raises ``UnreadableBodyError`` for another content type than JSON, or what is no JSON object of plain values.
+    ``raw`` is None when the body did not come whole. Raises ``UnreadableBodyError`` then, and for another content type
+    than JSON, or what is no JSON object of plain values.
     """
+    if raw is None:
+        message = "the body did not come whole"
+        raise UnreadableBodyError(message)
     media_type, _, options = content_type.partition(";")
     charset = options.partition("charset=")[2].strip().strip('"').lower()
     if media_type.strip().lower() not in _JSON_TYPES or charset not in {"", "utf-8"}:

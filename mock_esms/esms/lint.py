@@ -4,12 +4,13 @@
 to nothing here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from mock_esms.calls import CallRequest, CallWarning
 from mock_esms.esms.callback import unusable
+from mock_esms.esms.masking import bare_name
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.query import Argument, Query
 from mock_esms.esms.reading import MOST_DAYS_AHEAD, Complaint
@@ -49,9 +50,13 @@ def warnings_of(
 
     ``complaints`` are what ``reading`` had to put right in the values.
     """
-    found: list[CallWarning] = []
     # Each name that arrived is a known one with a value, unless the numbers differ.
     strange = len(query.values) != len(request.parameters)
+    if not (strange or complaints or request.ivr or "+" in query.raw or "?" in query.raw):
+        url = request.callback_url
+        if (url is None or unusable(url) is None) and len(request.request_id) <= LONGEST_REQUEST_ID:
+            return ()  # as nearly every request
+    found: list[CallWarning] = []
     if request.callback_url is not None:
         torn = unencoded_callback(operation, query) if strange or "?" in query.raw else None
         if torn is not None:
@@ -63,7 +68,7 @@ def warnings_of(
         torn = None
     if strange:
         found.extend(_unknown(operation, query, torn))
-    found.extend(_put_right(operation, complaint) for complaint in complaints)
+    found += [_put_right(operation, complaint) for complaint in complaints]
     if request.ivr and not request.number_forward:
         message = (
             f"Ivr={_shown(request.ivr)} transfers the call only together with NumberForward: add NumberForward, or "
@@ -73,16 +78,20 @@ def warnings_of(
     if len(request.request_id) > LONGEST_REQUEST_ID:
         message = f"RequestId has {len(request.request_id)} characters; eSMS documents at most {LONGEST_REQUEST_ID}."
         found.append(CallWarning("request-id-too-long", f"{message} Make it shorter."))
+    if "+" in query.raw:
+        found.extend(_lost_plus(query, request))
+    return tuple(sorted(found, key=lambda warning: _ORDER[warning.code])) if found else ()
+
+
+def _lost_plus(query: Query, request: CallRequest) -> Iterator[CallWarning]:
     for name, value in (("Phone", request.phone), ("NumberForward", request.number_forward)):
         if value.startswith(" ") and _came_with_plus(query, name):
             message = f"The + in {name}=+{_shown(value[1:])} arrives as a space; write it as {name}=%2B"
-            found.append(CallWarning("phone-plus-not-encoded", f"{message}{_shown(value[1:])}."))
-    found.sort(key=lambda warning: _ORDER[warning.code])
-    return tuple(found)
+            yield CallWarning("phone-plus-not-encoded", f"{message}{_shown(value[1:])}.")
 
 
 def _not_encoded(torn: UnencodedCallback) -> CallWarning:
-    names = [_shown(_bare_name(argument)) for argument in torn.pieces or torn.doubtful]
+    names = [_shown(bare_name(argument.name)) for argument in torn.pieces or torn.doubtful]
     read_as = ", ".join([*names[:_MOST_NAMED], "…"] if len(names) > _MOST_NAMED else names)
     message = f"CallbackUrl is not percent-encoded, so what follows its first & is read as the call's own: {read_as}."
     message += f" Write CallbackUrl={torn.encoded}"
@@ -95,7 +104,7 @@ def _unknown(operation: Operation, query: Query, torn: UnencodedCallback | None)
     names: dict[str, str] = {}
     of_the_callback = frozenset(torn.pieces) if torn is not None else frozenset()
     for argument in query.names:
-        name = _bare_name(argument)
+        name = bare_name(argument.name)
         if name and operation.find(argument.name) is None and argument not in of_the_callback:
             names.setdefault(name.lower(), name)
     found = [_unknown_parameter(operation, name) for name in list(names.values())[:_MOST_NAMED]]
@@ -128,11 +137,6 @@ def _put_right(operation: Operation, complaint: Complaint) -> CallWarning:
         "send-date-past": f"{given} is past and counts as absent; write a time to come, in Vietnam's time zone.",
     }[code]
     return CallWarning(code, message)
-
-
-def _bare_name(argument: Argument) -> str:
-    """A name that may be shown: a bare ``SecretKey%3D…`` has its value in its name."""
-    return argument.name.partition("=")[0]
 
 
 def _came_with_plus(query: Query, name: str) -> bool:

@@ -6,7 +6,7 @@ The operations themselves stand in ``operations``.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from mock_esms.esms.shapes import Shape
 
@@ -15,6 +15,9 @@ Method = Literal["GET", "POST"]
 Host = Literal["voice", "rest"]
 Slash = Literal["never", "always", "either"]
 Does = Literal["call", "voice-status", "sms-status", "receivers", "balance"]
+
+NUMBERS: Final = ("MaxRetry", "WaitRetry", "TimeWaitToIvr", "MaxRepeat")
+"""The parameters that are whole numbers and mean something to the sandbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,17 @@ class Operation:
     in_path: tuple[str, ...] = ()
     plays: Plays | None = None
     by_key: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)
+    names: frozenset[str] = field(init=False, repr=False, compare=False)
+    most: tuple[int | None, ...] = field(init=False, repr=False, compare=False)
     choosy: tuple[Parameter, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the parameters by their lower-case names, and find those with a choice of values."""
+        """Index the parameters by their lower-case names, and find the limits of numbers and the choices of values."""
         index = MappingProxyType({parameter.name.lower(): parameter for parameter in self.parameters})
         object.__setattr__(self, "by_key", index)
+        object.__setattr__(self, "names", frozenset(index))
+        most = tuple(index[name.lower()].most if name.lower() in index else None for name in NUMBERS)
+        object.__setattr__(self, "most", most)
         choosy = tuple(parameter for parameter in self.parameters if parameter.choices)
         object.__setattr__(self, "choosy", choosy)
 

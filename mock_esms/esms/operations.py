@@ -18,6 +18,7 @@ __all__ = [
     "MAKE_CALL_RECORD",
     "MAKE_CALL_TEMPLATE",
     "OPERATIONS",
+    "SPELLING",
     "VOICE_OTP",
     "Does",
     "Host",
@@ -236,6 +237,11 @@ EVERY_OPERATION: Final = (
     GET_BALANCE,
 )
 """Every operation; two hosts have one called GetSendStatus, the voice host's comes first."""
+
+SPELLING: Final[Mapping[str, str]] = MappingProxyType(
+    {parameter.name.lower(): parameter.name for operation in EVERY_OPERATION for parameter in operation.parameters}
+)
+"""Every parameter's name in FACTS' spelling by its lower-case name; no two operations spell one differently."""
 
 OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
     {operation.name.lower(): operation for operation in reversed(EVERY_OPERATION)}

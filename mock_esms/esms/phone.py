@@ -38,8 +38,12 @@ _MOBILE_LENGTH: Final = 10
 _LANDLINE_LENGTH: Final = 11
 
 
+@lru_cache(maxsize=1024)
 def national(phone: str) -> str | None:
-    """The number in national form, ``0…`` and digits only, or None when eSMS would answer 108."""
+    """The number in national form, ``0…`` and digits only, or None when eSMS would answer 108.
+
+    Remembered, because a request's phone is asked about when it is read and again when it is checked.
+    """
     digits = phone.removeprefix("+") if phone.startswith("+84") else phone
     if not (digits.isdigit() and digits.isascii()):
         return None

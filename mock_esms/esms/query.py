@@ -4,17 +4,16 @@ Names match without regard to case, a repeated name's values are joined by a com
 percent-escapes are UTF-8. What cannot be decoded stays as it is, or becomes U+FFFD; nothing here ever raises.
 """
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote_plus
 
-SECRET_NAMES: Final = ("secretkey", "passcode")
-"""The parameters that are masked wherever they are shown, in lower case."""
-MASK: Final = "***"
+from mock_esms.esms.masking import MASK, is_secret, shown_piece
+from mock_esms.esms.operations import SPELLING
 
-_ENCODED_EQUALS: Final = re.compile("%3D", re.IGNORECASE)
+_NEVER_SECRET: Final = frozenset(key for key in SPELLING if not is_secret(key))
+_Read = tuple[str, str | None, str, tuple[str, str] | None]
 
 
 class Argument(NamedTuple):
@@ -33,17 +32,22 @@ class Argument(NamedTuple):
         return self.raw.partition("=")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query string that has been read.
 
     ``masked`` is ``raw`` with every value of SecretKey and PassCode replaced by ``***``, however the name is written.
     ``values`` are decoded, by lower-case name in the order of arrival, None for a name that only came without ``=``.
+    ``named`` are those that any operation has, by the name in FACTS' spelling, with secrets masked.
     """
 
-    raw: str = field(repr=False)
+    raw: str
     masked: str
-    values: dict[str, str | None] = field(repr=False)
+    values: dict[str, str | None]
+    named: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        """Without its secrets."""
+        return f"Query(masked={self.masked!r})"
 
     def get(self, name: str) -> str | None:
         """The decoded value of a parameter, its name in any case; None when it is missing or came without ``=``."""
@@ -67,50 +71,59 @@ def parse_query(raw: str) -> Query:
     """
     if not raw.isascii():
         raw = _clean(raw)
-    pieces = raw.split("&")
+    read = list(map(_read, raw.split("&")))
+    keys, values, shown, pairs = zip(*read, strict=True)
+    found = dict(zip(keys, values, strict=True))
+    if len(found) < len(keys) or "" in found:
+        found = _joined(read)
+        pairs = tuple(named(key, value) for key, value in found.items())
+    return Query.__new__(Query, raw, "&".join(shown), found, pairs if all(pairs) else tuple(filter(None, pairs)))
+
+
+def _joined(read: Iterable[_Read]) -> dict[str, str | None]:
+    """The values by name where a name came twice, or a piece had none."""
     values: dict[str, str | None] = {}
-    for position, piece in enumerate(pieces):
-        name, equals, text = piece.partition("=")
-        key = name.lower()
-        if "%" in key or "+" in key:
-            key = unquote_plus(name).lower()
-            # `SecretKey%3Dabc` has its secret in what is formally a name.
-            if any(map(is_secret, key.split("="))):
-                pieces[position] = _masked(piece)
-        elif key.endswith(SECRET_NAMES):
-            pieces[position] = _masked(piece)
-        if not equals:
+    for key, value, _, _ in read:
+        if value is None:
             # .NET turns `?name` into a name whose value is null: it neither sets nor changes anything.
             if key:
                 values.setdefault(key, None)
-            continue
-        if "+" in text:
-            text = text.replace("+", " ")
-        if "%" in text:
-            text = _unquote(text)
-        earlier = values.get(key)
-        values[key] = text if earlier is None else f"{earlier},{text}"
-    return Query(raw, "&".join(pieces), values)
+        else:
+            earlier = values.get(key)
+            values[key] = value if earlier is None else f"{earlier},{value}"
+    return values
 
 
-def is_secret(name: str) -> bool:
-    """Whether the value of a parameter is to be masked, by its decoded name.
+@lru_cache(maxsize=1024)
+def _read(piece: str) -> _Read:
+    """A piece's lower-case name and value, both decoded, the piece as it may be shown, and the parameter that it is.
 
-    Names that only end so count too: a client that wrote ``&amp;SecretKey=`` must not find its key in a log.
+    Remembered, because most pieces come with every call of an application: its keys, its recording, its CallbackUrl.
+    Calls then share them, and a pending one is a quarter smaller without its own.
     """
-    return name.strip().lower().endswith(SECRET_NAMES)
+    name, equals, text = piece.partition("=")
+    key = name.lower()
+    if key in _NEVER_SECRET and equals and not ("%" in piece or "+" in piece or ";" in piece):
+        return key, text, piece, (SPELLING[key], text)  # as a phone and a RequestId come, new in each request
+    key = _decoded(name).lower()
+    value = _decoded(text) if equals else None
+    return key, value, shown_piece(piece, key), named(key, value)
 
 
-@lru_cache(maxsize=256)
-def _unquote(text: str) -> str:
-    # Remembered, because one CallbackUrl comes with every call and has an escape for each of its placeholders.
-    return unquote(text)
+def named(key: str, value: str | None) -> tuple[str, str] | None:
+    """The parameter that is meant by a lower-case name, in FACTS' spelling, with its value as it may be shown.
+
+    None when no operation has such a parameter, or no value came.
+    """
+    name = SPELLING.get(key)
+    if name is None or value is None:
+        return None
+    return name, MASK if is_secret(key) else value
 
 
-def _masked(piece: str) -> str:
-    """A piece with a secret in it, without the secret; a bare name has nothing to hide and stays."""
-    name = _ENCODED_EQUALS.split(piece.partition("=")[0], maxsplit=1)[0]
-    return piece if name == piece else f"{name}={MASK}"
+def _decoded(text: str) -> str:
+    """``unquote_plus``, which takes its time even where there is nothing to do."""
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def _clean(raw: str) -> str:

@@ -7,10 +7,11 @@ complaints.
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from mock_esms.calls import CallRequest
-from mock_esms.esms.operation import Operation
+from mock_esms.esms.operation import NUMBERS, Operation
 from mock_esms.times import DAY, SECOND, VIETNAM, Instant
 
 MOST_DAYS_AHEAD: Final = 366
@@ -20,6 +21,9 @@ _DATES: Final = {
     "date": re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII),
     "dashed-date": re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII),
 }
+_NO_RETRY: Final = 0
+_WAIT_RETRY_SECONDS: Final = 60
+_TIME_WAIT_TO_IVR_SECONDS: Final = 10
 _DIGITS_OF_A_NUMBER: Final = 18
 _BEYOND_ANY: Final = 10**_DIGITS_OF_A_NUMBER
 
@@ -40,27 +44,53 @@ def value_of(request: CallRequest, name: str) -> str:
     return ""
 
 
-def read_whole(
-    operation: Operation, given: Mapping[str, str], name: str, default: int, complaints: list[Complaint]
-) -> int:
-    """A whole number from 0, ``default`` when it is absent or empty; eSMS types it as a string (FACTS 2).
+class Numbers(NamedTuple):
+    """The whole numbers of a request, with the defaults of FACTS 2 (assumed); seconds are seconds."""
 
-    ``given`` are the operation's parameters that arrived, by their names in FACTS' spelling.
+    max_retry: int
+    wait_retry: int
+    time_wait_to_ivr: int
+    complaints: tuple[Complaint, ...]
+
+
+@lru_cache(maxsize=256)
+def read_numbers(
+    most: tuple[int | None, ...],
+    max_retry: str | None,
+    wait_retry: str | None,
+    time_wait_to_ivr: str | None,
+    max_repeat: str | None,
+) -> Numbers:
+    """MaxRetry, WaitRetry, TimeWaitToIvr and MaxRepeat as they arrived, None for one that did not.
+
+    Each is a whole number from 0, at most ``most``, and its default when it is absent, empty or none; eSMS types it as
+    a string (FACTS 2). MaxRepeat changes nothing that can be seen, but may be mistyped. Remembered for the latest,
+    since they are the same in all calls of an application.
     """
-    text = given.get(name)
-    if not text:
-        return default
-    if not (text.isdigit() and text.isascii()):
-        complaints.append(Complaint("number-not-whole", name, text))
-        return default
-    # Python refuses to read thousands of digits; none of our limits needs that many.
-    digits = text if len(text) <= _DIGITS_OF_A_NUMBER else text.lstrip("0")
-    number = int(digits or "0") if len(digits) <= _DIGITS_OF_A_NUMBER else _BEYOND_ANY
-    most = operation.by_key[name.lower()].most
-    if most is not None and number > most:
-        complaints.append(Complaint("value-capped", name, text))
-        return most
-    return number
+    complaints: list[Complaint] = []
+
+    def whole(name: str, text: str | None, default: int) -> int:
+        if not text:
+            return default
+        if not (text.isdigit() and text.isascii()):
+            complaints.append(Complaint("number-not-whole", name, text))
+            return default
+        # Python refuses to read thousands of digits; none of our limits needs that many.
+        digits = text if len(text) <= _DIGITS_OF_A_NUMBER else text.lstrip("0")
+        number = int(digits or "0") if len(digits) <= _DIGITS_OF_A_NUMBER else _BEYOND_ANY
+        limit = most[NUMBERS.index(name)]
+        if limit is not None and number > limit:
+            complaints.append(Complaint("value-capped", name, text))
+            return limit
+        return number
+
+    numbers = (
+        whole("MaxRetry", max_retry, _NO_RETRY),
+        whole("WaitRetry", wait_retry, _WAIT_RETRY_SECONDS),
+        whole("TimeWaitToIvr", time_wait_to_ivr, _TIME_WAIT_TO_IVR_SECONDS),
+    )
+    whole("MaxRepeat", max_repeat, 0)
+    return Numbers(*numbers, tuple(complaints))
 
 
 def read_send_date(

@@ -5,10 +5,11 @@ moment comes in as a ``Standing``.
 """
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
 
 from mock_esms.calls import CallRequest
 from mock_esms.esms.codes import (
@@ -29,8 +30,7 @@ from mock_esms.esms.reading import value_of
 from mock_esms.settings import Account
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """What the checks need to know beside the request.
 
     ``account`` is None when the ApiKey is unknown. ``secret_key`` is as it arrived, None when it did not. ``remote`` is
@@ -39,10 +39,14 @@ class Standing:
     """
 
     account: Account | None
-    secret_key: str | None = field(repr=False)
+    secret_key: str | None
     remote: str | None
     balance: Decimal
     request_id_used: bool
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return f"Standing(account={self.account!r}, remote={self.remote!r}, balance={self.balance})"
 
 
 @dataclass(frozen=True, slots=True)

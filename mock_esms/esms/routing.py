@@ -10,10 +10,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
+from mock_esms.esms.masking import shown_path
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.esms.query import Query
-from mock_esms.esms.wire import Address, masked_path, operation_of
+from mock_esms.esms.wire import Address, operation_of
 
 VOICE_HOST: Final = "voiceapi.esms.vn"
 REST_HOST: Final = "rest.esms.vn"
@@ -26,7 +27,6 @@ _BY_NAME: Final[Mapping[str, tuple[Operation, ...]]] = MappingProxyType(
         for name in {operation.name.lower() for operation in EVERY_OPERATION}
     }
 )
-_LAST_OF_PATH: Final = frozenset(operation.name.lower() for operation in EVERY_OPERATION if operation.in_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,11 @@ def _way(method: str, path: str) -> tuple[Route, tuple[Operation, ...]]:
     Remembered, since an application calls the same few addresses again and again.
     """
     address = operation_of(path)
+    path = shown_path(path)
     if address is None:
         return Route(path, astray="not-found"), ()
     name = address.operation.lower()
     known = _BY_NAME.get(name, ())
-    if address.segments and name in _LAST_OF_PATH:
-        path = masked_path(path, len(address.segments))
     fitting = [operation for operation in known if _fits(operation, address)]
     meant = [operation for operation in fitting if operation.method == method]
     if meant:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mock_esms.esms.codes import ACCEPTED, ID_NOT_FOUND
-from mock_esms.esms.wire import JsonValue
 
-Fields = Mapping[str, JsonValue]
+if TYPE_CHECKING:
+    # For types only: `wire` is the door to queries, and these are read by the operations' names, and so by shapes.
+    from mock_esms.esms.wire import JsonValue
+
+Fields: TypeAlias = "Mapping[str, JsonValue]"
 
 
 @dataclass(frozen=True, slots=True)

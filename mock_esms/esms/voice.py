@@ -4,7 +4,6 @@ The checks stand in ``refusals``, what is reported afterwards in ``results``; bo
 where a reader looks for the voice operations.
 """
 
-from functools import lru_cache
 from typing import Final
 
 from mock_esms.calls import CallRequest, CallWarning
@@ -13,11 +12,11 @@ from mock_esms.esms.codes import ACCEPTED
 from mock_esms.esms.lint import warnings_of
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.phone import national
-from mock_esms.esms.reading import Complaint, check_choices, read_send_date, read_whole
+from mock_esms.esms.reading import check_choices, read_numbers, read_send_date
 from mock_esms.esms.refusals import Refusal, Standing, refusal
 from mock_esms.esms.results import cost_of, result_of
 from mock_esms.esms.shapes import VOICE_CALL, Shape
-from mock_esms.esms.wire import MASK, Query, json_body
+from mock_esms.esms.wire import Query, json_body
 from mock_esms.settings import Quirks
 from mock_esms.times import SECOND, Instant
 
@@ -33,9 +32,6 @@ __all__ = [
     "sms_id",
 ]
 
-_NO_RETRY: Final = 0
-_WAIT_RETRY_SECONDS: Final = 60
-_TIME_WAIT_TO_IVR_SECONDS: Final = 10
 _ID_BYTES: Final = 16
 _AS_USUAL: Final = Quirks()
 
@@ -47,42 +43,34 @@ def read_call(operation: Operation, query: Query, *, now: Instant) -> tuple[Call
     one from 0 counts as absent, like a SendDate that cannot be read or is past; what is too large is capped. RequestID
     and RequestId are one parameter, and a repeated one's values are joined by a comma (FACTS 1).
     """
-    complaints: list[Complaint] = []
-    given: dict[str, str] = {}
-    shown: list[tuple[str, str]] = []
-    for key, value in query.values.items():
-        parameter = operation.by_key.get(key)
-        if parameter is not None and value is not None:
-            pair = _shared(parameter.name, MASK if parameter.kind == "secret" else value)
-            shown.append(pair)
-            given[parameter.name] = pair[1]
-    phone = given.get("Phone", "")
-    request = CallRequest(
-        operation=operation.name,
-        parameters=tuple(shown),
-        api_key=given.get("ApiKey", ""),
-        phone=national(phone) or phone,
-        callback_url=given.get("CallbackUrl") or None,
-        request_id=given.get("RequestId", ""),
-        ivr=given.get("Ivr", ""),
-        number_forward=given.get("NumberForward", ""),
-        max_retry=read_whole(operation, given, "MaxRetry", _NO_RETRY, complaints),
-        wait_retry=read_whole(operation, given, "WaitRetry", _WAIT_RETRY_SECONDS, complaints) * SECOND,
-        time_wait_to_ivr=read_whole(operation, given, "TimeWaitToIvr", _TIME_WAIT_TO_IVR_SECONDS, complaints) * SECOND,
-        send_date=read_send_date(operation, given, now, complaints),
+    shown = query.named
+    if not operation.names.issuperset(query.values):
+        shown = tuple([pair for pair in shown if pair[0].lower() in operation.by_key])
+    given = dict(shown)
+    get = given.get
+    phone = get("Phone", "")
+    max_retry, wait_retry, time_wait_to_ivr, complaints = read_numbers(
+        operation.most, get("MaxRetry"), get("WaitRetry"), get("TimeWaitToIvr"), get("MaxRepeat")
     )
-    read_whole(operation, given, "MaxRepeat", 0, complaints)  # changes nothing that can be seen, but may be mistyped
-    check_choices(operation, given, complaints)
-    return request, warnings_of(operation, query, request, complaints)
-
-
-@lru_cache(maxsize=1024)
-def _shared(name: str, value: str) -> tuple[str, str]:
-    """A parameter and its value, one object for all calls that have them.
-
-    Most values come with every call of an application: a pending call is a quarter smaller without its own.
-    """
-    return name, value
+    found = list(complaints)
+    request = CallRequest.__new__(
+        CallRequest,
+        operation=operation.name,
+        parameters=shown,
+        api_key=get("ApiKey", ""),
+        phone=national(phone) or phone,
+        callback_url=get("CallbackUrl") or None,
+        request_id=get("RequestId", ""),
+        ivr=get("Ivr", ""),
+        number_forward=get("NumberForward", ""),
+        max_retry=max_retry,
+        wait_retry=wait_retry * SECOND,
+        time_wait_to_ivr=time_wait_to_ivr * SECOND,
+        send_date=read_send_date(operation, given, now, found) if "SendDate" in given else None,
+    )
+    if operation.choosy:
+        check_choices(operation, given, found)
+    return request, warnings_of(operation, query, request, found)
 
 
 def sms_id(id_bytes: bytes) -> str:

@@ -10,8 +10,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 from urllib.parse import quote, unquote
 
+from mock_esms.esms.masking import MASK
 from mock_esms.esms.pages import HELP_PATH, endpoint_not_found, method_not_allowed, redirect_to_slash, request_error
-from mock_esms.esms.query import MASK, Argument, Query, parse_query
+from mock_esms.esms.query import Argument, Query, parse_query
 
 __all__ = [
     "HELP_PATH",
@@ -24,7 +25,6 @@ __all__ = [
     "endpoint_not_found",
     "four_places",
     "json_body",
-    "masked_path",
     "method_not_allowed",
     "on_the_wire",
     "operation_of",
@@ -84,16 +84,6 @@ def operation_of(path: str) -> Address | None:
     slash = rest.endswith("/")
     operation, *segments = (rest[:-1] if slash else rest).split("/")
     return Address(operation, slash, tuple(segments)) if operation else None
-
-
-def masked_path(path: str, segments: int) -> str:
-    """A path for the journal: its last ``segments`` segments may be an ApiKey and a secret, and only the key is shown.
-
-    What comes first is the key; everything behind it is masked, since it is the secret, or was meant to be.
-    """
-    parts = path.removesuffix("/").split("/")
-    parts[len(parts) - segments + 1 :] = [MASK] * (segments - 1)
-    return "/".join(parts) + ("/" if path.endswith("/") else "")
 
 
 def json_body(fields: Mapping[str, JsonValue]) -> bytes:

@@ -7,7 +7,6 @@ absence of a namespace are the sandbox's own, because no answer in XML was found
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -41,7 +40,7 @@ def as_xml(answer: Answer, root: str) -> Answer:
         return answer
     members = json.loads(answer.body, parse_float=str, parse_int=str)
     body = f'<{root} xmlns:i="http://www.w3.org/2001/XMLSchema-instance">{_elements(members)}</{root}>'
-    return replace(answer, body=body.encode(), content_type=XML)
+    return answer._replace(body=body.encode(), content_type=XML)
 
 
 def _elements(members: Mapping[str, object]) -> str:

@@ -27,6 +27,20 @@ class Chance:
         self._part = b""
         self._drawn = 0
 
+    @classmethod
+    def of(cls, source: bytes) -> Self:
+        """The draws of a call, from the ``source`` that an earlier object gave."""
+        chance = object.__new__(cls)
+        chance._source = source
+        chance._part = b""
+        chance._drawn = 0
+        return chance
+
+    @property
+    def source(self) -> bytes:
+        """What everything is drawn from, to be kept for ``of``."""
+        return self._source
+
     def part(self, name: str) -> Self:
         """The draws of one part of the call (``dial 2``): they do not depend on what is drawn for the others.
 

@@ -13,8 +13,6 @@ from mock_esms.plans import CallbackPlan, ReplyPlan
 from mock_esms.scenario.chance import Chance
 from mock_esms.scenario.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
 from mock_esms.scenario.model import Scenario
-from mock_esms.scenario.plan import callback_plan
-from mock_esms.settings import CallbackRules
 from mock_esms.times import HOUR, Duration, Instant
 
 if TYPE_CHECKING:
@@ -25,15 +23,13 @@ MAX_INTERACTIVE_TALK: Final[Duration] = HOUR
 
 
 def timeline(
-    request: CallRequest, scenario: Scenario, rules: CallbackRules, chance: Chance, received_at: Instant
+    request: CallRequest, scenario: Scenario, plan: CallbackPlan, chance: Chance, received_at: Instant
 ) -> Timeline:
-    """Decide a call: each dial, the talk, the key, the end, and how the callback will be delivered.
+    """Decide a call: each dial, the talk, the key and the end. ``plan`` is how its callback will be delivered.
 
-    It stops at a dial that a person is to decide. ``rules`` are the callback rules of the settings; the scenario's own
-    come before them.
+    It stops at a dial that a person is to decide.
     """
     at = received_at if request.send_date is None else max(received_at, request.send_date)
-    plan = callback_plan(scenario.callback, rules, chance)
     return _dialled([], plan, request, scenario, chance, at)
 
 
@@ -42,16 +38,17 @@ def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far 
 ) -> Timeline:
     """The timeline with the dials that follow on these, the next of them at ``at``."""
     talk: Duration = 0
-    key = ""
+    key, key_at = "", None
     price: Decimal | None = None
     for number in range(len(dials) + 1, request.max_retry + 2):
         drawn = chance.part(f"dial {number}")
         rule = _dial_rule(scenario, number, drawn)
         ring = drawn.duration(rule.ring)
-        dials.append(Dial(number, at, ring, rule.outcome))
+        dials.append(Dial(number, at, ring, rule.outcome, isinstance(rule, Interactive)))
         at += ring
         if isinstance(rule, Answered):
-            talk, key = _talk(rule, request, drawn)
+            talk, key, after = _talk(rule, request, drawn)
+            key_at = at + after if key else None
             price = rule.price
             at += talk
             break
@@ -59,7 +56,7 @@ def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far 
             break
         if number <= request.max_retry:
             at += request.wait_retry
-    return Timeline(dials=tuple(dials), talk=talk, key=key, price=price, ends_at=at, callback=plan)
+    return Timeline(tuple(dials), talk, key, price, at, plan, key_at)
 
 
 def _dial_rule(scenario: Scenario, number: int, chance: Chance) -> PlainDial:
@@ -70,22 +67,24 @@ def _dial_rule(scenario: Scenario, number: int, chance: Chance) -> PlainDial:
     return rule
 
 
-def _talk(rule: Answered, request: CallRequest, chance: Chance) -> tuple[Duration, str]:
-    """How long they talk, and the key that is reported: empty when none is pressed, or it is pressed too late.
+def _talk(rule: Answered, request: CallRequest, chance: Chance) -> tuple[Duration, str, Duration]:
+    """How long they talk, the key that is reported, and how long after the answer it is pressed.
+
+    The key is empty when none is pressed, or it is pressed too late.
 
     A key counts when it is pressed no later than TimeWaitToIvr after the answer (its very millisecond counts)
     and before the call ends (not with it). The request's Ivr forwards the call, which then lasts longer.
     """
     talk = chance.duration(rule.talk)
     if rule.press is None:
-        return talk, ""
+        return talk, "", 0
     key = chance.key() if rule.press == ANY_KEY else rule.press
     after = chance.duration(rule.after) if rule.after is not None else 0
     if after > request.time_wait_to_ivr or after >= talk:
-        return talk, ""
+        return talk, "", 0
     if rule.forward is not None and key == request.ivr and request.number_forward:
         talk += chance.duration(rule.forward.talk)
-    return talk, key
+    return talk, key, after
 
 
 def reply_plan(scenario: Scenario, chance: Chance) -> ReplyPlan | None:
@@ -125,10 +124,10 @@ def decided(  # noqa: PLR0913, PLR0917 - what a call is made from, and what was 
         message = f"dial {len(timeline.dials)} is decided already: {timeline.outcome}"
         raise ValueError(message)
     last = timeline.dials[-1]
-    dials = (*timeline.dials[:-1], replace(last, ring=at - last.at, outcome=outcome))
-    timeline = replace(timeline, dials=dials, ends_at=at)
+    dials = (*timeline.dials[:-1], last._replace(ring=at - last.at, outcome=outcome))
+    timeline = timeline._replace(dials=dials, ends_at=at)
     if outcome == "answered":
-        return replace(timeline, talk=MAX_INTERACTIVE_TALK, ends_at=at + MAX_INTERACTIVE_TALK)
+        return timeline._replace(talk=MAX_INTERACTIVE_TALK, ends_at=at + MAX_INTERACTIVE_TALK)
     if outcome == "failed" or last.number > request.max_retry:
         return timeline
     return _dialled(list(dials), timeline.callback, request, scenario, chance, at + request.wait_retry)
@@ -139,14 +138,14 @@ def key_counts(timeline: Timeline, request: CallRequest, at: Instant) -> bool:
     return 0 <= at - _answered_at(timeline) <= request.time_wait_to_ivr and at < timeline.ends_at
 
 
-def pressed(timeline: Timeline, key: str) -> Timeline:
-    """The timeline after a key that counts; the first one stays."""
-    return timeline if timeline.key else replace(timeline, key=key)
+def pressed(timeline: Timeline, key: str, at: Instant) -> Timeline:
+    """The timeline after a key that counts, pressed at ``at``; the first one stays."""
+    return timeline if timeline.key else timeline._replace(key=key, key_at=at)
 
 
 def hung_up(timeline: Timeline, at: Instant) -> Timeline:
     """The timeline of an answered call that ends at ``at``."""
-    return replace(timeline, talk=at - _answered_at(timeline), ends_at=at)
+    return timeline._replace(talk=at - _answered_at(timeline), ends_at=at)
 
 
 def _answered_at(timeline: Timeline) -> Instant:

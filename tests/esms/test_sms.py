@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +20,7 @@ def address(template="http://h/cb", call=None, result=RESULT, quirks=QUIRKS, edi
 
 def of(**changes):
     call = make_call(state="ended", result=RESULT)
-    return replace(call, request=replace(call.request, **changes))
+    return call._replace(request=call.request._replace(**changes))
 
 
 @given(st.binary(min_size=16, max_size=16))
@@ -80,7 +78,7 @@ def test_telcoid_is_the_number_of_the_carrier(phone, telcoid):
 
 
 def test_a_message_that_nobody_took_has_failed():
-    result = replace(RESULT, call_status="NO ANSWER", sent_result=0, price="0.0000")
+    result = RESULT._replace(call_status="NO ANSWER", sent_result=0, price="0.0000")
     assert "SendFailed=1&SendStatus=5&SendSuccess=0&TotalPrice=0.0000&TotalReceiver=1&TotalSent=1" in address(
         result=result
     )

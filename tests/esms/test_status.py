@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -17,7 +16,7 @@ ANSWERED = make_call(
     result=CallResult("ANSWERED", 13, "", "850.0000", 1, 5, "02871002454"),
 )
 UNANSWERED = make_call(
-    state="ended", dials=(DIAL, DIAL, DIAL), result=replace(RESULT, call_status="NO ANSWER", sent_result=0)
+    state="ended", dials=(DIAL, DIAL, DIAL), result=RESULT._replace(call_status="NO ANSWER", sent_result=0)
 )
 
 
@@ -33,7 +32,7 @@ def test_nobody_answered_is_one_word_in_a_status():
 
 
 def test_a_pressed_key_is_told():
-    call = make_call(state="ended", result=replace(RESULT, ivr="1"))
+    call = make_call(state="ended", result=RESULT._replace(ivr="1"))
     assert voice_status(call)["Ivr"] == "1"
 
 
@@ -42,7 +41,7 @@ def test_a_pressed_key_is_told():
     [
         (make_call(), 2),
         (DIALLING, 7),
-        (replace(DIALLING, state="talking"), 7),
+        (DIALLING._replace(state="talking"), 7),
         (ANSWERED, 5),
         (UNANSWERED, 5),
     ],
@@ -73,7 +72,7 @@ def test_a_message_counts_as_sent_when_it_is_dialled_and_as_failed_when_nobody_t
 
 
 def test_the_receivers_of_a_message_are_those_of_facts_to_the_byte():
-    call = replace(ANSWERED, request=replace(ANSWERED.request, phone="0961888484"))
+    call = ANSWERED._replace(request=ANSWERED.request._replace(phone="0961888484"))
     assert json_body(receivers(call)) == (
         b'{"CodeResult":"100","ReceiverList":[{"IsSent":true,"NetworkName":"Viettel","Phone":"0961888484","Retry":0,'
         b'"SentResult":true}]}'
@@ -92,7 +91,7 @@ def test_a_receiver_who_did_not_answer_was_dialled_again_and_one_who_waits_was_n
 
 
 def test_a_landline_has_no_network():
-    call = replace(ANSWERED, request=replace(ANSWERED.request, phone="02871002454"))
+    call = ANSWERED._replace(request=ANSWERED.request._replace(phone="02871002454"))
     assert b"NetworkName" not in json_body(receivers(call))
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.wire import Address, four_places, json_body, masked_path, operation_of
+from mock_esms.esms.wire import Address, four_places, json_body, operation_of
 
 NAMES = st.text()
 MONEY = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
@@ -34,19 +34,6 @@ def test_a_path_names_its_operation_in_any_case(path, operation, slash):
 )
 def test_what_stands_behind_an_operation_is_its_segments(path, segments, slash):
     assert operation_of(path) == Address("GetBalance", slash, segments)
-
-
-@pytest.mark.parametrize(
-    ("path", "segments", "shown"),
-    [
-        ("/json/GetBalance/key/secret", 2, "/json/GetBalance/key/***"),
-        ("/json/GetBalance/key/secret/", 2, "/json/GetBalance/key/***/"),
-        ("/json/GetBalance/key/se/cret", 3, "/json/GetBalance/key/***/***"),
-        ("/json/GetBalance/key", 1, "/json/GetBalance/key"),
-    ],
-)
-def test_everything_behind_the_key_in_an_address_is_masked(path, segments, shown):
-    assert masked_path(path, segments) == shown
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -6,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mock_esms import scenario as room
 from mock_esms.calls import CallRequest, Dial, Timeline
 from mock_esms.document import build
 from mock_esms.scenario import (
@@ -21,13 +21,17 @@ from mock_esms.scenario import (
     Rejected,
     Scenario,
     Story,
-    timeline,
+    callback_plan,
 )
 from mock_esms.settings import BUILT_IN_CALLBACK, CallbackRules
 from mock_esms.times import Span
 from tests.scenario.stories import NOW, request, requests, spans, stories
 
 NO_RULES = CallbackRules()
+
+
+def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn: Chance, at: int) -> Timeline:
+    return room.timeline(asked, scenario, callback_plan(scenario.callback, rules, drawn), drawn, at)
 
 
 def chance(seed: str = "0") -> Chance:
@@ -53,7 +57,7 @@ def test_an_answered_call_rings_talks_and_ends():
 
 @pytest.mark.parametrize("rule", [NoAnswer(ring=seconds(30)), Busy(ring=seconds(30)), Rejected(ring=seconds(30))])
 def test_a_dial_that_nobody_answers_is_followed_by_the_next(rule):
-    asked = replace(request(), max_retry=1, wait_retry=60_000)
+    asked = request()._replace(max_retry=1, wait_retry=60_000)
     played = play(rule, Answered(ring=seconds(4), talk=seconds(3)), asked=asked)
     assert [(dial.number, dial.at - NOW, dial.outcome) for dial in played.dials] == [
         (1, 0, rule.outcome),
@@ -69,23 +73,23 @@ def test_without_max_retry_there_is_one_dial():
 
 
 def test_the_last_dial_of_the_scenario_repeats():
-    played = play(Busy(), NoAnswer(), asked=replace(request(), max_retry=3))
+    played = play(Busy(), NoAnswer(), asked=request()._replace(max_retry=3))
     assert [dial.outcome for dial in played.dials] == ["busy", "no_answer", "no_answer", "no_answer"]
 
 
 def test_a_failed_dial_ends_the_call_at_once_and_never_rings():
-    played = play(NoAnswer(ring=seconds(30)), Failed(), asked=replace(request(), max_retry=5, wait_retry=1000))
+    played = play(NoAnswer(ring=seconds(30)), Failed(), asked=request()._replace(max_retry=5, wait_retry=1000))
     assert played.dials[-1] == Dial(2, NOW + 31_000, 0, "failed")
     assert played.ends_at == NOW + 31_000
     assert len(played.dials) == 2
 
 
 def test_dialling_waits_for_a_send_date_that_lies_ahead():
-    assert play(Answered(), asked=replace(request(), send_date=NOW + 5000)).dials[0].at == NOW + 5000
+    assert play(Answered(), asked=request()._replace(send_date=NOW + 5000)).dials[0].at == NOW + 5000
 
 
 def test_a_send_date_that_has_passed_means_at_once():
-    assert play(Answered(), asked=replace(request(), send_date=NOW - 5000)).dials[0].at == NOW
+    assert play(Answered(), asked=request()._replace(send_date=NOW - 5000)).dials[0].at == NOW
 
 
 @pytest.mark.parametrize(
@@ -102,15 +106,15 @@ def test_a_send_date_that_has_passed_means_at_once():
 )
 def test_a_key_counts_up_to_time_wait_to_ivr_and_before_the_end(after, longest_wait, talk, key):
     rule = Answered(talk=Span(talk, talk), press="1", after=Span(after, after))
-    assert play(rule, asked=replace(request(), time_wait_to_ivr=longest_wait)).key == key
+    assert play(rule, asked=request()._replace(time_wait_to_ivr=longest_wait)).key == key
 
 
 def test_a_key_without_a_time_is_pressed_as_soon_as_the_call_is_answered():
-    assert play(Answered(press="#"), asked=replace(request(), time_wait_to_ivr=0)).key == "#"
+    assert play(Answered(press="#"), asked=request()._replace(time_wait_to_ivr=0)).key == "#"
 
 
 def test_a_key_is_reported_whichever_the_request_asked_for():
-    assert play(Answered(press="9"), asked=replace(request(), ivr="1")).key == "9"
+    assert play(Answered(press="9"), asked=request()._replace(ivr="1")).key == "9"
 
 
 def test_any_key_is_a_digit_from_the_seed():
@@ -121,7 +125,7 @@ def test_any_key_is_a_digit_from_the_seed():
 
 def test_the_call_is_forwarded_when_the_key_is_the_requests_ivr():
     rule = Answered(talk=seconds(14), press="1", forward=Forward(talk=seconds(60)))
-    asked = replace(request(), ivr="1", number_forward="02873001234")
+    asked = request()._replace(ivr="1", number_forward="02873001234")
     played = play(rule, asked=asked)
     assert (played.talk, played.key) == (74_000, "1")
     assert played.ends_at == NOW + 1_000 + 74_000
@@ -138,7 +142,7 @@ def test_the_call_is_forwarded_when_the_key_is_the_requests_ivr():
 )
 def test_the_call_is_not_forwarded_otherwise(changes, after):
     rule = Answered(talk=seconds(14), press="1", after=seconds(after), forward=Forward(talk=seconds(60)))
-    assert play(rule, asked=replace(request(), **changes)).talk == 14_000
+    assert play(rule, asked=request()._replace(**changes)).talk == 14_000
 
 
 def test_one_of_several_things_is_drawn_by_its_weight_for_each_dial():
@@ -146,12 +150,12 @@ def test_one_of_several_things_is_drawn_by_its_weight_for_each_dial():
     drawn = [play(choose, chance_=chance(str(seed))).outcome for seed in range(400)]
     assert set(drawn) == {"answered", "busy"}
     assert 90 <= drawn.count("answered") <= 150
-    dials = play(Choose((Option(NoAnswer()), Option(Busy()))), asked=replace(request(), max_retry=99)).dials
+    dials = play(Choose((Option(NoAnswer()), Option(Busy()))), asked=request()._replace(max_retry=99)).dials
     assert 30 <= [dial.outcome for dial in dials].count("busy") <= 70
 
 
 def test_what_is_drawn_for_a_dial_does_not_depend_on_what_came_before():
-    ring, asked = Span(0, 10**9), replace(request(), max_retry=1)
+    ring, asked = Span(0, 10**9), request()._replace(max_retry=1)
     alone = play(NoAnswer(), NoAnswer(ring=ring), asked=asked).dials[1].ring
     after_draws = play(Choose((Option(Busy(ring=ring)), Option(Rejected()))), NoAnswer(ring=ring), asked=asked)
     assert after_draws.dials[1].ring == alone
@@ -229,11 +233,11 @@ def test_one_seed_gives_one_timeline(scenario, asked, seed):
 
 @given(told, requests, st.integers(0, 10**9))
 def test_a_later_request_plays_the_same_story_later(scenario, asked, later):
-    now = replace(asked, send_date=None)
+    now = asked._replace(send_date=None)
     first = timeline(now, scenario, NO_RULES, chance(), NOW)
     second = timeline(now, scenario, NO_RULES, chance(), NOW + later)
-    assert second == replace(
-        first,
-        dials=tuple(replace(dial, at=dial.at + later) for dial in first.dials),
+    assert second == first._replace(
+        dials=tuple(dial._replace(at=dial.at + later) for dial in first.dials),
         ends_at=first.ends_at + later,
+        key_at=None if first.key_at is None else first.key_at + later,
     )

@@ -1,0 +1,51 @@
+"""Requests to place a call, counted in instructions: the same on every run, whatever else the machine does.
+
+valgrind counts what a process executes itself; what the kernel does for it is not in the figure. Two counts with
+different numbers of requests are taken, so that start and end fall out.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from benchmarks.comparison import Comparison
+from benchmarks.processes import OURS, Server, serving
+from benchmarks.sandbox import place, sandbox
+
+_RECEIVER = "http://127.0.0.1:9000"
+"""Nobody listens there: the clock stands still, so no callback goes out."""
+_COUNTED = re.compile(r"I +refs: +([\d,]+)")
+
+has_valgrind = shutil.which("valgrind") is not None
+
+
+def comparisons(*, quick: bool) -> Iterator[Comparison]:
+    """Thousands of instructions a request; nothing where valgrind is not installed."""
+    if not has_valgrind:
+        return
+    few, many = (100, 200) if quick else (800, 2_400)
+
+    def each(run: Callable[[tuple[str, ...]], AbstractContextManager[Server]]) -> float:
+        return (_counted(run, many) - _counted(run, few)) / (many - few) / 1_000
+
+    yield Comparison(
+        name="requests that place a call, counted",
+        unit="k instructions",
+        ours=(each(lambda under: sandbox(under=under)),),
+        bare=(each(lambda under: serving("benchmarks.bare_server", core=OURS, under=under)),),
+    )
+
+
+def _counted(run: Callable[[tuple[str, ...]], AbstractContextManager[Server]], requests: int) -> int:
+    """What a server executes from its start to its end, with so many requests in between."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "valgrind.log")
+        options = ("--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", f"--log-file={report}")
+        with run(("valgrind", *options)) as server:
+            place(server, requests, _RECEIVER)
+        found = _COUNTED.findall(report.read_text(encoding="utf-8"))
+    assert found, "valgrind has not said how many instructions there were"
+    return int(found[-1].replace(",", ""))
