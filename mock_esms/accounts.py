@@ -1,35 +1,58 @@
 """What accounts have at the moment: balances, RequestIds in use, and how often each phone was called."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Final
+from itertools import islice
+from typing import Final, TypeVar
 
+from mock_esms.changes import AccountState, Changes
+from mock_esms.errors import FullError
 from mock_esms.settings import Account
 from mock_esms.times import HOUR, Duration, Instant
 
 REQUEST_ID_LASTS: Final[Duration] = 24 * HOUR
 """How long a RequestId blocks another call of its account (FACTS 2, doc)."""
 
+MAX_ACCOUNTS: Final = 10_000
+"""So many accounts there may be."""
+MAX_REMEMBERED: Final = 1_000_000
+"""So many RequestIds, and so many phones, are remembered of each account."""
+_FORGOTTEN_AT_ONCE: Final = 10
+"""Beyond the bound a tenth goes at once, the oldest: one by one each would cost a walk over those gone before."""
+
+log: Final = logging.getLogger("mock_esms.accounts")
+
+T = TypeVar("T")
+
 
 class _Standing:
-    """One account's live part."""
+    """One account's live part; ``put`` tells that it is not the settings' own."""
 
-    __slots__ = ("account", "balance", "calls_to", "request_ids")
+    __slots__ = ("account", "balance", "calls_to", "put", "request_ids")
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, *, put: bool = False) -> None:
         self.account = account
+        self.put = put
         self.balance = account.balance
         self.calls_to: dict[str, int] = {}
         self.request_ids: dict[str, Instant] = {}
+
+    def state(self) -> AccountState | None:
+        """What differs from the settings, None when nothing does."""
+        balance = self.balance if self.balance != self.account.balance else None
+        if balance is None and not self.put:
+            return None
+        return AccountState(self.account if self.put else None, balance)
 
 
 class Ledger:
     """The accounts of a sandbox, by ApiKey."""
 
-    def __init__(self, accounts: tuple[Account, ...]) -> None:
-        """Open the accounts with the balances that they are set to."""
-        self._standing: dict[str, _Standing]
-        self.reopen(accounts)
+    def __init__(self, accounts: tuple[Account, ...], changes: Changes | None = None) -> None:
+        """Open the accounts with the balances that they are set to; note in ``changes`` what becomes of them."""
+        self._changes = changes
+        self._standing = _opened(accounts)
 
     def get(self, api_key: str | None) -> Account | None:
         """The account of that ApiKey, None when there is none."""
@@ -41,13 +64,21 @@ class Ledger:
         return (standing.account for standing in self._standing.values())
 
     def put(self, account: Account) -> None:
-        """Open an account, or replace the settings of one: its balance is set anew, its RequestIds stay."""
+        """Open an account, or replace the settings of one: its balance is set anew, its RequestIds stay.
+
+        Raises ``FullError`` when there are too many.
+        """
         standing = self._standing.get(account.api_key)
         if standing is None:
-            self._standing[account.api_key] = _Standing(account)
+            if len(self._standing) >= MAX_ACCOUNTS:
+                message = f"there are {MAX_ACCOUNTS:,} accounts, and no more are kept; replace one of them"
+                raise FullError(message)
+            standing = self._standing[account.api_key] = _Standing(account, put=True)
         else:
             standing.account = account
             standing.balance = account.balance
+            standing.put = True
+        self._tell(standing)
 
     def balance(self, api_key: str) -> Decimal:
         """What is left, in VND; it may be below zero."""
@@ -55,7 +86,9 @@ class Ledger:
 
     def charge(self, api_key: str, cost: Decimal) -> None:
         """Take the cost of a call from its account."""
-        self._standing[api_key].balance -= cost
+        standing = self._standing[api_key]
+        standing.balance -= cost
+        self._tell(standing)
 
     def calls_to(self, api_key: str, phone: str) -> int:
         """How many calls the account has made to that phone."""
@@ -63,37 +96,111 @@ class Ledger:
 
     def count_call(self, api_key: str, phone: str) -> None:
         """One more call was made to that phone."""
-        calls_to = self._standing[api_key].calls_to
-        calls_to[phone] = calls_to.get(phone, 0) + 1
+        standing = self._standing[api_key]
+        standing.calls_to[phone] = times = standing.calls_to.get(phone, 0) + 1
+        if self._changes is not None:
+            self._changes.called(api_key, phone, times)
+        if len(standing.calls_to) > MAX_REMEMBERED:
+            tell = self._changes.called if self._changes is not None else None
+            standing.calls_to = _newest(standing.calls_to, api_key, "phones: their draws begin anew", tell)
 
     def request_id_used(self, api_key: str, request_id: str, now: Instant) -> bool:
         """Whether an accepted call of the last 24 hours of sandbox time had that RequestId."""
         if not request_id:
             return False
         request_ids = self._standing[api_key].request_ids
-        self._expire(request_ids, now)
+        self._expire(api_key, request_ids, now)
         return request_id in request_ids
 
     def use_request_id(self, api_key: str, request_id: str, now: Instant) -> None:
         """Block a RequestId for 24 hours from now; an empty one blocks nothing."""
-        if request_id:
-            self._standing[api_key].request_ids[request_id] = now + REQUEST_ID_LASTS
+        if not request_id:
+            return
+        standing = self._standing[api_key]
+        standing.request_ids[request_id] = ends = now + REQUEST_ID_LASTS
+        if self._changes is not None:
+            self._changes.request_id(api_key, request_id, ends)
+        if len(standing.request_ids) > MAX_REMEMBERED:
+            tell = self._changes.request_id if self._changes is not None else None
+            standing.request_ids = _newest(standing.request_ids, api_key, "RequestIds: they can be used again", tell)
 
-    @staticmethod
-    def _expire(request_ids: dict[str, Instant], now: Instant) -> None:
+    def _expire(self, api_key: str, request_ids: dict[str, Instant], now: Instant) -> None:
         """Time never goes backwards, so the ids stand in the order in which they end."""
         while request_ids:
             oldest = next(iter(request_ids))
             if request_ids[oldest] > now:
                 return
             del request_ids[oldest]
+            if self._changes is not None:
+                self._changes.request_id(api_key, oldest, None)
 
     def reopen(self, accounts: tuple[Account, ...]) -> None:
         """Start over with these accounts, and no others."""
-        self._standing = {account.api_key: _Standing(account) for account in accounts}
+        self._forget(self._standing)
+        self._standing = _opened(accounts)
+        if self._changes is not None:
+            self._changes.accounts_reopened()
 
     def reset(self, api_key: str | None = None) -> None:
         """Restore balances and forget RequestIds and counts, of one account or of all."""
-        for key, standing in self._standing.items():
-            if api_key in (None, key):
-                self._standing[key] = _Standing(standing.account)
+        doomed = [key for key in self._standing if api_key in (None, key)]
+        self._forget(doomed)
+        for key in doomed:
+            before = self._standing[key]
+            standing = self._standing[key] = _Standing(before.account, put=before.put)
+            self._tell(standing)
+
+    def restore(
+        self,
+        accounts: Iterable[tuple[str, AccountState]],
+        counts: Iterable[tuple[str, str, int]],
+        request_ids: Iterable[tuple[str, str, Instant]],
+    ) -> None:
+        """Go on where an earlier sandbox stood; what is told of accounts that are not there any more is left out.
+
+        Accounts that were put here before that stay as they are. RequestIds must come in the order in which they end.
+        """
+        put_here = {key: standing for key, standing in self._standing.items() if standing.put}
+        for standing in put_here.values():
+            self._tell(standing)
+        for key, state in accounts:
+            if key in put_here:
+                continue
+            if state.account is not None:
+                self._standing[key] = _Standing(state.account, put=True)
+            if state.balance is not None and key in self._standing:
+                self._standing[key].balance = state.balance
+        for key, phone, times in counts:
+            if key in self._standing:
+                self._standing[key].calls_to[phone] = times
+        for key, request_id, ends in request_ids:
+            if key in self._standing:
+                self._standing[key].request_ids[request_id] = ends
+
+    def _forget(self, api_keys: Iterable[str]) -> None:
+        """Tell that counts and RequestIds of these accounts are gone."""
+        if self._changes is not None:
+            for api_key in api_keys:
+                self._changes.account_forgotten(api_key)
+
+    def _tell(self, standing: _Standing) -> None:
+        if self._changes is not None:
+            self._changes.account(standing.account.api_key, standing.state())
+
+
+def _opened(accounts: Iterable[Account]) -> dict[str, _Standing]:
+    return {account.api_key: _Standing(account) for account in accounts}
+
+
+def _newest(
+    remembered: dict[str, T], api_key: str, what: str, tell: Callable[[str, str, None], None] | None
+) -> dict[str, T]:
+    """Without the oldest tenth; ``tell`` is told of each that goes."""
+    gone = len(remembered) // _FORGOTTEN_AT_ONCE
+    log.warning(
+        "account %s: more than %d are remembered, so it forgets the %d oldest %s", api_key, MAX_REMEMBERED, gone, what
+    )
+    if tell is not None:
+        for oldest in islice(remembered, gone):
+            tell(api_key, oldest, None)
+    return dict(islice(remembered.items(), gone, None))

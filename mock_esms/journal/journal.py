@@ -6,11 +6,12 @@ dropped and counted; calls that are still going on are never dropped (CONTRACT 7
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from typing import Final
 
 from mock_esms.calls import Call, ReceivedRequest
+from mock_esms.changes import Changes
 from mock_esms.journal.feed import EventKind, Feed, Part
 from mock_esms.journal.query import fits
 from mock_esms.match import Match
@@ -22,15 +23,17 @@ log: Final = logging.getLogger("mock_esms.journal")
 class Journal:
     """What happened, in bounded memory. Lives in one event loop; its values may be kept and read anywhere."""
 
-    def __init__(self, limit: int) -> None:
-        """Keep up to ``limit`` settled calls, requests and events each."""
+    def __init__(self, limit: int, changes: Changes | None = None) -> None:
+        """Keep up to ``limit`` settled calls, requests and events each; note in ``changes`` what becomes of calls."""
         self._limit = limit
+        self._changes = changes
         self._calls: dict[str, Call] = {}
         self._settled: list[tuple[int, str]] = []
         self._requests: deque[ReceivedRequest] = deque(maxlen=limit)
         self._last_call = 0
         self._last_request = 0
         self.dropped_calls = 0
+        self.unreadable = 0
         self.feed = Feed(limit)
 
     # --- writing -----------------------------------------------------------------------------------------------
@@ -38,6 +41,7 @@ class Journal:
     def next_call_number(self) -> int:
         """The number of the next call; numbers rise in the order of acceptance."""
         self._last_call += 1
+        self._tell_counts()
         return self._last_call
 
     def next_request_number(self) -> int:
@@ -50,16 +54,30 @@ class Journal:
         self._requests.append(request)
         self.feed.publish("request", request.at, request)
 
+    def could_not_read(self) -> int:
+        """Count a request that was no HTTP, and of which nothing is kept; gives how many there were."""
+        self.unreadable += 1
+        return self.unreadable
+
     def put(self, call: Call, kind: EventKind, at: Instant, part: Part) -> None:
         """Put a call in the place of its older self (or anew), and tell what is new about it."""
-        before = self._calls.get(call.sms_id)
+        before = self._calls.get(call.sms_id) if call.state == "ended" else None
         self._calls[call.sms_id] = call
+        if self._changes is not None:
+            self._changes.call(before, call)
         self.feed.publish(kind, at, part, call)
-        if call.settled and (before is None or not before.settled):
+        if call.state == "ended" and call.settled and (before is None or not before.settled):
             self.feed.publish("settled", at, None, call)
             heappush(self._settled, (call.number, call.sms_id))
             if len(self._calls) > self._limit:
                 self._drop()
+
+    def amend(self, call: Call) -> None:
+        """Put a call in the place of its older self where nothing has happened yet that could be told."""
+        before = self._calls.get(call.sms_id)
+        self._calls[call.sms_id] = call
+        if self._changes is not None:
+            self._changes.call(before, call)
 
     def _drop(self) -> None:
         """Drop the oldest settled calls until the limit holds, or only calls that are going on are left."""
@@ -70,6 +88,9 @@ class Journal:
                 continue  # redelivered just now: it comes back when it has settled again
             del self._calls[sms_id]
             self.dropped_calls += 1
+            if self._changes is not None:
+                self._changes.call_dropped(number)
+                self._tell_counts()
             if self.dropped_calls == 1:
                 log.warning(
                     "the journal is full: from now on the oldest settled call is dropped for each new one "
@@ -77,14 +98,34 @@ class Journal:
                     self._limit,
                 )
 
+    def restore(self, calls: Iterable[Call], *, last_call: int, dropped_calls: int) -> None:
+        """Keep calls of an earlier sandbox, oldest first, before there are others; nobody is told of them."""
+        self._last_call = last_call
+        self.dropped_calls = dropped_calls
+        self._calls = {call.sms_id: call for call in calls}
+        self._settled = [(call.number, call.sms_id) for call in self._calls.values() if call.settled]
+        heapify(self._settled)
+        self._drop()
+
+    def _tell_counts(self) -> None:
+        if self._changes is not None:
+            self._changes.counted(self._last_call, self.dropped_calls)
+
     def forget(self, api_key: str | None = None) -> None:
         """Forget the calls and requests of one account; without one everything, and numbers begin anew."""
         if api_key is None:
+            if self._changes is not None:
+                self._changes.calls_forgotten()
             self._calls.clear()
             self._settled.clear()
             self._requests.clear()
-            self._last_call = self._last_request = self.dropped_calls = 0
+            self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
+            self._tell_counts()
             return
+        if self._changes is not None:
+            for call in self._calls.values():
+                if call.request.api_key == api_key:
+                    self._changes.call_dropped(call.number)
         self._calls = {sms_id: call for sms_id, call in self._calls.items() if call.request.api_key != api_key}
         self._settled = [entry for entry in self._settled if entry[1] in self._calls]
         heapify(self._settled)

@@ -13,10 +13,12 @@ Read in this order::
     schema.py     the language and the settings as JSON Schema, for editors
     files.py      which files the user named, and where the shipped ones are
     library.py    all scenarios by name: which one is chosen for a request, and why
+    armed.py      what is armed, and for how many requests
     shelf.py      the layers that the library is made of: api over files over shipped
     index.py      the first scenario whose match fits, found without asking each
 """
 
+from mock_esms.scenario.armed import Armed
 from mock_esms.scenario.chance import Chance
 from mock_esms.scenario.dials import (
     Answered,
@@ -30,10 +32,10 @@ from mock_esms.scenario.dials import (
     Option,
     Rejected,
 )
-from mock_esms.scenario.library import Armed, Entry, Library
+from mock_esms.scenario.library import Entry, Library
 from mock_esms.scenario.loader import load_scenario, parse_scenario
 from mock_esms.scenario.model import Scenario, Story
-from mock_esms.scenario.plan import callback_plan
+from mock_esms.scenario.plan import Plans, callback_plan
 from mock_esms.scenario.reply import Reply
 from mock_esms.scenario.reports import CallbackStory
 from mock_esms.scenario.timeline import decided, hung_up, key_counts, pressed, reply_plan, timeline
@@ -53,6 +55,7 @@ __all__ = [
     "Library",
     "NoAnswer",
     "Option",
+    "Plans",
     "Rejected",
     "Reply",
     "Scenario",

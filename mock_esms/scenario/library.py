@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from mock_esms.calls import CallRequest, Chosen
+from mock_esms.changes import ArmedState, Changes
 from mock_esms.clock import perf_counter
 from mock_esms.document import near
-from mock_esms.errors import NotNowError, UnknownError, WrongValueError
+from mock_esms.errors import DocumentError, FullError, NotNowError, UnknownError
 from mock_esms.match import Match
+from mock_esms.scenario.armed import Armed, ArmedRow
 from mock_esms.scenario.files import shipped_folder
 from mock_esms.scenario.index import MatchIndex
+from mock_esms.scenario.loader import parse_scenario
 from mock_esms.scenario.model import Scenario
 from mock_esms.scenario.shelf import Kept, Shelf, Source
 from mock_esms.scenario.watched import WatchedFiles
@@ -23,17 +26,10 @@ DEFAULT: Final = "default"
 LOOK_EVERY: Final = 0.2
 """Real seconds for which the user's files are not looked at again."""
 
+MAX_PUT: Final = 10_000
+"""So many scenarios may be put beside those in files."""
+
 _log: Final = logging.getLogger("mock_esms.scenario")
-
-
-@dataclass(slots=True, eq=False)
-class Armed:
-    """A scenario that waits for the requests it is meant for; ``left`` None means that it is never used up."""
-
-    name: str
-    match: Match
-    left: int | None
-    used: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +57,7 @@ class Library:
     a shipped one of its name. The user's files are read again when they change.
     """
 
-    __slots__ = ("_armed", "_files", "_index", "_looked_at", "_read_time", "_shelf")
+    __slots__ = ("_armed", "_changes", "_fallback", "_files", "_index", "_looked_at", "_read_time", "_shelf")
 
     def __init__(
         self,
@@ -76,8 +72,10 @@ class Library:
         to no scenario. ``shipped`` is the folder of the shipped ones and ``read_time`` a clock, for tests.
         """
         self._shelf = Shelf()
-        self._armed: list[Armed] = []
+        self._armed = ArmedRow()
+        self._changes: Changes | None = None
         self._index: MatchIndex | None = None
+        self._fallback: Scenario | None = None
         for file in sorted((shipped or shipped_folder()).glob("*.yaml")):
             self._shelf.put(Kept.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
         self._files = WatchedFiles(paths)
@@ -93,7 +91,7 @@ class Library:
         if covered is not None and covered.source == "shipped":
             _log.info("%s takes the place of the shipped scenario %s", kept.file, kept.name)
         self._shelf.put(kept)
-        self._index = None
+        self._index = self._fallback = None
 
     def refresh(self) -> None:
         """Look whether the user's files have changed, and read those that have; never raises."""
@@ -117,38 +115,54 @@ class Library:
         then ``default``.
         """
         self._look()
-        if self._armed and (armed := self._use_armed(request)) is not None:
+        if self._armed and (armed := self._armed.use(request)) is not None:
             return self.get(armed.name), Chosen("armed", armed.match.pairs)
         if self._index is None:
             self._index = MatchIndex(kept for kept in self._shelf if self._match_of(kept) is not None)
         if (found := self._index.first(request)) is not None:
             return self.get(found[0]), Chosen("match", found[1].pairs)
-        return self.get(DEFAULT), _BY_DEFAULT
-
-    def _use_armed(self, request: CallRequest) -> Armed | None:
-        for armed in self._armed:
-            if armed.match.fits_request(request):
-                armed.used += 1
-                if armed.left is not None:
-                    armed.left -= 1
-                    if armed.left == 0:
-                        self._armed.remove(armed)
-                return armed
-        return None
+        if self._fallback is None:
+            self._fallback = self.get(DEFAULT)
+        return self._fallback, _BY_DEFAULT
 
     def arm(self, name: str, match: Match, times: int | None = 1) -> Armed:
         """Let a scenario decide the next ``times`` requests that fit (None: all until reset).
 
-        Raises ``UnknownError`` when there is none of that name, ``WrongValueError`` when ``times`` is below 1.
+        Raises ``UnknownError`` when there is none of that name, ``WrongValueError`` when ``times`` is below 1,
+        ``FullError`` when too many are armed.
         """
         self._look()
         self.get(name)
-        if times is not None and times < 1:
-            message = f"times: {times} is less than one request; arm a scenario for 1 or more"
-            raise WrongValueError(message)
-        armed = Armed(name, match, times)
-        self._armed.append(armed)
-        return armed
+        return self._armed.add(name, match, times)
+
+    def set_times(self, armed: Armed, times: int | None) -> None:
+        """Let an armed scenario decide so many requests in all, those that used it already included.
+
+        None: all until reset. Raises ``WrongValueError`` when that many have used it.
+        """
+        self._armed.set_times(armed, times)
+
+    def note_in(self, changes: Changes | None) -> None:
+        """From now on, note there what is put and armed."""
+        self._changes = self._armed.changes = changes
+
+    def restore(self, scenarios: Iterable[tuple[str, str]], armed: Iterable[tuple[int, ArmedState]]) -> None:
+        """Go on where an earlier sandbox stood: what was put, by name and YAML, and what was armed, in that order.
+
+        What has been put and armed here before that lies over it, and comes after it. What cannot be read any more, or
+        is armed and exists no more, is left out, loudly.
+        """
+        put_here = self._shelf.layer("api")
+        for name, text in scenarios:
+            what = f"scenario {name}"
+            try:
+                self._shelf.put(Kept.of(parse_scenario(text, name, what), "api", text, what))
+            except DocumentError as error:
+                _log.error("%s\nit was put over the control API, cannot be read any more, and is left out", error)
+        for kept in put_here:
+            self.put(kept.scenario, kept.text)
+        self._index = self._fallback = None
+        self._armed.restore(armed, self.knows)
 
     @property
     def armed(self) -> tuple[Armed, ...]:
@@ -157,13 +171,12 @@ class Library:
 
     def disarm(self, api_key: str | None = None) -> tuple[Armed, ...]:
         """Forget what is armed, or only what names this account exactly; gives those that were never used."""
-        return self._forget(
-            [armed for armed in self._armed if api_key is None or armed.match.exact("api_key") == api_key]
-        )
+        return self._armed.forget(lambda armed: api_key is None or armed.match.exact("api_key") == api_key)
 
-    def _forget(self, gone: list[Armed]) -> tuple[Armed, ...]:
-        self._armed = [armed for armed in self._armed if armed not in gone]
-        return tuple(armed for armed in gone if not armed.used)
+    def stand_down(self, name: str) -> tuple[Armed, ...]:
+        """Forget that this scenario is armed; gives what was never used. Raises ``UnknownError``."""
+        self._kept(name)
+        return self._armed.forget(lambda armed: armed.name == name)
 
     def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
         """Forget what was armed and put since the start; gives the armed ones that were never used.
@@ -177,9 +190,18 @@ class Library:
         return unused
 
     def put(self, scenario: Scenario, text: str = "") -> None:
-        """Lay a scenario over all others of its name; ``text`` is its YAML, for whoever looks it up."""
+        """Lay a scenario over all others of its name; ``text`` is its YAML, for whoever looks it up.
+
+        Raises ``FullError`` when too many were put.
+        """
+        put = self._shelf.layer("api")
+        if len(put) >= MAX_PUT and all(kept.name != scenario.name for kept in put):
+            message = f"{MAX_PUT:,} scenarios were put, and no more are kept; delete some, or reset"
+            raise FullError(message)
         self._shelf.put(Kept.of(scenario, "api", text, f"scenario {scenario.name}"))
-        self._index = None
+        self._index = self._fallback = None
+        if self._changes is not None:
+            self._changes.scenario(scenario.name, text)
 
     def delete(self, name: str) -> tuple[Armed, ...]:
         """Take away a scenario that was ``put``; the file or shipped one beneath comes back.
@@ -195,10 +217,16 @@ class Library:
 
     def _uncover(self, source: Source, name: str) -> tuple[Armed, ...]:
         self._shelf.take(source, name)
-        self._index = None
+        self._index = self._fallback = None
+        if source == "api" and self._changes is not None:
+            self._changes.scenario(name, None)
         if self._shelf.get(name) is not None:
             return ()
-        return self._forget([armed for armed in self._armed if armed.name == name])
+        return self._armed.forget(lambda armed: armed.name == name)
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a scenario of that name."""
+        return self._shelf.get(name) is not None
 
     def get(self, name: str) -> Scenario:
         """The scenario of that name; ``UnknownError`` names the nearest when there is none."""

@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -18,8 +17,8 @@ def match(**globs):
 
 def with_attempts(*milliseconds):
     attempts = tuple(Attempt(number=number, at=0, url="", ms=ms) for number, ms in enumerate(milliseconds, 1))
-    return replace(
-        make_call(), state="ended", result=RESULT, callbacks=(Callback(send_status=DONE, attempts=attempts),)
+    return make_call()._replace(
+        state="ended", result=RESULT, callbacks=(Callback(send_status=DONE, attempts=attempts),)
     )
 
 
@@ -40,7 +39,7 @@ def test_only_attempts_that_have_finished_count():
 def test_a_settled_call_with_an_attempt_on_the_wire_is_not_settled():
     call = settled(make_call())
     attempt = Attempt(number=1, at=0, url="")
-    again = replace(call, callbacks=(replace(call.callbacks[0], attempts=(attempt,)),))
+    again = call._replace(callbacks=(call.callbacks[0]._replace(attempts=(attempt,)),))
     assert call.settled
     assert not again.settled
 
@@ -48,7 +47,7 @@ def test_a_settled_call_with_an_attempt_on_the_wire_is_not_settled():
 def test_what_can_no_longer_be_reached_is_known():
     assert out_of_reach(settled(make_call(), "exhausted"), "delivered")
     assert out_of_reach(settled(make_call(), "delivered"), 5)
-    assert out_of_reach(replace(make_call(), callbacks=()), "delivered"), "without CallbackUrl nothing is delivered"
+    assert out_of_reach(make_call()._replace(callbacks=()), "delivered"), "without CallbackUrl nothing is delivered"
     assert not out_of_reach(make_call(), "delivered")
     assert not out_of_reach(settled(make_call(), "delivered"), "delivered")
 
@@ -67,7 +66,7 @@ async def test_a_call_that_stops_fitting_is_not_counted():
     await turn()
     first = make_call(1)
     journal.put(first, "call", 0, first)
-    journal.put(replace(first, state="dialling"), "dial", 0, None)
+    journal.put(first._replace(state="dialling"), "dial", 0, None)
     for number in (2, 3):
         call = make_call(number)
         journal.put(call, "call", 0, call)

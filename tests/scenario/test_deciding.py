@@ -1,11 +1,10 @@
 """A person decides: the timeline of an interactive call, step by step."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mock_esms import scenario as room
 from mock_esms.calls import CallRequest, Dial, Timeline
 from mock_esms.document import build
 from mock_esms.scenario import (
@@ -15,11 +14,11 @@ from mock_esms.scenario import (
     Interactive,
     Scenario,
     Story,
+    callback_plan,
     decided,
     hung_up,
     key_counts,
     pressed,
-    timeline,
 )
 from mock_esms.scenario.timeline import MAX_INTERACTIVE_TALK
 from mock_esms.settings import CallbackRules
@@ -27,6 +26,12 @@ from mock_esms.times import Span
 from tests.scenario.stories import NOW, interactive_dials, request, requests, stories, texts
 
 NO_RULES = CallbackRules()
+
+
+def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn: Chance, at: int) -> Timeline:
+    return room.timeline(asked, scenario, callback_plan(scenario.callback, rules, drawn), drawn, at)
+
+
 CHANCE = Chance("0", "k", "0901888484", 0)
 RINGS = Interactive(ring=Span(30_000, 30_000))
 
@@ -46,39 +51,39 @@ def after_answer(asked: CallRequest | None = None) -> tuple[Timeline, CallReques
 
 
 def test_the_timeline_stops_at_a_dial_that_a_person_decides():
-    played = play(told(RINGS, Answered()), replace(request(), max_retry=3))
-    assert played.dials == (Dial(1, NOW, 30_000, None),)
+    played = play(told(RINGS, Answered()), request()._replace(max_retry=3))
+    assert played.dials == (Dial(1, NOW, 30_000, None, interactive=True),)
     assert played.ends_at == NOW + 30_000
     assert played.undecided
 
 
 def test_an_answered_call_lasts_an_hour_when_nobody_hangs_up():
     answered, _ = after_answer()
-    assert answered.dials == (Dial(1, NOW, 4_000, "answered"),)
+    assert answered.dials == (Dial(1, NOW, 4_000, "answered", interactive=True),)
     assert (answered.talk, answered.key, answered.price) == (MAX_INTERACTIVE_TALK, "", None)
     assert answered.ends_at == NOW + 4_000 + 3_600_000
 
 
 @pytest.mark.parametrize("outcome", ["no_answer", "rejected"])
 def test_a_call_that_is_not_answered_goes_on_with_the_next_dial(outcome):
-    asked = replace(request(), max_retry=1, wait_retry=60_000)
+    asked = request()._replace(max_retry=1, wait_retry=60_000)
     scenario = told(RINGS, Answered(ring=Span(2_000, 2_000), talk=Span(5_000, 5_000)))
     played = decided(play(scenario, asked), asked, scenario, CHANCE, outcome, NOW + 3_000)
-    assert played.dials == (Dial(1, NOW, 3_000, outcome), Dial(2, NOW + 63_000, 2_000, "answered"))
+    assert played.dials == (Dial(1, NOW, 3_000, outcome, interactive=True), Dial(2, NOW + 63_000, 2_000, "answered"))
     assert (played.talk, played.ends_at) == (5_000, NOW + 70_000)
 
 
 def test_the_last_dial_that_is_not_answered_ends_the_call():
     asked = request()
     played = decided(play(told(RINGS), asked), asked, told(RINGS), CHANCE, "rejected", NOW + 3_000)
-    assert played.dials == (Dial(1, NOW, 3_000, "rejected"),)
+    assert played.dials == (Dial(1, NOW, 3_000, "rejected", interactive=True),)
     assert (played.ends_at, played.talk, played.outcome) == (NOW + 3_000, 0, "rejected")
 
 
 def test_the_next_dial_may_be_interactive_again():
-    asked = replace(request(), max_retry=1, wait_retry=1_000)
+    asked = request()._replace(max_retry=1, wait_retry=1_000)
     played = decided(play(told(RINGS), asked), asked, told(RINGS), CHANCE, "no_answer", NOW + 30_000)
-    assert played.dials[1] == Dial(2, NOW + 31_000, 30_000, None)
+    assert played.dials[1] == Dial(2, NOW + 31_000, 30_000, None, interactive=True)
     assert played.undecided
 
 
@@ -103,7 +108,7 @@ def test_a_key_does_not_count_when_the_call_has_ended():
 
 def test_the_first_key_is_kept():
     answered, _ = after_answer()
-    assert pressed(pressed(answered, "3"), "9").key == "3"
+    assert pressed(pressed(answered, "3", 1), "9", 2) == pressed(answered, "3", 1)
 
 
 def test_hanging_up_ends_the_call_there_and_then():

@@ -175,7 +175,7 @@ HOSTILE = {
     "a half surrogate": (b'title: "\\ud800"', "1:11", "invalid Unicode character escape"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "1:1", "is not UTF-8"),
     "nothing": (b"", "1:1", "the document is empty"),
-    "a tag of Python": (b"title: !!python/object/apply:os.system [ls]\n", "1:8", "is not understood here"),
+    "a tag of Python": (b"title: !!python/object/apply:os.system [ls]\n", "1:8", "tags are not understood here"),
     "two documents": (b"title: x\n---\ntitle: y\n", "2:1", "a second document begins here"),
     "a directive": (b"%YAML 9.9\n---\ntitle: x\n", "", ""),
 }

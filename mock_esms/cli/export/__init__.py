@@ -1,0 +1,113 @@
+"""``mock-esms export``: writes what a store holds, as JSON Lines, HAR or JUnit XML, call by call.
+
+``har`` and ``junit`` say how each looks; nothing is held in memory but one call, so a large store is no trouble.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from mock_esms.cli.speech import say
+from mock_esms.cli.words import option
+from mock_esms.errors import UsageError
+
+if TYPE_CHECKING:
+    from mock_esms.calls import Call
+
+FORMATS: Final = ("jsonl", "har", "junit")
+
+EachCall = Callable[[], "Iterator[Call]"]
+"""The calls of a store, oldest first; asked twice, the same twice."""
+
+
+@click.command("export")
+@option("--store", click.Path(path_type=Path), "The store to read.", required=True, metavar="FILE")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="jsonl: each call as the control API shows it; har: every attempt; junit: a test case for each callback.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.  [default: standard output]"
+)
+def command(store: Path, form: str, output: Path | None) -> None:
+    """Write what a store holds, also while a sandbox is using it. Secrets are masked."""
+    from mock_esms.store import calls_of
+
+    with calls_of(store) as each_call:
+        text = _texts(form, each_call)
+        if output is None:
+            _print(text)
+        else:
+            _refuse(output, store)
+            _write(output, text)
+
+
+def _texts(form: str, each_call: EachCall) -> Iterator[str]:
+    """The document, piece by piece."""
+    match form:
+        case "har":
+            from mock_esms.cli.export.har import har
+
+            return har(each_call)
+        case "junit":
+            from mock_esms.cli.export.junit import junit
+
+            return junit(each_call)
+        case _:
+            return _json_lines(each_call)
+
+
+def _json_lines(each_call: EachCall) -> Iterator[str]:
+    import json
+
+    from mock_esms.control.views import call_view
+
+    for call in each_call():
+        yield json.dumps(call_view(call), ensure_ascii=False) + "\n"
+
+
+def _print(text: Iterable[str]) -> None:
+    for piece in text:
+        sys.stdout.buffer.write(piece.encode(errors="replace"))
+    sys.stdout.buffer.flush()
+
+
+def _refuse(output: Path, store: Path) -> None:
+    """Raise ``UsageError`` when nothing can be written there, or only over the store."""
+    if output.is_dir():
+        message = f"--output {output} is a folder; name a file"
+        raise UsageError(message)
+    if not output.parent.is_dir():
+        message = f"the folder of --output {output} does not exist; make it first"
+        raise UsageError(message)
+    if output.resolve() == store.resolve():
+        message = f"--output {output} is the store itself; name another file"
+        raise UsageError(message)
+
+
+def _write(output: Path, text: Iterable[str]) -> None:
+    """Write the file whole: until it is complete, it has another name."""
+    try:
+        with tempfile.NamedTemporaryFile("wb", dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
+            part = Path(file.name)
+            try:
+                for piece in text:
+                    file.write(piece.encode(errors="replace"))
+                file.close()
+                part.chmod(0o644)
+                part.replace(output)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        message = f"--output {output} cannot be written: {error.strerror or error}"
+        raise UsageError(message) from None
+    say(f"mock-esms: wrote {output}", err=True)

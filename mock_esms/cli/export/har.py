@@ -1,0 +1,81 @@
+"""The attempts of all callbacks as HAR 1.2, which browsers' tools and HTTP debuggers open: a page for each call."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from mock_esms._version import __version__
+from mock_esms.calls import Attempt, Call
+from mock_esms.times import format_instant
+
+_UNKNOWN: Final = -1
+"""HAR's word for a size that was not measured."""
+
+
+def har(each_call: Callable[[], Iterator[Call]]) -> Iterator[str]:
+    """The document, piece by piece."""
+    creator = {"name": "mock-esms", "version": __version__}
+    yield '{"log": {"version": "1.2", "creator": ' + json.dumps(creator) + ', "pages": ['
+    yield from _joined(_page(call) for call in each_call())
+    yield '], "entries": ['
+    yield from _joined(_entry(call, attempt) for call in each_call() for attempt in call.attempts)
+    yield "]}}\n"
+
+
+def _joined(values: Iterator[dict[str, Any]]) -> Iterator[str]:
+    between = "\n"
+    for value in values:
+        yield between + json.dumps(value, ensure_ascii=False)
+        between = ",\n"
+
+
+def _page(call: Call) -> dict[str, Any]:
+    status = call.state if call.result is None else call.result.call_status or "failed"
+    return {
+        "startedDateTime": format_instant(call.received_at),
+        "id": call.sms_id,
+        "title": f"{call.request.operation} to {call.request.phone}: {call.scenario}, {status}",
+        "pageTimings": {},
+    }
+
+
+def _entry(call: Call, attempt: Attempt) -> dict[str, Any]:
+    """One attempt; where no answer came, the status is 0, as browsers write it, and the comment says why."""
+    took, said = attempt.ms or 0.0, (attempt.error, attempt.detail)
+    why = "on the wire, no answer yet" if attempt.under_way else ": ".join(filter(None, said))
+    return {
+        "pageref": call.sms_id,
+        "startedDateTime": format_instant(attempt.at),
+        "time": took,
+        "request": {
+            "method": "GET",
+            "url": attempt.url,
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": [],
+            "queryString": [
+                {"name": name, "value": value}
+                for name, value in parse_qsl(urlsplit(attempt.url).query, keep_blank_values=True)
+            ],
+            "headersSize": _UNKNOWN,
+            "bodySize": 0,
+        },
+        "response": {
+            "status": attempt.status or 0,
+            "statusText": "",
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": [],
+            "content": {"size": len(attempt.answer.encode(errors="replace")), "mimeType": "", "text": attempt.answer},
+            "redirectURL": "",
+            "headersSize": _UNKNOWN,
+            "bodySize": _UNKNOWN,
+        },
+        "cache": {},
+        "timings": {"send": 0, "wait": took, "receive": 0},
+        "comment": why or ("acknowledged" if attempt.acknowledged else "not acknowledged"),
+        "_attempt": attempt.number,
+        "_error": attempt.error,
+        "_hops": [{"url": hop.url, "status": hop.status} for hop in attempt.hops],
+    }

@@ -1,0 +1,71 @@
+"""The callbacks of all calls as JUnit XML, as CI servers read it: a test case for each, passed when delivered."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Final
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from mock_esms.calls import Call, Callback, CallbackState
+from mock_esms.cli.xml_text import xml_text
+from mock_esms.evidence import timeline
+from mock_esms.times import SECOND, format_instant
+
+SUITE: Final = "mock-esms export"
+_FAILED: Final[frozenset[CallbackState]] = frozenset({"exhausted", "blocked"})
+_SKIPPED: Final[frozenset[CallbackState]] = frozenset({"pending", "dropped"})
+
+
+def junit(each_call: Callable[[], Iterator[Call]]) -> Iterator[str]:
+    """The document, piece by piece; what it counts stands first, so the calls are asked for twice."""
+    states = Counter(callback.state for call in each_call() for callback in call.callbacks)
+    counts = {
+        "name": SUITE,
+        "tests": str(states.total()),
+        "failures": str(sum(states[state] for state in _FAILED)),
+        "errors": "0",
+        "skipped": str(sum(states[state] for state in _SKIPPED)),
+    }
+    attributes = "".join(f' {name}="{value}"' for name, value in counts.items())
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites{attributes}>\n  <testsuite{attributes}>\n'
+    for call in each_call():
+        for callback in call.callbacks:
+            case = _case(call, callback)
+            indent(case, level=2)
+            yield f"    {tostring(case, encoding='unicode')}\n"
+    yield "  </testsuite>\n</testsuites>\n"
+
+
+def _case(call: Call, callback: Callback) -> Element:
+    took = sum(attempt.ms or 0.0 for attempt in callback.attempts) / SECOND
+    case = Element(
+        "testcase",
+        classname=xml_text(f"{call.request.operation}.{call.scenario}"),
+        name=xml_text(f"{call.request.phone} {call.sms_id} SendStatus={callback.send_status}"),
+        time=f"{took:.3f}",
+    )
+    told = xml_text(timeline(call))
+    if callback.state in _FAILED:
+        SubElement(case, "failure", type=callback.state, message=xml_text(_why(callback))).text = told
+    elif callback.state in _SKIPPED:
+        SubElement(case, "skipped", message=_waits(callback))
+        SubElement(case, "system-out").text = told
+    else:
+        SubElement(case, "system-out").text = told
+    return case
+
+
+def _why(callback: Callback) -> str:
+    """What the last attempt came to."""
+    last = callback.attempts[-1] if callback.attempts else None
+    if last is None:
+        return f"{callback.state}, and never sent"
+    ended = f"status {last.status}" if last.error is None else f"{last.error}: {last.detail}"
+    count = "1 attempt" if len(callback.attempts) == 1 else f"{len(callback.attempts)} attempts"
+    return f"{callback.state} after {count}; the last one: {ended}"
+
+
+def _waits(callback: Callback) -> str:
+    if callback.state == "dropped":
+        return "dropped: its scenario never sends it"
+    due = "" if callback.next_due is None else f"; the next attempt is due at {format_instant(callback.next_due)}"
+    return f"pending{due}"

@@ -1,0 +1,54 @@
+"""The tables of a store, as steps from each version of the file to the next; creating one is all steps from nothing."""
+
+import sqlite3
+from typing import Final
+
+APPLICATION_ID: Final = 0x65534D53
+"""``eSMS``: tells our files from all other SQLite files."""
+
+Step = tuple[str, ...]
+
+STEPS: Final[tuple[Step, ...]] = (
+    (
+        # What never changes about a call stands apart from what does, so that a change writes only that.
+        "CREATE TABLE calls (number INTEGER PRIMARY KEY, decided TEXT NOT NULL, happened TEXT NOT NULL)",
+        "CREATE TABLE accounts (api_key PRIMARY KEY NOT NULL, account TEXT, balance TEXT)",
+        """CREATE TABLE counts (api_key NOT NULL, phone NOT NULL, calls INTEGER NOT NULL,
+            PRIMARY KEY (api_key, phone)) WITHOUT ROWID""",
+        """CREATE TABLE request_ids (api_key NOT NULL, request_id NOT NULL, ends INTEGER NOT NULL,
+            PRIMARY KEY (api_key, request_id)) WITHOUT ROWID""",
+        "CREATE TABLE armed (number INTEGER PRIMARY KEY, state TEXT NOT NULL)",
+        "CREATE TABLE scenarios (name PRIMARY KEY NOT NULL, text NOT NULL)",
+        "CREATE TABLE standing (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
+    ),
+)
+"""``STEPS[n]`` leads from version n to n + 1. What was released is never edited: a change is a new step."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of an open file; 0 when it is new."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether an open file needs no migration."""
+    return version_of(connection) == len(STEPS)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring an open file up to the newest version, in one transaction: all steps or none.
+
+    Raises ``sqlite3.Error`` when a step cannot be done; then the file is what it was.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in STEPS[version_of(connection) :]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,50 @@
+"""A store of an older version becomes one of this version, or stays what it was."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from mock_esms.errors import UsageError
+from mock_esms.store import schema
+from tests.places import running
+
+NEXT = ("ALTER TABLE calls ADD COLUMN note TEXT DEFAULT 'new'",)
+
+
+async def test_a_step_brings_a_store_with_calls_to_the_next_version(tmp_path, monkeypatch):
+    path = tmp_path / "x.db"
+    async with running(store=path) as client:
+        sms_id = await client.placed()
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
+    async with running(store=path) as client:
+        assert (await client.call(sms_id))["sms_id"] == sms_id
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema.version_of(connection) == 2
+        assert connection.execute("SELECT note FROM calls").fetchall() == [("new",)]
+
+
+async def test_a_step_that_fails_changes_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "x.db"
+    async with running(store=path) as client:
+        sms_id = await client.placed()
+    released = schema.STEPS
+    monkeypatch.setattr(schema, "STEPS", (*released, (*NEXT, "CREATE TABLE calls (number)")))
+    with pytest.raises(UsageError, match="table calls already exists"):
+        async with running(store=path):
+            pass
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema.version_of(connection) == 1
+        assert [row[1] for row in connection.execute("PRAGMA table_info(calls)")] == ["number", "decided", "happened"]
+    monkeypatch.setattr(schema, "STEPS", released)
+    async with running(store=path) as client:
+        assert (await client.call(sms_id))["sms_id"] == sms_id
+
+
+async def test_a_migrated_store_says_its_version_in_its_own_header_even_beside_a_log(tmp_path, monkeypatch):
+    path = tmp_path / "x.db"
+    async with running(store=path) as client:
+        await client.placed()
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
+    async with running(store=path):
+        assert int.from_bytes(path.read_bytes()[60:64]) == 2
