@@ -1,0 +1,38 @@
+"""Where the sandbox itself runs, as far as it decides whom it can reach: in a container, localhost is the container."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+Container = Literal["docker", "podman", "kubernetes", "other"]
+
+_IN_CGROUPS: Final[tuple[tuple[str, Container], ...]] = (
+    ("kubepods", "kubernetes"),
+    ("libpod", "podman"),
+    ("docker", "docker"),
+    ("containerd", "other"),
+    ("lxc", "other"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """``container`` is the kind of container that everything here runs in, None outside of one."""
+
+    container: Container | None = None
+
+
+def look_around(environment: Mapping[str, str], root: Path = Path("/")) -> Surroundings:
+    """Look for the marks that engines leave: a variable, a file, a control group; none is certain, so each counts."""
+    if environment.get("KUBERNETES_SERVICE_HOST"):
+        return Surroundings("kubernetes")
+    if (root / "run/.containerenv").exists():
+        return Surroundings("podman")
+    if (root / ".dockerenv").exists():
+        return Surroundings("docker")
+    try:
+        groups = (root / "proc/1/cgroup").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return Surroundings()  # no Linux, or nobody may look
+    return Surroundings(next((kind for mark, kind in _IN_CGROUPS if mark in groups), None))

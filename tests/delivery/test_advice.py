@@ -1,0 +1,189 @@
+"""The doctor at work: on real sockets, and the same words in log, journal and events."""
+
+import contextlib
+import logging
+import socket
+import ssl
+import sys
+
+import pytest
+
+from mock_esms.cli.telling import tell
+from mock_esms.control.views import event_view
+from mock_esms.delivery.courier import Courier
+from mock_esms.delivery.egress import EgressRule
+from mock_esms.delivery.surroundings import Surroundings
+from mock_esms.evidence import timeline
+from mock_esms.settings import Egress
+from tests.places import running
+from tests.receiver import NOT_HTTP, Receiver, answer, serving
+
+
+async def reported(url, *, milliseconds=5_000, container=None, follow_redirects=False):
+    """How the courier reports an attempt, as outside of any container unless told otherwise."""
+    sender = Courier(EgressRule(Egress()), user_agent="test-agent", around=Surroundings(container))
+    await sender.open()
+    try:
+        return await sender.send(url, timeout=milliseconds, success="200", follow_redirects=follow_redirects)
+    finally:
+        await sender.close()
+
+
+async def advised(url, **how):
+    return (await reported(url, **how)).advice
+
+
+@pytest.fixture
+def nobody():
+    """An address of this machine on which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.fixture
+def tls(self_signed):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed)
+    return context
+
+
+async def test_where_nobody_listens_the_port_is_asked_for(nobody):
+    report = await reported(nobody)
+    assert "is the receiver running" in report.advice
+    assert not report.reached
+
+
+async def test_in_a_container_the_way_to_the_host_is_told(nobody):
+    assert "--rewrite-callback 127.0.0.1=host.docker.internal" in await advised(nobody, container="docker")
+
+
+async def test_a_name_that_nobody_knows_gets_a_way_around(monkeypatch):
+    async def resolve(_self, _host, _port=0, _family=socket.AF_INET):
+        raise OSError(None, "Name or service not known")
+
+    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    assert "--rewrite-callback shop.invalid=127.0.0.1" in await advised("http://shop.invalid/cb")
+
+
+async def test_https_to_a_port_that_speaks_http_is_told(self_signed):
+    async def plain(reader, writer):
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        await writer.drain()
+
+    async with serving(plain) as address:
+        assert "write http:// instead" in await advised(f"https://{address}/")
+
+
+async def test_https_to_a_port_that_hangs_up_on_it_is_told():
+    async def hang_up(reader, _writer):
+        await reader.read(1)
+
+    async with serving(hang_up) as address:
+        assert "write http:// instead" in await advised(f"https://{address}/")
+
+
+async def test_http_to_a_port_that_speaks_https_is_told(tls):
+    async def close(reader, _writer):
+        await reader.read(1)
+
+    async with serving(close, ssl=tls) as address:
+        assert "write https:// instead" in await advised(f"http://{address}/")
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_told_apart_from_no_tls_at_all(tls):
+    async def close(reader, _writer):
+        await reader.read(1)
+
+    async with serving(close, ssl=tls) as address:
+        assert "--callback-ca FILE" in await advised(f"https://{address}/")
+
+
+async def test_a_receiver_that_says_nothing_is_told_to_answer_first():
+    async with Receiver.run("hang") as receiver:
+        report = await reported(receiver.url, milliseconds=50)
+        assert "answer 200 first" in report.advice
+        assert report.reached
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux leaves a client waiting when a backlog is full")
+async def test_a_connection_that_never_comes_about_is_told_from_an_answer_that_never_comes():
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):  # as many as fill what waits to be accepted
+            filling = stack.enter_context(socket.socket())
+            filling.settimeout(0)
+            filling.connect_ex(listener.getsockname())
+        report = await reported(f"http://127.0.0.1:{listener.getsockname()[1]}/", milliseconds=1_000)
+    assert (report.error, report.reached) == ("timeout", False)
+    assert report.detail == "no connection came about within 1 s"
+    assert "no firewall between them" in report.advice
+
+
+async def test_what_is_blocked_is_told_the_way_to_your_own_machine():
+    assert "--rewrite-callback 203.0.113.9=127.0.0.1" in await advised("http://203.0.113.9/")
+
+
+async def test_a_redirect_is_told_with_the_address_that_it_leads_to():
+    async with Receiver.run(answer(301, headers="Location: /voice/\r\n")) as receiver:
+        assert "redirects to /voice/" in await advised(f"{receiver.url}/voice")
+
+
+async def test_a_redirect_in_bytes_that_are_no_text_can_be_written_everywhere():
+    async with Receiver.run(b"HTTP/1.1 302 Found\r\nLocation: /\xff\xfe\r\nContent-Length: 0\r\n\r\n") as receiver:
+        said = await advised(receiver.url)
+    assert said.encode("utf-8").startswith(b"the receiver redirects to /\\xdcff")
+
+
+async def test_what_failed_behind_a_redirect_is_no_reason_to_talk_about_the_first_address(nobody):
+    async with Receiver.run(answer(302, headers=f"Location: {nobody}/\r\n")) as receiver:
+        assert await advised(receiver.url, follow_redirects=True) == ""
+
+
+async def test_bytes_that_are_no_http_and_a_closed_connection_send_the_reader_to_the_receivers_log():
+    for behaviour in (NOT_HTTP, "drop", "reset"):
+        async with Receiver.run(behaviour) as receiver:
+            assert "own log" in await advised(receiver.url), behaviour
+
+
+async def test_an_acknowledgement_needs_no_advice():
+    async with Receiver.run() as receiver:
+        assert await advised(receiver.url) == ""
+
+
+async def test_log_journal_events_and_timelines_say_the_same_and_say_it_at_the_beginning_and_the_end(nobody, caplog):
+    caplog.set_level(logging.INFO, "mock_esms.delivery")
+    async with running() as client:
+        sms_id = await client.placed(CallbackUrl=nobody)
+        await client.advance()
+        attempts = (await client.call(sms_id))["callbacks"][0]["attempts"]
+        call = client.sandbox.calls[0]
+        events = client.sandbox.parts.journal.feed.since(0)
+    said = {attempt["advice"] for attempt in attempts}
+    assert (len(attempts), len(said)) == (6, 1)
+    (text,) = said
+    assert text
+    logged = [record.getMessage() for record in caplog.records if text in record.getMessage()]
+    assert [message.partition(", attempt ")[2][:1] for message in logged] == ["1", "6"]
+    assert timeline(call).count(text) == 1
+    told = [str(line) for event in events for line in tell(event.kind, event_view(event)) if text in str(line)]
+    assert len(told) == 2
+    assert all("advice" in line for line in told)
+
+
+async def test_one_advice_is_enough_for_a_callback_that_is_not_repeated(caplog):
+    caplog.set_level(logging.INFO, "mock_esms.delivery")
+    async with running() as client:
+        await client.placed(CallbackUrl="http://203.0.113.9/")
+        await client.advance()
+    assert sum("advice on the callback" in record.getMessage() for record in caplog.records) == 1
+
+
+def test_an_event_of_an_older_sandbox_without_advice_is_told_all_the_same():
+    attempt = {"number": 1, "url": "http://a/?SendStatus=5", "ms": 1.0, "status": 500, "error": None, "detail": ""}
+    fields = {
+        "attempt": {**attempt, "acknowledged": False},
+        "callbacks": [{"send_status": 5, "next_due": None}],
+    }
+    assert len(tell("attempt", fields)) == 1
