@@ -1,11 +1,13 @@
 """One attempt = one HTTP request on the wire = one record.
 
 Reading order: ``dispatch`` (which attempt when, and what its end means), ``courier`` (one attempt), ``egress`` (where
-an attempt may go). Retries are the scheduler's events, never loops.
+an attempt may go), ``trust`` (whose certificates it accepts), ``failures`` and ``doctor`` (why it failed, and what
+helps), ``surroundings`` (where this runs). Retries are the scheduler's events, never loops.
 """
 
 from mock_esms.delivery.courier import Courier, Report
 from mock_esms.delivery.dispatch import Dispatcher
 from mock_esms.delivery.egress import EgressRule
+from mock_esms.delivery.trust import trusting
 
-__all__ = ["Courier", "Dispatcher", "EgressRule", "Report"]
+__all__ = ["Courier", "Dispatcher", "EgressRule", "Report", "trusting"]

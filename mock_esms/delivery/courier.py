@@ -6,7 +6,10 @@ receiver may be closing at that moment (``force_close``).
 """
 
 import asyncio
+import math
+import os
 import ssl
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -16,38 +19,35 @@ from yarl import URL
 
 from mock_esms.calls import AttemptError, Hop
 from mock_esms.clock import perf_counter
-from mock_esms.delivery.egress import EgressBlockedError, EgressRule, refusal
+from mock_esms.delivery.doctor import REDIRECTS, SENT, advice, advice_on
+from mock_esms.delivery.egress import EgressBlockedError, EgressRule, called_host
+from mock_esms.delivery.failures import ConnectionLostError, Failure, UnusableAddressError, failure_of
+from mock_esms.delivery.surroundings import Surroundings, look_around
 from mock_esms.times import SECOND, Duration
 
 ANSWER_LIMIT: Final = 1024
 """How much of a receiver's answer is read and kept, in bytes (CONTRACT 4.5)."""
 MAX_HOPS: Final = 10
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-
-
-class _ConnectionLostError(aiohttp.ClientError):
-    """The receiver dropped the connection after the request was sent; of a class that aiohttp does not retry on."""
-
-    def __init__(self, kind: AttemptError, detail: str) -> None:
-        super().__init__(detail)
-        self.kind: AttemptError = kind
-
-
-class _UnusableAddressError(Exception):
-    """A URL that cannot be called, found on the way."""
+_TO_ANSWER: Final = 0.25
+"""Seconds of the timeout, at most, in which no connection can come about any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How an attempt ended; ``ms`` is real time."""
+    """How an attempt ended; ``ms`` is real time, ``advice`` what the doctor says of a failure.
+
+    ``reached`` is whether a connection came about, so that the request can have been sent at all.
+    """
 
     ms: float
     status: int | None = None
     error: AttemptError | None = None
     detail: str = ""
+    advice: str = ""
     answer: str = ""
     acknowledged: bool = False
     hops: tuple[Hop, ...] = ()
+    reached: bool = True
 
 
 async def send_once(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
@@ -59,37 +59,55 @@ async def send_once(request: ClientRequest, handler: ClientHandlerType) -> Clien
     except aiohttp.ServerDisconnectedError as error:
         lost: AttemptError = "closed"
         detail = "the receiver closed the connection without an answer"
-        raise _ConnectionLostError(lost, detail) from error
+        raise ConnectionLostError(lost, detail) from error
     except aiohttp.ClientOSError as error:
         lost = "reset"
         detail = f"the receiver reset the connection ({error.strerror or error})"
-        raise _ConnectionLostError(lost, detail) from error
+        raise ConnectionLostError(lost, detail) from error
 
 
 class Courier:
     """Sends attempts; owns the HTTP client between ``open`` and ``close``."""
 
-    def __init__(self, rule: EgressRule, *, user_agent: str, signature: str = "") -> None:
-        """Make connections that obey ``rule``; ``signature`` is a header, ``Name: value``, sent with each attempt."""
+    def __init__(
+        self,
+        rule: EgressRule,
+        *,
+        user_agent: str,
+        headers: Iterable[str] = (),
+        trust: ssl.SSLContext | None = None,
+        around: Surroundings | None = None,
+    ) -> None:
+        """Make connections that obey ``rule``; ``headers``, each ``Name: value``, are sent with each attempt.
+
+        One of them may take the place of the User-Agent; empty ones are none. ``trust`` checks certificates; None: by
+        the authorities of the system. ``around`` is where this runs, as far as it matters to advice; None looks around.
+        """
         self._rule = rule
-        self._headers: dict[str, str] = {hdrs.USER_AGENT: user_agent}
-        if signature:
-            name, _, value = signature.partition(":")
-            self._headers[name] = value.strip()
+        self._trust = trust
+        self._around = around or look_around(os.environ)
+        self._headers = [_pair(header) for header in headers if header]
+        if not any(name.lower() == "user-agent" for name, _ in self._headers):
+            self._headers.append((hdrs.USER_AGENT, user_agent))
         self._session: aiohttp.ClientSession
 
     async def open(self) -> None:
         """Begin to send, in the event loop that runs now."""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=self._rule.resolver(), use_dns_cache=False, force_close=True, limit=0
+                resolver=self._rule.resolver(),
+                socket_factory=self._rule.socket_for,
+                use_dns_cache=False,
+                force_close=True,
+                ssl=self._trust or True,
+                limit=0,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=self._headers,
             skip_auto_headers=(hdrs.ACCEPT_ENCODING,),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
             middlewares=(send_once,),
             auto_decompress=False,
+            trust_env=False,
         )
 
     async def close(self) -> None:
@@ -111,61 +129,80 @@ class Courier:
         """
         start = perf_counter()
         hops: list[Hop] = []
-
-        def report(
-            *, status: int | None = None, error: AttemptError | None = None, detail: str = "", answer: bytes = b""
-        ) -> Report:
-            return Report(
-                ms=round((perf_counter() - start) * SECOND, 3),
-                status=status,
-                error=error,
-                detail=detail,
-                answer=answer.decode(errors="replace"),
-                acknowledged=error is None and status is not None and _is_success(status, success),
-                hops=tuple(hops),
-            )
-
         try:
             async with asyncio.timeout(timeout / SECOND) as deadline:
-                response = await self._get(url, hops, follow_redirects=follow_redirects)
+                response = await self._get(url, hops, timeout / SECOND, follow_redirects=follow_redirects)
                 async with response:
-                    answer = await _first_bytes(response, deadline)
-                    return report(status=response.status, answer=answer)
+                    answer = (await _first_bytes(response, deadline)).decode(errors="replace")
+        except aiohttp.ConnectionTimeoutError:
+            failure = Failure("timeout", f"no connection came about within {timeout / SECOND:g} s", "no-way")
         except TimeoutError:
-            return report(error="timeout", detail=f"no answer within {timeout / SECOND:g} seconds")
+            failure = Failure("timeout", f"no answer within {timeout / SECOND:g} seconds", "silent")
         except (
             aiohttp.ClientError,
             EgressBlockedError,
-            _UnusableAddressError,
+            UnusableAddressError,
             ssl.SSLError,
             OSError,
             ValueError,
         ) as error:
-            return report(error=_class_of(error), detail=_detail_of(error))
-
-    async def _get(self, url: str, hops: list[Hop], *, follow_redirects: bool) -> ClientResponse:
-        target = URL(url, encoded=True)
-        while True:
-            self._judge_literal(target)
-            response = await self._session.get(target, allow_redirects=False)
+            failure = failure_of(error)
+        else:
+            status, acknowledged = response.status, _is_success(response.status, success)
             location = response.headers.get(hdrs.LOCATION)
-            if not (follow_redirects and location and response.status in _REDIRECTS):
+            return Report(
+                ms=_ms_since(start),
+                status=status,
+                advice="" if acknowledged else advice_on(status, answer, location),
+                answer=answer,
+                acknowledged=acknowledged,
+                hops=tuple(hops),
+            )
+        return Report(
+            ms=_ms_since(start),
+            error=failure.error,
+            detail=failure.detail,
+            # Behind a redirect the failure is not at the address that whoever reads it knows.
+            advice="" if hops or failure.trouble is None else advice(failure.trouble, url, self._around),
+            hops=tuple(hops),
+            reached=bool(hops) or failure.trouble in SENT,
+        )
+
+    async def _get(self, url: str, hops: list[Hop], seconds: float, *, follow_redirects: bool) -> ClientResponse:
+        target = URL(url, encoded=True)
+        # A little less than all, so that an attempt without a connection is told from one without an answer: a receiver
+        # that takes that long to accept has no time left to answer.
+        connect = seconds - min(_TO_ANSWER, seconds / 4)
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, ceil_threshold=math.inf)
+        while True:
+            called_host.set(_host_of(target))
+            response = await self._session.get(target, allow_redirects=False, timeout=timeout)
+            location = response.headers.get(hdrs.LOCATION)
+            if not (follow_redirects and location and response.status in REDIRECTS):
                 return response
             response.close()
             hops.append(Hop(url=str(target), status=response.status))
             if len(hops) > MAX_HOPS:
                 message = f"the receiver redirected more than {MAX_HOPS} times"
-                raise _UnusableAddressError(message)
+                raise UnusableAddressError(message)
             target = target.join(URL(location, encoded=True))
 
-    def _judge_literal(self, target: URL) -> None:
-        """The resolver never sees an address that stands in the URL itself, so it is judged here."""
-        host = target.host
-        if target.scheme not in {"http", "https"} or not host:
-            message = f"{target} is not an http or https address"
-            raise _UnusableAddressError(message)
-        if (":" in host or host.replace(".", "").isdigit()) and not self._rule.allows(host, host):
-            raise EgressBlockedError(refusal(host, (host,)))
+
+def _host_of(target: URL) -> str:
+    host = target.host
+    if target.scheme not in {"http", "https"} or not host:
+        message = f"{target} is not an http or https address"
+        raise UnusableAddressError(message)
+    return host
+
+
+def _pair(header: str) -> tuple[str, str]:
+    name, _, value = header.partition(":")
+    return name.strip(), value.strip()
+
+
+def _ms_since(start: float) -> float:
+    return round((perf_counter() - start) * SECOND, 3)
 
 
 def _is_success(status: int, success: Literal["200", "2xx"]) -> bool:
@@ -190,44 +227,3 @@ async def _first_bytes(response: ClientResponse, deadline: asyncio.Timeout) -> b
     if not content.at_eof():
         response.close()
     return answer
-
-
-def _class_of(error: BaseException) -> AttemptError:  # noqa: PLR0911 - one line for each class
-    match error:
-        case EgressBlockedError():
-            return "blocked"
-        case _ConnectionLostError():
-            return error.kind
-        case aiohttp.ClientConnectorDNSError():
-            return "dns"
-        case aiohttp.ClientSSLError() | ssl.SSLError():  # before ValueError, which a bad certificate also is
-            return "tls"
-        case _UnusableAddressError() | aiohttp.InvalidURL() | ValueError():
-            return "bad-url"
-        case aiohttp.ClientConnectorError(os_error=ConnectionResetError()):
-            return "reset"
-        case aiohttp.ClientConnectorError(os_error=TimeoutError()):
-            return "timeout"
-        case aiohttp.ClientConnectorError():
-            return "connection-refused"
-        case aiohttp.ClientError():
-            return "bad-answer"
-        case _:
-            return "reset"
-
-
-def _detail_of(error: BaseException) -> str:
-    """The sentence behind an error's class."""
-    match error:
-        case aiohttp.ClientConnectorDNSError():
-            return f"the name {error.host} cannot be resolved: {error.os_error.strerror or error.os_error}"
-        case aiohttp.ClientConnectorError(os_error=ConnectionRefusedError()):
-            return f"nobody listens on {error.host} port {error.port}"
-        case aiohttp.ClientConnectorCertificateError():
-            return f"the certificate of {error.host} is not trusted: {error.certificate_error}"
-        case aiohttp.ClientConnectorError():
-            return f"no connection to {error.host} port {error.port}: {error.os_error.strerror or error.os_error}"
-        case aiohttp.ClientResponseError():
-            return f"the answer is not HTTP: {' '.join(error.message.split())}"
-        case _:
-            return str(error) or type(error).__name__

@@ -6,45 +6,35 @@ policy and becomes an event of the scheduler (CONTRACT 4.5).
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from mock_esms.calls import DONE, Attempt, AttemptError, Call, Callback, CallbackState
+from mock_esms.changes import Kept
 from mock_esms.clock import Clock
 from mock_esms.delivery.courier import Courier, Report
 from mock_esms.delivery.egress import EgressRule
+from mock_esms.delivery.errand import Errand, Key, key_of
+from mock_esms.delivery.telling import nothing_due, tell
+from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callback import unusable
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.results import progress_of
 from mock_esms.journal import Journal
+from mock_esms.plans import CallbackPlan
 from mock_esms.scheduler import Scheduler
 from mock_esms.settings import Quirks
-from mock_esms.times import Instant, format_duration
+from mock_esms.times import Instant
+from mock_esms.unfinished import Send
 
 if TYPE_CHECKING:
     from mock_esms.agenda import Ticket
 
 log: Final = logging.getLogger("mock_esms.delivery")
 
-_Key = tuple[str, int]
-"""A callback: the call's id, and its place in the call."""
-
 _LOST: Final = "the scenario takes this acknowledgement as never received (lost_acks)"
 _NEVER_SENT: Final[frozenset[AttemptError]] = frozenset({"blocked", "bad-url"})
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One attempt to be made: of which callback (by its place in the call), and which try by the retry policy it is.
-
-    ``tries`` counts from 1; 0 is an extra attempt that somebody asked for: its failure is not followed up.
-    ``copies_left`` tells how many copies of the first try follow this one.
-    """
-
-    sms_id: str
-    index: int
-    tries: int = 1
-    copies_left: int = 0
 
 
 class Dispatcher:
@@ -59,16 +49,18 @@ class Dispatcher:
         courier: Courier,
         rule: EgressRule,
         quirks: Quirks,
+        kept: Kept | None = None,
     ) -> None:
-        """Work for this journal on this scheduler."""
+        """Work for this journal on this scheduler; ``kept`` waits until all that has changed is on disk."""
         self._journal = journal
         self._scheduler = scheduler
         self._clock = clock
         self._courier = courier
         self._rule = rule
         self._quirks = quirks
-        self._tickets: dict[_Key, Ticket] = {}
-        self._copies_out: dict[_Key, int] = {}
+        self._kept = kept
+        self._tickets: dict[Key, Ticket] = {}
+        self._copies_out: dict[Key, int] = {}
 
     # --- planning -----------------------------------------------------------------------------------------------
 
@@ -78,18 +70,77 @@ class Dispatcher:
         final = callback.send_status == DONE
         if final and plan.drop:
             log.info("callback of %s to %s: dropped, as the scenario says", call.sms_id, call.request.phone)
-            return _with(call, index, replace(callback, state="dropped"))
+            return _with(call, index, callback._replace(state="dropped"))
         copies = plan.copies if final else 1
         if copies > 1:
             self._copies_out[call.sms_id, index] = copies
         for copy in range(copies):
-            errand = Errand(call.sms_id, index, copies_left=copies - 1 - copy)
+            errand = Errand(call.sms_id, index, copy=copy, copies_left=copies - 1 - copy)
             self._scheduler.schedule(due + copy * plan.gap, self._due, errand)
-        return _with(call, index, replace(callback, next_due=due))
+        return _with(call, index, callback._replace(next_due=due))
 
-    def send_now(self, call: Call, index: int) -> None:
-        """Make one more attempt at once that is not retried; what is planned stays planned."""
-        self._scheduler.start(self._attempt, Errand(call.sms_id, index, tries=0))
+    def send_now(self, call: Call, index: int) -> Call:
+        """Make one more attempt at once that is not retried; what is planned stays planned. Gives the call with it.
+
+        It is recorded here and now: whoever asked for it is answered before there may be room for it on the wire.
+        """
+        last = min((attempt.tries for attempt in call.callbacks[index].attempts), default=0)
+        errand = Errand(call.sms_id, index, tries=min(last, 0) - 1)
+        self._scheduler.start(self._attempt, replace(errand, begun=self._begin(errand)))
+        return self._journal.get(call.sms_id) or call
+
+    def resume(self, call: Call, index: int, send: Send) -> None:
+        """Schedule an attempt that an earlier sandbox has left to be made."""
+        errand = Errand(call.sms_id, index, send.tries, send.copy, send.copies_left, again=send.again)
+        ticket = self._scheduler.schedule(send.due, self._due, errand)
+        if send.tries == 1:
+            self._copies_out[key_of(errand)] = self._copies_out.get(key_of(errand), 0) + 1
+        elif send.tries > 1:
+            self._tickets[key_of(errand)] = ticket
+
+    def bring_forward(self, call: Call) -> Call:
+        """Send the callback that is due next now; what else is due of it comes as much earlier. Gives the call.
+
+        It counts as the attempt that it would have been: when it fails, the retry policy goes on from there. Raises
+        ``NotNowError`` when nothing is due.
+        """
+        due = [(callback.next_due, index) for index, callback in enumerate(call.callbacks) if callback.next_due]
+        if not due:
+            raise NotNowError(nothing_due(call))
+        _, index = min(due)
+        key = (call.sms_id, index)
+        errands = self._scheduler.take(lambda subject: isinstance(subject, Errand) and key_of(subject) == key)
+        now = self._clock.now()
+        earlier = errands[0][0] - now if errands else 0
+        call = _with(call, index, call.callbacks[index]._replace(next_due=now))
+        self._journal.amend(call)
+        for instant, action, errand in errands:
+            ticket = self._scheduler.schedule(instant - earlier, action, errand)
+            if key in self._tickets:
+                self._tickets[key] = ticket
+        return call
+
+    def give_up(self, call: Call) -> Call:
+        """Send nothing more of what is due; callbacks that still wait are exhausted by it.
+
+        Gives the call that says so. Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end
+        would decide what follows.
+        """
+        given_up = [index for index, callback in enumerate(call.callbacks) if callback.next_due is not None]
+        if not given_up:
+            raise NotNowError(nothing_due(call))
+        if any(attempt.under_way for index in given_up for attempt in call.callbacks[index].attempts):
+            message = f"a callback of the call {call.sms_id} is on the wire; try again when its attempt has ended"
+            raise NotNowError(message)
+        self._scheduler.take(lambda subject: isinstance(subject, Errand) and subject.sms_id == call.sms_id)
+        self.forget({call.sms_id})
+        for index in given_up:
+            callback = call.callbacks[index]
+            state: CallbackState = "exhausted" if callback.state == "pending" else callback.state
+            call = _with(call, index, callback._replace(state=state, next_due=None))
+        self._journal.put(call, "given_up", self._clock.now(), None)
+        log.warning("callback of %s to %s: given up by hand", call.sms_id, call.request.phone)
+        return call
 
     def forget(self, sms_ids: set[str] | None) -> None:
         """Forget what is planned for these calls (None: all); their events are the scheduler's to drop."""
@@ -106,33 +157,52 @@ class Dispatcher:
         self._tickets.pop((errand.sms_id, errand.index), None)
         self._scheduler.start(self._attempt, errand)
 
-    async def _attempt(self, errand: Errand) -> None:
+    def _begin(self, errand: Errand) -> Attempt | None:
+        """Record that an attempt starts; None when there is none to make any more."""
         call = self._journal.get(errand.sms_id)
         if call is None or call.request.callback_url is None:
-            return  # forgotten by a reset
-        callback, plan, template = call.callbacks[errand.index], call.timeline.callback, call.request.callback_url
-        if callback.state == "blocked" and errand.tries:
-            return  # an earlier copy has shown that it cannot be sent at all
-        now = self._clock.now()
-        attempt = Attempt(number=len(callback.attempts) + 1, at=now, url=self._url(call, callback, template))
+            return None  # forgotten by a reset
+        callback, template = call.callbacks[errand.index], call.request.callback_url
+        if callback.state == "blocked" and errand.tries > 0:
+            self._copy_ended(key_of(errand))
+            return None  # an earlier copy has shown that it cannot be sent at all
+        now, url = self._clock.now(), self._url(call, callback, template)
+        attempt = Attempt(number=len(callback.attempts) + 1, at=now, url=url, tries=errand.tries, copy=errand.copy)
         next_due = callback.next_due
-        if errand.tries:
-            next_due = now + plan.gap if errand.copies_left else None
-        callback = replace(callback, attempts=(*callback.attempts, attempt), next_due=next_due)
+        if errand.tries > 0 and not errand.again:
+            next_due = now + call.timeline.callback.gap if errand.copies_left else None
+        callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
         self._journal.put(_with(call, errand.index, callback), "attempt", now, attempt)
-        why = unusable(template)
-        if why is not None:
-            self._finish(errand, attempt, Report(ms=0.0, error="bad-url", detail=why))
+        return attempt
+
+    async def _attempt(self, errand: Errand) -> None:
+        attempt = errand.begun or self._begin(errand)
+        call = self._journal.get(errand.sms_id)
+        if attempt is None or call is None or call.request.callback_url is None:
             return
         try:
-            report = await self._courier.send(
-                attempt.url, timeout=plan.timeout, success=plan.success, follow_redirects=plan.follow_redirects
-            )
+            if self._kept is not None:
+                await self._kept()
+            report = await self._sent(attempt, call.timeline.callback, call.request.callback_url)
         except asyncio.CancelledError:
             cut_off = Report(ms=0.0, error="interrupted", detail="the sandbox was ended or reset meanwhile")
             self._finish(errand, attempt, cut_off)
             raise
+        except StoreLostError as error:
+            report = Report(ms=0.0, error="interrupted", detail=str(error))
         self._finish(errand, attempt, report)
+        if self._kept is not None:
+            with suppress(StoreLostError):  # whoever keeps has told it; here there is nothing left to hold up
+                await self._kept()
+
+    async def _sent(self, attempt: Attempt, plan: CallbackPlan, template: str) -> Report:
+        """How an attempt ends, on the wire unless its address is none."""
+        why = unusable(template)
+        if why is not None:
+            return Report(ms=0.0, error="bad-url", detail=why)
+        return await self._courier.send(
+            attempt.url, timeout=plan.timeout, success=plan.success, follow_redirects=plan.follow_redirects
+        )
 
     def _url(self, call: Call, callback: Callback, template: str) -> str:
         """The address to call; what the scenario changes in it concerns the final callback only."""
@@ -152,11 +222,11 @@ class Dispatcher:
         number, callback, plan = attempt.number, call.callbacks[errand.index], call.timeline.callback
         if report.acknowledged and callback.send_status == DONE and _lost(callback) < plan.lost_acks:
             report = replace(report, acknowledged=False, detail=_LOST)
-        attempt = replace(
-            callback.attempts[number - 1],
+        attempt = callback.attempts[number - 1]._replace(
             status=report.status,
             error=report.error,
             detail=report.detail,
+            advice=report.advice,
             ms=report.ms,
             answer=report.answer,
             acknowledged=report.acknowledged,
@@ -164,9 +234,9 @@ class Dispatcher:
         )
         attempts = (*callback.attempts[: number - 1], attempt, *callback.attempts[number:])
         state, due = self._what_follows(call, callback, errand, report)
-        call = _with(call, errand.index, replace(callback, attempts=attempts, state=state, next_due=due))
+        call = _with(call, errand.index, callback._replace(attempts=attempts, state=state, next_due=due))
         self._journal.put(call, "attempt", self._clock.now(), attempt)
-        _tell(call, attempt, state, due, self._clock.now())
+        tell(call, attempt, state, due, self._clock.now())
 
     def _what_follows(
         self, call: Call, callback: Callback, errand: Errand, report: Report
@@ -180,8 +250,8 @@ class Dispatcher:
                 self._scheduler.cancel(ticket)
                 return "delivered", None
             return "delivered", callback.next_due
-        if not errand.tries or copies_out or callback.state == "delivered" or report.error == "interrupted":
-            state = "blocked" if errand.tries and report.error in _NEVER_SENT else callback.state
+        if errand.tries < 0 or copies_out or callback.state == "delivered" or report.error == "interrupted":
+            state = "blocked" if errand.tries > 0 and report.error in _NEVER_SENT else callback.state
             return state, None if state == "blocked" else callback.next_due
         if report.error in _NEVER_SENT:
             return "blocked", None
@@ -190,11 +260,11 @@ class Dispatcher:
             return "exhausted", None
         due = self._clock.now() + wait
         self._tickets[key] = self._scheduler.schedule(
-            due, self._due, replace(errand, tries=errand.tries + 1, copies_left=0)
+            due, self._due, Errand(errand.sms_id, errand.index, errand.tries + 1)
         )
         return "pending", due
 
-    def _copy_ended(self, key: _Key) -> int:
+    def _copy_ended(self, key: Key) -> int:
         """How many copies of the first try have not ended yet."""
         left = self._copies_out.pop(key, 1) - 1
         if left:
@@ -209,22 +279,4 @@ def _lost(callback: Callback) -> int:
 
 def _with(call: Call, index: int, callback: Callback) -> Call:
     callbacks = (*call.callbacks[:index], callback, *call.callbacks[index + 1 :])
-    return replace(call, callbacks=callbacks)
-
-
-def _tell(call: Call, attempt: Attempt, state: CallbackState, due: Instant | None, now: Instant) -> None:
-    """Log the attempt; a callback that cannot be delivered is the loudest thing in the log."""
-    what = f"callback of {call.sms_id} to {call.request.phone}, attempt {attempt.number}"
-    answer = f"status {attempt.status}" if attempt.error is None else attempt.error
-    if attempt.detail:
-        answer += f": {attempt.detail}"
-    if attempt.acknowledged:
-        log.info("%s: acknowledged (%s)", what, answer)
-    elif state == "exhausted":
-        log.error("CALLBACK NOT DELIVERED: %s: %s; no attempt is left. %s", what, answer, attempt.url)
-    elif state == "blocked":
-        log.error("CALLBACK BLOCKED: %s: %s. It was not sent: %s", what, answer, attempt.url)
-    elif due is not None:
-        log.warning("%s: %s; next in %s. %s", what, answer, format_duration(due - now), attempt.url)
-    else:
-        log.warning("%s: %s; no further one is planned. %s", what, answer, attempt.url)
+    return call._replace(callbacks=callbacks)

@@ -1,19 +1,20 @@
 """Where callbacks may go: loopback, private networks, and what the user allowed (CONTRACT 10).
 
 A sandbox that reports a made-up ANSWERED to a production endpoint does real damage. So the rule is judged on the
-address that the connection really uses: the resolver that aiohttp connects by gives out allowed addresses only, and
-there is no second look-up between the judgement and the connection.
+address that the connection really uses, twice: the resolver that aiohttp connects by gives out allowed addresses only,
+and no socket is made for any other, wherever the address came from. There is no look-up after that.
 """
 
+import re
 import socket
 from collections.abc import Iterable
+from contextvars import ContextVar
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
-from urllib.parse import urlsplit
 
-from aiohttp import ThreadedResolver
+from aiohttp import AddrInfoType, ThreadedResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from mock_esms.errors import UsageError
@@ -24,6 +25,16 @@ _ALWAYS: Final[tuple[_Network, ...]] = tuple(
     ip_network(network)
     for network in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
+_MAPPED: Final = IPv6Network("::ffff:0:0/96")
+_PARTS: Final = re.compile(
+    r"(?P<before>https?://(?:[^/?#]*@)?)(?P<host>\[[^\]/?#]*\]|[^:/?#]*)(?::(?P<port>\d*))?(?=[/?#]|\Z)", re.IGNORECASE
+)
+"""An address up to the end of its port; what does not fit is called by nobody."""
+_ADDRESS_LIKE: Final = re.compile(r"(?=.*\d)[\d.*?]+", re.ASCII)
+"""A glob that was meant for addresses."""
+
+called_host: ContextVar[str] = ContextVar("called_host", default="")
+"""The host of the address that the present attempt calls: the socket knows only what it was resolved to."""
 
 
 class EgressBlockedError(Exception):
@@ -48,7 +59,7 @@ class EgressRule:
 
     def _allow(self, pattern: str) -> None:
         try:
-            self._networks.append(ip_network(pattern.strip("[]")))
+            self._networks.append(_unmapped_network(pattern.strip("[]")))
         except ValueError as error:
             if "/" in pattern or ":" in pattern or not pattern:
                 message = (
@@ -56,37 +67,57 @@ class EgressRule:
                     "write 203.0.113.0/24, an address, or *.example.com"
                 )
                 raise UsageError(message) from None
-            self._hosts.append(pattern)
+            if _ADDRESS_LIKE.fullmatch(pattern):
+                message = (
+                    f"--allow-callback {pattern!r} would fit the names of strangers, such as 10.0.evil.example; "
+                    "write the network, as in 203.0.113.0/24"
+                )
+                raise UsageError(message) from None
+            self._hosts.append(pattern.rstrip("."))
 
     def rewritten(self, url: str) -> str:
         """The URL with its host replaced as ``--rewrite-callback`` says; every other byte stays."""
-        if not self._rewrite:
+        parts = _PARTS.match(url) if self._rewrite else None
+        if parts is None:
             return url
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-        for old, port in ((f"{host}:{parts.port}", ""), (host, f":{parts.port}" if parts.port else "")):
+        host, port = parts["host"].lower(), parts["port"] or ""
+        for old, kept_port in ((f"{host}:{port}", ""), (host, port), (_bare(host), port)):
             new = self._rewrite.get(old)
             if new is not None:
-                user, at, _ = parts.netloc.rpartition("@")
-                authority = f"{user}{at}{new}{'' if _has_port(new) else port}"
-                return url.replace(parts.netloc, authority, 1)
+                authority = new if _has_port(new) or not kept_port else f"{new}:{kept_port}"
+                return f"{parts['before']}{authority}{url[parts.end() :]}"
         return url
 
     def allows(self, host: str, address: str) -> bool:
         """Whether a connection to ``address``, to which ``host`` was resolved, may be made."""
-        return _in(self._networks, address) or any(fnmatchcase(host.lower(), pattern) for pattern in self._hosts)
+        if _in(self._networks, address):
+            return True
+        name = _bare(host.lower())
+        return any(fnmatchcase(name, pattern) for pattern in self._hosts)
 
     def blocks(self, url: str) -> str | None:
         """The sentence that says why this URL will be blocked, if that is certain without a look-up."""
         return self._blocks(url)
 
     def _judged(self, url: str) -> str | None:
-        host = urlsplit(self.rewritten(url)).hostname or ""
+        parts = _PARTS.match(self.rewritten(url))
+        host = _bare(parts["host"]) if parts is not None else ""
         try:
             ip_address(host)
         except ValueError:
-            return None
+            return None  # a name, or nothing that can be called
         return None if self.allows(host, host) else refusal(host, (host,))
+
+    def socket_for(self, address: AddrInfoType) -> socket.socket:
+        """The socket of a connection: the last judgement, on the very address that it will connect to.
+
+        aiohttp calls this for each address that it tries. Raises ``EgressBlockedError``.
+        """
+        family, kind, protocol, _, where = address
+        host = called_host.get()
+        if not self.allows(host, str(where[0])):
+            raise EgressBlockedError(refusal(host, (str(where[0]),)))
+        return socket.socket(family, kind, protocol)
 
     def resolver(self) -> AbstractResolver:
         """A resolver for aiohttp that gives out allowed addresses only."""
@@ -104,15 +135,32 @@ def refusal(host: str, addresses: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _unmapped(address: str) -> IPv4Address | IPv6Address:
-    ip = ip_address(address)
+def _unmapped(address: str) -> IPv4Address | IPv6Address | None:
+    """The address itself, without ``::ffff:``; None for what is no address in its usual form."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return None
     mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
     return mapped or ip
 
 
+def _unmapped_network(text: str) -> _Network:
+    """A network as addresses are held against it; raises ``ValueError``."""
+    network = ip_network(text)
+    if isinstance(network, IPv6Network) and network.subnet_of(_MAPPED):
+        return IPv4Network((network.network_address.packed[-4:], network.prefixlen - _MAPPED.prefixlen))
+    return network
+
+
 def _in(networks: Iterable[_Network], address: str) -> bool:
     ip = _unmapped(address)
-    return any(ip.version == network.version and ip in network for network in networks)
+    return ip is not None and any(ip.version == network.version and ip in network for network in networks)
+
+
+def _bare(host: str) -> str:
+    """A host without the brackets of IPv6 and without the dot at the end of a full name."""
+    return host.strip("[]").removesuffix(".")
 
 
 def _host(text: str, what: str) -> str:

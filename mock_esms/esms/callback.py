@@ -6,7 +6,7 @@ Everything else in it stays byte for byte as the client wrote it.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 from urllib.parse import quote, quote_plus, unquote_plus
 
@@ -35,6 +35,9 @@ _NOT_FOR_THE_WIRE: Final = re.compile(r"[^!-~]+")
 _ADDRESS: Final = re.compile(r"https?://([^/?#]*)", re.IGNORECASE | re.ASCII)
 _AUTHORITY: Final = re.compile(r"(?:[^\[\]\\]*@)?(\[[^\[\]@]*\]|[^:\[\]@]*)(?::([^:\[\]@]*))?")
 _HOST_NAME: Final = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?", re.IGNORECASE | re.ASCII)
+_ODD_ADDRESS: Final = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE | re.ASCII)
+"""What ends in a number is an address to most programs: ``2130706433``, ``0x7f.1``, ``127.1`` and ``0177.0.0.1`` are
+127.0.0.1 to some of them and something else to others."""
 _LONGEST_HOST_NAME: Final = 253
 _PORT: Final = re.compile(r"\d{1,5}", re.ASCII)
 _LAST_PORT: Final = 65535
@@ -123,7 +126,17 @@ def _unusable_host(host: str) -> str | None:
         return f"CallbackUrl's host {host!r} has letters outside ASCII; write it in its xn-- form."
     elif not _HOST_NAME.fullmatch(host) or len(host) > _LONGEST_HOST_NAME:
         return f"CallbackUrl's host {host!r} is no host name; it may hold letters, digits, '-', '_' and dots."
+    elif _ODD_ADDRESS.fullmatch(host) and not _is_plain_ipv4(host):
+        return f"CallbackUrl's host {host!r} is an address in a form that programs read differently; write 127.0.0.1."
     return None
+
+
+def _is_plain_ipv4(host: str) -> bool:
+    try:
+        IPv4Address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _values(sms_id: str, result: CallResult, quirks: Quirks) -> dict[str, tuple[str, str]]:

@@ -5,9 +5,12 @@ import ssl
 
 import pytest
 
+from mock_esms.app import create_app
 from mock_esms.delivery.courier import ANSWER_LIMIT, MAX_HOPS, Courier
-from mock_esms.delivery.egress import EgressRule
-from mock_esms.settings import Egress
+from mock_esms.delivery.egress import EgressBlockedError, EgressRule
+from mock_esms.delivery.trust import trusting
+from mock_esms.errors import UsageError
+from mock_esms.settings import Egress, Settings
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer, serving
 
 
@@ -134,16 +137,49 @@ async def test_a_receiver_without_tls_behind_https_is_tls():
     assert report.error == "tls", report
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_tls(self_signed):
+@contextlib.asynccontextmanager
+async def serving_tls(certificate):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(self_signed)
+    context.load_cert_chain(certificate)
 
-    async def close(_reader, writer):
-        writer.close()
+    async def say_ok(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK)
+        await writer.drain()
 
-    async with serving(close, ssl=context) as address:
-        report = await send(f"https://{address}/")
+    async with serving(say_ok, ssl=context) as address:
+        yield f"https://{address}/"
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_tls(self_signed):
+    async with serving_tls(self_signed) as url:
+        report = await send(url)
     assert report.error == "tls", report
+
+
+async def test_a_certificate_of_an_authority_that_the_user_trusts_is_accepted_for_its_own_name_only(self_signed):
+    rule = EgressRule(Egress())
+    trusting_courier = Courier(rule, user_agent="test-agent", trust=trusting(str(self_signed)))
+    await trusting_courier.open()
+    try:
+        async with serving_tls(self_signed) as url:
+            right, wrong = [
+                await trusting_courier.send(each, timeout=5_000, success="200", follow_redirects=False)
+                for each in (url, url.replace("127.0.0.1", "localhost"))
+            ]
+    finally:
+        await trusting_courier.close()
+    assert right.acknowledged, right
+    assert wrong.error == "tls", wrong
+
+
+@pytest.mark.parametrize(("text", "why"), [(None, "No such file"), ("no certificate", "holds no certificate")])
+def test_a_file_that_no_authority_is_in_is_told_at_the_start(text, why, tmp_path):
+    file = tmp_path / "ca.pem"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(UsageError, match=f"--callback-ca .*ca.pem: .*{why}"):
+        create_app(Settings(egress=Egress(ca=str(file))))
 
 
 @pytest.mark.parametrize("url", ["http://[::1/cb", "http://127.0.0.1:99999/", "http:///cb", "ftp://127.0.0.1/cb"])
@@ -170,13 +206,28 @@ async def test_a_request_is_a_get_that_says_who_sends_it_and_asks_for_nothing_sp
 async def test_a_signature_is_sent_only_where_one_is_set():
     async with Receiver.run(OK) as receiver:
         for signature in ("X-Signature: abc", ""):
-            signing = Courier(EgressRule(Egress()), user_agent="test-agent", signature=signature)
+            signing = Courier(EgressRule(Egress()), user_agent="test-agent", headers=[signature])
             await signing.open()
             await signing.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
             await signing.close()
         signed, unsigned = receiver.requests
     assert b"X-Signature: abc\r\n" in signed
     assert b"ignature" not in unsigned
+
+
+async def test_further_headers_are_sent_and_may_take_the_place_of_the_user_agent():
+    async with Receiver.run(OK) as receiver:
+        headers = ["Authorization: Bearer a:b", "x-tag: one", "X-Tag: two", "user-agent: mine", "Host: shop.test"]
+        sender = Courier(EgressRule(Egress()), user_agent="test-agent", headers=headers)
+        await sender.open()
+        await sender.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
+        await sender.close()
+        head = receiver.requests[0].decode().lower().split("\r\n")
+    assert {"authorization: bearer a:b", "x-tag: one", "x-tag: two", "host: shop.test"} <= set(head)
+    assert sorted(line for line in head if line.startswith(("user-agent", "host:"))) == [
+        "host: shop.test",
+        "user-agent: mine",
+    ]
 
 
 async def test_cookies_of_a_receiver_are_not_sent_back():
@@ -221,6 +272,22 @@ async def test_an_address_outside_of_private_networks_is_blocked_without_a_conne
     report = await send(f"http://{host}:9/")
     assert report.error == "blocked"
     assert "--allow-callback" in report.detail
+
+
+async def test_a_proxy_of_the_environment_has_no_say(monkeypatch):
+    async with Receiver.run(OK) as proxy, Receiver.run(OK) as receiver:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        assert (await send(receiver.url)).acknowledged
+        assert (await send("http://203.0.113.9/")).error == "blocked"
+        assert (proxy.requests, len(receiver.requests)) == ([], 1)
+
+
+def test_no_socket_is_made_for_a_forbidden_address_wherever_it_comes_from():
+    for address in ("203.0.113.9", "2001:db8::1", "169.254.169.254", "2130706433"):
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with pytest.raises(EgressBlockedError):
+            EgressRule(Egress()).socket_for((family, socket.SOCK_STREAM, 0, "", (address, 80)))
 
 
 async def test_a_name_is_judged_by_what_it_resolves_to(monkeypatch):

@@ -48,10 +48,21 @@ def test_a_network_an_address_or_a_host_glob_can_be_allowed(pattern):
     assert EgressRule(Egress(allow=(pattern,))).allows("Hook.example.com", "203.0.113.9")
 
 
-@pytest.mark.parametrize("pattern", ["203.0.113.9/99", "http://example.com/", "", "203.0.113.1/24"])
+@pytest.mark.parametrize("pattern", ["203.0.113.9/99", "http://example.com/", "", "203.0.113.1/24", "a.b:80"])
 def test_a_pattern_that_can_never_fit_is_refused(pattern):
     with pytest.raises(UsageError, match="allow-callback"):
         EgressRule(Egress(allow=(pattern,)))
+
+
+@pytest.mark.parametrize("pattern", ["203.0.113.*", "10.*", "203.0.?.9", "*.0.113.9"])
+def test_a_glob_that_was_meant_for_addresses_is_refused_since_names_of_strangers_would_fit_it(pattern):
+    with pytest.raises(UsageError, match="write the network"):
+        EgressRule(Egress(allow=(pattern,)))
+
+
+@pytest.mark.parametrize("pattern", ["*", "*.example.com", "cb-*.example.com", "hook?.7seas.example", "10.example.com"])
+def test_a_glob_for_names_is_taken(pattern):
+    EgressRule(Egress(allow=(pattern,)))
 
 
 def test_a_callback_that_is_certain_to_be_blocked_is_known_before():
@@ -77,6 +88,13 @@ def test_a_callback_that_is_certain_to_be_blocked_is_known_before():
         ({"localhost:5000": "app:9000"}, "http://user:pw@localhost:5000/", "http://user:pw@app:9000/"),
         ({"localhost": "app"}, "http://other/cb?to=localhost", "http://other/cb?to=localhost"),
         ({"localhost": "[::1]"}, "http://localhost:5000/", "http://[::1]:5000/"),
+        ({"http": "app"}, "http://http/http", "http://app/http"),
+        ({"[::1]:5000": "app:9000"}, "http://[::1]:5000/", "http://app:9000/"),
+        ({"::1": "app"}, "http://[::1]:5000/", "http://app:5000/"),
+        ({"localhost": "app"}, "http://localhost.:5000/", "http://app:5000/"),
+        ({"localhost": "app"}, "http://localhost:99999/", "http://app:99999/"),
+        ({"localhost": "app"}, "http://[::1/", "http://[::1/"),
+        ({"localhost": "app"}, "no address", "no address"),
     ],
 )
 def test_a_rewrite_replaces_the_host_and_nothing_else(rewrite, url, result):
