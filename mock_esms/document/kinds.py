@@ -98,7 +98,7 @@ def header_value(value: object) -> str:
     return text
 
 
-_HEADER: Final = re.compile(r"[A-Za-z0-9-]+: ?\S.*", re.ASCII)
+_HEADER: Final = re.compile(r"[\w!#$%&'*+.^`|~-]+: ?\S.*", re.ASCII)
 
 
 def header(value: object) -> str:

@@ -174,7 +174,7 @@ class _Reader:
 
     def _scalar(self, word: str, tag: str | None, place: Place, *, plain: bool) -> object:
         if tag is not None and tag not in {"!", "tag:yaml.org,2002:str"}:
-            self._stop(f"the tag {tag} is not understood here; leave it out", place)
+            self._stop("tags are not understood here; put a text that begins with ! in quotes", place)
         if tag is None and plain:
             return scalar_of(word)
         if _NO_CHARACTER.search(word):
@@ -183,7 +183,7 @@ class _Reader:
 
     def _start(self, node: _Node, tag: str | None, anchor: str | None) -> None:
         if tag is not None:
-            self._stop(f"the tag {tag} is not understood here; leave it out", node.place)
+            self._stop("tags are not understood here; put a text that begins with ! in quotes", node.place)
         self._grow(1, len(self._open), node.place)
         if anchor is not None:
             self._anchors[anchor] = None
@@ -197,10 +197,10 @@ class _Reader:
 
     def _alias(self, anchor: str, place: Place) -> None:
         if anchor not in self._anchors:
-            self._stop(f"the alias *{anchor} has no anchor &{anchor} above it", place)
+            self._stop("this alias has no anchor above it; put a text that begins with * in quotes", place)
         target = self._anchors[anchor]
         if target is None:
-            self._stop(f"the alias *{anchor} stands inside of what it repeats", place)
+            self._stop("this alias stands inside of what it repeats", place)
         self._grow(target.size, len(self._open) + target.height, place)
         self._add(_Node(target.value, place, target.size, target.height, target.below))
 

@@ -1,0 +1,28 @@
+"""How many requests of a kind may be kept waiting at one time: each holds a connection, and memory with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mock_esms.errors import FullError
+
+
+class Seats:
+    """So many at a time; whoever comes when all are taken is told so at once."""
+
+    def __init__(self, limit: int, what: str) -> None:
+        """``what`` names those who sit here, in the plural."""
+        self._limit = limit
+        self._what = what
+        self._taken = 0
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Take a seat for the block. Raises ``FullError`` when none is free."""
+        if self._taken >= self._limit:
+            message = f"there are {self._limit:,} {self._what} already, and no more are served; end one and try again"
+            raise FullError(message)
+        self._taken += 1
+        try:
+            yield
+        finally:
+            self._taken -= 1

@@ -1,0 +1,55 @@
+"""Requests that are no HTTP: told in one sentence without a byte of theirs, and counted.
+
+aiohttp answers them 400 by itself and logs a traceback with the beginning of what came. That beginning may hold a
+SecretKey, and whoever sends such requests by the thousand would fill the log.
+"""
+
+import logging
+from typing import Final
+
+from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMethod, HttpProcessingError, InvalidHeader, InvalidURLError, LineTooLong
+
+from mock_esms.journal import Journal
+
+_WHY: Final = {
+    LineTooLong: "a line of it is too long",
+    InvalidURLError: "its address cannot be read",
+    InvalidHeader: "a header of it cannot be read",
+    BadHttpMethod: "it does not begin with a method",
+}
+
+
+class Unreadable(logging.Filter):
+    """A log filter that makes a sentence of each complaint; after the first they are for ``--verbose`` only."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Count them in this journal."""
+        super().__init__()
+        self._journal = journal
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let everything else pass as it is."""
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, HttpProcessingError | web.RequestPayloadError):
+            return True
+        count = self._journal.could_not_read()
+        why = _WHY.get(type(error), "it is not HTTP as it should be")
+        code = error.code if isinstance(error, HttpProcessingError) else 400
+        record.msg, record.args = "a request that cannot be read was answered %d: %s", (code, why)
+        record.exc_info = record.exc_text = None
+        if count == 1:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.msg += "; further ones are only counted (GET /_mock/requests, unreadable)"
+            return True
+        record.levelno, record.levelname = logging.DEBUG, "DEBUG"
+        return logging.getLogger(record.name).isEnabledFor(logging.DEBUG)
+
+
+def http_log(journal: Journal) -> logging.Logger:
+    """What aiohttp's server logs to: ``mock_esms.http``, with the complaints of one sandbox told and counted."""
+    log = logging.getLogger("mock_esms.http")
+    own = logging.Logger(log.name)  # noqa: LOG001 - one for each sandbox: in the logging tree it would be everybody's
+    own.parent = log
+    own.addFilter(Unreadable(journal))
+    return own
