@@ -1,0 +1,83 @@
+"""``mock-esms check``: plays good and bad days against a receiver, and judges its answers.
+
+Reading order: this file (what may be asked), ``session`` (one check from its beginning to its exit status), ``screens``
+(a table that grows, or lines), ``junit`` and ``as_json`` (for machines). The check itself is ``receiver_check``.
+"""
+
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from mock_esms.cli.reaching import egress_options
+from mock_esms.cli.words import DURATION, TEXT
+from mock_esms.errors import UsageError
+
+
+class Options(TypedDict):
+    """The options as click hands them over."""
+
+    list_cases: bool
+    only: tuple[str, ...]
+    timeout: int
+    seed: str | None
+    headers: tuple[str, ...]
+    callback_template: str
+    reference_ids: tuple[str, ...]
+    any_body: bool
+    allow_callback: tuple[str, ...]
+    rewrite_callback: tuple[tuple[str, str], ...]
+    callback_ca: str | None
+    as_json: bool
+    junit: Path | None
+    verbose: bool
+
+
+@click.command("check")
+@click.argument("url", required=False)
+@click.option("--list", "list_cases", is_flag=True, help="List the cases, and check nothing.")
+@click.option("--only", type=TEXT, multiple=True, metavar="GLOB", help="Only cases with such names; repeatable.")
+@click.option("--timeout", type=DURATION, default="10s", show_default=True, help="How long an answer may take.")
+@click.option("--seed", type=TEXT, help="What the made-up ids are drawn from.  [default: new ones each time]")
+@click.option(
+    "-H",
+    "--header",
+    "headers",
+    type=TEXT,
+    multiple=True,
+    metavar="NAME:VALUE",
+    help="A header that is sent with each callback, for receivers that ask for one; repeatable, never shown.",
+)
+@click.option("--callback-template", default="", metavar="QUERY", help="Placeholders, as in ReferenceId=&CallStatus=.")
+@click.option(
+    "--reference-id",
+    "reference_ids",
+    type=TEXT,
+    multiple=True,
+    metavar="ID",
+    help="An id that the receiver knows, to report instead of made-up ones; repeatable.",
+)
+@click.option("--any-body", is_flag=True, help="Compare only the status of repeated callbacks, not the body.")
+@egress_options
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write JUnit XML, too.")
+@click.option("-v", "--verbose", is_flag=True, help="Show what was sent and what came back for every case.")
+def command(url: str | None, **options: Unpack[Options]) -> int:
+    """Check the receiver at URL: send it callbacks as eSMS does on good and on bad days, and judge its answers.
+
+    Exit with 0 when every case passed, 1 when one failed, 2 when nothing listens there.
+
+    URL is a CallbackUrl, with or without placeholders. The callbacks report calls that were never made: give the
+    address of a test system. It is called only on this machine and in private networks, unless --allow-callback says
+    otherwise.
+
+    For example: mock-esms check http://127.0.0.1:9000/voice --junit check.xml
+    """
+    from mock_esms.cli.check.session import list_cases, run
+
+    if options["list_cases"]:
+        return list_cases(options["only"])
+    if url is None:
+        message = "name the URL of the receiver to check, or ask for --list"
+        raise UsageError(message)
+    return run(url, options)
