@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mock_esms.cli.following import End
 from mock_esms.cli.form import ACCEPTED
 from mock_esms.cli.many import Outcome
-from mock_esms.cli.telling import printable
+from mock_esms.escaping import printable
 
 _STATES = ("delivered", "exhausted", "blocked", "dropped", "pending")
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms.calls import DONE
 from mock_esms.cli.speech import Tone
+from mock_esms.escaping import printable
 from mock_esms.times import SECOND, parse_instant
 
 Fields = Mapping[str, Any]
@@ -49,7 +50,7 @@ class Line(NamedTuple):
 
 
 def tell(event: str, fields: Fields) -> tuple[Line, ...]:
-    """The lines of an event: one, and one more for each warning that a call collected."""
+    """The lines of an event: one, and one more for each warning that a call collected, or for the doctor's advice."""
     at = str(fields.get("at", ""))
     day, time = at[:10], at[11:23]
     told: list[_Told]
@@ -57,6 +58,8 @@ def tell(event: str, fields: Fields) -> tuple[Line, ...]:
         told = [_TELLERS[event](fields)]
         if event == "call":
             told += [_warning(warning) for warning in fields["call"]["warnings"]]
+        elif event == "attempt":
+            told += _advice(fields)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         # A later sandbox may tell what this one does not know; better raw than not at all.
         told = [(event, json.dumps(fields, ensure_ascii=False), "plain")]
@@ -138,6 +141,14 @@ def _attempt(fields: Fields) -> _Told:
     return what, f"{text}{', ACKNOWLEDGEMENT LOST' if lost else ''}{after}{why}", "warning" if lost else "bad"
 
 
+def _advice(fields: Fields) -> list[_Told]:
+    """The doctor's advice on a failed attempt, with the first and the last one; between them it would be repeated."""
+    attempt = fields["attempt"]
+    advice = attempt.get("advice")  # an older sandbox has none
+    tells = advice and (attempt["number"] == 1 or _callback_of(attempt["url"], fields["callbacks"])["next_due"] is None)
+    return [("advice", advice, "warning")] if tells else []
+
+
 def _callback_of(url: str, callbacks: Sequence[Fields]) -> Fields:
     """The callback that an attempt belongs to: the event does not say it, but the address does; else the final one."""
     said = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}.get("sendstatus")
@@ -146,6 +157,10 @@ def _callback_of(url: str, callbacks: Sequence[Fields]) -> Fields:
 
 def _clock_of(instant: str) -> str:
     return instant[11:19]
+
+
+def _given_up(_fields: Fields) -> _Told:
+    return "given up", "no further attempt is made, as somebody asked for", "warning"
 
 
 def _settled(fields: Fields) -> _Told:
@@ -174,6 +189,7 @@ _TELLERS: Final = {
     "dial": _dial,
     "ended": _ended,
     "attempt": _attempt,
+    "given_up": _given_up,
     "settled": _settled,
     "clock": _clock,
     "reset": _reset,
@@ -183,8 +199,3 @@ _TELLERS: Final = {
 def seconds(number: float) -> str:
     """A number of seconds as people write it: ``30s``, ``1.5s``."""
     return f"{number:g}s"
-
-
-def printable(text: str) -> str:
-    """Text in which nothing can move the cursor of a terminal or break the line."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)

@@ -5,7 +5,7 @@ repeat what was given, because a secret is in it.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import click
 
@@ -19,9 +19,17 @@ DEFAULT_PORT: Final = 8080
 _EVERYWHERE: Final = {"": LOOPBACK, "0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - what a bind to everywhere is reached by
 
 
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
 def twin(option: str) -> str:
     """The environment variable that stands for an option: ``MOCK_ESMS_JOURNAL_LIMIT`` for ``--journal-limit``."""
     return "MOCK_ESMS_" + option.removeprefix("--").replace("-", "_").upper()
+
+
+def option(name: str, kind: "click.ParamType[Any]", text: str, **more: Any) -> Callable[[_F], _F]:  # noqa: ANN401 - click's own parameters, handed on
+    """An option with its environment twin."""
+    return click.option(name, type=kind, envvar=twin(name), help=text, **more)
 
 
 class Word(_ParamType):
@@ -80,6 +88,12 @@ def read_pair(text: str) -> tuple[str, str]:
     return left, right
 
 
+def _host_name(text: str) -> str:
+    from mock_esms.tls import read_name
+
+    return read_name(text)
+
+
 def read_text(text: str) -> str:
     """Read a text that is not empty."""
     if not text.strip():
@@ -119,6 +133,7 @@ DURATION: Final = Word("DURATION", _duration)
 INSTANT: Final = Word("DATE-TIME", _instant)
 NAME_VALUE: Final = Word("NAME=VALUE", read_pair)
 FROM_TO: Final = Word("FROM=TO", read_pair)
+HOST_NAME: Final = Word("NAME", _host_name)
 SPEED: Final = Word("FACTOR", _speed)
 TEXT: Final = Word("TEXT", read_text)
 
@@ -128,7 +143,7 @@ def reachable(host: str) -> str:
     return _EVERYWHERE.get(host.strip("[]"), host)
 
 
-def url_of(host: str, port: int) -> str:
+def url_of(host: str, port: int, scheme: str = "http") -> str:
     """``http://127.0.0.1:8080``, with brackets around an IPv6 address."""
     host = host.strip("[]")
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

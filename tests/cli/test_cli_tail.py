@@ -27,8 +27,8 @@ def test_each_event_is_a_line_with_time_phone_and_the_beginning_of_the_id():
     ):
         sms_id = _place_until_seen(served, tail, receiver)[:8]
         assert tail.out.seen[0] == "-- 2026-01-05"
-        assert tail.out.next() == f"09:00:00.000  0901888484  {sms_id}  request    MakeCallRecord_V2: CodeResult 100"
         assert tail.out.next() == f"09:00:00.000  0901888484  {sms_id}  dial 1     rings"
+        assert tail.out.next() == f"09:00:00.000  0901888484  {sms_id}  request    MakeCallRecord_V2: CodeResult 100"
         assert tail.end(signal.SIGINT) == 0
         assert tail.err.rest() == []
 
@@ -93,3 +93,47 @@ def test_a_day_that_passes_has_a_line_of_its_own():
         tail.out.until("scenario second")
         tail.end(signal.SIGINT)
     assert [line for line in tail.out.seen if line.startswith("--")] == ["-- 2026-01-05", "-- 2026-01-06"]
+
+
+def refusal(number: int, phone: str) -> bytes:
+    request = {"method": "GET", "path": "/x", "query": f"Phone={phone}", "status": 200, "code": "108", "operation": "X"}
+    data = {"at": "2026-01-05T09:00:00.000+07:00", "sms_id": None, "request": request}
+    return f"id: {number}\nevent: request\ndata: {json.dumps(data)}\n\n".encode()
+
+
+def test_only_what_fits_the_globs_is_shown():
+    told = event(1, "first") + refusal(2, "0909") + refusal(3, "0333") + event(4, "second")
+    with answering([(STREAM, told)]) as (url, _), Process("tail", "--match", "phone=09*", "--url", url) as tail:
+        tail.out.until("scenario second")
+        tail.end(signal.SIGINT)
+    shown = [line.split()[-1] if "CodeResult" not in line else "refused" for line in tail.out.seen[1:]]
+    assert len([line for line in shown if line == "refused"]) == 1, tail.out.seen
+
+
+def test_only_failures_are_shown_when_only_they_are_asked_for():
+    told = event(1, "first") + refusal(2, "0909") + event(3, "second")
+    with answering([(STREAM, told)]) as (url, _), Process("tail", "--failures", "--url", url) as tail:
+        tail.out.until("CodeResult 108")
+        tail.err.until("trying to connect again")
+        tail.end(signal.SIGINT)
+    assert len(tail.out.seen) == 2, "the day and the refusal"
+
+
+def test_what_is_kept_comes_first_when_it_is_asked_for():
+    with answering([(STREAM, event(1, "first"))]) as (url, requests), Process("tail", "--kept", "--url", url) as tail:
+        tail.out.until("scenario first")
+        tail.end(signal.SIGINT)
+    assert requests[0]["Last-Event-ID"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("globs", "sentence"),
+    [
+        (["phon=1"], "did you mean `phone`?"),
+        (["phone"], "NAME=VALUE"),
+        (["phone=1", "phone=2"], "stands there twice"),
+    ],
+)
+def test_a_glob_that_makes_no_sense_is_refused_in_a_sentence(globs, sentence):
+    done = run("tail", *(word for glob in globs for word in ("--match", glob)))
+    assert (done.returncode, sentence in done.stderr) == (2, True), done.stderr

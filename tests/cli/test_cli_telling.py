@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.cli.telling import printable, tell
+from mock_esms.cli.telling import tell
+from mock_esms.escaping import printable
 
 AT = "2026-01-05T09:00:05.123+07:00"
 ATTEMPT = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from mock_esms.calls import Attempt, Call, Dial
 from mock_esms.cli.demo.plain import PlainScreen, next_steps, verdict
 from mock_esms.cli.demo.stage import Ending, Screen, Show, Track
-from mock_esms.cli.telling import printable
+from mock_esms.escaping import printable
 from mock_esms.journal import Event
 from mock_esms.times import SECOND, Duration, Instant, format_duration, format_instant
 
