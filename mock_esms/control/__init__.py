@@ -6,6 +6,7 @@ how values look; each other file is one group of addresses.
 
 from aiohttp import web
 
+from mock_esms.changes import Kept
 from mock_esms.control.accounts import AccountsControl
 from mock_esms.control.calls import CallsControl
 from mock_esms.control.clock import ClockControl
@@ -19,10 +20,11 @@ from mock_esms.exchange import Exchange, Parts
 PREFIX = "/_mock"
 
 
-def control_app(exchange: Exchange, parts: Parts) -> web.Application:
-    """The application that is mounted under ``/_mock``."""
-    guard = Guard(token=parts.settings.control_token, allow_hosts=parts.settings.allow_hosts)
+def control_app(exchange: Exchange, parts: Parts, kept: Kept | None = None) -> web.Application:
+    """The application that is mounted under ``/_mock``; ``kept`` waits until all that has changed is on disk."""
+    guard = Guard(token=parts.settings.control_token, allow_hosts=parts.settings.allow_hosts, kept=kept)
     app = web.Application(middlewares=[guard.middleware])
+    app.on_response_prepare.append(guard.add_headers)
     for group in (
         CallsControl(exchange, parts.journal),
         WaitingControl(parts.journal, parts.clock),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from mock_esms.accounts import Ledger
+from mock_esms.bodies import body_of
 from mock_esms.control.guard import json_response
 from mock_esms.control.reading import as_text, read_object, take
 from mock_esms.control.views import account_view
@@ -39,7 +40,7 @@ class AccountsControl:
         """Open an account or replace one; the body has the fields of an account in the settings file."""
         api_key = request.match_info["api_key"]
         try:
-            account = parse_account(text_of(await request.read(), api_key), api_key)
+            account = parse_account(text_of(await body_of(request), api_key), api_key)
         except DocumentError as error:
             raise WrongValueError(str(error)) from None
         self._ledger.put(account)

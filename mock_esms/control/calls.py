@@ -17,7 +17,7 @@ from mock_esms.line import DEEDS, Deed
 from mock_esms.match import CALL_NAMES, Match
 
 MAX_LIMIT: Final = 10_000
-_PAGING: Final = ("limit", "after")
+_PAGING: Final = ("limit", "after", "order")
 
 
 class CallsControl:
@@ -35,6 +35,8 @@ class CallsControl:
             web.get("/calls", self.calls),
             web.get("/calls/{sms_id}", self.call),
             web.post("/calls/{sms_id}/redeliver", self.redeliver),
+            web.post("/calls/{sms_id}/retry", self.retry),
+            web.post("/calls/{sms_id}/give_up", self.give_up),
             web.post("/calls/{sms_id}/act", self.act),
             web.get("/requests", self.requests),
         )
@@ -44,26 +46,34 @@ class CallsControl:
         return json_response({"status": "ok", "version": __version__})
 
     async def calls(self, request: web.Request) -> web.Response:
-        """The calls that fit the filters, oldest first; ``total`` counts them before the limit."""
+        """The calls that fit the filters, oldest first unless ``order`` says newest.
+
+        ``total`` counts them before the limit. ``last_event`` is the id of the newest event that they know of: whoever
+        follows the events from there on misses nothing and sees nothing twice.
+        """
         filters = {name: value for name, value in request.query.items() if name not in _PAGING}
         match = take({"query": filters}, "query", as_match(CALL_NAMES), Match())
         limit = take(request.query, "limit", as_whole(0, MAX_LIMIT), 100)
+        newest_first = _newest_first(request)
         found = self._journal.calls(match)
-        page = self._after(found, request.query["after"]) if "after" in request.query else found
+        page = found[::-1] if newest_first else found
+        if "after" in request.query:
+            page = self._after(page, request.query["after"], newest_first=newest_first)
         return json_response(
             {
                 "calls": [call_view(call) for call in page[:limit]],
                 "total": len(found),
                 "dropped": self._journal.dropped_calls,
+                "last_event": self._journal.feed.last_id,
             }
         )
 
-    def _after(self, found: list[Call], sms_id: str) -> list[Call]:
+    def _after(self, found: list[Call], sms_id: str, *, newest_first: bool) -> list[Call]:
         last = self._journal.get(sms_id)
         if last is None:
             message = f"after: no call has the sms_id {sms_id!r}; it may have been dropped"
             raise UnknownError(message)
-        return [call for call in found if call.number > last.number]
+        return [call for call in found if call.number != last.number and (call.number < last.number) is newest_first]
 
     async def call(self, request: web.Request) -> web.Response:
         """One call."""
@@ -73,6 +83,16 @@ class CallsControl:
         """Send the final callback once more."""
         await read_object(request, allowed=())
         return json_response(call_view(self._exchange.redeliver(request.match_info["sms_id"])))
+
+    async def retry(self, request: web.Request) -> web.Response:
+        """Make the attempt now that is due next."""
+        await read_object(request, allowed=())
+        return json_response(call_view(self._exchange.retry(request.match_info["sms_id"])))
+
+    async def give_up(self, request: web.Request) -> web.Response:
+        """Make no further attempt of what is due."""
+        await read_object(request, allowed=())
+        return json_response(call_view(self._exchange.give_up(request.match_info["sms_id"])))
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what the called person of an interactive call does."""
@@ -88,11 +108,26 @@ class CallsControl:
         return json_response(call_view(self._exchange.act(request.match_info["sms_id"], deed, key)))
 
     async def requests(self, request: web.Request) -> web.Response:
-        """Every request of the eSMS side, or those with one ApiKey; ``matched`` = it reached an operation."""
-        refuse_unknown(list(request.query), ("matched", "api_key", "limit"), "filter")
+        """Every request of the eSMS side, or those with one ApiKey; ``matched`` = it reached an operation.
+
+        Oldest first unless ``order`` says newest.
+        """
+        refuse_unknown(list(request.query), ("matched", "api_key", "limit", "order"), "filter")
         matched = take(request.query, "matched", as_one_of("true", "false"), "")
         limit = take(request.query, "limit", as_whole(0, MAX_LIMIT), MAX_LIMIT)
         found = self._journal.requests(matched=None if not matched else matched == "true")
+        if _newest_first(request):
+            found = found[::-1]
         if "api_key" in request.query:
             found = [entry for entry in found if entry.api_key == request.query["api_key"]]
-        return json_response({"requests": [request_view(entry) for entry in found[:limit]], "total": len(found)})
+        return json_response(
+            {
+                "requests": [request_view(entry) for entry in found[:limit]],
+                "total": len(found),
+                "unreadable": self._journal.unreadable,
+            }
+        )
+
+
+def _newest_first(request: web.Request) -> bool:
+    return take(request.query, "order", as_one_of("oldest", "newest"), "oldest") == "newest"

@@ -8,6 +8,7 @@ from aiohttp import web
 from mock_esms.clock import CLOCK_MODES, ClockMode
 from mock_esms.control.guard import json_response
 from mock_esms.control.reading import as_number, as_one_of, as_text, read_object, take
+from mock_esms.control.seats import Seats
 from mock_esms.control.views import clock_view
 from mock_esms.errors import WrongValueError
 from mock_esms.journal import Journal
@@ -16,6 +17,8 @@ from mock_esms.times import Duration, Instant, format_instant, parse_duration, p
 
 MIN_SPEED: Final = 0.001
 MAX_SPEED: Final = 1_000_000.0
+MAX_ADVANCES: Final = 1_000
+"""So many requests may wait at one time for what is due to finish."""
 
 
 class ClockControl:
@@ -25,6 +28,7 @@ class ClockControl:
         """Move the clock of this scheduler and tell this journal."""
         self._scheduler = scheduler
         self._journal = journal
+        self._seats = Seats(MAX_ADVANCES, "requests that move the clock")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The addresses."""
@@ -48,7 +52,8 @@ class ClockControl:
             self._scheduler.refuse_past(now)
         self._scheduler.set_clock(mode=cast("ClockMode | None", mode), speed=speed)
         if now is not None:
-            await self._scheduler.advance(to=now)
+            with self._seats.taken():
+                await self._scheduler.advance(to=now)
         return self._tell()
 
     async def advance(self, request: web.Request) -> web.Response:
@@ -60,7 +65,8 @@ class ClockControl:
         take(data, "until", as_one_of("idle"), None)
         by: Duration | None = take(data, "by", parse_duration, None)
         to: Instant | None = take(data, "to", _as_instant, None)
-        await self._scheduler.advance(by=by, to=to)
+        with self._seats.taken():
+            await self._scheduler.advance(by=by, to=to)
         return self._tell()
 
     def _tell(self) -> web.Response:

@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import aclosing
 from typing import Final
 
 from aiohttp import hdrs, web
 
 from mock_esms.control.reading import as_whole, refuse_unknown, take
+from mock_esms.control.seats import Seats
 from mock_esms.control.views import event_view
 from mock_esms.journal import Event, Journal
 
 HEARTBEAT: Final = 15.0
 """Real seconds of silence after which a comment is sent, so that dead connections are noticed."""
+MAX_FOLLOWERS: Final = 100
+"""So many streams at one time."""
 _ANY_ID: Final = as_whole(0, 1 << 62)
 
 
@@ -21,6 +25,7 @@ class EventsControl:
     def __init__(self, journal: Journal) -> None:
         """Serve the feed of this journal."""
         self._feed = journal.feed
+        self._seats = Seats(MAX_FOLLOWERS, "streams of events")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The address."""
@@ -33,15 +38,18 @@ class EventsControl:
         since = take(request.headers, "Last-Event-ID", _ANY_ID, since)
         if since > self._feed.last_id:
             since = 0  # ids of a sandbox that was restarted since: everything here is new to the listener
-        response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store"})
-        await response.prepare(request)
-        await response.write(b": connected\n\n")
-        async for event in self._feed.follow(since, heartbeat=HEARTBEAT):
-            try:
-                await response.write(_frame(event))
-            except ConnectionError:
-                break  # whoever listened has gone
-        return response
+        with self._seats.taken():
+            response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
+            await response.prepare(request)
+            # Closed here, so that the feed forgets this follower now and not when the generator is collected.
+            async with aclosing(self._feed.follow(since, heartbeat=HEARTBEAT)) as events:
+                try:
+                    await response.write(b": connected\n\n")
+                    async for event in events:
+                        await response.write(_frame(event))
+                except ConnectionError:
+                    pass  # whoever listened has gone
+            return response
 
 
 def _frame(event: Event | None) -> bytes:

@@ -28,6 +28,7 @@ _STATUS: Final = {
     409: "not now, or not so",
     413: "the body is too large",
     422: "a value is wrong; the message names its place",
+    503: "the sandbox keeps no more of these at one time",
 }
 
 
@@ -45,21 +46,39 @@ class Address:
     media_type: str = field(default="application/json")
 
 
-_CALLS: Final = record(calls=some(ref("Call")), total=WHOLE)
+_CALLS: Final = record(calls=some(ref("Call")), total=WHOLE, dropped=WHOLE, last_event=WHOLE)
+_PAGING: Final = ("limit", "after", "order")
+_NOTHING: Final = {"type": "object", "additionalProperties": False}
 _ACCOUNT: Final = {"type": "object", "description": "the fields of an account in the settings file"}
 _SCENARIO: Final = {"type": "object", "description": "a scenario, in YAML or JSON"}
 
 ADDRESSES: Final = (
     Address("get", "/health", "The sandbox runs.", record(status=TEXT, version=TEXT)),
     Address("get", "/openapi.json", "This document.", {"type": "object"}),
-    Address("get", "/calls", "The calls that fit.", _CALLS, query=(*CALL_NAMES, "limit", "after"), errors=(404, 422)),
+    Address("get", "/calls", "The calls that fit.", _CALLS, query=(*CALL_NAMES, *_PAGING), errors=(404, 422)),
     Address("get", "/calls/{sms_id}", "One call.", ref("Call"), errors=(404,)),
     Address(
         "post",
         "/calls/{sms_id}/redeliver",
         "Send the final callback once more, now.",
         ref("Call"),
-        body={"type": "object", "additionalProperties": False},
+        body=_NOTHING,
+        errors=(400, 404, 409, 413, 422, 503),
+    ),
+    Address(
+        "post",
+        "/calls/{sms_id}/retry",
+        "Make the attempt now that is due next; it counts as the one that it would have been.",
+        ref("Call"),
+        body=_NOTHING,
+        errors=(400, 404, 409, 413, 422),
+    ),
+    Address(
+        "post",
+        "/calls/{sms_id}/give_up",
+        "Make no further attempt: a callback that still waits is exhausted.",
+        ref("Call"),
+        body=_NOTHING,
         errors=(400, 404, 409, 413, 422),
     ),
     Address(
@@ -74,8 +93,8 @@ ADDRESSES: Final = (
         "get",
         "/requests",
         "Every request of the eSMS side, refused and unknown ones included.",
-        record(requests=some(ref("Request")), total=WHOLE),
-        query=("matched", "limit"),
+        record(requests=some(ref("Request")), total=WHOLE, unreadable=WHOLE),
+        query=("matched", "limit", "order"),
         errors=(422,),
     ),
     Address(
@@ -84,7 +103,7 @@ ADDRESSES: Final = (
         "Wait until calls have got somewhere.",
         record(calls=some(ref("Call"))),
         body=ref("Wait"),
-        errors=(400, 408, 409, 413, 422),
+        errors=(400, 408, 409, 413, 422, 503),
     ),
     Address(
         "post",
@@ -95,23 +114,24 @@ ADDRESSES: Final = (
         errors=(400, 409, 413, 422),
     ),
     Address("get", "/clock", "The clock.", ref("Clock")),
-    Address("put", "/clock", "Change the clock.", ref("Clock"), body=ref("SetClock"), errors=(400, 409, 413, 422)),
+    Address("put", "/clock", "Change the clock.", ref("Clock"), body=ref("SetClock"), errors=(400, 409, 413, 422, 503)),
     Address(
         "post",
         "/clock/advance",
         "Let time pass; answers when everything due has finished.",
         ref("Clock"),
         body=ref("Advance"),
-        errors=(400, 409, 413, 422),
+        errors=(400, 409, 413, 422, 503),
     ),
     Address("get", "/scenarios", "Every scenario.", record(scenarios=some(ref("Scenario")))),
+    Address("get", "/scenarios/{name}", "One scenario, with its YAML.", ref("ScenarioText"), errors=(404,)),
     Address(
         "put",
         "/scenarios/{name}",
         "Add a scenario until the next reset.",
         ref("Scenario"),
         body=_SCENARIO,
-        errors=(400, 409, 413, 422),
+        errors=(400, 409, 413, 422, 503),
     ),
     Address("delete", "/scenarios/{name}", "Take away one that was added.", ref("Scenario"), errors=(404, 409)),
     Address(
@@ -120,6 +140,14 @@ ADDRESSES: Final = (
         "Let the next calls that match play it.",
         ref("Scenario"),
         body=ref("Arm"),
+        errors=(400, 404, 413, 422, 503),
+    ),
+    Address(
+        "delete",
+        "/scenarios/{name}/arm",
+        "Let no further call play it because it was armed.",
+        ref("Scenario"),
+        body=_NOTHING,
         errors=(400, 404, 413, 422),
     ),
     Address("get", "/accounts", "Every account; secrets masked.", record(accounts=some(ref("Account")))),
@@ -129,7 +157,7 @@ ADDRESSES: Final = (
         "Open an account, or replace it.",
         ref("Account"),
         body=_ACCOUNT,
-        errors=(400, 413, 422),
+        errors=(400, 413, 422, 503),
     ),
     Address(
         "post",
@@ -145,7 +173,7 @@ ADDRESSES: Final = (
         "Follow what happens, as server-sent events.",
         TEXT,
         query=("since",),
-        errors=(422,),
+        errors=(422, 503),
         media_type="text/event-stream",
     ),
 )

@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from aiohttp import web
 
+from mock_esms.bodies import body_of
 from mock_esms.errors import UnparsableError, WrongValueError
 from mock_esms.match import Match
 
@@ -15,7 +16,7 @@ T = TypeVar("T")
 
 async def read_object(request: web.Request, *, allowed: Collection[str]) -> Mapping[str, object]:
     """The JSON object in the body; no body is an empty one. Raises ``UnparsableError`` and ``WrongValueError``."""
-    raw = await request.read()
+    raw = await body_of(request)
     if not raw.strip():
         return {}
     try:

@@ -43,10 +43,20 @@ def body(**fields: Json) -> Json:
     return {"type": "object", "properties": fields, "additionalProperties": False}
 
 
+_SCENARIO: Final[Json] = {
+    "name": TEXT,
+    "title": TEXT,
+    "source": {"enum": ["shipped", "file", "api"]},
+    "match": null_or(MATCH),
+    "priority": WHOLE,
+    "armed": WHOLE,
+}
+
 SCHEMAS: Final[Json] = {
-    "Error": record(error=record(code=TEXT, message=TEXT)),
+    "Error": record("error", error=record(code=TEXT, message=TEXT), problems=some(ref("Problem"))),
     "Warning": record(code=TEXT, message=TEXT),
-    "Dial": record(number=WHOLE, at=TEXT, ring=null_or(NUMBER), outcome=null_or(TEXT)),
+    "Problem": record(line=null_or(WHOLE), column=null_or(WHOLE), key=TEXT, message=TEXT),
+    "Dial": record(number=WHOLE, at=TEXT, ring=null_or(NUMBER), outcome=null_or(TEXT), interactive=TRUTH),
     "Result": record(
         CallStatus=TEXT, CallDuration=WHOLE, Ivr=TEXT, Price=TEXT, SentResult=WHOLE, SendStatus=WHOLE, CID=TEXT
     ),
@@ -56,6 +66,8 @@ SCHEMAS: Final[Json] = {
         url=TEXT,
         status=null_or(WHOLE),
         error=null_or(TEXT),
+        detail=TEXT,
+        advice=TEXT,
         ms=null_or(NUMBER),
         answer=TEXT,
         acknowledged=TRUTH,
@@ -73,6 +85,8 @@ SCHEMAS: Final[Json] = {
         state={"enum": ["scheduled", "dialling", "talking", "ended"]},
         settled=TRUTH,
         dials=some(ref("Dial")),
+        pressed=null_or(record(key=TEXT, at=TEXT)),
+        ended_at=null_or(TEXT),
         result=null_or(ref("Result")),
         callbacks=some(ref("Callback")),
     ),
@@ -88,18 +102,20 @@ SCHEMAS: Final[Json] = {
         code=null_or(TEXT),
         warnings=some(ref("Warning")),
     ),
-    "Clock": record(mode={"enum": list(CLOCK_MODES)}, speed=NUMBER, now=TEXT, next_due=null_or(TEXT), pending=WHOLE),
-    "Scenario": record(
-        name=TEXT,
-        title=TEXT,
-        source={"enum": ["shipped", "file", "api"]},
-        match=null_or(MATCH),
-        priority=WHOLE,
-        armed=WHOLE,
+    "Clock": record(
+        mode={"enum": list(CLOCK_MODES)},
+        speed=NUMBER,
+        rate=NUMBER,
+        now=TEXT,
+        next_due=null_or(TEXT),
+        pending=WHOLE,
     ),
+    "Scenario": record(**_SCENARIO),
+    "ScenarioText": record(**_SCENARIO, yaml=TEXT),
     "Account": record(
         api_key=TEXT,
         secret_key=TEXT,
+        built_in=TRUTH,
         balance=NUMBER,
         price_per_minute=null_or(NUMBER),
         caller_id=TEXT,

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from mock_esms.calls import Attempt, Call, Callback, CallResult, CallWarning, Dial, ReceivedRequest
+from mock_esms.errors import Problem
 from mock_esms.journal import Event
 from mock_esms.scenario import Entry
 from mock_esms.scheduler import ClockState
-from mock_esms.settings import Account
+from mock_esms.settings import DEFAULT_ACCOUNT, Account
 from mock_esms.times import SECOND, Instant, format_instant
 
 Json = Mapping[str, object]
 MASKED = "***"
+_BUILT_IN = (DEFAULT_ACCOUNT.api_key, DEFAULT_ACCOUNT.secret_key)
 
 
 def _moment(instant: Instant | None) -> str | None:
@@ -28,8 +30,14 @@ def warning_view(warning: CallWarning) -> Json:
 
 
 def dial_view(dial: Dial) -> Json:
-    """A dial; ``ring`` (seconds) and ``outcome`` are null while it rings."""
-    return {"number": dial.number, "at": _moment(dial.at), "ring": _seconds(dial.ring), "outcome": dial.outcome}
+    """A dial; ``ring`` (seconds) and ``outcome`` are null while it rings; ``interactive``: a person decides it."""
+    return {
+        "number": dial.number,
+        "at": _moment(dial.at),
+        "ring": _seconds(dial.ring),
+        "outcome": dial.outcome,
+        "interactive": dial.interactive,
+    }
 
 
 def result_view(result: CallResult) -> Json:
@@ -54,6 +62,7 @@ def attempt_view(attempt: Attempt) -> Json:
         "status": attempt.status,
         "error": attempt.error,
         "detail": attempt.detail,
+        "advice": attempt.advice,
         "ms": attempt.ms,
         "answer": attempt.answer,
         "acknowledged": attempt.acknowledged,
@@ -84,9 +93,27 @@ def call_view(call: Call) -> Json:
         "state": call.state,
         "settled": call.settled,
         "dials": [dial_view(dial) for dial in call.dials],
+        "pressed": pressed_view(call),
+        "ended_at": _moment(call.timeline.ends_at) if call.state == "ended" else None,
         "result": None if call.result is None else result_view(call.result),
         "callbacks": [callback_view(callback) for callback in call.callbacks],
     }
+
+
+def pressed_view(call: Call) -> Json | None:
+    """The key that counts, and when it was pressed; null before, and where none does.
+
+    What a scenario will press is not told before the call has ended.
+    """
+    timeline = call.timeline
+    if timeline.key_at is None or not (call.state == "ended" or timeline.dials[-1].interactive):
+        return None
+    return {"key": timeline.key, "at": _moment(timeline.key_at)}
+
+
+def problem_view(problem: Problem) -> Json:
+    """One thing that is wrong in a document, with its place."""
+    return {"line": problem.line, "column": problem.column, "key": problem.key, "message": problem.message}
 
 
 def request_view(request: ReceivedRequest) -> Json:
@@ -106,10 +133,11 @@ def request_view(request: ReceivedRequest) -> Json:
 
 
 def clock_view(state: ClockState) -> Json:
-    """The clock."""
+    """The clock; ``rate`` is how fast it runs at present: 0 while it stands still."""
     return {
         "mode": state.mode,
         "speed": state.speed,
+        "rate": state.rate,
         "now": _moment(state.now),
         "next_due": _moment(state.next_due),
         "pending": state.pending,
@@ -130,10 +158,14 @@ def scenario_view(entry: Entry) -> Json:
 
 
 def account_view(account: Account, balance: Decimal) -> Json:
-    """An account with its present balance; the secret is masked."""
+    """An account with its present balance; the secret is masked.
+
+    ``built_in`` tells that it is the account of the documentation, whose SecretKey everybody knows.
+    """
     return {
         "api_key": account.api_key,
         "secret_key": MASKED,
+        "built_in": (account.api_key, account.secret_key) == _BUILT_IN,
         "balance": _money(balance),
         "price_per_minute": None if account.price_per_minute is None else _money(account.price_per_minute),
         "caller_id": account.caller_id,
@@ -153,23 +185,27 @@ def event_view(event: Event) -> Json:
     """The data of an event: when, which call, and the part that is new."""
     call = event.call
     data: dict[str, object] = {"at": _moment(event.at), "sms_id": None if call is None else call.sms_id}
-    match event.part:
+    part = event.part
+    match part:
         case Call():
-            data["call"] = call_view(event.part)
+            data["call"] = call_view(part)
         case Dial():
-            data["dial"] = dial_view(event.part)
+            data["dial"] = dial_view(part)
         case CallResult():
-            data["result"] = result_view(event.part)
+            data["result"] = result_view(part)
         case Attempt():
-            data["attempt"] = attempt_view(event.part)
-            data["send_status"] = _reported_by(event.part, call)
+            data["attempt"] = attempt_view(part)
+            data["send_status"] = _reported_by(part, call)
         case ReceivedRequest():
-            data["sms_id"] = event.part.sms_id
-            data["request"] = request_view(event.part)
-        case tuple():
-            data.update(event.part)
+            data["sms_id"] = part.sms_id
+            data["request"] = request_view(part)
+        case None:
+            pass
+        case _:
+            data.update(part)
     if call is not None and event.kind != "call":
         data["state"] = call.state
+        data["pressed"] = pressed_view(call)
         data["callbacks"] = [_standing(callback) for callback in call.callbacks]
     return data
 

@@ -9,12 +9,15 @@ from mock_esms.calls import Call
 from mock_esms.clock import Clock
 from mock_esms.control.guard import error_response, json_response
 from mock_esms.control.reading import as_match, as_number, as_whole, read_object, refuse_unknown, take
+from mock_esms.control.seats import Seats
 from mock_esms.control.views import call_view
 from mock_esms.errors import WrongValueError
 from mock_esms.journal import STAGES, Journal, Until, nearest, wait_until
 from mock_esms.match import CALL_NAMES, Match
 
 MAX_TIMEOUT: Final = 3_600.0
+MAX_WAITS: Final = 1_000
+"""So many requests may wait at one time: each looks at every event."""
 _MANY: Final = 1_000_000
 
 
@@ -25,6 +28,7 @@ class WaitingControl:
         """Wait for what this journal tells."""
         self._journal = journal
         self._clock = clock
+        self._seats = Seats(MAX_WAITS, "requests that wait")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The addresses."""
@@ -38,7 +42,8 @@ class WaitingControl:
         until = take(data, "until", _as_until, settled)
         count = take(data, "count", as_whole(1, _MANY), 1)
         timeout = take(data, "timeout", as_number(0, MAX_TIMEOUT), 10.0)
-        waited = await wait_until(self._journal, match, until, count=count, timeout=timeout)
+        with self._seats.taken():
+            waited = await wait_until(self._journal, match, until, count=count, timeout=timeout)
         if waited.in_time:
             return json_response({"calls": [call_view(call) for call in waited.calls]})
         goal = until if isinstance(until, str) else f"{until} attempts"

@@ -22,6 +22,8 @@ CALL_FIELDS = {
     "state",
     "settled",
     "dials",
+    "pressed",
+    "ended_at",
     "result",
     "callbacks",
 }
@@ -51,8 +53,8 @@ async def test_a_call_has_the_fields_of_the_contract():
         assert call["received_at"] == "2026-01-05T09:00:00.000+07:00"
         assert set(call["callbacks"][0]) == {"send_status", "state", "next_due", "attempts"}
         attempt = call["callbacks"][0]["attempts"][0]
-        expected = {"number", "at", "url", "status", "error", "detail", "ms", "answer", "acknowledged", "hops"}
-        assert set(attempt) == expected
+        outcome = {"status", "error", "detail", "advice", "ms", "answer", "acknowledged", "hops"}
+        assert set(attempt) == {"number", "at", "url", *outcome}
 
 
 async def test_calls_are_filtered_by_any_parameter_and_by_what_became_of_them():
@@ -87,6 +89,28 @@ async def test_calls_come_in_pages():
         page = (await client.get(f"/_mock/calls?limit=2&after={ids[1]}")).json
         assert [call["sms_id"] for call in page["calls"]] == ids[2:4]
         assert "0123" in error(await client.get("/_mock/calls?after=0123"), 404)
+
+
+async def test_calls_come_newest_first_where_that_is_asked_for():
+    async with running() as client:
+        ids = [await client.placed(f"090188848{number}") for number in range(5)]
+        page = (await client.get("/_mock/calls?order=newest&limit=2")).json
+        assert ([call["sms_id"] for call in page["calls"]], page["total"]) == ([ids[4], ids[3]], 5)
+        page = (await client.get(f"/_mock/calls?order=newest&limit=2&after={ids[3]}")).json
+        assert [call["sms_id"] for call in page["calls"]] == [ids[2], ids[1]]
+        assert "oldest" in error(await client.get("/_mock/calls?order=random"), 422)
+
+
+async def test_a_list_of_calls_tells_from_which_event_on_it_is_out_of_date():
+    async with running() as client:
+        await client.placed()
+        known = (await client.get("/_mock/calls")).json["last_event"]
+        await client.placed("0901888485")
+        async with client.session.get(f"{client.sandbox.url}/_mock/events?since={known}") as events:
+            first = next(
+                line for line in [await events.content.readline() for _ in range(8)] if line.startswith(b"id:")
+            )
+        assert int(first.removeprefix(b"id:")) == known + 1
 
 
 async def test_an_unknown_filter_is_refused_with_the_nearest_name():
@@ -237,6 +261,7 @@ async def test_the_clock_tells_and_moves():
         assert (await client.get("/_mock/clock")).json == {
             "mode": "manual",
             "speed": 1.0,
+            "rate": 0,
             "now": "2026-01-05T09:00:00.000+07:00",
             "next_due": None,
             "pending": 0,
@@ -354,8 +379,8 @@ async def test_events_tell_a_calls_whole_way():
         assert [event["id"] for event in events] == list(range(1, len(events) + 1))
         assert [event["event"] for event in events] == [
             "call",
-            "request",
             "dial",
+            "request",
             "dial",
             "ended",
             "attempt",
@@ -367,7 +392,7 @@ async def test_events_tell_a_calls_whole_way():
         ]
         assert {event["data"]["sms_id"] for event in events[:-1]} == {sms_id}
         assert events[0]["data"]["call"]["sms_id"] == sms_id
-        assert [event["data"]["dial"]["outcome"] for event in events[2:4]] == [None, "answered"]
+        assert [events[at]["data"]["dial"]["outcome"] for at in (1, 3)] == [None, "answered"]
         assert events[4]["data"]["result"]["CallStatus"] == "ANSWERED"
         ends = [event["data"] for event in events[5:9]]
         assert [end["attempt"]["status"] for end in ends] == [None, 500, None, 200]

@@ -64,7 +64,7 @@ async def test_it_has_every_address_of_the_control_api_and_no_other():
     # Web pages and what belongs to them are no addresses of the API.
     served = {(m, p) for m, p in routes if p.startswith("/_mock/") and m not in {"*", "head"} and p != "/_mock/"}
     assert {(each.method, f"/_mock{each.path}") for each in ADDRESSES} <= served
-    api = {(m, p) for m, p in served if not p.startswith("/_mock/web")}
+    api = {(m, p) for m, p in served if not p.startswith("/_mock/assets/")}
     assert api - {(each.method, f"/_mock{each.path}") for each in ADDRESSES} == set()
 
 

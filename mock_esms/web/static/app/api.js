@@ -1,0 +1,78 @@
+// The control API, and the eSMS side where a test call is placed: requests to this server, and to no other.
+
+const ROOT = "/_mock";
+const TOKEN = "mock-esms-token";
+
+/** What the sandbox refuses, in its own sentence. */
+export class Refused extends Error {
+  /** @param {number} status @param {any} body */
+  constructor(status, body) {
+    super(body?.error?.message ?? `HTTP ${status}`);
+    this.status = status;
+    this.problems = body?.problems ?? [];
+  }
+}
+
+export class Api {
+  /** @param {(wasWrong: boolean) => Promise<string>} askForToken  called when the sandbox wants a control token */
+  constructor(askForToken) {
+    this.askForToken = askForToken;
+    this.asking = null;
+  }
+
+  /**
+   * One request of the control API, as JSON.
+   * @param {string} method @param {string} path without its root @param {any} [body] text goes out as it is
+   */
+  async ask(method, path, body) {
+    const options = { method, headers: {}, cache: "no-store" };
+    if (body !== undefined) {
+      options.body = typeof body === "string" ? body : JSON.stringify(body);
+      options.headers["Content-Type"] = typeof body === "string" ? "application/yaml" : "application/json";
+    }
+    const response = await this.fetch(path, options);
+    const answer = await response.json().catch(() => null);
+    if (!response.ok) throw new Refused(response.status, answer);
+    return answer;
+  }
+
+  get(path) {
+    return this.ask("GET", path);
+  }
+  post(path, body = {}) {
+    return this.ask("POST", path, body);
+  }
+  put(path, body) {
+    return this.ask("PUT", path, body);
+  }
+  delete(path) {
+    return this.ask("DELETE", path);
+  }
+
+  /** A response, with the token where one is needed; who has none is asked, and only once for all requests. */
+  async fetch(path, options = {}) {
+    for (;;) {
+      const token = sessionStorage.getItem(TOKEN);
+      const headers = { ...options.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+      const response = await fetch(ROOT + path, { ...options, headers });
+      if (response.status !== 401) return response;
+      if (sessionStorage.getItem(TOKEN) !== token) continue;
+      this.asking ??= this.askForToken(token !== null).finally(() => {
+        this.asking = null;
+      });
+      sessionStorage.setItem(TOKEN, await this.asking);
+    }
+  }
+
+  /** Place a call as any program would: on the eSMS side. @param {Object<string, string>} parameters */
+  async place(parameters) {
+    const query = new URLSearchParams(parameters).toString().replaceAll("+", "%20");
+    const response = await fetch(`/MainService.svc/json/MakeCallRecord_V2?${query}`, { cache: "no-store" });
+    const text = await response.text();
+    try {
+      return { status: response.status, answer: JSON.parse(text), text };
+    } catch {
+      return { status: response.status, answer: null, text };
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// The callbacks of a call, attempt by attempt: when, what came back, how long it took, and the address taken apart.
+
+import { copyButton } from "./copying.js";
+import { h } from "./dom.js";
+import { curlOf } from "./curl.js";
+import { countdown } from "./summary.js";
+import { clockOf, duration, exact, instant } from "./times.js";
+import { t } from "./words.js";
+
+/** Every callback of a call. @param {any} call */
+export function callbacks(call) {
+  if (!call.callbacks.length) return [h("p", { class: "faint" }, t("no_callback_url"))];
+  return call.callbacks.map((callback) =>
+    h(
+      "div",
+      { class: "callback" },
+      h(
+        "p",
+        { class: "callback-head" },
+        h(
+          "strong",
+          null,
+          callback.send_status === 5 ? t("callback_final") : t("callback_progress", { status: callback.send_status }),
+        ),
+        " ",
+        standing(callback),
+      ),
+      h(
+        "ol",
+        { class: "attempts" },
+        callback.attempts.map((attempt, index) => entry(attempt, callback.attempts[index - 1], callback)),
+        callback.next_due
+          ? h(
+              "li",
+              { class: "attempt due" },
+              h("span", { class: "dot" }),
+              t("attempt", { number: callback.attempts.length + 1 }),
+              " ",
+              countdown(callback.next_due),
+              " ",
+              h("span", { class: "faint" }, t("due_at", { at: clockOf(callback.next_due) })),
+            )
+          : null,
+      ),
+    ),
+  );
+}
+
+function standing(callback) {
+  const tone = { delivered: "good", exhausted: "fails", blocked: "fails", dropped: "waits", pending: "sends" }[
+    callback.state
+  ];
+  return h("span", { class: `pill ${tone}` }, t(`standing_${callback.state}`));
+}
+
+/** One attempt, folded up; a failed or a last one is worth a look. */
+function entry(attempt, before, callback) {
+  const tone = attempt.ms === null ? "sends" : attempt.acknowledged ? "good" : "fails";
+  const since = before ? `+${duration(instant(attempt.at) - instant(before.at))}` : "";
+  const name = `attempt-${callback.send_status}-${attempt.number}`;
+  return h(
+    "li",
+    { class: `attempt ${tone}` },
+    h("span", { class: "dot" }),
+    h(
+      "details",
+      { "data-fold": name },
+      h(
+        "summary",
+        { "data-name": name },
+        h("strong", null, t("attempt", { number: attempt.number })),
+        " ",
+        h("span", { class: `pill ${tone}` }, outcome(attempt)),
+        " ",
+        h("time", { datetime: attempt.at }, clockOf(attempt.at)),
+        " ",
+        h(
+          "span",
+          { class: "faint" },
+          [since, attempt.ms === null ? "" : `${Math.round(attempt.ms)} ms`].filter(Boolean).join(" · "),
+        ),
+      ),
+      inside(attempt),
+    ),
+    attempt.detail ? h("p", { class: "detail" }, attempt.detail) : null,
+    attempt.advice ? h("p", { class: "advice" }, attempt.advice) : null,
+  );
+}
+
+/** The status or the error in a word. */
+function outcome(attempt) {
+  if (attempt.ms === null) return t("under_way");
+  return attempt.error ?? String(attempt.status);
+}
+
+function inside(attempt) {
+  const { base, query } = taken(attempt.url);
+  return h(
+    "div",
+    { class: "inside" },
+    h(
+      "p",
+      null,
+      h("span", { class: "faint" }, exact(attempt.at)),
+      " ",
+      copyButton(t("copy_curl"), () => curlOf(attempt.url)),
+    ),
+    h("p", { class: "address" }, "GET ", h("code", null, base)),
+    table(query),
+    attempt.hops.map((hop) => h("p", { class: "address" }, `${hop.status} → `, h("code", null, hop.url))),
+    h("p", { class: "faint" }, t("answer_of_receiver")),
+    h("pre", { tabIndex: 0 }, attempt.answer || t("answer_empty")),
+  );
+}
+
+/** Names and values in two columns. @param {Array<[string, string]>} pairs */
+export function table(pairs) {
+  return h(
+    "dl",
+    { class: "pairs" },
+    pairs.map(([name, value]) => [
+      h("dt", null, name),
+      h("dd", null, value === "" ? h("i", { class: "faint" }, t("empty")) : value),
+    ]),
+  );
+}
+
+/** An address without its query, and the query's names and values. @param {string} url */
+export function taken(url) {
+  const mark = url.indexOf("?");
+  if (mark < 0) return { base: url, query: [] };
+  return { base: url.slice(0, mark), query: [...new URLSearchParams(url.slice(mark + 1).replaceAll("+", "%2B"))] };
+}

@@ -1,0 +1,89 @@
+// The frame: where one is, whether the sandbox is heard, and what concerns the whole page.
+
+import { button, choice, h } from "./dom.js";
+import { placeCall, reset } from "./placing.js";
+import { LANGUAGES, speak, spoken, t } from "./words.js";
+
+const THEME = "mock-esms-theme";
+const THEMES = ["system", "light", "dark"];
+
+export class Frame {
+  /** @param {import("./desk.js").Desk} desk @param {() => void} rebuild  makes the page anew, in another language */
+  constructor(desk, rebuild) {
+    this.desk = desk;
+    this.links = ["calls", "requests", "scenarios"].map((view) =>
+      h(
+        "a",
+        { href: desk.address.of(view), "data-view": view, on: { click: (event) => this.go(event, view) } },
+        t(view),
+      ),
+    );
+    this.connection = h("span", { class: "connection", role: "status" });
+    const language = choice(
+      Object.keys(LANGUAGES).map((tag) => [tag, tag.toUpperCase()]),
+      spoken(),
+      {
+        "aria-label": t("language"),
+        class: "quiet",
+        on: {
+          change: () => {
+            speak(language.value);
+            rebuild();
+          },
+        },
+      },
+    );
+    const theme = choice(
+      THEMES.map((name) => [name, t(`theme_${name}`)]),
+      chosenTheme(),
+      { "aria-label": t("theme"), class: "quiet", on: { change: () => wear(theme.value) } },
+    );
+    wear(chosenTheme());
+    this.root = h(
+      "header",
+      { class: "frame" },
+      h("a", { class: "skip", href: "#main" }, t("skip")),
+      h(
+        "a",
+        { class: "brand", href: desk.address.of("calls"), on: { click: (event) => this.go(event, "calls") } },
+        h("img", { src: "assets/icon.svg", alt: "", width: 22, height: 22 }),
+        "mock-esms",
+      ),
+      h("nav", { "aria-label": t("views") }, this.links),
+      this.connection,
+      h(
+        "div",
+        { class: "tools" },
+        button(t("place_call"), () => placeCall(desk), { class: "main" }),
+        button(t("reset"), () => reset(desk)),
+        language,
+        theme,
+      ),
+    );
+  }
+
+  go(event, view) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.desk.address.set({ view: view === "calls" ? "" : view, call: "", name: "" });
+  }
+
+  update() {
+    for (const link of this.links) {
+      if (link.dataset.view === this.desk.address.view) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    const { connection } = this.desk;
+    this.connection.className = `connection ${connection}`;
+    const text = t(`connection_${connection}`);
+    if (this.connection.textContent !== text) this.connection.textContent = text;
+    document.title = `mock-esms · ${t(this.desk.address.view)}`;
+  }
+}
+
+const chosenTheme = () => localStorage.getItem(THEME) ?? "system";
+
+function wear(theme) {
+  localStorage.setItem(THEME, theme);
+  document.documentElement.dataset.theme = theme;
+}

@@ -1,0 +1,110 @@
+// The phone that you can answer: a card for each call that rings for a person or is being talked on.
+
+import { button, h } from "./dom.js";
+import { attempt } from "./notices.js";
+import { deeds } from "./summary.js";
+import { instant, stopwatch } from "./times.js";
+import { t } from "./words.js";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+/** More would cover the page; the board shows the others. */
+const MOST = 3;
+
+export class Phones {
+  /** @param {import("./desk.js").Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.cards = new Map();
+    /** Who looks sees it ring; who listens is told. */
+    this.heard = h("p", { class: "heard", role: "status" });
+    this.root = h("section", { class: "phones", "aria-label": t("phones") }, this.heard);
+  }
+
+  update() {
+    const wanted = this.desk.calls.select((call) => deeds(call).length > 0).slice(0, MOST);
+    const kept = new Set(wanted.map((call) => call.sms_id));
+    for (const [id, card] of this.cards) {
+      if (kept.has(id)) continue;
+      card.root.remove();
+      this.cards.delete(id);
+    }
+    for (const call of wanted) {
+      if (!this.cards.has(call.sms_id)) {
+        this.cards.set(call.sms_id, new Card(this.desk, call));
+        this.root.append(this.cards.get(call.sms_id).root);
+        this.heard.textContent = t("phone_rings", { phone: call.request.Phone });
+      }
+      this.cards.get(call.sms_id).update(call);
+    }
+  }
+
+  tick() {
+    for (const card of this.cards.values()) card.tick();
+  }
+}
+
+class Card {
+  constructor(desk, call) {
+    this.desk = desk;
+    this.call = call;
+    const act = (body) => attempt(() => desk.api.post(`/calls/${encodeURIComponent(this.call.sms_id)}/act`, body));
+    this.state = h("p", { class: "phone-state" });
+    this.time = h("span", { class: "phone-time" });
+    this.pressed = h("output", { class: "phone-pressed", "aria-label": t("pressed") });
+    this.answer = button(t("answer"), () => act({ do: "answer" }), { class: "answer" });
+    this.reject = button(t("reject"), () => act({ do: "reject" }), { class: "hang-up" });
+    this.hangUp = button(t("hang_up"), () => act({ do: "hang_up" }), { class: "hang-up" });
+    this.keys = h(
+      "div",
+      { class: "keypad", role: "group", "aria-label": t("keypad") },
+      KEYS.map((key) => button(key, () => act({ do: "press", key }), { "aria-label": t("press_key", { key }) })),
+    );
+    this.root = h(
+      "article",
+      { class: "phone", "aria-label": call.request.Phone, on: { keydown: (event) => this.key(event) } },
+      h(
+        "button",
+        {
+          type: "button",
+          class: "phone-number",
+          on: { click: () => desk.address.set({ view: "", call: call.sms_id }) },
+        },
+        call.request.Phone,
+      ),
+      h("p", { class: "faint small" }, call.scenario),
+      this.state,
+      this.pressed,
+      this.keys,
+      h("div", { class: "phone-buttons" }, this.answer, this.reject, this.hangUp),
+    );
+  }
+
+  update(call) {
+    this.call = call;
+    const talks = call.state === "talking";
+    const heard = this.root.contains(document.activeElement) && this.root.classList.contains("rings") && talks;
+    this.root.className = `phone ${talks ? "talks" : "rings"}`;
+    this.state.replaceChildren(talks ? t("phone_talks") : t("phone_is_ringing"), " ", this.time);
+    this.pressed.textContent = call.pressed?.key ?? "";
+    this.pressed.hidden = !talks;
+    this.keys.hidden = !talks;
+    this.answer.hidden = talks;
+    this.reject.hidden = talks;
+    this.hangUp.hidden = !talks;
+    if (heard) this.hangUp.focus();
+    this.tick();
+  }
+
+  /** How long it has been ringing, or they have been talking. */
+  tick() {
+    const dial = this.call.dials.at(-1);
+    const since = instant(dial.at) + (this.call.state === "talking" ? dial.ring * 1000 : 0);
+    this.time.textContent = stopwatch(this.desk.clock.now() - since);
+  }
+
+  /** A key of the keyboard is a key of the phone. */
+  key(event) {
+    const index = KEYS.indexOf(event.key);
+    if (index >= 0 && !this.keys.hidden) this.keys.children[index].click();
+  }
+}

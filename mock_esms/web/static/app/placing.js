@@ -1,0 +1,135 @@
+// A test call, placed as any program would place it; and scenarios armed for calls to come.
+
+import { choice, field, h } from "./dom.js";
+import { openDialog } from "./dialogs.js";
+import { attempt, say } from "./notices.js";
+import { t } from "./words.js";
+
+const text = (name, value = "", more = {}) =>
+  h("input", { name, value, autocomplete: "off", spellcheck: "false", ...more });
+
+/** @param {any[]} scenarios */
+const scenarioChoice = (scenarios, first, chosen = "") =>
+  choice(
+    [...(first ? [["", first]] : []), ...scenarios.map(({ name, title }) => [name, `${name} — ${title}`])],
+    chosen,
+    { name: "scenario" },
+  );
+
+/** Place a call. @param {import("./desk.js").Desk} desk @param {{scenario?: string}} [given] */
+export async function placeCall(desk, given = {}) {
+  await desk.loadAccounts();
+  const { scenarios } = await desk.api.get("/scenarios");
+  const account = choice(
+    desk.accounts.map(({ api_key: key }) => [key, key]),
+    desk.accounts[0]?.api_key,
+    { name: "account" },
+  );
+  const secret = text("secret", "", { type: "password", required: true });
+  const secretField = field("SecretKey", secret, t("secret_not_kept"));
+  const shown = () => {
+    secretField.hidden = desk.isBuiltIn(account.value);
+    secret.required = !secretField.hidden;
+  };
+  account.addEventListener("change", shown);
+  shown();
+  const fields = {
+    Phone: text("Phone", "0901888484", { required: true, inputmode: "tel" }),
+    CallbackUrl: text("CallbackUrl", localStorage.getItem("mock-esms-callback") ?? "http://127.0.0.1:9000/voice", {
+      inputmode: "url",
+    }),
+    RequestId: text("RequestId"),
+    MaxRetry: text("MaxRetry", "", { inputmode: "numeric" }),
+    Ivr: text("Ivr", "", { maxlength: 1 }),
+    NumberForward: text("NumberForward", "", { inputmode: "tel" }),
+  };
+  const scenario = scenarioChoice(scenarios, t("scenario_by_number"), given.scenario);
+  openDialog(
+    t("place_call"),
+    [
+      h(
+        "div",
+        { class: "fields" },
+        field("Phone", fields.Phone),
+        field(t("scenario"), scenario),
+        field("CallbackUrl", fields.CallbackUrl, t("callback_optional")),
+        field("RequestId", fields.RequestId),
+        field("MaxRetry", fields.MaxRetry),
+        field("Ivr", fields.Ivr),
+        field("NumberForward", fields.NumberForward),
+        field("ApiKey", account),
+        secretField,
+      ),
+    ],
+    t("place"),
+    () =>
+      attempt(async () => {
+        const parameters = {
+          ApiKey: account.value,
+          SecretKey: desk.isBuiltIn(account.value) ? desk.secretOf(account.value) : secret.value,
+          TemplateId: "1",
+        };
+        for (const [name, input] of Object.entries(fields))
+          if (input.value.trim()) parameters[name] = input.value.trim();
+        localStorage.setItem("mock-esms-callback", fields.CallbackUrl.value.trim());
+        if (scenario.value)
+          await desk.api.post(`/scenarios/${encodeURIComponent(scenario.value)}/arm`, {
+            match: { phone: parameters.Phone },
+          });
+        desk.api
+          .place(parameters)
+          .then((told) => answered(desk, told, scenario.value))
+          .catch(() => say(t("answer_lost"), "bad"));
+      }),
+  );
+}
+
+/** Say what came back; the call itself comes with the events. */
+function answered(desk, { status, answer, text: body }, scenario) {
+  if (answer?.CodeResult === "100" && answer.SMSID) {
+    desk.address.set({ view: "", call: answer.SMSID });
+    return;
+  }
+  const told = answer ? `${answer.CodeResult} ${answer.ErrorMessage ?? ""}` : `HTTP ${status} ${body.slice(0, 80)}`;
+  say(t("call_refused", { answer: told.trim() }) + (scenario ? ` ${t("stays_armed", { name: scenario })}` : ""), "bad");
+}
+
+/** Arm a scenario. @param {import("./desk.js").Desk} desk @param {{phone?: string, name?: string}} given */
+export async function armScenario(desk, { phone = "", name = "" }) {
+  const { scenarios } = await desk.api.get("/scenarios");
+  const scenario = scenarioChoice(scenarios, null, name || "no-answer");
+  const phoneInput = text("phone", phone, { inputmode: "tel", placeholder: "09*" });
+  const times = text("times", "1", { type: "number", min: 1, required: true });
+  openDialog(
+    t("arm_title"),
+    h(
+      "div",
+      { class: "fields" },
+      field(t("scenario"), scenario),
+      field(t("phone"), phoneInput, t("glob_hint")),
+      field(t("times"), times),
+    ),
+    t("arm"),
+    async () => {
+      const match = phoneInput.value.trim() ? { phone: phoneInput.value.trim() } : {};
+      const done = await attempt(
+        () =>
+          desk.api.post(`/scenarios/${encodeURIComponent(scenario.value)}/arm`, { match, times: Number(times.value) }),
+        t("armed_said", { name: scenario.value, times: times.value }),
+      );
+      desk.changed("scenarios");
+      return done !== undefined;
+    },
+  );
+}
+
+/** Reset, when somebody means it. @param {import("./desk.js").Desk} desk */
+export function reset(desk) {
+  openDialog(
+    t("reset_title"),
+    h("p", null, t("reset_why")),
+    t("reset"),
+    async () => (await attempt(() => desk.api.post("/reset"), t("reset_done"))) !== undefined,
+    { danger: true },
+  );
+}

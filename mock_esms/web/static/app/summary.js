@@ -1,0 +1,84 @@
+// A call in a few words: its lamp, its state, its result, and where its callback stands.
+
+import { h } from "./dom.js";
+import { hasFailed } from "./filters.js";
+import { instant } from "./times.js";
+import { t } from "./words.js";
+
+/** The callback that reports the end, if the call has one. */
+export const finalCallback = (call) => call.callbacks.at(-1) ?? null;
+
+/** Whether a person decides now: it rings for them, or they are talking. */
+export function deeds(call) {
+  const last = call.dials.at(-1);
+  if (!last?.interactive || call.state === "ended") return [];
+  if (call.state === "dialling" && last.outcome === null) return ["answer", "reject"];
+  return call.state === "talking" ? ["press", "hang_up"] : [];
+}
+
+/** The colour of a call's lamp. */
+export function tone(call) {
+  const callback = finalCallback(call);
+  if (call.state === "scheduled") return "waits";
+  if (call.state === "dialling") return call.dials.at(-1)?.outcome === null ? "rings" : "waits";
+  if (call.state === "talking") return "talks";
+  if (callback?.state === "exhausted" || callback?.state === "blocked") return "fails";
+  if (callback?.state === "pending") return hasFailed(call) ? "warns" : "sends";
+  return call.result?.CallStatus === "ANSWERED" ? "answered" : "unanswered";
+}
+
+/** What is told of the state: what it does now, or how it ended. */
+export function stateText(call) {
+  if (call.state === "ended") return resultText(call.result);
+  if (call.state === "dialling") {
+    const last = call.dials.at(-1);
+    return last?.outcome === null
+      ? t("state_rings", { number: last.number })
+      : t("state_between", { number: last?.number ?? 0 });
+  }
+  return t(`state_${call.state}`);
+}
+
+/** A result in a few words. */
+export function resultText(result) {
+  if (!result) return "";
+  if (result.CallStatus !== "ANSWERED") return result.CallStatus === "" ? t("result_failed") : result.CallStatus;
+  return [`${result.CallStatus} · ${result.CallDuration} s`, result.Ivr ? t("result_key", { key: result.Ivr }) : null]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Where the final callback stands: a pill, with a countdown that `tick` keeps running. */
+export function callbackPill(call) {
+  const callback = finalCallback(call);
+  if (!callback) return h("span", { class: "faint" }, t("callback_none"));
+  const made = callback.attempts.length;
+  const under = callback.attempts.some((attempt) => attempt.ms === null);
+  if (under) return h("span", { class: "pill sends" }, t("callback_under_way", { number: made }));
+  if (callback.next_due) {
+    return h(
+      "span",
+      { class: `pill ${hasFailed(call) ? "warns" : "sends"}` },
+      t("callback_due", { number: made + 1 }),
+      " ",
+      countdown(callback.next_due),
+    );
+  }
+  if (callback.state === "pending") return h("span", { class: "pill waits" }, t("callback_later"));
+  const kind = { delivered: "good", exhausted: "fails", blocked: "fails", dropped: "waits" }[callback.state];
+  const times = made > 1 ? ` ×${made}` : "";
+  return h("span", { class: `pill ${kind}` }, t(`callback_${callback.state}`) + times);
+}
+
+/** A text that counts down to an instant of the sandbox's clock. @param {string} iso */
+export const countdown = (iso) => h("span", { class: "countdown", "data-due": instant(iso) }, "…");
+
+/** Why the scenario was chosen, in a sentence. */
+export function whyChosen({ by, match }) {
+  const globs = Object.entries(match)
+    .map(([name, glob]) => `${name} ${glob}`)
+    .join(", ");
+  if (by === "default") return t("chosen_default");
+  if (by === "armed") return globs ? t("chosen_armed_for", { globs }) : t("chosen_armed");
+  return t("chosen_match", { globs });
+}

@@ -1,0 +1,110 @@
+// A call, drawn to scale: each dial as it rang, the talk, and the key at the moment when it was pressed.
+
+import { h } from "./dom.js";
+import { clockOf, duration, instant, step } from "./times.js";
+import { t } from "./words.js";
+
+/** The part of the whole below which a ring has no room for its number. */
+const NARROW = 0.06;
+
+/** What there is to draw, in milliseconds. @param {any} call @param {number} now */
+export function pieces(call, now) {
+  const drawn = [];
+  for (const dial of call.dials) {
+    const from = instant(dial.at);
+    const until = dial.ring === null ? Math.max(now, from) : from + dial.ring * 1000;
+    drawn.push({ kind: "ring", dial, from, until });
+    if (dial.outcome === "answered") {
+      const end = call.ended_at === null ? Math.max(now, until) : instant(call.ended_at);
+      drawn.push({ kind: "talk", dial, from: until, until: end });
+    }
+  }
+  return drawn;
+}
+
+/** The drawing. @param {any} call @param {number} now  the sandbox's time */
+export function track(call, now) {
+  const drawn = pieces(call, now);
+  if (!drawn.length) return [h("p", { class: "faint" }, t("not_dialled_yet"))];
+  const start = drawn[0].from;
+  const end = Math.max(...drawn.map((piece) => piece.until), start + 1000);
+  const place = (ms) => `${((ms - start) / (end - start)) * 100}%`;
+  const bar = ({ kind, dial, from, until }) =>
+    h(
+      "span",
+      {
+        class: `piece ${kind} ${dial.outcome ?? "open"}`,
+        title: pieceText(kind, dial, until - from),
+        style: { left: place(from), width: `calc(${place(until)} - ${place(from)})` },
+      },
+      kind === "ring" && until - from > (end - start) * NARROW
+        ? h("span", { class: "dial-number" }, dial.number)
+        : null,
+    );
+  const key = call.pressed
+    ? h(
+        "span",
+        {
+          class: "key",
+          title: t("key_at", { key: call.pressed.key, at: clockOf(call.pressed.at) }),
+          style: { left: place(instant(call.pressed.at)) },
+        },
+        call.pressed.key,
+      )
+    : null;
+  return [
+    h(
+      "div",
+      { class: "track", role: "img", "aria-label": spoken(call) },
+      h("span", { class: "wire" }),
+      drawn.map(bar),
+      key,
+    ),
+    h(
+      "div",
+      { class: "axis", "aria-hidden": "true" },
+      ticks(start, end).map((at) =>
+        h("span", { class: "tick", style: { left: place(at) } }, at === start ? "0" : `+${duration(at - start)}`),
+      ),
+    ),
+    h(
+      "ol",
+      { class: "legs" },
+      call.dials.map((dial) => leg(call, dial, drawn)),
+    ),
+  ];
+}
+
+function ticks(start, end) {
+  const each = step(end - start);
+  const found = [];
+  // The last one would be cut off at the edge.
+  for (let at = start; at <= end - (end - start) * 0.07; at += each) found.push(at);
+  return found;
+}
+
+/** One dial in words. */
+function leg(call, dial, drawn) {
+  const talk = drawn.find((piece) => piece.kind === "talk" && piece.dial === dial);
+  const ring = drawn.find((piece) => piece.kind === "ring" && piece.dial === dial);
+  return h(
+    "li",
+    { class: dial.outcome ?? "open" },
+    h("time", { datetime: dial.at }, clockOf(dial.at)),
+    " ",
+    h("strong", null, t("dial", { number: dial.number })),
+    " ",
+    pieceText("ring", dial, ring.until - ring.from),
+    talk ? `, ${t("talk_for", { time: duration(talk.until - talk.from) })}` : "",
+    talk && call.pressed ? `, ${t("key_at", { key: call.pressed.key, at: clockOf(call.pressed.at) })}` : "",
+  );
+}
+
+function pieceText(kind, dial, length) {
+  if (kind === "talk") return t("talk_for", { time: duration(length) });
+  return t(`outcome_${dial.outcome ?? "open"}`, { time: duration(length) });
+}
+
+function spoken(call) {
+  return t("track_label", { dials: call.dials.length });
+}

@@ -1,0 +1,107 @@
+// The first visit: nothing has happened yet, and here is how something does.
+
+import { copyButton } from "./copying.js";
+import { button, h } from "./dom.js";
+import { placeCall } from "./placing.js";
+import { LANGUAGES, snippet } from "./snippets.js";
+import { t } from "./words.js";
+
+export class Welcome {
+  /** @param {import("./desk.js").Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.language = "curl";
+    this.code = h("pre", { class: "snippet", tabIndex: 0, id: "snippet", role: "tabpanel" });
+    this.tabs = h(
+      "div",
+      { class: "tabs", role: "tablist", "aria-label": t("languages"), on: { keydown: (event) => this.key(event) } },
+      Object.entries(LANGUAGES).map(([language, name]) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            id: `tab-${language}`,
+            "aria-controls": "snippet",
+            "data-language": language,
+            on: { click: () => this.choose(language) },
+          },
+          name,
+        ),
+      ),
+    );
+    this.secret = h("p", { class: "faint small" }, t("secret_is_yours"));
+    this.refused = h("div", { class: "refused", role: "status" });
+    this.root = h(
+      "section",
+      { class: "welcome", "aria-label": t("welcome") },
+      h(
+        "div",
+        { class: "welcome-head" },
+        h("span", { class: "big-lamp", "aria-hidden": "true" }),
+        h("div", null, h("h1", null, t("welcome_title")), h("p", null, t("welcome_why"))),
+      ),
+      this.tabs,
+      h(
+        "div",
+        { class: "snippet-frame" },
+        this.code,
+        copyButton(t("copy"), () => this.code.textContent),
+      ),
+      this.secret,
+      h("p", { class: "waiting", role: "status" }, t("welcome_waits")),
+      this.refused,
+      h(
+        "p",
+        null,
+        button(t("place_call"), () => placeCall(desk), { class: "main" }),
+        " ",
+        button(t("look_at_scenarios"), () => desk.address.set({ view: "scenarios" })),
+      ),
+    );
+  }
+
+  choose(language) {
+    this.language = language;
+    this.update();
+  }
+
+  key(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    const languages = Object.keys(LANGUAGES);
+    this.choose(languages.at((languages.indexOf(this.language) + by) % languages.length));
+    this.tabs.querySelector("[aria-selected=true]").focus();
+  }
+
+  update() {
+    const [account] = this.desk.accounts;
+    const key = account?.api_key ?? "test-api-key";
+    this.secret.hidden = this.desk.isBuiltIn(key);
+    this.code.textContent = snippet(this.language, { url: location.origin, key, secret: this.desk.secretOf(key) });
+    this.code.setAttribute("aria-labelledby", `tab-${this.language}`);
+    for (const tab of this.tabs.children) {
+      const chosen = tab.dataset.language === this.language;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+    }
+  }
+
+  /**
+   * A request that made no call is the first thing that a newcomer wants explained.
+   * @param {{kind: string, data: any}} event
+   */
+  hear({ kind, data }) {
+    if (kind !== "request" || data.request.code === "100") return;
+    const { status, code, operation, path } = data.request;
+    this.refused.replaceChildren(
+      h(
+        "p",
+        { class: "warning" },
+        t("came_and_was_refused", { what: operation ?? path, answer: [status, code].filter(Boolean).join(" · ") }),
+        " ",
+        button(t("look_at_requests"), () => this.desk.address.set({ view: "requests" }), { class: "link" }),
+      ),
+    );
+  }
+}

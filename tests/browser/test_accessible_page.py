@@ -1,0 +1,82 @@
+"""What axe-core finds in the page's views, in both themes, narrow and wide."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.browser.looking import ON_THE_PAGE, PLACEHOLDERS, looking
+from tests.places import running
+from tests.receiver import FAILS, Receiver
+
+pytestmark = ON_THE_PAGE
+SIZES = {"narrow": {"width": 360, "height": 740}, "wide": {"width": 1400, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def axe():
+    """axe-core as npm gives it. Without it the test is skipped, but in the gate, which installs it, it fails."""
+    path = os.environ.get("AXE_CORE")
+    if path is not None:
+        return Path(path).read_text(encoding="utf-8")
+    why = "AXE_CORE does not name axe-core's axe.min.js (npm install axe-core), so nobody looks for barriers"
+    if os.environ.get("MOCK_ESMS_TEST_BROWSER") == "required":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+async def serious(page, axe):
+    """What axe-core calls serious or critical, with the elements that it is about."""
+    await page.evaluate(axe)
+    found = await page.evaluate("() => axe.run()")
+    return [
+        (violation["id"], violation["help"], [node["html"][:200] for node in violation["nodes"]])
+        for violation in found["violations"]
+        if violation["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("scheme", "size"), [("light", "narrow"), ("dark", "wide")])
+async def test_no_view_has_a_serious_barrier(browser, axe, scheme, size):
+    options = {"color_scheme": scheme, "viewport": SIZES[size], "reduced_motion": "reduce", "bypass_csp": True}
+    async with Receiver.run(FAILS) as receiver, running() as client:
+        async with looking(browser, client, **options) as page:
+            assert await serious(page, axe) == [], "the first visit"
+        sms_id = await client.placed(
+            "0901555203", MaxRetry="x", CallbackUrl=f"{receiver.url}/voice?{PLACEHOLDERS}", RequestId="order-1"
+        )
+        await client.placed("0901555301", CallbackUrl=receiver.url)
+        await client.placed("0901555102", CallbackUrl="http://8.8.8.8/")
+        await client.advance(by="3m")
+        await client.placed("0901555801")
+        await client.placed("0901555102", SendDate="2026/01/06 10:00:00")
+        await client.place("123")
+        await client.advance(by="1s")
+        for view in ("", f"?call={sms_id}", "?view=requests", "?view=scenarios", "?view=scenarios&name=busy"):
+            async with looking(browser, client, f"/_mock/{view}", **options) as page:
+                await page.locator("main > *").locator("visible=true").first.wait_for()
+                if "call" in view:
+                    await page.locator(".attempt summary").first.click()
+                if "name" in view:
+                    await page.locator(".line-numbers span").first.wait_for()
+                assert await serious(page, axe) == [], view
+        async with looking(browser, client, **options) as page:
+            await page.locator("header").get_by_role("button", name="Place a call").click()
+            await page.get_by_role("dialog").wait_for()
+            assert await serious(page, axe) == [], "a dialog"
+
+
+@pytest.mark.parametrize("view", ["", "?view=requests", "?view=scenarios", "?view=scenarios&name=busy", "?call=CALL"])
+async def test_nothing_sticks_out_of_a_narrow_window(browser, view):
+    async with Receiver.run(FAILS) as receiver, running() as client:
+        sms_id = await client.placed("0901555203", MaxRetry="2", CallbackUrl=f"{receiver.url}/voice?{PLACEHOLDERS}")
+        await client.advance()
+        view = view.replace("CALL", sms_id)
+        async with looking(browser, client, f"/_mock/{view}", viewport=SIZES["narrow"]) as page:
+            await page.locator("main > *").locator("visible=true").first.wait_for()
+            widest = await page.evaluate(
+                """() => Math.max(document.documentElement.scrollWidth,
+                   ...[...document.querySelectorAll("main, main > *, .call-body, .shelf")].map((e) => e.scrollWidth))"""
+            )
+            assert widest <= SIZES["narrow"]["width"]
