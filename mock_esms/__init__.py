@@ -9,6 +9,7 @@ One call's way is the plan of the house. To see it all, read five short files in
     delivery/dispatch.py   the callback is sent, and sent again, until the receiver says 200
 
 Every step writes to the ``journal``; the ``control`` API only reads it; ``app.py`` wires the parts together.
+``receiver_check`` sends by the same courier as ``dispatch``, and judges a receiver without any call.
 
 The public names are imported when they are first used, so that ``import mock_esms`` costs nothing.
 """
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
     from mock_esms.blocking import Sandbox
     from mock_esms.sandbox import AsyncSandbox
     from mock_esms.settings import Settings
+    from mock_esms.tls import Tls
 
-__all__ = ["AsyncSandbox", "Sandbox", "Settings", "__version__", "create_app", "errors"]
+__all__ = ["AsyncSandbox", "Sandbox", "Settings", "Tls", "__version__", "create_app", "errors"]
 
 _LIVES_IN: Final = {
     "AsyncSandbox": "mock_esms.sandbox",
     "Sandbox": "mock_esms.blocking",
     "Settings": "mock_esms.settings",
+    "Tls": "mock_esms.tls",
     "create_app": "mock_esms.app",
 }
 

@@ -1,29 +1,33 @@
 """The only place where the parts are wired together."""
 
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
 from mock_esms.accounts import Ledger
 from mock_esms.api import EsmsDoor
+from mock_esms.bodies import MAX_BODY
 from mock_esms.clock import Clock
 from mock_esms.control import PREFIX, control_app
-from mock_esms.delivery import Courier, Dispatcher, EgressRule
+from mock_esms.delivery import Courier, Dispatcher, EgressRule, trusting
 from mock_esms.esms.operations import OPERATIONS
 from mock_esms.exchange import Exchange, Parts
 from mock_esms.journal import Journal
 from mock_esms.line import Line
+from mock_esms.recovery import recover
 from mock_esms.scenario import Library
 from mock_esms.scheduler import Scheduler
 from mock_esms.settings import Settings
 from mock_esms.times import SECOND
+from mock_esms.web import Page
+
+if TYPE_CHECKING:
+    from mock_esms.store import Store
 
 EXCHANGE: Final = web.AppKey("exchange", Exchange)
 PARTS: Final = web.AppKey("parts", Parts)
-
-MAX_BODY: Final = 1 << 20
-"""The largest body of a control request, in bytes; the largest scenario fits in."""
+ESMS_DOOR: Final = web.AppKey("esms_door", EsmsDoor)
 
 
 def create_app(settings: Settings | None = None, *, library: Library | None = None) -> web.Application:
@@ -33,20 +37,35 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     """
     settings = settings or Settings()
     clock = Clock(settings.clock, now=settings.now, speed=settings.speed)
+    store = _store(settings, clock)
+    changes, kept = (None, None) if store is None else (store.changes, store.kept)
     scheduler = Scheduler(clock)
-    journal = Journal(settings.journal_limit)
+    journal = Journal(settings.journal_limit, changes)
     egress = EgressRule(settings.egress)
-    courier = Courier(egress, user_agent=settings.quirks.user_agent, signature=settings.quirks.signature)
-    ledger = Ledger(settings.accounts)
+    courier = Courier(
+        egress,
+        user_agent=settings.quirks.user_agent,
+        headers=[settings.quirks.signature],
+        trust=trusting(settings.egress.ca),
+    )
+    ledger = Ledger(settings.accounts, changes)
+    library = library or Library()
+    library.note_in(changes)
     dispatcher = Dispatcher(
-        journal=journal, scheduler=scheduler, clock=clock, courier=courier, rule=egress, quirks=settings.quirks
+        journal=journal,
+        scheduler=scheduler,
+        clock=clock,
+        courier=courier,
+        rule=egress,
+        quirks=settings.quirks,
+        kept=kept,
     )
     parts = Parts(
         settings=settings,
         clock=clock,
         scheduler=scheduler,
         journal=journal,
-        library=library or Library(),
+        library=library,
         ledger=ledger,
         dispatcher=dispatcher,
         line=Line(
@@ -58,9 +77,17 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
             quirks=settings.quirks,
         ),
         egress=egress,
+        store=store,
     )
     exchange = Exchange(parts)
-    door = EsmsDoor(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock)
+    door = EsmsDoor(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock, kept=kept)
+
+    async def keeping(_app: web.Application) -> AsyncIterator[None]:
+        if store is not None:
+            _go_on(store, parts)
+        yield
+        if store is not None:
+            await store.close()
 
     async def running(_app: web.Application) -> AsyncIterator[None]:
         await courier.open()
@@ -77,11 +104,34 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     app = web.Application(client_max_size=MAX_BODY)
     app[EXCHANGE] = exchange
     app[PARTS] = parts
-    app.cleanup_ctx.append(running)
+    app[ESMS_DOOR] = door
+    app.cleanup_ctx.extend((keeping, running))  # what is kept last is what happens last
     app.on_shutdown.append(ending)
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
     for operation in OPERATIONS.values():
         app.router.add_route("*", f"/MainService.svc/json/{operation.name}", door.handle)
-    app.add_subapp(PREFIX, control_app(exchange, parts))
+    control = control_app(exchange, parts, kept)
+    control.add_routes(Page().routes())
+    app.add_subapp(PREFIX, control)
     app.router.add_route("*", "/{address:.*}", door.handle)
     return app
+
+
+def _store(settings: Settings, clock: Clock) -> "Store | None":
+    """The store that the settings name."""
+    if settings.store is None:
+        return None
+    from mock_esms.store import Store  # noqa: PLC0415 - without a store, SQLite is never loaded
+
+    return Store(settings.store, clock)
+
+
+def _go_on(store: "Store", parts: Parts) -> None:
+    """Put back what the store holds, and begin to write; what was read is let go when this returns."""
+    stored = store.open()
+    try:
+        recover(stored, parts, store.changes)
+    except BaseException:
+        store.release()
+        raise
+    store.begin()

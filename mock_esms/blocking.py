@@ -8,17 +8,21 @@ from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
 
 from mock_esms.builder import Arming
 from mock_esms.calls import Call
 from mock_esms.desk import Desk
-from mock_esms.errors import MockEsmsError, UsageError
+from mock_esms.errors import MockEsmsError, StoreLostError, UsageError
 from mock_esms.exchange import Exchange, Parts
 from mock_esms.expecting import TIMEOUT, Goal, Span
 from mock_esms.sandbox import AsyncSandbox, running_loop
 from mock_esms.scenario import Library
 from mock_esms.settings import Settings
+from mock_esms.tls import Tls
+
+if TYPE_CHECKING:
+    from mock_esms.receiver_check import CheckOptions, CheckResult
 
 T = TypeVar("T")
 
@@ -35,7 +39,7 @@ _DEADLOCK: Final = (
 class Sandbox(Desk):
     """A sandbox in a thread of its own: ``with Sandbox() as esms: … esms.wait()``. Any thread may use it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first are given by name
         self,
         settings: Settings | None = None,
         *,
@@ -43,14 +47,19 @@ class Sandbox(Desk):
         library: Library | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
+        tls: Tls | bool = False,
     ) -> None:
         """Prepare a sandbox; port 0 takes any free one, ``scenarios`` are files and folders, the clock is ``auto``.
 
+        With ``tls`` it speaks HTTPS as well; true is any free port and the authority in the user's own folder.
         Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
         """
-        self.asynchronous: Final = AsyncSandbox(settings, scenarios=scenarios, library=library, host=host, port=port)
+        self.asynchronous: Final = AsyncSandbox(
+            settings, scenarios=scenarios, library=library, host=host, port=port, tls=tls
+        )
         self._loop: asyncio.AbstractEventLoop
         self._ending: asyncio.Event
+        self._ended: Future[None]
         self._thread: threading.Thread | None = None
 
     # --- beginning and end ----------------------------------------------------------------------------------------
@@ -58,17 +67,22 @@ class Sandbox(Desk):
     def start(self) -> None:
         """Listen. Raises ``AddressInUseError`` or ``UsageError`` when the address cannot be had."""
         started: Future[None] = Future()
+        self._ended = Future()
         self._thread = threading.Thread(target=self._live, args=(started,), name="mock-esms", daemon=True)
         self._thread.start()
         started.result()
 
     def stop(self) -> None:
-        """Stop accepting, let callbacks in flight finish within the grace, and end the thread."""
+        """Stop accepting, let callbacks in flight finish within the grace, write everything, and end the thread.
+
+        Raises ``StoreLostError`` when not everything could be written.
+        """
         thread, self._thread = self._thread, None
         if thread is None or not thread.is_alive():
             return
         self._loop.call_soon_threadsafe(self._ending.set)
         thread.join()
+        self._ended.result()
 
     def _live(self, started: "Future[None]") -> None:
         asyncio.run(self._serve(started))
@@ -82,7 +96,12 @@ class Sandbox(Desk):
             return
         started.set_result(None)
         await self._ending.wait()
-        await self.asynchronous.stop()
+        try:
+            await self.asynchronous.stop()
+        except StoreLostError as error:
+            self._ended.set_exception(error)
+        else:
+            self._ended.set_result(None)
 
     def __enter__(self) -> Self:
         """Start."""
@@ -138,6 +157,15 @@ class Sandbox(Desk):
         __tracebackhide__ = True
         self._block(self.asynchronous.wait_never(span, until=until, **match))
 
+    def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
+        """Play good and bad days against the receiver at ``url``, in real time; nothing of it becomes a call here.
+
+        ``result.verify()`` fails with the evidence, ``result.ok`` and ``result.cases`` tell it as values. Egress rule
+        and quirks are this sandbox's. Raises ``UsageError`` when nothing can be reached there, or may be.
+        """
+        __tracebackhide__ = True
+        return self._block(self.asynchronous.check_receiver(url, **options))
+
     def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.
 
@@ -183,7 +211,9 @@ class Sandbox(Desk):
                 raise UsageError(_DEADLOCK)
 
     def _on_the_wire(self) -> set[tuple[str, int, int]]:
-        return {
+        # Of a check any callback will do that ends: one receiver may take long for a hundred, and still live.
+        checks = {("check", id(check), check.finished) for check in self.asynchronous.checks if check.on_the_wire}
+        return checks | {
             (call.sms_id, callback.send_status, attempt.number)
             for call in self.parts.journal
             for callback in call.callbacks
@@ -197,6 +227,16 @@ class Sandbox(Desk):
     def url(self) -> str:
         """Where it listens, ``http://127.0.0.1:8080``; without a slash at the end."""
         return self.asynchronous.url
+
+    @property
+    def https_url(self) -> str:
+        """Where it listens for HTTPS, ``https://127.0.0.1:8443``; raises ``UsageError`` without ``tls``."""
+        return self.asynchronous.https_url
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that clients are told to trust; raises ``UsageError`` without ``tls``."""
+        return self.asynchronous.ca_file
 
     @property
     def exchange(self) -> Exchange:

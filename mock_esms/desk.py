@@ -62,7 +62,8 @@ class Desk(ABC):
 
         def begin() -> Armed:
             self._said += 1
-            name = f"on-{self._said}"
+            while library.knows(name := f"on-{self._said}"):  # said before a restart
+                self._said += 1
             library.put(Scenario.named(name, Story(title=title)), json.dumps({"title": title}))
             return library.arm(name, found)
 
@@ -71,7 +72,7 @@ class Desk(ABC):
             armed.name,
             title,
             tell=lambda scenario, text: self.inside(lambda: library.put(scenario, text)),
-            set_times=lambda times: self.inside(lambda: _set_times(armed, times)),
+            set_times=lambda times: self.inside(lambda: library.set_times(armed, times)),
         )
 
     def play(self, scenario: str, *, times: int | None = 1, **match: object) -> None:
@@ -188,13 +189,6 @@ class Desk(ABC):
         library = self.parts.library
         unused = self.inside(lambda: [armed for armed in library.armed if not armed.used])
         return complaints(self.seen(), [f"{armed.name} for {str(armed.match) or 'any call'}" for armed in unused])
-
-
-def _set_times(armed: Armed, times: int | None) -> None:
-    if times is not None and times <= armed.used:
-        message = f"times({times}): it must be 1 or more, and more than the {armed.used} requests that used it already"
-        raise WrongValueError(message)
-    armed.left = None if times is None else times - armed.used
 
 
 def _bounds(times: int | None, at_least: int | None, at_most: int | None) -> tuple[int, int | None, str]:

@@ -12,7 +12,9 @@
         ├── UnknownError          404
         ├── NotNowError           409
         ├── TooLargeError         413
-        └── WrongValueError       422
+        ├── WrongValueError       422
+        ├── FullError             503
+        └── StoreLostError        503, and no promise is made any more
 
 Anything else that is raised is a defect of mock-esms and may show a traceback.
 """
@@ -101,8 +103,22 @@ class TooLargeError(RequestError):
     code = "too-large"
 
 
+class FullError(RequestError):
+    """A control request asks for more than the sandbox keeps at one time (503); docs/bounds.md lists the bounds."""
+
+    status = 503
+    code = "full"
+
+
 class WrongValueError(RequestError):
     """A control request has a value that is not possible; the message names its place (422)."""
 
     status = 422
     code = "wrong-value"
+
+
+class StoreLostError(RequestError):
+    """The store cannot be written any more, so nothing that happens now would outlive the sandbox (503)."""
+
+    status = 503
+    code = "store-lost"

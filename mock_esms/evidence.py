@@ -122,6 +122,8 @@ def _callback_lines(callback: Callback) -> Iterator[str]:
         yield f"  {_moment(attempt.at)} attempt {attempt.number}: {_attempt(attempt)}"
     if callback.attempts:
         yield f"  to {_short(callback.attempts[-1].url)}"
+        if callback.attempts[-1].advice:
+            yield f"  advice: {_line(callback.attempts[-1].advice)}"
 
 
 def _attempts(count: int) -> str:
@@ -176,8 +178,12 @@ def _moment(instant: Instant) -> str:
     return format_instant(instant)[11:23]
 
 
+def _line(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def _short(text: str) -> str:
-    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    line = _line(text)
     return line if len(line) <= _MAX_TEXT else f"{line[: _MAX_TEXT - 1]}…"
 
 

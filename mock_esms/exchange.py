@@ -7,13 +7,13 @@ the call on the line; ``line`` follows it to its end, and then the dispatcher ta
 import logging
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mock_esms.accounts import Ledger
 from mock_esms.calls import DONE, Call, Callback, CallRequest, CallWarning, Timeline
 from mock_esms.clock import Clock
 from mock_esms.delivery import Dispatcher, EgressRule
-from mock_esms.errors import NotNowError, UnknownError
+from mock_esms.errors import FullError, NotNowError, UnknownError
 from mock_esms.esms.answers import Answer
 from mock_esms.esms.codes import text_of
 from mock_esms.esms.dialects import dialect_of
@@ -24,18 +24,24 @@ from mock_esms.inquiries import Inquiries
 from mock_esms.journal import Journal
 from mock_esms.line import Deed, Line
 from mock_esms.plans import ReplyPlan
-from mock_esms.scenario import Armed, Chance, Library, reply_plan, timeline
+from mock_esms.scenario import Armed, Chance, Library, Plans, reply_plan, timeline
 from mock_esms.scheduler import Scheduler
 from mock_esms.settings import Settings
+from mock_esms.times import Instant
+
+if TYPE_CHECKING:
+    from mock_esms.store import Store
 
 log: Final = logging.getLogger("mock_esms.exchange")
+
+MAX_ATTEMPTS: Final = 2_000
+"""So many attempts a callback may have before it cannot be sent again by hand."""
 
 _FINAL: Final = (Callback(send_status=DONE),)
 """The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """What came of a request. ``call`` is the call that it placed, ``about`` the one that it asked about.
 
     ``reply`` says when the answer is late, wrong, or never comes.
@@ -66,6 +72,7 @@ class Parts:
     dispatcher: Dispatcher
     line: Line
     egress: EgressRule
+    store: "Store | None" = None
 
 
 class Exchange:
@@ -85,6 +92,8 @@ class Exchange:
         self._inquiries = Inquiries(
             journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
         )
+        self._plans = Plans(parts.settings.callback)
+        self._said_full = False
 
     # --- placing ------------------------------------------------------------------------------------------------
 
@@ -92,12 +101,15 @@ class Exchange:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now = self._clock.now()
         request, warnings = read_call(operation, query, now=now)
-        refused_as = refusal(request, self._standing(request, query, remote))
+        standing = self._standing(request, query, remote, now)
+        refused_as = refusal(request, standing)
         if refused_as is not None:
             return Placed(refused(refused_as, operation.answer), warnings)
         dialect = dialect_of(operation.name)
         if dialect.trial(request):
             return self._tried(request, warnings)
+        if self._is_full():
+            return Placed(self._no_room(), warnings)
         key, phone = request.api_key, request.phone
         scenario, chosen = self._library.choose(request)
         chance = Chance(self._settings.seed, key, phone, self._ledger.calls_to(key, phone))
@@ -107,9 +119,11 @@ class Exchange:
             return Placed(self._as_told(reply, operation, request, sms_id), warnings, reply=reply)
         self._ledger.count_call(key, phone)
         self._ledger.use_request_id(key, request.request_id, now)
-        account = self._ledger.get(key)
-        plan = timeline(request, scenario, self._settings.callback, chance, now)
-        call = Call(
+        account = standing.account
+        callback = self._plans.of(scenario.name, scenario.callback, chance)
+        plan = timeline(request, scenario, callback, chance, now)
+        call = Call.__new__(
+            Call,
             sms_id=sms_id,
             number=self._journal.next_call_number(),
             request=request,
@@ -120,9 +134,9 @@ class Exchange:
             caller_id=account.caller_id if account is not None else "",
             warnings=self._with_egress(request, warnings),
             callbacks=_callbacks(request, plan),
+            draws=chance.source if plan.undecided else b"",
         )
-        call = self._line.begin(call, scenario, chance)
-        self._journal.put(call, "call", now, call)
+        self._line.begin(call, scenario, chance)
         return Placed(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
 
     def ask(self, operation: Operation, query: Query, remote: str | None) -> Placed:
@@ -142,6 +156,25 @@ class Exchange:
         dialect = dialect_of(request.operation)
         return Placed(dialect.accepted(dialect.new_id(chance.id_bytes()), self._settings.quirks), warnings)
 
+    def _is_full(self) -> bool:
+        """Whether so much is pending that nothing more is taken; said in the log once, until there is room again."""
+        full = self._scheduler.pending >= self._settings.pending_limit
+        if full and not self._said_full:
+            log.error(
+                "FULL: %d events and attempts are pending; until there are fewer, calls are answered 503 "
+                "(--pending-limit)",
+                self._settings.pending_limit,
+            )
+        self._said_full = full
+        return full
+
+    def _no_room(self) -> Answer:
+        sentence = (
+            f"The sandbox is full: {self._settings.pending_limit:,} events and attempts are pending. The call was not "
+            "placed. Move the clock, reset, or raise --pending-limit."
+        )
+        return Answer(503, f"{sentence}\n".encode(), content_type="text/plain; charset=utf-8")
+
     def _as_told(self, reply: ReplyPlan, operation: Operation, request: CallRequest, sms_id: str) -> Answer:
         """The answer of a request for which the scenario makes no call; a fault spoils one that would accept it."""
         if reply.code is not None:
@@ -151,15 +184,16 @@ class Exchange:
             return Answer(reply.status, reply.body.encode(errors="replace"), content_type=reply.content_type)
         return dialect_of(operation.name).accepted(sms_id, self._settings.quirks)
 
-    def _standing(self, request: CallRequest, query: Query, remote: str | None) -> Standing:
-        account = self._ledger.get(request.api_key)
-        return Standing(
+    def _standing(self, request: CallRequest, query: Query, remote: str | None, now: Instant) -> Standing:
+        key = request.api_key
+        account = self._ledger.get(key)
+        return Standing.__new__(
+            Standing,
             account=account,
             secret_key=query.get("SecretKey"),
             remote=remote,
-            balance=self._ledger.balance(request.api_key) if account is not None else Decimal(0),
-            request_id_used=account is not None
-            and self._ledger.request_id_used(request.api_key, request.request_id, self._clock.now()),
+            balance=self._ledger.balance(key) if account is not None else Decimal(0),
+            request_id_used=account is not None and self._ledger.request_id_used(key, request.request_id, now),
         )
 
     def _with_egress(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> tuple[CallWarning, ...]:
@@ -178,7 +212,10 @@ class Exchange:
         return call
 
     def redeliver(self, sms_id: str) -> Call:
-        """Send the final callback once more, now and without retries. Raises ``UnknownError`` and ``NotNowError``."""
+        """Send the final callback once more, now and without retries.
+
+        Raises ``UnknownError``, ``NotNowError``, and ``FullError`` when too much is pending.
+        """
         call = self.call(sms_id)
         if not call.callbacks:
             message = f"the call {sms_id} was placed without a CallbackUrl, so there is nothing to send again"
@@ -186,8 +223,21 @@ class Exchange:
         if call.state != "ended":
             message = f"the call {sms_id} is still {call.state}; its callback can be sent again after the call's end"
             raise NotNowError(message)
-        self._dispatcher.send_now(call, len(call.callbacks) - 1)
-        return call
+        if len(call.callbacks[-1].attempts) >= MAX_ATTEMPTS:
+            message = f"the callback of the call {sms_id} has had {MAX_ATTEMPTS:,} attempts; place another call"
+            raise NotNowError(message)
+        if self._is_full():
+            message = f"{self._settings.pending_limit:,} events and attempts are pending; wait, or reset"
+            raise FullError(message)
+        return self._dispatcher.send_now(call, len(call.callbacks) - 1)
+
+    def retry(self, sms_id: str) -> Call:
+        """Make the attempt now that is due next. Raises ``UnknownError`` and ``NotNowError``."""
+        return self._dispatcher.bring_forward(self.call(sms_id))
+
+    def give_up(self, sms_id: str) -> Call:
+        """Make no further attempt of what is due. Raises ``UnknownError`` and ``NotNowError``."""
+        return self._dispatcher.give_up(self.call(sms_id))
 
     def act(self, sms_id: str, deed: Deed, key: str | None = None) -> Call:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""

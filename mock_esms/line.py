@@ -4,7 +4,7 @@
 waits for somebody to ``act`` (CONTRACT 7); what follows from that is decided by the same pure timeline.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from mock_esms.accounts import Ledger
@@ -19,6 +19,7 @@ from mock_esms.scenario import Chance, Scenario, decided, hung_up, key_counts, p
 from mock_esms.scheduler import Scheduler
 from mock_esms.settings import Quirks
 from mock_esms.times import Instant
+from mock_esms.unfinished import Step
 
 Deed = Literal["answer", "press", "hang_up", "reject"]
 DEEDS: Final[tuple[str, ...]] = get_args(Deed)
@@ -26,9 +27,12 @@ DEEDS: Final[tuple[str, ...]] = get_args(Deed)
 
 @dataclass(slots=True)
 class _Person:
-    """Who decides an interactive call; ``ticket`` cancels what happens when nobody does."""
+    """Who decides an interactive call; ``ticket`` cancels what happens when nobody does.
 
-    scenario: Scenario
+    ``scenario`` may be None for one who talks already: then nothing is left to decide by it.
+    """
+
+    scenario: Scenario | None
     chance: Chance
     ticket: Ticket | None = None
 
@@ -55,28 +59,48 @@ class Line:
         self._quirks = quirks
         self._people: dict[str, _Person] = {}
 
-    def begin(self, call: Call, scenario: Scenario, chance: Chance) -> Call:
-        """Put a call that was just accepted on the line; gives it as it stands now."""
+    def begin(self, call: Call, scenario: Scenario, chance: Chance) -> None:
+        """Put a call that was just accepted on the line: it is dialled at once, or when its SendDate comes."""
         if call.timeline.undecided:
             self._people[call.sms_id] = _Person(scenario, chance)
         if len(call.callbacks) > 1:
             call = self._report(call, WAITING, call.received_at)
-        self._scheduler.schedule(call.timeline.dials[0].at, self._dial, call.sms_id)
-        return call
+        self._journal.put(call, "call", call.received_at, call)
+        first = call.timeline.dials[0].at
+        if first > call.received_at:
+            self._scheduler.schedule(first, self._dial, call.sms_id)
+        else:
+            self._ring(call)
+
+    def resume(self, call: Call, step: Step, scenario: Scenario | None) -> None:
+        """Put a call of an earlier sandbox back on the line, with what happens next.
+
+        ``scenario`` is the call's own. A person who rang or talked is on the line again.
+        """
+        event = {"dial": self._dial, "rung": self._rung, "end": self._end}[step.event]
+        ticket = self._scheduler.schedule(step.due, event, call.sms_id)
+        if call.draws:
+            person = self._people[call.sms_id] = _Person(scenario, Chance.of(call.draws))
+            if self._rings(call) or self._talks(call):
+                person.ticket = ticket
+                self._scheduler.hold()
 
     # --- what happens by itself ---------------------------------------------------------------------------------
 
     def _dial(self, sms_id: str) -> None:
+        """The next dial is due."""
+        self._ring(self._known(sms_id))
+
+    def _ring(self, call: Call) -> None:
         """The next dial begins to ring."""
-        call = self._known(sms_id)
         planned = call.timeline.dials[len(call.dials)]
-        dial = Dial(planned.number, planned.at, ring=None, outcome=None)
+        dial = Dial(planned.number, planned.at, None, None, planned.interactive)
         if len(call.callbacks) > 1 and not call.dials:
             call = self._report(call, SENT, planned.at)
-        self._journal.put(replace(call, state="dialling", dials=(*call.dials, dial)), "dial", planned.at, dial)
-        ticket = self._scheduler.schedule(planned.at + (planned.ring or 0), self._rung, sms_id)
+        self._journal.put(call.ringing(dial), "dial", planned.at, dial)
+        ticket = self._scheduler.schedule(planned.at + (planned.ring or 0), self._rung, call.sms_id)
         if planned.outcome is None:
-            self._people[sms_id].ticket = ticket
+            self._people[call.sms_id].ticket = ticket
             self._scheduler.hold()
 
     def _rung(self, sms_id: str) -> None:
@@ -88,7 +112,7 @@ class Line:
             self._decide(call, "no_answer", dial.at + (dial.ring or 0))
             return
         state: CallState = "talking" if dial.outcome == "answered" else "dialling"
-        call = replace(call, dials=(*call.dials[:-1], dial), state=state)
+        call = call._replace(dials=(*call.dials[:-1], dial), state=state)
         self._journal.put(call, "dial", dial.at + (dial.ring or 0), dial)
         self._go_on(call)
 
@@ -114,7 +138,7 @@ class Line:
         result = result_of(timeline, price_per_minute=price, caller_id=call.caller_id, quirks=self._quirks)
         if account is not None:
             self._ledger.charge(account.api_key, cost_of(timeline, price_per_minute=price))
-        call = replace(call, state="ended", result=result)
+        call = call._replace(state="ended", result=result)
         if call.callbacks:
             call = self._report(call, DONE, timeline.ends_at + timeline.callback.delay)
         self._journal.put(call, "ended", timeline.ends_at, result)
@@ -177,27 +201,32 @@ class Line:
     def _decide(self, call: Call, outcome: Outcome, at: Instant) -> None:
         """The last dial is decided, by a person or because nobody did."""
         person = self._people[call.sms_id]
+        if person.scenario is None:
+            message = f"the call {call.sms_id} is to be decided, and nobody knows by which scenario"
+            raise LookupError(message)
         self._cancel_ticket(call.sms_id)
         timeline = decided(call.timeline, call.request, person.scenario, person.chance, outcome, at)
         dial = timeline.dials[len(call.dials) - 1]
         answered = outcome == "answered"
-        call = replace(
-            call,
+        call = call._replace(
             timeline=timeline,
             dials=(*call.dials[:-1], dial),
             state="talking" if answered else "dialling",
+            draws=call.draws if answered or timeline.undecided else b"",
         )
         self._journal.put(call, "dial", at, dial)
         if not answered:
             self._scheduler.release()
+        if not call.draws:
+            del self._people[call.sms_id]  # whatever follows, nobody decides it
         self._go_on(call)
 
     def _press(self, call: Call, key: str, now: Instant) -> None:
         if not call.timeline.key and key_counts(call.timeline, call.request, now):
-            self._put_timeline(call, pressed(call.timeline, key))
+            self._put_timeline(call, pressed(call.timeline, key, now))
 
     def _put_timeline(self, call: Call, timeline: Timeline) -> None:
-        self._journal.put(replace(call, timeline=timeline), "dial", self._clock.now(), call.dials[-1])
+        self._journal.put(call._replace(timeline=timeline), "dial", self._clock.now(), call.dials[-1])
 
     def _cancel_ticket(self, sms_id: str) -> None:
         person = self._people[sms_id]

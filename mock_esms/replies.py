@@ -44,7 +44,7 @@ class Replies:
         """Let everything go that is held."""
         self._ending.set()
 
-    async def play(self, request: web.Request, placed: Placed) -> web.StreamResponse:
+    async def play(self, request: web.BaseRequest, placed: Placed) -> web.StreamResponse:
         """Answer a request whose answer does not simply go out."""
         reply = placed.reply
         if reply is not None and reply.delay:
@@ -82,7 +82,7 @@ class Replies:
         finally:
             unsubscribe()
 
-    def _spoil(self, request: web.Request, fault: ReplyFault, answer: Answer) -> web.StreamResponse:
+    def _spoil(self, request: web.BaseRequest, fault: ReplyFault, answer: Answer) -> web.StreamResponse:
         """End the connection as the fault says; what is given back finds it closed."""
         transport = request.transport
         if transport is not None:

@@ -2,47 +2,38 @@
 
 import asyncio
 import concurrent.futures
-import errno
-import logging
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 
 from mock_esms.app import EXCHANGE, PARTS, create_app
 from mock_esms.calls import Call
+from mock_esms.delivery import trusting
 from mock_esms.desk import Desk
-from mock_esms.errors import AddressInUseError, UsageError
+from mock_esms.doors import Doors
+from mock_esms.errors import StoreLostError, UsageError
 from mock_esms.exchange import Exchange, Parts
 from mock_esms.expecting import TIMEOUT, Expecting, Goal, Span, duration_of, instant_of, match_of
 from mock_esms.match import CALL_NAMES
 from mock_esms.scenario import Library
 from mock_esms.settings import Settings
+from mock_esms.tls import Tls
+from mock_esms.unreadable import http_log
+
+if TYPE_CHECKING:
+    from mock_esms.receiver_check import CheckOptions, CheckResult, ReceiverCheck
 
 T = TypeVar("T")
-
-BACKLOG: Final = 1024
-"""Connections that may wait to be accepted; a burst of clients must not be turned away."""
 
 FOR_TESTS: Final = Settings(clock="auto", grace=0)
 """The settings of a sandbox that nobody gives any: tests neither wait for time to pass nor for the end."""
 
-log: Final = logging.getLogger("mock_esms.http")
-
-
-def _in_one_line(record: logging.LogRecord) -> bool:
-    """A log filter: bytes that are no HTTP are the client's mistake, and deserve a sentence instead of a traceback."""
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, HttpProcessingError):
-        what = " ".join(error.message.split())
-        record.msg, record.args = "a request that is not HTTP was answered %s: %s", (error.code, what)
-        record.levelno, record.levelname = logging.WARNING, "WARNING"
-        record.exc_info = record.exc_text = None
-    return True
+KEPT_ALIVE: Final = 120.0
+"""Real seconds after which a connection is closed on which no whole request has come; IIS waits as long."""
 
 
 class AsyncSandbox(Desk):
@@ -51,7 +42,7 @@ class AsyncSandbox(Desk):
     It may be asked from any thread and awaited in any other asyncio loop as well.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first are given by name
         self,
         settings: Settings | None = None,
         *,
@@ -59,43 +50,49 @@ class AsyncSandbox(Desk):
         library: Library | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
+        tls: Tls | bool = False,
     ) -> None:
         """Prepare a sandbox; port 0 takes any free one, ``scenarios`` are files and folders, the clock is ``auto``.
 
+        With ``tls`` it speaks HTTPS as well; true is any free port and the authority in the user's own folder.
         Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
         """
         library = library or Library([Path(path) for path in scenarios])
         self._app = create_app(settings or FOR_TESTS, library=library)
-        self._host = host
-        self._port = port
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.checks: Final[set[ReceiverCheck]] = set()
+        """The receiver checks that are going on."""
         self._expecting = Expecting(self._app[PARTS], self.seen)
-        log.addFilter(_in_one_line)  # the same function each time, so it is added once
         self._runner = web.AppRunner(
             self._app,
             access_log=None,
             handle_signals=False,
             handler_cancellation=True,
-            logger=log,
+            logger=http_log(self.parts.journal),
+            keepalive_timeout=KEPT_ALIVE,
+            auto_decompress=False,  # IIS does not unpack requests either, and nothing can swell
             shutdown_timeout=1.0,
         )
+        self._doors = Doors(self._runner, host=host, port=port, tls=Tls() if tls is True else tls or None)
 
     # --- beginning and end ----------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when the address cannot be had."""
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port, backlog=BACKLOG)
-        try:
-            await site.start()
-        except OSError as error:
-            await self._runner.cleanup()
-            raise _cannot_listen(self._host, self._port, error) from None
+        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when an address cannot be had."""
+        await self._doors.open()
         self._loop = asyncio.get_running_loop()
 
     async def stop(self) -> None:
-        """Stop accepting, let callbacks in flight finish within the grace, and close."""
+        """Stop accepting, let callbacks in flight finish within the grace, write everything, and close.
+
+        Raises ``StoreLostError`` when not everything could be written.
+        """
         await self._runner.cleanup()
+
+    async def lost(self) -> StoreLostError:
+        """Wait until the store cannot be written any more, which may never happen; without a store it never does."""
+        store = self.parts.store
+        return await (asyncio.get_running_loop().create_future() if store is None else store.lost())
 
     async def __aenter__(self) -> Self:
         """Start."""
@@ -193,16 +190,40 @@ class AsyncSandbox(Desk):
             self.parts.ledger.reopen(self.parts.settings.accounts)
             self._said = 0
 
+    async def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
+        """Play good and bad days against the receiver at ``url``, in real time; nothing of it becomes a call here.
+
+        ``result.verify()`` fails with the evidence, ``result.ok`` and ``result.cases`` tell it as values. Egress rule
+        and quirks are this sandbox's. Raises ``UsageError`` when nothing can be reached there, or may be.
+        """
+        from mock_esms.receiver_check import ReceiverCheck, target_of  # noqa: PLC0415 - only a check needs it
+
+        settings = self.parts.settings
+        check = ReceiverCheck(
+            target_of(url, options), self.parts.egress, quirks=settings.quirks, trust=trusting(settings.egress.ca)
+        )
+        self.checks.add(check)
+        try:
+            return await self.outside(check.run())
+        finally:
+            self.checks.discard(check)
+
     # --- where it lives -------------------------------------------------------------------------------------------
 
     @property
     def url(self) -> str:
         """Where it listens, ``http://127.0.0.1:8080``; without a slash at the end."""
-        if not self._runner.addresses:
-            message = "the sandbox does not run: it has no address before start() and after stop()"
-            raise UsageError(message)
-        host, port = self._runner.addresses[0][:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        return self._doors.url
+
+    @property
+    def https_url(self) -> str:
+        """Where it listens for HTTPS, ``https://127.0.0.1:8443``; raises ``UsageError`` without ``tls``."""
+        return self._doors.https_url
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that clients are told to trust; raises ``UsageError`` without ``tls``."""
+        return self._doors.ca_file
 
     @property
     def exchange(self) -> Exchange:
@@ -251,12 +272,3 @@ def running_loop() -> asyncio.AbstractEventLoop | None:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
-
-
-def _cannot_listen(host: str, port: int, error: OSError) -> UsageError:
-    if error.errno == errno.EADDRINUSE:
-        return AddressInUseError(
-            f"port {port} of {host} is in use by another process; choose another with --port (0 = any free one)"
-        )
-    reason = error.strerror or str(error)
-    return UsageError(f"cannot listen on {host} port {port}: {reason}; see --host and --port")

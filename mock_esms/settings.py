@@ -6,6 +6,7 @@ replace them field by field (flags win over environment, environment over file).
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, ClassVar, Final, Literal
 
 from mock_esms.clock import ClockMode
@@ -123,6 +124,14 @@ class Egress:
         dict[str, str],
         About("Hosts of callbacks that are replaced by others.", ({"localhost": "host.docker.internal"},)),
     ] = field(default_factory=dict)
+    ca: Annotated[
+        FilledText | None,
+        About(
+            "A file with certificates (PEM) of authorities whose receivers are trusted beside the system's.",
+            ("own-ca.pem",),
+            "the system's alone",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +208,11 @@ class Settings(FileSettings):
     now: Instant | None = None
     seed: str = "0"
     journal_limit: int = 10_000
+    pending_limit: int = 1_000_000
+    """How much may be pending, events to come and work under way, before calls are answered 503."""
     grace: Duration = 10_000
     """How long callbacks in flight may take to finish at the end, in milliseconds."""
+    store: Path | str | None = None
+    """The SQLite file from which the sandbox goes on, and in which it keeps everything; None is memory."""
     control_token: str | None = field(default=None, repr=False)
     allow_hosts: tuple[str, ...] = ()

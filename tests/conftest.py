@@ -11,6 +11,7 @@ from hypothesis import settings
 
 # The same examples on every machine, and no deadline: a test fails for everyone or for nobody.
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)
+settings.register_profile("soak", deadline=None, max_examples=5_000)
 settings.load_profile("same-everywhere")
 
 
@@ -39,6 +40,7 @@ def self_signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [
             openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
             "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=127.0.0.1",
+            "-addext", "subjectAltName=IP:127.0.0.1",
         ],
         check=True,
         capture_output=True,

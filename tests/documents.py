@@ -19,19 +19,20 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn, Self
 
 CHECKOUT = Path(__file__).parents[1]
 SANDBOX_PORT = "8080"
 SPEED = "20"
 """Sandbox seconds a real second, where a document does not say it: what it claims holds at any speed."""
-PORTS = re.compile(r"\b(?:8080|9000)\b")
-"""The sandbox's port in documents, and that of the reader's own receiver."""
+PORTS = re.compile(r"\b(?:8080|8443|9000)\b")
+"""The sandbox's ports in documents, and that of the reader's own receiver."""
 FENCE = re.compile(r"(`{3,})(\S*)\s*")
 NOTE = re.compile(r"<!--\s*([a-z ]+?)\s*(?::\s*(.*?)\s*)?-->")
 NOTES = {"start": False, "file": True, "scenario": True, "settings": True, "not run": True}
@@ -114,9 +115,10 @@ PLUGIN = "mock_esms.pytest_plugin"
 class Reader:
     """Somebody who follows a document in an empty folder; what was started ends with the `with` block."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ports: Mapping[str, str] = MappingProxyType({})) -> None:
+        """``ports`` are those that nothing on standard output tells: by the documents' numbers, the real ones."""
         self._folder = folder
-        self._ports: dict[str, str] = {}
+        self._ports = dict(ports)
         self._stack = ExitStack()
         commands = folder / ".commands"
         commands.mkdir()
@@ -134,6 +136,7 @@ class Reader:
             "NO_COLOR": "1",
             "COLUMNS": "120",
             "no_proxy": "127.0.0.1,localhost",
+            "XDG_DATA_HOME": str(folder / ".data"),  # a reader's authority is not the developer's own
         }
 
     def __enter__(self) -> Self:
@@ -222,7 +225,8 @@ class Reader:
         for promised in expected.splitlines():
             line = process.stdout.readline().rstrip()
             names = PORTS.findall(promised)
-            found = re.fullmatch(r"(\d+)".join(re.escape(part) for part in PORTS.split(promised)), line)
+            parts = (".*".join(map(re.escape, part.split("…"))) for part in PORTS.split(promised))
+            found = re.fullmatch(r"(\d+)".join(parts), line)
             if found is None:
                 errors.seek(0)
                 message = f"$ {command}\n--- the document says\n{promised}\n--- it printed\n{line}\n{errors.read()}"

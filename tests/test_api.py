@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from mock_esms.settings import Account
+from mock_esms.settings import Account, Egress
 from tests.places import KEYS, MAKE_CALL, running
 
 USUAL = "ApiKey=test-api-key&SecretKey=test-secret-key&TemplateId=rec-1&Phone=0901888484"
@@ -20,6 +20,28 @@ async def raw(client, request: bytes) -> bytes:
     finally:
         writer.close()
         await writer.wait_closed()
+
+
+@pytest.mark.parametrize("rewrite", [{}, {"localhost": "127.0.0.1"}])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[::1/",
+        "http://[foo]/",
+        "http://127.0.0.1:99999/",
+        "http://localhost:x/",
+        "http://a\u2100b/",
+        "http://\\/",
+    ],
+)
+async def test_a_callback_url_that_no_program_can_read_is_accepted_with_a_warning_and_never_called(url, rewrite):
+    async with running(egress=Egress(rewrite=rewrite)) as client:
+        sms_id = await client.placed(CallbackUrl=url)
+        await client.advance()
+        call = await client.call(sms_id)
+        assert [warning["code"] for warning in call["warnings"]] == ["callback-url-unusable"]
+        assert [attempt["error"] for attempt in call["callbacks"][0]["attempts"]] == ["bad-url"]
+        assert call["settled"]
 
 
 async def test_an_accepted_call_is_answered_to_the_byte():

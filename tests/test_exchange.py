@@ -201,7 +201,7 @@ async def test_a_refused_call_uses_up_nothing():
     async with running() as client:
         first = (await client.place("123", RequestId="order-1")).json
         assert first["CodeResult"] == "108"
-        assert (await client.get("/_mock/calls")).json == {"calls": [], "total": 0, "dropped": 0}
+        assert (await client.get("/_mock/calls")).json["calls"] == []
         await client.placed(RequestId="order-1")
 
 

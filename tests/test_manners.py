@@ -102,3 +102,11 @@ async def test_host_decides_which_get_send_status_is_meant():
         ):
             reply = await client.get(f"{ROOT}/GetSendStatus?{parameter}=x", headers={"Host": host})
             assert set(reply.json) == members, (host, parameter)
+
+
+async def test_what_a_scenario_answers_to_the_byte_stays_so_whatever_accept_says(tmp_path):
+    reply = '{status: 500, body: "{not json", content_type: application/json; charset=utf-8}'
+    (tmp_path / "broken.yaml").write_text(f'title: Broken\nmatch: {{phone: "*"}}\nreply: {reply}\n')
+    async with running(tmp_path) as client:
+        answer = await client.get(f"{MAKE_CALL}?{QUERY}", headers={"Accept": "application/xml"})
+        assert (answer.status, answer.body) == (500, b"{not json")

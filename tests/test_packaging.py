@@ -14,7 +14,7 @@ import pytest
 from mock_esms._version import __version__
 
 CHECKOUT = Path(__file__).parents[1]
-HEAVY = ("faker", "phonenumbers", "pydantic", "pydantic_core", "rich")
+HEAVY = ("cryptography", "faker", "phonenumbers", "pydantic", "pydantic_core", "rich", "trustme")
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -119,7 +119,18 @@ def test_the_wheel_says_the_version_and_the_oldest_python_it_runs_on(wheel):
 
 
 def test_whoever_has_the_sdist_can_build_and_run_the_whole_gate(sdist_names):
-    wanted = {"pyproject.toml", "Makefile", "README.md", "CHANGELOG.md", "LICENSE", "Dockerfile", ".ci/run", ".ci/venv"}
+    wanted = {
+        "pyproject.toml",
+        "Makefile",
+        "README.md",
+        "README.vi.md",
+        "CHANGELOG.md",
+        "SECURITY.md",
+        "LICENSE",
+        "Dockerfile",
+        ".ci/run",
+        ".ci/venv",
+    }
     wanted |= sources("mock_esms") | sources("scenarios") | sources("tests") | sources("docs") | sources("examples")
     assert wanted - sdist_names == set()
 

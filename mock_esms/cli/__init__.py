@@ -1,10 +1,12 @@
-"""The command line, a file a command: ``serve``, ``demo``, ``call``, ``tail``, ``ready``, ``scenarios``.
+"""The command line, a file or a folder a command: ``serve``, ``demo``, ``call``, ``check``, and so on.
 
 What the commands share: ``program`` (how they are found, and how a mistake is told), ``words`` (what may stand in an
 option), ``remote`` (talking to a sandbox that runs), ``telling`` (events as lines of text), ``speech``, ``logs``.
 
 ``call`` fills in a ``form`` and prints a ``timeline``; with ``--random`` it calls a ``crowd``: ``population`` draws the
 people, ``many`` places the calls, ``following`` hears of their ends, ``tally`` sums them up.
+``https`` is what ``serve`` and ``ca`` share, ``reaching`` what ``serve`` and ``check`` do, ``xml_text`` what ``check``
+and ``export`` do.
 
 Nothing heavy is imported here: each command imports what it needs when it runs.
 """
@@ -26,7 +28,10 @@ __all__ = ["main"]
         "call": "mock_esms.cli.call",
         "tail": "mock_esms.cli.tail",
         "scenarios": "mock_esms.cli.scenarios",
+        "check": "mock_esms.cli.check",
         "ready": "mock_esms.cli.ready",
+        "export": "mock_esms.cli.export",
+        "ca": "mock_esms.cli.ca",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from mock_esms.cli.words import reachable, url_of
-from mock_esms.settings import DEFAULT_ACCOUNT, Settings
+from mock_esms.settings import DEFAULT_ACCOUNT, Account, Settings
 from mock_esms.times import format_instant
 
 RECEIVER: Final = "http://127.0.0.1:9000/voice"
@@ -40,18 +40,23 @@ def greeting(settings: Settings, url: str) -> Iterator[str]:
     if settings.clock == "real" and settings.speed != 1:
         clock = f"clock: real, {settings.speed:g} times as fast as yours"
     yield clock + (f"; it starts at {format_instant(settings.now)}" if settings.now is not None else "")
-    if settings.accounts == (DEFAULT_ACCOUNT,):
-        account = DEFAULT_ACCOUNT
+    split = urlsplit(url)
+    at = url_of(reachable(split.hostname or ""), split.port or 80)
+    yield f"page: {at}/_mock/ shows every call, and is the phone of those that you answer yourself"
+    account = settings.accounts[0]
+    if len(settings.accounts) == 1 and _keys_of(account) == _keys_of(DEFAULT_ACCOUNT):
         yield (
             f"account: ApiKey {account.api_key}, SecretKey {account.secret_key}, balance {account.balance:,}, "
             f"{account.price_per_minute} for each started minute, caller id {account.caller_id}"
         )
-        split = urlsplit(url)
-        at = url_of(reachable(split.hostname or ""), split.port or 80)
         line = curl_line(at, phone="0901888484", receiver=RECEIVER)
         yield f"try it (the callback goes to {RECEIVER}; put your own address there):\n{line}"
     else:
         yield "accounts: " + ", ".join(account.api_key for account in settings.accounts)
+
+
+def _keys_of(account: Account) -> tuple[str, str]:
+    return account.api_key, account.secret_key
 
 
 def open_bind_warning(settings: Settings, host: str) -> str | None:

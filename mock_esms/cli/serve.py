@@ -1,12 +1,13 @@
 """``mock-esms serve``: runs the sandbox. Flags win over the environment, the environment over the settings file."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
-from mock_esms.cli.words import ACCOUNT, DEFAULT_PORT, DURATION, FROM_TO, INSTANT, LOOPBACK, SPEED, TEXT, Keys, twin
+from mock_esms.cli.https import authority_options, tls_of
+from mock_esms.cli.reaching import egress_options
+from mock_esms.cli.words import ACCOUNT, DEFAULT_PORT, DURATION, INSTANT, LOOPBACK, SPEED, TEXT, Keys, option
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from mock_esms.clock import ClockMode
     from mock_esms.settings import FileSettings, Settings
 
-MAX_JOURNAL: Final = 100_000_000
+MAX_KEPT: Final = 100_000_000
 _CLOCKS: Final = ("real", "auto", "manual")
-_F = TypeVar("_F", bound=Callable[..., object])
 
 
 class Options(TypedDict):
@@ -31,52 +31,56 @@ class Options(TypedDict):
     now: int | None
     seed: str
     journal_limit: int
+    pending_limit: int
     grace: int
+    store: Path | None
     allow_callback: tuple[str, ...]
     rewrite_callback: tuple[tuple[str, str], ...]
+    callback_ca: str | None
     control_token: str | None
     allow_host: tuple[str, ...]
+    tls_port: int | None
+    ca_dir: Path | None
+    tls_name: tuple[str, ...]
     log_format: "LogFormat"
     verbose: bool
     quiet: bool
 
 
-def _option(name: str, kind: "click.ParamType[Any]", text: str, **more: Any) -> Callable[[_F], _F]:  # noqa: ANN401 - click's own parameters, handed on
-    """An option with its environment twin."""
-    return click.option(name, type=kind, envvar=twin(name), help=text, **more)
-
-
 @click.command("serve")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[SCENARIO_FILE_OR_FOLDER]...")
-@_option("--host", TEXT, "Address to listen on.", default=LOOPBACK, show_default=True)
-@_option("--port", click.IntRange(0, 65535), "Port; 0 takes any free one.", default=DEFAULT_PORT, show_default=True)
-@_option("--config", click.Path(path_type=Path), "Settings file (YAML): accounts, callback, egress, quirks.")
-@_option("--account", ACCOUNT, "An account; repeatable. Replaces the built-in test account.", multiple=True)
-@_option("--clock", click.Choice(_CLOCKS), "How sandbox time passes.", default="real", show_default=True)
-@_option("--speed", SPEED, "Sandbox seconds a real second, with --clock real.", default="1", show_default=True)
-@_option("--now", INSTANT, "When sandbox time starts, such as 2026-01-05T09:00:00+07:00.  [default: now]")
-@_option("--seed", TEXT, "What everything random is drawn from.", default="0", show_default=True)
-@_option(
+@option("--host", TEXT, "Address to listen on.", default=LOOPBACK, show_default=True)
+@option("--port", click.IntRange(0, 65535), "Port; 0 takes any free one.", default=DEFAULT_PORT, show_default=True)
+@option("--config", click.Path(path_type=Path), "Settings file (YAML): accounts, callback, egress, quirks.")
+@option("--account", ACCOUNT, "An account; repeatable. Replaces the built-in test account.", multiple=True)
+@option("--clock", click.Choice(_CLOCKS), "How sandbox time passes.", default="real", show_default=True)
+@option("--speed", SPEED, "Sandbox seconds a real second, with --clock real.", default="1", show_default=True)
+@option("--now", INSTANT, "When sandbox time starts, such as 2026-01-05T09:00:00+07:00.  [default: now]")
+@option("--seed", TEXT, "What everything random is drawn from.", default="0", show_default=True)
+@option(
     "--journal-limit",
-    click.IntRange(1, MAX_JOURNAL),
+    click.IntRange(1, MAX_KEPT),
     "Settled calls, and requests, that are kept.",
     default=10_000,
     show_default=True,
 )
-@_option("--grace", DURATION, "How long callbacks in flight may take at the end.", default="10s", show_default=True)
-@_option(
-    "--allow-callback",
-    TEXT,
-    "Host glob or network to which callbacks may go, beside loopback and private ones; repeatable.",
-    metavar="PATTERN",
-    multiple=True,
+@option(
+    "--pending-limit",
+    click.IntRange(1, MAX_KEPT),
+    "How much may be pending; beyond it calls are answered 503.",
+    default=1_000_000,
+    show_default=True,
 )
-@_option("--rewrite-callback", FROM_TO, "Host to be called in another's place; repeatable.", multiple=True)
-@_option("--control-token", TEXT, "What the control API wants as Authorization: Bearer.", metavar="TOKEN")
-@_option(
-    "--allow-host", TEXT, "Name by which the control API may be called; repeatable.", metavar="NAME", multiple=True
+@option("--grace", DURATION, "How long callbacks in flight may take at the end.", default="10s", show_default=True)
+@option(
+    "--store", click.Path(path_type=Path), "SQLite file to go on from, and to keep everything in.  [default: memory]"
 )
-@_option("--log-format", click.Choice(("text", "json")), "The log on stderr.", default="text", show_default=True)
+@egress_options
+@option("--control-token", TEXT, "What the control API wants as Authorization: Bearer.", metavar="TOKEN")
+@option("--allow-host", TEXT, "Name by which the control API may be called; repeatable.", metavar="NAME", multiple=True)
+@option("--tls-port", click.IntRange(0, 65535), "Port for HTTPS beside HTTP; 0 takes any free one.")
+@authority_options
+@option("--log-format", click.Choice(("text", "json")), "The log on stderr.", default="text", show_default=True)
 @click.option("-v", "--verbose", is_flag=True, help="Log more.")
 @click.option("-q", "--quiet", is_flag=True, help="Log only what is wrong.")
 def command(paths: tuple[Path, ...], **options: Unpack[Options]) -> int:
@@ -104,8 +108,11 @@ def command(paths: tuple[Path, ...], **options: Unpack[Options]) -> int:
     from mock_esms.sandbox import AsyncSandbox
     from mock_esms.scenario import Library
 
-    sandbox = AsyncSandbox(settings, library=Library(paths), host=options["host"], port=options["port"])
-    return serve(sandbox, settings, options["host"])
+    tls = tls_of(options["port"], options["tls_port"], options["ca_dir"], options["tls_name"])
+    sandbox = AsyncSandbox(
+        settings, library=Library(paths), host=options["host"], port=options["port"], tls=tls or False
+    )
+    return serve(sandbox, settings, options["host"], tls)
 
 
 def settings_of(options: Options) -> "Settings":
@@ -122,6 +129,7 @@ def settings_of(options: Options) -> "Settings":
         egress=Egress(
             allow=options["allow_callback"] or file.egress.allow,
             rewrite=dict(options["rewrite_callback"]) or file.egress.rewrite,
+            ca=options["callback_ca"] or file.egress.ca,
         ),
         quirks=file.quirks,
         clock=options["clock"],
@@ -129,7 +137,9 @@ def settings_of(options: Options) -> "Settings":
         now=options["now"],
         seed=options["seed"],
         journal_limit=options["journal_limit"],
+        pending_limit=options["pending_limit"],
         grace=options["grace"],
+        store=options["store"],
         control_token=options["control_token"],
         allow_hosts=options["allow_host"],
     )

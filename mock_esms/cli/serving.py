@@ -6,31 +6,42 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
+from mock_esms.cli.descriptors import Shortage, take_descriptors
 from mock_esms.cli.greeting import greeting, open_bind_warning
+from mock_esms.cli.https import https_greeting
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.cli.speech import say
+from mock_esms.errors import StoreLostError
 from mock_esms.sandbox import AsyncSandbox
 from mock_esms.settings import Settings
 from mock_esms.times import format_duration
+from mock_esms.tls import Tls
 
 log: Final = logging.getLogger("mock_esms.cli")
 
 _YOUNG: Final = 50_000
 """New objects after which the garbage collector looks for cycles; Python's own 700 is for small programs."""
 
+LOST: Final = 1
+"""The exit status when the store could not be written any more."""
+
+_LARGE: Final = 4 << 20
+"""Bytes; more than anything is read at a time. They are never touched, so they cost no memory."""
+
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(sandbox: AsyncSandbox, settings: Settings, host: str) -> int:
+def serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None = None) -> int:
     """Serve until Ctrl-C or SIGTERM; the result is the exit status.
 
     Raises ``UsageError`` when the address cannot be had.
     """
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_serve(sandbox, settings, host))
+        return runner.run(_serve(sandbox, settings, host, tls))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -44,8 +55,9 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return factory
 
 
-async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str) -> int:
+async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None) -> int:
     signals = _Signals(asyncio.get_running_loop())
+    asyncio.get_running_loop().set_exception_handler(Shortage(take_descriptors()))
     try:
         await sandbox.start()
         _collect_seldom()
@@ -53,12 +65,31 @@ async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str) -> int:
         warning = open_bind_warning(settings, host)
         if warning is not None:
             log.warning(warning)
-        for message in greeting(settings, sandbox.url):
+        for message in greeting(_as_it_goes_on(sandbox, settings), sandbox.url):
             log.info(message)
-        await signals.wait()
+        for message in https_greeting(sandbox, tls) if tls is not None else ():
+            log.info(message)
+        await _until_ended(sandbox, signals)
         return await _stop(sandbox, settings, signals)
     finally:
         signals.restore()
+
+
+async def _until_ended(sandbox: AsyncSandbox, signals: "_Signals") -> None:
+    """Until somebody ends it, or there is no sense in going on because the store is lost."""
+    ends = (asyncio.ensure_future(signals.wait()), asyncio.ensure_future(sandbox.lost()))
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
+
+
+def _as_it_goes_on(sandbox: AsyncSandbox, settings: Settings) -> Settings:
+    """The settings with what a store has brought back: its clock, and its accounts with their balances."""
+    if settings.store is None:
+        return settings
+    clock, ledger = sandbox.clock, sandbox.parts.ledger
+    accounts = tuple(replace(account, balance=ledger.balance(account.api_key)) for account in ledger)
+    return replace(settings, clock=clock.mode, speed=clock.speed, now=None, accounts=accounts)
 
 
 def _collect_seldom() -> None:
@@ -69,6 +100,16 @@ def _collect_seldom() -> None:
     """
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 100)
+    _keep_large_blocks()
+
+
+def _keep_large_blocks() -> None:
+    """Let the C library keep blocks of the size that asyncio reads into, instead of giving each back to the kernel.
+
+    asyncio reads up to 256 KiB at a time, glibc maps a block of that size anew and unmaps it again, and raises the size
+    from which it does so to that of the largest block that was given back: so one larger block is given back here.
+    """
+    bytes(_LARGE)
 
 
 async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: "_Signals") -> int:
@@ -85,12 +126,20 @@ async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: "_Signals") 
     await asyncio.wait((stopping, again), return_when=asyncio.FIRST_COMPLETED)
     again.cancel()
     if stopping.done():
-        stopping.result()
-        log.info("ended")
-        return 0
+        return _status_of(stopping)
     stopping.cancel()
     log.warning("ended at once; callbacks in flight were cut off")
     return INTERRUPTED
+
+
+def _status_of(stopped: "asyncio.Future[None]") -> int:
+    """1 when not everything could be written, which the store has told."""
+    try:
+        stopped.result()
+    except StoreLostError:
+        return LOST
+    log.info("ended")
+    return 0
 
 
 class _Signals:

@@ -79,9 +79,12 @@ def test_each_option_of_the_contract_has_its_twin_in_the_environment(monkeypatch
         "MOCK_ESMS_NOW": "2026-01-05T09:00:00",
         "MOCK_ESMS_SEED": "y",
         "MOCK_ESMS_JOURNAL_LIMIT": "6",
+        "MOCK_ESMS_PENDING_LIMIT": "7",
         "MOCK_ESMS_GRACE": "1s",
+        "MOCK_ESMS_STORE": "x.db",
         "MOCK_ESMS_ALLOW_CALLBACK": "*.example.com,10.0.0.0/8",
         "MOCK_ESMS_REWRITE_CALLBACK": "a=b,c=d",
+        "MOCK_ESMS_CALLBACK_CA": "own-ca.pem",
         "MOCK_ESMS_CONTROL_TOKEN": "t",
         "MOCK_ESMS_ALLOW_HOST": "x.test,y.test",
     }
@@ -90,14 +93,15 @@ def test_each_option_of_the_contract_has_its_twin_in_the_environment(monkeypatch
     given = settings()
     assert [(account.api_key, account.secret_key) for account in given.accounts] == [("a", "s:1"), ("b", "s2")]
     assert (given.clock, given.speed, given.now, given.seed) == ("manual", 3.0, 1767578400000, "y")
-    assert (given.journal_limit, given.grace) == (6, 1_000)
-    assert given.egress == Egress(allow=("*.example.com", "10.0.0.0/8"), rewrite={"a": "b", "c": "d"})
+    assert (given.journal_limit, given.pending_limit, given.grace, given.store) == (6, 7, 1_000, Path("x.db"))
+    assert given.egress == Egress(allow=("*.example.com", "10.0.0.0/8"), rewrite={"a": "b", "c": "d"}, ca="own-ca.pem")
     assert (given.control_token, given.allow_hosts) == ("t", ("x.test", "y.test"))
     settable = {option.envvar for option in command.params if option.envvar} - {
         "MOCK_ESMS_HOST",
         "MOCK_ESMS_PORT",
         "MOCK_ESMS_CONFIG",
         "MOCK_ESMS_LOG_FORMAT",
+        *("MOCK_ESMS_TLS_PORT", "MOCK_ESMS_CA_DIR", "MOCK_ESMS_TLS_NAME"),  # no settings: see test_cli_https
     }
     assert settable == set(twins), "a new option: say here what its twin sets"
 
