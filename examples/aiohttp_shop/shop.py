@@ -7,6 +7,7 @@ ESMS_URL = web.AppKey("esms_url", str)
 PUBLIC_URL = web.AppKey("public_url", str)
 ORDERS = web.AppKey("orders", dict)
 CALLS = web.AppKey("calls", dict)
+KEYS = web.AppKey("keys", dict)
 
 PLACEHOLDERS = "ReferenceId=&CallDuration=&CallStatus=&Ivr=&Price=&SentResult=&CID=&SendStatus="
 
@@ -15,7 +16,8 @@ def create_shop(esms_url="https://voiceapi.esms.vn", public_url="https://shop.ex
     app = web.Application()
     app[ESMS_URL], app[PUBLIC_URL] = esms_url, public_url
     app[ORDERS] = {}  # order -> what is known of it
-    app[CALLS] = {}  # ReferenceId -> order; in a real shop both are tables
+    app[CALLS] = {}  # ReferenceId -> order; in a real shop all three are tables
+    app[KEYS] = {}  # ReferenceId -> the key pressed
     app.add_routes([web.post("/orders/{order}/confirm", confirm), web.get("/voice", voice)])
     return app
 
@@ -39,12 +41,18 @@ async def confirm(request):
         return web.json_response(answer, status=502)
     app[CALLS][answer["SMSID"]] = order
     app[ORDERS].setdefault(order, "calling")
+    settle(app, answer["SMSID"])
     return web.json_response({"status": "calling"})
 
 
 async def voice(request):
-    app = request.app
-    order = app[CALLS].pop(request.query["ReferenceId"], None)
-    if order is not None:  # else a copy: it was handled before, and is answered in the same way
-        app[ORDERS][order] = "confirmed" if request.query["Ivr"] == "1" else "not confirmed"
+    app, reference = request.app, request.query["ReferenceId"]
+    app[KEYS].setdefault(reference, request.query["Ivr"])  # a copy changes nothing, and is answered in the same way
+    settle(app, reference)
     return web.Response(text="OK")
+
+
+def settle(app, reference):
+    """Both sides come here: the callback may be faster than eSMS's own answer."""
+    if reference in app[CALLS] and reference in app[KEYS]:
+        app[ORDERS][app[CALLS][reference]] = "confirmed" if app[KEYS][reference] == "1" else "not confirmed"

@@ -51,6 +51,13 @@ async def test_copies_of_a_callback_change_nothing(async_esms, client):
     assert client.orders["42"] == "confirmed"
 
 
+async def test_a_callback_that_comes_before_the_answer_is_not_lost(async_esms, client):
+    async_esms.on(phone="09*").answered(press="1").callback(before_reply=True)
+    await client.confirm(42)
+    await async_esms.wait()
+    assert client.orders["42"] == "confirmed"
+
+
 async def test_a_shop_without_money_calls_nobody(async_esms, client):
     async_esms.account(balance=0)
     assert await client.confirm(42) == 502

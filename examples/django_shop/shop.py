@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 PLACEHOLDERS = "ReferenceId=&CallDuration=&CallStatus=&Ivr=&Price=&SentResult=&CID=&SendStatus="
 
 orders = {}  # order -> what is known of it
-calls = {}  # ReferenceId -> order; in a real shop both are models
+calls = {}  # ReferenceId -> order; in a real shop all three are models
+keys = {}  # ReferenceId -> the key pressed
 
 
 @csrf_exempt
@@ -34,15 +35,22 @@ def confirm(request, order):
         return JsonResponse(told, status=502)
     calls[told["SMSID"]] = order
     orders.setdefault(order, "calling")
+    settle(told["SMSID"])
     return JsonResponse({"status": "calling"})
 
 
 @require_GET
 def voice(request):
-    order = calls.pop(request.GET["ReferenceId"], None)
-    if order is not None:  # else a copy: it was handled before, and is answered in the same way
-        orders[order] = "confirmed" if request.GET["Ivr"] == "1" else "not confirmed"
+    reference = request.GET["ReferenceId"]
+    keys.setdefault(reference, request.GET["Ivr"])  # a copy changes nothing, and is answered in the same way
+    settle(reference)
     return HttpResponse("OK")
+
+
+def settle(reference):
+    """Both sides come here: the callback may be faster than eSMS's own answer."""
+    if reference in calls and reference in keys:
+        orders[calls[reference]] = "confirmed" if keys[reference] == "1" else "not confirmed"
 
 
 urlpatterns = [path("orders/<int:order>/confirm", confirm), path("voice", voice)]

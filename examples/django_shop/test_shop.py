@@ -23,6 +23,7 @@ def client(esms):
     """Django's test client, and beside the test a thread in which the view receives callbacks."""
     shop.orders.clear()
     shop.calls.clear()
+    shop.keys.clear()
     with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -43,6 +44,13 @@ def test_copies_of_a_callback_change_nothing(esms, client):
     esms.on().answered(press="1").callback(copies=2)
     client.post("/orders/42/confirm?phone=0901888484")
     assert [attempt.status for attempt in esms.wait().attempts] == [200, 200]
+    assert shop.orders == {42: "confirmed"}
+
+
+def test_a_callback_that_comes_before_the_answer_is_not_lost(esms, client):
+    esms.on().answered(press="1").callback(before_reply=True)
+    client.post("/orders/42/confirm?phone=0901888484")
+    esms.wait()
     assert shop.orders == {42: "confirmed"}
 
 

@@ -13,7 +13,8 @@ def create_shop(esms_url="https://voiceapi.esms.vn", public_url="https://shop.ex
     app = Flask(__name__)
     app.config.update(ESMS_URL=esms_url, PUBLIC_URL=public_url)
     app.orders = {}  # order -> what is known of it
-    app.calls = {}  # ReferenceId -> order; in a real shop both are tables
+    app.calls = {}  # ReferenceId -> order; in a real shop all three are tables
+    app.keys = {}  # ReferenceId -> the key pressed
 
     @app.post("/orders/<order>/confirm")
     def confirm(order):
@@ -32,13 +33,19 @@ def create_shop(esms_url="https://voiceapi.esms.vn", public_url="https://shop.ex
             return told, 502
         app.calls[told["SMSID"]] = order
         app.orders.setdefault(order, "calling")
+        settle(told["SMSID"])
         return {"status": "calling"}
 
     @app.get("/voice")
     def voice():
-        order = app.calls.pop(request.args["ReferenceId"], None)
-        if order is not None:  # else a copy: it was handled before, and is answered in the same way
-            app.orders[order] = "confirmed" if request.args["Ivr"] == "1" else "not confirmed"
+        reference = request.args["ReferenceId"]
+        app.keys.setdefault(reference, request.args["Ivr"])  # a copy changes nothing, and is answered in the same way
+        settle(reference)
         return "OK"
+
+    def settle(reference):
+        """Both sides come here: the callback may be faster than eSMS's own answer."""
+        if reference in app.calls and reference in app.keys:
+            app.orders[app.calls[reference]] = "confirmed" if app.keys[reference] == "1" else "not confirmed"
 
     return app

@@ -40,6 +40,17 @@ def test_a_callback_whose_200_got_lost_comes_again_and_changes_nothing(esms, sho
     assert shop.orders["42"] == "confirmed"
 
 
+def test_a_callback_that_comes_before_the_answer_is_not_lost(esms, shop):
+    esms.on().answered(press="1").callback(before_reply=True)
+    shop.test_client().post("/orders/42/confirm?phone=0901888484")
+    esms.wait()
+    assert shop.orders["42"] == "confirmed"
+
+
+def test_the_shop_bears_callbacks_on_good_and_on_bad_days(esms, shop):
+    esms.check_receiver(f"{shop.config['PUBLIC_URL']}/voice").verify()
+
+
 def test_a_request_that_esms_refuses_is_told(esms, shop):
     esms.on().reply(code=103)
     assert shop.test_client().post("/orders/42/confirm?phone=0901888484").status_code == 502
