@@ -1,0 +1,61 @@
+"""What is watched while the storm goes on: every event of the sandbox, and what its process holds."""
+
+import asyncio
+import gc
+import os
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from mock_esms.calls import Attempt
+from mock_esms.journal import Event
+
+NEVER_ON_THE_WIRE = frozenset({"blocked", "bad-url", "connection-refused", "no connection in time"})
+"""Attempts that end so have sent nothing."""
+
+
+class Held(NamedTuple):
+    """What a process holds at one moment; memory in bytes."""
+
+    memory: int
+    descriptors: int
+    tasks: int
+
+    @classmethod
+    def now(cls) -> "Held":
+        """This process; figures that this system does not tell are 0."""
+        gc.collect()
+        memory = descriptors = 0
+        if Path("/proc/self/statm").exists():
+            memory = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            descriptors = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - as cheap as can be
+        return cls(memory, descriptors, len(asyncio.all_tasks()))
+
+
+class Watch:
+    """Counts what the feed tells: calls that were accepted and that have settled, attempts by how they ended."""
+
+    def __init__(self) -> None:
+        self.accepted = 0
+        self.settled = 0
+        self.attempts: Counter[str] = Counter()
+
+    def on_event(self, event: Event) -> None:
+        """Count one."""
+        if event.kind == "call":
+            self.accepted += 1
+        elif event.kind == "settled":
+            self.settled += 1
+        elif event.kind == "attempt" and isinstance(event.part, Attempt) and not event.part.under_way:
+            self.attempts[_ending(event.part)] += 1
+
+    @property
+    def on_the_wire(self) -> int:
+        """Attempts that reached a receiver, by the sandbox's own record."""
+        return sum(count for ending, count in self.attempts.items() if ending not in NEVER_ON_THE_WIRE)
+
+
+def _ending(attempt: Attempt) -> str:
+    if attempt.error == "timeout" and attempt.detail.startswith("no connection"):
+        return "no connection in time"
+    return attempt.error or ("acknowledged" if attempt.acknowledged else "another status")
