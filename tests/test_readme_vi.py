@@ -1,0 +1,129 @@
+"""README.vi.md is README.md in Vietnamese: whoever changes one changes the other.
+
+What can be compared without knowing Vietnamese is compared, section by section: headings, code blocks byte for byte,
+the rows of tables, names in backticks, and where links lead.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from tests.documents import CHECKOUT
+
+ENGLISH, VIETNAMESE = "README.md", "README.vi.md"
+
+
+@dataclass
+class Section:
+    """What stands between two headings: the heading's level and text, and what is the same in every language."""
+
+    level: int = 0
+    heading: str = ""
+    blocks: list[str] = field(default_factory=list)
+    rows: int = 0
+    prose: list[str] = field(default_factory=list)
+
+    @property
+    def names(self) -> Counter[str]:
+        return Counter(" ".join(name.split()) for name in re.findall(r"`([^`]+)`", "\n".join(self.prose)))
+
+    @property
+    def links(self) -> Counter[str]:
+        found = re.findall(r"\]\(([^)]+)\)", "\n".join(self.prose))
+        return Counter(link for link in found if link not in (ENGLISH, VIETNAMESE))
+
+
+def sections_of(text: str) -> list[Section]:
+    sections = [Section()]
+    lines = iter(text.splitlines())
+    for line in lines:
+        here = sections[-1]
+        if heading := re.match(r"(#+) (.*)", line):
+            sections.append(Section(len(heading[1]), heading[2]))
+        elif line.startswith(("```", "<!--")):
+            here.blocks.append(line)
+            if line.startswith("```"):
+                for inner in lines:
+                    here.blocks[-1] += f"\n{inner}"
+                    if inner == "```":
+                        break
+        else:
+            here.rows += line.startswith("|")
+            here.prose.append(line)
+    return sections
+
+
+def differences(english: str, vietnamese: str) -> list[str]:
+    """Where the two do not say the same, each in a sentence that says what to do."""
+    ours, theirs = sections_of(english), sections_of(vietnamese)
+    found = []
+    if [section.level for section in ours] != [section.level for section in theirs]:
+        pairs = zip_longest((section.heading for section in ours), (section.heading for section in theirs))
+        return [f"the headings are not the same: {' | '.join(f'{one} = {two}' for one, two in pairs)}"]
+    for one, two in zip(ours, theirs, strict=True):
+        where = f"under {one.heading!r} ({two.heading!r})"
+        if one.blocks != two.blocks:
+            found += [
+                f"{where} a block differs; copy it:\n{block}\n--- instead of\n{other}"
+                for block, other in zip_longest(one.blocks, two.blocks)
+                if block != other
+            ]
+        if one.rows != two.rows:
+            found.append(f"{where} the tables have {one.rows} lines in one and {two.rows} in the other")
+        for what, mine, other in (("names in backticks", one.names, two.names), ("links", one.links, two.links)):
+            if mine != other:
+                missing, extra = sorted((mine - other).elements()), sorted((other - mine).elements())
+                found.append(f"{where} {what}: {VIETNAMESE} lacks {missing}, and has {extra} too many")
+    return found
+
+
+@pytest.fixture(scope="module")
+def english() -> str:
+    return Path(CHECKOUT, ENGLISH).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def vietnamese() -> str:
+    return Path(CHECKOUT, VIETNAMESE).read_text(encoding="utf-8")
+
+
+def test_the_vietnamese_readme_says_what_the_english_one_says(english, vietnamese):
+    found = differences(english, vietnamese)
+    assert not found, f"{VIETNAMESE} must follow {ENGLISH}; change it too:\n" + "\n".join(found)
+
+
+def test_each_readme_leads_to_the_other(english, vietnamese):
+    assert f"]({VIETNAMESE})" in english.splitlines()[2]
+    assert f"]({ENGLISH})" in vietnamese.splitlines()[2]
+
+
+def test_the_vietnamese_readme_is_in_vietnamese_and_written_in_composed_letters(vietnamese):
+    prose = [line for section in sections_of(vietnamese) for line in section.prose if len(re.findall(r"\w+", line)) > 8]
+    plain = [line for line in prose if not any(ord(letter) > 0x7F for letter in line if letter.isalpha())]
+    assert plain == [], "these lines are not translated"
+    assert unicodedata.is_normalized("NFC", vietnamese)
+
+
+ONE = "# A\n\nText with `name` and [a link](there.md).\n\n| a |\n| --- |\n| b |\n\n```sh\n$ one\n```\n\n## B\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (("## B\n", ""), "the headings are not the same"),
+        (("## B", "### B"), "the headings are not the same"),
+        (("$ one", "$ two"), "a block differs; copy it"),
+        (("```sh", "<!-- start -->\n```sh"), "a block differs; copy it"),
+        (("| b |\n", ""), "the tables have 3 lines in one and 2 in the other"),
+        (("`name`", "name"), "lacks ['name'], and has [] too many"),
+        (("there.md", "elsewhere.md"), "lacks ['there.md'], and has ['elsewhere.md'] too many"),
+    ],
+)
+def test_a_change_in_only_one_of_them_is_found_and_told_with_its_place(change, complaint):
+    assert differences(ONE, ONE) == []
+    assert complaint in "\n".join(differences(ONE, ONE.replace(*change)))
