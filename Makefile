@@ -5,7 +5,10 @@
 #   make serve    the sandbox on http://127.0.0.1:8080
 #   make test     all tests;  make test ARGS='-k retry'  some of them, in one process
 #   make check    lint, format, types, floors
+#   make container-check   builds the image without a registry, runs it, and holds it to docs/container.md (root, podman)
 #   make bench    speed and memory against bare aiohttp, as ratios
+#   make soak     200,000 calls against receivers that fail in every way: nothing lost, nothing grows
+#   make crash    200 kills of a sandbox with a store, and what they cost: a part of make soak, too
 #
 # ARGS is handed on:  make serve ARGS='--clock auto'.  PYTHON=python3.13 chooses the interpreter of a new .venv.
 
@@ -17,7 +20,7 @@ RUN     := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test check bench clean
+.PHONY: help demo serve test check bench soak crash container-check clean
 
 help:
 	@sed -n 's/^#   make/  make/p' Makefile
@@ -40,6 +43,17 @@ check: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(RUN) -m benchmarks $(ARGS)
+
+soak: $(VENV)/.ready-dev
+	@$(RUN) -m benchmarks.soak $(ARGS)
+	@$(RUN) -m pytest -q -n 0 --hypothesis-profile=soak --timeout=3600 tests/test_fuzz.py
+	@$(RUN) -m tests.store.crash
+
+crash: $(VENV)/.ready-dev
+	@$(RUN) -m tests.store.crash $(ARGS)
+
+container-check:
+	@.ci/container
 
 clean:
 	@rm -rf $(VENV) .venv.lock build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
