@@ -9,7 +9,7 @@ from aiohttp.web_protocol import RequestHandler
 from mock_esms import accounts, api, bodies, exchange, sandbox, work
 from mock_esms.control import calls, clock, events, waiting
 from mock_esms.delivery import courier
-from mock_esms.document import kinds, text, tree
+from mock_esms.document import kinds, syntax, text, tree
 from mock_esms.esms import callback, operations, reading
 from mock_esms.scenario import armed, library, reports
 from mock_esms.settings import Settings
@@ -71,7 +71,7 @@ BOUNDS = {
     "scenarios that were put, scenarios that are armed": [library.MAX_PUT],
     "a scenario or settings file": [text.MAX_BYTES],
     "values in it, aliases counted as often as they repeat": [tree.MAX_NODES],
-    "levels in it": [tree.MAX_DEPTH],
+    "levels in it": [syntax.MAX_DEPTH],
 }
 """What each row must say."""
 

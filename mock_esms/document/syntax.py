@@ -6,6 +6,10 @@ if TYPE_CHECKING:
     from yaml import Mark, MarkedYAMLError
     from yaml._yaml import Mark as CMark
 
+MAX_DEPTH: Final = 50
+"""Deeper than any document that means something, and far from every limit of the machine."""
+TOO_DEEP: Final = f"the document is nested more than {MAX_DEPTH} levels deep"
+
 _NEVER_CLOSED: Final = "unexpected end of stream"
 _SENTENCES: Final = (
     # The parser's words (C and Python differ; the first that is contained wins), and ours.
@@ -26,6 +30,7 @@ _SENTENCES: Final = (
     ("block sequence entries are not allowed", "a list cannot begin here; put its `- ` on a line of its own"),
     ("expected the node content", "a value is missing here"),
     ("did not find expected node content", "a value is missing here"),
+    ("exceeded maximum nesting depth", TOO_DEEP),  # the C parser's own limit, which it may reach before its first event
 )
 
 

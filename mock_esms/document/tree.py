@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Protocol
 
 from mock_esms.document.scalars import scalar_of
-from mock_esms.document.syntax import mark_of, syntax_sentence
+from mock_esms.document.syntax import MAX_DEPTH, TOO_DEEP, mark_of, syntax_sentence
 from mock_esms.document.text import checked_text
 from mock_esms.document.wrong import key_text
 from mock_esms.errors import DocumentError, Problem
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 MAX_NODES: Final = 10_000
 """Values and keys, those that an alias repeats counted each time (CONTRACT 5)."""
-MAX_DEPTH: Final = 50
-"""Deeper than any document that means something, and far from every limit of the machine."""
 
 _NO_CHARACTER: Final = re.compile("[\x00\ud800-\udfff]")
 _PAIR: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
@@ -210,7 +208,7 @@ class _Reader:
             self._stop(f"the document expands to more than {MAX_NODES} values; write less, or use fewer aliases", place)
         if depth > MAX_DEPTH:
             del self._open[1:]  # a path of so many keys says nothing; its first does
-            self._stop(f"the document is nested more than {MAX_DEPTH} levels deep", place)
+            self._stop(TOO_DEEP, place)
 
     def _add(self, node: _Node) -> None:
         if not self._open:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.document import Tree, read_tree
-from mock_esms.document.tree import MAX_DEPTH, MAX_NODES
+from mock_esms.document.syntax import MAX_DEPTH
+from mock_esms.document.tree import MAX_NODES
 from mock_esms.document.wrong import key_text
 from mock_esms.errors import DocumentError, Problem
 
