@@ -47,7 +47,7 @@ async def confirm(request):
 
 async def voice(request):
     app, reference = request.app, request.query["ReferenceId"]
-    app[KEYS].setdefault(reference, request.query["Ivr"])  # a copy changes nothing, and is answered in the same way
+    app[KEYS].setdefault(reference, request.query.get("Ivr", ""))  # a copy changes nothing
     settle(app, reference)
     return web.Response(text="OK")
 

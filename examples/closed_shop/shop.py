@@ -63,7 +63,7 @@ class Page(BaseHTTPRequestHandler):
         split = urlsplit(self.path)
         if split.path == "/voice":
             told = parse_qs(split.query, keep_blank_values=True)
-            self.server.report(told["ReferenceId"][0], told["Ivr"][0])
+            self.server.report(told["ReferenceId"][0], told.get("Ivr", [""])[0])
             self.answer("OK")
         else:
             self.answer(self.server.orders)

@@ -42,7 +42,7 @@ def confirm(request, order):
 @require_GET
 def voice(request):
     reference = request.GET["ReferenceId"]
-    keys.setdefault(reference, request.GET["Ivr"])  # a copy changes nothing, and is answered in the same way
+    keys.setdefault(reference, request.GET.get("Ivr", ""))  # a copy changes nothing
     settle(reference)
     return HttpResponse("OK")
 

@@ -39,7 +39,7 @@ def create_shop(esms_url="https://voiceapi.esms.vn", public_url="https://shop.ex
     @app.get("/voice")
     def voice():
         reference = request.args["ReferenceId"]
-        app.keys.setdefault(reference, request.args["Ivr"])  # a copy changes nothing, and is answered in the same way
+        app.keys.setdefault(reference, request.args.get("Ivr", ""))  # a copy changes nothing
         settle(reference)
         return "OK"
 
