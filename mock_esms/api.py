@@ -71,29 +71,27 @@ class EsmsDoor:
                 placed, query_given = self._served(request, way, way.operation, query, raw)
             else:
                 placed, query_given = Placed(_page(request, way)), query
-            fault = placed.reply.fault if placed.reply is not None else None
-            lost = placed.reply is not None and placed.reply.lost
+            whole = placed.reply is None or not (placed.reply.fault or placed.reply.lost)
             concerned = placed.call or placed.about
             self._journal.received(
-                ReceivedRequest.__new__(
-                    ReceivedRequest,
-                    number=self._journal.next_request_number(),
-                    at=self._clock.now(),
-                    method=request.method,
-                    path=way.path,
-                    query=query.masked,
-                    status=None if fault or lost else placed.answer.status,
-                    operation=way.operation.name if way.operation is not None else None,
-                    api_key=query_given.get("ApiKey"),
-                    sms_id=concerned.sms_id if concerned is not None else None,
-                    code=None if fault or lost else placed.answer.code,
-                    warnings=placed.warnings,
+                ReceivedRequest(  # by position, see calls.py
+                    self._journal.next_request_number(),
+                    self._clock.now(),
+                    request.method,
+                    way.path,
+                    query.masked,
+                    placed.answer.status if whole else None,
+                    way.operation.name if way.operation is not None else None,
+                    query_given.get("ApiKey"),
+                    concerned.sms_id if concerned is not None else None,
+                    placed.answer.code if whole else None,
+                    placed.warnings,
                 )
             )
             if self._kept is not None and way.operation is not None and way.operation.does == "call":
                 await _until_kept(self._kept)
             if not placed.held:
-                return response_of(placed.answer)
+                return response_of(placed.answer, request)
         # While an answer is held back, the request does not count as in flight: else time could not pass for it.
         return await self._replies.play(request, placed)
 

@@ -122,19 +122,23 @@ class Exchange:
         account = standing.account
         callback = self._plans.of(scenario.name, scenario.callback, chance)
         plan = timeline(request, scenario, callback, chance, now)
-        call = Call.__new__(
-            Call,
-            sms_id=sms_id,
-            number=self._journal.next_call_number(),
-            request=request,
-            scenario=scenario.name,
-            chosen=chosen,
-            received_at=now,
-            timeline=plan,
-            caller_id=account.caller_id if account is not None else "",
-            warnings=self._with_egress(request, warnings),
-            callbacks=_callbacks(request, plan),
-            draws=chance.source if plan.undecided else b"",
+        first = plan.dials[0]
+        at_once = first.at <= now
+        call = Call(  # by position, see calls.py
+            sms_id,
+            self._journal.next_call_number(),
+            request,
+            scenario.name,
+            chosen,
+            now,
+            plan,
+            account.caller_id if account is not None else "",
+            self._with_egress(request, warnings),
+            "dialling" if at_once else "scheduled",
+            (first.begun(),) if at_once else (),
+            None,
+            _callbacks(request, plan),
+            chance.source if plan.undecided else b"",
         )
         self._line.begin(call, scenario, chance)
         return Placed(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
@@ -187,13 +191,12 @@ class Exchange:
     def _standing(self, request: CallRequest, query: Query, remote: str | None, now: Instant) -> Standing:
         key = request.api_key
         account = self._ledger.get(key)
-        return Standing.__new__(
-            Standing,
-            account=account,
-            secret_key=query.get("SecretKey"),
-            remote=remote,
-            balance=self._ledger.balance(key) if account is not None else Decimal(0),
-            request_id_used=account is not None and self._ledger.request_id_used(key, request.request_id, now),
+        return Standing(  # by position, see calls.py
+            account,
+            query.get("SecretKey"),
+            remote,
+            self._ledger.balance(key) if account is not None else Decimal(0),
+            account is not None and self._ledger.request_id_used(key, request.request_id, now),
         )
 
     def _with_egress(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> tuple[CallWarning, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from mock_esms.accounts import Ledger
-from mock_esms.agenda import Ticket
+from mock_esms.agenda import Action, Ticket
 from mock_esms.calls import DONE, SENT, WAITING, Call, CallState, Dial, Outcome, SendStatus, Timeline
 from mock_esms.clock import Clock
 from mock_esms.delivery import Dispatcher
@@ -58,19 +58,23 @@ class Line:
         self._dispatcher = dispatcher
         self._quirks = quirks
         self._people: dict[str, _Person] = {}
+        self._when_rung: Final[Action] = self._rung
+        """One and the same for all calls: a method that is asked for anew is an object for each that is pending."""
 
     def begin(self, call: Call, scenario: Scenario, chance: Chance) -> None:
-        """Put a call that was just accepted on the line: it is dialled at once, or when its SendDate comes."""
+        """Put a call that was just accepted on the line: it rings already, or is dialled when its SendDate comes."""
         if call.timeline.undecided:
             self._people[call.sms_id] = _Person(scenario, chance)
         if len(call.callbacks) > 1:
             call = self._report(call, WAITING, call.received_at)
+            if call.dials:
+                call = self._report(call, SENT, call.received_at)
         self._journal.put(call, "call", call.received_at, call)
-        first = call.timeline.dials[0].at
-        if first > call.received_at:
-            self._scheduler.schedule(first, self._dial, call.sms_id)
+        if call.dials:
+            self._journal.tell(call, "dial", call.received_at, call.dials[0])
+            self._until_rung(call, call.timeline.dials[0])
         else:
-            self._ring(call)
+            self._scheduler.schedule(call.timeline.dials[0].at, self._dial, call.sms_id)
 
     def resume(self, call: Call, step: Step, scenario: Scenario | None) -> None:
         """Put a call of an earlier sandbox back on the line, with what happens next.
@@ -94,11 +98,16 @@ class Line:
     def _ring(self, call: Call) -> None:
         """The next dial begins to ring."""
         planned = call.timeline.dials[len(call.dials)]
-        dial = Dial(planned.number, planned.at, None, None, planned.interactive)
+        dial = planned.begun()
         if len(call.callbacks) > 1 and not call.dials:
             call = self._report(call, SENT, planned.at)
-        self._journal.put(call.ringing(dial), "dial", planned.at, dial)
-        ticket = self._scheduler.schedule(planned.at + (planned.ring or 0), self._rung, call.sms_id)
+        call = call._replace(state="dialling", dials=(*call.dials, dial))
+        self._journal.put(call, "dial", planned.at, dial)
+        self._until_rung(call, planned)
+
+    def _until_rung(self, call: Call, planned: Dial) -> None:
+        """What follows the ringing is due when that ends, unless a person decides it before."""
+        ticket = self._scheduler.schedule(planned.at + (planned.ring or 0), self._when_rung, call.sms_id)
         if planned.outcome is None:
             self._people[call.sms_id].ticket = ticket
             self._scheduler.hold()

@@ -16,17 +16,17 @@ from mock_esms.exchange import Placed
 from mock_esms.journal import Event, Journal
 from mock_esms.plans import ReplyFault
 from mock_esms.scheduler import Scheduler
-
-SERVER: Final = "mock-esms"
-"""The Server header says plainly who answers; nothing else of eSMS's headers is known (FACTS 1)."""
+from mock_esms.whole import SERVER, WholeAnswer
 
 GARBAGE: Final = b"\x16\x03\x01 this is not HTTP \xff\xfe\r\n\r\n"
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 """SO_LINGER with zero seconds: closing the socket sends RST."""
 
 
-def response_of(answer: Answer) -> web.Response:
+def response_of(answer: Answer, request: web.BaseRequest) -> web.StreamResponse:
     """The answer as aiohttp sends it."""
+    if WholeAnswer.fits(request, answer):
+        return WholeAnswer(answer)
     headers = (*answer.headers, (hdrs.CONTENT_TYPE, answer.content_type), (hdrs.SERVER, SERVER))
     return web.Response(status=answer.status, body=answer.body, headers=headers)
 
@@ -58,7 +58,7 @@ class Replies:
             return self._spoil(request, "reset", placed.answer)
         if reply is not None and reply.fault is not None:
             return self._spoil(request, reply.fault, placed.answer)
-        return response_of(placed.answer)
+        return response_of(placed.answer, request)
 
     async def _first_attempt(self, call: Call) -> None:
         """Wait until the first attempt of the final callback has finished, or there will be none."""

@@ -77,7 +77,7 @@ def parse_query(raw: str) -> Query:
     if len(found) < len(keys) or "" in found:
         found = _joined(read)
         pairs = tuple(named(key, value) for key, value in found.items())
-    return Query.__new__(Query, raw, "&".join(shown), found, pairs if all(pairs) else tuple(filter(None, pairs)))
+    return Query(raw, "&".join(shown), found, pairs if all(pairs) else tuple(filter(None, pairs)))
 
 
 def _joined(read: Iterable[_Read]) -> dict[str, str | None]:

@@ -53,20 +53,19 @@ def read_call(operation: Operation, query: Query, *, now: Instant) -> tuple[Call
         operation.most, get("MaxRetry"), get("WaitRetry"), get("TimeWaitToIvr"), get("MaxRepeat")
     )
     found = list(complaints)
-    request = CallRequest.__new__(
-        CallRequest,
-        operation=operation.name,
-        parameters=shown,
-        api_key=get("ApiKey", ""),
-        phone=national(phone) or phone,
-        callback_url=get("CallbackUrl") or None,
-        request_id=get("RequestId", ""),
-        ivr=get("Ivr", ""),
-        number_forward=get("NumberForward", ""),
-        max_retry=max_retry,
-        wait_retry=wait_retry * SECOND,
-        time_wait_to_ivr=time_wait_to_ivr * SECOND,
-        send_date=read_send_date(operation, given, now, found) if "SendDate" in given else None,
+    request = CallRequest(  # by position, see calls.py
+        operation.name,
+        shown,
+        get("ApiKey", ""),
+        national(phone) or phone,
+        get("CallbackUrl") or None,
+        get("RequestId", ""),
+        get("Ivr", ""),
+        get("NumberForward", ""),
+        max_retry,
+        wait_retry * SECOND,
+        time_wait_to_ivr * SECOND,
+        read_send_date(operation, given, now, found) if "SendDate" in given else None,
     )
     if operation.choosy:
         check_choices(operation, given, found)

@@ -72,6 +72,10 @@ class Journal:
             if len(self._calls) > self._limit:
                 self._drop()
 
+    def tell(self, call: Call, kind: EventKind, at: Instant, part: Part) -> None:
+        """Tell of something more that is in a call which was just put."""
+        self.feed.publish(kind, at, part, call)
+
     def amend(self, call: Call) -> None:
         """Put a call in the place of its older self where nothing has happened yet that could be told."""
         before = self._calls.get(call.sms_id)

@@ -65,7 +65,7 @@ class Chance:
 
     def duration(self, span: Span) -> Duration:
         """A duration from the span, both ends included, in milliseconds; a fixed one is no draw."""
-        if span.fixed:
+        if span.shortest == span.longest:
             return span.shortest
         return span.shortest + self.below(span.longest - span.shortest + 1)
 
