@@ -45,6 +45,47 @@ async def test_the_keys_of_the_keyboard_are_keys_of_the_phone(browser):
         await expect(page.locator(".phone output")).to_have_text("5")
 
 
+async def test_whoever_talks_stays_in_sight_however_many_ring(browser):
+    async with running() as client, looking(browser, client) as page:
+        phones = page.locator(".phone")
+        await client.placed("0901555801")
+        await page.get_by_role("button", name="Answer").click()
+        await expect(phones).to_contain_text("Talking")
+        for first in ("0902", "0903", "0904", "0905"):
+            await client.placed(f"{first}555801")
+        await expect(page.locator(".more").first).to_have_text("and 2 more")
+        await expect(phones).to_have_count(3)
+        assert [await phone.get_attribute("aria-label") for phone in await phones.all()] == [
+            "0901555801",
+            "0902555801",
+            "0903555801",
+        ]
+        await expect(page).to_have_title(re.compile("0902555801 is ringing"))
+        await phones.first.get_by_role("button", name="Hang up").click()
+        await expect(page.get_by_role("article", name="0904555801")).to_be_visible()
+        await page.set_viewport_size({"width": 360, "height": 740})
+        await expect(page.locator(".phone:visible")).to_have_count(1)
+        await expect(page.locator(".more:visible")).to_have_text("and 3 more")
+
+
+async def test_the_keyboard_finds_the_phone_and_is_not_lost_when_it_has_gone(browser):
+    async with running(clock="auto") as client, looking(browser, client) as page:
+        await client.placed("0901555801")
+        await expect(page.locator(".phone")).to_be_visible()
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="Skip to the phone that rings")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("button", name="Answer")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("button", name="Hang up")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".phone")).to_have_count(0)
+        await expect(page.locator(".call h2")).to_be_focused()
+
+
 async def test_a_callback_is_sent_again_retried_now_or_given_up(browser):
     async with Receiver.run(FAILS) as receiver, running() as client:
         sms_id = await client.placed(CallbackUrl=receiver.url)
@@ -119,6 +160,10 @@ async def test_the_clock_bar_moves_and_stops_the_clock(browser):
             await page.get_by_role("button", name="Pause").click()
             await expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible()
             assert (await client.get("/_mock/clock")).json["mode"] == "manual"
+            await page.get_by_label("Mode").select_option("auto")
+            await page.get_by_role("button", name="Pause").click()
+            await page.get_by_role("button", name="Run", exact=True).click()
+            await expect(page.get_by_label("Mode")).to_have_value("auto")
 
 
 async def test_the_countdown_follows_the_sandboxs_clock_and_not_the_browsers(browser):
@@ -136,6 +181,7 @@ async def test_a_reset_forgets_everything_when_somebody_means_it(browser):
     async with running() as client:
         await client.placed()
         async with looking(browser, client) as page:
+            await page.locator(".rows-body [role=row]").click()
             await page.get_by_role("button", name="Reset").click()
             await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
             await expect(page.locator(".rows-body [role=row]")).to_have_count(1)

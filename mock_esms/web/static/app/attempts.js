@@ -47,13 +47,15 @@ export function callbacks(call) {
 }
 
 function standing(callback) {
+  if (callback.state === "pending" && !callback.attempts.length)
+    return h("span", { class: "pill waits" }, t(callback.next_due ? "standing_unsent" : "callback_later"));
   const tone = { delivered: "good", exhausted: "fails", blocked: "fails", dropped: "waits", pending: "sends" }[
     callback.state
   ];
   return h("span", { class: `pill ${tone}` }, t(`standing_${callback.state}`));
 }
 
-/** One attempt, folded up; a failed or a last one is worth a look. */
+/** One attempt, folded up; advice that the one before it had as well is not repeated. */
 function entry(attempt, before, callback) {
   const tone = attempt.ms === null ? "sends" : attempt.acknowledged ? "good" : "fails";
   const since = before ? `+${duration(instant(attempt.at) - instant(before.at))}` : "";
@@ -77,14 +79,19 @@ function entry(attempt, before, callback) {
         h(
           "span",
           { class: "faint" },
-          [since, attempt.ms === null ? "" : `${Math.round(attempt.ms)} ms`].filter(Boolean).join(" · "),
+          [since, took(attempt)].filter(Boolean).join(" · "),
         ),
       ),
       inside(attempt),
     ),
     attempt.detail ? h("p", { class: "detail" }, attempt.detail) : null,
-    attempt.advice ? h("p", { class: "advice" }, attempt.advice) : null,
+    attempt.advice && attempt.advice !== before?.advice ? h("p", { class: "advice" }, attempt.advice) : null,
   );
+}
+
+/** How long it took; a receiver on the same machine needs less than a millisecond. */
+function took({ ms }) {
+  return ms === null ? "" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
 /** The status or the error in a word. */

@@ -71,6 +71,9 @@ export class Board {
     this.failed.checked = Boolean(filters.failed);
     this.offer(filters.scenario);
     const found = calls.select(fitting(filters));
+    const asked = JSON.stringify(filters);
+    if (asked !== this.asked) this.rows.top();
+    this.asked = asked;
     this.counted.textContent = address.filtered
       ? t("counted_some", { some: count(found.length), all: count(calls.size) })
       : t("counted_all", { all: count(calls.size) });

@@ -33,6 +33,8 @@ export class Desk {
     this.calls = new Calls();
     this.clock = new SandboxClock();
     this.accounts = [];
+    /** By name: scenarios that were changed here and are not kept by the sandbox yet. */
+    this.drafts = new Map();
     /** `connecting`, `live` or `lost`. */
     this.connection = "connecting";
   }

@@ -24,12 +24,15 @@ export function speak(other) {
 }
 
 /**
- * A sentence by its key, with values in the place of `{names}`.
+ * A sentence by its key, with values in the place of `{names}`; `{name|call|calls}` is one of two words, by the value.
  * @param {string} key @param {Object<string, any>} [values]
  */
 export function t(key, values = {}) {
   const words = LANGUAGES[language][key] ?? key;
-  return words.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return words.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, name, one, many) => {
+    if (many !== undefined) return String(values[name]) === "1" ? one : many;
+    return String(values[name] ?? whole);
+  });
 }
 
 /** A whole number as it is written in the language. @param {number} number */
