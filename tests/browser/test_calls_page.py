@@ -235,6 +235,9 @@ async def test_a_lost_connection_is_told_and_what_was_missed_is_there_when_it_is
         async with wire_to(client.sandbox.url) as wire, looking(browser, client, at=wire.url) as page:
             wire.cut()
             await expect(page.locator(".connection")).to_have_text(re.compile("lost"))
+            await page.locator("header").get_by_role("button", name="Place a call").click()
+            await expect(page.locator(".notice.bad")).to_contain_text("does not answer")
+            await expect(page.get_by_role("dialog")).to_have_count(0)
             await client.placed("0901888482")
             wire.mend()
             await expect(page.locator(".connection.live")).to_be_visible()

@@ -1,7 +1,16 @@
 // The control API, and the eSMS side where a test call is placed: requests to this server, and to no other.
 
+import { t } from "./words.js";
+
 const ROOT = "/_mock";
 const TOKEN = "mock-esms-token";
+
+/** There is no answer: the sandbox has ended, or the way to it is cut. */
+export class Unreachable extends Error {
+  constructor() {
+    super(t("unreachable"));
+  }
+}
 
 /** What the sandbox refuses, in its own sentence. */
 export class Refused extends Error {
@@ -54,7 +63,9 @@ export class Api {
     for (;;) {
       const token = sessionStorage.getItem(TOKEN);
       const headers = { ...options.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
-      const response = await fetch(ROOT + path, { ...options, headers });
+      const response = await fetch(ROOT + path, { ...options, headers }).catch((error) => {
+        throw options.signal?.aborted ? error : new Unreachable();
+      });
       if (response.status !== 401) return response;
       if (sessionStorage.getItem(TOKEN) !== token) continue;
       this.asking ??= this.askForToken(token !== null).finally(() => {

@@ -70,9 +70,11 @@ function build() {
     phones: new Phones(desk, () => (parts.call.root.hidden ? parts.board.rows.root : parts.call.title).focus()),
     welcomes: false,
   };
+  parts.heading = { root: h("h1", { class: "heard" }) };
   const main = h(
     "main",
     { id: "main" },
+    parts.heading.root,
     parts.welcome.root,
     parts.board.root,
     parts.requests.root,
@@ -93,6 +95,8 @@ function draw() {
   const empty = desk.calls.size === 0 && desk.calls.whole;
   parts.welcomes = view === "calls" && empty && !call && !filtered;
   show(parts.welcome, parts.welcomes);
+  show(parts.heading, !parts.welcomes);
+  parts.heading.root.textContent = t(view);
   show(parts.board, view === "calls" && !parts.welcomes);
   show(parts.requests, view === "requests");
   show(parts.scenarios, view === "scenarios");

@@ -18,8 +18,11 @@ const scenarioChoice = (scenarios, first, chosen = "") =>
 
 /** Place a call. @param {import("./desk.js").Desk} desk @param {{scenario?: string}} [given] */
 export async function placeCall(desk, given = {}) {
-  await desk.loadAccounts();
-  const { scenarios } = await desk.api.get("/scenarios");
+  const scenarios = await attempt(async () => {
+    await desk.loadAccounts();
+    return (await desk.api.get("/scenarios")).scenarios;
+  });
+  if (!scenarios) return;
   const account = choice(
     desk.accounts.map(({ api_key: key }) => [key, key]),
     desk.accounts[0]?.api_key,
@@ -62,8 +65,8 @@ export async function placeCall(desk, given = {}) {
       ),
     ],
     t("place"),
-    () =>
-      attempt(async () => {
+    async () => {
+      const placed = await attempt(async () => {
         const parameters = {
           ApiKey: account.value,
           SecretKey: desk.isBuiltIn(account.value) ? desk.secretOf(account.value) : secret.value,
@@ -80,7 +83,10 @@ export async function placeCall(desk, given = {}) {
           .place(parameters)
           .then((told) => answered(desk, told, scenario.value))
           .catch(() => say(t("answer_lost"), "bad"));
-      }),
+        return true;
+      });
+      return placed === true;
+    },
   );
 }
 
@@ -96,8 +102,9 @@ function answered(desk, { status, answer, text: body }, scenario) {
 
 /** Arm a scenario. @param {import("./desk.js").Desk} desk @param {{phone?: string, name?: string}} given */
 export async function armScenario(desk, { phone = "", name = "" }) {
-  const { scenarios } = await desk.api.get("/scenarios");
-  const scenario = scenarioChoice(scenarios, null, name || "no-answer");
+  const found = await attempt(() => desk.api.get("/scenarios"));
+  if (!found) return;
+  const scenario = scenarioChoice(found.scenarios, null, name || "no-answer");
   const phoneInput = text("phone", phone, { inputmode: "tel", placeholder: "09*" });
   const times = text("times", "1", { type: "number", min: 1, required: true });
   openDialog(
