@@ -1,7 +1,7 @@
 """Takes the pictures of docs/images: ``python -m tests.browser.pictures FOLDER``, from the top of a checkout.
 
 They are taken by hand when the page has changed its looks; whoever does so looks at them, and makes them small (a
-palette of 192 colours is enough) before they go to docs/images.
+palette of 256 colours is enough) before they go to docs/images.
 """
 
 import asyncio

@@ -82,6 +82,17 @@ async def test_advice_is_given_once_and_a_callback_that_was_not_sent_says_so(bro
             await expect(page.locator(".advice")).to_have_count(1)
 
 
+async def test_what_happens_on_another_day_is_told_with_its_date(browser):
+    async with Receiver.run(FAILS) as receiver, running() as client:
+        sms_id = await client.placed("0901555424", CallbackUrl=receiver.url, SendDate="2026/01/06 08:00:00")
+        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
+            await expect(page.locator(".call .state")).to_have_text("Scheduled for 2026/01/06 08:00:00")
+            await client.advance(to="2026-01-06T08:01:00+07:00")
+            await expect(page.locator(".legs")).to_contain_text("2026-01-06 08:00:00 Dial 1")
+            await expect(page.locator(".attempt time").first).to_have_text(re.compile(r"2026-01-06 08:00:\d\d"))
+            await expect(page.locator(".attempt.due")).to_contain_text("at 2026-01-06 08:")
+
+
 async def test_lines_that_somebody_reads_stay_where_they_are_when_calls_come_in(browser):
     async with running() as client:
         for number in range(200):

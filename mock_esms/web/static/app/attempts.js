@@ -4,7 +4,7 @@ import { copyButton } from "./copying.js";
 import { h } from "./dom.js";
 import { curlOf } from "./curl.js";
 import { countdown } from "./summary.js";
-import { clockOf, duration, exact, instant } from "./times.js";
+import { clockBeside, duration, exact, instant } from "./times.js";
 import { t } from "./words.js";
 
 /** Every callback of a call. @param {any} call */
@@ -28,7 +28,7 @@ export function callbacks(call) {
       h(
         "ol",
         { class: "attempts" },
-        callback.attempts.map((attempt, index) => entry(attempt, callback.attempts[index - 1], callback)),
+        callback.attempts.map((attempt, index) => entry(attempt, callback.attempts[index - 1], callback, call)),
         callback.next_due
           ? h(
               "li",
@@ -38,7 +38,7 @@ export function callbacks(call) {
               " ",
               countdown(callback.next_due),
               " ",
-              h("span", { class: "faint" }, t("due_at", { at: clockOf(callback.next_due) })),
+              h("span", { class: "faint" }, t("due_at", { at: clockBeside(callback.next_due, call.received_at) })),
             )
           : null,
       ),
@@ -56,7 +56,7 @@ function standing(callback) {
 }
 
 /** One attempt, folded up; advice that the one before it had as well is not repeated. */
-function entry(attempt, before, callback) {
+function entry(attempt, before, callback, call) {
   const tone = attempt.ms === null ? "sends" : attempt.acknowledged ? "good" : "fails";
   const since = before ? `+${duration(instant(attempt.at) - instant(before.at))}` : "";
   const name = `attempt-${callback.send_status}-${attempt.number}`;
@@ -74,7 +74,7 @@ function entry(attempt, before, callback) {
         " ",
         h("span", { class: `pill ${tone}` }, outcome(attempt)),
         " ",
-        h("time", { datetime: attempt.at }, clockOf(attempt.at)),
+        h("time", { datetime: attempt.at }, clockBeside(attempt.at, call.received_at)),
         " ",
         h(
           "span",
