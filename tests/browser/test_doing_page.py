@@ -139,6 +139,29 @@ async def test_a_call_that_is_refused_says_what_was_answered(browser):
         await expect(page.locator(".notice.bad")).to_contain_text("108")
 
 
+async def test_an_answer_that_is_held_back_is_told_of(browser):
+    async with running() as client, looking(browser, client) as page:
+        await page.locator("header").get_by_role("button", name="Place a call").click()
+        await page.get_by_role("dialog").locator("select[name=scenario]").select_option("slow-answer")
+        await page.get_by_role("dialog").get_by_role("button", name="Call", exact=True).click()
+        await expect(page.locator(".notice")).to_contain_text("it waits while the clock stands")
+        await page.get_by_role("button", name="Run until idle").click()
+        await expect(page.locator(".call .state")).to_contain_text("ANSWERED")
+
+
+async def test_the_page_works_where_the_browser_keeps_nothing(browser):
+    forbidden = "{get() { throw new DOMException('forbidden', 'SecurityError'); }}"
+    async with running(control_token="open sesame") as client, looking(browser, client, live=False) as page:
+        for storage in ("localStorage", "sessionStorage"):
+            await page.add_init_script(f"Object.defineProperty(window, '{storage}', {forbidden})")
+        await page.reload()
+        await page.get_by_label("Control token", exact=True).fill("open sesame")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".connection.live")).to_be_visible()
+        await page.get_by_label("Language", exact=True).select_option("vi")
+        await expect(page.get_by_role("link", name="Cuộc gọi")).to_be_visible()
+
+
 async def test_the_clock_bar_moves_and_stops_the_clock(browser):
     async with running() as client:
         await client.placed(SendDate="2026/01/05 09:10:00")

@@ -1,6 +1,7 @@
 // The frame: where one is, whether the sandbox is heard, and what concerns the whole page.
 
 import { button, choice, h } from "./dom.js";
+import { always } from "./keeping.js";
 import { placeCall, reset } from "./placing.js";
 import { LANGUAGES, speak, spoken, t } from "./words.js";
 
@@ -88,9 +89,9 @@ export class Frame {
   }
 }
 
-const chosenTheme = () => localStorage.getItem(THEME) ?? "system";
+const chosenTheme = () => always.get(THEME) ?? "system";
 
 function wear(theme) {
-  localStorage.setItem(THEME, theme);
+  always.set(THEME, theme);
   document.documentElement.dataset.theme = theme;
 }

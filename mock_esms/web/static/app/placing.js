@@ -2,8 +2,12 @@
 
 import { choice, field, h } from "./dom.js";
 import { openDialog } from "./dialogs.js";
+import { always } from "./keeping.js";
 import { attempt, say } from "./notices.js";
 import { t } from "./words.js";
+
+/** Real milliseconds after which an answer that has not come is told of; a scenario may hold it back. */
+const PATIENCE = 3000;
 
 const text = (name, value = "", more = {}) =>
   h("input", { name, value, autocomplete: "off", spellcheck: "false", ...more });
@@ -38,7 +42,7 @@ export async function placeCall(desk, given = {}) {
   shown();
   const fields = {
     Phone: text("Phone", "0901888484", { required: true, inputmode: "tel" }),
-    CallbackUrl: text("CallbackUrl", localStorage.getItem("mock-esms-callback") ?? "http://127.0.0.1:9000/voice", {
+    CallbackUrl: text("CallbackUrl", always.get("mock-esms-callback") ?? "http://127.0.0.1:9000/voice", {
       inputmode: "url",
     }),
     RequestId: text("RequestId"),
@@ -74,15 +78,17 @@ export async function placeCall(desk, given = {}) {
         };
         for (const [name, input] of Object.entries(fields))
           if (input.value.trim()) parameters[name] = input.value.trim();
-        localStorage.setItem("mock-esms-callback", fields.CallbackUrl.value.trim());
+        always.set("mock-esms-callback", fields.CallbackUrl.value.trim());
         if (scenario.value)
           await desk.api.post(`/scenarios/${encodeURIComponent(scenario.value)}/arm`, {
             match: { phone: parameters.Phone },
           });
+        const waiting = setTimeout(() => say(t("answer_waits")), PATIENCE);
         desk.api
           .place(parameters)
           .then((told) => answered(desk, told, scenario.value))
-          .catch(() => say(t("answer_lost"), "bad"));
+          .catch(() => say(t("answer_lost"), "bad"))
+          .finally(() => clearTimeout(waiting));
         return true;
       });
       return placed === true;

@@ -151,6 +151,7 @@ export const EN = {
   secret_not_kept: "for this call only, it is not kept",
   call_refused: "The call was refused: {answer}",
   stays_armed: "The scenario {name} may still be armed.",
+  answer_waits: "No answer has come to the request yet: the scenario may hold it back, and it waits while the clock stands",
   answer_lost: "No answer came to the request, as the scenario may want",
   arm: "Arm",
   arm_title: "Arm a scenario for the next calls",

@@ -151,6 +151,7 @@ export const VI = {
   secret_not_kept: "chỉ dùng cho cuộc gọi này, không được lưu lại",
   call_refused: "Cuộc gọi bị từ chối: {answer}",
   stays_armed: "Kịch bản {name} có thể vẫn còn được gài.",
+  answer_waits: "Yêu cầu chưa có câu trả lời: có thể kịch bản giữ lại, và câu trả lời phải chờ khi đồng hồ đứng yên",
   answer_lost: "Yêu cầu không nhận được câu trả lời, có thể do kịch bản",
   arm: "Gài",
   arm_title: "Gài kịch bản cho các cuộc gọi kế tiếp",

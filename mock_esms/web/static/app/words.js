@@ -1,5 +1,6 @@
 // The language of the page: the browser's to begin with, and whichever one is chosen then.
 
+import { always } from "./keeping.js";
 import { EN } from "./words-en.js";
 import { VI } from "./words-vi.js";
 
@@ -7,7 +8,7 @@ const CHOSEN = "mock-esms-language";
 export const LANGUAGES = { en: EN, vi: VI };
 
 let language =
-  localStorage.getItem(CHOSEN) ??
+  always.get(CHOSEN) ??
   navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES) ??
   "en";
 if (!(language in LANGUAGES)) language = "en";
@@ -19,7 +20,7 @@ export const spoken = () => language;
 /** Speak another language from now on. @param {string} other */
 export function speak(other) {
   language = other;
-  localStorage.setItem(CHOSEN, other);
+  always.set(CHOSEN, other);
   document.documentElement.lang = other;
 }
 
