@@ -101,16 +101,40 @@ async def test_the_library_is_one_stop_of_the_tab_key_and_the_arrows_move_in_it(
         await expect(page.locator(".entry").last).to_be_focused()
 
 
+class Counter:
+    """How many requests for the library are under way, and were at most."""
+
+    def __init__(self):
+        self.now = self.most = 0
+
+    def begin(self, url):
+        if "/_mock/scenarios" in url:
+            self.now += 1
+            self.most = max(self.most, self.now)
+
+    def end(self, url):
+        if "/_mock/scenarios" in url:
+            self.now -= 1
+
+
 async def test_the_library_follows_a_reset_and_a_call_that_used_up_what_was_armed(browser):
     async with running() as client:
         await client.put("/_mock/scenarios/mine", {"title": "Mine", "dials": [{"busy": {}}]})
         await client.post("/_mock/scenarios/busy/arm", {})
+        await client.post("/_mock/scenarios/rejected/arm", {"times": 300, "match": {"phone": "0903*"}})
         async with looking(browser, client, LIBRARY) as page:
+            under_way = Counter()
+            page.on("request", lambda request: under_way.begin(request.url))
+            page.on("requestfinished", lambda request: under_way.end(request.url))
             await expect(page.locator(".entry").first).to_contain_text("kept here")
             armed = page.locator(".entry .pill", has_text="armed 1")
             await expect(armed).to_have_count(1)
             await client.placed()
             await expect(armed).to_have_count(0)
+            for number in range(300):
+                await client.placed(f"0903000{number:03}")
+            await expect(page.locator(".entry .pill", has_text="armed")).to_have_count(0)
+            assert under_way.most == 1, "however many calls come, the library is asked for once at a time"
             await client.post("/_mock/reset", {})
             await expect(page.locator(".entry").first).to_contain_text("default")
 

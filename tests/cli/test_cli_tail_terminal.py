@@ -1,6 +1,7 @@
 """``tail`` on a terminal: the lines stay whole above the panel of the calls under way."""
 
 import json
+from functools import partial
 
 import pytest
 
@@ -19,14 +20,17 @@ def told(sms_id, screen):
     return [text.split()[0] for _, found, text in lines if found]
 
 
+def has_line_with(text, screen):
+    return any(text in line for line in screen)
+
+
 def test_lines_that_come_while_the_panel_stands_neither_break_it_nor_are_lost_in_it():
     with Served("--clock", "manual") as served, Terminal("tail", "--kept", "--url", served.url) as tail:
         ids = []
         for number in range(1, CALLS + 1):
             answer = place(served.url, CallbackUrl="http://127.0.0.1:9/")
             ids.append(json.loads(answer)["SMSID"])
-            title = f"{number} under way"
-            tail.shows(lambda screen, title=title: any(title in line for line in screen), f"the panel says {title}")
+            tail.shows(partial(has_line_with, f"{number} under way"), f"the panel tells of {number} under way")
         wanted = ["accepted", "dial", "request"]
         tail.shows(
             lambda screen: [told(sms_id, screen) for sms_id in ids] == [wanted] * CALLS,

@@ -34,6 +34,8 @@ let openCall = null;
 const desk = new Desk(
   (part) => {
     if (part === "scenarios") parts?.scenarios.load();
+    // It may be another sandbox that answers now.
+    if (part === "connection" && desk.connection === "live") parts?.scenarios.doubt();
     plan();
   },
   (event) => {

@@ -23,6 +23,7 @@ export class Scenarios {
   constructor(desk) {
     this.desk = desk;
     this.shelf = new Shelf(desk, () => this.fresh());
+    this.stale = true;
     this.title = h("h2");
     this.facts = h("div", { class: "facts" });
     this.editor = new Editor(() => this.typed());
@@ -65,6 +66,17 @@ export class Scenarios {
     return this.desk.drafts.has(this.opened);
   }
 
+  /** Load the library where it is not known, or not any more; thousands of calls that were armed ask for it once. */
+  async refresh() {
+    if (this.refreshing || !this.stale) return;
+    this.refreshing = true;
+    this.stale = false;
+    await this.load();
+    this.refreshing = false;
+    // What has become stale meanwhile is asked for with the next drawing.
+    if (this.stale) this.desk.changed("calls");
+  }
+
   async load() {
     const found = await attempt(() => this.desk.api.get("/scenarios"));
     if (!found) return;
@@ -79,14 +91,18 @@ export class Scenarios {
   hear({ kind, data }) {
     if (kind !== "reset" && !(kind === "call" && data.call.chosen.by === "armed")) return;
     if (kind === "reset") this.followed = undefined;
-    if (this.desk.address.view === "scenarios") this.load();
-    else this.shelf.fill([]);
+    this.doubt();
+  }
+
+  /** The library may be another one by now. */
+  doubt() {
+    this.stale = true;
   }
 
   /** Follow the address: load the library, and the text of the one that is open. */
   async update() {
     if (this.desk.address.view !== "scenarios") return;
-    if (!this.shelf.all.length) await this.load();
+    await this.refresh();
     const name = this.opened;
     if (name === this.followed) return;
     this.followed = name;
