@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+from mock_esms.cli.speech import Tone
 from mock_esms.cli.telling import summary
 from mock_esms.cli.under_way import UnderWay, next_due, spans
 from mock_esms.clock import perf_counter
@@ -13,7 +14,7 @@ from mock_esms.escaping import printable
 from mock_esms.times import SECOND, Instant, format_duration, format_instant, parse_instant
 
 if TYPE_CHECKING:
-    from rich.console import Group
+    from rich.console import Console, Group
     from rich.text import Text
 
 NARROWEST: Final = 80
@@ -25,6 +26,13 @@ EACH_SECOND: Final = 4
 """How often it is drawn anew."""
 _MARKS: Final = {"ring": "░", "talk": "█", "wait": "·", "refused": "✗", "taken": "✓"}
 _ASCII_MARKS: Final = {"ring": "-", "talk": "#", "wait": ".", "refused": "x", "taken": "v"}
+_TONES: Final[Mapping[Tone, str]] = {
+    "plain": "",
+    "good": "green",
+    "bad": "bold red",
+    "warning": "yellow",
+    "faint": "dim",
+}
 _STYLES: Final = {"ring": "yellow", "talk": "green", "wait": "dim", "refused": "bold red", "taken": "bold green"}
 _BEFORE: Final = 36
 _AFTER: Final = 26
@@ -34,15 +42,26 @@ _AFTER: Final = 26
 class Panel:
     """What is drawn; events are heard in one thread and drawn in another."""
 
-    def __init__(self, clock: Mapping[str, Any], *, width: int, marks: Mapping[str, str]) -> None:
+    def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: Mapping[str, str]) -> None:
         """Begin with the clock that the sandbox tells."""
         self._lock = Lock()
         self._calls = UnderWay()
-        self._width = width
+        self._console = console
+        self._width = console.width
         self._marks = marks
         self._rate = 0.0
         self._read = 0.0
         self.clock(clock)
+
+    def print(self, text: str, tone: Tone = "plain") -> None:
+        """Print a line above the panel.
+
+        Whatever went to the terminal past the console would be written into the panel, and wiped away with it.
+        """
+        from rich.text import Text
+
+        # Soft: a long address is one line to whoever copies it.
+        self._console.print(Text(text, _TONES[tone]), soft_wrap=True)
 
     def clock(self, clock: Mapping[str, Any]) -> None:
         """Run as the sandbox's clock runs now."""
@@ -140,6 +159,6 @@ def panel(clock: Callable[[], Mapping[str, Any]]) -> Iterator[Panel | None]:
         yield None
         return
     marks = _MARKS if console.encoding.lower().startswith("utf") else _ASCII_MARKS
-    drawn = Panel(clock(), width=console.width, marks=marks)
+    drawn = Panel(clock(), console=console, marks=marks)
     with Live(console=console, get_renderable=drawn.picture, refresh_per_second=EACH_SECOND, transient=True):
         yield drawn

@@ -86,9 +86,9 @@ def _follow(remote: Remote, events: Iterator[Frame], choice: Choice, below: Pane
             why = f"{remote.url} has ended"
         except UnreachableError as error:
             why = str(error)
-        say(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)", err=True)
+        printer.remark(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)")
         events = _connected_again(remote, printer.last)
-        say(f"mock-esms: connected to {remote.url} again", err=True)
+        printer.remark(f"mock-esms: connected to {remote.url} again")
 
 
 def _connected_again(remote: Remote, after: int | None) -> Iterator[Frame]:
@@ -116,6 +116,7 @@ class _Printer:
         self._remote = remote
         self._choice = choice
         self._below = below
+        self._print = echo if below is None else below.print
         self._day = ""
         self._known: dict[str, _Known] = {}
 
@@ -132,8 +133,15 @@ class _Printer:
             for line in tell(frame.event, frame.data):
                 if line.day != self._day:
                     self._day = line.day
-                    echo(f"-- {line.day}", "faint")
-                echo(line.about(whose), line.tone)
+                    self._print(f"-- {line.day}", "faint")
+                self._print(line.about(whose), line.tone)
+
+    def remark(self, text: str) -> None:
+        """Print a line that is about this program itself."""
+        if self._below is None:
+            say(text, err=True)
+        else:
+            self._below.print(text, "warning")
 
     def _show_below(self, below: Panel, frame: Frame, known: _Known) -> None:
         if known.chosen:

@@ -53,18 +53,30 @@ async def test_no_view_has_a_serious_barrier(browser, axe, scheme, size):
         await client.placed("0901555102", SendDate="2026/01/06 10:00:00")
         await client.place("123")
         await client.advance(by="1s")
-        for view in ("", f"?call={sms_id}", "?view=requests", "?view=scenarios", "?view=scenarios&name=busy"):
+        for view in ("", f"?call={sms_id}", "?view=requests", "?view=scenarios"):
             async with looking(browser, client, f"/_mock/{view}", **options) as page:
                 await page.locator("main > *").locator("visible=true").first.wait_for()
                 if "call" in view:
                     await page.locator(".attempt summary").first.click()
-                if "name" in view:
-                    await page.locator(".line-numbers span").first.wait_for()
                 assert await serious(page, axe) == [], view
+        async with looking(browser, client, "/_mock/?view=scenarios&name=busy", **options) as page:
+            await page.locator(".line-numbers span").first.wait_for()
+            assert await serious(page, axe) == [], "a scenario"
+            await page.get_by_label("The scenario in YAML").fill("titel: wrong")
+            await page.get_by_role("button", name="Keep", exact=True).click()
+            await page.locator(".problems li").first.wait_for()
+            assert await serious(page, axe) == [], "what is wrong in it"
+        async with looking(browser, client, **options) as page:
+            await page.locator(".phone").get_by_role("button", name="Answer").click()
+            await page.locator(".keypad").wait_for()
+            assert await serious(page, axe) == [], "the phone"
         async with looking(browser, client, **options) as page:
             await page.locator("header").get_by_role("button", name="Place a call").click()
             await page.get_by_role("dialog").wait_for()
             assert await serious(page, axe) == [], "a dialog"
+    async with running(control_token="open sesame") as client, looking(browser, client, live=False, **options) as page:
+        await page.get_by_role("dialog").wait_for()
+        assert await serious(page, axe) == [], "the question for the token"
 
 
 @pytest.mark.parametrize("view", ["", "?view=requests", "?view=scenarios", "?view=scenarios&name=busy", "?call=CALL"])

@@ -67,6 +67,54 @@ async def test_an_open_call_shows_its_line_to_scale_its_attempts_and_what_the_re
             await expect(attempts.last).to_contain_text("200")
 
 
+async def test_advice_is_given_once_and_a_callback_that_was_not_sent_says_so(browser):
+    async with running() as client:
+        sms_id = await client.placed(CallbackUrl="http://127.0.0.1:9/")
+        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
+            standing = page.locator(".callback-head .pill")
+            await expect(standing).to_have_text("after the call")
+            await expect(page.locator(".counted").first).to_have_text("1 call")
+            await client.advance(by="4s")
+            await expect(standing).to_have_text("not sent yet")
+            await client.advance(by="15s")
+            await expect(page.locator(".attempt .detail")).to_have_count(2)
+            await expect(standing).to_have_text("waiting for a 200")
+            await expect(page.locator(".advice")).to_have_count(1)
+
+
+async def test_what_happens_on_another_day_is_told_with_its_date(browser):
+    async with Receiver.run(FAILS) as receiver, running() as client:
+        sms_id = await client.placed("0901555424", CallbackUrl=receiver.url, SendDate="2026/01/06 08:00:00")
+        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
+            await expect(page.locator(".call .state")).to_have_text("Scheduled for 2026/01/06 08:00:00")
+            await client.advance(to="2026-01-06T08:01:00+07:00")
+            await expect(page.locator(".legs")).to_contain_text("2026-01-06 08:00:00 Dial 1")
+            await expect(page.locator(".attempt time").first).to_have_text(re.compile(r"2026-01-06 08:00:\d\d"))
+            await expect(page.locator(".attempt.due")).to_contain_text("at 2026-01-06 08:")
+
+
+async def test_lines_that_somebody_reads_stay_where_they_are_when_calls_come_in(browser):
+    async with running() as client:
+        for number in range(200):
+            await client.placed(f"0901000{number:03}")
+        async with looking(browser, client) as page:
+            grid = page.get_by_role("grid")
+            line = page.locator("[role=row]", has_text="0901000100")
+            await expect(page.locator(".counted").first).to_have_text("200 calls")
+            await grid.evaluate("(grid) => { grid.scrollTop = 95 * 34; }")
+            before = await line.bounding_box()
+            for number in range(5):
+                await client.placed(f"0902000{number:03}")
+            await expect(page.locator(".counted").first).to_have_text("205 calls")
+            assert await line.bounding_box() == before
+            await page.get_by_role("searchbox").fill("0902")
+            await expect(page.locator(".counted").first).to_have_text("5 of 205 calls")
+            assert await grid.evaluate("(grid) => grid.scrollTop") == 0
+            await page.get_by_role("searchbox").fill("")
+            await client.placed("0903000000")
+            await expect(page.locator("[role=row]", has_text="0903000000")).to_be_in_viewport()
+
+
 async def test_what_was_unfolded_stays_unfolded_when_something_happens(browser):
     async with Receiver.run(FAILS) as receiver, running() as client:
         sms_id = await client.placed(CallbackUrl=receiver.url)
@@ -99,6 +147,10 @@ async def test_filters_stand_in_the_address_and_work_from_there(browser):
             assert "q=order" in page.url
             await page.get_by_role("searchbox").fill("0901555202")
             await found("+84901555202")
+            await page.get_by_role("searchbox").fill("-")
+            await found("0901555201", "+84901555202", "0901555102")
+            await page.get_by_role("searchbox").fill("()")
+            await found()
             await page.get_by_role("searchbox").fill("")
             await page.locator("select[name=state]").select_option("scheduled")
             await found("0901555102")
@@ -194,6 +246,9 @@ async def test_a_lost_connection_is_told_and_what_was_missed_is_there_when_it_is
         async with wire_to(client.sandbox.url) as wire, looking(browser, client, at=wire.url) as page:
             wire.cut()
             await expect(page.locator(".connection")).to_have_text(re.compile("lost"))
+            await page.locator("header").get_by_role("button", name="Place a call").click()
+            await expect(page.locator(".notice.bad")).to_contain_text("does not answer")
+            await expect(page.get_by_role("dialog")).to_have_count(0)
             await client.placed("0901888482")
             wire.mend()
             await expect(page.locator(".connection.live")).to_be_visible()

@@ -45,6 +45,47 @@ async def test_the_keys_of_the_keyboard_are_keys_of_the_phone(browser):
         await expect(page.locator(".phone output")).to_have_text("5")
 
 
+async def test_whoever_talks_stays_in_sight_however_many_ring(browser):
+    async with running() as client, looking(browser, client) as page:
+        phones = page.locator(".phone")
+        await client.placed("0901555801")
+        await page.get_by_role("button", name="Answer").click()
+        await expect(phones).to_contain_text("Talking")
+        for first in ("0902", "0903", "0904", "0905"):
+            await client.placed(f"{first}555801")
+        await expect(page.locator(".more").first).to_have_text("and 2 more")
+        await expect(phones).to_have_count(3)
+        assert [await phone.get_attribute("aria-label") for phone in await phones.all()] == [
+            "0901555801",
+            "0902555801",
+            "0903555801",
+        ]
+        await expect(page).to_have_title(re.compile("0902555801 is ringing"))
+        await phones.first.get_by_role("button", name="Hang up").click()
+        await expect(page.get_by_role("article", name="0904555801")).to_be_visible()
+        await page.set_viewport_size({"width": 360, "height": 740})
+        await expect(page.locator(".phone:visible")).to_have_count(1)
+        await expect(page.locator(".more:visible")).to_have_text("and 3 more")
+
+
+async def test_the_keyboard_finds_the_phone_and_is_not_lost_when_it_has_gone(browser):
+    async with running(clock="auto") as client, looking(browser, client) as page:
+        await client.placed("0901555801")
+        await expect(page.locator(".phone")).to_be_visible()
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="Skip to the phone that rings")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("button", name="Answer")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("button", name="Hang up")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".phone")).to_have_count(0)
+        await expect(page.locator(".call h2")).to_be_focused()
+
+
 async def test_a_callback_is_sent_again_retried_now_or_given_up(browser):
     async with Receiver.run(FAILS) as receiver, running() as client:
         sms_id = await client.placed(CallbackUrl=receiver.url)
@@ -98,6 +139,29 @@ async def test_a_call_that_is_refused_says_what_was_answered(browser):
         await expect(page.locator(".notice.bad")).to_contain_text("108")
 
 
+async def test_an_answer_that_is_held_back_is_told_of(browser):
+    async with running() as client, looking(browser, client) as page:
+        await page.locator("header").get_by_role("button", name="Place a call").click()
+        await page.get_by_role("dialog").locator("select[name=scenario]").select_option("slow-answer")
+        await page.get_by_role("dialog").get_by_role("button", name="Call", exact=True).click()
+        await expect(page.locator(".notice")).to_contain_text("it waits while the clock stands")
+        await page.get_by_role("button", name="Run until idle").click()
+        await expect(page.locator(".call .state")).to_contain_text("ANSWERED")
+
+
+async def test_the_page_works_where_the_browser_keeps_nothing(browser):
+    forbidden = "{get() { throw new DOMException('forbidden', 'SecurityError'); }}"
+    async with running(control_token="open sesame") as client, looking(browser, client, live=False) as page:
+        for storage in ("localStorage", "sessionStorage"):
+            await page.add_init_script(f"Object.defineProperty(window, '{storage}', {forbidden})")
+        await page.reload()
+        await page.get_by_label("Control token", exact=True).fill("open sesame")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".connection.live")).to_be_visible()
+        await page.get_by_label("Language", exact=True).select_option("vi")
+        await expect(page.get_by_role("link", name="Cuộc gọi")).to_be_visible()
+
+
 async def test_the_clock_bar_moves_and_stops_the_clock(browser):
     async with running() as client:
         await client.placed(SendDate="2026/01/05 09:10:00")
@@ -119,6 +183,10 @@ async def test_the_clock_bar_moves_and_stops_the_clock(browser):
             await page.get_by_role("button", name="Pause").click()
             await expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible()
             assert (await client.get("/_mock/clock")).json["mode"] == "manual"
+            await page.get_by_label("Mode").select_option("auto")
+            await page.get_by_role("button", name="Pause").click()
+            await page.get_by_role("button", name="Run", exact=True).click()
+            await expect(page.get_by_label("Mode")).to_have_value("auto")
 
 
 async def test_the_countdown_follows_the_sandboxs_clock_and_not_the_browsers(browser):
@@ -136,6 +204,7 @@ async def test_a_reset_forgets_everything_when_somebody_means_it(browser):
     async with running() as client:
         await client.placed()
         async with looking(browser, client) as page:
+            await page.locator(".rows-body [role=row]").click()
             await page.get_by_role("button", name="Reset").click()
             await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
             await expect(page.locator(".rows-body [role=row]")).to_have_count(1)

@@ -39,12 +39,104 @@ async def test_a_mistake_is_shown_at_its_line_and_a_right_text_is_played(browser
         await expect(text).to_be_focused()
         assert await text.evaluate("area => area.value.slice(area.selectionStart).split(':')[0]") == "answerd"
         await text.fill('title: Mine\nmatch: {phone: "*"}\ndials:\n  - answered: {talk: 7s}\n')
-        await page.get_by_role("button", name="Keep and try").click()
+        await expect(page.locator(".problems li")).to_have_count(0)
+        await page.get_by_role("button", name="Keep", exact=True).click()
         await expect(page.locator(".notice.good")).to_contain_text("mine is kept")
         await expect(page.locator(".entry[aria-current]")).to_contain_text("mine")
         assert (await client.call(await client.placed()))["scenario"] == "mine"
         await page.get_by_role("button", name="Take it away").click()
         await expect(page.locator(".entry", has_text="mine")).to_have_count(0)
+
+
+async def test_keep_and_try_keeps_what_was_written_and_places_a_call_with_it(browser):
+    async with running() as client, looking(browser, client, f"{LIBRARY}&name=busy") as page:
+        await page.get_by_label("The scenario in YAML").fill("title: Mine\ndials:\n  - rejected: {ring: 2s}\n")
+        await page.get_by_label("Name", exact=True).fill("mine")
+        await page.get_by_role("button", name="Keep and try").click()
+        dialog = page.get_by_role("dialog")
+        await expect(dialog.locator("select[name=scenario]")).to_have_value("mine")
+        await dialog.locator("input[name=CallbackUrl]").fill("")
+        await dialog.get_by_role("button", name="Call", exact=True).click()
+        await expect(page.locator(".call")).to_contain_text("it was armed for phone 0901888484")
+        await page.get_by_role("button", name="Run until idle").click()
+        await expect(page.locator(".legs")).to_contain_text("rejected after 2s")
+
+
+async def test_what_was_changed_and_not_kept_outlasts_a_look_elsewhere_and_can_be_discarded(browser):
+    async with running() as client, looking(browser, client, f"{LIBRARY}&name=busy") as page:
+        text = page.get_by_label("The scenario in YAML")
+        await expect(text).to_have_value(shipped_text("busy"))
+        await expect(page.get_by_role("button", name="Keep", exact=True)).to_be_hidden()
+        await text.fill("title: Half written")
+        entry = page.locator(".entry", has=page.get_by_text("busy", exact=True))
+        await expect(entry).to_contain_text("not kept yet")
+        await page.locator(".entry", has=page.get_by_text("rejected", exact=True)).click()
+        await expect(text).to_have_value(shipped_text("rejected"))
+        await page.get_by_label("Language", exact=True).select_option("vi")
+        await page.get_by_role("link", name="Cuộc gọi").click()
+        await page.get_by_role("link", name="Kịch bản").click()
+        await page.get_by_label("Ngôn ngữ", exact=True).select_option("en")
+        await entry.click()
+        await expect(text).to_have_value("title: Half written")
+        await page.get_by_role("button", name="Discard").click()
+        await expect(text).to_have_value(shipped_text("busy"))
+        await expect(entry).not_to_contain_text("not kept")
+
+
+async def test_the_library_is_one_stop_of_the_tab_key_and_the_arrows_move_in_it(browser):
+    async with running() as client, looking(browser, client, LIBRARY) as page:
+        await expect(page.locator(".entry").nth(60)).to_be_attached()
+        await page.get_by_role("button", name="New scenario").focus()
+        await page.keyboard.press("Tab")
+        await expect(page.locator(".entry").first).to_be_focused()
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_label("Name", exact=True)).to_have_value("answered-key")
+        await expect(page.locator(".entry[aria-current]")).to_be_focused()
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_label("Name", exact=True)).to_be_focused()
+        await page.keyboard.press("Shift+Tab")
+        await page.keyboard.press("End")
+        await expect(page.locator(".entry").last).to_be_focused()
+
+
+class Counter:
+    """How many requests for the library are under way, and were at most."""
+
+    def __init__(self):
+        self.now = self.most = 0
+
+    def begin(self, url):
+        if "/_mock/scenarios" in url:
+            self.now += 1
+            self.most = max(self.most, self.now)
+
+    def end(self, url):
+        if "/_mock/scenarios" in url:
+            self.now -= 1
+
+
+async def test_the_library_follows_a_reset_and_a_call_that_used_up_what_was_armed(browser):
+    async with running() as client:
+        await client.put("/_mock/scenarios/mine", {"title": "Mine", "dials": [{"busy": {}}]})
+        await client.post("/_mock/scenarios/busy/arm", {})
+        await client.post("/_mock/scenarios/rejected/arm", {"times": 300, "match": {"phone": "0903*"}})
+        async with looking(browser, client, LIBRARY) as page:
+            under_way = Counter()
+            page.on("request", lambda request: under_way.begin(request.url))
+            page.on("requestfinished", lambda request: under_way.end(request.url))
+            await expect(page.locator(".entry").first).to_contain_text("kept here")
+            armed = page.locator(".entry .pill", has_text="armed 1")
+            await expect(armed).to_have_count(1)
+            await client.placed()
+            await expect(armed).to_have_count(0)
+            for number in range(300):
+                await client.placed(f"0903000{number:03}")
+            await expect(page.locator(".entry .pill", has_text="armed")).to_have_count(0)
+            assert under_way.most == 1, "however many calls come, the library is asked for once at a time"
+            await client.post("/_mock/reset", {})
+            await expect(page.locator(".entry").first).to_contain_text("default")
 
 
 async def test_a_scenario_is_saved_as_a_file(browser, tmp_path):

@@ -67,9 +67,9 @@ async def test_what_is_past_the_bound_is_forgotten_the_oldest_first():
 
 async def test_the_panel_shows_the_latest_calls_with_their_strips():
     heard, call = await story(FAILS, until="28s")
-    drawn = Panel({"rate": 0, "now": format_instant(START)}, width=110, marks=MARKS)
-    drawn.hear("call", {"sms_id": call["sms_id"], "call": next(iter(heard)), "at": format_instant(START + 28 * SECOND)})
     console = Console(width=110, color_system=None, force_terminal=False)
+    drawn = Panel({"rate": 0, "now": format_instant(START)}, console=console, marks=MARKS)
+    drawn.hear("call", {"sms_id": call["sms_id"], "call": next(iter(heard)), "at": format_instant(START + 28 * SECOND)})
     with console.capture() as capture:
         console.print(drawn.picture())
     title, line = capture.get().splitlines()[1:]
@@ -107,9 +107,9 @@ def test_what_a_stranger_wrote_cannot_move_the_cursor():
         "dials": [],
         "callbacks": [],
     }
-    drawn = Panel({"rate": 0, "now": format_instant(START)}, width=110, marks=MARKS)
-    drawn.hear("call", {"sms_id": "1", "call": json.loads(json.dumps(call))})
     console = Console(width=110, color_system=None)
+    drawn = Panel({"rate": 0, "now": format_instant(START)}, console=console, marks=MARKS)
+    drawn.hear("call", {"sms_id": "1", "call": json.loads(json.dumps(call))})
     with console.capture() as capture:
         console.print(drawn.picture())
     assert "\x1b" not in capture.get()

@@ -1,7 +1,17 @@
 // The control API, and the eSMS side where a test call is placed: requests to this server, and to no other.
 
+import { thisTab } from "./keeping.js";
+import { t } from "./words.js";
+
 const ROOT = "/_mock";
 const TOKEN = "mock-esms-token";
+
+/** There is no answer: the sandbox has ended, or the way to it is cut. */
+export class Unreachable extends Error {
+  constructor() {
+    super(t("unreachable"));
+  }
+}
 
 /** What the sandbox refuses, in its own sentence. */
 export class Refused extends Error {
@@ -52,15 +62,17 @@ export class Api {
   /** A response, with the token where one is needed; who has none is asked, and only once for all requests. */
   async fetch(path, options = {}) {
     for (;;) {
-      const token = sessionStorage.getItem(TOKEN);
+      const token = thisTab.get(TOKEN);
       const headers = { ...options.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
-      const response = await fetch(ROOT + path, { ...options, headers });
+      const response = await fetch(ROOT + path, { ...options, headers }).catch((error) => {
+        throw options.signal?.aborted ? error : new Unreachable();
+      });
       if (response.status !== 401) return response;
-      if (sessionStorage.getItem(TOKEN) !== token) continue;
+      if (thisTab.get(TOKEN) !== token) continue;
       this.asking ??= this.askForToken(token !== null).finally(() => {
         this.asking = null;
       });
-      sessionStorage.setItem(TOKEN, await this.asking);
+      thisTab.set(TOKEN, await this.asking);
     }
   }
 

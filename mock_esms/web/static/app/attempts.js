@@ -4,7 +4,7 @@ import { copyButton } from "./copying.js";
 import { h } from "./dom.js";
 import { curlOf } from "./curl.js";
 import { countdown } from "./summary.js";
-import { clockOf, duration, exact, instant } from "./times.js";
+import { clockBeside, duration, exact, instant } from "./times.js";
 import { t } from "./words.js";
 
 /** Every callback of a call. @param {any} call */
@@ -28,7 +28,7 @@ export function callbacks(call) {
       h(
         "ol",
         { class: "attempts" },
-        callback.attempts.map((attempt, index) => entry(attempt, callback.attempts[index - 1], callback)),
+        callback.attempts.map((attempt, index) => entry(attempt, callback.attempts[index - 1], callback, call)),
         callback.next_due
           ? h(
               "li",
@@ -38,7 +38,7 @@ export function callbacks(call) {
               " ",
               countdown(callback.next_due),
               " ",
-              h("span", { class: "faint" }, t("due_at", { at: clockOf(callback.next_due) })),
+              h("span", { class: "faint" }, t("due_at", { at: clockBeside(callback.next_due, call.received_at) })),
             )
           : null,
       ),
@@ -47,14 +47,16 @@ export function callbacks(call) {
 }
 
 function standing(callback) {
+  if (callback.state === "pending" && !callback.attempts.length)
+    return h("span", { class: "pill waits" }, t(callback.next_due ? "standing_unsent" : "callback_later"));
   const tone = { delivered: "good", exhausted: "fails", blocked: "fails", dropped: "waits", pending: "sends" }[
     callback.state
   ];
   return h("span", { class: `pill ${tone}` }, t(`standing_${callback.state}`));
 }
 
-/** One attempt, folded up; a failed or a last one is worth a look. */
-function entry(attempt, before, callback) {
+/** One attempt, folded up; advice that the one before it had as well is not repeated. */
+function entry(attempt, before, callback, call) {
   const tone = attempt.ms === null ? "sends" : attempt.acknowledged ? "good" : "fails";
   const since = before ? `+${duration(instant(attempt.at) - instant(before.at))}` : "";
   const name = `attempt-${callback.send_status}-${attempt.number}`;
@@ -72,19 +74,24 @@ function entry(attempt, before, callback) {
         " ",
         h("span", { class: `pill ${tone}` }, outcome(attempt)),
         " ",
-        h("time", { datetime: attempt.at }, clockOf(attempt.at)),
+        h("time", { datetime: attempt.at }, clockBeside(attempt.at, call.received_at)),
         " ",
         h(
           "span",
           { class: "faint" },
-          [since, attempt.ms === null ? "" : `${Math.round(attempt.ms)} ms`].filter(Boolean).join(" · "),
+          [since, took(attempt)].filter(Boolean).join(" · "),
         ),
       ),
       inside(attempt),
     ),
     attempt.detail ? h("p", { class: "detail" }, attempt.detail) : null,
-    attempt.advice ? h("p", { class: "advice" }, attempt.advice) : null,
+    attempt.advice && attempt.advice !== before?.advice ? h("p", { class: "advice" }, attempt.advice) : null,
   );
+}
+
+/** How long it took; a receiver on the same machine needs less than a millisecond. */
+function took({ ms }) {
+  return ms === null ? "" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
 /** The status or the error in a word. */

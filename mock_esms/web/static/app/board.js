@@ -4,7 +4,7 @@ import { choice, h } from "./dom.js";
 import { fitting } from "./filters.js";
 import { Rows } from "./rows.js";
 import { callbackPill, stateText, tone } from "./summary.js";
-import { clockOf } from "./times.js";
+import { clockOf, exact } from "./times.js";
 import { count, t } from "./words.js";
 
 export class Board {
@@ -71,6 +71,9 @@ export class Board {
     this.failed.checked = Boolean(filters.failed);
     this.offer(filters.scenario);
     const found = calls.select(fitting(filters));
+    const asked = JSON.stringify(filters);
+    if (asked !== this.asked) this.rows.top();
+    this.asked = asked;
     this.counted.textContent = address.filtered
       ? t("counted_some", { some: count(found.length), all: count(calls.size) })
       : t("counted_all", { all: count(calls.size) });
@@ -109,7 +112,7 @@ function cells(call) {
   return [
     [
       h("span", { class: "lamp", "aria-hidden": "true" }),
-      h("time", { datetime: call.received_at }, clockOf(call.received_at)),
+      h("time", { datetime: call.received_at, title: exact(call.received_at) }, clockOf(call.received_at)),
     ],
     [h("span", { class: "number" }, call.request.Phone ?? ""), warned],
     stateText(call),

@@ -77,6 +77,9 @@ export class CallView {
     this.gone.hidden = call !== null;
     this.body.hidden = !call;
     if (!call) {
+      this.call = null;
+      this.shown = null;
+      this.root.className = "call";
       this.title.textContent = this.desk.address.call ?? "";
       return;
     }

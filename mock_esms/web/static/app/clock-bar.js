@@ -13,7 +13,7 @@ export class ClockBar {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    this.digits = h("time", { class: "digits", "aria-label": t("sandbox_time") });
+    this.digits = h("time", { class: "digits", "aria-label": t("sandbox_time") }, "--:--:--");
     this.date = h("span", { class: "date" });
     this.due = h("span", { class: "due" });
     this.mode = choice(
@@ -24,7 +24,9 @@ export class ClockBar {
     this.speed = h("select", { name: "speed", on: { change: () => this.set({ speed: Number(this.speed.value) }) } });
     this.speedField = field(t("speed"), this.speed);
     this.pause = button(t("pause"), () => this.set({ mode: "manual" }), { "data-name": "pause" });
-    this.resume = button(t("resume"), () => this.set({ mode: "real" }), { "data-name": "resume" });
+    /** The mode in which it ran before it was paused. */
+    this.ran = "real";
+    this.resume = button(t("resume"), () => this.set({ mode: this.ran }), { "data-name": "resume" });
     this.by = h("input", {
       name: "by",
       value: "1m",
@@ -89,6 +91,7 @@ export class ClockBar {
   update() {
     const { clock } = this.desk;
     if (document.activeElement !== this.mode) this.mode.value = clock.mode;
+    if (clock.known && clock.mode !== "manual") this.ran = clock.mode;
     this.speedField.hidden = clock.mode !== "real";
     this.pause.hidden = clock.mode === "manual";
     this.resume.hidden = clock.mode !== "manual";
@@ -98,7 +101,7 @@ export class ClockBar {
       this.speed.replaceChildren(...speeds.map((speed) => h("option", { value: speed }, `${speed}×`)));
     }
     if (document.activeElement !== this.speed) this.speed.value = String(clock.speed);
-    this.root.classList.toggle("stands", clock.rate === 0);
+    this.root.classList.toggle("stands", clock.known && clock.rate === 0);
     this.tick();
   }
 

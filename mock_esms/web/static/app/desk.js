@@ -1,7 +1,7 @@
 // The desk: what all parts of the page share, and the connection that keeps it up to date.
 
 import { Address } from "./address.js";
-import { Api } from "./api.js";
+import { Api, Unreachable } from "./api.js";
 import { Calls } from "./calls.js";
 import { askForToken } from "./dialogs.js";
 import { armScenario } from "./placing.js";
@@ -33,6 +33,8 @@ export class Desk {
     this.calls = new Calls();
     this.clock = new SandboxClock();
     this.accounts = [];
+    /** By name: scenarios that were changed here and are not kept by the sandbox yet. */
+    this.drafts = new Map();
     /** `connecting`, `live` or `lost`. */
     this.connection = "connecting";
   }
@@ -79,7 +81,8 @@ export class Desk {
           stop.signal,
         );
       } catch (error) {
-        if (!stop.signal.aborted && !(error instanceof TypeError)) console.warn(String(error));
+        const cut = error instanceof Unreachable || error instanceof TypeError;
+        if (!stop.signal.aborted && !cut) console.warn(String(error));
       }
       stop.abort();
       this.stand("lost");

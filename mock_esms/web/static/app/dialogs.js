@@ -27,11 +27,13 @@ export function openDialog(title, content, done, submit, { danger = false, cance
   const dialog = h("dialog", { "aria-labelledby": "dialog-title" }, form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    main.disabled = true;
+    // Not `disabled`: that would take the focus away from whoever pressed it.
+    if (main.getAttribute("aria-busy") === "true") return;
+    main.setAttribute("aria-busy", "true");
     try {
       if ((await submit()) !== false) dialog.close();
     } finally {
-      main.disabled = false;
+      main.removeAttribute("aria-busy");
     }
   });
   dialog.addEventListener("cancel", (event) => {

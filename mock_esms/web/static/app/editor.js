@@ -14,7 +14,7 @@ export class Editor {
       autocapitalize: "off",
       wrap: "off",
       "aria-label": t("yaml"),
-      "aria-describedby": "problems",
+      "aria-describedby": "editor-keys problems",
       on: {
         input: () => {
           typed();
@@ -24,13 +24,14 @@ export class Editor {
         keydown: (event) => this.tab(event),
       },
     });
-    this.problems = h("ol", { class: "problems", id: "problems", role: "alert" });
+    this.problems = h("ol", { class: "problems" });
     this.wrong = new Set();
     this.root = h(
       "div",
       { class: "editor" },
       h("div", { class: "editor-text" }, this.numbers, this.area),
-      this.problems,
+      h("p", { class: "faint small", id: "editor-keys" }, t("editor_keys")),
+      h("div", { id: "problems", role: "alert" }, this.problems),
     );
   }
 

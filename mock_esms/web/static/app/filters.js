@@ -26,7 +26,7 @@ export function fitting({ q, state, scenario, failed }) {
     if (!wanted) return true;
     const { Phone = "", RequestId = "" } = call.request;
     return (
-      national(Phone).includes(digits) ||
+      (digits && national(Phone).includes(digits)) ||
       Phone.includes(wanted) ||
       RequestId.toLowerCase().includes(wanted) ||
       call.sms_id.toLowerCase().includes(wanted)

@@ -1,6 +1,7 @@
 // The frame: where one is, whether the sandbox is heard, and what concerns the whole page.
 
 import { button, choice, h } from "./dom.js";
+import { always } from "./keeping.js";
 import { placeCall, reset } from "./placing.js";
 import { LANGUAGES, speak, spoken, t } from "./words.js";
 
@@ -18,6 +19,8 @@ export class Frame {
         t(view),
       ),
     );
+    /** Who uses the keyboard should not have to go through everything while it rings. */
+    this.toPhone = h("a", { class: "skip", href: "#phones" }, t("skip_to_phone"));
     this.connection = h("span", { class: "connection", role: "status" });
     const language = choice(
       Object.keys(LANGUAGES).map((tag) => [tag, tag.toUpperCase()]),
@@ -43,6 +46,7 @@ export class Frame {
       "header",
       { class: "frame" },
       h("a", { class: "skip", href: "#main" }, t("skip")),
+      this.toPhone,
       h(
         "a",
         { class: "brand", href: desk.address.of("calls"), on: { click: (event) => this.go(event, "calls") } },
@@ -68,7 +72,9 @@ export class Frame {
     this.desk.address.set({ view: view === "calls" ? "" : view, call: "", name: "" });
   }
 
-  update() {
+  /** @param {any} ringing  the call that rings, if one does: the tab tells it as well */
+  update(ringing) {
+    this.toPhone.hidden = !ringing;
     for (const link of this.links) {
       if (link.dataset.view === this.desk.address.view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
@@ -77,13 +83,15 @@ export class Frame {
     this.connection.className = `connection ${connection}`;
     const text = t(`connection_${connection}`);
     if (this.connection.textContent !== text) this.connection.textContent = text;
-    document.title = `mock-esms · ${t(this.desk.address.view)}`;
+    document.title = ringing
+      ? `☎ ${t("phone_rings", { phone: ringing.request.Phone })}`
+      : `mock-esms · ${t(this.desk.address.view)}`;
   }
 }
 
-const chosenTheme = () => localStorage.getItem(THEME) ?? "system";
+const chosenTheme = () => always.get(THEME) ?? "system";
 
 function wear(theme) {
-  localStorage.setItem(THEME, theme);
+  always.set(THEME, theme);
   document.documentElement.dataset.theme = theme;
 }

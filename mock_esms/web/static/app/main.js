@@ -4,7 +4,8 @@
 //   calls.js     each changes a call, by patch.js          board.js     the list: rows.js draws what is in view
 //   call-view.js the call that is open: track.js (the line), attempts.js (callbacks), doing.js (what can be done)
 //   phone.js     calls that ring for a person              clock-bar.js the sandbox's clock, sandbox-clock.js its time
-//   scenarios.js the library, editor.js its texts          requests.js  every request, welcome.js the first visit
+//   scenarios.js the library: shelf.js (the list), editor.js (the text)
+//   requests.js  every request                             welcome.js   the first visit
 //
 // Everything is read and done over the control API (api.js). What came from outside is only ever text (dom.js).
 
@@ -33,11 +34,16 @@ let openCall = null;
 const desk = new Desk(
   (part) => {
     if (part === "scenarios") parts?.scenarios.load();
+    // It may be another sandbox that answers now.
+    if (part === "connection" && desk.connection === "live") parts?.scenarios.doubt();
     plan();
   },
   (event) => {
     parts.requests.hear(event);
+    parts.scenarios.hear(event);
     parts.welcome.hear(event);
+    // Nothing is left of the call that was open: the page begins anew.
+    if (event.kind === "reset" && event.data.api_key === null) desk.address.set({ call: "" }, { replace: true });
     if (event.kind === "call" && desk.calls.size === 1 && parts.welcomes)
       desk.address.set({ call: event.data.call.sms_id }, { replace: true });
   },
@@ -63,12 +69,14 @@ function build() {
     requests: new Requests(desk),
     scenarios: new Scenarios(desk),
     welcome: new Welcome(desk),
-    phones: new Phones(desk),
+    phones: new Phones(desk, () => (parts.call.root.hidden ? parts.board.rows.root : parts.call.title).focus()),
     welcomes: false,
   };
+  parts.heading = { root: h("h1", { class: "heard" }) };
   const main = h(
     "main",
     { id: "main" },
+    parts.heading.root,
     parts.welcome.root,
     parts.board.root,
     parts.requests.root,
@@ -89,13 +97,15 @@ function draw() {
   const empty = desk.calls.size === 0 && desk.calls.whole;
   parts.welcomes = view === "calls" && empty && !call && !filtered;
   show(parts.welcome, parts.welcomes);
+  show(parts.heading, !parts.welcomes);
+  parts.heading.root.textContent = t(view);
   show(parts.board, view === "calls" && !parts.welcomes);
   show(parts.requests, view === "requests");
   show(parts.scenarios, view === "scenarios");
   show(parts.call, view === "calls" && call !== null);
-  parts.frame.update();
   parts.clock.update();
   parts.phones.update();
+  parts.frame.update(parts.phones.ringing);
   if (!parts.board.root.hidden) parts.board.update();
   if (parts.welcomes) parts.welcome.update();
   parts.requests.update();

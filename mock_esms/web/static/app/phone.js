@@ -7,40 +7,76 @@ import { instant, stopwatch } from "./times.js";
 import { t } from "./words.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
-/** More would cover the page; the board shows the others. */
+/** More would cover the page, and a small screen has room for one; the board shows the others. */
 const MOST = 3;
+const MOST_NARROW = 1;
 
 export class Phones {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
+  /** @param {import("./desk.js").Desk} desk @param {() => void} leave  takes the focus from a phone that has gone */
+  constructor(desk, leave) {
     this.desk = desk;
+    this.leave = leave;
     this.cards = new Map();
+    /** The call that rings and has waited longest, if one rings. */
+    this.ringing = null;
     /** Who looks sees it ring; who listens is told. */
     this.heard = h("p", { class: "heard", role: "status" });
-    this.root = h("section", { class: "phones", "aria-label": t("phones") }, this.heard);
+    this.more = h("p", { class: "more wide-phones" });
+    this.moreNarrow = h("p", { class: "more narrow-phones" });
+    this.root = h(
+      "section",
+      { class: "phones", id: "phones", tabIndex: -1, "aria-label": t("phones") },
+      this.heard,
+      this.more,
+      this.moreNarrow,
+    );
   }
 
   update() {
-    const wanted = this.desk.calls.select((call) => deeds(call).length > 0).slice(0, MOST);
+    const all = waiting(this.desk.calls.select((call) => deeds(call).length > 0));
+    const wanted = all.slice(0, MOST);
     const kept = new Set(wanted.map((call) => call.sms_id));
+    let left = false;
     for (const [id, card] of this.cards) {
       if (kept.has(id)) continue;
+      left ||= card.root.contains(document.activeElement);
       card.root.remove();
       this.cards.delete(id);
     }
-    for (const call of wanted) {
+    this.ringing = all.find((call) => call.state === "dialling") ?? null;
+    tellMore(this.more, all.length - MOST);
+    tellMore(this.moreNarrow, all.length - MOST_NARROW);
+    for (const [place, call] of wanted.entries()) {
       if (!this.cards.has(call.sms_id)) {
         this.cards.set(call.sms_id, new Card(this.desk, call));
         this.root.append(this.cards.get(call.sms_id).root);
         this.heard.textContent = t("phone_rings", { phone: call.request.Phone });
       }
-      this.cards.get(call.sms_id).update(call);
+      this.cards.get(call.sms_id).update(call, place);
     }
+    if (left) (this.first ?? { focus: this.leave }).focus();
+  }
+
+  /** The phone at the top. @returns {Card | undefined} */
+  get first() {
+    return [...this.cards.values()].find((card) => card.place === 0);
   }
 
   tick() {
     for (const card of this.cards.values()) card.tick();
   }
+}
+
+/** Whoever is being talked to stays in sight, then whoever has waited longest. @param {any[]} calls newest first */
+function waiting(calls) {
+  const talks = (call) => Number(call.state === "talking");
+  return calls.reverse().sort((one, other) => talks(other) - talks(one));
+}
+
+function tellMore(element, number) {
+  element.hidden = number <= 0;
+  const text = t("phones_more", { number });
+  if (element.textContent !== text) element.textContent = text;
 }
 
 class Card {
@@ -79,11 +115,18 @@ class Card {
     );
   }
 
-  update(call) {
+  focus() {
+    (this.call.state === "talking" ? this.hangUp : this.answer).focus();
+  }
+
+  /** @param {any} call @param {number} place  0 is the top; by style, as an element that moves loses the focus */
+  update(call, place) {
     this.call = call;
+    this.place = place;
+    this.root.style.order = String(place);
     const talks = call.state === "talking";
     const heard = this.root.contains(document.activeElement) && this.root.classList.contains("rings") && talks;
-    this.root.className = `phone ${talks ? "talks" : "rings"}`;
+    this.root.className = `phone ${talks ? "talks" : "rings"}${place ? "" : " first"}`;
     this.state.replaceChildren(talks ? t("phone_talks") : t("phone_is_ringing"), " ", this.time);
     this.pressed.textContent = call.pressed?.key ?? "";
     this.pressed.hidden = !talks;

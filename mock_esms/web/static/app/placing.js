@@ -2,8 +2,12 @@
 
 import { choice, field, h } from "./dom.js";
 import { openDialog } from "./dialogs.js";
+import { always } from "./keeping.js";
 import { attempt, say } from "./notices.js";
 import { t } from "./words.js";
+
+/** Real milliseconds after which an answer that has not come is told of; a scenario may hold it back. */
+const PATIENCE = 3000;
 
 const text = (name, value = "", more = {}) =>
   h("input", { name, value, autocomplete: "off", spellcheck: "false", ...more });
@@ -18,8 +22,11 @@ const scenarioChoice = (scenarios, first, chosen = "") =>
 
 /** Place a call. @param {import("./desk.js").Desk} desk @param {{scenario?: string}} [given] */
 export async function placeCall(desk, given = {}) {
-  await desk.loadAccounts();
-  const { scenarios } = await desk.api.get("/scenarios");
+  const scenarios = await attempt(async () => {
+    await desk.loadAccounts();
+    return (await desk.api.get("/scenarios")).scenarios;
+  });
+  if (!scenarios) return;
   const account = choice(
     desk.accounts.map(({ api_key: key }) => [key, key]),
     desk.accounts[0]?.api_key,
@@ -35,7 +42,7 @@ export async function placeCall(desk, given = {}) {
   shown();
   const fields = {
     Phone: text("Phone", "0901888484", { required: true, inputmode: "tel" }),
-    CallbackUrl: text("CallbackUrl", localStorage.getItem("mock-esms-callback") ?? "http://127.0.0.1:9000/voice", {
+    CallbackUrl: text("CallbackUrl", always.get("mock-esms-callback") ?? "http://127.0.0.1:9000/voice", {
       inputmode: "url",
     }),
     RequestId: text("RequestId"),
@@ -62,8 +69,8 @@ export async function placeCall(desk, given = {}) {
       ),
     ],
     t("place"),
-    () =>
-      attempt(async () => {
+    async () => {
+      const placed = await attempt(async () => {
         const parameters = {
           ApiKey: account.value,
           SecretKey: desk.isBuiltIn(account.value) ? desk.secretOf(account.value) : secret.value,
@@ -71,16 +78,21 @@ export async function placeCall(desk, given = {}) {
         };
         for (const [name, input] of Object.entries(fields))
           if (input.value.trim()) parameters[name] = input.value.trim();
-        localStorage.setItem("mock-esms-callback", fields.CallbackUrl.value.trim());
+        always.set("mock-esms-callback", fields.CallbackUrl.value.trim());
         if (scenario.value)
           await desk.api.post(`/scenarios/${encodeURIComponent(scenario.value)}/arm`, {
             match: { phone: parameters.Phone },
           });
+        const waiting = setTimeout(() => say(t("answer_waits")), PATIENCE);
         desk.api
           .place(parameters)
           .then((told) => answered(desk, told, scenario.value))
-          .catch(() => say(t("answer_lost"), "bad"));
-      }),
+          .catch(() => say(t("answer_lost"), "bad"))
+          .finally(() => clearTimeout(waiting));
+        return true;
+      });
+      return placed === true;
+    },
   );
 }
 
@@ -96,8 +108,9 @@ function answered(desk, { status, answer, text: body }, scenario) {
 
 /** Arm a scenario. @param {import("./desk.js").Desk} desk @param {{phone?: string, name?: string}} given */
 export async function armScenario(desk, { phone = "", name = "" }) {
-  const { scenarios } = await desk.api.get("/scenarios");
-  const scenario = scenarioChoice(scenarios, null, name || "no-answer");
+  const found = await attempt(() => desk.api.get("/scenarios"));
+  if (!found) return;
+  const scenario = scenarioChoice(found.scenarios, null, name || "no-answer");
   const phoneInput = text("phone", phone, { inputmode: "tel", placeholder: "09*" });
   const times = text("times", "1", { type: "number", min: 1, required: true });
   openDialog(

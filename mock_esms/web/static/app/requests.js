@@ -123,6 +123,13 @@ function cells(request) {
     ),
     request.warnings.length
       ? h("span", { class: "warned" }, `⚠ ${request.warnings.map((warning) => warning.message).join(" ")}`)
-      : h("code", { class: "faint" }, request.query),
+      : h("code", { class: "faint" }, worthReading(request.query)),
   ];
 }
+
+/** A query without the keys with which every request begins; the request itself, when it is opened, tells all. */
+const worthReading = (query) =>
+  query
+    .split("&")
+    .filter((pair) => !/^(apikey|secretkey|passcode)=/i.test(pair))
+    .join("&");

@@ -40,9 +40,28 @@ export class Rows {
 
   /** Show other items. @param {any[]} items @param {string | null} chosen  the key of the one that is open */
   update(items, chosen) {
+    const { height } = this;
+    const first = Math.floor(this.root.scrollTop / height);
+    const seen = first > 0 && first < this.items.length ? this.options.key(this.items[first]) : null;
     this.items = items;
     this.chosen = chosen;
+    if (seen !== null) this.stay(seen, first, height);
     this.draw();
+  }
+
+  /** Who has scrolled away from the top reads: what comes in above must not push the lines from under their eyes. */
+  stay(seen, before, height) {
+    const isSeen = (item) => this.options.key(item) === seen;
+    if (this.items[before] && isSeen(this.items[before])) return;
+    const now = this.items.findIndex(isSeen);
+    if (now < 0) return;
+    this.body.style.height = `${this.items.length * height}px`;
+    this.root.scrollTop += (now - before) * height;
+  }
+
+  /** Back to the top: it is another list now. */
+  top() {
+    this.root.scrollTop = 0;
   }
 
   get height() {

@@ -6,6 +6,7 @@ import { Editor } from "./editor.js";
 import { attempt, say } from "./notices.js";
 import { placeCall } from "./placing.js";
 import { save } from "./saving.js";
+import { ending, Shelf } from "./shelf.js";
 import { t } from "./words.js";
 
 const DRAFT = `title: Busy once, then answered
@@ -14,32 +15,35 @@ dials:
   - answered: {ring: 4s, talk: 14s, press: "1", after: 5s}
 callback: {delay: 2s}
 `;
+/** The place of a new scenario among the drafts: no scenario has this name. */
+const NEW = "";
 
 export class Scenarios {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    this.all = [];
-    this.search = h("input", {
-      type: "search",
-      placeholder: t("search_scenarios"),
-      "aria-label": t("search_scenarios"),
-      autocomplete: "off",
-      on: { input: () => this.draw() },
-    });
-    this.list = h("ul", { class: "library" });
+    this.shelf = new Shelf(desk, () => this.fresh());
+    this.stale = true;
     this.title = h("h2");
     this.facts = h("div", { class: "facts" });
-    this.editor = new Editor(() => this.tried());
-    this.text = "";
-    this.name = h("input", { name: "name", "aria-label": t("name"), autocomplete: "off", spellcheck: "false" });
-    this.try = button(t("try_scenario"), () => this.put(), { class: "main", "data-name": "try" });
+    this.editor = new Editor(() => this.typed());
+    /** What the sandbox has under the name that is open; what differs from it is a draft. */
+    this.kept = "";
+    this.name = h("input", {
+      name: "name",
+      "aria-label": t("name"),
+      autocomplete: "off",
+      spellcheck: "false",
+      on: { input: () => this.typed() },
+    });
+    this.keep = button(t("keep"), () => this.put());
+    this.try = button("", () => this.asKept((name) => placeCall(desk, { scenario: name })), { class: "main" });
     this.doings = h(
       "div",
       { class: "doings", role: "group", "aria-label": t("doings") },
       this.try,
-      button(t("arm"), () => desk.arm({ name: this.desk.address.name })),
-      button(t("place_with"), () => placeCall(desk, { scenario: this.desk.address.name })),
+      this.keep,
+      button(t("arm"), () => this.asKept((name) => desk.arm({ name }))),
       button(t("download"), () => save(`${this.name.value || "scenario"}.yaml`, this.editor.value, "application/yaml")),
       copyButton(t("copy"), () => this.editor.value),
     );
@@ -52,102 +56,123 @@ export class Scenarios {
       this.editor.root,
       this.doings,
     );
-    this.root = h(
-      "section",
-      { class: "scenarios", "aria-label": t("scenarios") },
-      h(
-        "div",
-        { class: "shelf" },
-        h(
-          "div",
-          { class: "filters" },
-          this.search,
-          button(t("new_scenario"), () => this.fresh()),
-        ),
-        this.list,
-      ),
-      this.shown,
-    );
+    this.root = h("section", { class: "scenarios", "aria-label": t("scenarios") }, this.shelf.root, this.shown);
+  }
+
+  get opened() {
+    return this.desk.address.name ?? NEW;
+  }
+  get changed() {
+    return this.desk.drafts.has(this.opened);
+  }
+
+  /** Load the library where it is not known, or not any more; thousands of calls that were armed ask for it once. */
+  async refresh() {
+    if (this.refreshing || !this.stale) return;
+    this.refreshing = true;
+    this.stale = false;
+    await this.load();
+    this.refreshing = false;
+    // What has become stale meanwhile is asked for with the next drawing.
+    if (this.stale) this.desk.changed("calls");
   }
 
   async load() {
     const found = await attempt(() => this.desk.api.get("/scenarios"));
     if (!found) return;
-    this.all = found.scenarios.sort(byNumber);
+    this.shelf.fill(found.scenarios);
     this.draw();
+  }
+
+  /**
+   * A call may have used up what was armed, a reset has taken away what was made here.
+   * @param {{kind: string, data: any}} event
+   */
+  hear({ kind, data }) {
+    if (kind !== "reset" && !(kind === "call" && data.call.chosen.by === "armed")) return;
+    if (kind === "reset") this.followed = undefined;
+    this.doubt();
+  }
+
+  /** The library may be another one by now. */
+  doubt() {
+    this.stale = true;
   }
 
   /** Follow the address: load the library, and the text of the one that is open. */
   async update() {
     if (this.desk.address.view !== "scenarios") return;
-    const { name } = this.desk.address;
-    if (!this.all.length) await this.load();
-    if (name === this.opened) return;
-    this.opened = name;
-    this.draw();
-    if (name) await this.open(name);
+    await this.refresh();
+    const name = this.opened;
+    if (name === this.followed) return;
+    this.followed = name;
+    await this.open(name);
   }
 
   async open(name) {
-    const scenario = await attempt(() => this.desk.api.get(`/scenarios/${encodeURIComponent(name)}`));
-    if (!scenario || this.opened !== name) return;
-    this.name.value = name;
-    this.editor.show(scenario.yaml);
-    this.text = scenario.yaml;
+    const scenario = name && (await attempt(() => this.desk.api.get(`/scenarios/${encodeURIComponent(name)}`)));
+    if (this.opened !== name) return;
+    this.kept = scenario ? scenario.yaml : "";
+    const draft = this.desk.drafts.get(name);
+    this.name.value = draft?.name ?? name;
+    this.editor.show(draft?.text ?? this.kept);
     this.draw();
   }
 
   fresh() {
-    this.desk.address.set({ view: "scenarios", name: "" });
-    this.opened = null;
-    this.name.value = "my-scenario";
-    this.editor.show(DRAFT);
-    this.text = "";
-    this.draft = true;
-    this.draw();
+    this.desk.drafts.set(NEW, { name: "my-scenario", text: DRAFT });
+    this.desk.address.set({ view: "scenarios", name: NEW });
+    this.followed = NEW;
+    this.open(NEW);
     this.name.focus();
   }
 
-  draw() {
-    const wanted = this.search.value.trim().toLowerCase();
-    const { name } = this.desk.address;
-    const fits = (each) => [each.name, each.title, ending(each)].some((text) => text.toLowerCase().includes(wanted));
-    const found = this.all.filter(fits);
-    redraw(this.list, [found, name], () =>
-      found.length
-        ? found.map((each) => this.entry(each, each.name === name))
-        : [h("li", { class: "none" }, t("none_fits"))],
-    );
-    const open = this.all.find((each) => each.name === name);
-    this.shown.hidden = !open && !(this.draft && !name);
-    this.root.classList.toggle("open", !this.shown.hidden);
-    this.title.textContent = open ? open.title : t("new_scenario");
-    redraw(this.facts, [open, name], () =>
-      open ? this.factsOf(open) : [h("p", { class: "faint" }, t("new_scenario_why"))],
-    );
+  /** Something was typed: what was wrong there may be right now. What is not kept yet outlasts a look elsewhere. */
+  typed() {
+    this.editor.mark([]);
+    const draft = { name: this.name.value, text: this.editor.value };
+    const same = this.opened !== NEW && draft.name === this.opened && draft.text === this.kept;
+    if (same) this.desk.drafts.delete(this.opened);
+    else this.desk.drafts.set(this.opened, draft);
+    this.draw();
   }
 
-  entry(each, chosen) {
-    return h(
-      "li",
-      null,
+  discard() {
+    this.desk.drafts.delete(this.opened);
+    return this.open(this.opened);
+  }
+
+  draw() {
+    this.shelf.draw();
+    const open = this.shelf.find(this.opened);
+    this.shown.hidden = !open && !this.changed;
+    this.root.classList.toggle("open", !this.shown.hidden);
+    this.title.textContent = open ? open.title : t("new_scenario");
+    this.keep.hidden = !this.changed;
+    this.try.textContent = t(this.changed ? "try_scenario" : "place_with");
+    redraw(this.facts, [open, this.opened, this.changed], () => [
+      ...(open ? this.factsOf(open) : [h("p", { class: "faint" }, t("new_scenario_why"))]),
+      this.changed
+        ? h(
+            "p",
+            null,
+            h("span", { class: "pill warns" }, t("not_kept")),
+            " ",
+            button(t("discard"), () => this.discard(), { class: "quiet", "data-name": "discard" }),
+          )
+        : null,
       h(
-        "button",
-        {
-          type: "button",
-          class: "entry",
-          "data-name": each.name,
-          "aria-current": chosen ? "true" : null,
-          on: { click: () => this.desk.address.set({ view: "scenarios", name: each.name }) },
-        },
-        h("span", { class: "entry-number" }, ending(each)),
-        h("span", { class: "entry-name" }, each.name),
-        h("span", { class: "entry-title" }, each.title),
-        each.armed ? h("span", { class: "pill sends" }, t("armed_times", { number: each.armed })) : null,
-        each.source === "shipped" ? null : h("span", { class: "pill good" }, t(`source_${each.source}`)),
-        each.problem ? h("span", { class: "pill fails" }, t("broken")) : null,
+        "p",
+        { class: "narrow-only" },
+        button(t("back_to_list"), () => this.back()),
       ),
-    );
+    ]);
+  }
+
+  /** On a small screen an open scenario covers the list; a new one that is left unchanged is nothing to keep. */
+  back() {
+    if (this.opened !== NEW) return this.desk.address.set({ name: "" });
+    return this.discard();
   }
 
   factsOf(open) {
@@ -171,34 +196,36 @@ export class Scenarios {
             button(t("take_away"), () => this.remove(open.name), { "data-name": "remove" }),
           )
         : null,
-      h(
-        "p",
-        { class: "narrow-only" },
-        button(t("back_to_list"), () => this.desk.address.set({ name: "" })),
-      ),
     ];
   }
 
-  /** Keep what is in the editor under its name, until the next reset. */
+  /**
+   * Do something with the scenario as it stands here: what was changed is kept first.
+   * @param {(name: string) => any} act
+   */
+  async asKept(act) {
+    if (!this.changed || (await this.put())) await act(this.opened);
+  }
+
+  /** Keep what is in the editor under its name, until the next reset. Gives whether nothing is wrong in it. */
   async put() {
     const name = this.name.value.trim();
+    const text = this.editor.value;
     try {
-      await this.desk.api.put(`/scenarios/${encodeURIComponent(name)}`, this.editor.value);
-      this.editor.mark([]);
-      say(t("scenario_kept", { name }), "good");
-      await this.load();
-      this.opened = name;
-      this.desk.address.set({ view: "scenarios", name });
-      this.draw();
+      await this.desk.api.put(`/scenarios/${encodeURIComponent(name)}`, text);
     } catch (error) {
       this.editor.mark(error.problems ?? []);
       if (!error.problems?.length) say(error.message, "bad");
+      return false;
     }
-  }
-
-  /** Something was typed: what was wrong there may be right now. */
-  tried() {
     this.editor.mark([]);
+    say(t("scenario_kept", { name }), "good");
+    this.desk.drafts.delete(this.opened);
+    this.kept = text;
+    this.followed = name;
+    this.desk.address.set({ view: "scenarios", name });
+    await this.load();
+    return true;
   }
 
   async disarm(name) {
@@ -208,19 +235,10 @@ export class Scenarios {
 
   async remove(name) {
     await attempt(() => this.desk.api.delete(`/scenarios/${encodeURIComponent(name)}`), t("taken_away", { name }));
-    this.all = [];
-    this.opened = undefined;
+    this.desk.drafts.delete(name);
     await this.load();
-    this.desk.address.set({ name: this.all.some((each) => each.name === name) ? name : "" });
+    this.followed = undefined;
+    this.desk.address.set({ name: this.shelf.find(name) ? name : "" });
     this.update();
   }
 }
-
-/** One's own first, then in the order of the numbers, which is that of the stories. */
-const byNumber = (one, other) =>
-  Number(one.source === "shipped") - Number(other.source === "shipped") ||
-  ending(one).localeCompare(ending(other)) ||
-  one.name.localeCompare(other.name);
-
-/** The end of the number that chooses a scenario. */
-const ending = (scenario) => scenario.match?.phone ?? "";

@@ -36,7 +36,8 @@ export function stateText(call) {
       ? t("state_rings", { number: last.number })
       : t("state_between", { number: last?.number ?? 0 });
   }
-  return t(`state_${call.state}`);
+  const at = call.request.SendDate;
+  return call.state === "scheduled" && at ? t("state_scheduled_for", { at }) : t(`state_${call.state}`);
 }
 
 /** A result in a few words. */

@@ -11,6 +11,10 @@ export const dateTime = (ms) => new Date(ms + SHIFT).toISOString().slice(0, 19).
 /** `09:00:04` of an ISO time. @param {string} iso */
 export const clockOf = (iso) => iso.slice(11, 19);
 
+/** The same, with its date where that is not the day of another time. @param {string} iso @param {string} other */
+export const clockBeside = (iso, other) =>
+  iso.slice(0, 10) === other.slice(0, 10) ? clockOf(iso) : `${iso.slice(0, 10)} ${clockOf(iso)}`;
+
 /** `2026-01-05 09:00:04.250` of an ISO time. @param {string} iso */
 export const exact = (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 

@@ -1,7 +1,7 @@
 // A call, drawn to scale: each dial as it rang, the talk, and the key at the moment when it was pressed.
 
 import { h } from "./dom.js";
-import { clockOf, duration, instant, step } from "./times.js";
+import { clockBeside, clockOf, duration, instant, step } from "./times.js";
 import { t } from "./words.js";
 
 /** The part of the whole below which a ring has no room for its number. */
@@ -90,7 +90,7 @@ function leg(call, dial, drawn) {
   return h(
     "li",
     { class: dial.outcome ?? "open" },
-    h("time", { datetime: dial.at }, clockOf(dial.at)),
+    h("time", { datetime: dial.at }, clockBeside(dial.at, call.received_at)),
     " ",
     h("strong", null, t("dial", { number: dial.number })),
     " ",

@@ -52,10 +52,9 @@ export class Welcome {
       h("p", { class: "waiting", role: "status" }, t("welcome_waits")),
       this.refused,
       h(
-        "p",
-        null,
+        "div",
+        { class: "buttons" },
         button(t("place_call"), () => placeCall(desk), { class: "main" }),
-        " ",
         button(t("look_at_scenarios"), () => desk.address.set({ view: "scenarios" })),
       ),
     );
