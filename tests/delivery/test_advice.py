@@ -1,5 +1,6 @@
 """The doctor at work: on real sockets, and the same words in log, journal and events."""
 
+import asyncio
 import contextlib
 import logging
 import socket
@@ -119,6 +120,17 @@ async def test_a_connection_that_never_comes_about_is_told_from_an_answer_that_n
     assert (report.error, report.reached) == ("timeout", False)
     assert report.detail == "no connection came about within 1 s"
     assert "no firewall between them" in report.advice
+
+
+async def test_a_look_up_that_takes_too_long_is_not_taken_for_a_receiver_that_says_nothing(monkeypatch):
+    async def never(*_):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("mock_esms.delivery.egress.ThreadedResolver.resolve", never)
+    report = await reported("http://shop.internal/", milliseconds=20)
+    assert (report.error, report.reached) == ("timeout", False)
+    assert report.detail == "the request could not be sent within 0.02 seconds"
+    assert "nothing has reached the receiver" in report.advice
 
 
 async def test_what_is_blocked_is_told_the_way_to_your_own_machine():
