@@ -117,12 +117,13 @@ def writable(path: Path) -> sqlite3.Connection:
     with _told(path):
         connection = _connect(f"file:{_quoted(path)}?mode=rw")
         try:
-            if not schema.is_current(connection):
-                # Without a log beside it, the version stands in the file's own header, where ``examine`` looks.
-                connection.execute("PRAGMA journal_mode = DELETE")
-                schema.migrate(connection)
+            # With a log beside it, a migration that is killed has not touched the file itself.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            if not schema.is_current(connection):
+                schema.migrate(connection)
+                # The new version is to stand in the file's own header, where ``examine`` looks.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except BaseException:
             connection.close()
             raise
