@@ -153,6 +153,18 @@ async def test_what_failed_behind_a_redirect_is_no_reason_to_talk_about_the_firs
         assert await advised(receiver.url, follow_redirects=True) == ""
 
 
+async def test_what_a_redirect_leads_astray_was_sent_once_and_not_on_and_the_log_says_so(caplog):
+    async with Receiver.run(answer(302, headers="Location: http://203.0.113.9/\r\n")) as receiver, running() as client:
+        await client.placed("0901555432", CallbackUrl=receiver.url)  # the shipped story in which redirects are followed
+        await client.placed("0901555432", CallbackUrl="http://203.0.113.9/")
+        await client.placed("0901555432", CallbackUrl="http://[::1/")
+        await client.advance()
+    said = "\n".join(record.getMessage() for record in caplog.records if "CALLBACK BLOCKED" in record.getMessage())
+    assert f". The receiver redirects, and it was not sent on: {receiver.url}" in said
+    assert ". It was not sent: http://203.0.113.9/" in said
+    assert "[IPv6]:port. It was not sent: http://[::1/" in said
+
+
 async def test_bytes_that_are_no_http_and_a_closed_connection_send_the_reader_to_the_receivers_log():
     for behaviour in (NOT_HTTP, "drop", "reset"):
         async with Receiver.run(behaviour) as receiver:
