@@ -53,7 +53,7 @@ def examine(path: Path) -> None:
         raise UsageError(message)
     if not path.exists():
         log = _log_of(path)
-        if log.exists():
+        if not _is_empty(log):
             message = f"the store {path} is gone, and what it had not taken in yet is left in {log}; remove that too"
             raise UsageError(message)
         return
@@ -138,9 +138,8 @@ def _connect(uri: str) -> sqlite3.Connection:
 def _read_only(path: Path, *, alone: bool) -> str:
     """How to open a file for reading. Beside one that nobody can write, no log and no index of a log is made."""
     log = _log_of(path)
-    complete = not log.exists() or not log.stat().st_size
     nobody_writes = alone or not os.access(path.parent, os.W_OK)
-    return f"file:{_quoted(path)}?mode=ro" + ("&immutable=1" if complete and nobody_writes else "")
+    return f"file:{_quoted(path)}?mode=ro" + ("&immutable=1" if nobody_writes and _is_empty(log) else "")
 
 
 @contextmanager
@@ -171,6 +170,11 @@ def _reason(error: Exception) -> str:
 def _log_of(path: Path) -> Path:
     """SQLite's write-ahead log: what has been written, and stands not in the file itself yet."""
     return path.with_name(path.name + "-wal")
+
+
+def _is_empty(log: Path) -> bool:
+    """Whether nothing stands in a log; who only reads a store, as an export does, leaves an empty one behind."""
+    return not log.exists() or not log.stat().st_size
 
 
 def _quoted(path: Path) -> str:
