@@ -51,6 +51,7 @@ BOUNDS = {
     "events to come and attempts under way": [Settings().pending_limit],
     "calls that are kept": [Settings().journal_limit],
     "requests that are kept": [Settings().journal_limit],
+    "events that are kept for who asks for earlier ones": [Settings().journal_limit],
     "RequestIds of an account in their 24 hours, and phones whose calls are counted": [accounts.MAX_REMEMBERED],
     "MaxRetry, WaitRetry": [most_of("maxretry"), most_of("waitretry")],
     "SendDate": [reading.MOST_DAYS_AHEAD],

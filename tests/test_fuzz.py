@@ -27,14 +27,19 @@ STATUS = re.compile(rb"HTTP/1\.[01] (\d{3}) ")
 
 
 class Caught(logging.Handler):
-    """Every record that tells of an exception."""
+    """Every record that tells of an exception, or that asyncio complains of something.
+
+    That a step took long (PYTHONASYNCIODEBUG=1) says something about the machine only.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info or "defect" in record.getMessage() or record.name.startswith("asyncio"):
+        message = record.getMessage()
+        slow = record.name == "asyncio" and message.startswith("Executing ")
+        if record.exc_info or "defect" in message or (record.name.startswith("asyncio") and not slow):
             self.records.append(record)
 
 

@@ -20,9 +20,7 @@ def rows(soaked: Soaked) -> dict[str, str]:
     return {
         "calls placed, accepted, settled": f"{soaked.placed:,}, {soaked.accepted:,}, {soaked.settled:,}",
         "lost": f"{soaked.accepted - soaked.settled}",
-        "attempts: recorded, arrived at receivers, given up for their silence": (
-            f"{soaked.on_the_wire:,}, {soaked.received:,}, {soaked.on_the_wire - soaked.answered:,}"
-        ),
+        "attempts: recorded as sent, arrived at receivers": f"{soaked.on_the_wire:,}, {soaked.received:,}",
         "how attempts ended": ", ".join(f"{ending} {count:,}" for ending, count in soaked.attempts.items()),
         "sandbox hours, real minutes": f"{soaked.hours:,}, {soaked.seconds / 60:.1f}",
         "memory at its most, second and last third": f"{peak[0]:.1f} MiB, {peak[1]:.1f} MiB ({soaked.growth:+.1%})",

@@ -72,6 +72,7 @@ async def storm(url: str, calls: int, batch: int, hours: int) -> None:
                 assert response.status == 200, await response.text()
             receivers.seen.clear()
             print(json.dumps({"placed": first + load.requests}), flush=True)
+    await receivers.read_all()
     print(json.dumps({"placed": calls, "refused": refused, "received": dict(receivers.requests)}), flush=True)
 
 

@@ -10,6 +10,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER of zero seconds: closing sends RST."""
 _SLOW = 0.05
+_LAST = "last"
 
 AT_ONCE = {
     "ok": OK,
@@ -37,6 +38,15 @@ class Receivers:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Connection(self), "127.0.0.1", 0, backlog=1024)
         self.address = f"127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    async def read_all(self) -> None:
+        """Wait until all that was sent until now has been read: whoever comes last is answered last."""
+        host, _, port = self.address.partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(f"GET /{_LAST}/ HTTP/1.1\r\n\r\n".encode())
+        await reader.read()
+        writer.close()
+        del self.requests[_LAST]
 
 
 class _Connection(asyncio.Protocol):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mock_esms.calls import Attempt
 from mock_esms.journal import Event
 
-NEVER_ON_THE_WIRE = frozenset({"blocked", "bad-url", "connection-refused", "no connection in time"})
+NEVER_ON_THE_WIRE = frozenset({"blocked", "bad-url", "connection-refused", "not sent in time"})
 """Attempts that end so have sent nothing."""
 
 
@@ -51,11 +51,11 @@ class Watch:
 
     @property
     def on_the_wire(self) -> int:
-        """Attempts that reached a receiver, by the sandbox's own record."""
+        """Attempts whose request was sent, by the sandbox's own record."""
         return sum(count for ending, count in self.attempts.items() if ending not in NEVER_ON_THE_WIRE)
 
 
 def _ending(attempt: Attempt) -> str:
-    if attempt.error == "timeout" and attempt.detail.startswith("no connection"):
-        return "no connection in time"
+    if attempt.error == "timeout" and attempt.detail.startswith(("no connection", "the request could not be sent")):
+        return "not sent in time"
     return attempt.error or ("acknowledged" if attempt.acknowledged else "another status")

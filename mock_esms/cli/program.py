@@ -4,6 +4,7 @@ Exit statuses: 0 done; 1 the answer is no (a call was refused, a file is wrong);
 130 ended by Ctrl-C.
 """
 
+import errno
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -11,11 +12,13 @@ from typing import Any, Final
 
 import click
 
-from mock_esms.cli.speech import say
+from mock_esms.cli.speech import say, silence
 from mock_esms.errors import DocumentError, MockEsmsError
 
 MISTAKE: Final = 2
 INTERRUPTED: Final = 130
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""Why a file or a disk to which the output was led takes no more."""
 
 
 class Program(click.Group):
@@ -50,7 +53,7 @@ class Program(click.Group):
         windows_expand_args: bool = True,  # noqa: FBT001, FBT002 - click's signature
         **extra: Any,  # noqa: ANN401 - click's signature
     ) -> Any:  # noqa: ANN401 - click's signature
-        """Run the program and exit; no mistake of the user, no Ctrl-C and no closed pipe ends in a traceback."""
+        """Run the program and exit; no mistake of the user, Ctrl-C, closed pipe or full disk ends in a traceback."""
 
         def run() -> int | None:
             status: int | None = super(Program, self).main(
@@ -74,6 +77,12 @@ class Program(click.Group):
             status = INTERRUPTED
         except MockEsmsError as error:
             say(str(error) if isinstance(error, DocumentError) else f"mock-esms: {error}", err=True)
+            status = MISTAKE
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            silence(sys.stdout)
+            say(f"mock-esms: the output cannot be written: {error.strerror}", err=True)
             status = MISTAKE
         sys.exit(status or 0)
 

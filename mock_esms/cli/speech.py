@@ -26,7 +26,7 @@ def say(text: str, *, err: bool = False) -> None:
     try:
         click.echo(text, err=err)
     except (OSError, ValueError):
-        _silence(stream.fileno())
+        silence(stream)
 
 
 def echo(text: str, tone: Tone = "plain") -> None:
@@ -34,10 +34,10 @@ def echo(text: str, tone: Tone = "plain") -> None:
     click.echo(click.style(text, **_STYLES[tone]) if wants_colours(sys.stdout) else text)
 
 
-def _silence(descriptor: int) -> None:
-    """Let what is written to a closed pipe go nowhere, or the interpreter complains of it at its end."""
+def silence(stream: TextIO) -> None:
+    """Let what is written to a closed pipe or a full disk go nowhere, or the interpreter complains of it at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, descriptor)
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 

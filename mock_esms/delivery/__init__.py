@@ -1,8 +1,9 @@
 """One attempt = one HTTP request on the wire = one record.
 
 Reading order: ``dispatch`` (which attempt when, and what its end means), ``courier`` (one attempt), ``egress`` (where
-an attempt may go), ``trust`` (whose certificates it accepts), ``failures`` and ``doctor`` (why it failed, and what
-helps), ``surroundings`` (where this runs). Retries are the scheduler's events, never loops.
+an attempt may go), ``trust`` (whose certificates it accepts), ``sent`` (whether its request went out), ``failures`` and
+``doctor`` (why it failed, and what helps), ``surroundings`` (where this runs). Retries are the scheduler's events,
+never loops.
 """
 
 from mock_esms.delivery.courier import Courier, Report

@@ -22,6 +22,7 @@ from mock_esms.clock import perf_counter
 from mock_esms.delivery.doctor import REDIRECTS, SENT, advice, advice_on
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule, called_host
 from mock_esms.delivery.failures import ConnectionLostError, Failure, UnusableAddressError, failure_of
+from mock_esms.delivery.sent import Sent, marking
 from mock_esms.delivery.surroundings import Surroundings, look_around
 from mock_esms.times import SECOND, Duration
 
@@ -106,6 +107,7 @@ class Courier:
             headers=self._headers,
             skip_auto_headers=(hdrs.ACCEPT_ENCODING,),
             middlewares=(send_once,),
+            trace_configs=[marking()],
             auto_decompress=False,
             trust_env=False,
         )
@@ -129,15 +131,16 @@ class Courier:
         """
         start = perf_counter()
         hops: list[Hop] = []
+        sent = Sent()
         try:
             async with asyncio.timeout(timeout / SECOND) as deadline:
-                response = await self._get(url, hops, timeout / SECOND, follow_redirects=follow_redirects)
+                response = await self._get(url, hops, sent, timeout / SECOND, follow_redirects=follow_redirects)
                 async with response:
                     answer = (await _first_bytes(response, deadline)).decode(errors="replace")
         except aiohttp.ConnectionTimeoutError:
             failure = Failure("timeout", f"no connection came about within {timeout / SECOND:g} s", "no-way")
         except TimeoutError:
-            failure = Failure("timeout", f"no answer within {timeout / SECOND:g} seconds", "silent")
+            failure = _in_vain(sent, timeout)
         except (
             aiohttp.ClientError,
             EgressBlockedError,
@@ -168,7 +171,9 @@ class Courier:
             reached=bool(hops) or failure.trouble in SENT,
         )
 
-    async def _get(self, url: str, hops: list[Hop], seconds: float, *, follow_redirects: bool) -> ClientResponse:
+    async def _get(
+        self, url: str, hops: list[Hop], sent: Sent, seconds: float, *, follow_redirects: bool
+    ) -> ClientResponse:
         target = URL(url, encoded=True)
         # A little less than all, so that an attempt without a connection is told from one without an answer: a receiver
         # that takes that long to accept has no time left to answer.
@@ -176,7 +181,7 @@ class Courier:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, ceil_threshold=math.inf)
         while True:
             called_host.set(_host_of(target))
-            response = await self._session.get(target, allow_redirects=False, timeout=timeout)
+            response = await self._session.get(target, allow_redirects=False, timeout=timeout, trace_request_ctx=sent)
             location = response.headers.get(hdrs.LOCATION)
             if not (follow_redirects and location and response.status in REDIRECTS):
                 return response
@@ -194,6 +199,13 @@ def _host_of(target: URL) -> str:
         message = f"{target} is not an http or https address"
         raise UnusableAddressError(message)
     return host
+
+
+def _in_vain(sent: Sent, timeout: Duration) -> Failure:
+    """The time was over: before there was an answer, or before the request had even gone out."""
+    if sent.out:
+        return Failure("timeout", f"no answer within {timeout / SECOND:g} seconds", "silent")
+    return Failure("timeout", f"the request could not be sent within {timeout / SECOND:g} seconds", "unsent")
 
 
 def _pair(header: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from mock_esms.escaping import printable
 Trouble = Literal[
     "refused",
     "no-way",
+    "unsent",
     "unknown-name",
     "untrusted",
     "expired",
@@ -124,6 +125,14 @@ def _no_way(place: _Place, around: Surroundings) -> str:
     )
 
 
+def _unsent(place: _Place, around: Surroundings) -> str:
+    where = "this container" if around.container else "this machine"
+    return (
+        f"nothing has reached the receiver: looking up a name took too long ({place.host}), or {where} was too busy to "
+        "send; does the name resolve at once? If so, let callback.timeout be longer"
+    )
+
+
 def _unknown_name(place: _Place, around: Surroundings) -> str:
     if place.host == "host.docker.internal":
         return f"this container does not know its host by that name; start it with {_ADD_HOST}"
@@ -189,6 +198,7 @@ _SAYS: Final[Mapping[Trouble, Callable[[_Place, Surroundings], str]]] = MappingP
     {
         "refused": _refused,
         "no-way": _no_way,
+        "unsent": _unsent,
         "unknown-name": _unknown_name,
         "untrusted": _untrusted,
         "expired": _expired,

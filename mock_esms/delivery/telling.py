@@ -25,14 +25,15 @@ def tell(call: Call, attempt: Attempt, state: CallbackState, due: Instant | None
     what = f"callback of {call.sms_id} to {call.request.phone}, attempt {attempt.number}"
     answer = f"status {attempt.status}" if attempt.error is None else attempt.error
     if attempt.detail:
-        answer += f": {attempt.detail}"
+        answer += f": {attempt.detail.removesuffix('.')}"
     if attempt.acknowledged:
         log.info("%s: acknowledged (%s)", what, answer)
         return
     if state == "exhausted":
         log.error("CALLBACK NOT DELIVERED: %s: %s; no attempt is left. %s", what, answer, attempt.url)
     elif state == "blocked":
-        log.error("CALLBACK BLOCKED: %s: %s. It was not sent: %s", what, answer, attempt.url)
+        what_of_it = "The receiver redirects, and it was not sent on" if attempt.hops else "It was not sent"
+        log.error("CALLBACK BLOCKED: %s: %s. %s: %s", what, answer, what_of_it, attempt.url)
     elif due is not None:
         log.warning("%s: %s; next in %s. %s", what, answer, format_duration(due - now), attempt.url)
     else:

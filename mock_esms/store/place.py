@@ -53,7 +53,7 @@ def examine(path: Path) -> None:
         raise UsageError(message)
     if not path.exists():
         log = _log_of(path)
-        if log.exists():
+        if not _is_empty(log):
             message = f"the store {path} is gone, and what it had not taken in yet is left in {log}; remove that too"
             raise UsageError(message)
         return
@@ -117,12 +117,13 @@ def writable(path: Path) -> sqlite3.Connection:
     with _told(path):
         connection = _connect(f"file:{_quoted(path)}?mode=rw")
         try:
-            if not schema.is_current(connection):
-                # Without a log beside it, the version stands in the file's own header, where ``examine`` looks.
-                connection.execute("PRAGMA journal_mode = DELETE")
-                schema.migrate(connection)
+            # With a log beside it, a migration that is killed has not touched the file itself.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            if not schema.is_current(connection):
+                schema.migrate(connection)
+                # The new version is to stand in the file's own header, where ``examine`` looks.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except BaseException:
             connection.close()
             raise
@@ -137,9 +138,8 @@ def _connect(uri: str) -> sqlite3.Connection:
 def _read_only(path: Path, *, alone: bool) -> str:
     """How to open a file for reading. Beside one that nobody can write, no log and no index of a log is made."""
     log = _log_of(path)
-    complete = not log.exists() or not log.stat().st_size
     nobody_writes = alone or not os.access(path.parent, os.W_OK)
-    return f"file:{_quoted(path)}?mode=ro" + ("&immutable=1" if complete and nobody_writes else "")
+    return f"file:{_quoted(path)}?mode=ro" + ("&immutable=1" if nobody_writes and _is_empty(log) else "")
 
 
 @contextmanager
@@ -170,6 +170,11 @@ def _reason(error: Exception) -> str:
 def _log_of(path: Path) -> Path:
     """SQLite's write-ahead log: what has been written, and stands not in the file itself yet."""
     return path.with_name(path.name + "-wal")
+
+
+def _is_empty(log: Path) -> bool:
+    """Whether nothing stands in a log; who only reads a store, as an export does, leaves an empty one behind."""
+    return not log.exists() or not log.stat().st_size
 
 
 def _quoted(path: Path) -> str:

@@ -19,8 +19,13 @@ LONG = 30
 
 
 def environment(**more: str) -> dict[str, str]:
-    """This process's environment without what would set options, and what a test wants to set."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("MOCK_ESMS_")} | more
+    """This process's environment without what would set options, and what a test wants to set.
+
+    asyncio's debug mode is not inherited: it tells of steps that took long, which is the machine's doing. What else it
+    tells is looked at by tests/test_dev_mode.py.
+    """
+    left_out = ("MOCK_ESMS_", "PYTHONASYNCIODEBUG")
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | more
 
 
 def run(*args: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

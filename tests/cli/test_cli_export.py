@@ -1,6 +1,7 @@
 """``mock-esms export``: what a store holds, as JSON Lines, HAR and JUnit."""
 
 import json
+import os
 import shlex
 import sqlite3
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from mock_esms import Sandbox, Settings
 from mock_esms.cli.export import command
 from mock_esms.store import schema
-from tests.cli.running import CHECKOUT, run
+from tests.cli.running import CHECKOUT, COMMAND, run
 from tests.places import running
 from tests.receiver import FAILS, Receiver, answer
 
@@ -120,7 +121,43 @@ def test_output_is_written_whole_and_as_everybody_may_read_it(store, tmp_path):
     done = run("export", "--store", str(store), "--output", str(output))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", f"mock-esms: wrote {output}\n")
     assert output.read_text() == exported(store)
-    assert output.stat().st_mode & 0o777 == 0o644
+    mask = os.umask(0o077)
+    os.umask(mask)
+    assert output.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask, and no named pipes in its file system")
+def test_output_is_as_private_as_the_user_wants_new_files_to_be(store, tmp_path):
+    export = [*COMMAND, "export", "--store", str(store), "--output", str(tmp_path / "out")]
+    line = f"umask 077; {shlex.join(export)}"
+    subprocess.run(["/bin/sh", "-c", line], cwd=CHECKOUT, check=True, capture_output=True)
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o600
+
+
+def test_output_through_a_link_is_written_where_the_link_leads(store, tmp_path):
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "calls.jsonl")
+    assert run("export", "--store", str(store), "--output", str(tmp_path / "link.jsonl")).returncode == 0
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "calls.jsonl").read_text() == exported(store)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="as above")
+def test_output_into_what_is_no_file_is_written_there_and_leaves_it_what_it_is(store, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = [sys.executable, "-c", "import pathlib, sys; print(pathlib.Path(sys.argv[1]).read_text(), end='')"]
+    with subprocess.Popen([*reading, str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
+        done = run("export", "--store", str(store), "--output", str(pipe))
+        assert (done.returncode, reader.communicate(timeout=30)[0]) == (0, exported(store))
+    assert pipe.is_fifo()
+
+
+def test_output_over_the_store_by_another_name_is_refused(store, tmp_path):
+    before = store.read_bytes()
+    (tmp_path / "same.db").hardlink_to(store)
+    done = run("export", "--store", str(store), "--output", str(tmp_path / "same.db"))
+    assert (done.returncode, store.read_bytes()) == (2, before)
+    assert "is the store itself" in done.stderr
 
 
 def test_an_export_that_fails_half_way_leaves_the_file_of_before_and_nothing_else(store, tmp_path):

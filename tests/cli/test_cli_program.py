@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +109,23 @@ def test_a_reader_that_has_gone_ends_a_command_without_a_traceback(args):
     process.stdout.close()
     _, errors = process.communicate(timeout=30)
     assert errors == ""
+
+
+FULL = Path("/dev/full")
+"""A device that is always full."""
+
+
+@pytest.mark.skipif(not FULL.is_char_device(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("args", [("scenarios", "list"), ("scenarios", "show", "default"), ("--help",)])
+def test_a_full_disk_is_told_in_one_sentence(args):
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *args],
+            cwd=CHECKOUT,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, "mock-esms: the output cannot be written: No space left on device\n")

@@ -1,5 +1,6 @@
 """The doctor at work: on real sockets, and the same words in log, journal and events."""
 
+import asyncio
 import contextlib
 import logging
 import socket
@@ -121,6 +122,17 @@ async def test_a_connection_that_never_comes_about_is_told_from_an_answer_that_n
     assert "no firewall between them" in report.advice
 
 
+async def test_a_look_up_that_takes_too_long_is_not_taken_for_a_receiver_that_says_nothing(monkeypatch):
+    async def never(*_):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("mock_esms.delivery.egress.ThreadedResolver.resolve", never)
+    report = await reported("http://shop.internal/", milliseconds=20)
+    assert (report.error, report.reached) == ("timeout", False)
+    assert report.detail == "the request could not be sent within 0.02 seconds"
+    assert "nothing has reached the receiver" in report.advice
+
+
 async def test_what_is_blocked_is_told_the_way_to_your_own_machine():
     assert "--rewrite-callback 203.0.113.9=127.0.0.1" in await advised("http://203.0.113.9/")
 
@@ -139,6 +151,18 @@ async def test_a_redirect_in_bytes_that_are_no_text_can_be_written_everywhere():
 async def test_what_failed_behind_a_redirect_is_no_reason_to_talk_about_the_first_address(nobody):
     async with Receiver.run(answer(302, headers=f"Location: {nobody}/\r\n")) as receiver:
         assert await advised(receiver.url, follow_redirects=True) == ""
+
+
+async def test_what_a_redirect_leads_astray_was_sent_once_and_not_on_and_the_log_says_so(caplog):
+    async with Receiver.run(answer(302, headers="Location: http://203.0.113.9/\r\n")) as receiver, running() as client:
+        await client.placed("0901555432", CallbackUrl=receiver.url)  # the shipped story in which redirects are followed
+        await client.placed("0901555432", CallbackUrl="http://203.0.113.9/")
+        await client.placed("0901555432", CallbackUrl="http://[::1/")
+        await client.advance()
+    said = "\n".join(record.getMessage() for record in caplog.records if "CALLBACK BLOCKED" in record.getMessage())
+    assert f". The receiver redirects, and it was not sent on: {receiver.url}" in said
+    assert ". It was not sent: http://203.0.113.9/" in said
+    assert "[IPv6]:port. It was not sent: http://[::1/" in said
 
 
 async def test_bytes_that_are_no_http_and_a_closed_connection_send_the_reader_to_the_receivers_log():

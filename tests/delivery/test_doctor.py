@@ -90,6 +90,7 @@ def test_a_name_that_does_not_resolve_is_told_what_to_do_about_it(url, around, s
         ("silent", "http://10.0.0.7/", "answer 200 first"),
         ("no-way", "http://10.0.0.7/", "from this machine to 10.0.0.7 port 80"),
         ("no-way", "https://10.0.0.7/", "write http:// instead"),
+        ("unsent", "http://shop.internal/", "looking up a name took too long (shop.internal), or this machine was"),
         ("blocked", "http://shop.example.com/", "--rewrite-callback shop.example.com=127.0.0.1"),
     ],
 )

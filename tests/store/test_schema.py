@@ -8,6 +8,7 @@ import pytest
 from mock_esms.errors import UsageError
 from mock_esms.store import schema
 from tests.places import running
+from tests.store.killed import killed
 
 NEXT = ("ALTER TABLE calls ADD COLUMN note TEXT DEFAULT 'new'",)
 
@@ -48,3 +49,36 @@ async def test_a_migrated_store_says_its_version_in_its_own_header_even_beside_a
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
     async with running(store=path):
         assert int.from_bytes(path.read_bytes()[60:64]) == 2
+
+
+MUCH = "UPDATE calls SET decided = decided || printf('%4000s', '')"
+"""A step that changes more pages than SQLite keeps in memory, so that some are written before it is complete."""
+
+
+@pytest.mark.parametrize("moment", ["in the middle", "at the end"])
+async def test_a_kill_during_a_migration_loses_nothing_and_it_is_done_at_the_next_start(tmp_path, monkeypatch, moment):
+    path = tmp_path / "x.db"
+    async with running(store=path) as client:
+        sms_ids = [await client.placed() for _ in range(20)]
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, (MUCH, *NEXT)))
+    migrate = schema.migrate
+
+    def copied(connection: sqlite3.Connection) -> None:
+        if moment == "in the middle":
+            connection.execute("PRAGMA cache_size = 2")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(MUCH)
+            killed(path)
+            connection.execute("ROLLBACK")
+        migrate(connection)
+        if moment == "at the end":
+            killed(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "migrate", copied)
+        async with running(store=path):
+            pass
+    async with running(store=tmp_path / "killed.db") as client:
+        assert [call["sms_id"] for call in (await client.get("/_mock/calls")).json["calls"]] == sms_ids
+    with closing(sqlite3.connect(tmp_path / "killed.db")) as connection:
+        assert schema.version_of(connection) == 2

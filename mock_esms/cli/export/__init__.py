@@ -3,6 +3,7 @@
 ``har`` and ``junit`` say how each looks; nothing is held in memory but one call, so a large store is no trouble.
 """
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -75,8 +76,7 @@ def _json_lines(each_call: EachCall) -> Iterator[str]:
 
 
 def _print(text: Iterable[str]) -> None:
-    for piece in text:
-        sys.stdout.buffer.write(piece.encode(errors="replace"))
+    sys.stdout.buffer.writelines(_octets(text))
     sys.stdout.buffer.flush()
 
 
@@ -88,26 +88,45 @@ def _refuse(output: Path, store: Path) -> None:
     if not output.parent.is_dir():
         message = f"the folder of --output {output} does not exist; make it first"
         raise UsageError(message)
-    if output.resolve() == store.resolve():
+    if output.exists() and output.samefile(store):
         message = f"--output {output} is the store itself; name another file"
         raise UsageError(message)
 
 
 def _write(output: Path, text: Iterable[str]) -> None:
-    """Write the file whole: until it is complete, it has another name."""
+    """Write to a file, or into what is none, such as /dev/stdout or a named pipe."""
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
-            part = Path(file.name)
-            try:
-                for piece in text:
-                    file.write(piece.encode(errors="replace"))
-                file.close()
-                part.chmod(0o644)
-                part.replace(output)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
+        if output.exists() and not output.is_file():
+            with output.open("wb") as device:
+                device.writelines(_octets(text))
+        else:
+            _write_whole(output.resolve(), text)  # a link goes on leading to the file
     except OSError as error:
         message = f"--output {output} cannot be written: {error.strerror or error}"
         raise UsageError(message) from None
     say(f"mock-esms: wrote {output}", err=True)
+
+
+def _write_whole(output: Path, text: Iterable[str]) -> None:
+    """Write the file whole: until it is complete, it has another name."""
+    with tempfile.NamedTemporaryFile("wb", dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
+        part = Path(file.name)
+        try:
+            file.writelines(_octets(text))
+            file.close()
+            part.chmod(0o666 & ~_umask())
+            part.replace(output)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def _umask() -> int:
+    """What this user takes away from the permissions of new files; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _octets(text: Iterable[str]) -> Iterator[bytes]:
+    return (piece.encode(errors="replace") for piece in text)
