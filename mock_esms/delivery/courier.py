@@ -19,7 +19,7 @@ from yarl import URL
 
 from mock_esms.calls import AttemptError, Hop
 from mock_esms.clock import perf_counter
-from mock_esms.delivery.doctor import REDIRECTS, SENT, advice, advice_on
+from mock_esms.delivery.doctor import REDIRECTS, SENT, Trouble, advice, advice_on
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule, called_host
 from mock_esms.delivery.failures import ConnectionLostError, Failure, UnusableAddressError, failure_of
 from mock_esms.delivery.surroundings import Surroundings, look_around
@@ -36,7 +36,8 @@ _TO_ANSWER: Final = 0.25
 class Report:
     """How an attempt ended; ``ms`` is real time, ``advice`` what the doctor says of a failure.
 
-    ``reached`` is whether a connection came about, so that the request can have been sent at all.
+    ``trouble`` is what it says that of, and ``reached`` whether a connection came about, so that the request can have
+    been sent at all.
     """
 
     ms: float
@@ -44,6 +45,7 @@ class Report:
     error: AttemptError | None = None
     detail: str = ""
     advice: str = ""
+    trouble: Trouble | None = None
     answer: str = ""
     acknowledged: bool = False
     hops: tuple[Hop, ...] = ()
@@ -137,7 +139,7 @@ class Courier:
         except aiohttp.ConnectionTimeoutError:
             failure = Failure("timeout", f"no connection came about within {timeout / SECOND:g} s", "no-way")
         except TimeoutError:
-            failure = Failure("timeout", f"no answer within {timeout / SECOND:g} seconds", "silent")
+            failure = Failure("timeout", f"no answer within {timeout / SECOND:g} s", "silent")
         except (
             aiohttp.ClientError,
             EgressBlockedError,
@@ -164,6 +166,7 @@ class Courier:
             detail=failure.detail,
             # Behind a redirect the failure is not at the address that whoever reads it knows.
             advice="" if hops or failure.trouble is None else advice(failure.trouble, url, self._around),
+            trouble=failure.trouble,
             hops=tuple(hops),
             reached=bool(hops) or failure.trouble in SENT,
         )
