@@ -90,8 +90,8 @@ def advice_on(status: int, answer: str, location: str | None) -> str:
         return "the receiver speaks HTTPS on this port; write https:// instead of http://"
     if status in REFUSALS:
         return (
-            "eSMS sends no credentials with a callback; a token of your own in the CallbackUrl (?token=...) comes back "
-            "with each, and the receiver can check that"
+            "no page of eSMS tells of credentials in a callback; a token of your own in the CallbackUrl (?token=...) "
+            "comes back with each, and the receiver can check that"
         )
     if status == 405:  # noqa: PLR2004 - HTTP's own number
         return "eSMS sends callbacks as GET, with everything in the query; let the receiver take GET at this address"

@@ -114,7 +114,7 @@ def test_whatever_the_trouble_and_the_place_there_is_a_sentence_or_nothing_and_n
         (204, "", None, "answer 200 instead of 204"),
         (202, "", None, "answer 200 instead of 202"),
         (401, "", None, "a token of your own in the CallbackUrl (?token=...)"),
-        (403, "", None, "eSMS sends no credentials with a callback"),
+        (403, "", None, "no page of eSMS tells of credentials in a callback"),
         (405, "", None, "let the receiver take GET at this address"),
         (400, "Client sent an HTTP request to an HTTPS server.\n", None, "write https:// instead"),
         (400, "<title>400 The plain HTTP request was sent to HTTPS port</title>", None, "write https://"),
