@@ -139,7 +139,7 @@ class Courier:
         except aiohttp.ConnectionTimeoutError:
             failure = Failure("timeout", f"no connection came about within {timeout / SECOND:g} s", "no-way")
         except TimeoutError:
-            failure = Failure("timeout", f"no answer within {timeout / SECOND:g} s", "silent")
+            failure = Failure("timeout", f"no answer within {timeout / SECOND:g} seconds", "silent")
         except (
             aiohttp.ClientError,
             EgressBlockedError,
