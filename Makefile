@@ -60,7 +60,7 @@ clean:
 
 # The script leaves the stamp itself, as its last step, and lets only one installation run at a time.
 $(VENV)/.ready: pyproject.toml .ci/venv
-	@PYTHON='$(PYTHON)' .ci/venv $(VENV) '' $@
+	@PYTHON='$(PYTHON)' .ci/venv $(VENV) '[tls]' $@
 
 $(VENV)/.ready-dev: pyproject.toml .ci/venv | $(VENV)/.ready
 	@PYTHON='$(PYTHON)' .ci/venv $(VENV) '[dev]' $@

@@ -1,12 +1,15 @@
-"""Applications in which https://voiceapi.esms.vn is written into the code, led to the sandbox by a hosts entry.
+"""Applications in which https://voiceapi.esms.vn is written into the code, led to the sandbox by its name.
 
-Each runs as `mock-esms ca` says, in namespaces of its own: there the name is this machine, and port 443 is free.
+Each runs as `mock-esms ca` says, in namespaces of its own: there the name is this machine, and port 443 is free. Once
+a hosts entry leads it (a hosts file, `extra_hosts`), and once a name server (an alias in a network of Compose).
 """
 
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -18,7 +21,15 @@ URL = (
     "https://voiceapi.esms.vn/MainService.svc/json/MakeCallRecord_V2"
     "?ApiKey=test-api-key&SecretKey=test-secret-key&TemplateId=rec-1&Phone=0901888484"
 )
-ENTER = "ip link set lo up; mount --bind {hosts} /etc/hosts; exec {serve} --port 0 --tls-port 443 --ca-dir {folder}"
+ENTER = (
+    "ip link set lo up; mount --bind {folder}/hosts /etc/hosts; mount --bind {folder}/resolv.conf /etc/resolv.conf; "
+    "exec {serve} --port 0 --tls-port 443 --ca-dir {folder}"
+)
+HOSTS = {
+    "hosts-entry": "127.0.0.1 localhost voiceapi.esms.vn rest.esms.vn\n",
+    "name-server": "127.0.0.1 localhost\n",
+}
+"""The hosts file of each way to be led here."""
 UNSHARE = ("unshare", "--map-root-user", "--net", "--mount")
 
 REQUESTS = "import requests, sys; print(requests.get(sys.argv[1], timeout=10).text)"
@@ -63,13 +74,13 @@ KEYTOOL = "keytool -importcert -noprompt -alias mock-esms -file {ca} -keystore t
 
 
 class Led:
-    """A sandbox on port 443 of a network of its own, where the names of eSMS are this machine."""
+    """A sandbox on port 443 of a network of its own, where one way leads the names of eSMS to this machine."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, way: str) -> None:
         self.folder = folder
-        hosts = folder / "hosts"
-        hosts.write_text("127.0.0.1 localhost voiceapi.esms.vn rest.esms.vn\n")
-        script = ENTER.format(hosts=hosts, serve=" ".join((*COMMAND, "serve")), folder=folder)
+        (folder / "hosts").write_text(HOSTS[way])
+        (folder / "resolv.conf").write_text("nameserver 127.0.0.1\n")
+        script = ENTER.format(serve=" ".join((*COMMAND, "serve")), folder=folder)
         with (folder / "log").open("wb") as log:
             self.popen = subprocess.Popen(
                 [*UNSHARE, "sh", "-c", script],
@@ -82,6 +93,23 @@ class Led:
         assert self.popen.stdout is not None
         self.ready = self.popen.stdout.readline()
 
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """What is put before a command line so that it runs in there."""
+        return ("nsenter", "--target", str(self.popen.pid), "--user", "--preserve-credentials", "--mount", "--net")
+
+    @contextmanager
+    def name_server(self) -> Iterator[None]:
+        """A name server in there for as long as the block runs."""
+        command = [*self.inside, sys.executable, str(CHECKOUT / "tests" / "name_server.py"), "127.0.0.1"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                assert server.stdout.readline() == "ready\n", "the name server did not start"
+                yield
+            finally:
+                server.terminate()
+
     def run(self, words: str, *more: str) -> str:
         """What a command line of the guide prints when it is run in there; fails where it does."""
         parts = words.format(ca=self.folder / "ca.pem").replace("python3", sys.executable).split()
@@ -89,9 +117,8 @@ class Led:
         tool = shutil.which(program)
         if tool is None:
             pytest.skip(f"{program} is not installed")
-        inside = ("nsenter", "--target", str(self.popen.pid), "--user", "--preserve-credentials", "--mount", "--net")
         done = subprocess.run(
-            [*inside, "env", "-C", str(self.folder), *parts, *more],
+            [*self.inside, "env", "-C", str(self.folder), *parts, *more],
             env=environment(),
             capture_output=True,
             text=True,
@@ -102,15 +129,16 @@ class Led:
         return done.stdout
 
 
-@pytest.fixture(scope="module")
-def led(tmp_path_factory):
-    able = [*UNSHARE, "sh", "-c", "ip link set lo up && mount --bind /etc/hosts /etc/hosts"]
+@pytest.fixture(scope="module", params=HOSTS)
+def led(request, tmp_path_factory):
+    able = [*UNSHARE, "sh", "-c", "ip link set lo up && mount --bind /etc/hosts /etc/hosts && test -e /etc/resolv.conf"]
     if not all(map(shutil.which, ("unshare", "nsenter", "ip"))) or subprocess.run(able, check=False).returncode:
         pytest.skip("this user may not make namespaces here")
-    led = Led(tmp_path_factory.mktemp("led"))
+    led = Led(tmp_path_factory.mktemp("led"), request.param)
     assert led.ready.startswith("mock-esms ready: "), (led.folder / "log").read_text()
     with led.popen:
-        yield led
+        with led.name_server() if request.param == "name-server" else nullcontext():
+            yield led
         led.popen.terminate()
         assert led.popen.wait(LONG) == 0
 

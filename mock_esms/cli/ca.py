@@ -16,7 +16,7 @@ GUIDE: Final = """\
 
 This certificate is that of a local authority. Programs that trust it believe the sandbox when it speaks HTTPS as
 voiceapi.esms.vn (mock-esms serve --tls-port 8443). It can vouch for eSMS's hosts, for names that nobody can own
-(localhost, test, internal, local) and private addresses, and for nothing else.
+(localhost, test, internal, local), for private addresses, and for each --tls-name that it was made with.
 
 For one program, which is best:
 

@@ -19,7 +19,7 @@ from yarl import URL
 
 from mock_esms.calls import AttemptError, Hop
 from mock_esms.clock import perf_counter
-from mock_esms.delivery.doctor import REDIRECTS, SENT, advice, advice_on
+from mock_esms.delivery.doctor import REDIRECTS, SENT, Trouble, advice, advice_on
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule, called_host
 from mock_esms.delivery.failures import ConnectionLostError, Failure, UnusableAddressError, failure_of
 from mock_esms.delivery.sent import Sent, marking
@@ -37,7 +37,8 @@ _TO_ANSWER: Final = 0.25
 class Report:
     """How an attempt ended; ``ms`` is real time, ``advice`` what the doctor says of a failure.
 
-    ``reached`` is whether a connection came about, so that the request can have been sent at all.
+    ``trouble`` is what it says that of, and ``reached`` whether a connection came about, so that the request can have
+    been sent at all.
     """
 
     ms: float
@@ -45,6 +46,7 @@ class Report:
     error: AttemptError | None = None
     detail: str = ""
     advice: str = ""
+    trouble: Trouble | None = None
     answer: str = ""
     acknowledged: bool = False
     hops: tuple[Hop, ...] = ()
@@ -167,6 +169,7 @@ class Courier:
             detail=failure.detail,
             # Behind a redirect the failure is not at the address that whoever reads it knows.
             advice="" if hops or failure.trouble is None else advice(failure.trouble, url, self._around),
+            trouble=failure.trouble,
             hops=tuple(hops),
             reached=bool(hops) or failure.trouble in SENT,
         )

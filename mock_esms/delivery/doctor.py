@@ -32,6 +32,7 @@ Trouble = Literal[
 SENT: Final[frozenset[Trouble]] = frozenset({"hung-up", "silent"})
 """Troubles after a connection came about; with all others nothing was sent."""
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+REFUSALS: Final = frozenset({401, 403})
 _LONGEST: Final = 200
 """So much of an address that a receiver names is repeated."""
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
@@ -73,6 +74,14 @@ def advice(trouble: Trouble, url: str, around: Surroundings) -> str:
     return _SAYS[trouble](place, around)
 
 
+def advice_after_answers(trouble: Trouble | None) -> str:
+    """What is said in place of ``advice`` where a receiver has answered before, so that its address must be right.
+
+    Empty where that changes nothing.
+    """
+    return "" if trouble is None else _AFTER_ANSWERS.get(trouble, "")
+
+
 def advice_on(status: int, answer: str, location: str | None) -> str:
     """What to do about an answer that does not acknowledge, where its status tells; ``answer`` is its first KiB."""
     if status in REDIRECTS:
@@ -80,6 +89,13 @@ def advice_on(status: int, answer: str, location: str | None) -> str:
         return f"the receiver redirects{there}, and eSMS does not follow; give the final address as CallbackUrl"
     if status == 400 and any(sign in answer.lower() for sign in _HTTPS_WANTED):  # noqa: PLR2004 - HTTP's own number
         return "the receiver speaks HTTPS on this port; write https:// instead of http://"
+    if status in REFUSALS:
+        return (
+            "no page of eSMS tells of credentials in a callback; a token of your own in the CallbackUrl (?token=...) "
+            "comes back with each, and the receiver can check that"
+        )
+    if status == 405:  # noqa: PLR2004 - HTTP's own number
+        return "eSMS sends callbacks as GET, with everything in the query; let the receiver take GET at this address"
     if 200 < status <= 299:  # noqa: PLR2004 - HTTP's own numbers
         return f"eSMS takes exactly 200 for an acknowledgement, and nothing else; answer 200 instead of {status}"
     return ""
@@ -194,6 +210,15 @@ def _blocked(place: _Place, _around: Surroundings) -> str:
     )
 
 
+_ANSWERED: Final = "the receiver has answered at this address before"
+_TOO_MANY: Final = "are its workers, or its queue of new connections (the listen backlog), too few for so many at once?"
+_AFTER_ANSWERS: Final[Mapping[Trouble, str]] = MappingProxyType(
+    {
+        "refused": f"{_ANSWERED}; did it end, or {_TOO_MANY}",
+        "no-way": f"{_ANSWERED}; {_TOO_MANY}",
+        "hung-up": f"{_ANSWERED}; its own log may know more",
+    }
+)
 _SAYS: Final[Mapping[Trouble, Callable[[_Place, Surroundings], str]]] = MappingProxyType(
     {
         "refused": _refused,

@@ -10,6 +10,7 @@ from typing import Final
 from mock_esms.calls import Attempt
 from mock_esms.clock import wall_instant
 from mock_esms.delivery import Courier, EgressRule
+from mock_esms.delivery.doctor import advice_after_answers
 from mock_esms.errors import UsageError
 from mock_esms.esms.callback import callback_url
 from mock_esms.esms.voice import sms_id
@@ -48,6 +49,7 @@ class ReceiverCheck:
         self._courier = Courier(rule, user_agent=quirks.user_agent, headers=headers, trust=trust)
         self._ids = count()
         self._last_heard: str | None = None
+        self._has_answered = False
         self.finished = 0
         self.on_the_wire = 0
         """So many callbacks have ended, and so many wait for an answer at this moment."""
@@ -108,6 +110,8 @@ class ReceiverCheck:
         finally:
             self.on_the_wire -= 1
             self.finished += 1
+        self._has_answered = self._has_answered or report.status is not None
+        advice = (self._has_answered and advice_after_answers(report.trouble)) or report.advice
         attempt = Attempt(
             number=number,
             at=at,
@@ -115,7 +119,7 @@ class ReceiverCheck:
             status=report.status,
             error=report.error,
             detail=self._mask.over(report.detail),
-            advice=self._mask.over(report.advice),
+            advice=self._mask.over(advice),
             ms=report.ms,
             answer=self._mask.over(report.answer),
             acknowledged=report.acknowledged,
@@ -124,5 +128,5 @@ class ReceiverCheck:
 
     def _nothing_there(self, attempt: Attempt) -> UsageError:
         address = self._mask.over_address(self._target.template).partition("?")[0]
-        advice = f". {attempt.advice[0].upper()}{attempt.advice[1:]}" if attempt.advice else ""
+        advice = f"; {attempt.advice}" if attempt.advice else ""
         return UsageError(f"nothing can be checked at {address}: {attempt.detail}{advice}")

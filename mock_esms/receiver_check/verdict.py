@@ -108,7 +108,7 @@ def _does(attempt: Attempt, what: str, terms: Terms) -> str:
 
 
 def _sent_again(failed: Sequence[Sent], sent: Sequence[Sent]) -> str:
-    what = "this" if len(sent) == 1 else "that one" if len(failed) == 1 else f"each of these {len(failed)}"
+    what = "this" if len(sent) == 1 else "that one" if len(failed) == 1 else f"each of these {len(failed)} callbacks"
     return f"eSMS will send {what} {_MORE}"
 
 

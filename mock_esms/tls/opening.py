@@ -1,6 +1,7 @@
 """HTTPS for one start. What makes certificates is imported here, by whoever wants HTTPS and by nobody else."""
 
 import os
+import shlex
 import ssl
 import sys
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ def _want_the_extra() -> None:
     try:
         import trustme  # noqa: F401, PLC0415 - only to see whether it is there
     except ImportError:
-        message = "HTTPS needs packages that are not installed here; install them: pip install 'mock-esms[tls]'"
+        pip = shlex.join((sys.executable, "-m", "pip", "install", "trustme"))
+        message = f"HTTPS needs the package trustme (the extra tls), which is not installed here; install it: {pip}"
         raise UsageError(message) from None
 
 

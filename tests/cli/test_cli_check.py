@@ -162,11 +162,19 @@ def test_the_environment_says_where_callbacks_may_go_as_it_does_for_serve():
         assert run("check", url, "--only", "answered", env=env).returncode == 0
 
 
-def test_ctrl_c_ends_it_with_130_and_says_how_far_it_was():
-    with Receiver(hold=True) as receiver, Process("check", receiver.url, "--timeout", "1m") as process:
+def test_ctrl_c_ends_it_with_130_and_says_how_far_it_was_in_the_report_too(tmp_path):
+    report = tmp_path / "check.xml"
+    with (
+        Receiver(hold=True) as receiver,
+        Process("check", receiver.url, "--timeout", "1m", "--junit", str(report)) as process,
+    ):
         assert receiver.arrived.wait(30)
         assert process.end(signal.SIGINT) == 130
-        assert process.err.rest() == [f"mock-esms: ended by Ctrl-C; 0 of {len(CASES)} cases were over"]
+        why = f"ended by Ctrl-C; 0 of {len(CASES)} cases were over"
+        assert process.err.rest() == [f"mock-esms: {why}"]
+    error = read_xml(report.read_text(encoding="utf-8")).find("testsuite/testcase/error")
+    assert error is not None
+    assert error.get("message") == why
 
 
 # --- JUnit ------------------------------------------------------------------------------------------------------------
@@ -203,6 +211,20 @@ def test_junit_has_the_shape_that_ci_servers_read(tmp_path):
     (failure,) = failed
     assert (failure.tag, failure.get("message")) == ("failure", "answers 500: eSMS will send this five more times")
     assert f"sent GET {receiver.url}?ReferenceId=" in (failure.text or "")
+
+
+def test_junit_of_a_check_that_nothing_came_of_is_an_error_and_no_empty_file(tmp_path):
+    report = tmp_path / "check.xml"
+    with Receiver() as gone:
+        url = gone.url
+    done = run("check", url, "--junit", str(report))
+    assert done.returncode == 2
+    suites = read_xml(report.read_text(encoding="utf-8"))
+    for element in (suites, *suites):
+        assert [element.get(count) for count in ("tests", "failures", "errors")] == ["1", "0", "1"]
+    error = suites.find("testsuite/testcase/error")
+    assert error is not None
+    assert f"mock-esms: {error.get('message')}\n" == done.stderr
 
 
 def test_junit_is_xml_whatever_a_receiver_answers():

@@ -2,7 +2,7 @@ import typing
 
 import pytest
 
-from mock_esms.delivery.doctor import Trouble, advice, advice_on
+from mock_esms.delivery.doctor import Trouble, advice, advice_after_answers, advice_on
 from mock_esms.delivery.surroundings import Container, Surroundings
 
 OUTSIDE = Surroundings()
@@ -114,6 +114,9 @@ def test_whatever_the_trouble_and_the_place_there_is_a_sentence_or_nothing_and_n
         (302, "", None, "the receiver redirects, and eSMS does not follow"),
         (204, "", None, "answer 200 instead of 204"),
         (202, "", None, "answer 200 instead of 202"),
+        (401, "", None, "a token of your own in the CallbackUrl (?token=...)"),
+        (403, "", None, "no page of eSMS tells of credentials in a callback"),
+        (405, "", None, "let the receiver take GET at this address"),
         (400, "Client sent an HTTP request to an HTTPS server.\n", None, "write https:// instead"),
         (400, "<title>400 The plain HTTP request was sent to HTTPS port</title>", None, "write https://"),
     ],
@@ -133,3 +136,15 @@ def test_an_address_that_a_receiver_names_is_repeated_harmless_and_not_without_e
 @pytest.mark.parametrize("status", [304, 400, 404, 500])
 def test_of_an_answer_that_only_the_receiver_understands_nothing_is_said(status):
     assert advice_on(status, "see https://help.example.com", None) == ""
+
+
+@pytest.mark.parametrize("trouble", ["refused", "no-way", "hung-up"])
+def test_of_a_receiver_that_has_answered_neither_address_nor_scheme_nor_container_is_doubted(trouble):
+    said = advice_after_answers(trouble)
+    assert said.startswith("the receiver has answered at this address before; ")
+    assert not [word for word in ("https", "container", "--rewrite-callback", "port") if word in said]
+
+
+@pytest.mark.parametrize("trouble", [None, "silent", "expired"])
+def test_where_an_earlier_answer_changes_nothing_the_usual_advice_stands(trouble):
+    assert advice_after_answers(trouble) == ""

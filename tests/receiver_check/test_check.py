@@ -202,7 +202,7 @@ async def test_what_is_sent_at_once_is_on_its_way_together(case, together, verdi
 
 async def test_both_copies_refused_are_told_in_one():
     case = await verdict_on(lambda _query, _time: FAILS, "twice-in-a-row")
-    assert case.verdict == "answers 500 to each of them: eSMS will send each of these 2 five more times"
+    assert case.verdict == "answers 500 to each of them: eSMS will send each of these 2 callbacks five more times"
 
 
 async def test_repeats_that_are_answered_differently_fail_although_each_is_a_200():
@@ -257,7 +257,7 @@ async def test_a_receiver_that_reads_ascii_only_fails_on_odd_characters():
         return OK if unquote_plus(query).isascii() else FAILS
 
     case = await verdict_on(ascii_only, "odd-characters")
-    assert case.verdict == "answers 500 to each of them: eSMS will send each of these 2 five more times"
+    assert case.verdict == "answers 500 to each of them: eSMS will send each of these 2 callbacks five more times"
 
 
 async def test_a_receiver_that_does_not_know_plus_as_a_space_is_told_so():
@@ -311,7 +311,7 @@ async def test_a_receiver_that_dies_under_the_burst_is_told_to_have_died():
         result = await checked(mortal.url, only="burst")
     assert re.fullmatch(
         r"answers \d+ of 100 with 200 \([^)]+\), and takes no connection afterwards: it died under the burst: "
-        r"eSMS will send each of these \d+ five more times",
+        r"eSMS will send each of these \d+ callbacks five more times",
         result.cases[0].verdict,
     ), result.evidence
 
@@ -326,7 +326,8 @@ async def test_a_receiver_that_refuses_a_part_of_the_burst_and_lives_on_is_told_
 
     case = await verdict_on(busy, "burst")
     assert case.verdict == (
-        "answers 70 of 100 with 200 (30x 503); it lives on afterwards: eSMS will send each of these 30 five more times"
+        "answers 70 of 100 with 200 (30x 503); it lives on afterwards: "
+        "eSMS will send each of these 30 callbacks five more times"
     )
     assert case.statuses == "71x 200, 30x 503"
 
@@ -342,6 +343,14 @@ async def test_a_receiver_that_dies_half_way_fails_what_is_left_with_when_it_was
     assert {case.judged.text for case in rest} == {
         "takes no connection any more; it was last heard of in the case no-answer"
     }
+
+
+async def test_the_advice_on_a_receiver_that_has_answered_doubts_neither_its_address_nor_its_scheme():
+    async with Mortal(lambda target: "CallStatus=NO%20ANSWER" in target) as mortal:
+        result = await checked(mortal.url, only=["answered", "no-answer", "carrier-failed"])
+    _answered, died, after = (case.judged.advice for case in result.cases)
+    assert died == "the receiver has answered at this address before; its own log may know more"
+    assert after.startswith("the receiver has answered at this address before; did it end, or are its workers")
 
 
 # --- nothing to check -------------------------------------------------------------------------------------------------

@@ -1,4 +1,8 @@
-"""The result of a check as JUnit XML, as CI servers read it: one test case for each case."""
+"""The result of a check as JUnit XML, as CI servers read it: one test case for each case.
+
+A check that came to no result is an error in it: from an empty file, or one of an earlier run, a CI server learns
+nothing.
+"""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -36,6 +40,20 @@ def junit_xml(result: CheckResult) -> str:
             SubElement(test, "system-out").text = told
         else:
             SubElement(test, "failure", type="verdict", message=xml_text(case.verdict)).text = told
+    return _document(suites)
+
+
+def junit_without_result(why: str) -> str:
+    """The whole document of a check that came to no result: nothing can be reached, or somebody has ended it."""
+    counts = {"name": SUITE, "tests": "1", "failures": "0", "errors": "1", "skipped": "0", "time": "0.000"}
+    suites = Element("testsuites", counts)
+    suite = SubElement(suites, "testsuite", counts)
+    test = SubElement(suite, "testcase", classname=SUITE, name="check", time="0.000")
+    SubElement(test, "error", type="no-result", message=xml_text(why))
+    return _document(suites)
+
+
+def _document(suites: Element) -> str:
     indent(suites)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(suites, encoding="unicode")}\n'
 

@@ -11,7 +11,7 @@ from mock_esms.cli.speech import say
 from mock_esms.delivery import EgressRule
 from mock_esms.delivery.trust import trusting
 from mock_esms.errors import UsageError
-from mock_esms.receiver_check import CheckResult, ReceiverCheck, Target, chosen, target_of
+from mock_esms.receiver_check import CheckResult, ReceiverCheck, chosen, target_of
 from mock_esms.settings import Egress
 from mock_esms.times import SECOND
 
@@ -40,33 +40,43 @@ def run(url: str, options: Options) -> int:
         allow=options["allow_callback"], rewrite=dict(options["rewrite_callback"]), ca=options["callback_ca"]
     )
     check = ReceiverCheck(target, EgressRule(egress), trust=trusting(egress.ca))
-    if options["junit"] is not None:
-        _make_room(options["junit"])
+    report = options["junit"]
+    if report is not None:
+        _make_room(report)
     screen = screen_for_stdout(target, as_json=options["as_json"], verbose=options["verbose"])
-    result = _play(check, screen, target)
-    if result is None:
+    try:
+        result = _play(check, screen)
+    except KeyboardInterrupt:
+        why = f"ended by Ctrl-C; {screen.shown} of {len(target.cases)} cases were over"
+        say(f"mock-esms: {why}", err=True)
+        _write_without_result(report, why)
         return INTERRUPTED
+    except UsageError as error:
+        _write_without_result(report, str(error))
+        raise
     if options["as_json"]:
         from mock_esms.cli.check.as_json import json_text
 
         say(json_text(result))
-    if options["junit"] is not None:
+    if report is not None:
         from mock_esms.cli.check.junit import junit_xml
 
-        options["junit"].write_text(junit_xml(result), encoding="utf-8")
+        report.write_text(junit_xml(result), encoding="utf-8")
     return 0 if result.ok else 1
 
 
-def _play(check: ReceiverCheck, screen: Screen, target: Target) -> CheckResult | None:
-    """The result; None when Ctrl-C came first."""
-    try:
-        with screen:
-            result = asyncio.run(check.run(screen.show))
-    except KeyboardInterrupt:
-        say(f"mock-esms: ended by Ctrl-C; {screen.shown} of {len(target.cases)} cases were over", err=True)
-        return None
+def _play(check: ReceiverCheck, screen: Screen) -> CheckResult:
+    with screen:
+        result = asyncio.run(check.run(screen.show))
     screen.end(result)
     return result
+
+
+def _write_without_result(report: Path | None, why: str) -> None:
+    if report is not None:
+        from mock_esms.cli.check.junit import junit_without_result
+
+        report.write_text(junit_without_result(why), encoding="utf-8")
 
 
 def _make_room(path: Path) -> None:
