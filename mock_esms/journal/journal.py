@@ -41,7 +41,8 @@ class Journal:
     def next_call_number(self) -> int:
         """The number of the next call; numbers rise in the order of acceptance."""
         self._last_call += 1
-        self._tell_counts()
+        if self._changes is not None:
+            self._tell_counts()
         return self._last_call
 
     def next_request_number(self) -> int:
