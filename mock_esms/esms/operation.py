@@ -51,9 +51,9 @@ class Plays:
     sms_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation:
-    """An operation of eSMS, with its parameters in the order of FACTS.
+    """An operation of eSMS, with its parameters in the order of FACTS; each is only equal to itself.
 
     ``in_path`` names the parameters that are segments of the address; ``slash`` tells whether one ends it.
     """

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
+from mock_esms.esms.frame import Frame, cut
 from mock_esms.esms.masking import MASK, is_secret, shown_piece
 from mock_esms.esms.operations import SPELLING
 
@@ -38,12 +39,14 @@ class Query(NamedTuple):
     ``masked`` is ``raw`` with every value of SecretKey and PassCode replaced by ``***``, however the name is written.
     ``values`` are decoded, by lower-case name in the order of arrival, None for a name that only came without ``=``.
     ``named`` are those that any operation has, by the name in FACTS' spelling, with secrets masked.
+    ``frame`` is the query without phone and RequestId, where it was read by that.
     """
 
     raw: str
     masked: str
     values: dict[str, str | None]
     named: tuple[tuple[str, str], ...]
+    frame: str | None = None
 
     def __repr__(self) -> str:
         """Without its secrets."""
@@ -71,6 +74,22 @@ def parse_query(raw: str) -> Query:
     """
     if not raw.isascii():
         raw = _clean(raw)
+    found = cut(raw)
+    if found is not None:
+        frame = _frame(found.frame)
+        if frame is not None:
+            return Query(raw, *frame.filled(found.phone, found.request_id), found.frame)
+    return _whole(raw)
+
+
+@lru_cache(maxsize=256)
+def _frame(text: str) -> Frame | None:
+    query = _whole(text)
+    return Frame.of(text, query.values, query.named, query.masked)
+
+
+def _whole(raw: str) -> Query:
+    """A query that is read piece by piece."""
     read = list(map(_read, raw.split("&")))
     keys, values, shown, pairs = zip(*read, strict=True)
     found = dict(zip(keys, values, strict=True))

@@ -4,6 +4,7 @@ The checks stand in ``refusals``, what is reported afterwards in ``results``; bo
 where a reader looks for the voice operations.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from mock_esms.calls import CallRequest, CallWarning
@@ -16,7 +17,7 @@ from mock_esms.esms.reading import check_choices, read_numbers, read_send_date
 from mock_esms.esms.refusals import Refusal, Standing, refusal
 from mock_esms.esms.results import cost_of, result_of
 from mock_esms.esms.shapes import VOICE_CALL, Shape
-from mock_esms.esms.wire import Query, json_body
+from mock_esms.esms.wire import Query, json_body, parse_query
 from mock_esms.settings import Quirks
 from mock_esms.times import SECOND, Instant
 
@@ -43,6 +44,42 @@ def read_call(operation: Operation, query: Query, *, now: Instant) -> tuple[Call
     one from 0 counts as absent, like a SendDate that cannot be read or is past; what is too large is capped. RequestID
     and RequestId are one parameter, and a repeated one's values are joined by a comma (FACTS 1).
     """
+    common = None if query.frame is None else _in_common(operation, query.frame)
+    if common is None:
+        return _understood(operation, query, now)
+    values = query.values
+    phone = values["phone"] or ""
+    request = CallRequest(  # by position, see calls.py
+        common.operation,
+        query.named,
+        common.api_key,
+        national(phone) or phone,
+        common.callback_url,
+        values.get("requestid") or "",
+        common.ivr,
+        common.number_forward,
+        common.max_retry,
+        common.wait_retry,
+        common.time_wait_to_ivr,
+    )
+    return request, ()
+
+
+@lru_cache(maxsize=256)
+def _in_common(operation: Operation, frame: str) -> CallRequest | None:
+    """What requests with this frame ask for, whomever they call; None where each is to be looked at by itself.
+
+    That is where something is to be warned of, and where the time of the request counts.
+    """
+    query = parse_query(frame)
+    request, warnings = _understood(operation, query, 0)
+    if warnings or "senddate" in query.values or request.parameters != query.named:
+        return None
+    return request
+
+
+def _understood(operation: Operation, query: Query, now: Instant) -> tuple[CallRequest, tuple[CallWarning, ...]]:
+    """The same of a query that is looked at by itself."""
     shown = query.named
     if not operation.names.issuperset(query.values):
         shown = tuple([pair for pair in shown if pair[0].lower() in operation.by_key])
