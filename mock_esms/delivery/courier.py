@@ -24,7 +24,7 @@ from mock_esms.delivery.egress import EgressBlockedError, EgressRule, called_hos
 from mock_esms.delivery.failures import ConnectionLostError, Failure, UnusableAddressError, failure_of
 from mock_esms.delivery.sent import Sent, marking
 from mock_esms.delivery.surroundings import Surroundings, look_around
-from mock_esms.times import SECOND, Duration
+from mock_esms.times import SECOND, Duration, format_duration
 
 ANSWER_LIMIT: Final = 1024
 """How much of a receiver's answer is read and kept, in bytes (CONTRACT 4.5)."""
@@ -207,8 +207,8 @@ def _host_of(target: URL) -> str:
 def _in_vain(sent: Sent, timeout: Duration) -> Failure:
     """The time was over: before there was an answer, or before the request had even gone out."""
     if sent.out:
-        return Failure("timeout", f"no answer within {timeout / SECOND:g} seconds", "silent")
-    return Failure("timeout", f"the request could not be sent within {timeout / SECOND:g} seconds", "unsent")
+        return Failure("timeout", f"no answer within {format_duration(timeout)}", "silent")
+    return Failure("timeout", f"the request could not be sent within {format_duration(timeout)}", "unsent")
 
 
 def _pair(header: str) -> tuple[str, str]:

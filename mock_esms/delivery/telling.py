@@ -4,9 +4,12 @@ import logging
 from typing import Final
 
 from mock_esms.calls import Attempt, Call, CallbackState
-from mock_esms.times import Instant, format_duration
+from mock_esms.times import SECOND, Duration, Instant, format_duration
 
 log: Final = logging.getLogger("mock_esms.delivery")
+
+_LONG: Final = 10 * SECOND
+"""A wait that is told without its milliseconds."""
 
 
 def nothing_due(call: Call) -> str:
@@ -35,8 +38,13 @@ def tell(call: Call, attempt: Attempt, state: CallbackState, due: Instant | None
         what_of_it = "The receiver redirects, and it was not sent on" if attempt.hops else "It was not sent"
         log.error("CALLBACK BLOCKED: %s: %s. %s: %s", what, answer, what_of_it, attempt.url)
     elif due is not None:
-        log.warning("%s: %s; next in %s. %s", what, answer, format_duration(due - now), attempt.url)
+        log.warning("%s: %s; next in %s. %s", what, answer, _about(due - now), attempt.url)
     else:
         log.warning("%s: %s; no further one is planned. %s", what, answer, attempt.url)
     if attempt.advice and (attempt.number == 1 or due is None):  # the attempts between would only repeat it
         log.warning("advice on the %s: %s", what, attempt.advice)
+
+
+def _about(wait: Duration) -> str:
+    """A wait as people say it: on a clock that runs, some milliseconds of it have gone by already."""
+    return format_duration(wait if wait < _LONG else round(wait / SECOND) * SECOND)

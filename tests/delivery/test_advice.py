@@ -129,7 +129,7 @@ async def test_a_look_up_that_takes_too_long_is_not_taken_for_a_receiver_that_sa
     monkeypatch.setattr("mock_esms.delivery.egress.ThreadedResolver.resolve", never)
     report = await reported("http://shop.internal/", milliseconds=20)
     assert (report.error, report.reached) == ("timeout", False)
-    assert report.detail == "the request could not be sent within 0.02 seconds"
+    assert report.detail == "the request could not be sent within 20ms"
     assert "nothing has reached the receiver" in report.advice
 
 
