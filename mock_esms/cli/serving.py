@@ -1,7 +1,6 @@
 """Running a sandbox until somebody ends it: signals, the ready line, and an end that lets callbacks finish."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -10,6 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
+from mock_esms.cli.collecting import Collecting
 from mock_esms.cli.descriptors import Shortage, take_descriptors
 from mock_esms.cli.greeting import greeting, open_bind_warning
 from mock_esms.cli.https import https_greeting
@@ -23,14 +23,8 @@ from mock_esms.tls import Tls
 
 log: Final = logging.getLogger("mock_esms.cli")
 
-_YOUNG: Final = 50_000
-"""New objects after which the garbage collector looks for cycles; Python's own 700 is for small programs."""
-
 LOST: Final = 1
 """The exit status when the store could not be written any more."""
-
-_LARGE: Final = 4 << 20
-"""Bytes; more than anything is read at a time. They are never touched, so they cost no memory."""
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -58,9 +52,10 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None) -> int:
     signals = _Signals(asyncio.get_running_loop())
     asyncio.get_running_loop().set_exception_handler(Shortage(take_descriptors()))
+    collecting = Collecting(lambda: len(sandbox.parts.journal))
     try:
         await sandbox.start()
-        _collect_seldom()
+        collecting.begin()
         say(f"mock-esms ready: {sandbox.url}")
         warning = open_bind_warning(settings, host)
         if warning is not None:
@@ -72,6 +67,7 @@ async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls 
         await _until_ended(sandbox, signals)
         return await _stop(sandbox, settings, signals)
     finally:
+        collecting.end()
         signals.restore()
 
 
@@ -90,26 +86,6 @@ def _as_it_goes_on(sandbox: AsyncSandbox, settings: Settings) -> Settings:
     clock, ledger = sandbox.clock, sandbox.parts.ledger
     accounts = tuple(replace(account, balance=ledger.balance(account.api_key)) for account in ledger)
     return replace(settings, clock=clock.mode, speed=clock.speed, now=None, accounts=accounts)
-
-
-def _collect_seldom() -> None:
-    """Keep the garbage collector from looking at every pending call again and again.
-
-    Calls are values without cycles, so that it finds nothing in them, and took up to a quarter of the time under load
-    (docs/performance.md). What was imported until here stays for good and is not looked at any more.
-    """
-    gc.freeze()
-    gc.set_threshold(_YOUNG, 20, 100)
-    _keep_large_blocks()
-
-
-def _keep_large_blocks() -> None:
-    """Let the C library keep blocks of the size that asyncio reads into, instead of giving each back to the kernel.
-
-    asyncio reads up to 256 KiB at a time, glibc maps a block of that size anew and unmaps it again, and raises the size
-    from which it does so to that of the largest block that was given back: so one larger block is given back here.
-    """
-    bytes(_LARGE)
 
 
 async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: "_Signals") -> int:

@@ -1,0 +1,74 @@
+"""Python's garbage collector while serving: it looks at what is new, and only where that is quick at all there is.
+
+Calls are values without cycles, so that it finds nothing in them: it took up to a quarter of the time under load, and
+with a million pending calls one look at everything stopped the loop for seconds (docs/performance.md). Cycles come
+about where connections and attempts fail; nearly all are young when they are garbage.
+"""
+
+import asyncio
+import gc
+from collections.abc import Callable
+from typing import Final
+
+YOUNG: Final = 5_000
+"""New objects after which it looks at them; Python's own 700 is for small programs."""
+_OFTEN: Final = 5
+"""So many looks at new objects until what has outlived them is looked at once more."""
+_NEVER: Final = 1_000_000_000
+"""So many of these until Python by itself looks at everything."""
+
+EVERY: Final = 60.0
+"""Real seconds until it looks at everything, where that is quick."""
+FEW: Final = 20_000
+"""So many calls are looked through in some hundredths of a second."""
+_PATIENCE: Final = 30
+"""So many times it is put off where more are kept; then it is done all the same, and memory cannot grow for ever."""
+
+_LARGE: Final = 4 << 20
+"""Bytes; more than anything is read at a time. They are never touched, so they cost no memory."""
+
+
+class Collecting:
+    """Looks at everything now and then; ``kept`` tells how many calls there are."""
+
+    def __init__(self, kept: Callable[[], int]) -> None:
+        """Nothing is changed before ``begin``."""
+        self._kept = kept
+        self._put_off = 0
+        self._next: asyncio.TimerHandle | None = None
+
+    def begin(self) -> None:
+        """Collect so from now on; what was imported until here stays for good and is not looked at any more."""
+        gc.freeze()
+        gc.set_threshold(YOUNG, _OFTEN, _NEVER)
+        _keep_large_blocks()
+        self._plan()
+
+    def end(self) -> None:
+        """Look no more."""
+        if self._next is not None:
+            self._next.cancel()
+
+    def look(self) -> None:
+        """Look at everything, unless there is so much that it is put off once more."""
+        if self._kept() <= FEW or self._put_off >= _PATIENCE:
+            self._put_off = 0
+            gc.collect()
+        else:
+            self._put_off += 1
+
+    def _plan(self) -> None:
+        self._next = asyncio.get_running_loop().call_later(EVERY, self._due)
+
+    def _due(self) -> None:
+        self.look()
+        self._plan()
+
+
+def _keep_large_blocks() -> None:
+    """Let the C library keep blocks of the size that asyncio reads into, instead of giving each back to the kernel.
+
+    asyncio reads up to 256 KiB at a time, glibc maps a block of that size anew and unmaps it again, and raises the size
+    from which it does so to that of the largest block that was given back: so one larger block is given back here.
+    """
+    bytes(_LARGE)
