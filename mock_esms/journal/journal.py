@@ -13,6 +13,7 @@ from typing import Final
 from mock_esms.calls import Call, ReceivedRequest
 from mock_esms.changes import Changes
 from mock_esms.journal.feed import EventKind, Feed, Part
+from mock_esms.journal.phones import Phones
 from mock_esms.journal.query import fits
 from mock_esms.match import Match
 from mock_esms.times import Instant
@@ -28,6 +29,7 @@ class Journal:
         self._limit = limit
         self._changes = changes
         self._calls: dict[str, Call] = {}
+        self._phones = Phones()
         self._settled: list[tuple[int, str]] = []
         self._requests: deque[ReceivedRequest] = deque(maxlen=limit)
         self._last_call = 0
@@ -63,6 +65,8 @@ class Journal:
     def put(self, call: Call, kind: EventKind, at: Instant, part: Part) -> None:
         """Put a call in the place of its older self (or anew), and tell what is new about it."""
         before = self._calls.get(call.sms_id) if call.state == "ended" else None
+        if call.sms_id not in self._calls:
+            self._phones.add(call)
         self._calls[call.sms_id] = call
         if self._changes is not None:
             self._changes.call(before, call)
@@ -92,6 +96,7 @@ class Journal:
             if call is None or call.number != number or not call.settled:
                 continue  # redelivered just now: it comes back when it has settled again
             del self._calls[sms_id]
+            self._phones.drop(call)
             self.dropped_calls += 1
             if self._changes is not None:
                 self._changes.call_dropped(number)
@@ -108,6 +113,7 @@ class Journal:
         self._last_call = last_call
         self.dropped_calls = dropped_calls
         self._calls = {call.sms_id: call for call in calls}
+        self._phones = Phones(self._calls.values())
         self._settled = [(call.number, call.sms_id) for call in self._calls.values() if call.settled]
         heapify(self._settled)
         self._drop()
@@ -122,6 +128,7 @@ class Journal:
             if self._changes is not None:
                 self._changes.calls_forgotten()
             self._calls.clear()
+            self._phones = Phones()
             self._settled.clear()
             self._requests.clear()
             self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
@@ -132,6 +139,7 @@ class Journal:
                 if call.request.api_key == api_key:
                     self._changes.call_dropped(call.number)
         self._calls = {sms_id: call for sms_id, call in self._calls.items() if call.request.api_key != api_key}
+        self._phones = Phones(self._calls.values())
         self._settled = [entry for entry in self._settled if entry[1] in self._calls]
         heapify(self._settled)
         kept = [request for request in self._requests if request.api_key != api_key]
@@ -159,6 +167,9 @@ class Journal:
             return [call] if call is not None and fits(match, call) else []
         if not match.pairs:
             return list(self._calls.values())
+        phone = match.exact("phone")
+        if phone is not None:
+            return [call for sms_id in self._phones.of(phone) if fits(match, call := self._calls[sms_id])]
         return [call for call in self._calls.values() if fits(match, call)]
 
     def requests(self, *, matched: bool | None = None) -> list[ReceivedRequest]:

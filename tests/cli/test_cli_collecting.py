@@ -52,7 +52,12 @@ def test_with_many_calls_it_is_put_off_but_not_for_ever():
 async def test_while_serving_python_itself_never_looks_at_everything_and_we_do_in_time(monkeypatch):
     monkeypatch.setattr(collecting, "EVERY", 0.001)
     looked = []
-    collector = Collecting(lambda: looked.append(True) or 0)
+
+    def kept():
+        looked.append(True)
+        return 0
+
+    collector = Collecting(kept)
     collector.begin()
     assert gc.get_threshold()[2] >= 1_000_000
     async with asyncio.timeout(20):

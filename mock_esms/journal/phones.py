@@ -1,0 +1,44 @@
+"""Which calls each phone has had: looking for a phone's calls must not cost more the more other calls there are."""
+
+from collections.abc import Iterable
+
+from mock_esms.calls import Call
+
+
+class Phones:
+    """Ids of calls by the phone that was called, oldest first."""
+
+    __slots__ = ("_ids",)
+
+    def __init__(self, calls: Iterable[Call] = ()) -> None:
+        """Begin with these calls, oldest first."""
+        # Nearly every phone is called once, and an id alone is small; one that is called ten thousand times must not be
+        # slow, so its ids are the keys of a dictionary, which keeps their order.
+        self._ids: dict[str, str | dict[str, None]] = {}
+        for call in calls:
+            self.add(call)
+
+    def add(self, call: Call) -> None:
+        """A call that is newer than all others."""
+        phone, ids = call.request.phone, self._ids
+        earlier = ids.get(phone)
+        if earlier is None:
+            ids[phone] = call.sms_id
+        elif isinstance(earlier, str):
+            ids[phone] = {earlier: None, call.sms_id: None}
+        else:
+            earlier[call.sms_id] = None
+
+    def drop(self, call: Call) -> None:
+        """A call that is not kept any more."""
+        phone, ids = call.request.phone, self._ids
+        earlier = ids.get(phone)
+        if isinstance(earlier, dict) and len(earlier) > 1:
+            earlier.pop(call.sms_id, None)
+        else:
+            ids.pop(phone, None)
+
+    def of(self, phone: str) -> tuple[str, ...]:
+        """The ids of this phone's calls, oldest first."""
+        ids = self._ids.get(phone, ())
+        return (ids,) if isinstance(ids, str) else tuple(ids)
