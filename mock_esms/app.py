@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     courier = Courier(
         egress,
         user_agent=settings.quirks.user_agent,
+        keep_alive=settings.quirks.connection == "keep-alive",
         headers=[settings.quirks.signature],
         trust=trusting(settings.egress.ca),
     )

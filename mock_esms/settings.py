@@ -169,6 +169,14 @@ class Quirks:
     user_agent: Annotated[
         HeaderValue, About("The User-Agent of callbacks; eSMS's own was never written down (FACTS 3).")
     ] = "mock-esms"
+    connection: Annotated[
+        Literal["close", "keep-alive"],
+        About(
+            "close: each attempt has a connection of its own, and says so. keep-alive: one that was used within the "
+            "last second is used again, which speeds load tests up; when a receiver closes it at that very moment, an "
+            "attempt fails that it never saw. What eSMS does was never written down (FACTS 3)."
+        ),
+    ] = "close"
     signature: Annotated[
         Header,
         About(

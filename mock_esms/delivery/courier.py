@@ -2,7 +2,7 @@
 
 Three habits of HTTP clients would make its reports lies, so they are switched off: aiohttp repeats a GET once when the
 receiver drops the connection (``send_once``), re-quotes URLs (``encoded=True``), and reuses a connection that the
-receiver may be closing at that moment (``force_close``).
+receiver may be closing at that moment (``force_close``, unless a quirk wants it otherwise).
 """
 
 import asyncio
@@ -29,6 +29,8 @@ from mock_esms.times import SECOND, Duration, format_duration
 ANSWER_LIMIT: Final = 1024
 """How much of a receiver's answer is read and kept, in bytes (CONTRACT 4.5)."""
 MAX_HOPS: Final = 10
+KEPT_FOR: Final = 1.0
+"""Seconds after which a connection is not used again: servers close theirs after two and more."""
 _TO_ANSWER: Final = 0.25
 """Seconds of the timeout, at most, in which no connection can come about any more."""
 
@@ -72,22 +74,25 @@ async def send_once(request: ClientRequest, handler: ClientHandlerType) -> Clien
 class Courier:
     """Sends attempts; owns the HTTP client between ``open`` and ``close``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first are given by name
         self,
         rule: EgressRule,
         *,
         user_agent: str,
+        keep_alive: bool = False,
         headers: Iterable[str] = (),
         trust: ssl.SSLContext | None = None,
         around: Surroundings | None = None,
     ) -> None:
         """Make connections that obey ``rule``; ``headers``, each ``Name: value``, are sent with each attempt.
 
-        One of them may take the place of the User-Agent; empty ones are none. ``trust`` checks certificates; None: by
-        the authorities of the system. ``around`` is where this runs, as far as it matters to advice; None looks around.
+        One of them may take the place of the User-Agent; empty ones are none. With ``keep_alive`` a connection that was
+        used a moment ago is used again. ``trust`` checks certificates; None: by the authorities of the system.
+        ``around`` is where this runs, as far as it matters to advice; None looks around.
         """
         self._rule = rule
         self._trust = trust
+        self._keep_alive = keep_alive
         self._around = around or look_around(os.environ)
         self._headers = [_pair(header) for header in headers if header]
         if not any(name.lower() == "user-agent" for name, _ in self._headers):
@@ -101,7 +106,8 @@ class Courier:
                 resolver=self._rule.resolver(),
                 socket_factory=self._rule.socket_for,
                 use_dns_cache=False,
-                force_close=True,
+                force_close=not self._keep_alive,
+                keepalive_timeout=KEPT_FOR if self._keep_alive else None,
                 ssl=self._trust or True,
                 limit=0,
             ),

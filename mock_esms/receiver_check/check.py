@@ -46,7 +46,13 @@ class ReceiverCheck:
         self._quirks = quirks
         self._mask: Final = Mask(target.template, target.headers)
         headers = (quirks.signature, *target.headers)
-        self._courier = Courier(rule, user_agent=quirks.user_agent, headers=headers, trust=trust)
+        self._courier = Courier(
+            rule,
+            user_agent=quirks.user_agent,
+            keep_alive=quirks.connection == "keep-alive",
+            headers=headers,
+            trust=trust,
+        )
         self._ids = count()
         self._last_heard: str | None = None
         self._has_answered = False

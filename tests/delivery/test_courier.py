@@ -10,7 +10,8 @@ from mock_esms.delivery.courier import ANSWER_LIMIT, MAX_HOPS, Courier
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule
 from mock_esms.delivery.trust import trusting
 from mock_esms.errors import UsageError
-from mock_esms.settings import Egress, Settings
+from mock_esms.settings import Egress, Quirks, Settings
+from tests.places import running
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer, serving
 
 
@@ -330,3 +331,57 @@ async def test_many_attempts_at_once_are_as_many_requests():
         )
         assert [report.status for report in reports] == [500] * 100
         assert sorted(receiver.targets) == sorted(f"/{n}" for n in range(100))
+
+
+class KeepingReceiver:
+    """Answers the first ``answers`` requests of each connection and then drops it without a word."""
+
+    def __init__(self, answers):
+        self.answers, self.connections, self.requests = answers, 0, []
+
+    async def serve(self, reader, writer):
+        self.connections += 1
+        with contextlib.closing(writer), contextlib.suppress(asyncio.IncompleteReadError):
+            for _ in range(self.answers):
+                self.requests.append(await reader.readuntil(b"\r\n\r\n"))
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK")
+            self.requests.append(await reader.readuntil(b"\r\n\r\n"))
+
+
+@contextlib.asynccontextmanager
+async def two_attempts(*, answers, keep_alive):
+    """The reports of two attempts, one after the other, and their receiver."""
+    receiver = KeepingReceiver(answers)
+    async with await asyncio.start_server(receiver.serve, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/cb"
+        sender = Courier(EgressRule(Egress()), user_agent="test-agent", keep_alive=keep_alive)
+        await sender.open()
+        reports = [await sender.send(url, timeout=5_000, success="200", follow_redirects=False) for _ in range(2)]
+        await sender.close()
+    yield reports, receiver
+
+
+@pytest.mark.parametrize(("keep_alive", "connections"), [(False, 2), (True, 1)])
+async def test_an_attempt_has_a_connection_of_its_own_unless_the_quirk_says_otherwise(keep_alive, connections):
+    async with two_attempts(answers=2, keep_alive=keep_alive) as (reports, receiver):
+        assert [report.acknowledged for report in reports] == [True, True]
+        assert (receiver.connections, len(receiver.requests)) == (connections, 2)
+        assert all((b"Connection: close" in request) is not keep_alive for request in receiver.requests)
+
+
+async def test_on_a_kept_connection_that_the_receiver_drops_an_attempt_is_still_one_request():
+    async with two_attempts(answers=1, keep_alive=True) as (reports, receiver):
+        assert [report.error for report in reports] == [None, "closed"]
+        assert len(receiver.requests) == 2, "aiohttp sent the request again behind our back"
+
+
+async def test_the_quirk_reaches_the_sandbox():
+    receiver = KeepingReceiver(2)
+    quirks = Quirks(connection="keep-alive")
+    async with await asyncio.start_server(receiver.serve, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/cb"
+        async with running(quirks=quirks) as client:
+            for phone in ("0901888481", "0901888482"):
+                await client.placed(phone, CallbackUrl=url)
+                await client.advance()
+    assert (receiver.connections, len(receiver.requests)) == (1, 2)
