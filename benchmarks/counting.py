@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from benchmarks.comparison import Comparison
+from benchmarks.extent import Extent
 from benchmarks.processes import OURS, Server, serving
 from benchmarks.sandbox import place, sandbox
 
@@ -22,11 +23,11 @@ _COUNTED = re.compile(r"I +refs: +([\d,]+)")
 has_valgrind = shutil.which("valgrind") is not None
 
 
-def comparisons(*, quick: bool) -> Iterator[Comparison]:
+def comparisons(extent: Extent) -> Iterator[Comparison]:
     """Thousands of instructions a request; nothing where valgrind is not installed."""
     if not has_valgrind:
         return
-    few, many = (100, 200) if quick else (800, 2_400)
+    few, many = (100, 200) if extent.quick else (800, 2_400)
 
     def each(run: Callable[[tuple[str, ...]], AbstractContextManager[Server]]) -> float:
         return (_counted(run, many) - _counted(run, few)) / (many - few) / 1_000

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from benchmarks.comparison import Comparison, Promise
+from benchmarks.extent import Extent
 from benchmarks.processes import THEIRS, serving
 from benchmarks.sandbox import advance, place, prove_delivered, sandbox
 from benchmarks.sending import bare_attempts
@@ -20,9 +21,9 @@ class _Passage(NamedTuple):
     rate: float
 
 
-def comparisons(*, quick: bool) -> Iterator[Comparison]:
+def comparisons(extent: Extent) -> Iterator[Comparison]:
     """Bytes a pending call; calls a second with a callback each; events a second without callbacks."""
-    count, silent_count, bare_count = (1_000, 1_000, 200) if quick else (100_000, 30_000, 4_000)
+    count, silent_count, bare_count = (1_000, 1_000, 200) if extent.quick else (100_000, 30_000, 4_000)
     with serving("benchmarks.receiver", core=THEIRS) as receiver:
         before = bare_attempts(receiver.url, bare_count)
         called_back = _through(count, receiver.url)

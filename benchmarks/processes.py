@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ pins = len(_CORES) > 1
 
 
 @contextmanager
-def _on(place: int) -> Iterator[None]:
+def on_core(place: int) -> Iterator[None]:
     """Whatever is started in here runs on that core."""
     if not pins:
         yield
@@ -34,6 +35,14 @@ def _on(place: int) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, set(_CORES))
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class Server:
@@ -51,6 +60,14 @@ class Server:
             return None
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
+    def cpu(self) -> float:
+        """Seconds of CPU that all of its threads have used, in itself and in the kernel; 0 where there is no /proc."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except FileNotFoundError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serving(
@@ -66,7 +83,7 @@ def serving(
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
     with tempfile.TemporaryFile("w+") as errors:
-        with _on(core):
+        with on_core(core):
             process = subprocess.Popen(
                 [*under, sys.executable, "-m", module, *arguments],
                 cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
@@ -89,7 +106,7 @@ def serving(
 
 def figures_of(*command: str, core: int) -> dict[str, Any]:
     """Run a command to its end; the last line that it prints is JSON."""
-    with _on(core):
+    with on_core(core):
         process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
     output, _ = process.communicate()
     if process.returncode:

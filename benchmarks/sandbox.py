@@ -1,4 +1,4 @@
-"""The sandbox as it is measured: ``mock-esms serve`` with an account that can pay for everything, on a manual clock."""
+"""The sandbox as it is measured: ``mock-esms serve`` with an account that can pay for everything."""
 
 import json
 import sys
@@ -24,12 +24,12 @@ _LONGEST = 600.0
 
 
 @contextmanager
-def sandbox(*options: str, under: tuple[str, ...] = ()) -> Iterator[Server]:
+def sandbox(*options: str, clock: str = "manual", under: tuple[str, ...] = ()) -> Iterator[Server]:
     """A sandbox that keeps what the default keeps, and says nothing; ``under`` as for ``serving``."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder, "bench.yaml")
         settings.write_text(_SETTINGS, encoding="utf-8")
-        arguments = ("serve", "--port", "0", "--clock", "manual", "--config", str(settings), "--quiet", *options)
+        arguments = ("serve", "--port", "0", "--clock", clock, "--config", str(settings), "--quiet", *options)
         with serving("mock_esms", *arguments, core=OURS, under=under) as server:
             yield server
 
