@@ -10,12 +10,17 @@ from benchmarks import (
     answering,
     arriving,
     counting,
+    crowd,
+    failing,
+    filling,
     fixture,
     loops,
+    memory,
     pairs,
     pending,
     placing,
     processes,
+    resetting,
     sending,
     starting,
     storing,
@@ -23,6 +28,7 @@ from benchmarks import (
 )
 from benchmarks.extent import PEERS, Extent
 from benchmarks.peers import catalogue
+from benchmarks.peers.python import library
 
 if TYPE_CHECKING:
     from benchmarks.comparison import Comparison
@@ -35,9 +41,14 @@ _ALL = {
     "sending": sending,
     "pairs": pairs,
     "arriving": arriving,
+    "failing": failing,
     "pending": pending,
+    "crowd": crowd,
+    "filling": filling,
     "starting": starting,
+    "memory": memory,
     "fixture": fixture,
+    "resetting": resetting,
 }
 
 
@@ -51,6 +62,8 @@ def main() -> int:
     parser.add_argument("--cpu", action="store_true", help="rates by the server's CPU; for machines that others use")
     parser.add_argument("--peers", type=Path, default=PEERS, metavar="FOLDER", help="where other servers are installed")
     given = parser.parse_args()
+    if given.cpu and not processes.counts_cpu:
+        parser.error("--cpu: this system does not tell how much CPU a process has used")
     extent = Extent(quick=given.quick, long=given.long, cpu=given.cpu, peers=given.peers)
     for remark in _remarks(extent):
         _tell(remark)
@@ -76,6 +89,8 @@ def _remarks(extent: Extent) -> list[str]:
     if not processes.pins:
         remarks.append("there is only one core, or no way to pin processes: expect wide spreads")
     missing = catalogue.missing(extent.peers)
+    if library(extent.peers, resetting.PEER) is None:
+        missing.append("pytest-httpserver")
     if missing:
         remarks.append(f"not installed, and left out: {', '.join(missing)} (make bench-peers installs them)")
     if not extent.long:

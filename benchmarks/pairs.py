@@ -98,6 +98,6 @@ def _rate(server: Server, extent: Extent, port: int) -> float:
     else:
         long = ("--seconds", str(_SECONDS))
         pair(server, port, "--seconds", str(_WARM_UP))
-    before = server.cpu()
+    before = server.cpu() if extent.cpu else 0.0
     figures = pair(server, port, "--first", str(_FAR_FROM_WARM_UP), *long)
     return float(figures["pairs"] / (server.cpu() - before if extent.cpu else figures["seconds"]))

@@ -45,7 +45,7 @@ def ours(extent: Extent, seconds: float) -> float:
 def load(server: Server, extent: Extent, seconds: float) -> tuple[float, int]:
     """Requests a second once the server is warm, and how many were answered in all."""
     warm_up, _ = _calls(server, _WARM_UP_SECONDS, first=0)
-    before = server.cpu()
+    before = server.cpu() if extent.cpu else 0.0
     answered, took = _calls(server, seconds, first=_FAR_FROM_WARM_UP)
     return answered / (server.cpu() - before if extent.cpu else took), warm_up + answered
 

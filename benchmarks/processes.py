@@ -22,6 +22,8 @@ _HAS_AFFINITY = hasattr(os, "sched_setaffinity")
 _CORES = sorted(os.sched_getaffinity(0)) if _HAS_AFFINITY else []
 pins = len(_CORES) > 1
 """Whether the two sides of a connection have a core each."""
+counts_cpu = Path("/proc/self/stat").exists()
+"""Whether the system tells how much CPU another process has used."""
 
 
 @contextmanager
@@ -61,11 +63,8 @@ class Server:
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     def cpu(self) -> float:
-        """Seconds of CPU that all of its threads have used, in itself and in the kernel; 0 where there is no /proc."""
-        try:
-            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        except FileNotFoundError:
-            return 0.0
+        """Seconds of CPU that all of its threads have used, in itself and in the kernel; see ``counts_cpu``."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 

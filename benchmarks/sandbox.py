@@ -34,9 +34,10 @@ def sandbox(*options: str, clock: str = "manual", under: tuple[str, ...] = ()) -
             yield server
 
 
-def place(server: Server, count: int, callback_to: str | None, *, first: int = 0) -> None:
+def place(server: Server, count: int, callback_to: str | None, *, first: int = 0, connections: int = 64) -> None:
     """Place so many calls, numbered from ``first``; each must be accepted."""
     command = [sys.executable, "-m", "benchmarks.caller", server.url, "--count", str(count), "--first", str(first)]
+    command += ["--connections", str(connections)]
     if callback_to is not None:
         command += ["--callback-to", callback_to]
     figures = figures_of(*command, core=THEIRS)
@@ -58,12 +59,12 @@ def prove_delivered(server: Server, count: int) -> None:
     assert set(states) <= {"delivered"}, set(states)
 
 
-def ask(server: Server, path: str, body: object = None) -> Any:
-    """What the control API answers: to a GET, or to a POST where there is a body."""
+def ask(server: Server, path: str, body: object = None, *, method: str = "POST") -> Any:
+    """What the control API answers: to a GET, or to ``method`` where there is a body."""
     connection = HTTPConnection(urlsplit(server.url).netloc, timeout=_LONGEST)
     try:
         sent = json.dumps(body) if body is not None else None
-        connection.request("GET" if body is None else "POST", path, sent, {"Content-Type": "application/json"})
+        connection.request("GET" if body is None else method, path, sent, {"Content-Type": "application/json"})
         answer = connection.getresponse()
         text = answer.read()
     finally:
