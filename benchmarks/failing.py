@@ -29,7 +29,7 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
     """Attempts a second; with ``--long`` of 100,000 calls, once."""
     rounds, count, bare_count = (3, 1_000, 6_000)
     if extent.quick:
-        rounds, count, bare_count = (1, 20, 120)
+        rounds, count, bare_count = (1, 5, 30)
     elif extent.long:
         rounds, count, bare_count = (1, 100_000, 20_000)
     with serving("benchmarks.receiver", "--status", str(_STATUS), core=THEIRS) as receiver:

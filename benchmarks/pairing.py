@@ -10,6 +10,7 @@ import asyncio
 import json
 import time
 from collections import deque
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from benchmarks.answer import is_complete
@@ -17,8 +18,15 @@ from benchmarks.caller import Load
 
 _ACKNOWLEDGED = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n"
 _END_OF_HEAD = b"\r\n\r\n"
-_LONGEST = 30.0
-"""Seconds that may pass without a pair; then callbacks are missing."""
+_LONGEST = 50.0
+"""Seconds in which a given number of pairs is to be made; else callbacks are missing."""
+
+
+class Sending(Protocol):
+    """What sends the next request when it is told to."""
+
+    def send(self) -> None:
+        """Send it."""
 
 
 class Pairs:
@@ -27,12 +35,14 @@ class Pairs:
     def __init__(self, load: Load) -> None:
         self.load = load
         self.waits: list[float] = []
-        self._answered: deque[tuple[float, Placing]] = deque()
+        self._answered: deque[tuple[float, Sending]] = deque()
         self._early = 0
+        self.closed = False
+        """Nothing counts any more."""
 
-    def answered(self, placing: "Placing") -> None:
+    def answered(self, placing: Sending) -> None:
         """A connection has its answer."""
-        if self._early:
+        if self._early and not self.closed:
             self._early -= 1
             self.waits.append(0.0)
             placing.send()
@@ -41,7 +51,7 @@ class Pairs:
 
     def called_back(self) -> None:
         """A callback has come, and has been acknowledged."""
-        if not self._answered:
+        if not self._answered or self.closed:
             self._early += 1
             return
         since, placing = self._answered.popleft()
@@ -81,7 +91,7 @@ class Placing(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell that this connection has done its part; the server never closes it."""
-        if self._pairs.load.stopped or exc is None:
+        if self._pairs.closed or exc is None:
             self.done.set_result(None)
         else:
             self.done.set_exception(exc)
@@ -113,28 +123,24 @@ class Receiving(asyncio.Protocol):
 
 
 async def pair(url: str, port: int, load: Load, connections: int, seconds: float | None) -> tuple[Pairs, float]:
-    """Make pairs for so long, or as many as the load has; the receiver listens on ``port``."""
+    """Make pairs for so long, or as many as the load has; the receiver listens on ``port``. Gives seconds, too."""
     loop = asyncio.get_running_loop()
     pairs = Pairs(load)
-    await loop.create_server(lambda: Receiving(pairs), "127.0.0.1", port, backlog=1024)
+    receiver = await loop.create_server(lambda: Receiving(pairs), "127.0.0.1", port, backlog=1024)
     host, _, number = urlsplit(url).netloc.rpartition(":")
     started = time.perf_counter()
     opened = [await loop.create_connection(lambda: Placing(pairs), host, int(number)) for _ in range(connections)]
     ended = asyncio.gather(*(protocol.done for _, protocol in opened))
-    if seconds is None:
-        async with asyncio.timeout(_LONGEST):
-            await ended
-    else:
-        await asyncio.wait([ended], timeout=seconds)
-        load.stopped = True
-        took, made = time.perf_counter() - started, len(pairs.waits)
-        assert made, "no callback has come"
-        del pairs.waits[made:]
-        for transport, _ in opened:
-            transport.abort()
-        await ended
-        return pairs, took
-    return pairs, time.perf_counter() - started
+    await asyncio.wait([ended], timeout=_LONGEST if seconds is None else seconds)
+    took, pairs.closed = time.perf_counter() - started, True
+    missing = seconds is None and not ended.done()
+    for transport, _ in opened:
+        transport.abort()
+    await ended
+    receiver.close()
+    assert pairs.waits, "no callback has come"
+    assert not missing, f"only {len(pairs.waits)} pairs in {_LONGEST:g} s: callbacks are missing"
+    return pairs, took
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Peers that are libraries of Python: imported from the folder of the peers, or from wherever Python finds them."""
+"""Peers that are libraries of Python, in a folder of their own beside those of npm."""
 
 import importlib
 import sys
@@ -7,11 +7,10 @@ from types import ModuleType
 
 
 def library(home: Path, name: str) -> ModuleType | None:
-    """The library; None where it is not installed. What ours and it both need is taken from our environment."""
-    folder = str(home / "python")
-    if folder not in sys.path:
-        sys.path.append(folder)
-    try:
-        return importlib.import_module(name)
-    except ImportError:
+    """The library; None where it is not installed. What it and ours both need is taken from our environment."""
+    folder = home / "python"
+    if not (folder / name).is_dir():
         return None
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    return importlib.import_module(name)
