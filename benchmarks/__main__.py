@@ -73,7 +73,13 @@ def main() -> int:
         found.extend(_ALL[name].comparisons(extent))
     print("\n".join(table.lines(found)))
     if given.json is not None:
-        asked = {"loop": loops.name, "quick": given.quick, "long": given.long, "cpu": given.cpu}
+        asked = {
+            "loop": loops.name,
+            "peers": catalogue.present(extent.peers),
+            "quick": given.quick,
+            "long": given.long,
+            "cpu": given.cpu,
+        }
         figures = asked | {"comparisons": [each.as_json() for each in found]}
         given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     return int(not given.quick and any(each.kept is False for each in found))
@@ -88,6 +94,11 @@ def _remarks(extent: Extent) -> list[str]:
         remarks.append("valgrind is not installed (Debian: apt install valgrind); nothing is counted")
     if not processes.pins:
         remarks.append("there is only one core, or no way to pin processes: expect wide spreads")
+    present = catalogue.present(extent.peers)
+    if present:
+        remarks.append(
+            f"beside {', '.join(present)}: warmed up, at their fastest settings, on the core that the sandbox gets"
+        )
     missing = catalogue.missing(extent.peers)
     if library(extent.peers, resetting.PEER) is None:
         missing.append("pytest-httpserver")

@@ -44,6 +44,13 @@ def test_a_peer_is_found_whatever_its_version(tmp_path):
     assert not peer.installed(tmp_path / "elsewhere")
 
 
+def test_a_peer_is_of_the_version_that_its_package_says(tmp_path):
+    peer = stand_in(tmp_path, "")
+    (tmp_path / "package.json").write_text('{"version": "1.2.3"}', encoding="utf-8")
+    assert peer.version(tmp_path) == "1.2.3"
+    assert peer.version(tmp_path / "elsewhere") == ""
+
+
 def test_a_peer_runs_until_the_block_ends(tmp_path):
     peer = stand_in(tmp_path, '{"CodeResult": "100"}')
     with running(peer, tmp_path) as server:

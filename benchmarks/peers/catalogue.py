@@ -15,6 +15,11 @@ CALLING_BACK = (WIREMOCK, MOCKSERVER, PRISM, MOCKOON)
 ALL = tuple(dict.fromkeys((*ANSWERING, *CALLING_BACK)))
 
 
+def present(home: Path) -> list[str]:
+    """The names and versions of those that are there."""
+    return [f"{peer.name} {peer.version(home)}" for peer in ALL if peer.installed(home)]
+
+
 def missing(home: Path) -> list[str]:
     """The names of those that are not there."""
     return [peer.name for peer in ALL if not peer.installed(home)]

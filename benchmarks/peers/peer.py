@@ -1,5 +1,6 @@
 """A peer: what it is called, how it is told what to answer, and how it is run."""
 
+import json
 import subprocess
 import tempfile
 import time
@@ -44,6 +45,15 @@ class Peer:
     def installed(self, home: Path) -> bool:
         """Whether it can be started."""
         return self.found(home) is not None
+
+    def version(self, home: Path) -> str:
+        """As its package says; empty where that cannot be told."""
+        program = self.found(home)
+        for folder in program.parents if program is not None else ():
+            described = folder / "package.json"
+            if described.is_file():
+                return str(json.loads(described.read_text(encoding="utf-8")).get("version", ""))
+        return ""
 
     def found(self, home: Path) -> Path | None:
         """Where its program is; the name may hold a pattern, since jars have versions in theirs."""
