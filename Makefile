@@ -7,6 +7,7 @@
 #   make check    lint, format, types, floors
 #   make container-check   builds the image without a registry, runs it, and holds it to docs/container.md (root, podman)
 #   make bench    speed and memory against bare aiohttp, as ratios
+#   make bench-peers  installs the servers that make bench compares with, into .peers/ (needs npm; java runs two of them)
 #   make soak     200,000 calls against receivers that fail in every way: nothing lost, nothing grows
 #   make crash    200 kills of a sandbox with a store, and what they cost: a part of make soak, too
 #
@@ -15,12 +16,15 @@
 ARGS    ?=
 # Two processes are enough for a suite that mostly waits for sockets, and leave the output readable.
 WORKERS ?= 2
+# Compared with, and no dependencies. Their versions are fixed, so that figures can be compared, too.
+PEERS   := wiremock@3.13.2 mockserver-node@8.0.0 mountebank@2.9.1 @mockoon/cli@9.9.0 @stoplight/prism-cli@5.16.0
+PYTHON_PEERS := pytest-httpserver
 VENV    := .venv
 RUN     := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test check bench soak crash container-check clean
+.PHONY: help demo serve test check bench bench-peers soak crash container-check clean
 
 help:
 	@sed -n 's/^#   make/  make/p' Makefile
@@ -43,6 +47,11 @@ check: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(RUN) -m benchmarks $(ARGS)
+
+# What they would fetch besides is not needed: those that are written in Java come with their jars.
+bench-peers: $(VENV)/.ready-dev
+	@npm install --prefix .peers --ignore-scripts --no-audit --no-fund --no-save --loglevel error $(PEERS)
+	@$(RUN) -m pip install -qq --disable-pip-version-check --upgrade --target .peers/python $(PYTHON_PEERS)
 
 soak: $(VENV)/.ready-dev
 	@$(RUN) -m benchmarks.soak $(ARGS)

@@ -6,19 +6,49 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import counting, fixture, loops, pending, placing, processes, sending, starting, storing, table
+from benchmarks import (
+    answering,
+    arriving,
+    counting,
+    crowd,
+    failing,
+    filling,
+    fixture,
+    loops,
+    memory,
+    pairs,
+    pending,
+    placing,
+    processes,
+    resetting,
+    sending,
+    starting,
+    storing,
+    table,
+)
+from benchmarks.extent import PEERS, Extent
+from benchmarks.peers import catalogue
+from benchmarks.peers.python import library
 
 if TYPE_CHECKING:
     from benchmarks.comparison import Comparison
 
 _ALL = {
     "placing": placing,
+    "answering": answering,
     "counting": counting,
     "storing": storing,
     "sending": sending,
+    "pairs": pairs,
+    "arriving": arriving,
+    "failing": failing,
     "pending": pending,
+    "crowd": crowd,
+    "filling": filling,
     "starting": starting,
+    "memory": memory,
     "fixture": fixture,
+    "resetting": resetting,
 }
 
 
@@ -26,23 +56,36 @@ def main() -> int:
     """Read the arguments and measure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small and once: shows that it works, not how fast it is")
+    parser.add_argument("--long", action="store_true", help="also what takes an hour: a million calls, days of failing")
     parser.add_argument("--only", choices=_ALL, action="append", help="one of them; repeatable")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure of every round there")
+    parser.add_argument("--cpu", action="store_true", help="rates by the server's CPU; for machines that others use")
+    parser.add_argument("--peers", type=Path, default=PEERS, metavar="FOLDER", help="where other servers are installed")
     given = parser.parse_args()
-    for remark in _remarks():
+    if given.cpu and not processes.counts_cpu:
+        parser.error("--cpu: this system does not tell how much CPU a process has used")
+    extent = Extent(quick=given.quick, long=given.long, cpu=given.cpu, peers=given.peers)
+    for remark in _remarks(extent):
         _tell(remark)
     found: list[Comparison] = []
     for name in given.only or _ALL:
         _tell(f"{name} …")
-        found.extend(_ALL[name].comparisons(quick=given.quick))
+        found.extend(_ALL[name].comparisons(extent))
     print("\n".join(table.lines(found)))
     if given.json is not None:
-        figures = {"loop": loops.name, "quick": given.quick, "comparisons": [each.as_json() for each in found]}
+        asked = {
+            "loop": loops.name,
+            "peers": catalogue.present(extent.peers),
+            "quick": given.quick,
+            "long": given.long,
+            "cpu": given.cpu,
+        }
+        figures = asked | {"comparisons": [each.as_json() for each in found]}
         given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     return int(not given.quick and any(each.kept is False for each in found))
 
 
-def _remarks() -> list[str]:
+def _remarks(extent: Extent) -> list[str]:
     """What whoever reads the figures has to know."""
     remarks = [f"both sides run on the loop of {loops.name}"]
     if not placing.has_wrk:
@@ -51,6 +94,20 @@ def _remarks() -> list[str]:
         remarks.append("valgrind is not installed (Debian: apt install valgrind); nothing is counted")
     if not processes.pins:
         remarks.append("there is only one core, or no way to pin processes: expect wide spreads")
+    present = catalogue.present(extent.peers)
+    if present:
+        remarks.append(
+            f"beside {', '.join(present)}: warmed up, at their fastest settings, on the core that the sandbox gets"
+        )
+    missing = catalogue.missing(extent.peers)
+    if library(extent.peers, resetting.PEER) is None:
+        missing.append("pytest-httpserver")
+    if missing:
+        remarks.append(f"not installed, and left out: {', '.join(missing)} (make bench-peers installs them)")
+    if not extent.long:
+        remarks.append(
+            "a million calls, and days of failing callbacks, are measured small: --long measures them in full"
+        )
     return remarks
 
 

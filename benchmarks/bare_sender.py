@@ -1,4 +1,4 @@
-"""The bare side of ``sending``: so many GETs by one ClientSession, 256 at a time, a connection each.
+"""The bare side of ``sending`` and ``failing``: so many GETs by one ClientSession, 256 at a time, a connection each.
 
 Prints one line of JSON: ``requests`` and ``seconds``.
 """
@@ -17,22 +17,22 @@ from benchmarks.queries import EXAMPLE
 from mock_esms.work import MAX_ON_THE_WIRE
 
 
-async def send(receiver: str, count: int) -> float:
-    """Send them all; gives the seconds that it took."""
+async def send(receiver: str, count: int, status: int) -> float:
+    """Send them all, each to be answered ``status``; gives the seconds that it took."""
     url = f"{receiver}/voice?{EXAMPLE}"
     numbers = iter(range(count))
     connector = aiohttp.TCPConnector(force_close=True, limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
         started = time.perf_counter()
-        await asyncio.gather(*(_some(session, url, numbers) for _ in range(MAX_ON_THE_WIRE)))
+        await asyncio.gather(*(_some(session, url, numbers, status) for _ in range(MAX_ON_THE_WIRE)))
         return time.perf_counter() - started
 
 
-async def _some(session: aiohttp.ClientSession, url: str, numbers: Iterator[int]) -> None:
+async def _some(session: aiohttp.ClientSession, url: str, numbers: Iterator[int], status: int) -> None:
     for _ in numbers:
         async with session.get(URL(url, encoded=True), allow_redirects=False) as response:
             await response.read()
-            assert response.status == 200
+            assert response.status == status
 
 
 def main() -> None:
@@ -40,9 +40,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("receiver")
     parser.add_argument("count", type=int)
+    parser.add_argument("--status", type=int, default=200, help="what the receiver answers")
     given = parser.parse_args()
     with runner() as loop:
-        seconds = loop.run(send(given.receiver, given.count))
+        seconds = loop.run(send(given.receiver, given.count, given.status))
     print(json.dumps({"requests": given.count, "seconds": seconds}))
 
 

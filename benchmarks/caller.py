@@ -1,7 +1,7 @@
 """A client that places calls as fast as it can over some connections: next request when the answer is there.
 
 It is written on the transport, since an HTTP client in Python would be slower than the server. Prints one line of JSON:
-``requests``, ``seconds``, ``failed`` (answers that do not say 100).
+``requests``, ``seconds``, ``failed`` (answers that do not say 100), with ``--trips`` the seconds of each round trip.
 """
 
 import argparse
@@ -11,10 +11,10 @@ import time
 from itertools import count
 from urllib.parse import urlsplit
 
+from benchmarks.answer import is_complete
 from benchmarks.queries import phone, target
 
 _ACCEPTED = b'"CodeResult":"100"'
-_LENGTH = b"content-length: "
 
 
 class Load:
@@ -25,6 +25,7 @@ class Load:
         self._numbers = iter(range(first, first + most)) if most is not None else count(first)
         self.stopped = False
         self.requests = self.failed = 0
+        self.trips: list[float] = []
 
     def next(self) -> bytes | None:
         """The next request, None when that was all."""
@@ -32,6 +33,11 @@ class Load:
         if number is None:
             return None
         return self._template.format(phone=phone(number), request_id=f"order-{number}").encode()
+
+    def count(self, answer: bytes) -> None:
+        """Count an answer, and whether it accepts the call."""
+        self.requests += 1
+        self.failed += _ACCEPTED not in answer
 
 
 class Connection(asyncio.Protocol):
@@ -53,18 +59,18 @@ class Connection(asyncio.Protocol):
         if request is None:
             self._transport.close()
         else:
+            self._sent = time.perf_counter()
             self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
         """Count an answer as soon as it is complete."""
         answer = self._buffer + data
-        head, end, body = answer.partition(b"\r\n\r\n")
-        if not end or len(body) < int(head.lower().partition(_LENGTH)[2].partition(b"\r")[0]):
+        if not is_complete(answer):
             self._buffer = answer
             return
         self._buffer = b""
-        self._load.requests += 1
-        self._load.failed += _ACCEPTED not in body
+        self._load.trips.append(time.perf_counter() - self._sent)
+        self._load.count(answer)
         self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -98,10 +104,12 @@ def main() -> None:
     )
     parser.add_argument("--count", type=int)
     parser.add_argument("--seconds", type=float)
+    parser.add_argument("--trips", action="store_true", help="tell how long each took")
     given = parser.parse_args()
     load = Load(urlsplit(given.url).netloc, given.callback_to, given.first, given.count)
     seconds = asyncio.run(call(given.url, load, given.connections, given.seconds))
-    print(json.dumps({"requests": load.requests, "seconds": seconds, "failed": load.failed}))
+    figures = {"requests": load.requests, "seconds": seconds, "failed": load.failed}
+    print(json.dumps(figures | ({"trips": load.trips} if given.trips else {})))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from aiohttp import web
 
 from benchmarks.bare_server import answer
 from benchmarks.comparison import Comparison, Promise, in_turn
+from benchmarks.extent import Extent
 from mock_esms.blocking import Sandbox
 
 
-def comparisons(*, quick: bool) -> Iterator[Comparison]:
+def comparisons(extent: Extent) -> Iterator[Comparison]:
     """Milliseconds that a sandbox needs more than a bare server, and milliseconds of CPU that a reset takes."""
-    rounds = 1 if quick else 9
+    rounds = 1 if extent.quick else 9
     in_turn(1, _start_ours, _start_bare)  # the first start of each imports what it needs
     ours, bare = in_turn(rounds, _start_ours, _start_bare)
     yield Comparison(

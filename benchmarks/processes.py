@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,10 +22,12 @@ _HAS_AFFINITY = hasattr(os, "sched_setaffinity")
 _CORES = sorted(os.sched_getaffinity(0)) if _HAS_AFFINITY else []
 pins = len(_CORES) > 1
 """Whether the two sides of a connection have a core each."""
+counts_cpu = Path("/proc/self/stat").exists()
+"""Whether the system tells how much CPU another process has used."""
 
 
 @contextmanager
-def _on(place: int) -> Iterator[None]:
+def on_core(place: int) -> Iterator[None]:
     """Whatever is started in here runs on that core."""
     if not pins:
         yield
@@ -34,6 +37,14 @@ def _on(place: int) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, set(_CORES))
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class Server:
@@ -51,6 +62,11 @@ class Server:
             return None
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
+    def cpu(self) -> float:
+        """Seconds of CPU that all of its threads have used, in itself and in the kernel; see ``counts_cpu``."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serving(
@@ -66,7 +82,7 @@ def serving(
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
     with tempfile.TemporaryFile("w+") as errors:
-        with _on(core):
+        with on_core(core):
             process = subprocess.Popen(
                 [*under, sys.executable, "-m", module, *arguments],
                 cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
@@ -89,7 +105,7 @@ def serving(
 
 def figures_of(*command: str, core: int) -> dict[str, Any]:
     """Run a command to its end; the last line that it prints is JSON."""
-    with _on(core):
+    with on_core(core):
         process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
     output, _ = process.communicate()
     if process.returncode:

@@ -1,4 +1,4 @@
-"""The sandbox as it is measured: ``mock-esms serve`` with an account that can pay for everything, on a manual clock."""
+"""The sandbox as it is measured: ``mock-esms serve`` with an account that can pay for everything."""
 
 import json
 import sys
@@ -24,19 +24,20 @@ _LONGEST = 600.0
 
 
 @contextmanager
-def sandbox(*options: str, under: tuple[str, ...] = ()) -> Iterator[Server]:
+def sandbox(*options: str, clock: str = "manual", under: tuple[str, ...] = ()) -> Iterator[Server]:
     """A sandbox that keeps what the default keeps, and says nothing; ``under`` as for ``serving``."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder, "bench.yaml")
         settings.write_text(_SETTINGS, encoding="utf-8")
-        arguments = ("serve", "--port", "0", "--clock", "manual", "--config", str(settings), "--quiet", *options)
+        arguments = ("serve", "--port", "0", "--clock", clock, "--config", str(settings), "--quiet", *options)
         with serving("mock_esms", *arguments, core=OURS, under=under) as server:
             yield server
 
 
-def place(server: Server, count: int, callback_to: str | None, *, first: int = 0) -> None:
+def place(server: Server, count: int, callback_to: str | None, *, first: int = 0, connections: int = 64) -> None:
     """Place so many calls, numbered from ``first``; each must be accepted."""
     command = [sys.executable, "-m", "benchmarks.caller", server.url, "--count", str(count), "--first", str(first)]
+    command += ["--connections", str(connections)]
     if callback_to is not None:
         command += ["--callback-to", callback_to]
     figures = figures_of(*command, core=THEIRS)
@@ -58,12 +59,12 @@ def prove_delivered(server: Server, count: int) -> None:
     assert set(states) <= {"delivered"}, set(states)
 
 
-def ask(server: Server, path: str, body: object = None) -> Any:
-    """What the control API answers: to a GET, or to a POST where there is a body."""
+def ask(server: Server, path: str, body: object = None, *, method: str = "POST") -> Any:
+    """What the control API answers: to a GET, or to ``method`` where there is a body."""
     connection = HTTPConnection(urlsplit(server.url).netloc, timeout=_LONGEST)
     try:
         sent = json.dumps(body) if body is not None else None
-        connection.request("GET" if body is None else "POST", path, sent, {"Content-Type": "application/json"})
+        connection.request("GET" if body is None else method, path, sent, {"Content-Type": "application/json"})
         answer = connection.getresponse()
         text = answer.read()
     finally:

@@ -8,13 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks.comparison import Comparison, Promise, in_turn
+from benchmarks.extent import Extent
 from benchmarks.processes import OURS, serving
 from benchmarks.queries import phone, target
 
 
-def comparisons(*, quick: bool) -> Iterator[Comparison]:
+def comparisons(extent: Extent) -> Iterator[Comparison]:
     """Milliseconds until the answer to a request that places a call has been read."""
-    rounds = 1 if quick else 15
+    rounds = 1 if extent.quick else 15
     with tempfile.TemporaryDirectory() as folder:
         bytecode = Path(folder)
 
@@ -32,7 +33,7 @@ def comparisons(*, quick: bool) -> Iterator[Comparison]:
         unit="ms",
         ours=of_ours,
         bare=of_bare,
-        promise=Promise(2.0, at_most=True),
+        promise=Promise(1.5, at_most=True),
     )
 
 

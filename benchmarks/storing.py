@@ -5,24 +5,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.comparison import Comparison, Promise, in_turn
+from benchmarks.extent import Extent
 from benchmarks.placing import load
 from benchmarks.sandbox import ask, sandbox
 
 
-def comparisons(*, quick: bool) -> Iterator[Comparison]:
+def comparisons(extent: Extent) -> Iterator[Comparison]:
     """Requests a second over 64 connections, with a store and without."""
-    rounds, seconds = (1, 0.3) if quick else (7, 2.0)
+    rounds, seconds = (1, 0.3) if extent.quick else (7, 2.0)
 
     def stored() -> float:
         with tempfile.TemporaryDirectory() as folder, sandbox("--store", str(Path(folder, "calls.db"))) as server:
-            rate, answered = load(server, seconds)
+            rate, answered = load(server, extent, seconds)
             kept = ask(server, "/_mock/calls?limit=1")["total"]
             assert kept >= answered, f"only {kept} of {answered} requests were accepted"
             return rate
 
     def remembered() -> float:
         with sandbox() as server:
-            return load(server, seconds)[0]
+            return load(server, extent, seconds)[0]
 
     of_ours, of_bare = in_turn(rounds, stored, remembered)
     yield Comparison(

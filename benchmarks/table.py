@@ -5,7 +5,7 @@ from statistics import median
 
 from benchmarks.comparison import Comparison
 
-_HEADS = ("what", "sandbox", "bare", "unit", "ratio", "spread", "promise", "")
+_HEADS = ("what", "sandbox", "beside", "unit", "ratio", "spread", "promise", "")
 
 
 def lines(comparisons: Iterable[Comparison]) -> Iterator[str]:

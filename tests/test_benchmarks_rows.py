@@ -1,0 +1,66 @@
+"""Every row of issue 9's table is measured, small: that it works, and that what it promises is what the issue says."""
+
+import pytest
+
+from benchmarks import arriving, crowd, failing, filling, memory, pairs, resetting
+from benchmarks.extent import Extent
+from benchmarks.peers.python import library
+
+GLIMPSE = Extent(quick=True)
+# Each starts several processes, which a busy machine may take long for.
+pytestmark = pytest.mark.timeout(300)
+
+
+def promises(rows):
+    """Names and promises of rows whose every figure is one."""
+    found = list(rows)
+    assert [row.name for row in found if min(row.ours + row.bare) <= 0] == []
+    return {row.name: str(row.promise) if row.promise else "" for row in found}
+
+
+def test_pairs_are_made_beside_plain_aiohttp(tmp_path):
+    rows = promises(pairs.comparisons(Extent(quick=True, peers=tmp_path)))
+    assert rows == {"pairs of request and callback, beside plain aiohttp": ""}
+
+
+def test_a_callback_arrives_within_three_round_trips():
+    assert promises(arriving.comparisons(GLIMPSE)) == {
+        "from the answer to the callback's arrival, beside a round trip": "≤ 3"
+    }
+
+
+def test_calls_fail_for_a_day_on_the_auto_clock():
+    assert promises(failing.comparisons(GLIMPSE)) == {"5 calls, auto clock, 6 failing attempts each": "≥ 0.7"}
+
+
+def test_pending_calls_take_a_kilobyte_each_and_let_nobody_wait():
+    rows = promises(crowd.comparisons(GLIMPSE))
+    assert rows["1,000 pending calls, resident memory"] == "≤ 1024"
+    waits = {name: limit for name, limit in rows.items() if name.startswith("longest wait")}
+    assert len(waits) == 6
+    assert {limit for name, limit in waits.items() if "idle server" not in name} == {"≤ 50"}
+
+
+def test_calls_and_queries_cost_the_same_in_a_full_journal():
+    rows = promises(filling.comparisons(GLIMPSE))
+    assert [name.partition(",")[0] for name in rows] == [
+        "placing a call",
+        "query by phone",
+        "query by id",
+        "GetSendStatus",
+    ]
+    assert set(rows.values()) == {"≤ 1.2"}
+
+
+def test_an_idle_sandbox_takes_one_and_a_half_times_a_bare_application():
+    assert promises(memory.comparisons(GLIMPSE)) == {"idle memory": "≤ 1.5"}
+
+
+def test_without_pytest_httpserver_its_rows_are_left_out(tmp_path):
+    assert list(resetting.comparisons(Extent(quick=True, peers=tmp_path))) == []
+
+
+def test_start_and_reset_are_measured_where_pytest_httpserver_is_installed():
+    if library(GLIMPSE.peers, resetting.PEER) is None:
+        pytest.skip("pytest-httpserver is not installed: make bench-peers")
+    assert set(promises(resetting.comparisons(GLIMPSE)).values()) == {"≤ 1"}
