@@ -1,7 +1,8 @@
 """A request and the callback that follows it, both by one process, beside servers that call back, too.
 
 The call of the sandbox rings, lasts and waits for no time at all, on the real clock. Client and receiver are one
-process on the other core; it keeps 64 pairs on their way.
+process on the other core; it keeps 64 pairs on their way. Beside plain aiohttp each callback has a connection of its
+own, on both sides; beside servers that keep their connections the sandbox keeps its own, too (``quirks.connection``).
 """
 
 import sys
@@ -50,12 +51,12 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
 
 
 @contextmanager
-def calling_back_at_once() -> Iterator[Server]:
+def calling_back_at_once(connection: str = "close") -> Iterator[Server]:
     """A sandbox on the real clock in which every call ends, and is reported, in the moment in which it is placed."""
     with tempfile.TemporaryDirectory() as folder:
         scenario = Path(folder, "default.yaml")
         scenario.write_text(_AT_ONCE, encoding="utf-8")
-        with sandbox(str(scenario), clock="real") as server:
+        with sandbox(str(scenario), clock="real", connection=connection) as server:
             yield server
 
 
@@ -71,8 +72,8 @@ def _rounds(extent: Extent) -> int:
     return 1 if extent.quick else 5
 
 
-def _ours(extent: Extent) -> float:
-    with calling_back_at_once() as server:
+def _ours(extent: Extent, connection: str = "close") -> float:
+    with calling_back_at_once(connection) as server:
         return _rate(server, extent, free_port())
 
 
@@ -81,7 +82,10 @@ def _beside(peer: Peer, extent: Extent) -> Comparison:
     with running(peer, extent.peers, f"http://127.0.0.1:{port}") as other:
         if not extent.quick:
             pair(other, port, "--seconds", str(peer.warm_up))
-        of_ours, of_peer = in_turn(_rounds(extent), lambda: _ours(extent), lambda: _rate(other, extent, port))
+        # The others keep their connections, and so does the sandbox beside them.
+        of_ours, of_peer = in_turn(
+            _rounds(extent), lambda: _ours(extent, "keep-alive"), lambda: _rate(other, extent, port)
+        )
     return Comparison(
         name=f"pairs of request and callback, beside {peer.name}",
         unit="pairs/s",

@@ -24,11 +24,16 @@ _LONGEST = 600.0
 
 
 @contextmanager
-def sandbox(*options: str, clock: str = "manual", under: tuple[str, ...] = ()) -> Iterator[Server]:
-    """A sandbox that keeps what the default keeps, and says nothing; ``under`` as for ``serving``."""
+def sandbox(
+    *options: str, clock: str = "manual", connection: str = "close", under: tuple[str, ...] = ()
+) -> Iterator[Server]:
+    """A sandbox that keeps what the default keeps, and says nothing; ``under`` as for ``serving``.
+
+    ``connection`` is the quirk: a connection of its own for each attempt, or one that is kept.
+    """
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder, "bench.yaml")
-        settings.write_text(_SETTINGS, encoding="utf-8")
+        settings.write_text(f"{_SETTINGS}quirks: {{connection: {connection}}}\n", encoding="utf-8")
         arguments = ("serve", "--port", "0", "--clock", clock, "--config", str(settings), "--quiet", *options)
         with serving("mock_esms", *arguments, core=OURS, under=under) as server:
             yield server
