@@ -42,5 +42,5 @@ MOCKSERVER = Peer(
     name="MockServer",
     program=Path("node_modules/mockserver-node/mockserver-netty-*.jar"),
     setup=_setup,
-    warm_up=12.0,
+    warm_up=20.0,
 )
