@@ -22,7 +22,7 @@ from mock_esms.clock import perf_counter
 from mock_esms.delivery.doctor import REDIRECTS, SENT, Trouble, advice, advice_on
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule, called_host
 from mock_esms.delivery.failures import ConnectionLostError, Failure, UnusableAddressError, failure_of
-from mock_esms.delivery.sent import Sent, marking
+from mock_esms.delivery.sent import MarkingRequest, Sent, going_out
 from mock_esms.delivery.surroundings import Surroundings, look_around
 from mock_esms.times import SECOND, Duration, format_duration
 
@@ -115,7 +115,7 @@ class Courier:
             headers=self._headers,
             skip_auto_headers=(hdrs.ACCEPT_ENCODING,),
             middlewares=(send_once,),
-            trace_configs=[marking()],
+            request_class=MarkingRequest,
             auto_decompress=False,
             trust_env=False,
         )
@@ -140,9 +140,10 @@ class Courier:
         start = perf_counter()
         hops: list[Hop] = []
         sent = Sent()
+        going_out.set(sent)
         try:
             async with asyncio.timeout(timeout / SECOND) as deadline:
-                response = await self._get(url, hops, sent, timeout / SECOND, follow_redirects=follow_redirects)
+                response = await self._get(url, hops, timeout / SECOND, follow_redirects=follow_redirects)
                 async with response:
                     answer = (await _first_bytes(response, deadline)).decode(errors="replace")
         except aiohttp.ConnectionTimeoutError:
@@ -180,9 +181,7 @@ class Courier:
             reached=bool(hops) or failure.trouble in SENT,
         )
 
-    async def _get(
-        self, url: str, hops: list[Hop], sent: Sent, seconds: float, *, follow_redirects: bool
-    ) -> ClientResponse:
+    async def _get(self, url: str, hops: list[Hop], seconds: float, *, follow_redirects: bool) -> ClientResponse:
         target = URL(url, encoded=True)
         # A little less than all, so that an attempt without a connection is told from one without an answer: a receiver
         # that takes that long to accept has no time left to answer.
@@ -190,7 +189,7 @@ class Courier:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, ceil_threshold=math.inf)
         while True:
             called_host.set(_host_of(target))
-            response = await self._session.get(target, allow_redirects=False, timeout=timeout, trace_request_ctx=sent)
+            response = await self._session.get(target, allow_redirects=False, timeout=timeout)
             location = response.headers.get(hdrs.LOCATION)
             if not (follow_redirects and location and response.status in REDIRECTS):
                 return response

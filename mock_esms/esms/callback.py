@@ -29,7 +29,6 @@ CALLBACK_PARAMETERS: Final = (
 MAX_LENGTH: Final = 8 * 1024
 """The longest address that is called, in bytes: what web servers take in a request line."""
 
-_KEYS: Final = tuple(name.lower() for name in CALLBACK_PARAMETERS)
 _UNRESERVED: Final = re.compile(r"[\w.~-]*", re.ASCII)
 _NOT_FOR_THE_WIRE: Final = re.compile(r"[^!-~]+")
 _ADDRESS: Final = re.compile(r"https?://([^/?#]*)", re.IGNORECASE | re.ASCII)
@@ -61,7 +60,7 @@ def callback_url(
     if edits is not None:
         values |= {name.lower(): (name, _value(value, quirks)) for name, value in edits.set if name.lower() in values}
         omitted = frozenset(name.lower() for name in edits.omit)
-    base = _encoded(template.partition("#")[0])
+    base = _base(template)
     url = base if quirks.placeholders == "append" else _filled(base, values, omitted)
     if url is None or quirks.placeholders == "append":
         url = _appended(base, (pair for key, pair in values.items() if key not in omitted))
@@ -72,24 +71,37 @@ def callback_url(
 
 def _filled(base: str, values: dict[str, tuple[str, str]], omitted: frozenset[str]) -> str | None:
     """The address with its placeholders filled or gone; None when it has no parameter of ours."""
-    path, mark, query = base.partition("?")
+    path, mark, places = _places(base)
     pieces: list[str] = []
     found = False
-    for piece in query.split("&"):
-        name, _equals, value = piece.partition("=")
-        key = (unquote_plus(name) if "%" in name or "+" in name else name).lower()
+    for piece, key, before in places:
         filling = values.get(key)
         if filling is None:
             pieces.append(piece)
             continue
         found = True
-        if value:
+        if before is None:
             pieces.append(piece)
         elif key not in omitted:
-            pieces.append(f"{name}={filling[1]}")
+            pieces.append(before + filling[1])
     if not found:
         return None
     return f"{path}{mark}{'&'.join(pieces)}" if any(pieces) else path
+
+
+@lru_cache(maxsize=256)
+def _places(base: str) -> tuple[str, str, tuple[tuple[str, str, str | None], ...]]:
+    """The path, the question mark, and of each parameter the piece, its lower-case name, and what its value follows.
+
+    The last is None where a value stands already. Remembered, as ``unusable`` is.
+    """
+    path, mark, query = base.partition("?")
+    places: list[tuple[str, str, str | None]] = []
+    for piece in query.split("&"):
+        name, _equals, value = piece.partition("=")
+        key = (unquote_plus(name) if "%" in name or "+" in name else name).lower()
+        places.append((piece, key, None if value else f"{name}="))
+    return path, mark, tuple(places)
 
 
 @lru_cache(maxsize=256)
@@ -141,18 +153,15 @@ def _is_plain_ipv4(host: str) -> bool:
 
 def _values(sms_id: str, result: CallResult, quirks: Quirks) -> dict[str, tuple[str, str]]:
     """The eight parameters by their lower-case names: the name as documented, and the value as it is sent."""
-    said = (
-        sms_id,
-        str(result.call_duration),
-        result.call_status,
-        result.ivr,
-        result.price,
-        str(result.sent_result),
-        result.cid,
-        str(result.send_status),
-    )
-    return {
-        key: (name, _value(value, quirks)) for key, name, value in zip(_KEYS, CALLBACK_PARAMETERS, said, strict=True)
+    return {  # what eSMS itself makes of hexadecimal digits and numbers needs no look
+        "referenceid": ("ReferenceId", sms_id),
+        "callduration": ("CallDuration", str(result.call_duration)),
+        "callstatus": ("CallStatus", _value(result.call_status, quirks)),
+        "ivr": ("Ivr", _value(result.ivr, quirks)),
+        "price": ("Price", _value(result.price, quirks)),
+        "sentresult": ("SentResult", str(result.sent_result)),
+        "cid": ("CID", _value(result.cid, quirks)),
+        "sendstatus": ("SendStatus", str(result.send_status)),
     }
 
 
@@ -172,6 +181,12 @@ def _appended(base: str, pairs: Iterable[tuple[str, str]]) -> str:
     _, mark, query = base.partition("?")
     separator = "?" if not mark else "" if not query or query.endswith("&") else "&"
     return f"{base}{separator}{added}"
+
+
+@lru_cache(maxsize=256)
+def _base(template: str) -> str:
+    """The template without its fragment, as it may stand in a request line. Remembered, as ``unusable`` is."""
+    return _encoded(template.partition("#")[0])
 
 
 def _encoded(text: str) -> str:
