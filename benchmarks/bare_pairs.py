@@ -9,9 +9,9 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from benchmarks.bare_server import answer
+from benchmarks import bare_server
 from benchmarks.loops import runner
-from benchmarks.queries import EXAMPLE, PATH
+from benchmarks.queries import EXAMPLE
 
 
 async def serve() -> None:
@@ -29,16 +29,9 @@ async def serve() -> None:
             task = asyncio.create_task(call_back(f"{receiver}?{EXAMPLE}"))
             sending.add(task)
             task.add_done_callback(sending.discard)
-            return await answer(request)
+            return await bare_server.answer(request)
 
-        app = web.Application()
-        app.router.add_get(PATH, answer_and_call_back)
-        server = web.AppRunner(app, access_log=None)
-        await server.setup()
-        await web.TCPSite(server, "127.0.0.1", 0, backlog=1024).start()
-        host, port = server.addresses[0][:2]
-        print(f"bare ready: http://{host}:{port}", flush=True)
-        await asyncio.Event().wait()
+        await bare_server.serve(answer_and_call_back)
 
 
 if __name__ == "__main__":

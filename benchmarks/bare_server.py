@@ -1,6 +1,7 @@
 """The bare side of ``placing`` and ``starting``: an aiohttp application whose one handler returns a constant."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -15,10 +16,10 @@ async def answer(_request: web.Request) -> web.Response:
     return web.Response(body=_ANSWER, content_type="application/json")
 
 
-async def serve() -> None:
-    """Serve until killed."""
+async def serve(handler: Callable[[web.Request], Awaitable[web.StreamResponse]] = answer) -> None:
+    """Answer eSMS's address by this handler until killed."""
     app = web.Application()
-    app.router.add_get(PATH, answer)
+    app.router.add_get(PATH, handler)
     server = web.AppRunner(app, access_log=None)
     await server.setup()
     await web.TCPSite(server, "127.0.0.1", 0, backlog=1024).start()
