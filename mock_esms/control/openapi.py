@@ -5,14 +5,10 @@ document as ``written`` gives it, and a test keeps it in step.
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from aiohttp import web
-
 from mock_esms._version import __version__
-from mock_esms.control.guard import json_response
 from mock_esms.control.schemas import MATCH, SCHEMAS, TEXT, TRUTH, WHOLE, record, ref, some
 from mock_esms.esms.openapi import esms_paths, esms_schemas
 from mock_esms.match import CALL_NAMES
@@ -178,18 +174,6 @@ ADDRESSES: Final = (
     ),
 )
 """Every address of the control API, without its prefix."""
-
-
-class OpenApiControl:
-    """Serves the document."""
-
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The address."""
-        return (web.get("/openapi.json", self.show),)
-
-    async def show(self, _request: web.Request) -> web.Response:
-        """Both doors, at the address by which they were asked for."""
-        return json_response(document("/"))
 
 
 def document(server: str) -> Json:
