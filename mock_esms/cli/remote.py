@@ -75,8 +75,7 @@ class Remote:
 
     def get(self, path: str, *, within: float = ANSWER_WITHIN) -> Reply:
         """Ask for an address below the URL; raises ``UnreachableError``."""
-        with self._reaching():
-            response = self._open(path, {}, within)
+        with self._reaching(), self._open(path, {}, within) as response:
             body = response.read().decode(errors="replace")
             return Reply(response.status, body, response.headers.get("Server", ""))
 
@@ -87,8 +86,8 @@ class Remote:
 
     def control(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON
         """Ask the control API, with a body by POST; raises ``UsageError`` with its sentence when it refuses."""
-        with self._reaching():
-            response = self._open(path, {}, ANSWER_WITHIN, None if body is None else json.dumps(body))
+        sent = None if body is None else json.dumps(body)
+        with self._reaching(), self._open(path, {}, ANSWER_WITHIN, sent) as response:
             reply = Reply(response.status, response.read().decode(errors="replace"))
         if reply.status != 200:  # noqa: PLR2004 - HTTP's own number
             raise UsageError(reply.error)
@@ -107,7 +106,8 @@ class Remote:
         with self._reaching():
             response = self._open("/_mock/events", headers, SILENCE)
             if response.status != 200:  # noqa: PLR2004 - HTTP's own number
-                reply = Reply(response.status, response.read().decode(errors="replace"))
+                with response:
+                    reply = Reply(response.status, response.read().decode(errors="replace"))
                 raise UsageError(reply.error)
         if response.headers.get_content_type() != "text/event-stream":
             message = f"what answers at {self.url} is no mock-esms"
@@ -115,7 +115,8 @@ class Remote:
         return self._frames(response)
 
     def _frames(self, response: HTTPResponse) -> Iterator[Frame]:
-        with self._reaching():
+        # Closed here and not by its finalizer: a Ctrl-C that comes while Python finalizes an object is lost.
+        with self._reaching(), response:
             yield from frames(line.decode(errors="replace") for line in response)
 
     def _open(self, path: str, headers: Mapping[str, str], within: float, body: str | None = None) -> HTTPResponse:
