@@ -6,6 +6,7 @@ The clock says what time it is and can be moved forward; it does not know what i
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from mock_esms.times import SECOND, Instant
@@ -20,6 +21,21 @@ perf_counter: Final = time.perf_counter
 def wall_instant() -> Instant:
     """The machine's own date and time."""
     return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """What ``/_mock/clock`` tells; ``pending`` counts the events that are due later.
+
+    ``rate`` is sandbox seconds a real second at present: 0 while the clock stands still.
+    """
+
+    mode: ClockMode
+    speed: float
+    rate: float
+    now: Instant
+    next_due: Instant | None
+    pending: int
 
 
 class Clock:

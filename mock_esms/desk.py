@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from mock_esms.builder import Arming
 from mock_esms.calls import Call, ReceivedRequest
-from mock_esms.clock import ClockMode
+from mock_esms.clock import ClockMode, ClockState
 from mock_esms.errors import DocumentError, UnmetError, WrongValueError
 from mock_esms.evidence import Seen, complaints, evidence, number_of, timeline
 from mock_esms.exchange import Exchange, Parts
@@ -16,7 +16,6 @@ from mock_esms.expecting import match_of
 from mock_esms.line import Deed
 from mock_esms.match import CALL_NAMES, REQUEST_NAMES
 from mock_esms.scenario import Armed, Scenario, Story
-from mock_esms.scheduler import ClockState
 from mock_esms.settings import DEFAULT_API_KEY, DEFAULT_SECRET_KEY, Account
 from mock_esms.settings_file import parse_account
 

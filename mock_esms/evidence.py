@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from mock_esms.calls import Attempt, Call, Callback, Dial, ReceivedRequest
+from mock_esms.clock import ClockState
 from mock_esms.journal import misfits, nearest
 from mock_esms.journal.query import call_value
 from mock_esms.match import Match
-from mock_esms.scheduler import ClockState
 from mock_esms.times import Instant, format_duration, format_instant
 
 MAX_CALLS: Final = 3

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mock_esms.agenda import Action, Agenda, Subject, Ticket
-from mock_esms.clock import Clock, ClockMode
+from mock_esms.clock import Clock, ClockMode, ClockState
 from mock_esms.errors import NotNowError
 from mock_esms.times import Duration, Instant, format_instant
 from mock_esms.work import MAX_ON_THE_WIRE, Pool, Work
@@ -29,21 +29,6 @@ _BATCH: Final = 256
 _CLOSED: Final = "the sandbox is ending"
 
 log: Final = logging.getLogger("mock_esms.scheduler")
-
-
-@dataclass(frozen=True, slots=True)
-class ClockState:
-    """What ``/_mock/clock`` tells; ``pending`` counts the events that are due later.
-
-    ``rate`` is sandbox seconds a real second at present: 0 while the clock stands still.
-    """
-
-    mode: ClockMode
-    speed: float
-    rate: float
-    now: Instant
-    next_due: Instant | None
-    pending: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from mock_esms.calls import Attempt, Call, Callback, CallResult, CallWarning, Dial, ReceivedRequest
+from mock_esms.clock import ClockState
 from mock_esms.errors import Problem
 from mock_esms.journal import Event
 from mock_esms.scenario import Entry
-from mock_esms.scheduler import ClockState
 from mock_esms.settings import DEFAULT_ACCOUNT, Account
 from mock_esms.times import SECOND, Instant, format_instant
 
