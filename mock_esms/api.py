@@ -1,9 +1,12 @@
 """The eSMS door: every request that is not under ``/_mock/``, answered as eSMS would, and recorded.
 
 The hot path of the sandbox: no middleware, no model, and for a GET no await; what it does is read the address, hand
-the query to the exchange, and write down what was answered.
+the query to the exchange, and write down what was answered. Plain requests come here from ``express``, all others by
+way of aiohttp.
 """
 
+import asyncio
+from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -13,7 +16,7 @@ from mock_esms.calls import CallWarning, ReceivedRequest
 from mock_esms.changes import Kept
 from mock_esms.clock import Clock
 from mock_esms.errors import StoreLostError
-from mock_esms.esms.answers import Answer
+from mock_esms.esms.answers import TEXT, Answer
 from mock_esms.esms.body import UnreadableBodyError, query_of_path, read_body
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.routing import Route, route
@@ -27,12 +30,26 @@ from mock_esms.esms.wire import (
     request_error,
 )
 from mock_esms.exchange import Exchange, Placed
+from mock_esms.heads import Asked
 from mock_esms.journal import Journal
 from mock_esms.replies import Replies, response_of
 from mock_esms.scheduler import Scheduler
+from mock_esms.work import Stay
 
 MAX_MESSAGE: Final = 1 << 16
 """The largest body of an eSMS request, in bytes: what WCF takes where nothing is configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What came of a request that cannot be answered yet: first it is to be kept on disk, or its answer is held back.
+
+    Until the first of the two is done it ``stay``s in flight.
+    """
+
+    placed: Placed
+    keeps: bool
+    stay: Stay
 
 
 class EsmsDoor:
@@ -48,7 +65,7 @@ class EsmsDoor:
         self._kept = kept
         self._exchange = exchange
         self._journal = journal
-        self._in_flight = scheduler.request_in_flight
+        self._scheduler = scheduler
         self._clock = clock
         self._replies = Replies(scheduler, journal)
 
@@ -56,65 +73,116 @@ class EsmsDoor:
         """Let go of every answer that is held back."""
         self._replies.close()
 
-    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer one request."""
-        url = request.rel_url
-        query = parse_query(url.raw_query_string)
-        # Not request.host: without a Host header that asks the name server who we are.
-        way = route(request.method, url.raw_path, request.headers.get(hdrs.HOST, ""), query)
-        raw: bytes | None = b""
-        if way.astray is None and request.method == hdrs.METH_POST:
-            raw = await _body_of(request)
-        with self._in_flight:  # from the last byte on: who sends half a body must not hold up the clock
-            if way.astray is None and way.operation is not None:
-                placed, query_given = self._served(request, way, way.operation, query, raw)
-            else:
-                placed, query_given = Placed(_page(request, way)), query
-            whole = placed.reply is None or not (placed.reply.fault or placed.reply.lost)
-            concerned = placed.call or placed.about
-            self._journal.received(
-                ReceivedRequest(  # by position, see calls.py
-                    self._journal.next_request_number(),
-                    self._clock.now(),
-                    request.method,
-                    way.path,
-                    query.masked,
-                    placed.answer.status if whole else None,
-                    way.operation.name if way.operation is not None else None,
-                    query_given.get("ApiKey"),
-                    concerned.sms_id if concerned is not None else None,
-                    placed.answer.code if whole else None,
-                    placed.warnings,
-                )
-            )
-            if self._kept is not None and way.operation is not None and way.operation.does == "call":
-                await _until_kept(self._kept)
-            if not placed.held:
-                return response_of(placed.answer, request)
-        # While an answer is held back, the request does not count as in flight: else time could not pass for it.
-        return await self._replies.play(request, placed)
+    def serve(self, asked: Asked, remote: str | None) -> Answer | Waiting | None:
+        """Answer a GET in this very step of the loop, or say that it is to be waited for.
 
-    def _served(
-        self, request: web.BaseRequest, way: Route, operation: Operation, query: Query, raw: bytes | None
-    ) -> tuple[Placed, Query]:
-        """What an operation answers, and the query, body or address that gave it its parameters."""
+        None, and nothing has happened, where the address is no operation's that is called so: that is for ``handle``.
+        """
+        query = parse_query(asked.query)
+        way = route(asked.method, asked.path, asked.host, query)
+        if way.astray is not None or way.operation is None:
+            return None
+        return self._soon(self._served(asked, remote, way, way.operation, query), way.operation)
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer any request."""
+        asked = _asked(request)
+        query = parse_query(asked.query)
+        way = route(asked.method, asked.path, asked.host, query)
+        if way.astray is not None or way.operation is None:
+            served = self._soon(self._recorded(asked, way, query, query, Placed(_page(request, way))), None)
+        else:
+            # From the last byte on a request is in flight: who sends half a body must not hold up the clock.
+            body = await _body_of(request) if asked.method == hdrs.METH_POST else b""
+            placed = self._served(asked, request.remote, way, way.operation, query, body)
+            served = self._soon(placed, way.operation)
+        answer = served if isinstance(served, Answer) else await self.answer_of(served, request.transport)
+        return response_of(answer) if answer is not None else web.Response()  # on a connection that has ended
+
+    def _soon(self, placed: Placed, operation: Operation | None) -> Answer | Waiting:
+        """The answer, where it may go out at once."""
+        keeps = self._kept is not None and operation is not None and operation.does == "call"
+        if keeps or placed.held:
+            return Waiting(placed, keeps, self._scheduler.stay())
+        self._scheduler.answered()
+        return placed.answer
+
+    async def answer_of(self, waiting: Waiting, transport: asyncio.Transport | None) -> Answer | None:
+        """The answer to a request, when it may go out; None when it never will, because its connection has ended."""
+        try:
+            if waiting.keeps and self._kept is not None:
+                await self._kept()
+        except StoreLostError as error:
+            return Answer(503, f"{error}\n".encode(errors="replace"), content_type=TEXT)
+        finally:
+            waiting.stay.leave()
+        # While an answer is held back, its request is not in flight: else time could not pass for it.
+        placed = waiting.placed
+        return await self._replies.play(transport, placed) if placed.held else placed.answer
+
+    def _recorded(self, asked: Asked, way: Route, query: Query, given: Query, placed: Placed) -> Placed:
+        """Write a request down, with what came of it; ``given`` is the query, body or path that had its parameters."""
+        whole = placed.reply is None or not (placed.reply.fault or placed.reply.lost)
+        concerned = placed.call or placed.about
+        self._journal.received(
+            ReceivedRequest(  # by position, see calls.py
+                self._journal.next_request_number(),
+                self._clock.now(),
+                asked.method,
+                way.path,
+                query.masked,
+                placed.answer.status if whole else None,
+                way.operation.name if way.operation is not None else None,
+                given.get("ApiKey"),
+                concerned.sms_id if concerned is not None else None,
+                placed.answer.code if whole else None,
+                placed.warnings,
+            )
+        )
+        return placed
+
+    def _served(  # noqa: PLR0913, PLR0917 - a request, where it leads, and what it brings
+        self,
+        asked: Asked,
+        remote: str | None,
+        way: Route,
+        operation: Operation,
+        query: Query,
+        body: bytes | None = b"",
+    ) -> Placed:
+        """What an operation answers; ``body`` is None when it could not be read."""
+        given = query
         noticed: tuple[CallWarning, ...] = ()
         if operation.method == "POST":
             try:
-                query, noticed = read_body(operation, request.headers.get(hdrs.CONTENT_TYPE, ""), raw)
+                given, noticed = read_body(operation, asked.content_type, body)
             except UnreadableBodyError:
-                return Placed(request_error()), query
+                return self._recorded(asked, way, query, query, Placed(request_error()))
         elif operation.in_path:
-            query = query_of_path(operation, way.segments)
+            given = query_of_path(operation, way.segments)
         serve = self._exchange.place if operation.does == "call" else self._exchange.ask
-        placed = serve(operation, query, request.remote)
+        placed = serve(operation, given, remote)
         if noticed:
             placed = placed._replace(warnings=(*noticed, *placed.warnings))
-        accept = request.headers.get(hdrs.ACCEPT)
+        accept = asked.accept
         may_be_xml = placed.answer.code is not None and self._exchange.answers_xml(operation)
         if accept is not None and "xml" in accept and may_be_xml:
             placed = placed._replace(answer=_in_xml(placed.answer, accept, operation))
-        return placed, query
+        return self._recorded(asked, way, query, given, placed)
+
+
+def _asked(request: web.BaseRequest) -> Asked:
+    """A request that aiohttp has read."""
+    get = request.headers.get
+    # Not request.host: without a Host header that asks the name server who we are.
+    return Asked(
+        request.rel_url.raw_path,
+        request.rel_url.raw_query_string,
+        get(hdrs.HOST, ""),
+        get(hdrs.ACCEPT),
+        request.method,
+        get(hdrs.CONTENT_TYPE, ""),
+    )
 
 
 def _in_xml(answer: Answer, accept: str, operation: Operation) -> Answer:
@@ -122,13 +190,6 @@ def _in_xml(answer: Answer, accept: str, operation: Operation) -> Answer:
     from mock_esms.esms.xml import as_xml, wants_xml  # noqa: PLC0415 - few clients do, and no start shall wait for it
 
     return as_xml(answer, operation.answer.name) if wants_xml(accept) else answer
-
-
-async def _until_kept(kept: Kept) -> None:
-    try:
-        await kept()
-    except StoreLostError as error:
-        raise web.HTTPServiceUnavailable(text=str(error)) from None
 
 
 async def _body_of(request: web.BaseRequest) -> bytes | None:

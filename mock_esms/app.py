@@ -114,7 +114,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     control = control_app(exchange, parts, kept)
     control.add_routes(Page().routes())
     app.add_subapp(PREFIX, control)
-    app.router.add_route("*", "/{address:.*}", door.handle)
+    app.router.add_route("*", r"/{address:[\s\S]*}", door.handle)  # line ends may stand in an address, too
     return app
 
 

@@ -1,16 +1,17 @@
 """Where a sandbox listens: a door for HTTP, and one for HTTPS beside it, with one application behind both."""
 
+import asyncio
 import errno
 import ssl
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from aiohttp import web
 
 from mock_esms.app import ESMS_DOOR
 from mock_esms.clock import wall_instant
 from mock_esms.errors import AddressInUseError, UsageError
-from mock_esms.shortcut import cut_short
+from mock_esms.express import Express
 from mock_esms.tls import Https, Tls, open_https
 
 BACKLOG: Final = 1024
@@ -20,33 +21,48 @@ BACKLOG: Final = 1024
 class Doors:
     """The doors of one sandbox; they are open while its runner lives."""
 
-    def __init__(self, runner: web.AppRunner, *, host: str, port: int, tls: Tls | None) -> None:
-        """Prepare them; port 0 takes any free one."""
+    def __init__(self, runner: web.AppRunner, *, host: str, port: int, tls: Tls | None, kept_alive: float) -> None:
+        """Prepare them; port 0 takes any free one, a connection may be idle for ``kept_alive`` real seconds."""
         self._runner = runner
         self._host = host
         self._port = port
         self._tls = tls
         self._https: Https | None = None
         self._https_port = 0
+        self._kept_alive = kept_alive
+        self._express: Express | None = None
+        self._listeners: list[asyncio.Server] = []
 
     async def open(self) -> None:
         """Listen. Raises ``AddressInUseError`` or ``UsageError`` when that is impossible; then no door is open."""
         self._https = None if self._tls is None else open_https(self._tls, wall_instant())
         await self._runner.setup()
-        if self._runner.server is not None:
-            cut_short(self._runner.server, self._runner.app[ESMS_DOOR].handle)
-        await self._listen(self._port, "--port")
+        server = cast("web.Server", self._runner.server)  # a runner that is set up has one
+        self._express = Express(server, self._runner.app[ESMS_DOOR], kept_alive=self._kept_alive)
+        await self._listen(self._express, self._port, "--port")
         if self._tls is not None and self._https is not None:
-            self._https_port = await self._listen(self._tls.port, "--tls-port", self._https.context)
+            self._https_port = await self._listen(self._express, self._tls.port, "--tls-port", self._https.context)
 
-    async def _listen(self, port: int, option: str, context: ssl.SSLContext | None = None) -> int:
-        site = web.TCPSite(self._runner, self._host, port, ssl_context=context, backlog=BACKLOG)
+    async def _listen(self, express: Express, port: int, option: str, context: ssl.SSLContext | None = None) -> int:
+        loop = asyncio.get_running_loop()
         try:
-            await site.start()
+            listener = await loop.create_server(express, self._host, port, ssl=context, backlog=BACKLOG)
         except OSError as error:
-            await self._runner.cleanup()
+            await self.close()
             raise _cannot_listen(self._host, port, option, error) from None
-        return site.port
+        self._listeners.append(listener)
+        return _address(listener)[1]
+
+    async def close(self) -> None:
+        """Listen no more, let everything end that is in flight, and close every connection."""
+        for listener in self._listeners:
+            listener.close()
+        if self._express is not None:
+            self._express.close()
+        await self._runner.cleanup()
+        if self._express is not None:
+            self._express.abort()
+        self._listeners.clear()
 
     @property
     def url(self) -> str:
@@ -73,11 +89,17 @@ class Doors:
         return self._https
 
     def _address(self) -> tuple[str, int]:
-        if not self._runner.addresses:
+        if not self._listeners:
             message = "the sandbox does not run: it has no address before start() and after stop()"
             raise UsageError(message)
-        host, port = self._runner.addresses[0][:2]
+        host, port = _address(self._listeners[0])
         return f"[{host}]" if ":" in host else host, port
+
+
+def _address(listener: asyncio.Server) -> tuple[str, int]:
+    """Host and port of what listens; where it is several addresses, of the first."""
+    host, port = listener.sockets[0].getsockname()[:2]
+    return host, port
 
 
 def _cannot_listen(host: str, port: int, option: str, error: OSError) -> UsageError:

@@ -14,7 +14,7 @@ from mock_esms.calls import DONE, Call, Callback, CallRequest, CallWarning, Time
 from mock_esms.clock import Clock
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import FullError, NotNowError, UnknownError
-from mock_esms.esms.answers import Answer
+from mock_esms.esms.answers import TEXT, Answer
 from mock_esms.esms.codes import text_of
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.operation import Operation
@@ -177,7 +177,7 @@ class Exchange:
             f"The sandbox is full: {self._settings.pending_limit:,} events and attempts are pending. The call was not "
             "placed. Move the clock, reset, or raise --pending-limit."
         )
-        return Answer(503, f"{sentence}\n".encode(), content_type="text/plain; charset=utf-8")
+        return Answer(503, f"{sentence}\n".encode(), content_type=TEXT)
 
     def _as_told(self, reply: ReplyPlan, operation: Operation, request: CallRequest, sms_id: str) -> Answer:
         """The answer of a request for which the scenario makes no call; a fault spoils one that would accept it."""

@@ -16,17 +16,15 @@ from mock_esms.exchange import Placed
 from mock_esms.journal import Event, Journal
 from mock_esms.plans import ReplyFault
 from mock_esms.scheduler import Scheduler
-from mock_esms.whole import SERVER, WholeAnswer
+from mock_esms.whole import SERVER
 
 GARBAGE: Final = b"\x16\x03\x01 this is not HTTP \xff\xfe\r\n\r\n"
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 """SO_LINGER with zero seconds: closing the socket sends RST."""
 
 
-def response_of(answer: Answer, request: web.BaseRequest) -> web.StreamResponse:
+def response_of(answer: Answer) -> web.Response:
     """The answer as aiohttp sends it."""
-    if WholeAnswer.fits(request, answer):
-        return WholeAnswer(answer)
     headers = (*answer.headers, (hdrs.CONTENT_TYPE, answer.content_type), (hdrs.SERVER, SERVER))
     return web.Response(status=answer.status, body=answer.body, headers=headers)
 
@@ -44,21 +42,22 @@ class Replies:
         """Let everything go that is held."""
         self._ending.set()
 
-    async def play(self, request: web.BaseRequest, placed: Placed) -> web.StreamResponse:
-        """Answer a request whose answer does not simply go out."""
+    async def play(self, transport: asyncio.Transport | None, placed: Placed) -> Answer | None:
+        """The answer to a request, when it is to go out; None when it never will, because its connection has ended."""
         reply = placed.reply
         if reply is not None and reply.delay:
             await self._scheduler.until(self._scheduler.state().now + reply.delay)
         if placed.call is not None and placed.call.waits_for_callback:
             await self._first_attempt(placed.call)
         if reply is not None and reply.lost:
-            return self._spoil(request, "reset", placed.answer)
+            _spoil(transport, "reset", placed.answer)
+            return None
         if reply is not None and reply.fault == "hang":
             await self._ending.wait()
-            return self._spoil(request, "reset", placed.answer)
         if reply is not None and reply.fault is not None:
-            return self._spoil(request, reply.fault, placed.answer)
-        return response_of(placed.answer, request)
+            _spoil(transport, reply.fault, placed.answer)
+            return None
+        return placed.answer
 
     async def _first_attempt(self, call: Call) -> None:
         """Wait until the first attempt of the final callback has finished, or there will be none."""
@@ -82,25 +81,25 @@ class Replies:
         finally:
             unsubscribe()
 
-    def _spoil(self, request: web.BaseRequest, fault: ReplyFault, answer: Answer) -> web.StreamResponse:
-        """End the connection as the fault says; what is given back finds it closed."""
-        transport = request.transport
-        if transport is not None:
-            match fault:
-                case "reset" | "hang":
-                    connection = transport.get_extra_info("socket")
-                    if connection is not None:
-                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
-                    transport.abort()
-                case "empty":
-                    transport.close()
-                case "garbage":
-                    transport.write(GARBAGE)
-                    transport.close()
-                case "truncated":
-                    transport.write(_first_half(answer))
-                    transport.close()
-        return web.Response()
+
+def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, answer: Answer) -> None:
+    """End the connection as the fault says."""
+    if transport is None:
+        return
+    match fault:
+        case "reset" | "hang":
+            connection = transport.get_extra_info("socket")
+            if connection is not None:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+            transport.abort()
+        case "empty":
+            transport.close()
+        case "garbage":
+            transport.write(GARBAGE)
+            transport.close()
+        case "truncated":
+            transport.write(_first_half(answer))
+            transport.close()
 
 
 def _first_half(answer: Answer) -> bytes:

@@ -73,7 +73,9 @@ class AsyncSandbox(Desk):
             auto_decompress=False,  # IIS does not unpack requests either, and nothing can swell
             shutdown_timeout=1.0,
         )
-        self._doors = Doors(self._runner, host=host, port=port, tls=Tls() if tls is True else tls or None)
+        self._doors = Doors(
+            self._runner, host=host, port=port, tls=Tls() if tls is True else tls or None, kept_alive=KEPT_ALIVE
+        )
 
     # --- beginning and end ----------------------------------------------------------------------------------------
 
@@ -87,7 +89,7 @@ class AsyncSandbox(Desk):
 
         Raises ``StoreLostError`` when not everything could be written.
         """
-        await self._runner.cleanup()
+        await self._doors.close()
 
     async def lost(self) -> StoreLostError:
         """Wait until the store cannot be written any more, which may never happen; without a store it never does."""

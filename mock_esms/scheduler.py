@@ -18,7 +18,7 @@ from mock_esms.agenda import Action, Agenda, Subject, Ticket
 from mock_esms.clock import Clock, ClockMode, ClockState
 from mock_esms.errors import NotNowError
 from mock_esms.times import Duration, Instant, format_instant
-from mock_esms.work import MAX_ON_THE_WIRE, Pool, Work
+from mock_esms.work import MAX_ON_THE_WIRE, Pool, Stay, Work
 
 QUIET: Final = 0.020
 """Real seconds in which nothing may be in flight before an ``auto`` clock jumps (CONTRACT 3)."""
@@ -55,7 +55,6 @@ class Scheduler:
         self._timer_at: Instant | None = None
         self._last_work = 0.0
         self._closed = True
-        self.request_in_flight: Final = self._pool.requests
 
     def open(self) -> None:
         """Begin to run, in the event loop that runs now."""
@@ -91,6 +90,14 @@ class Scheduler:
     def start(self, work: Work, subject: Subject) -> None:
         """Run ``work(subject)`` as a task of the scheduler's own, in the order of this call, when there is room."""
         self._pool.start(work, subject)
+
+    def stay(self) -> Stay:
+        """A request of eSMS's is being answered, for longer than this step of the loop."""
+        return Stay(self._pool)
+
+    def answered(self) -> None:
+        """A request of eSMS's was answered in this very step of the loop; an ``auto`` clock is quiet from now on."""
+        self._work_ended()
 
     @property
     def in_flight(self) -> int:

@@ -16,23 +16,35 @@ MAX_ON_THE_WIRE: Final = 256
 """Tasks at one time; further work waits in the order in which it was started, so that descriptors do not run out."""
 
 
-class _Requests:
-    """Counts the eSMS requests between their last byte received and their answer ready; a context manager."""
+class Stay:
+    """A request of eSMS's that is not answered yet: as long as it stays, the clock does not jump.
 
-    __slots__ = ("_pool", "count")
+    A context manager; whoever cannot use it so calls ``leave``, once or several times.
+    """
+
+    __slots__ = ("_pool", "_stays")
 
     def __init__(self, pool: "Pool") -> None:
+        """It has come."""
         self._pool = pool
-        self.count = 0
+        self._stays = True
+        pool.requests += 1
+
+    def leave(self) -> None:
+        """It is answered, or the answer is being held back on the sandbox's own clock."""
+        if self._stays:
+            self._stays = False
+            self._pool.requests -= 1
+            self._pool.on_end()
 
     def __enter__(self) -> None:
-        self.count += 1
+        """It stays until the end of the block."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.count -= 1
-        self._pool.on_end()
+        """Leave."""
+        self.leave()
 
 
 class Pool:
@@ -43,7 +55,7 @@ class Pool:
     def __init__(self, on_end: Callable[[], None], *, limit: int = MAX_ON_THE_WIRE) -> None:
         """Nothing is in flight; nothing runs before ``open``."""
         self.on_end = on_end
-        self.requests = _Requests(self)
+        self.requests = 0
         self._limit = limit
         self._open = False
         self._ready: deque[tuple[Work, Subject]] = deque()
@@ -57,7 +69,7 @@ class Pool:
     @property
     def in_flight(self) -> int:
         """How much is under way: requests being answered, work running or waiting for room."""
-        return self.requests.count + self.working
+        return self.requests + self.working
 
     @property
     def working(self) -> int:

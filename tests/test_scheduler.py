@@ -211,7 +211,7 @@ async def test_an_auto_clock_jumps_by_itself():
 async def test_an_auto_clock_stands_still_while_a_request_is_in_flight():
     async with running("auto") as (scheduler, diary):
         loop = asyncio.get_running_loop()
-        with scheduler.request_in_flight:
+        with scheduler.stay():
             scheduler.schedule(1_000, diary.write, "later")
             waited = asyncio.Event()
             loop.call_later(5 * QUIET, waited.set)

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 JSON: Final = "application/json; charset=utf-8"
 HTML: Final = "text/html; charset=UTF-8"
+TEXT: Final = "text/plain; charset=utf-8"
 
 
 class Answer(NamedTuple):

@@ -1,0 +1,151 @@
+"""The express counter: plain requests to eSMS are answered as they come, without aiohttp's server in between.
+
+What aiohttp does around a request, its task, its maps of headers, its router, takes it longer than the sandbox needs to
+answer (docs/performance.md). So each connection begins here: while it brings nothing but whole, plain GETs to the
+addresses of eSMS (``heads``), they are answered at once. At the first bytes that are anything else aiohttp takes the
+connection over, with these bytes, and keeps it.
+"""
+
+import asyncio
+from typing import Final, cast
+
+from aiohttp import web
+
+from mock_esms.api import EsmsDoor, Waiting
+from mock_esms.heads import plain
+from mock_esms.whole import whole
+
+ESMS: Final = b"GET /MainService.svc/json/"
+"""How plain requests to eSMS begin (FACTS 1); addresses that are spelt otherwise are aiohttp's."""
+
+
+class Express:
+    """Makes the connections of a sandbox, and closes those that have stayed here."""
+
+    def __init__(self, server: web.Server, door: EsmsDoor, *, kept_alive: float) -> None:
+        """Answer by this door, hand over to this server; a connection may be idle for so many seconds."""
+        self.server: Final = server
+        self.door: Final = door
+        self.kept_alive = kept_alive
+        self.connections: Final[set[Connection]] = set()
+        self.closing = False
+
+    def __call__(self) -> asyncio.Protocol:
+        """Take a new connection."""
+        return Connection(self)
+
+    def close(self) -> None:
+        """Close each connection as soon as nothing is left to be answered on it."""
+        self.closing = True
+        for connection in tuple(self.connections):
+            connection.close_when_answered()
+
+    def abort(self) -> None:
+        """Cut off what is still open."""
+        for connection in tuple(self.connections):
+            connection.abort()
+
+
+class Connection(asyncio.Protocol):
+    """One connection, until it is closed or aiohttp's."""
+
+    __slots__ = ("_answering", "_crowded", "_express", "_loop", "_more", "_remote", "_timer", "_transport", "_used")
+
+    def __init__(self, express: Express) -> None:
+        """Nobody is there yet."""
+        self._express = express
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport
+        self._timer: asyncio.TimerHandle
+        self._remote: str | None = None
+        self._answering: asyncio.Task[None] | None = None
+        self._more = b""
+        self._crowded = False
+        self._used = self._loop.time()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Somebody is there."""
+        self._transport = cast("asyncio.Transport", transport)
+        peer = transport.get_extra_info("peername")
+        self._remote = str(peer[0]) if isinstance(peer, tuple) else None
+        self._timer = self._loop.call_later(self._express.kept_alive, self._look)
+        self._express.connections.add(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Answer a request that is plain, and let aiohttp have everything else."""
+        if self._answering is not None:
+            self._more += data
+            self._transport.pause_reading()
+            return
+        door = self._express.door
+        asked = plain(data) if data.startswith(ESMS) and not self._crowded else None
+        served = None if asked is None else door.serve(asked, self._remote)
+        if served is None:
+            self._hand_over(data)
+        elif isinstance(served, Waiting):
+            self._answering = self._loop.create_task(self._answer(served))
+            self._answering.add_done_callback(lambda _: served.stay.leave())  # one that is cut off before it began, too
+        else:
+            self._used = self._loop.time()
+            self._transport.write(whole(served))
+
+    async def _answer(self, waiting: Waiting) -> None:
+        """Answer a request as soon as that may be, and then whatever has come meanwhile."""
+        answer = await self._express.door.answer_of(waiting, self._transport)
+        self._answering = None
+        self._used = self._loop.time()
+        if answer is not None:
+            self._transport.write(whole(answer))
+        if self._transport.is_closing():
+            return
+        if self._express.closing:
+            self._transport.close()
+        elif self._more:
+            more, self._more = self._more, b""
+            self._transport.resume_reading()
+            self.data_received(more)
+
+    def _hand_over(self, data: bytes) -> None:
+        """From now on aiohttp has the connection."""
+        self._leave()
+        protocol = self._express.server()
+        protocol.connection_made(self._transport)
+        if self._crowded:
+            protocol.pause_writing()
+        self._transport.set_protocol(protocol)
+        protocol.data_received(data)
+
+    def pause_writing(self) -> None:
+        """The client does not read its answers; aiohttp waits until it does."""
+        self._crowded = True
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        self._crowded = False
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why it went makes no difference
+        """Nobody is there any more, and nobody waits for an answer that is held back."""
+        self._leave()
+        if self._answering is not None:
+            self._answering.cancel()
+
+    def close_when_answered(self) -> None:
+        """Close, or let ``_answer`` do it."""
+        if self._answering is None:
+            self._transport.close()
+
+    def abort(self) -> None:
+        """Cut it off."""
+        self._transport.abort()
+
+    def _leave(self) -> None:
+        self._timer.cancel()
+        self._express.connections.discard(self)
+
+    def _look(self) -> None:
+        """Close a connection that has been idle for long."""
+        idle = 0.0 if self._answering is not None else self._loop.time() - self._used
+        if idle >= self._express.kept_alive:
+            self._transport.close()
+        else:
+            self._timer = self._loop.call_later(self._express.kept_alive - idle, self._look)

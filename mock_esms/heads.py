@@ -1,0 +1,69 @@
+"""The plainest requests, read from their bytes: what nearly every client of eSMS sends.
+
+Only what cannot be misunderstood is read here, and a head is read once: an application says the same about itself with
+every request. Whatever is less plain is aiohttp's to read; a test holds both ways against each other.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+_LONGEST: Final = 8_190
+"""Bytes of a whole request; aiohttp takes no longer line."""
+_MOST_LINES: Final = 64
+_BEGIN: Final = b"GET "
+_END: Final = b" HTTP/1.1"
+_LINE_END: Final = b"\r\n"
+_HEAD_END: Final = b"\r\n\r\n"
+_IN_ADDRESSES: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=%"
+"""What may stand in an address (RFC 3986), but for brackets and the sign of a fragment."""
+_LINE: Final = re.compile(rb"([A-Za-z0-9-]+): ?([!-~](?:[ -~]*[!-~])?)?", re.ASCII)
+_NOT_PLAIN: Final = frozenset(
+    {"content-encoding", "content-length", "expect", "te", "trailer", "transfer-encoding", "upgrade"}
+)
+"""Headers that say something about a body, or that more is to follow."""
+
+
+class Asked(NamedTuple):
+    """A request, as far as its head tells it; ``query`` is what follows the first ``?``, as it was on the wire.
+
+    ``accept`` is None when the client does not say what it wants.
+    """
+
+    path: str
+    query: str
+    host: str
+    accept: str | None = None
+    method: str = "GET"
+    content_type: str = ""
+
+
+def plain(octets: bytes) -> Asked | None:
+    """The one request that these bytes are, None when they are anything else: a part, several, or not plain.
+
+    Plain is a whole GET of HTTP/1.1, without a body, on a connection that goes on.
+    """
+    end = octets.find(_LINE_END)
+    last = end - len(_END)
+    if len(octets) > _LONGEST or not (octets.startswith(_BEGIN) and octets.startswith(_END, last)):
+        return None
+    head = _head(octets[end + len(_LINE_END) :])
+    address = octets[len(_BEGIN) : last]
+    if head is None or not address.startswith(b"/") or address.translate(None, _IN_ADDRESSES):
+        return None
+    path, _, query = address.decode("ascii").partition("?")
+    return Asked(path, query, *head)
+
+
+@lru_cache(maxsize=256)
+def _head(octets: bytes) -> tuple[str, str | None] | None:
+    """Host and Accept, from the lines after the first one; None when these are not plain."""
+    if not octets.endswith(_HEAD_END):
+        return None
+    lines = [_LINE.fullmatch(line) for line in octets.removesuffix(_HEAD_END).split(_LINE_END)]
+    said = {line[1].decode().lower(): (line[2] or b"").decode() for line in lines if line is not None}
+    if len(said) < len(lines) or len(lines) > _MOST_LINES or not _NOT_PLAIN.isdisjoint(said):
+        return None  # a line that is none, or a name that comes twice
+    if said.get("connection", "keep-alive").lower() != "keep-alive" or "host" not in said:
+        return None
+    return said["host"], said.get("accept")
