@@ -9,6 +9,9 @@ only where every request passes they are built by position, in the order of the 
     CallRequest    what the client asked for
     Timeline       what will happen when: drawn once, when the call is accepted
     Call           what has happened so far: its dials, its result, its callbacks with their attempts
+
+A call that waits for its end keeps little of its own: what it has in common with others is shared, and what follows
+from the rest is told when it is asked for.
 """
 
 from decimal import Decimal
@@ -79,6 +82,10 @@ class Dial(NamedTuple):
     outcome: Outcome | None
     interactive: bool = False
 
+    def moved(self, by: Duration) -> "Dial":
+        """The same, so much later."""
+        return Dial(self.number, self.at + by, self.ring, self.outcome, self.interactive)
+
     def begun(self) -> "Dial":
         """This dial while it rings: nobody can know yet how long, nor how it ends."""
         return Dial(self.number, self.at, None, None, self.interactive)
@@ -89,6 +96,9 @@ class Timeline(NamedTuple):
 
     The last dial's outcome is None while a person is to decide it; what follows is not known then, and ``ends_at`` is
     when the ringing ends. A decision makes a new timeline.
+
+    Its instants are the sandbox's. As a call's ``course`` they are counted from its first dial, so that calls which
+    all go alike share one.
 
     ``key`` is what is reported as Ivr, empty when no key counts, and ``key_at`` when it is pressed. ``talk`` is the
     whole talk, a forwarded leg included.
@@ -102,6 +112,18 @@ class Timeline(NamedTuple):
     ends_at: Instant
     callback: CallbackPlan
     key_at: Instant | None = None
+
+    def moved(self, by: Duration) -> "Timeline":
+        """The same, so much later; earlier, when it is negative."""
+        return Timeline(
+            tuple([dial.moved(by) for dial in self.dials]),
+            self.talk,
+            self.key,
+            self.price,
+            self.ends_at + by,
+            self.callback,
+            None if self.key_at is None else self.key_at + by,
+        )
 
     @property
     def outcome(self) -> Outcome:
@@ -192,8 +214,10 @@ class Chosen(NamedTuple):
 class Call(NamedTuple):
     """A call that was accepted, as it stands now; ``number`` rises in the order of acceptance.
 
-    ``timeline`` is what will happen, everything else what has happened. ``caller_id`` is the landline that calls.
-    ``draws`` is what further dials are drawn from (``Chance.source``) as long as a person is on the line or may be;
+    ``course`` is what will happen, counted from ``begins_at``; everything else has happened. ``steps`` is how far it
+    has come with its dials: 1 while the first rings, 2 when that is over, 3 while the second rings. ``caller_id`` is
+    the landline that calls. ``draws`` is what further dials are drawn from (``Chance.source``) as long as a person is
+    on the line or may be;
     empty in all other calls.
     """
 
@@ -203,14 +227,48 @@ class Call(NamedTuple):
     scenario: str
     chosen: Chosen
     received_at: Instant
-    timeline: Timeline
+    course: Timeline
     caller_id: str = ""
     warnings: tuple[CallWarning, ...] = ()
     state: CallState = "scheduled"
-    dials: tuple[Dial, ...] = ()
+    steps: int = 0
     result: CallResult | None = None
     callbacks: tuple[Callback, ...] = ()
     draws: bytes = b""
+
+    @property
+    def begins_at(self) -> Instant:
+        """When the first dial is due: at once, or at a SendDate that lies ahead."""
+        send_date = self.request.send_date
+        return self.received_at if send_date is None else max(self.received_at, send_date)
+
+    @property
+    def timeline(self) -> Timeline:
+        """What will happen when; made anew each time."""
+        return self.course.moved(self.begins_at)
+
+    def following(self, timeline: Timeline) -> "Call":
+        """The call with another timeline, because somebody has decided something."""
+        return self._replace(course=timeline.moved(-self.begins_at))
+
+    @property
+    def begun(self) -> int:
+        """How many dials have begun."""
+        return (self.steps + 1) // 2
+
+    @property
+    def rings(self) -> bool:
+        """Whether it rings at the moment."""
+        return self.steps % 2 == 1
+
+    @property
+    def dials(self) -> tuple[Dial, ...]:
+        """The dials that have begun; made anew each time."""
+        begins_at = self.begins_at
+        begun = [dial.moved(begins_at) for dial in self.course.dials[: self.begun]]
+        if self.rings:
+            begun[-1] = begun[-1].begun()
+        return tuple(begun)
 
     @property
     def settled(self) -> bool:
@@ -228,7 +286,7 @@ class Call(NamedTuple):
     @property
     def waits_for_callback(self) -> bool:
         """Whether its own answer is held until the first attempt of the final callback has finished."""
-        return self.timeline.callback.before_reply and bool(self.callbacks)
+        return self.course.callback.before_reply and bool(self.callbacks)
 
     @property
     def final_callback(self) -> Callback | None:

@@ -88,7 +88,7 @@ class Changes:
     def call(self, before: Call | None, call: Call) -> None:
         """A call was placed, or something has happened to it."""
         self._batch.calls[call.number] = call
-        if before is None or before.timeline is not call.timeline:
+        if before is None or before.course is not call.course:
             self._batch.whole.add(call.number)
         if not self._told:
             self.touched()

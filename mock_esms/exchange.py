@@ -24,7 +24,7 @@ from mock_esms.inquiries import Inquiries
 from mock_esms.journal import Journal
 from mock_esms.line import Deed, Line
 from mock_esms.plans import ReplyPlan
-from mock_esms.scenario import Armed, Chance, Library, Plans, reply_plan, timeline
+from mock_esms.scenario import Armed, Chance, Courses, Library, reply_plan
 from mock_esms.scheduler import Scheduler
 from mock_esms.settings import Settings
 from mock_esms.times import Instant
@@ -92,7 +92,7 @@ class Exchange:
         self._inquiries = Inquiries(
             journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
         )
-        self._plans = Plans(parts.settings.callback)
+        self._courses = Courses(parts.settings.callback)
         self._said_full = False
 
     # --- placing ------------------------------------------------------------------------------------------------
@@ -120,10 +120,8 @@ class Exchange:
         self._ledger.count_call(key, phone)
         self._ledger.use_request_id(key, request.request_id, now)
         account = standing.account
-        callback = self._plans.of(scenario.name, scenario.callback, chance)
-        plan = timeline(request, scenario, callback, chance, now)
-        first = plan.dials[0]
-        at_once = first.at <= now
+        course = self._courses.of(request, scenario, chance)
+        at_once = request.send_date is None or request.send_date <= now
         call = Call(  # by position, see calls.py
             sms_id,
             self._journal.next_call_number(),
@@ -131,14 +129,14 @@ class Exchange:
             scenario.name,
             chosen,
             now,
-            plan,
+            course,
             account.caller_id if account is not None else "",
             self._with_egress(request, warnings),
             "dialling" if at_once else "scheduled",
-            (first.begun(),) if at_once else (),
+            1 if at_once else 0,
             None,
-            _callbacks(request, plan),
-            chance.source if plan.undecided else b"",
+            _callbacks(request, course),
+            chance.source if course.undecided else b"",
         )
         self._line.begin(call, scenario, chance)
         return Placed(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
@@ -276,10 +274,10 @@ class Exchange:
         return never_used
 
 
-def _callbacks(request: CallRequest, plan: Timeline) -> tuple[Callback, ...]:
+def _callbacks(request: CallRequest, course: Timeline) -> tuple[Callback, ...]:
     """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
     if request.callback_url is None:
         return ()
-    if not plan.callback.progress:
+    if not course.callback.progress:
         return _FINAL
-    return (*(Callback(send_status=send_status) for send_status in plan.callback.progress), *_FINAL)
+    return (*(Callback(send_status=send_status) for send_status in course.callback.progress), *_FINAL)

@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 
 from mock_esms.accounts import Ledger
 from mock_esms.agenda import Action, Ticket
-from mock_esms.calls import DONE, SENT, WAITING, Call, CallState, Dial, Outcome, SendStatus, Timeline
+from mock_esms.calls import DONE, SENT, WAITING, Call, CallState, Outcome, SendStatus, Timeline
 from mock_esms.clock import Clock
 from mock_esms.delivery import Dispatcher
 from mock_esms.errors import NotNowError
@@ -63,18 +63,18 @@ class Line:
 
     def begin(self, call: Call, scenario: Scenario, chance: Chance) -> None:
         """Put a call that was just accepted on the line: it rings already, or is dialled when its SendDate comes."""
-        if call.timeline.undecided:
+        if call.course.undecided:
             self._people[call.sms_id] = _Person(scenario, chance)
         if len(call.callbacks) > 1:
             call = self._report(call, WAITING, call.received_at)
-            if call.dials:
+            if call.steps:
                 call = self._report(call, SENT, call.received_at)
-        self._journal.put(call, "call", call.received_at, call)
-        if call.dials:
-            self._journal.tell(call, "dial", call.received_at, call.dials[0])
-            self._until_rung(call, call.timeline.dials[0])
+        self._journal.put(call, "call", call.received_at)
+        if call.steps:
+            self._journal.tell(call, "dial", call.received_at)
+            self._until_rung(call)
         else:
-            self._scheduler.schedule(call.timeline.dials[0].at, self._dial, call.sms_id)
+            self._scheduler.schedule(call.begins_at, self._dial, call.sms_id)
 
     def resume(self, call: Call, step: Step, scenario: Scenario | None) -> None:
         """Put a call of an earlier sandbox back on the line, with what happens next.
@@ -97,17 +97,18 @@ class Line:
 
     def _ring(self, call: Call) -> None:
         """The next dial begins to ring."""
-        planned = call.timeline.dials[len(call.dials)]
-        dial = planned.begun()
-        if len(call.callbacks) > 1 and not call.dials:
-            call = self._report(call, SENT, planned.at)
-        call = call._replace(state="dialling", dials=(*call.dials, dial))
-        self._journal.put(call, "dial", planned.at, dial)
-        self._until_rung(call, planned)
+        at = call.begins_at + call.course.dials[call.begun].at
+        if len(call.callbacks) > 1 and not call.steps:
+            call = self._report(call, SENT, at)
+        call = call._replace(state="dialling", steps=call.steps + 1)
+        self._journal.put(call, "dial", at)
+        self._until_rung(call)
 
-    def _until_rung(self, call: Call, planned: Dial) -> None:
+    def _until_rung(self, call: Call) -> None:
         """What follows the ringing is due when that ends, unless a person decides it before."""
-        ticket = self._scheduler.schedule(planned.at + (planned.ring or 0), self._when_rung, call.sms_id)
+        planned = call.course.dials[call.begun - 1]
+        due = call.begins_at + planned.at + (planned.ring or 0)
+        ticket = self._scheduler.schedule(due, self._when_rung, call.sms_id)
         if planned.outcome is None:
             self._people[call.sms_id].ticket = ticket
             self._scheduler.hold()
@@ -115,23 +116,24 @@ class Line:
     def _rung(self, sms_id: str) -> None:
         """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
         call = self._known(sms_id)
-        dial = call.timeline.dials[len(call.dials) - 1]
+        dial = call.course.dials[call.begun - 1]
+        at = call.begins_at + dial.at + (dial.ring or 0)
         if dial.outcome is None:
             self._people[sms_id].ticket = None  # it brought us here
-            self._decide(call, "no_answer", dial.at + (dial.ring or 0))
+            self._decide(call, "no_answer", at)
             return
         state: CallState = "talking" if dial.outcome == "answered" else "dialling"
-        call = call._replace(dials=(*call.dials[:-1], dial), state=state)
-        self._journal.put(call, "dial", dial.at + (dial.ring or 0), dial)
+        call = call._replace(state=state, steps=call.steps + 1)
+        self._journal.put(call, "dial", at)
         self._go_on(call)
 
     def _go_on(self, call: Call) -> None:
         """After a dial: the next one, or the end."""
-        timeline = call.timeline
-        if len(call.dials) < len(timeline.dials):
-            self._scheduler.schedule(timeline.dials[len(call.dials)].at, self._dial, call.sms_id)
+        course, begun = call.course, call.begun
+        if begun < len(course.dials):
+            self._scheduler.schedule(call.begins_at + course.dials[begun].at, self._dial, call.sms_id)
             return
-        ticket = self._scheduler.schedule(timeline.ends_at, self._end, call.sms_id)
+        ticket = self._scheduler.schedule(call.begins_at + course.ends_at, self._end, call.sms_id)
         person = self._people.get(call.sms_id)
         if person is not None:
             person.ticket = ticket
@@ -141,16 +143,16 @@ class Line:
         call = self._known(sms_id)
         if self._people.pop(sms_id, None) is not None and call.state == "talking":
             self._scheduler.release()
-        timeline = call.timeline
+        course, ends_at = call.course, call.begins_at + call.course.ends_at
         account = self._ledger.get(call.request.api_key)
         price = account.price_per_minute if account is not None else None
-        result = result_of(timeline, price_per_minute=price, caller_id=call.caller_id, quirks=self._quirks)
+        result = result_of(course, price_per_minute=price, caller_id=call.caller_id, quirks=self._quirks)
         if account is not None:
-            self._ledger.charge(account.api_key, cost_of(timeline, price_per_minute=price))
+            self._ledger.charge(account.api_key, cost_of(course, price_per_minute=price))
         call = call._replace(state="ended", result=result)
         if call.callbacks:
-            call = self._report(call, DONE, timeline.ends_at + timeline.callback.delay)
-        self._journal.put(call, "ended", timeline.ends_at, result)
+            call = self._report(call, DONE, ends_at + course.callback.delay)
+        self._journal.put(call, "ended", ends_at, result)
 
     def _report(self, call: Call, send_status: SendStatus, due: Instant) -> Call:
         """Plan the callback with this SendStatus, if the call has one."""
@@ -190,8 +192,7 @@ class Line:
         return self._known(call.sms_id)
 
     def _rings(self, call: Call) -> bool:
-        timeline = call.timeline
-        return call.state == "dialling" and timeline.undecided and len(call.dials) == len(timeline.dials)
+        return call.state == "dialling" and call.course.undecided and call.begun == len(call.course.dials)
 
     def _talks(self, call: Call) -> bool:
         return call.state == "talking" and call.sms_id in self._people
@@ -215,15 +216,13 @@ class Line:
             raise LookupError(message)
         self._cancel_ticket(call.sms_id)
         timeline = decided(call.timeline, call.request, person.scenario, person.chance, outcome, at)
-        dial = timeline.dials[len(call.dials) - 1]
         answered = outcome == "answered"
-        call = call._replace(
-            timeline=timeline,
-            dials=(*call.dials[:-1], dial),
+        call = call.following(timeline)._replace(
+            steps=call.steps + 1,
             state="talking" if answered else "dialling",
             draws=call.draws if answered or timeline.undecided else b"",
         )
-        self._journal.put(call, "dial", at, dial)
+        self._journal.put(call, "dial", at)
         if not answered:
             self._scheduler.release()
         if not call.draws:
@@ -231,11 +230,11 @@ class Line:
         self._go_on(call)
 
     def _press(self, call: Call, key: str, now: Instant) -> None:
-        if not call.timeline.key and key_counts(call.timeline, call.request, now):
+        if not call.course.key and key_counts(call.timeline, call.request, now):
             self._put_timeline(call, pressed(call.timeline, key, now))
 
     def _put_timeline(self, call: Call, timeline: Timeline) -> None:
-        self._journal.put(call._replace(timeline=timeline), "dial", self._clock.now(), call.dials[-1])
+        self._journal.put(call.following(timeline), "dial", self._clock.now())
 
     def _cancel_ticket(self, sms_id: str) -> None:
         person = self._people[sms_id]

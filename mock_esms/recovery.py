@@ -63,7 +63,7 @@ def _set_clock(clock: Clock, kept: "ClockKept") -> None:
 def _resumed(call: Call, library: Library, changes: Changes) -> Call:
     """A call as this sandbox begins with it."""
     now = resumed(call)
-    if now.state != "ended" and now.timeline.undecided and _scenario(now, library) is None:
+    if now.state != "ended" and now.course.undecided and _scenario(now, library) is None:
         log.error(
             "the call %s waits for a person, and its scenario %s is not there any more: it ends without an answer",
             call.sms_id,

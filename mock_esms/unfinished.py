@@ -34,13 +34,13 @@ class Send(NamedTuple):
 
 def next_step(call: Call) -> Step | None:
     """What happens next on the line; None when the call has ended."""
-    timeline, begun = call.timeline, len(call.dials)
+    timeline, begun = call.timeline, call.begun
     match call.state:
         case "ended":
             return None
         case "talking":
             return Step(timeline.ends_at, "end")
-        case "dialling" if call.dials[-1].outcome is None:
+        case "dialling" if call.rings:
             ringing = timeline.dials[begun - 1]
             return Step(ringing.at + (ringing.ring or 0), "rung")
     if begun < len(timeline.dials):
@@ -67,7 +67,7 @@ def sends(call: Call, index: int) -> tuple[Send, ...]:
 
 def _planned(call: Call, callback: Callback, due: Instant) -> tuple[Send, ...]:
     """What is planned from ``due`` on: copies of the first try that have not begun, or else the next try."""
-    plan = call.timeline.callback
+    plan = call.course.callback
     copies = plan.copies if callback.send_status == DONE else 1
     begun = {attempt.copy for attempt in callback.attempts if attempt.tries == 1}
     left = [copy for copy in range(copies) if copy not in begun]
@@ -91,9 +91,9 @@ def resumed(call: Call) -> Call:
 
 def given_up(call: Call) -> Call:
     """A call that nobody can decide any more, because its scenario is gone: it ends when the ringing does."""
-    timeline = call.timeline
-    last = timeline.dials[-1]._replace(outcome="no_answer")
-    return call._replace(timeline=timeline._replace(dials=(*timeline.dials[:-1], last)), draws=b"")
+    course = call.course
+    last = course.dials[-1]._replace(outcome="no_answer")
+    return call._replace(course=course._replace(dials=(*course.dials[:-1], last)), draws=b"")
 
 
 def _cut_off(attempt: Attempt) -> Attempt:

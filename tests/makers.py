@@ -29,7 +29,7 @@ def make_call(number: int = 1, phone: str = "0901888484", **changes: Any) -> Cal
         scenario="default",
         chosen=Chosen("default"),
         received_at=0,
-        timeline=Timeline(dials=dials, talk=3_000, key="", price=None, ends_at=4_000, callback=PLAN),
+        course=Timeline(dials=dials, talk=3_000, key="", price=None, ends_at=4_000, callback=PLAN),
         callbacks=(Callback(send_status=DONE),),
     )
     return call._replace(**changes)

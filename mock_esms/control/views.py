@@ -94,7 +94,7 @@ def call_view(call: Call) -> Json:
         "settled": call.settled,
         "dials": [dial_view(dial) for dial in call.dials],
         "pressed": pressed_view(call),
-        "ended_at": _moment(call.timeline.ends_at) if call.state == "ended" else None,
+        "ended_at": _moment(call.begins_at + call.course.ends_at) if call.state == "ended" else None,
         "result": None if call.result is None else result_view(call.result),
         "callbacks": [callback_view(callback) for callback in call.callbacks],
     }
@@ -105,10 +105,10 @@ def pressed_view(call: Call) -> Json | None:
 
     What a scenario will press is not told before the call has ended.
     """
-    timeline = call.timeline
-    if timeline.key_at is None or not (call.state == "ended" or timeline.dials[-1].interactive):
+    course = call.course
+    if course.key_at is None or not (call.state == "ended" or course.dials[-1].interactive):
         return None
-    return {"key": timeline.key, "at": _moment(timeline.key_at)}
+    return {"key": course.key, "at": _moment(call.begins_at + course.key_at)}
 
 
 def problem_view(problem: Problem) -> Json:
@@ -186,11 +186,11 @@ def event_view(event: Event) -> Json:
     call = event.call
     data: dict[str, object] = {"at": _moment(event.at), "sms_id": None if call is None else call.sms_id}
     part = event.part
+    if call is not None and event.kind == "call":
+        data["call"] = call_view(call)
+    elif call is not None and event.kind == "dial":
+        data["dial"] = dial_view(call.dials[-1])
     match part:
-        case Call():
-            data["call"] = call_view(part)
-        case Dial():
-            data["dial"] = dial_view(part)
         case CallResult():
             data["result"] = result_view(part)
         case Attempt():

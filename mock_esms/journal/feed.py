@@ -10,14 +10,14 @@ from collections.abc import AsyncGenerator, Callable
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from mock_esms.calls import Attempt, Call, CallResult, Dial, ReceivedRequest
+from mock_esms.calls import Attempt, Call, CallResult, ReceivedRequest
 from mock_esms.times import Instant
 
 EventKind = Literal["request", "call", "dial", "ended", "attempt", "given_up", "settled", "clock", "reset"]
 Fields = tuple[tuple[str, str | float | None], ...]
 """Names and values, for what is new in an event that is no call's (clock, reset)."""
-Part = Call | Dial | CallResult | Attempt | ReceivedRequest | Fields | None
-"""What is new in an event; None when it is all in the call."""
+Part = CallResult | Attempt | ReceivedRequest | Fields | None
+"""What is new in an event; None when it is in the call: all of a new call, the last dial of one that dials."""
 
 
 class Event(NamedTuple):

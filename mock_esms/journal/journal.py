@@ -62,7 +62,7 @@ class Journal:
         self.unreadable += 1
         return self.unreadable
 
-    def put(self, call: Call, kind: EventKind, at: Instant, part: Part) -> None:
+    def put(self, call: Call, kind: EventKind, at: Instant, part: Part = None) -> None:
         """Put a call in the place of its older self (or anew), and tell what is new about it."""
         before = self._calls.get(call.sms_id) if call.state == "ended" else None
         if call.sms_id not in self._calls:
@@ -77,9 +77,9 @@ class Journal:
             if len(self._calls) > self._limit:
                 self._drop()
 
-    def tell(self, call: Call, kind: EventKind, at: Instant, part: Part) -> None:
+    def tell(self, call: Call, kind: EventKind, at: Instant) -> None:
         """Tell of something more that is in a call which was just put."""
-        self.feed.publish(kind, at, part, call)
+        self.feed.publish(kind, at, None, call)
 
     def amend(self, call: Call) -> None:
         """Put a call in the place of its older self where nothing has happened yet that could be told."""

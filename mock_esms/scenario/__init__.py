@@ -8,6 +8,7 @@ Read in this order::
     reports.py    how the callback is delivered, and what goes wrong with it
     timeline.py   request + scenario + chance -> what happens when (CONTRACT 4); the heart of the room
     plan.py       scenario + settings + policy -> how the callback is delivered
+    courses.py    timeline + plan, decided once for all calls for whom nothing is drawn
     chance.py     everything that is drawn at random for one call (CONTRACT 3)
     loader.py     YAML -> Scenario, with the place of every mistake
     schema.py     the language and the settings as JSON Schema, for editors
@@ -20,6 +21,7 @@ Read in this order::
 
 from mock_esms.scenario.armed import Armed
 from mock_esms.scenario.chance import Chance
+from mock_esms.scenario.courses import Courses
 from mock_esms.scenario.dials import (
     Answered,
     Busy,
@@ -35,7 +37,7 @@ from mock_esms.scenario.dials import (
 from mock_esms.scenario.library import Entry, Library
 from mock_esms.scenario.loader import load_scenario, parse_scenario
 from mock_esms.scenario.model import Scenario, Story
-from mock_esms.scenario.plan import Plans, callback_plan
+from mock_esms.scenario.plan import callback_plan
 from mock_esms.scenario.reply import Reply
 from mock_esms.scenario.reports import CallbackStory
 from mock_esms.scenario.timeline import decided, hung_up, key_counts, pressed, reply_plan, timeline
@@ -47,6 +49,7 @@ __all__ = [
     "CallbackStory",
     "Chance",
     "Choose",
+    "Courses",
     "DialRule",
     "Entry",
     "Failed",
@@ -55,7 +58,6 @@ __all__ = [
     "Library",
     "NoAnswer",
     "Option",
-    "Plans",
     "Rejected",
     "Reply",
     "Scenario",

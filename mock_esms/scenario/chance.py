@@ -82,3 +82,18 @@ class Chance:
             left -= weight
         message = "there is nothing to draw from"
         raise ValueError(message)
+
+
+class DrawnError(LookupError):
+    """Something was drawn where nothing is to be left to chance."""
+
+
+class NoChance(Chance):
+    """Tells whether anything is drawn: the first draw raises ``DrawnError``."""
+
+    def __init__(self) -> None:
+        super().__init__("", "", "", 0)
+
+    def below(self, limit: int) -> int:
+        """There is nothing to draw from."""
+        raise DrawnError(limit)

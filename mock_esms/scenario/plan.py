@@ -15,24 +15,6 @@ from mock_esms.times import Span
 T = TypeVar("T")
 
 
-class Plans:
-    """The callback plans of one sandbox's scenarios; one in which nothing is drawn is made once and shared."""
-
-    __slots__ = ("_rules", "_shared")
-
-    def __init__(self, rules: CallbackRules) -> None:
-        """Plan by the rules of the settings, where a scenario says nothing."""
-        self._rules = rules
-        self._shared: dict[str, tuple[CallbackStory, CallbackPlan | None]] = {}
-
-    def of(self, name: str, story: CallbackStory, chance: Chance) -> CallbackPlan:
-        """The plan for a call that plays the scenario of this name."""
-        known = self._shared.get(name)
-        if known is None or known[0] is not story:  # the file has changed since
-            known = self._shared[name] = (story, _in_force(story, self._rules)[1])
-        return known[1] or callback_plan(story, self._rules, chance)
-
-
 def callback_plan(scenario: CallbackStory, settings: CallbackRules, chance: Chance) -> CallbackPlan:
     """How the callback is delivered: the scenario's word, else the settings', else the built-in one, field by field.
 

@@ -30,7 +30,12 @@ def timeline(
     It stops at a dial that a person is to decide.
     """
     at = received_at if request.send_date is None else max(received_at, request.send_date)
-    return _dialled([], plan, request, scenario, chance, at)
+    return course(request, scenario, plan, chance).moved(at)
+
+
+def course(request: CallRequest, scenario: Scenario, plan: CallbackPlan, chance: Chance) -> Timeline:
+    """The same, counted from the first dial."""
+    return _dialled([], plan, request, scenario, chance, 0)
 
 
 def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far it has come

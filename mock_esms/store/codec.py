@@ -91,17 +91,17 @@ def happened_text(call: Call) -> str:
 def call_of(number: int, decided: str, happened: str) -> Call:
     """The call that the two texts tell of. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for any other text."""
     first, then = json.loads(decided), json.loads(happened)
-    timeline = first["timeline"]
-    dials, price = timeline.pop("dials"), timeline.pop("price")
-    return Call(
+    timeline, dials = first["timeline"], then["dials"]
+    planned, price = timeline.pop("dials"), timeline.pop("price")
+    call = Call(
         sms_id=first["sms_id"],
         number=number,
         request=_request_of(first["request"]),
         scenario=intern(first["scenario"]),
         chosen=_chosen_of(first["chosen"]),
         received_at=first["received_at"],
-        timeline=Timeline(
-            dials=_dials_of(dials),
+        course=Timeline(
+            dials=_dials_of(planned),
             price=None if price is None else Decimal(price),
             callback=_plan_of(_encode(first["callback"])),
             **timeline,
@@ -109,11 +109,12 @@ def call_of(number: int, decided: str, happened: str) -> Call:
         caller_id=intern(first["caller_id"]),
         warnings=tuple(CallWarning(**warning) for warning in first["warnings"]),
         state=then["state"],
-        dials=_dials_of(then["dials"]),
+        steps=2 * len(dials) - (1 if dials and dials[-1]["outcome"] is None else 0),
         result=None if then["result"] is None else CallResult(**then["result"]),
         callbacks=tuple(_callback_of(callback) for callback in then["callbacks"]),
         draws=first["draws"].encode("utf-8", "surrogatepass"),
     )
+    return call.following(call.course)
 
 
 _NOTHING: Final = object()

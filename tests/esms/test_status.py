@@ -2,22 +2,19 @@ from decimal import Decimal
 
 import pytest
 
-from mock_esms.calls import CallResult, Dial
+from mock_esms.calls import CallResult
 from mock_esms.esms.status import balance, receivers, sms_status, voice_status
 from mock_esms.esms.wire import json_body
 from tests.makers import RESULT, make_call
 
-DIAL = Dial(1, 0, 1_000, "answered")
-DIALLING = make_call(state="dialling", dials=(DIAL,))
+DIALLING = make_call(state="dialling", steps=1)
 ANSWERED = make_call(
     state="ended",
-    dials=(DIAL,),
+    steps=2,
     sms_id="505139d7-54f8-48a9-88fa-9460a78731dd",
     result=CallResult("ANSWERED", 13, "", "850.0000", 1, 5, "02871002454"),
 )
-UNANSWERED = make_call(
-    state="ended", dials=(DIAL, DIAL, DIAL), result=RESULT._replace(call_status="NO ANSWER", sent_result=0)
-)
+UNANSWERED = make_call(state="ended", steps=6, result=RESULT._replace(call_status="NO ANSWER", sent_result=0))
 
 
 def test_the_status_of_an_answered_call_is_that_of_facts_to_the_byte():

@@ -8,7 +8,7 @@ from tests.makers import make_call, settled
 
 def put(journal, *calls):
     for call in calls:
-        journal.put(call, "call", 0, call)
+        journal.put(call, "call", 0)
 
 
 def request(number, operation="MakeCallRecord_V2"):

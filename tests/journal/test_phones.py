@@ -28,11 +28,11 @@ def played(steps):
         if step == "place":
             call = make_call(journal.next_call_number(), what)
             call = call._replace(request=call.request._replace(api_key=api_key))
-            journal.put(call, "call", 0, call)
+            journal.put(call, "call", 0)
         elif step == "settle":
             kept = list(journal)
             if what < len(kept):
-                journal.put(settled(kept[what]), "ended", 0, None)
+                journal.put(settled(kept[what]), "ended", 0)
         elif step == "forget":
             journal.forget(what)
         else:
@@ -53,7 +53,7 @@ def test_other_globs_still_choose_among_a_phones_calls():
     journal = Journal(LIMIT)
     for number in (1, 2):
         call = make_call(number, PHONES[0])
-        journal.put(call, "call", 0, call)
-    journal.put(settled(make_call(1, PHONES[0])), "ended", 0, None)
+        journal.put(call, "call", 0)
+    journal.put(settled(make_call(1, PHONES[0])), "ended", 0)
     found = journal.calls(Match.parse({"phone": "+84901888481", "state": "ended"}, ("phone", "state")))
     assert [call.sms_id for call in found] == ["id-1"]

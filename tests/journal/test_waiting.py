@@ -55,7 +55,7 @@ def test_what_can_no_longer_be_reached_is_known():
 async def test_enough_calls_that_are_there_already_need_no_waiting():
     journal = Journal(10)
     call = settled(make_call())
-    journal.put(call, "call", 0, call)
+    journal.put(call, "call", 0)
     waited = await wait_until(journal, match(), "settled", count=1, timeout=0)
     assert (waited.in_time, [found.sms_id for found in waited.calls]) == (True, ["id-1"])
 
@@ -65,11 +65,11 @@ async def test_a_call_that_stops_fitting_is_not_counted():
     waiting = asyncio.create_task(wait_until(journal, match(state="scheduled"), "received", count=2, timeout=60))
     await turn()
     first = make_call(1)
-    journal.put(first, "call", 0, first)
-    journal.put(first._replace(state="dialling"), "dial", 0, None)
+    journal.put(first, "call", 0)
+    journal.put(first._replace(state="dialling"), "dial", 0)
     for number in (2, 3):
         call = make_call(number)
-        journal.put(call, "call", 0, call)
+        journal.put(call, "call", 0)
     assert [call.number for call in (await waiting).calls] == [2, 3]
 
 
@@ -78,19 +78,19 @@ async def test_a_reset_takes_back_what_was_there():
     waiting = asyncio.create_task(wait_until(journal, match(), "received", count=2, timeout=60))
     await turn()
     first = make_call(1)
-    journal.put(first, "call", 0, first)
+    journal.put(first, "call", 0)
     journal.forget()
     journal.feed.publish("reset", 0, None)
     for number in (2, 3):
         call = make_call(number)
-        journal.put(call, "call", 0, call)
+        journal.put(call, "call", 0)
     assert [call.number for call in (await waiting).calls] == [2, 3]
 
 
 async def test_when_time_is_over_what_got_there_is_told():
     journal = Journal(10)
     call = make_call()
-    journal.put(call, "call", 0, call)
+    journal.put(call, "call", 0)
     waited = await wait_until(journal, match(), "received", count=2, timeout=0.001)
     assert (waited.in_time, len(waited.calls)) == (False, 1)
 
@@ -100,6 +100,6 @@ async def test_a_named_call_that_is_unknown_or_past_it_is_refused():
     with pytest.raises(UnknownError, match="id-1"):
         await wait_until(journal, match(sms_id="id-1"), "settled", count=1, timeout=60)
     over = settled(make_call(), "blocked")
-    journal.put(over, "call", 0, over)
+    journal.put(over, "call", 0)
     with pytest.raises(NotNowError, match=r"delivered.*blocked"):
         await wait_until(journal, match(sms_id="id-1"), "delivered", count=1, timeout=60)
