@@ -36,7 +36,7 @@ class _Standing:
         self.put = put
         self.balance = account.balance
         self.calls_to: dict[str, int] = {}
-        self.request_ids: dict[str, Instant] = {}
+        self.request_ids: dict[str, Instant] = {}  # since when, which the call itself keeps, too
 
     def state(self) -> AccountState | None:
         """What differs from the settings, None when nothing does."""
@@ -117,9 +117,9 @@ class Ledger:
         if not request_id:
             return
         standing = self._standing[api_key]
-        standing.request_ids[request_id] = ends = now + REQUEST_ID_LASTS
+        standing.request_ids[request_id] = now
         if self._changes is not None:
-            self._changes.request_id(api_key, request_id, ends)
+            self._changes.request_id(api_key, request_id, now + REQUEST_ID_LASTS)
         if len(standing.request_ids) > MAX_REMEMBERED:
             tell = self._changes.request_id if self._changes is not None else None
             standing.request_ids = _newest(standing.request_ids, api_key, "RequestIds: they can be used again", tell)
@@ -128,7 +128,7 @@ class Ledger:
         """Time never goes backwards, so the ids stand in the order in which they end."""
         while request_ids:
             oldest = next(iter(request_ids))
-            if request_ids[oldest] > now:
+            if request_ids[oldest] + REQUEST_ID_LASTS > now:
                 return
             del request_ids[oldest]
             if self._changes is not None:
@@ -175,7 +175,7 @@ class Ledger:
                 self._standing[key].calls_to[phone] = times
         for key, request_id, ends in request_ids:
             if key in self._standing:
-                self._standing[key].request_ids[request_id] = ends
+                self._standing[key].request_ids[request_id] = ends - REQUEST_ID_LASTS
 
     def _forget(self, api_keys: Iterable[str]) -> None:
         """Tell that counts and RequestIds of these accounts are gone."""

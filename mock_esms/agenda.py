@@ -6,25 +6,29 @@ it comes up, or until half of the heap is cancelled: cancelling costs nothing an
 
 from collections.abc import Callable
 from heapq import heapify, heappop, heappush
-from typing import Any
+from typing import Any, Final
 
 from mock_esms.times import Instant
 
 Subject = Any
 Action = Callable[[Subject], None]
 Ticket = int
+"""Instant and rank in one number: it orders the heap, and an entry is a third smaller than with two."""
+
+_RANKS: Final = 1 << 48
+"""More entries than ever will be made."""
 
 
 class Agenda:
     """Actions and what they are about, by instant."""
 
-    __slots__ = ("_cancelled", "_heap", "_last_ticket")
+    __slots__ = ("_cancelled", "_heap", "_last_rank")
 
     def __init__(self) -> None:
         """Nothing is due."""
-        self._heap: list[tuple[Instant, Ticket, Action, Subject]] = []
+        self._heap: list[tuple[Ticket, Action, Subject]] = []
         self._cancelled: set[Ticket] = set()
-        self._last_ticket: Ticket = 0
+        self._last_rank = 0
 
     def __len__(self) -> int:
         """How many entries are due later."""
@@ -32,8 +36,9 @@ class Agenda:
 
     def put(self, due: Instant, action: Action, subject: Subject) -> Ticket:
         """Write an entry down; the ticket cancels it."""
-        self._last_ticket = ticket = self._last_ticket + 1
-        heappush(self._heap, (due, ticket, action, subject))
+        self._last_rank += 1
+        ticket = due * _RANKS + self._last_rank
+        heappush(self._heap, (ticket, action, subject))
         return ticket
 
     def cancel(self, ticket: Ticket) -> None:
@@ -44,15 +49,16 @@ class Agenda:
 
     def drop(self, about: Callable[[Subject], bool]) -> None:
         """Strike out every entry whose subject this is true of."""
-        self._heap = [entry for entry in self._heap if entry[1] not in self._cancelled and not about(entry[3])]
+        self._heap = [entry for entry in self._heap if entry[0] not in self._cancelled and not about(entry[2])]
         heapify(self._heap)
         self._cancelled.clear()
 
     def take(self, about: Callable[[Subject], bool]) -> list[tuple[Instant, Action, Subject]]:
         """Take out every entry whose subject this is true of, in the order in which they would have come."""
-        taken = [entry for entry in self._heap if entry[1] not in self._cancelled and about(entry[3])]
+        taken = [entry for entry in self._heap if entry[0] not in self._cancelled and about(entry[2])]
         self.drop(about)
-        return [(due, action, subject) for due, _, action, subject in sorted(taken, key=lambda entry: entry[:2])]
+        taken.sort(key=lambda entry: entry[0])
+        return [(ticket // _RANKS, action, subject) for ticket, action, subject in taken]
 
     def clear(self) -> None:
         """Strike everything out."""
@@ -62,11 +68,11 @@ class Agenda:
     def next_due(self) -> Instant | None:
         """When the next entry is due, None when there is none."""
         heap, cancelled = self._heap, self._cancelled
-        while heap and heap[0][1] in cancelled:
-            cancelled.discard(heappop(heap)[1])
-        return heap[0][0] if heap else None
+        while cancelled and heap and heap[0][0] in cancelled:
+            cancelled.discard(heappop(heap)[0])
+        return heap[0][0] // _RANKS if heap else None
 
     def pop(self) -> tuple[Action, Subject]:
         """Take the next entry out; ``next_due`` must have said that there is one."""
-        _, _, action, subject = heappop(self._heap)
+        _, action, subject = heappop(self._heap)
         return action, subject

@@ -52,12 +52,13 @@ class CallWarning(NamedTuple):
 class CallRequest(NamedTuple):
     """What a client asked for, understood: numbers are numbers, the phone is in national form.
 
-    ``parameters`` are the names in FACTS' spelling with the values as they arrived, secrets masked.
-    ``phone`` is ``0…`` when the number is valid, else as it arrived. ``callback_url`` is None when none was given.
+    ``form`` is what ``parameters`` are made from: None stands for the request's own phone or RequestId, so that the
+    requests of an application, which differ in little else, share one. ``phone`` is ``0…`` when the number is valid,
+    else as it arrived. ``callback_url`` is None when none was given.
     """
 
     operation: str
-    parameters: tuple[tuple[str, str], ...]
+    form: tuple[tuple[str, str | None], ...]
     api_key: str
     phone: str
     callback_url: str | None = None
@@ -68,6 +69,21 @@ class CallRequest(NamedTuple):
     wait_retry: Duration = 60_000
     time_wait_to_ivr: Duration = 10_000
     send_date: Instant | None = None
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The names in FACTS' spelling with the values as they arrived, secrets masked; made anew each time."""
+        return tuple([(name, self._own(name) if value is None else value) for name, value in self.form])
+
+    def value_of(self, name: str) -> str:
+        """What was given for a parameter, by its name in FACTS' spelling; empty when nothing was."""
+        for given, value in self.form:
+            if given == name:
+                return self._own(name) if value is None else value
+        return ""
+
+    def _own(self, name: str) -> str:
+        return self.phone if name == "Phone" else self.request_id
 
 
 class Dial(NamedTuple):

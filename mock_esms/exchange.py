@@ -18,7 +18,7 @@ from mock_esms.esms.answers import TEXT, Answer
 from mock_esms.esms.codes import text_of
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.voice import Refusal, Standing, read_call, refusal, refused
+from mock_esms.esms.voice import Refusal, Standing, common_of, read_call, refusal, refused
 from mock_esms.esms.wire import Query
 from mock_esms.inquiries import Inquiries
 from mock_esms.journal import Journal
@@ -102,7 +102,7 @@ class Exchange:
         now = self._clock.now()
         request, warnings = read_call(operation, query, now=now)
         standing = self._standing(request, query, remote, now)
-        refused_as = refusal(request, standing)
+        refused_as = refusal(request, standing, None if query.frame is None else common_of(operation, query.frame))
         if refused_as is not None:
             return Placed(refused(refused_as, operation.answer), warnings)
         dialect = dialect_of(operation.name)

@@ -7,11 +7,17 @@ each other.
 """
 
 import re
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
+
+from mock_esms.calls import CallRequest
+from mock_esms.settings import Account
 
 _PHONE: Final = "Phone="
 _REQUEST_ID: Final = "RequestId="
+OWN: Final = frozenset({"phone", "requestid"})
+"""The lower-case names of what is no part of a frame."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:-]{1,50}", re.ASCII)
 """A RequestId that nothing has to be said of: no escape, and not too long."""
 
@@ -19,16 +25,11 @@ Values = dict[str, str | None]
 Named = tuple[tuple[str, str], ...]
 
 
-class Cut(NamedTuple):
-    """A query that was cut: its ``frame``, and what stood in it; ``request_id`` is None when there was none."""
+def cut(raw: str) -> tuple[str, str, str | None] | None:
+    """Cut phone and RequestId out of a query: what is left, and the two; None when either is not written as usual.
 
-    frame: str
-    phone: str
-    request_id: str | None
-
-
-def cut(raw: str) -> Cut | None:
-    """Cut phone and RequestId out of a query; None when either is not written as usual."""
+    The RequestId is None when there was none.
+    """
     begin = raw.find(_PHONE)
     start = begin + len(_PHONE)
     end = raw.find("&", start)
@@ -39,7 +40,7 @@ def cut(raw: str) -> Cut | None:
         return None
     begin = raw.find(_REQUEST_ID)
     if begin < 0:
-        return Cut(raw[:start] + raw[end:], phone, None)
+        return raw[:start] + raw[end:], phone, None
     first = begin + len(_REQUEST_ID)
     last = raw.find("&", first)
     if last < 0:
@@ -48,22 +49,38 @@ def cut(raw: str) -> Cut | None:
     if (begin and raw[begin - 1] != "&") or _PLAIN.fullmatch(request_id) is None:
         return None
     if start < first:
-        return Cut(raw[:start] + raw[end:first] + raw[last:], phone, request_id)
-    return Cut(raw[:first] + raw[last:start] + raw[end:], phone, request_id)
+        return raw[:start] + raw[end:first] + raw[last:], phone, request_id
+    return raw[:first] + raw[last:start] + raw[end:], phone, request_id
 
 
-class Frame(NamedTuple):
-    """A frame that has been read: the parts of a ``Query`` with their places for phone and RequestId.
+@dataclass(slots=True)
+class Common:
+    """What the requests of one frame ask of an operation, whomever they call.
 
-    ``shown`` is what may be shown of it, cut where the values belong; with ``phone_first`` the phone's is the first.
+    ``request`` has an empty phone. ``welcome`` is the account whose checks they have passed, but for those that concern
+    phone, RequestId or money.
     """
 
+    request: CallRequest
+    welcome: Account | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A frame that has been read: its ``text``, and the parts of a ``Query`` with their places for phone and RequestId.
+
+    ``shown`` is what may be shown of it, cut where the values belong; with ``phone_first`` the phone's is the first.
+    ``common`` is what was found out about it, by operation: None where each request is to be looked at by itself.
+    """
+
+    text: str
     values: Values
     named: Named
     shown: tuple[str, str, str]
     phone_first: bool
     phone_at: int
     request_id_at: int | None
+    common: dict[str, Common | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: str, values: Values, named: Named, masked: str) -> Self | None:
@@ -77,6 +94,7 @@ class Frame(NamedTuple):
         holes += ["&" + "&".join(shown[before + 1 : place + 1]) for before, place in pairwise(own)]
         rest = "&".join(["", *shown[own[-1] + 1 :]])
         return cls(
+            frame,
             values,
             named,
             (holes[0], holes[1] if len(holes) > 1 else "", rest),
@@ -85,16 +103,26 @@ class Frame(NamedTuple):
             names.index("RequestId") if _REQUEST_ID in pieces else None,
         )
 
-    def filled(self, phone: str, request_id: str | None) -> tuple[str, Values, Named]:
-        """What may be shown, the values and the named ones of the query that was cut to this frame."""
-        values, named = self.values.copy(), list(self.named)
-        values["phone"] = phone
-        named[self.phone_at] = ("Phone", phone)
+    def masked_with(self, phone: str, request_id: str | None) -> str:
+        """What may be shown of a query of this frame."""
         first, between, rest = self.shown
-        if self.request_id_at is None or request_id is None:
-            return f"{first}{phone}{rest}", values, tuple(named)
-        values["requestid"] = request_id
-        named[self.request_id_at] = ("RequestId", request_id)
+        if request_id is None:
+            return f"{first}{phone}{rest}"
         if self.phone_first:
-            return f"{first}{phone}{between}{request_id}{rest}", values, tuple(named)
-        return f"{first}{request_id}{between}{phone}{rest}", values, tuple(named)
+            return f"{first}{phone}{between}{request_id}{rest}"
+        return f"{first}{request_id}{between}{phone}{rest}"
+
+    def values_with(self, phone: str, request_id: str | None) -> Values:
+        """The values of a query of this frame, by lower-case name."""
+        values = {**self.values, "phone": phone}
+        if request_id is not None:
+            values["requestid"] = request_id
+        return values
+
+    def named_with(self, phone: str, request_id: str | None) -> Named:
+        """The same by the names in FACTS' spelling."""
+        named = list(self.named)
+        named[self.phone_at] = ("Phone", phone)
+        if self.request_id_at is not None and request_id is not None:
+            named[self.request_id_at] = ("RequestId", request_id)
+        return tuple(named)

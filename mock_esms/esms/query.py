@@ -5,11 +5,11 @@ percent-escapes are UTF-8. What cannot be decoded stays as it is, or becomes U+F
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
-from mock_esms.esms.frame import Frame, cut
+from mock_esms.esms.frame import OWN, Frame, Named, Values, cut
 from mock_esms.esms.masking import MASK, is_secret, shown_piece
 from mock_esms.esms.operations import SPELLING
 
@@ -33,28 +33,45 @@ class Argument(NamedTuple):
         return self.raw.partition("=")[2]
 
 
-class Query(NamedTuple):
-    """A query string that has been read.
+class Query:
+    """A query string, read as far as somebody asks.
 
-    ``masked`` is ``raw`` with every value of SecretKey and PassCode replaced by ``***``, however the name is written.
-    ``values`` are decoded, by lower-case name in the order of arrival, None for a name that only came without ``=``.
-    ``named`` are those that any operation has, by the name in FACTS' spelling, with secrets masked.
-    ``frame`` is the query without phone and RequestId, where it was read by that.
+    ``raw`` is the string as it was on the wire. Where it was read by its ``frame``, ``phone`` and ``request_id`` are
+    what it has beside that, None when there is no RequestId.
     """
 
-    raw: str
-    masked: str
-    values: dict[str, str | None]
-    named: tuple[tuple[str, str], ...]
-    frame: str | None = None
+    def __init__(self, raw: str, frame: Frame | None = None, phone: str = "", request_id: str | None = None) -> None:
+        """Read nothing yet."""
+        self.raw = raw
+        self.frame = frame
+        self.phone = phone
+        self.request_id = request_id
 
     def __repr__(self) -> str:
         """Without its secrets."""
         return f"Query(masked={self.masked!r})"
 
+    @property
+    def masked(self) -> str:
+        """``raw`` with every value of SecretKey and PassCode replaced by ``***``, however the name is written."""
+        return self._whole[0] if self.frame is None else self.frame.masked_with(self.phone, self.request_id)
+
+    @cached_property
+    def values(self) -> Values:
+        """The decoded values by lower-case name in the order of arrival; None for a name that came without ``=``."""
+        return self._whole[1] if self.frame is None else self.frame.values_with(self.phone, self.request_id)
+
+    @cached_property
+    def named(self) -> Named:
+        """Those that any operation has, by the name in FACTS' spelling, with secrets masked."""
+        return self._whole[2] if self.frame is None else self.frame.named_with(self.phone, self.request_id)
+
     def get(self, name: str) -> str | None:
         """The decoded value of a parameter, its name in any case; None when it is missing or came without ``=``."""
-        return self.values.get(name.lower())
+        key = name.lower()
+        if self.frame is not None and key not in OWN:
+            return self.frame.values.get(key)  # without putting this query's values together
+        return self.values.get(key)
 
     @property
     def names(self) -> tuple[Argument, ...]:
@@ -66,6 +83,17 @@ class Query(NamedTuple):
                 arguments.append(Argument(unquote_plus(name), unquote_plus(text) if equals else None, piece))
         return tuple(arguments)
 
+    @cached_property
+    def _whole(self) -> tuple[str, Values, Named]:
+        """What may be shown, the values and the named ones, read piece by piece."""
+        read = list(map(_read, self.raw.split("&")))
+        keys, values, shown, pairs = zip(*read, strict=True)
+        found = dict(zip(keys, values, strict=True))
+        if len(found) < len(keys) or "" in found:
+            found = _joined(read)
+            pairs = tuple(named(key, value) for key, value in found.items())
+        return "&".join(shown), found, pairs if all(pairs) else tuple(filter(None, pairs))
+
 
 def parse_query(raw: str) -> Query:
     """Read the part of an address after its first ``?``, percent-encoded as it was on the wire (FACTS 1).
@@ -76,27 +104,17 @@ def parse_query(raw: str) -> Query:
         raw = _clean(raw)
     found = cut(raw)
     if found is not None:
-        frame = _frame(found.frame)
+        text, phone, request_id = found
+        frame = _frame(text)
         if frame is not None:
-            return Query(raw, *frame.filled(found.phone, found.request_id), found.frame)
-    return _whole(raw)
+            return Query(raw, frame, phone, request_id)
+    return Query(raw)
 
 
 @lru_cache(maxsize=256)
 def _frame(text: str) -> Frame | None:
-    query = _whole(text)
+    query = Query(text)
     return Frame.of(text, query.values, query.named, query.masked)
-
-
-def _whole(raw: str) -> Query:
-    """A query that is read piece by piece."""
-    read = list(map(_read, raw.split("&")))
-    keys, values, shown, pairs = zip(*read, strict=True)
-    found = dict(zip(keys, values, strict=True))
-    if len(found) < len(keys) or "" in found:
-        found = _joined(read)
-        pairs = tuple(named(key, value) for key, value in found.items())
-    return Query(raw, "&".join(shown), found, pairs if all(pairs) else tuple(filter(None, pairs)))
 
 
 def _joined(read: Iterable[_Read]) -> dict[str, str | None]:

@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.calls import CallRequest
 from mock_esms.esms.operation import NUMBERS, Operation
 from mock_esms.times import DAY, SECOND, VIETNAM, Instant
 
@@ -34,14 +33,6 @@ class Complaint(NamedTuple):
     code: Literal["number-not-whole", "value-capped", "value-unknown", "send-date-unreadable", "send-date-past"]
     name: str
     value: str
-
-
-def value_of(request: CallRequest, name: str) -> str:
-    """What a request gives for a parameter, by its name in FACTS' spelling; empty when it gives nothing."""
-    for given, value in request.parameters:
-        if given == name:
-            return value
-    return ""
 
 
 class Numbers(NamedTuple):

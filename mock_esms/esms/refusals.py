@@ -24,9 +24,9 @@ from mock_esms.esms.codes import (
     UNAUTHORIZED,
     text_of,
 )
+from mock_esms.esms.frame import Common
 from mock_esms.esms.operations import OPERATIONS
 from mock_esms.esms.phone import national
-from mock_esms.esms.reading import value_of
 from mock_esms.settings import Account
 
 
@@ -57,13 +57,25 @@ class Refusal:
     message: str
 
 
-def refusal(request: CallRequest, standing: Standing) -> Refusal | None:
-    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2)."""
-    code = stranger(standing)
+def refusal(request: CallRequest, standing: Standing, common: Common | None = None) -> Refusal | None:
+    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2).
+
+    ``common`` is what the request has in common with others: those checks that come out alike for all of them are
+    made once, and again when the account has changed.
+    """
     account = standing.account
+    code = None if common is not None and common.welcome is account is not None else _unwelcome(request, standing)
     if code is None and account is not None:
-        code = _unplayable(request, account) or _unreachable(request, account) or _uncovered(account, standing)
+        if common is not None and account.allowed_ips is None:
+            common.welcome = account
+        code = _unreachable(request, account) or _uncovered(account, standing)
     return None if code is None else Refusal(code, text_of(code, phone=request.phone))
+
+
+def _unwelcome(request: CallRequest, standing: Standing) -> str | None:
+    """The checks that concern neither phone, RequestId nor money."""
+    code = stranger(standing)
+    return _unplayable(request, standing.account) if code is None and standing.account is not None else code
 
 
 def stranger(standing: Standing) -> str | None:
@@ -86,12 +98,12 @@ def _unplayable(request: CallRequest, account: Account) -> str | None:
     plays = OPERATIONS[request.operation.lower()].plays
     if plays is None:
         return None
-    if plays.sms_type is not None and value_of(request, "SmsType") != plays.sms_type:
+    if plays.sms_type is not None and request.value_of("SmsType") != plays.sms_type:
         return TYPE_NOT_SUPPORTED
     known = None
     if plays.listed is not None:
         known = account.recordings if plays.listed == "recordings" else account.templates
-    asked = value_of(request, plays.parameter)
+    asked = request.value_of(plays.parameter)
     if asked and (known is None or asked in known):
         return None
     return plays.refusal

@@ -10,7 +10,6 @@ from mock_esms.calls import DONE, WAITING, Call, CallRequest, CallResult
 from mock_esms.esms.answers import Answer
 from mock_esms.esms.codes import ACCEPTED
 from mock_esms.esms.phone import carrier
-from mock_esms.esms.reading import value_of
 from mock_esms.esms.wire import on_the_wire
 from mock_esms.plans import CallbackEdits
 from mock_esms.settings import Quirks
@@ -47,7 +46,7 @@ def accepted_message(sms_id: str, _quirks: Quirks) -> Answer:
 
 def is_trial(request: CallRequest) -> bool:
     """Whether only an answer is asked for: with ``Sandbox=1`` nothing is stored, charged or delivered (FACTS 4)."""
-    return value_of(request, "Sandbox") == "1"
+    return request.value_of("Sandbox") == "1"
 
 
 def message_callback_url(
@@ -80,7 +79,7 @@ def _said(call: Call, result: CallResult, quirks: Quirks) -> tuple[tuple[str, st
         result.price,
         "1",
         "0" if result.send_status == WAITING else "1",
-        value_of(request, "RequestId"),
+        request.value_of("RequestId"),
         quirks.type_id,
         str(network.telcoid if network is not None else 0),
         request.phone,

@@ -4,12 +4,12 @@ The checks stand in ``refusals``, what is reported afterwards in ``results``; bo
 where a reader looks for the voice operations.
 """
 
-from functools import lru_cache
 from typing import Final
 
 from mock_esms.calls import CallRequest, CallWarning
 from mock_esms.esms.answers import Answer
 from mock_esms.esms.codes import ACCEPTED
+from mock_esms.esms.frame import OWN, Common, Frame
 from mock_esms.esms.lint import warnings_of
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.phone import national
@@ -17,7 +17,7 @@ from mock_esms.esms.reading import check_choices, read_numbers, read_send_date
 from mock_esms.esms.refusals import Refusal, Standing, refusal
 from mock_esms.esms.results import cost_of, result_of
 from mock_esms.esms.shapes import VOICE_CALL, Shape
-from mock_esms.esms.wire import Query, json_body, parse_query
+from mock_esms.esms.wire import Query, json_body
 from mock_esms.settings import Quirks
 from mock_esms.times import SECOND, Instant
 
@@ -44,38 +44,46 @@ def read_call(operation: Operation, query: Query, *, now: Instant) -> tuple[Call
     one from 0 counts as absent, like a SendDate that cannot be read or is past; what is too large is capped. RequestID
     and RequestId are one parameter, and a repeated one's values are joined by a comma (FACTS 1).
     """
-    common = None if query.frame is None else _in_common(operation, query.frame)
+    common = None if query.frame is None else common_of(operation, query.frame)
     if common is None:
         return _understood(operation, query, now)
-    values = query.values
-    phone = values["phone"] or ""
+    asked, given = common.request, query.phone
+    phone = national(given) or given
     request = CallRequest(  # by position, see calls.py
-        common.operation,
-        query.named,
-        common.api_key,
-        national(phone) or phone,
-        common.callback_url,
-        values.get("requestid") or "",
-        common.ivr,
-        common.number_forward,
-        common.max_retry,
-        common.wait_retry,
-        common.time_wait_to_ivr,
+        asked.operation,
+        asked.form if phone == given else query.named,
+        asked.api_key,
+        phone,
+        asked.callback_url,
+        asked.request_id if query.request_id is None else query.request_id,
+        asked.ivr,
+        asked.number_forward,
+        asked.max_retry,
+        asked.wait_retry,
+        asked.time_wait_to_ivr,
     )
     return request, ()
 
 
-@lru_cache(maxsize=256)
-def _in_common(operation: Operation, frame: str) -> CallRequest | None:
+def common_of(operation: Operation, frame: Frame) -> Common | None:
     """What requests with this frame ask for, whomever they call; None where each is to be looked at by itself.
 
     That is where something is to be warned of, and where the time of the request counts.
     """
-    query = parse_query(frame)
+    try:
+        return frame.common[operation.name]
+    except KeyError:
+        common = frame.common[operation.name] = _in_common(operation, frame)
+        return common
+
+
+def _in_common(operation: Operation, frame: Frame) -> Common | None:
+    query = Query(frame.text)
     request, warnings = _understood(operation, query, 0)
-    if warnings or "senddate" in query.values or request.parameters != query.named:
+    if warnings or "senddate" in query.values or request.form != query.named:
         return None
-    return request
+    form = tuple([(name, None if name.lower() in OWN else value) for name, value in request.form])
+    return Common(request._replace(form=form))
 
 
 def _understood(operation: Operation, query: Query, now: Instant) -> tuple[CallRequest, tuple[CallWarning, ...]]:

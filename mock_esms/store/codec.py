@@ -52,7 +52,7 @@ def decided_text(call: Call) -> str:
     text = _encode(
         {
             "sms_id": call.sms_id,
-            "request": _said(call.request),
+            "request": _request_said(call.request),
             "scenario": call.scenario,
             "chosen": _said(call.chosen),
             "received_at": call.received_at,
@@ -127,10 +127,16 @@ def _said(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any named tuple; Pyth
     return {name: part for name, part in zip(names, value, strict=True) if part != default(name, _NOTHING)}
 
 
+def _request_said(request: CallRequest) -> Json:
+    said = _said(request)
+    del said["operation"], said["form"]
+    return {"operation": request.operation, "parameters": request.parameters, **said}
+
+
 def _request_of(data: dict[str, Any]) -> CallRequest:
-    pairs = tuple((intern(name), value) for name, value in data.pop("parameters"))
+    form = tuple((intern(name), value) for name, value in data.pop("parameters"))
     operation, api_key = intern(data.pop("operation")), intern(data.pop("api_key"))
-    return CallRequest(operation=operation, parameters=pairs, api_key=api_key, **data)
+    return CallRequest(operation=operation, form=form, api_key=api_key, **data)
 
 
 def _chosen_of(data: dict[str, Any]) -> Chosen:

@@ -28,7 +28,7 @@ def codes(query):
 def test_a_call_with_only_what_is_required_gets_the_defaults_of_facts():
     assert read("ApiKey=k&SecretKey=s&TemplateId=t&Phone=0901888484") == CallRequest(
         operation="MakeCallRecord_V2",
-        parameters=(("ApiKey", "k"), ("SecretKey", "***"), ("TemplateId", "t"), ("Phone", "0901888484")),
+        form=(("ApiKey", "k"), ("SecretKey", "***"), ("TemplateId", "t"), ("Phone", None)),
         api_key="k",
         phone="0901888484",
         callback_url=None,
@@ -238,5 +238,5 @@ def test_a_refusal_echoes_letters_as_utf_8_and_escapes_slashes():
 
 
 def test_the_built_in_defaults_match_those_of_a_call_request():
-    bare = CallRequest(operation="MakeCallRecord_V2", parameters=(), api_key="", phone="")
+    bare = CallRequest(operation="MakeCallRecord_V2", form=(), api_key="", phone="")
     assert read("") == bare

@@ -63,7 +63,9 @@ def test_what_is_drawn_is_drawn_for_each():
         Scenario(name="ring", title="x", dials=(NoAnswer(ring=Span(1, 10**9)),)),
         Scenario(name="delay", title="x", callback=CallbackStory(delay=Span(1, 10**9))),
         Scenario(name="key", title="x", dials=(Answered(press="any", talk=Span(1_000, 10**9)),)),
-        Scenario(name="choice", title="x", dials=(Choose(tuple(Option(NoAnswer(ring=Span(n, n))) for n in range(50))),)),
+        Scenario(
+            name="choice", title="x", dials=(Choose(tuple(Option(NoAnswer(ring=Span(n, n))) for n in range(50))),)
+        ),
     )
     courses = Courses(CallbackRules())
     for scenario in drawn:

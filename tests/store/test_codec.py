@@ -36,12 +36,13 @@ st.register_type_strategy(float, st.floats(0, 10**6))
 plans = st.builds(CallbackPlan, policy=st.builds(RetryPolicy), edits=st.none() | st.builds(CallbackEdits))
 
 
-def drawn(model):
+def drawn(model, **given):
     """Any value of a named tuple, no field of it left to its default."""
-    return st.builds(model, **{name: st.from_type(hint) for name, hint in get_type_hints(model).items()})
+    return st.builds(model, **{name: st.from_type(hint) for name, hint in get_type_hints(model).items()} | given)
 
 
-for model in (Hop, CallWarning, Dial, CallResult, Chosen, CallRequest, Attempt, Callback):
+st.register_type_strategy(CallRequest, drawn(CallRequest, form=pairs))
+for model in (Hop, CallWarning, Dial, CallResult, Chosen, Attempt, Callback):
     st.register_type_strategy(model, drawn(model))
 
 
