@@ -1,14 +1,14 @@
 """What accounts have at the moment: balances, RequestIds in use, and how often each phone was called."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
 from mock_esms.changes import AccountState, Changes
 from mock_esms.errors import FullError
 from mock_esms.settings import Account
+from mock_esms.spread import Remembered, one_after_the_other
 from mock_esms.times import HOUR, Duration, Instant
 
 REQUEST_ID_LASTS: Final[Duration] = 24 * HOUR
@@ -18,25 +18,22 @@ MAX_ACCOUNTS: Final = 10_000
 """So many accounts there may be."""
 MAX_REMEMBERED: Final = 1_000_000
 """So many RequestIds, and so many phones, are remembered of each account."""
-_FORGOTTEN_AT_ONCE: Final = 10
-"""Beyond the bound a tenth goes at once, the oldest: one by one each would cost a walk over those gone before."""
 
 log: Final = logging.getLogger("mock_esms.accounts")
-
-T = TypeVar("T")
 
 
 class _Standing:
     """One account's live part; ``put`` tells that it is not the settings' own."""
 
-    __slots__ = ("account", "balance", "calls_to", "put", "request_ids")
+    __slots__ = ("account", "balance", "calls_to", "put", "request_ids", "told")
 
     def __init__(self, account: Account, *, put: bool = False) -> None:
         self.account = account
         self.put = put
         self.balance = account.balance
-        self.calls_to: dict[str, int] = {}
-        self.request_ids: dict[str, Instant] = {}  # since when, which the call itself keeps, too
+        self.calls_to: Remembered[int] = Remembered(MAX_REMEMBERED)
+        self.request_ids: Remembered[Instant] = Remembered(MAX_REMEMBERED)  # since when: a number that the call has too
+        self.told: set[str] = set()
 
     def state(self) -> AccountState | None:
         """What differs from the settings, None when nothing does."""
@@ -92,17 +89,19 @@ class Ledger:
 
     def calls_to(self, api_key: str, phone: str) -> int:
         """How many calls the account has made to that phone."""
-        return self._standing[api_key].calls_to.get(phone, 0)
+        return self._standing[api_key].calls_to.get(phone) or 0
 
     def count_call(self, api_key: str, phone: str) -> None:
         """One more call was made to that phone."""
         standing = self._standing[api_key]
-        standing.calls_to[phone] = times = standing.calls_to.get(phone, 0) + 1
+        times = (standing.calls_to.get(phone) or 0) + 1
+        forgotten = standing.calls_to.put(phone, times)
         if self._changes is not None:
             self._changes.called(api_key, phone, times)
-        if len(standing.calls_to) > MAX_REMEMBERED:
-            tell = self._changes.called if self._changes is not None else None
-            standing.calls_to = _newest(standing.calls_to, api_key, "phones: their draws begin anew", tell)
+        if forgotten is not None:
+            _tell_once(standing, "phones", "its draws begin anew")
+            if self._changes is not None:
+                self._changes.called(api_key, forgotten, None)
 
     def request_id_used(self, api_key: str, request_id: str, now: Instant) -> bool:
         """Whether an accepted call of the last 24 hours of sandbox time had that RequestId."""
@@ -110,27 +109,28 @@ class Ledger:
             return False
         request_ids = self._standing[api_key].request_ids
         self._expire(api_key, request_ids, now)
-        return request_id in request_ids
+        return request_ids.get(request_id) is not None
 
     def use_request_id(self, api_key: str, request_id: str, now: Instant) -> None:
         """Block a RequestId for 24 hours from now; an empty one blocks nothing."""
         if not request_id:
             return
         standing = self._standing[api_key]
-        standing.request_ids[request_id] = now
+        forgotten = standing.request_ids.put(request_id, now)
         if self._changes is not None:
             self._changes.request_id(api_key, request_id, now + REQUEST_ID_LASTS)
-        if len(standing.request_ids) > MAX_REMEMBERED:
-            tell = self._changes.request_id if self._changes is not None else None
-            standing.request_ids = _newest(standing.request_ids, api_key, "RequestIds: they can be used again", tell)
+        if forgotten is not None:
+            _tell_once(standing, "RequestIds", "it can be used again")
+            if self._changes is not None:
+                self._changes.request_id(api_key, forgotten, None)
 
-    def _expire(self, api_key: str, request_ids: dict[str, Instant], now: Instant) -> None:
+    def _expire(self, api_key: str, request_ids: Remembered[Instant], now: Instant) -> None:
         """Time never goes backwards, so the ids stand in the order in which they end."""
-        while request_ids:
-            oldest = next(iter(request_ids))
-            if request_ids[oldest] + REQUEST_ID_LASTS > now:
+        while (oldest := request_ids.oldest) is not None:
+            since = request_ids.get(oldest)
+            if since is not None and since + REQUEST_ID_LASTS > now:
                 return
-            del request_ids[oldest]
+            request_ids.forget_oldest()
             if self._changes is not None:
                 self._changes.request_id(api_key, oldest, None)
 
@@ -141,14 +141,20 @@ class Ledger:
         if self._changes is not None:
             self._changes.accounts_reopened()
 
-    def reset(self, api_key: str | None = None) -> None:
-        """Restore balances and forget RequestIds and counts, of one account or of all."""
+    def reset(self, api_key: str | None = None) -> Iterator[None]:
+        """Restore balances and forget RequestIds and counts, of one account or of all.
+
+        Gives the steps in which the memory is freed.
+        """
         doomed = [key for key in self._standing if api_key in (None, key)]
         self._forget(doomed)
+        gone: list[Remembered[int]] = []
         for key in doomed:
             before = self._standing[key]
+            gone += before.calls_to, before.request_ids
             standing = self._standing[key] = _Standing(before.account, put=before.put)
             self._tell(standing)
+        return one_after_the_other(part.let_go() for part in gone)
 
     def restore(
         self,
@@ -172,10 +178,10 @@ class Ledger:
                 self._standing[key].balance = state.balance
         for key, phone, times in counts:
             if key in self._standing:
-                self._standing[key].calls_to[phone] = times
+                self._standing[key].calls_to.put(phone, times)
         for key, request_id, ends in request_ids:
             if key in self._standing:
-                self._standing[key].request_ids[request_id] = ends - REQUEST_ID_LASTS
+                self._standing[key].request_ids.put(request_id, ends - REQUEST_ID_LASTS)
 
     def _forget(self, api_keys: Iterable[str]) -> None:
         """Tell that counts and RequestIds of these accounts are gone."""
@@ -192,15 +198,13 @@ def _opened(accounts: Iterable[Account]) -> dict[str, _Standing]:
     return {account.api_key: _Standing(account) for account in accounts}
 
 
-def _newest(
-    remembered: dict[str, T], api_key: str, what: str, tell: Callable[[str, str, None], None] | None
-) -> dict[str, T]:
-    """Without the oldest tenth; ``tell`` is told of each that goes."""
-    gone = len(remembered) // _FORGOTTEN_AT_ONCE
-    log.warning(
-        "account %s: more than %d are remembered, so it forgets the %d oldest %s", api_key, MAX_REMEMBERED, gone, what
-    )
-    if tell is not None:
-        for oldest in islice(remembered, gone):
-            tell(api_key, oldest, None)
-    return dict(islice(remembered.items(), gone, None))
+def _tell_once(standing: _Standing, what: str, which_means: str) -> None:
+    if what not in standing.told:
+        standing.told.add(what)
+        log.warning(
+            "account %s: %d %s are remembered; from now on the oldest is forgotten for each new one: %s",
+            standing.account.api_key,
+            MAX_REMEMBERED,
+            what,
+            which_means,
+        )

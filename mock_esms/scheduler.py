@@ -10,7 +10,8 @@ seconds in which nothing was, in ``manual`` when somebody advances.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +26,10 @@ QUIET: Final = 0.020
 
 _BATCH: Final = 256
 """Events handled before the loop gets a turn: a flood of events must not hold up requests."""
+
+_FREEING: Final = 0.002
+"""Real seconds for which memory is freed before the loop gets a turn."""
+_NO_MORE: Final = object()
 
 _CLOSED: Final = "the sandbox is ending"
 
@@ -54,6 +59,7 @@ class Scheduler:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at: Instant | None = None
         self._last_work = 0.0
+        self._freeing: deque[Iterator[None]] = deque()
         self._closed = True
 
     def open(self) -> None:
@@ -115,12 +121,28 @@ class Scheduler:
         Work on the wire is cut off; it has ended when the result has been awaited.
         """
         if about is None:
-            self._agenda.clear()
+            self.let_go(self._agenda.clear())
             self._let_go()
         else:
             self._agenda.drop(about)
         self._plan_pump()
         return self._pool.cut_off(about)
+
+    def let_go(self, steps: Iterator[None]) -> None:
+        """Go on with these steps, which free memory, between everything else that happens."""
+        if self._closed:
+            return  # nobody waits for anything: what they hold goes with them
+        self._freeing.append(steps)
+        if len(self._freeing) == 1:
+            self._loop.call_soon(self._free)
+
+    def _free(self) -> None:
+        until = self._loop.time() + _FREEING
+        while self._freeing and self._loop.time() < until:
+            if next(self._freeing[0], _NO_MORE) is _NO_MORE:
+                self._freeing.popleft()
+        if self._freeing:
+            self._loop.call_soon(self._free)
 
     def _work_ended(self) -> None:
         self._last_work = self._loop.time()
@@ -285,6 +307,7 @@ class Scheduler:
     async def close(self, grace: float = 0.0) -> None:
         """Start nothing more, let work on the wire finish for ``grace`` real seconds, then cut it off."""
         self._closed = True
+        self._freeing.clear()
         self._clear_timer()
         self._let_go()
         for goal in self._goals:

@@ -152,7 +152,7 @@ async def test_only_the_newest_phones_and_request_ids_of_an_account_are_remember
         ledger = client.sandbox.parts.ledger
         assert ledger.calls_to("test-api-key", "0901888479") == 1
         assert ledger.calls_to("test-api-key", "0901888481") == 0
-    told = [record.getMessage() for record in caplog.records if "forgets" in record.getMessage()]
+    told = [record.getMessage() for record in caplog.records if "forgotten" in record.getMessage()]
     assert any("RequestIds" in message for message in told), told
     assert any("phones" in message for message in told), told
 

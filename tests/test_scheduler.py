@@ -355,3 +355,22 @@ async def test_whoever_advances_while_the_sandbox_ends_is_told_so():
     await scheduler.close()
     with pytest.raises(NotNowError, match="ending"):
         await advance
+
+
+async def test_memory_is_freed_between_what_else_happens():
+    async with running("manual") as (scheduler, diary):
+        freed = []
+
+        def steps():
+            for number in range(3):
+                freed.append(number)
+                yield
+                scheduler.schedule(0, diary.write, number)
+
+        scheduler.let_go(steps())
+        scheduler.let_go(steps())
+        assert freed == []
+        while len(diary.lines) < 6:
+            await turn()
+        assert freed == [0, 1, 2, 0, 1, 2]
+        assert not scheduler._freeing

@@ -1,8 +1,8 @@
 """What happened: calls, requests and events, kept in bounded memory, and the ways to ask for them.
 
-Reading order: ``journal`` (what is kept), ``phones`` (whose it is), ``feed`` (what is new), ``query`` (which calls are
-meant), ``waiting`` (until they have got there). Every step of a call writes here; nobody else remembers anything. The
-journal does not know who looks at it: whoever wants to, subscribes.
+Reading order: ``journal`` (what happens to it), ``kept`` and ``phones`` (how it is found again), ``feed`` (what is
+new), ``query`` (which calls are meant), ``waiting`` (until they have got there). Every step of a call writes here;
+nobody else remembers anything. The journal does not know who looks at it: whoever wants to, subscribes.
 """
 
 from mock_esms.journal.feed import Event, EventKind, Feed

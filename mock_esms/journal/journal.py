@@ -13,9 +13,11 @@ from typing import Final
 from mock_esms.calls import Call, ReceivedRequest
 from mock_esms.changes import Changes
 from mock_esms.journal.feed import EventKind, Feed, Part
+from mock_esms.journal.kept import KeptCalls
 from mock_esms.journal.phones import Phones
 from mock_esms.journal.query import fits
 from mock_esms.match import Match
+from mock_esms.spread import one_after_the_other
 from mock_esms.times import Instant
 
 log: Final = logging.getLogger("mock_esms.journal")
@@ -28,7 +30,7 @@ class Journal:
         """Keep up to ``limit`` settled calls, requests and events each; note in ``changes`` what becomes of calls."""
         self._limit = limit
         self._changes = changes
-        self._calls: dict[str, Call] = {}
+        self._calls = KeptCalls()
         self._phones = Phones()
         self._settled: list[tuple[int, str]] = []
         self._requests: deque[ReceivedRequest] = deque(maxlen=limit)
@@ -65,9 +67,8 @@ class Journal:
     def put(self, call: Call, kind: EventKind, at: Instant, part: Part = None) -> None:
         """Put a call in the place of its older self (or anew), and tell what is new about it."""
         before = self._calls.get(call.sms_id) if call.state == "ended" else None
-        if call.sms_id not in self._calls:
+        if self._calls.put(call):
             self._phones.add(call)
-        self._calls[call.sms_id] = call
         if self._changes is not None:
             self._changes.call(before, call)
         self.feed.publish(kind, at, part, call)
@@ -84,7 +85,7 @@ class Journal:
     def amend(self, call: Call) -> None:
         """Put a call in the place of its older self where nothing has happened yet that could be told."""
         before = self._calls.get(call.sms_id)
-        self._calls[call.sms_id] = call
+        self._calls.put(call)
         if self._changes is not None:
             self._changes.call(before, call)
 
@@ -95,7 +96,7 @@ class Journal:
             call = self._calls.get(sms_id)
             if call is None or call.number != number or not call.settled:
                 continue  # redelivered just now: it comes back when it has settled again
-            del self._calls[sms_id]
+            self._calls.drop(call)
             self._phones.drop(call)
             self.dropped_calls += 1
             if self._changes is not None:
@@ -112,9 +113,9 @@ class Journal:
         """Keep calls of an earlier sandbox, oldest first, before there are others; nobody is told of them."""
         self._last_call = last_call
         self.dropped_calls = dropped_calls
-        self._calls = {call.sms_id: call for call in calls}
-        self._phones = Phones(self._calls.values())
-        self._settled = [(call.number, call.sms_id) for call in self._calls.values() if call.settled]
+        self._calls = KeptCalls(calls)
+        self._phones = Phones(self._calls)
+        self._settled = [(call.number, call.sms_id) for call in self._calls if call.settled]
         heapify(self._settled)
         self._drop()
 
@@ -122,25 +123,27 @@ class Journal:
         if self._changes is not None:
             self._changes.counted(self._last_call, self.dropped_calls)
 
-    def forget(self, api_key: str | None = None) -> None:
-        """Forget the calls and requests of one account; without one everything, and numbers begin anew."""
-        if api_key is None:
-            if self._changes is not None:
-                self._changes.calls_forgotten()
-            self._calls.clear()
-            self._phones = Phones()
-            self._settled.clear()
-            self._requests.clear()
-            self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
-            self._tell_counts()
-            return
+    def forget(self) -> Iterator[None]:
+        """Forget everything at once, and begin the numbers anew; gives the steps in which the memory is freed."""
         if self._changes is not None:
-            for call in self._calls.values():
+            self._changes.calls_forgotten()
+        gone = (self._calls, self._phones)
+        self._calls, self._phones = KeptCalls(), Phones()
+        self._settled.clear()
+        self._requests.clear()
+        self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
+        self._tell_counts()
+        return one_after_the_other(part.let_go() for part in gone)
+
+    def forget_account(self, api_key: str) -> None:
+        """Forget the calls and requests of one account."""
+        if self._changes is not None:
+            for call in self._calls:
                 if call.request.api_key == api_key:
                     self._changes.call_dropped(call.number)
-        self._calls = {sms_id: call for sms_id, call in self._calls.items() if call.request.api_key != api_key}
-        self._phones = Phones(self._calls.values())
-        self._settled = [entry for entry in self._settled if entry[1] in self._calls]
+        self._calls = KeptCalls(call for call in self._calls if call.request.api_key != api_key)
+        self._phones = Phones(self._calls)
+        self._settled = [entry for entry in self._settled if self._calls.get(entry[1]) is not None]
         heapify(self._settled)
         kept = [request for request in self._requests if request.api_key != api_key]
         self._requests = deque(kept, maxlen=self._limit)
@@ -153,7 +156,7 @@ class Journal:
 
     def __iter__(self) -> Iterator[Call]:
         """Every kept call, oldest first."""
-        return iter(self._calls.values())
+        return iter(self._calls)
 
     def __len__(self) -> int:
         """How many calls are kept."""
@@ -166,11 +169,12 @@ class Journal:
             call = self._calls.get(sms_id)
             return [call] if call is not None and fits(match, call) else []
         if not match.pairs:
-            return list(self._calls.values())
+            return list(self._calls)
         phone = match.exact("phone")
         if phone is not None:
-            return [call for sms_id in self._phones.of(phone) if fits(match, call := self._calls[sms_id])]
-        return [call for call in self._calls.values() if fits(match, call)]
+            calls = map(self._calls.get, self._phones.of(phone))
+            return [call for call in calls if call is not None and fits(match, call)]
+        return [call for call in self._calls if fits(match, call)]
 
     def requests(self, *, matched: bool | None = None) -> list[ReceivedRequest]:
         """The kept requests of the eSMS side, oldest first; ``matched`` = those that reached an operation, or not."""

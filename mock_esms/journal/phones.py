@@ -1,8 +1,9 @@
 """Which calls each phone has had: looking for a phone's calls must not cost more the more other calls there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from mock_esms.calls import Call
+from mock_esms.spread import Spread
 
 
 class Phones:
@@ -14,7 +15,7 @@ class Phones:
         """Begin with these calls, oldest first."""
         # Nearly every phone is called once, and an id alone is small; one that is called ten thousand times must not be
         # slow, so its ids are the keys of a dictionary, which keeps their order.
-        self._ids: dict[str, str | dict[str, None]] = {}
+        self._ids: Spread[str | dict[str, None]] = Spread()
         for call in calls:
             self.add(call)
 
@@ -23,9 +24,9 @@ class Phones:
         phone, ids = call.request.phone, self._ids
         earlier = ids.get(phone)
         if earlier is None:
-            ids[phone] = call.sms_id
+            ids.put(phone, call.sms_id)
         elif isinstance(earlier, str):
-            ids[phone] = {earlier: None, call.sms_id: None}
+            ids.put(phone, {earlier: None, call.sms_id: None})
         else:
             earlier[call.sms_id] = None
 
@@ -36,9 +37,13 @@ class Phones:
         if isinstance(earlier, dict) and len(earlier) > 1:
             earlier.pop(call.sms_id, None)
         else:
-            ids.pop(phone, None)
+            ids.pop(phone)
 
     def of(self, phone: str) -> tuple[str, ...]:
         """The ids of this phone's calls, oldest first."""
-        ids = self._ids.get(phone, ())
-        return (ids,) if isinstance(ids, str) else tuple(ids)
+        ids = self._ids.get(phone)
+        return (ids,) if isinstance(ids, str) else tuple(ids or ())
+
+    def let_go(self) -> Iterator[None]:
+        """Forget everything, a little at each step."""
+        return self._ids.let_go()

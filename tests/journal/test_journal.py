@@ -86,9 +86,9 @@ def test_calls_are_found_by_globs():
 def test_forgetting_one_account_keeps_the_others():
     journal = Journal(limit=10)
     put(journal, make_call(1), settled(make_call(2)))
-    journal.forget("another")
+    journal.forget_account("another")
     assert len(journal) == 2
-    journal.forget("test-api-key")
+    journal.forget_account("test-api-key")
     assert len(journal) == 0
 
 

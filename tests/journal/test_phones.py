@@ -34,7 +34,10 @@ def played(steps):
             if what < len(kept):
                 journal.put(settled(kept[what]), "ended", 0)
         elif step == "forget":
-            journal.forget(what)
+            if what is None:
+                journal.forget()
+            else:
+                journal.forget_account(what)
         else:
             calls, journal = list(journal), Journal(LIMIT)
             journal.restore(calls, last_call=max((call.number for call in calls), default=0), dropped_calls=0)
