@@ -9,7 +9,7 @@ from mock_esms.changes import AccountState, Changes
 from mock_esms.errors import FullError
 from mock_esms.settings import Account
 from mock_esms.spread import Remembered, one_after_the_other
-from mock_esms.times import HOUR, Duration, Instant
+from mock_esms.times import HOUR, MINUTE, Duration, Instant
 
 REQUEST_ID_LASTS: Final[Duration] = 24 * HOUR
 """How long a RequestId blocks another call of its account (FACTS 2, doc)."""
@@ -25,7 +25,7 @@ log: Final = logging.getLogger("mock_esms.accounts")
 class _Standing:
     """One account's live part; ``put`` tells that it is not the settings' own."""
 
-    __slots__ = ("account", "balance", "calls_to", "put", "request_ids", "told")
+    __slots__ = ("account", "balance", "calls_to", "looked_at", "put", "request_ids", "told")
 
     def __init__(self, account: Account, *, put: bool = False) -> None:
         self.account = account
@@ -33,6 +33,7 @@ class _Standing:
         self.balance = account.balance
         self.calls_to: Remembered[int] = Remembered(MAX_REMEMBERED)
         self.request_ids: Remembered[Instant] = Remembered(MAX_REMEMBERED)  # since when: a number that the call has too
+        self.looked_at: Instant = 0
         self.told: set[str] = set()
 
     def state(self) -> AccountState | None:
@@ -91,10 +92,9 @@ class Ledger:
         """How many calls the account has made to that phone."""
         return self._standing[api_key].calls_to.get(phone) or 0
 
-    def count_call(self, api_key: str, phone: str) -> None:
-        """One more call was made to that phone."""
+    def count_call(self, api_key: str, phone: str, times: int) -> None:
+        """So many calls were made to that phone, with the one that is made now."""
         standing = self._standing[api_key]
-        times = (standing.calls_to.get(phone) or 0) + 1
         forgotten = standing.calls_to.put(phone, times)
         if self._changes is not None:
             self._changes.called(api_key, phone, times)
@@ -107,15 +107,20 @@ class Ledger:
         """Whether an accepted call of the last 24 hours of sandbox time had that RequestId."""
         if not request_id:
             return False
-        request_ids = self._standing[api_key].request_ids
-        self._expire(api_key, request_ids, now)
-        return request_ids.get(request_id) is not None
+        standing = self._standing[api_key]
+        since = standing.request_ids.get(request_id)
+        if since is None or now < since + REQUEST_ID_LASTS:
+            return since is not None
+        self._expire(standing, now)
+        return False
 
     def use_request_id(self, api_key: str, request_id: str, now: Instant) -> None:
         """Block a RequestId for 24 hours from now; an empty one blocks nothing."""
         if not request_id:
             return
         standing = self._standing[api_key]
+        if now >= standing.looked_at + MINUTE:
+            self._expire(standing, now)
         forgotten = standing.request_ids.put(request_id, now)
         if self._changes is not None:
             self._changes.request_id(api_key, request_id, now + REQUEST_ID_LASTS)
@@ -124,11 +129,13 @@ class Ledger:
             if self._changes is not None:
                 self._changes.request_id(api_key, forgotten, None)
 
-    def _expire(self, api_key: str, request_ids: Remembered[Instant], now: Instant) -> None:
-        """Time never goes backwards, so the ids stand in the order in which they end."""
+    def _expire(self, standing: _Standing, now: Instant) -> None:
+        """Forget RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""
+        standing.looked_at = now
+        request_ids, api_key = standing.request_ids, standing.account.api_key
         while (oldest := request_ids.oldest) is not None:
             since = request_ids.get(oldest)
-            if since is not None and since + REQUEST_ID_LASTS > now:
+            if since is not None and now < since + REQUEST_ID_LASTS:
                 return
             request_ids.forget_oldest()
             if self._changes is not None:

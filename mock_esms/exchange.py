@@ -112,12 +112,13 @@ class Exchange:
             return Placed(self._no_room(), warnings)
         key, phone = request.api_key, request.phone
         scenario, chosen = self._library.choose(request)
-        chance = Chance(self._settings.seed, key, phone, self._ledger.calls_to(key, phone))
+        earlier = self._ledger.calls_to(key, phone)
+        chance = Chance(self._settings.seed, key, phone, earlier)
         reply = reply_plan(scenario, chance)
         sms_id = dialect.new_id(chance.id_bytes())
         if reply is not None and not reply.makes_call:
             return Placed(self._as_told(reply, operation, request, sms_id), warnings, reply=reply)
-        self._ledger.count_call(key, phone)
+        self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
         account = standing.account
         course = self._courses.of(request, scenario, chance)
@@ -153,8 +154,9 @@ class Exchange:
     def _tried(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> Placed:
         """Accept a request that only wants to see the answer; its ids are of a series of their own."""
         key, series = request.api_key, f"{request.phone} Sandbox"
-        chance = Chance(self._settings.seed, key, series, self._ledger.calls_to(key, series))
-        self._ledger.count_call(key, series)
+        earlier = self._ledger.calls_to(key, series)
+        chance = Chance(self._settings.seed, key, series, earlier)
+        self._ledger.count_call(key, series, earlier + 1)
         dialect = dialect_of(request.operation)
         return Placed(dialect.accepted(dialect.new_id(chance.id_bytes()), self._settings.quirks), warnings)
 

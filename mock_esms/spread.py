@@ -21,37 +21,38 @@ class Spread(Generic[T]):
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._parts: dict[int, dict[str, T]] = {}
+        self._parts: list[dict[str, T] | None] = [None] * _PARTS
 
     def get(self, key: str) -> T | None:
         """The value, None when there is none."""
-        part = self._parts.get(hash(key) % _PARTS)
+        part = self._parts[hash(key) % _PARTS]
         return None if part is None else part.get(key)
 
     def put(self, key: str, value: T) -> T | None:
         """Set a value; gives what was there before, None when nothing was."""
         place = hash(key) % _PARTS
-        part = self._parts.get(place)
+        part = self._parts[place]
         if part is None:
-            part = self._parts[place] = {}
+            self._parts[place] = {key: value}
+            return None
         before = part.get(key)
         part[key] = value
         return before
 
     def pop(self, key: str) -> T | None:
         """Take a value out, None when there is none."""
-        part = self._parts.get(hash(key) % _PARTS)
+        part = self._parts[hash(key) % _PARTS]
         return None if part is None else part.pop(key, None)
 
     def __len__(self) -> int:
         """How many entries there are."""
-        return sum(map(len, self._parts.values()))
+        return sum(len(part) for part in self._parts if part is not None)
 
     def let_go(self) -> Iterator[None]:
         """Forget everything, a part at each step."""
-        parts, self._parts = self._parts, {}
+        parts, self._parts = self._parts, [None] * _PARTS
         while parts:
-            parts.popitem()
+            parts.pop()
             yield
 
 

@@ -33,8 +33,18 @@ def test_expired_request_ids_take_no_memory():
     ledger = Ledger((account(),))
     for number in range(1_000):
         ledger.use_request_id("one", f"r{number}", number)
-    ledger.request_id_used("one", "anything", 999 + REQUEST_ID_LASTS)
-    assert len(ledger._standing["one"].request_ids) == 0
+    ledger.use_request_id("one", "anything", 999 + REQUEST_ID_LASTS)
+    assert len(ledger._standing["one"].request_ids) == 1
+
+
+def test_a_request_id_can_be_used_again_and_blocks_again():
+    ledger = Ledger((account(),))
+    ledger.use_request_id("one", "r", 0)
+    ledger.use_request_id("one", "s", REQUEST_ID_LASTS - 1)
+    assert not ledger.request_id_used("one", "r", REQUEST_ID_LASTS)
+    ledger.use_request_id("one", "r", REQUEST_ID_LASTS)
+    assert ledger.request_id_used("one", "r", 2 * REQUEST_ID_LASTS - 1)
+    assert ledger._standing["one"].request_ids.oldest == "s"
 
 
 def test_an_empty_request_id_blocks_nothing():
@@ -45,8 +55,8 @@ def test_an_empty_request_id_blocks_nothing():
 
 def test_calls_are_counted_for_each_account_and_phone():
     ledger = Ledger((account("one"), account("two")))
-    for key, phone in (("one", "a"), ("one", "a"), ("one", "b")):
-        ledger.count_call(key, phone)
+    for key, phone, times in (("one", "a", 1), ("one", "a", 2), ("one", "b", 1)):
+        ledger.count_call(key, phone, times)
     asked = [ledger.calls_to(key, phone) for key, phone in (("one", "a"), ("one", "b"), ("two", "a"))]
     assert asked == [2, 1, 0]
 
@@ -56,7 +66,7 @@ def test_a_reset_restores_what_was_set():
     for key in ("one", "two"):
         ledger.charge(key, Decimal(1))
         ledger.use_request_id(key, "r", 0)
-        ledger.count_call(key, "a")
+        ledger.count_call(key, "a", 1)
     ledger.reset("one")
     assert ledger.balance("one") == Decimal(1_000_000)
     assert ledger.balance("two") == Decimal(999_999)

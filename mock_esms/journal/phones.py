@@ -21,14 +21,13 @@ class Phones:
 
     def add(self, call: Call) -> None:
         """A call that is newer than all others."""
-        phone, ids = call.request.phone, self._ids
-        earlier = ids.get(phone)
-        if earlier is None:
-            ids.put(phone, call.sms_id)
-        elif isinstance(earlier, str):
-            ids.put(phone, {earlier: None, call.sms_id: None})
-        else:
-            earlier[call.sms_id] = None
+        phone, sms_id = call.request.phone, call.sms_id
+        earlier = self._ids.put(phone, sms_id)
+        if isinstance(earlier, str):
+            self._ids.put(phone, {earlier: None, sms_id: None})
+        elif earlier is not None:
+            earlier[sms_id] = None
+            self._ids.put(phone, earlier)
 
     def drop(self, call: Call) -> None:
         """A call that is not kept any more."""
