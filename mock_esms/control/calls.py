@@ -55,14 +55,15 @@ class CallsControl:
         match = take({"query": filters}, "query", as_match(CALL_NAMES), Match())
         limit = take(request.query, "limit", as_whole(0, MAX_LIMIT), 100)
         newest_first = _newest_first(request)
-        found = self._journal.calls(match)
+        # Whoever only wants to know how many there are need not wait until a list of all is made.
+        found = self._journal.calls(match) if limit or match.pairs else []
         page = found[::-1] if newest_first else found
         if "after" in request.query:
             page = self._after(page, request.query["after"], newest_first=newest_first)
         return json_response(
             {
                 "calls": [call_view(call) for call in page[:limit]],
-                "total": len(found),
+                "total": len(found) if limit or match.pairs else len(self._journal),
                 "dropped": self._journal.dropped_calls,
                 "last_event": self._journal.feed.last_id,
             }

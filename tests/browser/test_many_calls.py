@@ -36,6 +36,23 @@ async def test_five_thousand_calls_are_usable(browser):
             await page.get_by_role("searchbox").fill("")
             await client.advance(by="5s")
             await expect(lines.first).to_contain_text("ANSWERED")
-            calls_asked_for = [url for url in asked if "/calls" in url]
+            calls_asked_for = [url for url in asked if "/calls" in url and "limit=0" not in url]
             assert calls_asked_for == [], "thirty thousand events came in, and nothing had to be asked for again"
             assert await lines.count() <= ROWS_IN_VIEW
+
+
+async def test_calls_that_the_sandbox_has_dropped_leave_the_page(browser):
+    async with running(journal_limit=3) as client:
+        for number in range(3):
+            await client.placed(f"090188848{number}")
+        await client.advance()
+        async with looking(browser, client) as page:
+            count = page.locator(".board:not([hidden]) .counted")
+            await expect(count).to_have_text("3 calls")
+            for number in (3, 4):
+                await client.placed(f"090188848{number}")
+            await expect(count).to_have_text("5 calls")
+            await client.advance()
+            await expect(count).to_have_text("3 calls")
+            shown = " ".join(await rows(page))
+            assert [number for number in range(5) if f"090188848{number}" in shown] == [2, 3, 4]

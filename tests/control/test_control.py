@@ -81,6 +81,16 @@ async def test_calls_are_filtered_by_any_parameter_and_by_what_became_of_them():
         assert await found("scenario=nothing") == []
 
 
+async def test_calls_can_be_counted_without_being_listed():
+    async with running() as client:
+        for phone in ("0901888481", "0901888482", "0961888483"):
+            await client.placed(phone)
+        everything = (await client.get("/_mock/calls?limit=0")).json
+        assert (everything["calls"], everything["total"]) == ([], 3)
+        some = (await client.get("/_mock/calls?limit=0&phone=0901*")).json
+        assert (some["calls"], some["total"]) == ([], 2)
+
+
 async def test_calls_come_in_pages():
     async with running() as client:
         ids = [await client.placed(f"090188848{number}") for number in range(5)]

@@ -76,6 +76,16 @@ export class Calls {
     for (const id of this.ids.filter((other) => this.byId.get(other).request.ApiKey === apiKey)) this.letGo(id);
   }
 
+  /** Let so many go that the sandbox has dropped: always the oldest that have settled. @param {number} count */
+  drop(count) {
+    const gone = new Set(this.ids.filter((id) => this.byId.get(id).settled).slice(0, count));
+    this.ids = this.ids.filter((id) => !gone.has(id));
+    for (const id of gone) {
+      this.byId.delete(id);
+      this.seen.delete(id);
+    }
+  }
+
   letGo(id) {
     if (id === undefined) return;
     this.ids = this.ids.filter((other) => other !== id);

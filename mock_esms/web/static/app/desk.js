@@ -59,11 +59,19 @@ export class Desk {
     this.changed("clock");
   }
 
-  /** Look at the clock soon, however often this is asked for. */
+  /** No event tells of a call that the sandbox drops, to make room for a new one: counting does. */
+  async count() {
+    const { total, last_event: position } = await this.api.get("/calls?limit=0");
+    if (!this.calls.whole || position !== this.lastEvent || this.calls.size <= total) return;
+    this.calls.drop(this.calls.size - total);
+    this.changed("calls");
+  }
+
+  /** Look at what no event tells soon, however often this is asked for. */
   lookSoon() {
     this.looking ??= setTimeout(() => {
       this.looking = undefined;
-      this.lookAtClock().catch(() => undefined);
+      Promise.all([this.lookAtClock(), this.count()]).catch(() => undefined);
     }, LOOK);
   }
 
