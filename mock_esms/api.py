@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from aiohttp import hdrs, web
+from aiohttp import HttpVersion11, hdrs, web
 
 from mock_esms.bodies import BodyError, body_of
 from mock_esms.calls import CallWarning, ReceivedRequest
@@ -169,6 +169,13 @@ class EsmsDoor:
         if accept is not None and "xml" in accept and may_be_xml:
             placed = placed._replace(answer=_in_xml(placed.answer, accept, operation))
         return self._recorded(asked, way, query, given, placed)
+
+
+async def go_on(request: web.Request) -> None:
+    """Tell a client that waits with its body to go on; aiohttp by itself would refuse any other ``Expect``."""
+    if request.headers.get(hdrs.EXPECT, "").lower() == "100-continue" and request.version >= HttpVersion11:
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # what counts begins with the answer
 
 
 def _asked(request: web.BaseRequest) -> Asked:

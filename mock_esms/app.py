@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from mock_esms.accounts import Ledger
-from mock_esms.api import EsmsDoor
+from mock_esms.api import EsmsDoor, go_on
 from mock_esms.bodies import MAX_BODY
 from mock_esms.clock import Clock
 from mock_esms.control import PREFIX, control_app
@@ -110,11 +110,11 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     app.on_shutdown.append(ending)
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
     for operation in OPERATIONS.values():
-        app.router.add_route("*", f"/MainService.svc/json/{operation.name}", door.handle)
+        app.router.add_route("*", f"/MainService.svc/json/{operation.name}", door.handle, expect_handler=go_on)
     control = control_app(exchange, parts, kept)
     control.add_routes(Page().routes())
     app.add_subapp(PREFIX, control)
-    app.router.add_route("*", r"/{address:[\s\S]*}", door.handle)  # line ends may stand in an address, too
+    app.router.add_route("*", r"/{address:[\s\S]*}", door.handle, expect_handler=go_on)  # with line ends
     return app
 
 

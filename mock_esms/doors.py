@@ -47,7 +47,7 @@ class Doors:
         loop = asyncio.get_running_loop()
         try:
             listener = await loop.create_server(express, self._host, port, ssl=context, backlog=BACKLOG)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             await self.close()
             raise _cannot_listen(self._host, port, option, error) from None
         self._listeners.append(listener)
@@ -55,14 +55,14 @@ class Doors:
 
     async def close(self) -> None:
         """Listen no more, let everything end that is in flight, and close every connection."""
-        for listener in self._listeners:
+        listeners, self._listeners = self._listeners, []  # from now on there is no address
+        for listener in listeners:
             listener.close()
         if self._express is not None:
             self._express.close()
         await self._runner.cleanup()
         if self._express is not None:
-            self._express.abort()
-        self._listeners.clear()
+            await self._express.end()
 
     @property
     def url(self) -> str:
@@ -102,7 +102,9 @@ def _address(listener: asyncio.Server) -> tuple[str, int]:
     return host, port
 
 
-def _cannot_listen(host: str, port: int, option: str, error: OSError) -> UsageError:
+def _cannot_listen(host: str, port: int, option: str, error: OSError | UnicodeError) -> UsageError:
+    if isinstance(error, UnicodeError):
+        return UsageError(f"{host!r} cannot be the name of a host; see --host")
     if error.errno == errno.EADDRINUSE:
         return AddressInUseError(
             f"port {port} of {host} is in use by another process; choose another with {option} (0 = any free one)"

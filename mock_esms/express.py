@@ -7,16 +7,25 @@ connection over, with these bytes, and keeps it.
 """
 
 import asyncio
+import logging
+import socket
 from typing import Final, cast
 
 from aiohttp import web
 
 from mock_esms.api import EsmsDoor, Waiting
+from mock_esms.esms.answers import TEXT, Answer
 from mock_esms.heads import plain
 from mock_esms.whole import whole
 
+log: Final = logging.getLogger("mock_esms.http")
+
 ESMS: Final = b"GET /MainService.svc/json/"
 """How plain requests to eSMS begin (FACTS 1); addresses that are spelt otherwise are aiohttp's."""
+MOST_WAITING: Final = 1 << 16
+"""Bytes that may wait while an answer is held back."""
+_OURS: Final = "internal error about a request; this is a defect of mock-esms, please report it"
+_DEFECT: Final = Answer(500, b"The sandbox has a defect; its log says which.\n", content_type=TEXT)
 
 
 class Express:
@@ -40,10 +49,11 @@ class Express:
         for connection in tuple(self.connections):
             connection.close_when_answered()
 
-    def abort(self) -> None:
-        """Cut off what is still open."""
-        for connection in tuple(self.connections):
-            connection.abort()
+    async def end(self) -> None:
+        """Cut off what is still open, and wait until nothing of it is left."""
+        answering = [task for connection in tuple(self.connections) if (task := connection.abort()) is not None]
+        if answering:
+            await asyncio.wait(answering)
 
 
 class Connection(asyncio.Protocol):
@@ -66,6 +76,9 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody is there."""
         self._transport = cast("asyncio.Transport", transport)
+        connected = transport.get_extra_info("socket")
+        if connected is not None:  # a client that has vanished is noticed, as on aiohttp's connections
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         peer = transport.get_extra_info("peername")
         self._remote = str(peer[0]) if isinstance(peer, tuple) else None
         self._timer = self._loop.call_later(self._express.kept_alive, self._look)
@@ -75,11 +88,16 @@ class Connection(asyncio.Protocol):
         """Answer a request that is plain, and let aiohttp have everything else."""
         if self._answering is not None:
             self._more += data
-            self._transport.pause_reading()
+            if len(self._more) > MOST_WAITING:  # no sooner: who does not read does not notice that the client leaves
+                self._transport.pause_reading()
             return
-        door = self._express.door
         asked = plain(data) if data.startswith(ESMS) and not self._crowded else None
-        served = None if asked is None else door.serve(asked, self._remote)
+        try:
+            served = None if asked is None else self._express.door.serve(asked, self._remote)
+        except Exception:
+            log.exception(_OURS)
+            self._fail()
+            return
         if served is None:
             self._hand_over(data)
         elif isinstance(served, Waiting):
@@ -91,8 +109,14 @@ class Connection(asyncio.Protocol):
 
     async def _answer(self, waiting: Waiting) -> None:
         """Answer a request as soon as that may be, and then whatever has come meanwhile."""
-        answer = await self._express.door.answer_of(waiting, self._transport)
-        self._answering = None
+        try:
+            answer = await self._express.door.answer_of(waiting, self._transport)
+        except Exception:
+            log.exception(_OURS)
+            self._fail()
+            return
+        finally:
+            self._answering = None
         self._used = self._loop.time()
         if answer is not None:
             self._transport.write(whole(answer))
@@ -104,6 +128,11 @@ class Connection(asyncio.Protocol):
             more, self._more = self._more, b""
             self._transport.resume_reading()
             self.data_received(more)
+
+    def _fail(self) -> None:
+        """End the connection with an error that is ours."""
+        self._transport.write(whole(_DEFECT))
+        self._transport.close()
 
     def _hand_over(self, data: bytes) -> None:
         """From now on aiohttp has the connection."""
@@ -134,9 +163,10 @@ class Connection(asyncio.Protocol):
         if self._answering is None:
             self._transport.close()
 
-    def abort(self) -> None:
-        """Cut it off."""
+    def abort(self) -> "asyncio.Task[None] | None":
+        """Cut it off; gives what was answering on it."""
         self._transport.abort()
+        return self._answering
 
     def _leave(self) -> None:
         self._timer.cancel()

@@ -19,9 +19,18 @@ _IN_ADDRESSES: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 """What may stand in an address (RFC 3986), but for brackets and the sign of a fragment."""
 _LINE: Final = re.compile(rb"([A-Za-z0-9-]+): ?([!-~](?:[ -~]*[!-~])?)?", re.ASCII)
 _NOT_PLAIN: Final = frozenset(
-    {"content-encoding", "content-length", "expect", "te", "trailer", "transfer-encoding", "upgrade"}
+    {
+        "content-encoding",
+        "content-length",
+        "expect",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
 )
-"""Headers that say something about a body, or that more is to follow."""
+"""Headers that say something about a body, about what follows, or about the connection."""
 
 
 class Asked(NamedTuple):

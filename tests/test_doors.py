@@ -79,3 +79,8 @@ async def test_the_control_api_tells_a_page_of_its_https_origin_from_one_of_http
         for origin, status in ((own, 200), (own.replace("https:", "http:"), 403), (sandbox.url, 403)):
             async with session.get(f"{own}/_mock/clock", ssl=trusting(sandbox), headers={"Origin": origin}) as response:
                 assert response.status == status, origin
+
+
+async def test_a_host_that_cannot_be_one_is_told_in_a_sentence():
+    with pytest.raises(UsageError, match="cannot be the name of a host; see --host"):
+        await AsyncSandbox(host="a" * 70 + ".example").start()

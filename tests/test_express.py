@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+import socket
 import ssl
 from contextlib import asynccontextmanager
 
 import pytest
 
+from mock_esms.errors import UsageError
 from mock_esms.sandbox import AsyncSandbox
 from mock_esms.settings import Settings
 from mock_esms.tls import Tls
@@ -113,6 +115,8 @@ OTHERS = {
     "that closes": [request(REFUSED, "Connection: close")],
     "with a body": [request(REFUSED, "Content-Length: 2"), b"{}"],
     "of a client that waits for a word": [request(REFUSED, "Expect: 100-continue", "Content-Length: 0")],
+    "of a client that waits for another word": [request(REFUSED, "Expect: a miracle")],
+    "the last before a proxy": [request(REFUSED, "Proxy-Connection: close")],
     "that is no HTTP": [b"\x16\x03\x01 hello\r\n\r\n"],
 }
 
@@ -201,13 +205,45 @@ async def test_what_comes_while_an_answer_is_held_back_is_answered_after_it():
         assert [call.request.phone for call in client.sandbox.calls] == ["0901888484", "0901888485"]
 
 
-async def test_a_client_that_goes_is_not_waited_for():
+@pytest.mark.parametrize("more", [b"", b"\r\n", request(REFUSED)])
+async def test_a_client_that_goes_is_not_waited_for(more):
     async with running() as client:
         await arm(client, delay="1h")
         async with connected(client.sandbox.url) as wire:
             await wire.send(request(PLACED.format("0901888484")))
             await held(client)
+            await wire.send(more)
         await until(lambda: not here(client) and client.sandbox.parts.scheduler.state().pending == 1)
+
+
+async def test_a_client_that_sends_without_end_while_its_answer_is_held_back_is_not_read_without_end(monkeypatch):
+    monkeypatch.setattr("mock_esms.express.MOST_WAITING", 1_000)
+    async with running() as client, connected(client.sandbox.url) as wire:
+        await arm(client, delay="1h")
+        await wire.send(request(PLACED.format("0901888484")))
+        await held(client)
+        [connection] = express_of(client).connections
+        wire.writer.write(request(REFUSED) * 100_000)
+        await until(lambda: not connection._transport.is_reading())
+        assert len(connection._more) < 1 << 20
+        await client.sandbox.advance("1h")
+        assert b'"CodeResult":"100"' in await answer_on(wire)
+        assert b'"CodeResult":"101"' in await answer_on(wire)
+
+
+@pytest.mark.parametrize("where", ["mock_esms.exchange.Exchange.place", "mock_esms.replies.Replies.play"])
+async def test_a_defect_of_ours_is_a_500_and_told_in_the_log(where, monkeypatch, caplog):
+    def fail(*_args):
+        raise ZeroDivisionError
+
+    async with running() as client, connected(client.sandbox.url) as wire:
+        await arm(client, delay="1s")
+        monkeypatch.setattr(where, fail)
+        await wire.send(request(PLACED.format("0901888484")))
+        assert (await wire.to_the_end()).startswith(b"HTTP/1.1 500 Internal Server Error\r\n")
+        assert client.sandbox.parts.scheduler.in_flight == 0
+    [record] = [record for record in caplog.records if record.exc_info]
+    assert "defect of mock-esms" in record.getMessage()
 
 
 @pytest.mark.parametrize("fault", ["reset", "empty", "garbage", "truncated"])
@@ -316,6 +352,25 @@ async def test_a_client_that_does_not_read_is_handed_to_aiohttp_which_waits_for_
             await turn()
         assert len(transport.written) <= 2
         assert len(client.sandbox.parts.journal.requests()) == 2
+
+
+async def test_a_sandbox_that_is_ending_has_no_address_any_more():
+    async with running() as client, connected(client.sandbox.url) as wire:
+        await arm(client, delay="1h")
+        await wire.send(request(PLACED.format("0901888484")))
+        await held(client)
+        stopping = asyncio.ensure_future(client.sandbox.stop())
+        await turn()
+        with pytest.raises(UsageError, match="the sandbox does not run"):
+            _ = client.sandbox.url
+        await stopping
+
+
+async def test_a_vanished_client_is_noticed_by_the_system():
+    async with running() as client, connected(client.sandbox.url) as wire:
+        await asked_on(wire, request(REFUSED))
+        [connection] = express_of(client).connections
+        assert connection._transport.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
 
 
 async def test_https_is_answered_so_as_well(tmp_path):

@@ -20,6 +20,7 @@ NAMES = st.sampled_from(["Accept", "ACCEPT", "Accept-Encoding", "User-Agent", "X
 HEADERS = st.lists(st.tuples(NAMES, st.sampled_from([": ", ":"]), VALUES), max_size=5, unique_by=lambda each: each[0])
 ODD_NAMES = [
     "Connection",
+    "Proxy-Connection",
     "Content-Length",
     "Content-Encoding",
     "Expect",
@@ -127,6 +128,7 @@ NOT_PLAIN = {
     "that waits for a word": head(HOST, "Expect: 100-continue"),
     "that wants another protocol": head(HOST, "Connection: upgrade", "Upgrade: websocket"),
     "the last on its connection": head(HOST, "Connection: close"),
+    "the last before a proxy": head(HOST, "Proxy-Connection: close"),
     "HTTP/1.0": head(HOST, first=f"GET {PATH} HTTP/1.0"),
     "to nobody": head(),
     "to two hosts": head(HOST, HOST),
