@@ -9,6 +9,7 @@ import asyncio
 import json
 import time
 from itertools import count
+from typing import cast
 from urllib.parse import urlsplit
 
 from benchmarks.answer import is_complete
@@ -50,8 +51,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's are none by name
         self._send()
 
     def _send(self) -> None:

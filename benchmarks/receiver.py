@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from typing import cast
 
 from benchmarks.loops import runner
 
@@ -16,8 +17,7 @@ class Receiving(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's are none by name
         self._head = b""
 
     def data_received(self, data: bytes) -> None:
