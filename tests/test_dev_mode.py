@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterable
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import pytest
@@ -42,7 +43,21 @@ def complaints_in(lines: Iterable[str]) -> list[str]:
 
 
 @signals_of_posix
-@pytest.mark.parametrize(("signals", "status"), [(1, 0), (2, 130)], ids=["once", "twice"])
+@pytest.mark.parametrize(
+    ("signals", "status"),
+    [
+        (1, 0),
+        pytest.param(
+            2,
+            130,
+            marks=pytest.mark.skipif(
+                find_spec("uvloop") is not None,
+                reason="where warnings are errors, uvloop cannot free a connection that was cut off, and waits for it",
+            ),
+        ),
+    ],
+    ids=["once", "twice"],
+)
 def test_a_busy_sandbox_ends_without_a_complaint_of_python_or_asyncio(signals, status, tmp_path):
     options = ("--clock", "auto", "--store", str(tmp_path / "calls.db"), "--grace", "1h" if signals == 2 else "50ms")
     with (

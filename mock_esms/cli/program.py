@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from mock_esms.cli.speech import say, silence
+from mock_esms.cli.speech import occupy_streams, say, silence
 from mock_esms.errors import DocumentError, MockEsmsError
 
 MISTAKE: Final = 2
@@ -68,6 +68,7 @@ class Program(click.Group):
 
         if not standalone_mode:
             return run()
+        occupy_streams()
         try:
             status = run()
         except click.ClickException as error:

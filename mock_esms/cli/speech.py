@@ -41,6 +41,18 @@ def silence(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+def occupy_streams() -> None:
+    """Lead standard streams that were closed from the start nowhere, before a connection gets one of their numbers.
+
+    What is meant for a stream would go to that client; and uvloop ends the process when it is to close such a number.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+
+
 def wants_colours(stream: TextIO) -> bool:
     """Whether somebody looks at a terminal that shows colours; NO_COLOR is respected."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -301,6 +301,9 @@ def test_a_stream_that_is_closed_from_the_start_does_no_harm(closed, tmp_path):
         )
         try:
             assert run("ready", "--url", f"http://127.0.0.1:{port}").returncode == 0
+            if Path("/proc/self/fd").exists():
+                streams = [str(Path(f"/proc/{server.pid}/fd/{number}").readlink()) for number in (1, 2)]
+                assert set(streams) <= {os.devnull, str(shown)}, "no connection has the number of a standard stream"
             os.kill(server.pid, signal.SIGTERM)
             assert server.wait(LONG) == 0
         finally:
