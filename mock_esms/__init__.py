@@ -8,7 +8,8 @@ One call's way is the plan of the house. To see it all, read five short files in
     scheduler.py           what is due, and when the sandbox's clock may move
     delivery/dispatch.py   the callback is sent, and sent again, until the receiver says 200
 
-Every step writes to the ``journal``; the ``control`` API only reads it; ``app.py`` wires the parts together.
+Every step writes to the ``journal``; the ``control`` API only reads it; ``app.py`` wires the parts together. What
+stands before the first of them, the socket, is in ``doors.py`` and ``express.py``.
 ``receiver_check`` sends by the same courier as ``dispatch``, and judges a receiver without any call.
 
 The public names are imported when they are first used, so that ``import mock_esms`` costs nothing.

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from mock_esms.times import SECOND, Instant
+from mock_esms.errors import NotNowError
+from mock_esms.times import SECOND, Instant, format_instant
 
 ClockMode = Literal["real", "auto", "manual"]
 CLOCK_MODES: Final[tuple[str, ...]] = get_args(ClockMode)
@@ -94,6 +95,13 @@ class Clock:
         """Jump forward; an instant that has passed already changes nothing."""
         if instant > self.now():
             self.start_at(instant)
+
+    def refuse_past(self, instant: Instant) -> None:
+        """Raise ``NotNowError`` for an instant that has passed: time never goes backwards."""
+        now = self.now()
+        if instant < now:
+            message = f"time never goes backwards: it is {format_instant(now)}, {format_instant(instant)} has passed"
+            raise NotNowError(message)
 
     def start_at(self, instant: Instant) -> None:
         """Begin at another instant, earlier or later, as long as nothing has happened yet."""

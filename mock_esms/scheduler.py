@@ -10,15 +10,15 @@ seconds in which nothing was, in ``manual`` when somebody advances.
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
 from mock_esms.agenda import Action, Agenda, Subject, Ticket
 from mock_esms.clock import Clock, ClockMode, ClockState
 from mock_esms.errors import NotNowError
-from mock_esms.times import Duration, Instant, format_instant
+from mock_esms.freeing import Freeing
+from mock_esms.times import Duration, Instant
 from mock_esms.work import MAX_ON_THE_WIRE, Pool, Stay, Work
 
 QUIET: Final = 0.020
@@ -26,10 +26,6 @@ QUIET: Final = 0.020
 
 _BATCH: Final = 256
 """Events handled before the loop gets a turn: a flood of events must not hold up requests."""
-
-_FREEING: Final = 0.002
-"""Real seconds for which memory is freed before the loop gets a turn."""
-_NO_MORE: Final = object()
 
 _CLOSED: Final = "the sandbox is ending"
 
@@ -59,7 +55,9 @@ class Scheduler:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at: Instant | None = None
         self._last_work = 0.0
-        self._freeing: deque[Iterator[None]] = deque()
+        self._freeing = Freeing()
+        self.let_go: Final = self._freeing.add
+        self.refuse_past: Final = clock.refuse_past
         self._closed = True
 
     def open(self) -> None:
@@ -68,6 +66,7 @@ class Scheduler:
         self._last_work = self._loop.time()
         self._closed = False
         self._pool.open()
+        self._freeing.open(self._loop)
         self._plan_pump()
 
     # --- what is due, and what is on its way -------------------------------------------------------------------
@@ -128,22 +127,6 @@ class Scheduler:
         self._plan_pump()
         return self._pool.cut_off(about)
 
-    def let_go(self, steps: Iterator[None]) -> None:
-        """Go on with these steps, which free memory, between everything else that happens."""
-        if self._closed:
-            return  # nobody waits for anything: what they hold goes with them
-        self._freeing.append(steps)
-        if len(self._freeing) == 1:
-            self._loop.call_soon(self._free)
-
-    def _free(self) -> None:
-        until = self._loop.time() + _FREEING
-        while self._freeing and self._loop.time() < until:
-            if next(self._freeing[0], _NO_MORE) is _NO_MORE:
-                self._freeing.popleft()
-        if self._freeing:
-            self._loop.call_soon(self._free)
-
     def _work_ended(self) -> None:
         self._last_work = self._loop.time()
         if (self._goals or (self._timer_at is None and self._agenda)) and not self._pool.in_flight:
@@ -170,13 +153,6 @@ class Scheduler:
         """So many people fewer are on the line."""
         self._clock.release(holds)
         self._time_passes_otherwise()
-
-    def refuse_past(self, instant: Instant) -> None:
-        """Raise ``NotNowError`` for an instant that has passed: time never goes backwards."""
-        now = self._clock.now()
-        if instant < now:
-            message = f"time never goes backwards: it is {format_instant(now)}, {format_instant(instant)} has passed"
-            raise NotNowError(message)
 
     async def until(self, due: Instant) -> None:
         """Wait for an instant of the sandbox's clock, or until everything is forgotten or the sandbox ends."""
@@ -307,7 +283,7 @@ class Scheduler:
     async def close(self, grace: float = 0.0) -> None:
         """Start nothing more, let work on the wire finish for ``grace`` real seconds, then cut it off."""
         self._closed = True
-        self._freeing.clear()
+        self._freeing.close()
         self._clear_timer()
         self._let_go()
         for goal in self._goals:

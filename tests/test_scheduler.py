@@ -373,4 +373,4 @@ async def test_memory_is_freed_between_what_else_happens():
         while len(diary.lines) < 6:
             await turn()
         assert freed == [0, 1, 2, 0, 1, 2]
-        assert not scheduler._freeing
+        assert not scheduler._freeing._left
