@@ -6,6 +6,7 @@ way of aiohttp.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,6 @@ from aiohttp import HttpVersion11, hdrs, web
 
 from mock_esms.bodies import BodyError, body_of
 from mock_esms.calls import CallWarning, ReceivedRequest
-from mock_esms.changes import Kept
 from mock_esms.clock import Clock
 from mock_esms.errors import StoreLostError
 from mock_esms.esms.answers import TEXT, Answer
@@ -36,33 +36,56 @@ from mock_esms.replies import Replies, response_of
 from mock_esms.scheduler import Scheduler
 from mock_esms.work import Stay
 
+Written = Callable[[], "asyncio.Future[None] | None"]
+"""When all that has changed so far is on disk: a future that many share, and nobody may cancel. None: it is already.
+
+Raises ``StoreLostError`` where it never will be.
+"""
+
 MAX_MESSAGE: Final = 1 << 16
 """The largest body of an eSMS request, in bytes: what WCF takes where nothing is configured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What came of a request that cannot be answered yet: first it is to be kept on disk, or its answer is held back.
+    """What came of a request that cannot be answered yet: it is to be on disk first, or its answer is held back.
 
-    Until the first of the two is done it ``stay``s in flight.
+    ``written`` is when it is on disk, None where it is not waited for. Until then, or until its answer begins to be
+    held back, it ``stay``s in flight. ``lost`` is why it can never be on disk.
     """
 
     placed: Placed
-    keeps: bool
     stay: Stay
+    written: "asyncio.Future[None] | None" = None
+    lost: StoreLostError | None = None
+
+    def answer(self) -> Answer:
+        """The answer, now that it may go out."""
+        lost = self.lost
+        if self.written is not None and isinstance(error := self.written.exception(), StoreLostError):
+            lost = error
+        if lost is None:
+            return self.placed.answer
+        return Answer(503, f"{lost}\n".encode(errors="replace"), content_type=TEXT)
 
 
 class EsmsDoor:
     """Serves the addresses of eSMS on any host name."""
 
     def __init__(
-        self, *, exchange: Exchange, journal: Journal, scheduler: Scheduler, clock: Clock, kept: Kept | None = None
+        self,
+        *,
+        exchange: Exchange,
+        journal: Journal,
+        scheduler: Scheduler,
+        clock: Clock,
+        written: Written | None = None,
     ) -> None:
         """Hand requests to this exchange and write them into this journal.
 
-        With a store, no call is answered before ``kept`` has waited until it is on disk.
+        With a store, no call is answered before it is ``written`` on disk.
         """
-        self._kept = kept
+        self._written = written
         self._exchange = exchange
         self._journal = journal
         self._scheduler = scheduler
@@ -101,24 +124,27 @@ class EsmsDoor:
 
     def _soon(self, placed: Placed, operation: Operation | None) -> Answer | Waiting:
         """The answer, where it may go out at once."""
-        keeps = self._kept is not None and operation is not None and operation.does == "call"
-        if keeps or placed.held:
-            return Waiting(placed, keeps, self._scheduler.stay())
+        written: asyncio.Future[None] | None = None
+        if self._written is not None and operation is not None and operation.does == "call":
+            try:
+                written = self._written()
+            except StoreLostError as error:
+                return Waiting(placed, self._scheduler.stay(), lost=error)
+        if written is not None or placed.held:
+            return Waiting(placed, self._scheduler.stay(), written)
         self._scheduler.answered()
         return placed.answer
 
     async def answer_of(self, waiting: Waiting, transport: asyncio.Transport | None) -> Answer | None:
         """The answer to a request, when it may go out; None when it never will, because its connection has ended."""
         try:
-            if waiting.keeps and self._kept is not None:
-                await self._kept()
-        except StoreLostError as error:
-            return Answer(503, f"{error}\n".encode(errors="replace"), content_type=TEXT)
+            if waiting.written is not None:
+                await asyncio.wait((waiting.written,))
         finally:
             waiting.stay.leave()
         # While an answer is held back, its request is not in flight: else time could not pass for it.
-        placed = waiting.placed
-        return await self._replies.play(transport, placed) if placed.held else placed.answer
+        answer, placed = waiting.answer(), waiting.placed
+        return await self._replies.play(transport, placed) if placed.held and answer is placed.answer else answer
 
     def _recorded(self, asked: Asked, way: Route, query: Query, given: Query, placed: Placed) -> Placed:
         """Write a request down, with what came of it; ``given`` is the query, body or path that had its parameters."""

@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     settings = settings or Settings()
     clock = Clock(settings.clock, now=settings.now, speed=settings.speed)
     store = _store(settings, clock)
-    changes, kept = (None, None) if store is None else (store.changes, store.kept)
+    changes, kept, written = (None, None, None) if store is None else (store.changes, store.kept, store.written)
     scheduler = Scheduler(clock)
     journal = Journal(settings.journal_limit, changes)
     egress = EgressRule(settings.egress)
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         store=store,
     )
     exchange = Exchange(parts)
-    door = EsmsDoor(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock, kept=kept)
+    door = EsmsDoor(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock, written=written)
 
     async def keeping(_app: web.Application) -> AsyncIterator[None]:
         if store is not None:

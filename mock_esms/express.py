@@ -59,7 +59,18 @@ class Express:
 class Connection(asyncio.Protocol):
     """One connection, until it is closed or aiohttp's."""
 
-    __slots__ = ("_answering", "_crowded", "_express", "_loop", "_more", "_remote", "_timer", "_transport", "_used")
+    __slots__ = (
+        "_answering",
+        "_crowded",
+        "_express",
+        "_loop",
+        "_more",
+        "_remote",
+        "_timer",
+        "_transport",
+        "_used",
+        "_waits",
+    )
 
     def __init__(self, express: Express) -> None:
         """Nobody is there yet."""
@@ -69,6 +80,7 @@ class Connection(asyncio.Protocol):
         self._timer: asyncio.TimerHandle
         self._remote: str | None = None
         self._answering: asyncio.Task[None] | None = None
+        self._waits = False
         self._more = b""
         self._crowded = False
         self._used = self._loop.time()
@@ -86,7 +98,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer a request that is plain, and let aiohttp have everything else."""
-        if self._answering is not None:
+        if self._waits:
             self._more += data
             if len(self._more) > MOST_WAITING:  # no sooner: who does not read does not notice that the client leaves
                 self._transport.pause_reading()
@@ -101,27 +113,49 @@ class Connection(asyncio.Protocol):
         if served is None:
             self._hand_over(data)
         elif isinstance(served, Waiting):
-            self._answering = self._loop.create_task(self._answer(served))
-            self._answering.add_done_callback(lambda _: served.stay.leave())  # one that is cut off before it began, too
+            self._wait(served)
         else:
             self._used = self._loop.time()
             self._transport.write(whole(served))
 
+    def _wait(self, waiting: Waiting) -> None:
+        """Answer as soon as that may be."""
+        self._waits = True
+        if waiting.placed.held:
+            self._answering = self._loop.create_task(self._answer(waiting))
+            self._answering.add_done_callback(
+                lambda _: waiting.stay.leave()
+            )  # one that was cut off before it began, too
+        elif waiting.written is not None:  # as nearly every call with a store, and without a task for it
+            waiting.written.add_done_callback(lambda _: self._written(waiting))
+        else:
+            self._written(waiting)
+
+    def _written(self, waiting: Waiting) -> None:
+        """A call is on disk, or never will be."""
+        waiting.stay.leave()
+        self._go_on(waiting.answer())
+
     async def _answer(self, waiting: Waiting) -> None:
-        """Answer a request as soon as that may be, and then whatever has come meanwhile."""
+        """Wait for an answer that is held back."""
         try:
             answer = await self._express.door.answer_of(waiting, self._transport)
         except Exception:
             log.exception(_OURS)
             self._fail()
-            return
+        else:
+            self._go_on(answer)
         finally:
             self._answering = None
+
+    def _go_on(self, answer: Answer | None) -> None:
+        """Give an answer that was waited for, and then go on with whatever has come meanwhile."""
+        self._waits = False
         self._used = self._loop.time()
-        if answer is not None:
-            self._transport.write(whole(answer))
         if self._transport.is_closing():
             return
+        if answer is not None:
+            self._transport.write(whole(answer))
         if self._express.closing:
             self._transport.close()
         elif self._more:
@@ -159,8 +193,8 @@ class Connection(asyncio.Protocol):
             self._answering.cancel()
 
     def close_when_answered(self) -> None:
-        """Close, or let ``_answer`` do it."""
-        if self._answering is None:
+        """Close, or let ``_go_on`` do it."""
+        if not self._waits:
             self._transport.close()
 
     def abort(self) -> "asyncio.Task[None] | None":
@@ -174,7 +208,7 @@ class Connection(asyncio.Protocol):
 
     def _look(self) -> None:
         """Close a connection that has been idle for long."""
-        idle = 0.0 if self._answering is not None else self._loop.time() - self._used
+        idle = 0.0 if self._waits else self._loop.time() - self._used
         if idle >= self._express.kept_alive:
             self._transport.close()
         else:

@@ -50,7 +50,7 @@ class Spread(Generic[T]):
 
     def let_go(self) -> Iterator[None]:
         """Forget everything, a part at each step."""
-        parts, self._parts = self._parts, [None] * _PARTS
+        parts, self._parts = [part for part in self._parts if part], [None] * _PARTS
         while parts:
             parts.pop()
             yield

@@ -66,8 +66,8 @@ class Journal:
 
     def put(self, call: Call, kind: EventKind, at: Instant, part: Part = None) -> None:
         """Put a call in the place of its older self (or anew), and tell what is new about it."""
-        before = self._calls.get(call.sms_id) if call.state == "ended" else None
-        if self._calls.put(call):
+        before = self._calls.put(call)
+        if before is None:
             self._phones.add(call)
         if self._changes is not None:
             self._changes.call(before, call)
@@ -84,8 +84,7 @@ class Journal:
 
     def amend(self, call: Call) -> None:
         """Put a call in the place of its older self where nothing has happened yet that could be told."""
-        before = self._calls.get(call.sms_id)
-        self._calls.put(call)
+        before = self._calls.put(call)
         if self._changes is not None:
             self._changes.call(before, call)
 

@@ -28,8 +28,8 @@ class KeptCalls:
         number = self._numbers.get(sms_id)
         return None if number is None else self._blocks[number // _BLOCK][number]
 
-    def put(self, call: Call) -> bool:
-        """Put a call in the place of its older self; gives whether it is new.
+    def put(self, call: Call) -> Call | None:
+        """Put a call in the place of its older self; gives that, None when the call is new.
 
         A new one has a higher number than all others. It takes the place of another that happens to have its id.
         """
@@ -41,11 +41,13 @@ class KeptCalls:
         block = self._blocks.get(place)
         if block is None:
             block = self._blocks[place] = {}
-        block[number] = call
         if before == number:
-            return False
+            older = block[number]
+            block[number] = call
+            return older
+        block[number] = call
         self._count += 1
-        return True
+        return None
 
     def drop(self, call: Call) -> None:
         """Keep a call no more."""

@@ -46,8 +46,8 @@ class Store:
         self._loop: asyncio.AbstractEventLoop
         self._writing = False
         self._taking = False
-        self._next: list[asyncio.Future[None]] = []
-        self._now: list[asyncio.Future[None]] = []
+        self._next: asyncio.Future[None] | None = None
+        self._now: asyncio.Future[None] | None = None
         self._ended: asyncio.Future[None]
         self._lost: asyncio.Future[StoreLostError]
 
@@ -108,17 +108,26 @@ class Store:
 
     async def kept(self) -> None:
         """Wait until everything that has changed so far is on disk. Raises ``StoreLostError`` when it never will be."""
+        written = self.written()
+        if written is not None:
+            await asyncio.shield(written)  # others wait for it, too
+
+    def written(self) -> "asyncio.Future[None] | None":
+        """When everything that has changed so far is on disk, None when it is; one future for all who wait for a batch.
+
+        Whoever waits must not cancel it. Raises ``StoreLostError`` when it never will be, as the future does.
+        """
         if self._lost.done():
             raise StoreLostError(str(self._lost.result()))
         if self.changes.any:
-            waiting = self._next
-        elif self._writing:
-            waiting = self._now
-        else:
-            return
-        written: asyncio.Future[None] = self._loop.create_future()
-        waiting.append(written)
-        await written
+            if self._next is None:
+                self._next = self._loop.create_future()
+            return self._next
+        if self._writing:
+            if self._now is None:
+                self._now = self._loop.create_future()
+            return self._now
+        return None
 
     async def lost(self) -> StoreLostError:
         """Wait until the store cannot be written any more; it may never happen."""
@@ -133,7 +142,7 @@ class Store:
     def _take(self) -> None:
         self._taking = False
         self._writing = True
-        self._now, self._next = self._next, []
+        self._now, self._next = self._next, None
         clock = self._clock
         kept = ClockKept(clock.mode, clock.speed, clock.now(), wall_instant(), self._given)
         self._batches.put((self.changes.take(), kept))
@@ -144,17 +153,16 @@ class Store:
             lost = StoreLostError(f"the store {self.path} cannot be written any more: {failure}")
             log.error("%s; the sandbox can promise nothing from now on", lost)
             self._lost.set_result(lost)
-        for written in (*self._now, *(self._next if failure else ())):
-            if written.done():
-                continue  # whoever waited has gone
-            if failure:
-                written.set_exception(StoreLostError(str(self._lost.result())))
-            else:
-                written.set_result(None)
-        self._now = []
+        now, self._now = self._now, None
         if failure:
-            self._next = []
-        elif self.changes.any:
+            later, self._next = self._next, None
+            for written in (now, later):
+                if written is not None and not written.done():
+                    written.set_exception(StoreLostError(str(self._lost.result())))
+            return
+        if now is not None and not now.done():
+            now.set_result(None)
+        if self.changes.any:
             self._plan()
 
     # --- in the thread ----------------------------------------------------------------------------------------------
