@@ -220,17 +220,23 @@ class Dispatcher:
         if call is None or attempt not in call.callbacks[errand.index].attempts:
             return  # forgotten by a reset while it was on the wire; a new call may have its id already
         number, callback, plan = attempt.number, call.callbacks[errand.index], call.course.callback
-        if report.acknowledged and callback.send_status == DONE and _lost(callback) < plan.lost_acks:
+        losing = plan.lost_acks and report.acknowledged and callback.send_status == DONE
+        if losing and _lost(callback) < plan.lost_acks:
             report = replace(report, acknowledged=False, detail=_LOST)
-        attempt = callback.attempts[number - 1]._replace(
-            status=report.status,
-            error=report.error,
-            detail=report.detail,
-            advice=report.advice,
-            ms=report.ms,
-            answer=report.answer,
-            acknowledged=report.acknowledged,
-            hops=report.hops,
+        attempt = Attempt(  # by position, see calls.py
+            number,
+            attempt.at,
+            attempt.url,
+            report.status,
+            report.error,
+            report.detail,
+            report.advice,
+            report.ms,
+            report.answer,
+            report.acknowledged,
+            report.hops,
+            attempt.tries,
+            attempt.copy,
         )
         attempts = (*callback.attempts[: number - 1], attempt, *callback.attempts[number:])
         state, due = self._what_follows(call, callback, errand, report)
