@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-LONG = 20
+LONG = 100
 """Real seconds within which an answer comes that comes at all."""
 
 

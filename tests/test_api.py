@@ -15,7 +15,7 @@ async def raw(client, request: bytes) -> bytes:
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(request)
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(100):
             return await reader.read()
     finally:
         writer.close()

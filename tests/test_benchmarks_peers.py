@@ -93,7 +93,7 @@ def test_issue_nine_compares_answers_with_four_and_callbacks_with_four():
 
 def test_what_is_not_installed_is_left_out_and_said(tmp_path):
     command = [sys.executable, "-m", "benchmarks", "--quick", "--only", "answering", "--peers", str(tmp_path)]
-    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=50)
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=250)
     assert done.returncode == 0, done.stderr
     assert "left out: WireMock, MockServer, mountebank, Mockoon, Prism" in done.stderr
     assert "beside" not in done.stdout.partition("\n")[2]

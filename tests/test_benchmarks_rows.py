@@ -8,7 +8,6 @@ from benchmarks.peers.python import library
 
 GLIMPSE = Extent(quick=True)
 # Each starts several processes, which a busy machine may take long for.
-pytestmark = pytest.mark.timeout(300)
 
 
 def promises(rows):

@@ -13,7 +13,7 @@ PHONE = "0901888484"
 
 
 def place(esms: Sandbox, phone: str = PHONE, **more: str) -> str:
-    answer = requests.get(esms.url + MAKE_CALL, params={**KEYS, "Phone": phone, **more}, timeout=10)
+    answer = requests.get(esms.url + MAKE_CALL, params={**KEYS, "Phone": phone, **more}, timeout=100)
     return str(answer.json().get("SMSID"))
 
 
@@ -32,7 +32,7 @@ def test_its_thread_and_its_port_are_gone_when_it_has_ended():
         esms.wait()
     assert threading.active_count() == before
     with pytest.raises(requests.ConnectionError):
-        requests.get(f"{url}/_mock/health", timeout=10)
+        requests.get(f"{url}/_mock/health", timeout=100)
     assert [call.sms_id for call in esms.calls] == [sms_id]  # what was seen may still be asked
 
 

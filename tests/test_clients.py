@@ -31,7 +31,7 @@ MESSAGE: dict[str, str | int | None] = {
 
 
 def by_requests(url):
-    return requests.get(url, timeout=10).text
+    return requests.get(url, timeout=100).text
 
 
 def by_httpx(url):
@@ -65,7 +65,7 @@ def run(command, *arguments):
     path = shutil.which(command)
     if path is None:
         pytest.skip(f"{command} is not installed")
-    return subprocess.run([path, *arguments], check=True, capture_output=True, timeout=30, encoding="utf-8").stdout
+    return subprocess.run([path, *arguments], check=True, capture_output=True, timeout=100, encoding="utf-8").stdout
 
 
 EVERY_LIBRARY = [by_requests, by_httpx, by_urllib, by_aiohttp, by_curl, by_node]
@@ -126,7 +126,7 @@ async def test_a_java_client_reads_json_or_xml_from_one_address():
 
 
 def post_by_requests(url):
-    return requests.post(url, json=MESSAGE, timeout=10).text
+    return requests.post(url, json=MESSAGE, timeout=100).text
 
 
 def post_by_httpx(url):

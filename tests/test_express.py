@@ -290,27 +290,34 @@ async def test_an_answer_waits_for_the_store_and_the_clock_waits_for_the_answer(
 # --- connections ------------------------------------------------------------------------------------------------------
 
 
+def look_after(client, seconds):
+    """Let the only connection be looked at now, and then whenever it may have been idle for so long."""
+    express = express_of(client)
+    express.kept_alive = seconds
+    [connection] = express.connections
+    connection._timer.cancel()
+    connection._look()
+    return connection
+
+
 async def test_an_idle_connection_is_closed():
-    async with running() as client:
-        express_of(client).kept_alive = 0.05
-        async with connected(client.sandbox.url) as wire:
-            assert b'"CodeResult":"101"' in await asked_on(wire, request(REFUSED))
-            assert await wire.to_the_end() == b""
-            assert here(client) == 0
+    async with running() as client, connected(client.sandbox.url) as wire:
+        assert b'"CodeResult":"101"' in await asked_on(wire, request(REFUSED))
+        look_after(client, 0.05)
+        assert await wire.to_the_end() == b""
+        assert here(client) == 0
 
 
 async def test_a_connection_on_which_an_answer_is_held_back_is_not_idle():
-    async with running() as client:
-        express_of(client).kept_alive = 0.02
-        async with connected(client.sandbox.url) as wire:
-            await arm(client, delay="1h")
-            await wire.send(request(PLACED.format("0901888484")))
-            await held(client)
-            done = asyncio.Event()
-            asyncio.get_running_loop().call_later(0.1, done.set)
-            await done.wait()
-            await client.sandbox.advance("1h")
-            assert b'"CodeResult":"100"' in await answer_on(wire)
+    async with running() as client, connected(client.sandbox.url) as wire:
+        await arm(client, delay="1h")
+        await wire.send(request(PLACED.format("0901888484")))
+        await held(client)
+        connection = look_after(client, 1e-6)
+        assert not connection._transport.is_closing()
+        express_of(client).kept_alive = LONG
+        await client.sandbox.advance("1h")
+        assert b'"CodeResult":"100"' in await answer_on(wire)
 
 
 async def test_the_end_of_a_sandbox_closes_connections():

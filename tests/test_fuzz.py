@@ -17,7 +17,7 @@ from mock_esms.blocking import Sandbox
 from mock_esms.control.openapi import ADDRESSES
 from mock_esms.esms.operations import EVERY_OPERATION
 
-LONG = 20
+LONG = 100
 """Real seconds after which a connection counts as hanging."""
 PATIENCE = 0.1
 """Real seconds of silence after which a server is taken to wait for more."""

@@ -53,7 +53,7 @@ def test_a_server_that_is_ready_has_loaded_nothing_heavy():
         assert server.stdout is not None
         ready = server.stdout.readline()
         server.terminate()
-        _, errors = server.communicate(timeout=20)
+        _, errors = server.communicate(timeout=100)
     assert ready.startswith("mock-esms ready: "), errors
     imported = {line.rpartition("|")[2].strip() for line in errors.splitlines() if line.startswith("import time:")}
     assert "aiohttp" in imported

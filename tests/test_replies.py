@@ -22,7 +22,7 @@ async def raw_place(client, **parameters):
     writer.write(f"GET {MAKE_CALL}?{query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
     received = bytearray()
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(100):
             while chunk := await reader.read(4096):
                 received += chunk
     except ConnectionResetError:

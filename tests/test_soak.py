@@ -1,7 +1,5 @@
 """The soak of benchmarks/soak, short; `make soak` is the long one, with its figures in docs/reliability.md."""
 
-import pytest
-
 from benchmarks.soak.outside import MANNERS
 from benchmarks.soak.receivers import AT_ONCE, WORDS
 from benchmarks.soak.run import soak
@@ -12,7 +10,6 @@ def test_the_storm_has_receivers_of_every_manner():
     assert set(MANNERS) == {*AT_ONCE, *WORDS, "refused", "blocked", "unusable", "nowhere"}
 
 
-@pytest.mark.timeout(300)
 async def test_under_receivers_of_every_manner_nothing_is_lost_and_nothing_left_behind():
     soaked = await soak(calls=1_500, batch=1_500)
     assert soaked.wrong == []

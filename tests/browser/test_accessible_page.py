@@ -36,7 +36,6 @@ async def serious(page, axe):
     ]
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("scheme", "size"), [("light", "narrow"), ("dark", "wide")])
 async def test_no_view_has_a_serious_barrier(browser, axe, scheme, size):
     options = {"color_scheme": scheme, "viewport": SIZES[size], "reduced_motion": "reduce", "bypass_csp": True}

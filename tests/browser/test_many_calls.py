@@ -1,6 +1,5 @@
 """Five thousand calls: bounds on what exists in the page and on what is asked for, whatever the machine's speed."""
 
-import pytest
 from playwright.async_api import expect
 
 from tests.browser.looking import ON_THE_PAGE, looking, rows
@@ -12,7 +11,6 @@ ROWS_IN_VIEW = 80
 """The window shows some twenty lines; with those beyond its edges there are never more than this."""
 
 
-@pytest.mark.timeout(300)
 async def test_five_thousand_calls_are_usable(browser):
     async with running() as client:
         for number in range(MANY):

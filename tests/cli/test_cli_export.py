@@ -148,7 +148,7 @@ def test_output_into_what_is_no_file_is_written_there_and_leaves_it_what_it_is(s
     reading = [sys.executable, "-c", "import pathlib, sys; print(pathlib.Path(sys.argv[1]).read_text(), end='')"]
     with subprocess.Popen([*reading, str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
         done = run("export", "--store", str(store), "--output", str(pipe))
-        assert (done.returncode, reader.communicate(timeout=30)[0]) == (0, exported(store))
+        assert (done.returncode, reader.communicate(timeout=100)[0]) == (0, exported(store))
     assert pipe.is_fifo()
 
 

@@ -107,7 +107,7 @@ def test_a_reader_that_has_gone_ends_a_command_without_a_traceback(args):
     )
     assert process.stdout is not None
     process.stdout.close()
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=100)
     assert errors == ""
 
 

@@ -6,8 +6,6 @@ import pytest
 
 from tests.cli.running import Process, Served, run
 
-pytestmark = pytest.mark.timeout(240)  # a dozen commands, each a process of its own
-
 CANARY = "c4n4ry"
 KEYS = ("--api-key", "shop", "--secret-key", CANARY)
 

@@ -56,7 +56,7 @@ def test_a_second_signal_ends_it_at_once():
 def test_whoever_follows_the_events_does_not_hold_up_the_end():
     with (
         Served("--grace", "1h") as served,
-        urllib.request.urlopen(f"{served.url}/_mock/events", timeout=30) as stream,  # noqa: S310 - our own address
+        urllib.request.urlopen(f"{served.url}/_mock/events", timeout=100) as stream,  # noqa: S310 - our own address
     ):
         assert stream.readline() == b": connected\n"
         assert served.end(signal.SIGTERM) == 0

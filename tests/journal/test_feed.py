@@ -50,7 +50,7 @@ async def test_following_gives_what_is_kept_and_then_what_comes():
     await turn(3)
     assert seen == [2, 3, 4]
     feed.close()
-    await asyncio.wait_for(task, 10)
+    await asyncio.wait_for(task, 100)
 
 
 async def test_events_that_come_while_a_follower_is_busy_are_not_lost():
@@ -70,7 +70,7 @@ async def test_events_that_come_while_a_follower_is_busy_are_not_lost():
     await turn(30)
     assert seen == list(range(1, 21))
     feed.close()
-    await asyncio.wait_for(task, 10)
+    await asyncio.wait_for(task, 100)
 
 
 async def test_silence_is_broken_by_heartbeats():

@@ -181,7 +181,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(("content", "place", "sentence"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_told_with_its_place_at_once(content, place, sentence, tmp_path):
     path = tmp_path / "x.yaml"

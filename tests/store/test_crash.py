@@ -1,11 +1,8 @@
 import asyncio
 
-import pytest
-
 from tests.store.crash import crash
 
 
-@pytest.mark.timeout(300)
 def test_whenever_a_sandbox_is_killed_nothing_accepted_is_lost_and_every_callback_is_delivered(tmp_path):
     found = asyncio.run(crash(tmp_path, kills=6, seed="short"))
     assert found.accepted > 20, found
