@@ -226,8 +226,9 @@ def test_no_given_secret_is_ever_shown():
         assert ACCEPTED in place(served.url, "shop", "hunter2")
         assert place(served.url, "shop", "hunter4") == REFUSED
         assert place(served.url) == REFUSED, "given accounts take the place of the built-in one"
-        with pytest.raises(urllib.error.HTTPError, match="401"):
+        with pytest.raises(urllib.error.HTTPError, match="401") as refused:
             served.get("/_mock/calls")
+        refused.value.close()
         assert served.end(signal.SIGINT) == 0
         shown = "\n".join(served.out.seen + served.out.rest() + served.err.rest())
     assert "shop" in shown

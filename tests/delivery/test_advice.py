@@ -103,7 +103,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_told_apart_from_no_tls_a
 
 async def test_a_receiver_that_says_nothing_is_told_to_answer_first():
     async with Receiver.run("hang") as receiver:
-        report = await reported(receiver.url, milliseconds=50)
+        report = await reported(receiver.url, milliseconds=1_000)
         assert "answer 200 first" in report.advice
         assert report.reached
 

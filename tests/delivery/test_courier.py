@@ -65,9 +65,9 @@ async def test_one_attempt_is_exactly_one_request_on_the_wire_whatever_the_recei
 
 async def test_a_receiver_that_says_nothing_times_out_in_real_time():
     async with Receiver.run("hang") as receiver:
-        report = await send(receiver.url, milliseconds=50)
+        report = await send(receiver.url, milliseconds=1_000)
         assert (report.error, report.status) == ("timeout", None)
-        assert report.detail == "no answer within 50ms"
+        assert report.detail == "no answer within 1s"
         assert len(receiver.requests) == 1
 
 
@@ -78,7 +78,7 @@ async def test_headers_that_trickle_past_the_timeout_are_no_acknowledgement():
         await asyncio.Event().wait()
 
     async with serving(trickle) as address:
-        report = await send(f"http://{address}/", milliseconds=50)
+        report = await send(f"http://{address}/", milliseconds=1_000)
     assert (report.error, report.acknowledged) == ("timeout", False)
 
 
@@ -98,7 +98,7 @@ async def test_a_body_that_stalls_is_acknowledged_by_its_headers():
         await asyncio.Event().wait()
 
     async with serving(half) as address:
-        report = await send(f"http://{address}/", milliseconds=100)
+        report = await send(f"http://{address}/", milliseconds=1_000)
     assert (report.acknowledged, report.status, report.error, report.answer) == (True, 200, None, "half")
 
 
