@@ -12,7 +12,8 @@ from mock_esms.changes import AccountState, ArmedState
 from mock_esms.clock import ClockMode
 from mock_esms.errors import UsageError
 from mock_esms.store import place
-from mock_esms.store.codec import account_state, armed_state, call_of, text_of_key
+from mock_esms.store.codec import account_state, armed_state, text_of_key
+from mock_esms.store.rows import call_of
 from mock_esms.store.schema import is_current
 from mock_esms.times import Instant
 

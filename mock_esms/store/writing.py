@@ -2,11 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from itertools import chain, islice
+from typing import Any, Final
 
 from mock_esms.changes import Batch
-from mock_esms.store.codec import account_texts, armed_text, decided_text, happened_text, key, text_of_json
+from mock_esms.store.codec import account_texts, armed_text, key, text_of_json
 from mock_esms.store.reading import ClockKept
+from mock_esms.store.rows import decided_text, happened_text
+
+_ROWS: Final = 16
+"""With one statement; as many statements are kept ready for each table, and the connection keeps 128 in all."""
 
 
 def write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> None:
@@ -39,9 +44,9 @@ def _write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> No
         "DELETE FROM accounts WHERE api_key = ?",
         ((key(api_key),) for api_key, state in batch.accounts.items() if state is None),
     )
-    _upsert(
+    _insert(
         connection,
-        "INSERT OR REPLACE INTO counts (api_key, phone, calls) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO counts (api_key, phone, calls) VALUES",
         ((key(api_key), key(phone), times) for (api_key, phone), times in batch.counts.items() if times is not None),
     )
     _upsert(
@@ -49,9 +54,9 @@ def _write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> No
         "DELETE FROM counts WHERE api_key = ? AND phone = ?",
         ((key(api_key), key(phone)) for (api_key, phone), times in batch.counts.items() if times is None),
     )
-    _upsert(
+    _insert(
         connection,
-        "INSERT OR REPLACE INTO request_ids (api_key, request_id, ends) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO request_ids (api_key, request_id, ends) VALUES",
         ((key(api_key), key(text), ends) for (api_key, text), ends in batch.request_ids.items() if ends is not None),
     )
     _upsert(
@@ -90,9 +95,9 @@ def _write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> No
 
 
 def _write_calls(connection: sqlite3.Connection, batch: Batch) -> None:
-    _upsert(
+    _insert(
         connection,
-        "INSERT OR REPLACE INTO calls (number, decided, happened) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO calls (number, decided, happened) VALUES",
         (
             (number, decided_text(call), happened_text(call))
             for number, call in batch.calls.items()
@@ -118,3 +123,10 @@ def _write_calls(connection: sqlite3.Connection, batch: Batch) -> None:
 def _upsert(connection: sqlite3.Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """One statement for each row."""
     connection.executemany(statement, rows)
+
+
+def _insert(connection: sqlite3.Connection, statement: str, rows: Iterable[tuple[Any, Any, Any]]) -> None:
+    """Rows of three columns, many with one statement: with each the lock of the interpreter changes hands twice."""
+    remaining = iter(rows)
+    while some := tuple(islice(remaining, _ROWS)):
+        connection.execute(f"{statement} {','.join(['(?,?,?)'] * len(some))}", tuple(chain.from_iterable(some)))

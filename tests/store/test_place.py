@@ -94,7 +94,7 @@ def with_a_log_left_over(path: Path) -> None:
         (not_sqlite, "is no store of mock-esms"),
         (emptied, "is empty and so no store"),
         (of_another_program, "is a database of another program"),
-        (with_header(60, 2), "was written by a newer mock-esms (format 2, this one knows up to 1)"),
+        (with_header(60, 3), "was written by a newer mock-esms (format 3, this one knows up to 2)"),
         (with_header(68, 7), "is a database of another program"),
         (with_a_log_left_over, "is gone"),
     ],

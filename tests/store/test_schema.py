@@ -10,6 +10,7 @@ from mock_esms.store import schema
 from tests.places import running
 from tests.store.killed import killed
 
+NOW = len(schema.STEPS)
 NEXT = ("ALTER TABLE calls ADD COLUMN note TEXT DEFAULT 'new'",)
 
 
@@ -21,7 +22,7 @@ async def test_a_step_brings_a_store_with_calls_to_the_next_version(tmp_path, mo
     async with running(store=path) as client:
         assert (await client.call(sms_id))["sms_id"] == sms_id
     with closing(sqlite3.connect(path)) as connection:
-        assert schema.version_of(connection) == 2
+        assert schema.version_of(connection) == NOW + 1
         assert connection.execute("SELECT note FROM calls").fetchall() == [("new",)]
 
 
@@ -35,7 +36,7 @@ async def test_a_step_that_fails_changes_nothing(tmp_path, monkeypatch):
         async with running(store=path):
             pass
     with closing(sqlite3.connect(path)) as connection:
-        assert schema.version_of(connection) == 1
+        assert schema.version_of(connection) == NOW
         assert [row[1] for row in connection.execute("PRAGMA table_info(calls)")] == ["number", "decided", "happened"]
     monkeypatch.setattr(schema, "STEPS", released)
     async with running(store=path) as client:
@@ -48,7 +49,7 @@ async def test_a_migrated_store_says_its_version_in_its_own_header_even_beside_a
         await client.placed()
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
     async with running(store=path):
-        assert int.from_bytes(path.read_bytes()[60:64]) == 2
+        assert int.from_bytes(path.read_bytes()[60:64]) == NOW + 1
 
 
 MUCH = "UPDATE calls SET decided = decided || printf('%4000s', '')"
@@ -81,4 +82,4 @@ async def test_a_kill_during_a_migration_loses_nothing_and_it_is_done_at_the_nex
     async with running(store=tmp_path / "killed.db") as client:
         assert [call["sms_id"] for call in (await client.get("/_mock/calls")).json["calls"]] == sms_ids
     with closing(sqlite3.connect(tmp_path / "killed.db")) as connection:
-        assert schema.version_of(connection) == 2
+        assert schema.version_of(connection) == NOW + 1
