@@ -3,16 +3,15 @@
 import logging
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from operator import itemgetter
 from typing import Final
 
+from mock_esms.calls import REQUEST_ID_LASTS, Call
 from mock_esms.changes import AccountState, Changes
 from mock_esms.errors import FullError
 from mock_esms.settings import Account
 from mock_esms.spread import Remembered, one_after_the_other
-from mock_esms.times import HOUR, MINUTE, Duration, Instant
-
-REQUEST_ID_LASTS: Final[Duration] = 24 * HOUR
-"""How long a RequestId blocks another call of its account (FACTS 2, doc)."""
+from mock_esms.times import MINUTE, Instant
 
 MAX_ACCOUNTS: Final = 10_000
 """So many accounts there may be."""
@@ -93,10 +92,10 @@ class Ledger:
         return self._standing[api_key].calls_to.get(phone) or 0
 
     def count_call(self, api_key: str, phone: str, times: int) -> None:
-        """So many calls were made to that phone, with the one that is made now."""
+        """So many calls were made to that phone, with the one that is made now; what is kept of a first one says so."""
         standing = self._standing[api_key]
         forgotten = standing.calls_to.put(phone, times)
-        if self._changes is not None:
+        if self._changes is not None and times > 1:
             self._changes.called(api_key, phone, times)
         if forgotten is not None:
             _tell_once(standing, "phones", "its draws begin anew")
@@ -115,19 +114,17 @@ class Ledger:
         return False
 
     def use_request_id(self, api_key: str, request_id: str, now: Instant) -> None:
-        """Block a RequestId for 24 hours from now; an empty one blocks nothing."""
+        """Block a RequestId for 24 hours from now, when its call is accepted; an empty one blocks nothing."""
         if not request_id:
             return
         standing = self._standing[api_key]
         if now >= standing.looked_at + MINUTE:
             self._expire(standing, now)
         forgotten = standing.request_ids.put(request_id, now)
-        if self._changes is not None:
-            self._changes.request_id(api_key, request_id, now + REQUEST_ID_LASTS)
         if forgotten is not None:
             _tell_once(standing, "RequestIds", "it can be used again")
             if self._changes is not None:
-                self._changes.request_id(api_key, forgotten, None)
+                self._changes.request_id_free(api_key, forgotten)
 
     def _expire(self, standing: _Standing, now: Instant) -> None:
         """Forget RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""
@@ -139,7 +136,7 @@ class Ledger:
                 return
             request_ids.forget_oldest()
             if self._changes is not None:
-                self._changes.request_id(api_key, oldest, None)
+                self._changes.request_id_free(api_key, oldest)
 
     def reopen(self, accounts: tuple[Account, ...]) -> None:
         """Start over with these accounts, and no others."""
@@ -163,16 +160,8 @@ class Ledger:
             self._tell(standing)
         return one_after_the_other(part.let_go() for part in gone)
 
-    def restore(
-        self,
-        accounts: Iterable[tuple[str, AccountState]],
-        counts: Iterable[tuple[str, str, int]],
-        request_ids: Iterable[tuple[str, str, Instant]],
-    ) -> None:
-        """Go on where an earlier sandbox stood; what is told of accounts that are not there any more is left out.
-
-        Accounts that were put here before that stay as they are. RequestIds must come in the order in which they end.
-        """
+    def restore(self, accounts: Iterable[tuple[str, AccountState]]) -> None:
+        """Go on with the accounts of an earlier sandbox; those that were put here before that stay as they are."""
         put_here = {key: standing for key, standing in self._standing.items() if standing.put}
         for standing in put_here.values():
             self._tell(standing)
@@ -183,12 +172,31 @@ class Ledger:
                 self._standing[key] = _Standing(state.account, put=True)
             if state.balance is not None and key in self._standing:
                 self._standing[key].balance = state.balance
+
+    def remember(
+        self,
+        counts: Iterable[tuple[str, str, int]],
+        request_ids: Iterable[tuple[str, str, Instant]],
+        calls: Iterable[Call],
+    ) -> None:
+        """Remember the phones and RequestIds of an earlier sandbox; those of accounts that are gone are left out.
+
+        Calls that are kept say themselves that they were made, and which RequestId they use; the others tell of calls
+        that are not kept, of phones that were called again, and when RequestIds end.
+        """
+        used = {(key, request_id): ends - REQUEST_ID_LASTS for key, request_id, ends in request_ids}
         for key, phone, times in counts:
             if key in self._standing:
                 self._standing[key].calls_to.put(phone, times)
-        for key, request_id, ends in request_ids:
+        for call in calls:
+            key, request_id = call.request.api_key, call.request.request_id
+            if key in self._standing and not self.calls_to(key, call.request.phone):
+                self._standing[key].calls_to.put(call.request.phone, 1)
+            if request_id:
+                used[key, request_id] = max(call.received_at, used.get((key, request_id), 0))
+        for (key, request_id), since in sorted(used.items(), key=itemgetter(1)):  # the oldest are the first to end
             if key in self._standing:
-                self._standing[key].request_ids.put(request_id, ends - REQUEST_ID_LASTS)
+                self._standing[key].request_ids.put(request_id, since)
 
     def _forget(self, api_keys: Iterable[str]) -> None:
         """Tell that counts and RequestIds of these accounts are gone."""

@@ -15,7 +15,7 @@ from the rest is told when it is asked for.
 """
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from mock_esms.attempts import (
     DONE,
@@ -29,7 +29,7 @@ from mock_esms.attempts import (
     SendStatus,
 )
 from mock_esms.plans import CallbackPlan
-from mock_esms.times import Duration, Instant
+from mock_esms.times import HOUR, Duration, Instant
 
 __all__ = [
     "DONE",
@@ -55,6 +55,10 @@ __all__ = [
 
 Outcome = Literal["answered", "no_answer", "busy", "rejected", "failed"]
 CallState = Literal["scheduled", "dialling", "talking", "ended"]
+
+
+REQUEST_ID_LASTS: Final[Duration] = 24 * HOUR
+"""How long the RequestId of a call blocks another one of its account (FACTS 2, doc)."""
 
 
 class CallWarning(NamedTuple):

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from mock_esms.calls import Call
 from mock_esms.settings import Account
-from mock_esms.times import Instant
 
 Kept = Callable[[], Awaitable[None]]
 """Waits until everything that has changed so far is on disk; raises ``StoreLostError`` when it never will be."""
@@ -38,15 +37,17 @@ class ArmedState(NamedTuple):
 class Batch:
     """What changed between two looks; None in the place of a value means that it is gone.
 
-    ``whole`` are the calls of which more has changed than what happens to any call. ``emptied`` names the parts of
-    which everything from before is gone. ``last_call`` and ``dropped_calls`` are the journal's counts.
+    ``whole`` are the calls of which more has changed than what happens to any call. ``dropped`` are calls that are not
+    kept any more, and whose phones and RequestIds still count. ``emptied`` names the parts of which everything from
+    before is gone. ``last_call`` and ``dropped_calls`` are the journal's counts.
     """
 
     calls: dict[int, Call | None] = field(default_factory=dict)
     whole: set[int] = field(default_factory=set)
+    dropped: list[Call] = field(default_factory=list)
     accounts: dict[str, AccountState | None] = field(default_factory=dict)
     counts: dict[tuple[str, str], int | None] = field(default_factory=dict)
-    request_ids: dict[tuple[str, str], Instant | None] = field(default_factory=dict)
+    free_ids: set[tuple[str, str]] = field(default_factory=set)
     armed: dict[int, ArmedState | None] = field(default_factory=dict)
     scenarios: dict[str, str | None] = field(default_factory=dict)
     forgotten_of: set[str] = field(default_factory=set)
@@ -93,9 +94,15 @@ class Changes:
         if not self._told:
             self.touched()
 
-    def call_dropped(self, number: int) -> None:
-        """A call is not kept any more."""
-        self._batch.calls[number] = None
+    def call_dropped(self, call: Call) -> None:
+        """A call is not kept any more; that it was made still counts."""
+        self._batch.calls[call.number] = None
+        self._batch.dropped.append(call)
+        self.touched()
+
+    def call_forgotten(self, call: Call) -> None:
+        """A call is not kept any more, as if it had not been."""
+        self._batch.calls[call.number] = None
         self.touched()
 
     def calls_forgotten(self) -> None:
@@ -125,21 +132,22 @@ class Changes:
         self.touched()
 
     def called(self, api_key: str, phone: str, times: int | None) -> None:
-        """An account has called a phone so many times; None: nobody remembers."""
+        """An account has called a phone more than once, so many times; None: nobody remembers."""
         self._batch.counts[api_key, phone] = times
         self.touched()
 
-    def request_id(self, api_key: str, request_id: str, ends: Instant | None) -> None:
-        """A RequestId is in use until an instant; None: not any more."""
-        self._batch.request_ids[api_key, request_id] = ends
+    def request_id_free(self, api_key: str, request_id: str) -> None:
+        """A RequestId is not in use any more."""
+        self._batch.free_ids.add((api_key, request_id))
         self.touched()
 
     def account_forgotten(self, api_key: str) -> None:
         """What an account has called, and its RequestIds, count no more."""
-        for noted in (self._batch.counts, self._batch.request_ids):
-            for key in [key for key in noted if key[0] == api_key]:
-                del noted[key]
-        self._batch.forgotten_of.add(api_key)
+        batch = self._batch
+        batch.counts = {key: times for key, times in batch.counts.items() if key[0] != api_key}
+        batch.free_ids = {key for key in batch.free_ids if key[0] != api_key}
+        batch.dropped = [call for call in batch.dropped if call.request.api_key != api_key]
+        batch.forgotten_of.add(api_key)
         self.touched()
 
     # --- of the library -------------------------------------------------------------------------------------------

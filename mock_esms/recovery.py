@@ -35,7 +35,8 @@ def recover(stored: "Stored", parts: Parts, changes: Changes) -> None:
     changes.take()
     if stored.clock is not None:
         _set_clock(parts.clock, stored.clock)
-    parts.ledger.restore(stored.accounts, stored.counts, stored.request_ids)
+    parts.ledger.restore(stored.accounts)
+    parts.ledger.remember(stored.counts, stored.request_ids, stored.calls)
     parts.library.restore(stored.scenarios, stored.armed)
     calls = [_resumed(call, parts.library, changes) for call in stored.calls]
     parts.journal.restore(calls, last_call=stored.last_call, dropped_calls=stored.dropped_calls)

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
-from mock_esms.accounts import REQUEST_ID_LASTS, Ledger
+from mock_esms.accounts import Ledger
+from mock_esms.calls import REQUEST_ID_LASTS
 from mock_esms.settings import Account
 
 

@@ -99,7 +99,7 @@ class Journal:
             self._phones.drop(call)
             self.dropped_calls += 1
             if self._changes is not None:
-                self._changes.call_dropped(number)
+                self._changes.call_dropped(call)
                 self._tell_counts()
             if self.dropped_calls == 1:
                 log.warning(
@@ -139,7 +139,7 @@ class Journal:
         if self._changes is not None:
             for call in self._calls:
                 if call.request.api_key == api_key:
-                    self._changes.call_dropped(call.number)
+                    self._changes.call_forgotten(call)
         self._calls = KeptCalls(call for call in self._calls if call.request.api_key != api_key)
         self._phones = Phones(self._calls)
         self._settled = [entry for entry in self._settled if self._calls.get(entry[1]) is not None]

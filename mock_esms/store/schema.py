@@ -21,7 +21,8 @@ STEPS: Final[tuple[Step, ...]] = (
         "CREATE TABLE scenarios (name PRIMARY KEY NOT NULL, text NOT NULL)",
         "CREATE TABLE standing (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
     ),
-    # The texts of calls are shorter. Those that are there stay as they are, and are read as they are (``older``).
+    # The texts of calls are shorter, and what is in them stands in no other table: ``counts`` and ``request_ids`` tell
+    # of calls that are dropped, and of phones that were called again. What is there stays, and is read as it is.
     (),
 )
 """``STEPS[n]`` leads from version n to n + 1. What was released is never edited: a change is a new step."""

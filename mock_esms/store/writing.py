@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Any, Final
 
+from mock_esms.calls import REQUEST_ID_LASTS, Call
 from mock_esms.changes import Batch
 from mock_esms.store.codec import account_texts, armed_text, key, text_of_json
 from mock_esms.store.reading import ClockKept
 from mock_esms.store.rows import decided_text, happened_text
+from mock_esms.times import Instant
 
 _ROWS: Final = 16
 """With one statement; as many statements are kept ready for each table, and the connection keeps 128 in all."""
@@ -54,16 +56,12 @@ def _write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> No
         "DELETE FROM counts WHERE api_key = ? AND phone = ?",
         ((key(api_key), key(phone)) for (api_key, phone), times in batch.counts.items() if times is None),
     )
-    _insert(
-        connection,
-        "INSERT OR REPLACE INTO request_ids (api_key, request_id, ends) VALUES",
-        ((key(api_key), key(text), ends) for (api_key, text), ends in batch.request_ids.items() if ends is not None),
-    )
     _upsert(
         connection,
         "DELETE FROM request_ids WHERE api_key = ? AND request_id = ?",
-        ((key(api_key), key(text)) for (api_key, text), ends in batch.request_ids.items() if ends is None),
+        ((key(api_key), key(text)) for api_key, text in batch.free_ids),
     )
+    _write_dropped(connection, batch.dropped, clock.now)
     _upsert(
         connection,
         "INSERT OR REPLACE INTO armed (number, state) VALUES (?, ?)",
@@ -117,6 +115,28 @@ def _write_calls(connection: sqlite3.Connection, batch: Batch) -> None:
         connection,
         "DELETE FROM calls WHERE number = ?",
         ((number,) for number, call in batch.calls.items() if call is None),
+    )
+
+
+def _write_dropped(connection: sqlite3.Connection, calls: Iterable[Call], now: Instant) -> None:
+    """That a phone was called and a RequestId is in use: what calls say themselves as long as they are kept.
+
+    So a call is one row, beside those before it; rows in the order of phones are written all over the file.
+    """
+    asked = [(call.request, call.received_at + REQUEST_ID_LASTS) for call in calls]
+    _insert(
+        connection,
+        "INSERT OR IGNORE INTO counts (api_key, phone, calls) VALUES",
+        ((key(request.api_key), key(request.phone), 1) for request, _ in asked),
+    )
+    _insert(
+        connection,
+        "INSERT OR REPLACE INTO request_ids (api_key, request_id, ends) VALUES",
+        (
+            (key(request.api_key), key(request.request_id), ends)
+            for request, ends in asked
+            if request.request_id and ends > now
+        ),
     )
 
 
