@@ -183,10 +183,7 @@ class Courier:
 
     async def _get(self, url: str, hops: list[Hop], seconds: float, *, follow_redirects: bool) -> ClientResponse:
         target = URL(url, encoded=True)
-        # A little less than all, so that an attempt without a connection is told from one without an answer: a receiver
-        # that takes that long to accept has no time left to answer.
-        connect = seconds - min(_TO_ANSWER, seconds / 4)
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, ceil_threshold=math.inf)
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_to_connect(seconds), ceil_threshold=math.inf)
         while True:
             called_host.set(_host_of(target))
             response = await self._session.get(target, allow_redirects=False, timeout=timeout)
@@ -199,6 +196,14 @@ class Courier:
                 message = f"the receiver redirected more than {MAX_HOPS} times"
                 raise UnusableAddressError(message)
             target = target.join(URL(location, encoded=True))
+
+
+def _to_connect(seconds: float) -> float:
+    """Less than all the time, so that an attempt without a connection is told from one without an answer.
+
+    A receiver that takes that long to accept has no time left to answer.
+    """
+    return seconds - min(_TO_ANSWER, seconds / 4)
 
 
 def _host_of(target: URL) -> str:

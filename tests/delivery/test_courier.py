@@ -6,7 +6,7 @@ import ssl
 import pytest
 
 from mock_esms.app import create_app
-from mock_esms.delivery.courier import ANSWER_LIMIT, MAX_HOPS, Courier
+from mock_esms.delivery.courier import ANSWER_LIMIT, MAX_HOPS, Courier, _to_connect
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule
 from mock_esms.delivery.trust import trusting
 from mock_esms.errors import UsageError
@@ -69,6 +69,11 @@ async def test_a_receiver_that_says_nothing_times_out_in_real_time():
         assert (report.error, report.status) == ("timeout", None)
         assert report.detail == "no answer within 1s"
         assert len(receiver.requests) == 1
+
+
+@pytest.mark.parametrize(("timeout", "connecting"), [(10, 9.75), (1, 0.75), (0.4, 0.3)])
+def test_a_connection_must_come_about_before_the_whole_time_is_over(timeout, connecting):
+    assert _to_connect(timeout) == pytest.approx(connecting)
 
 
 async def test_headers_that_trickle_past_the_timeout_are_no_acknowledgement():
