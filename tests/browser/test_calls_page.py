@@ -240,6 +240,20 @@ async def test_the_page_speaks_the_browsers_language_and_another_when_asked(brow
             await expect(page.get_by_role("link", name="Calls")).to_be_visible()
 
 
+async def test_a_warning_says_in_vietnamese_what_it_means_and_then_what_the_sandbox_says(browser):
+    async with running() as client:
+        sms_id = await client.placed(Colour="red")
+        [warning] = (await client.call(sms_id))["warnings"]
+        async with looking(browser, client, f"/_mock/?call={sms_id}", locale="vi-VN") as page:
+            told = page.locator(".call .warning")
+            await expect(told).to_contain_text("Thao tác này không có tham số tên như vậy")
+            await expect(told.locator("[lang=en]")).to_have_text(warning["message"])
+            await page.get_by_role("link", name="Yêu cầu").click()
+            await expect(page.locator("[role=row]", has_text="Thao tác này không có")).to_have_count(1)
+            await page.get_by_label("Ngôn ngữ", exact=True).select_option("en")
+            await expect(page.locator("[role=row]", has_text=warning["message"])).to_have_count(1)
+
+
 async def test_a_lost_connection_is_told_and_what_was_missed_is_there_when_it_is_back(browser):
     async with running() as client:
         await client.placed("0901888481")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from mock_esms.esms.lint import WARNINGS
 from mock_esms.web import STATIC
 
 APP = STATIC / "app"
@@ -33,6 +34,14 @@ def test_vietnamese_is_written_with_its_letters():
     plain = {key for key, text in VI.items() if text.isascii() and text != EN[key]}
     needs_none = {"callbacks", "in_time", "show_json"}  # Callback, sau {time}, Xem JSON
     assert plain == needs_none, "any other Vietnamese sentence without a single diacritic is a mistake"
+
+
+def test_every_warning_has_a_meaning_in_vietnamese():
+    meanings = re.findall(
+        r'^    "([\w-]+)":\s+"(.*)",$', (APP / "warnings.js").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert [code for code, _ in meanings] == list(WARNINGS)
+    assert [code for code, text in meanings if text.isascii()] == []
 
 
 def test_every_sentence_that_a_module_asks_for_is_there():

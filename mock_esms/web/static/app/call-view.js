@@ -8,6 +8,7 @@ import { Doings } from "./doing.js";
 import { deeds, stateText, tone, whyChosen } from "./summary.js";
 import { exact } from "./times.js";
 import { track } from "./track.js";
+import { warningOf } from "./warnings.js";
 import { t } from "./words.js";
 
 export class CallView {
@@ -150,9 +151,7 @@ export class CallView {
 
   request(call) {
     return [
-      call.warnings.map((warning) =>
-        h("p", { class: "warning" }, h("strong", null, `⚠ ${warning.code} `), warning.message),
-      ),
+      call.warnings.map(warningOf),
       table(Object.entries(call.request)),
       h(
         "p",

@@ -6,6 +6,7 @@ import { choice, h } from "./dom.js";
 import { attempt } from "./notices.js";
 import { Rows } from "./rows.js";
 import { clockOf, exact } from "./times.js";
+import { inShort, warningOf } from "./warnings.js";
 import { count, t } from "./words.js";
 
 /** The latest ones; a request that is looked for is a fresh one. */
@@ -58,9 +59,7 @@ export class Requests {
         h("p", { class: "address" }, request.method, " ", h("code", null, request.path)),
         h("p", null, answerPill(request), " ", h("span", { class: "faint" }, exact(request.at))),
         request.operation === null ? h("p", { class: "warning" }, t("no_such_address")) : null,
-        request.warnings.map((warning) =>
-          h("p", { class: "warning" }, h("strong", null, `⚠ ${warning.code} `), warning.message),
-        ),
+        request.warnings.map(warningOf),
         table([...new URLSearchParams(request.query)]),
       ),
       t("close"),
@@ -122,7 +121,7 @@ function cells(request) {
       request.operation ?? `${request.method} ${request.path}`,
     ),
     request.warnings.length
-      ? h("span", { class: "warned" }, `⚠ ${request.warnings.map((warning) => warning.message).join(" ")}`)
+      ? h("span", { class: "warned" }, `⚠ ${request.warnings.map(inShort).join(" ")}`)
       : h("code", { class: "faint" }, worthReading(request.query)),
   ];
 }

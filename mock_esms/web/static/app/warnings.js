@@ -1,0 +1,44 @@
+// Warnings, in the language of the page. The sandbox's own sentence has the values in it, and is English as in its log:
+// another language says what the code means before it.
+
+import { h } from "./dom.js";
+import { spoken } from "./words.js";
+
+/** @type {Object<string, Object<string, string>>} */
+const MEANINGS = {
+  vi: {
+    "callback-url-not-encoded":
+      "CallbackUrl chưa được mã hóa phần trăm: các tham số của nó bị đọc thành tham số của chính yêu cầu.",
+    "callback-url-unusable":
+      "Không thể gọi CallbackUrl: không phải http hay https, thiếu tên máy, sai cổng, hoặc quá dài.",
+    "json-name-in-another-case": "Tên trong JSON phân biệt chữ hoa và chữ thường; eSMS bỏ qua tên này.",
+    "unknown-parameter": "Thao tác này không có tham số tên như vậy; eSMS bỏ qua nó.",
+    "number-not-whole": "Giá trị không phải số nguyên từ 0 trở lên; được xem như không có.",
+    "value-capped": "Giá trị vượt quá mức sandbox thực hiện được và bị giới hạn lại.",
+    "value-unknown": "Giá trị không nằm trong các giá trị mà tài liệu eSMS nêu cho tham số này.",
+    "send-date-unreadable": "SendDate không được viết như tài liệu của thao tác; được xem như không có.",
+    "send-date-past": "SendDate đã qua; được xem như không có.",
+    "ivr-without-number-forward": "Có Ivr nhưng không có NumberForward: không phím nào chuyển tiếp cuộc gọi.",
+    "request-id-too-long": "RequestId dài hơn 50 ký tự mà tài liệu eSMS cho phép.",
+    "phone-plus-not-encoded": "Dấu + của số điện thoại chưa được mã hóa phần trăm nên trở thành dấu cách.",
+    "callback-will-be-blocked": "CallbackUrl là địa chỉ mà callback không được phép gọi đến; xem --allow-callback.",
+  },
+};
+
+/** What a warning means; undefined in English, which its own sentence is. */
+const meaning = ({ code }) => MEANINGS[spoken()]?.[code];
+
+/** A warning in one line. @param {{code: string, message: string}} warning */
+export const inShort = (warning) => meaning(warning) ?? warning.message;
+
+/** A warning, whole. @param {{code: string, message: string}} warning */
+export function warningOf(warning) {
+  const means = meaning(warning);
+  return h(
+    "p",
+    { class: "warning" },
+    h("strong", null, `⚠ ${warning.code} `),
+    means,
+    h("span", { lang: "en", class: means && "original" }, warning.message),
+  );
+}
