@@ -30,7 +30,7 @@ from mock_esms.calls import (
 from mock_esms.plans import CallbackEdits, CallbackPlan
 from mock_esms.retry import RetryPolicy
 from mock_esms.store.codec import Json, pairs_of, text_of_json
-from mock_esms.store.older import of_format_1
+from mock_esms.store.older import decided_now, happened_now
 
 Value = TypeVar("Value")
 
@@ -152,9 +152,8 @@ def _said(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any named tuple; Pyth
 
 def call_of(number: int, decided: str, happened: str) -> Call:
     """The call that the two texts tell of. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for any other text."""
-    first, then = json.loads(decided), json.loads(happened)
-    if "timeline" in first:
-        of_format_1(first, then)
+    first, then = decided_now(json.loads(decided)), happened_now(json.loads(happened))
+    result = then.get("result")
     return Call(
         sms_id=first["sms_id"],
         number=number,
@@ -172,7 +171,7 @@ def call_of(number: int, decided: str, happened: str) -> Call:
         warnings=tuple(CallWarning(**warning) for warning in first.get("warnings", ())),
         state=then["state"],
         steps=then["steps"],
-        result=CallResult(**then["result"]) if "result" in then else None,
+        result=None if result is None else CallResult(**result),
         callbacks=tuple(_callback_of(callback) for callback in then["callbacks"]),
         draws=first.get("draws", "").encode("utf-8", "surrogatepass"),
     )

@@ -10,6 +10,9 @@ from mock_esms.calls import Call, Dial, Hop, Timeline
 from mock_esms.plans import CallbackEdits
 from mock_esms.retry import RetryPolicy
 from mock_esms.store.rows import call_of, decided_text, happened_text
+from tests.store.format_1 import DECIDED as DECIDED_1
+from tests.store.format_1 import HAPPENED as HAPPENED_1
+from tests.store.format_1 import RINGING as RINGING_1
 from tests.store.values import plans, texts
 
 
@@ -48,27 +51,6 @@ def test_calls_that_are_alike_share_after_a_restart_what_they_shared_before():
     assert calls[0].request.form is calls[1].request.form
 
 
-DECIDED_1 = (
-    '{"sms_id":"505139d7-54f8-48a9-88fa-9460a78731dd","request":{"operation":"MakeCallRecord_V2","parameters":'
-    '[["ApiKey","test-api-key"],["Phone","0901888484"]],"api_key":"test-api-key","phone":"0901888484",'
-    '"callback_url":"http://127.0.0.1:9000/","request_id":"order-1","max_retry":2},"scenario":"default",'
-    '"chosen":{"by":"match","match":[["phone","09*"]]},"received_at":1767578400000,"caller_id":"02871002454",'
-    '"warnings":[{"code":"unknown-parameter","message":"Foo is unknown"}],"draws":"",'
-    '"timeline":{"dials":[{"number":1,"at":1767578400000,"ring":1000,"outcome":"answered"}],"talk":3000,"key":"1",'
-    '"key_at":1767578402000,"price":"450.5","ends_at":1767578404000},"callback":{"delay":1000,"timeout":10000,'
-    '"policy":{"retries":5,"waits":[10000,30000]},"success":"200","follow_redirects":false,"progress":[2,7],'
-    '"copies":2,"gap":1000,"lost_acks":1,"drop":false,"before_reply":true,'
-    '"edits":{"set":[["Ivr","9"]],"omit":["CID"],"add":[["extra","1"]]}}}'
-)
-HAPPENED_1 = (
-    '{"state":"ended","dials":[{"number":1,"at":1767578400000,"ring":1000,"outcome":"answered"}],'
-    '"result":{"call_status":"ANSWERED","call_duration":3,"ivr":"1","price":"450.5000","sent_result":1,'
-    '"send_status":5,"cid":"02871002454"},"callbacks":[{"send_status":5,"next_due":1767578415000,"attempts":'
-    '[{"number":1,"at":1767578405000,"url":"http://127.0.0.1:9000/?Ivr=9","status":302,"detail":"moved","ms":3.25,'
-    '"hops":[{"url":"http://127.0.0.1:9000/there","status":302}]}]}]}'
-)
-
-
 DECIDED = (
     '{"sms_id":"505139d7-54f8-48a9-88fa-9460a78731dd","received_at":1767578400000,"phone":"0901888484",'
     '"request_id":"order-1","form":[["ApiKey","test-api-key"],["Phone",null]],'
@@ -90,7 +72,8 @@ HAPPENED = (
 )
 
 
-@pytest.mark.parametrize(("decided", "happened"), [(DECIDED_1, HAPPENED_1), (DECIDED, HAPPENED)], ids=["1", "2"])
+@pytest.mark.parametrize("decided", [DECIDED_1, DECIDED], ids=["decided in 1", "decided in 2"])
+@pytest.mark.parametrize("happened", [HAPPENED_1, HAPPENED], ids=["happened in 1", "happened in 2"])
 def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, happened):
     call = call_of(7, decided, happened)
     assert call.request.max_retry == 2
@@ -111,9 +94,6 @@ def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, ha
 
 def test_format_2_is_what_is_written():
     assert decided_text(call_of(7, DECIDED, HAPPENED)) == DECIDED
-
-
-RINGING_1 = '{"state":"dialling","dials":[{"number":1,"at":9,"ring":null,"outcome":null}],"result":null,"callbacks":[]}'
 
 
 def test_a_call_of_format_1_that_rang_rings_on():

@@ -1,5 +1,6 @@
 """A store of an older version becomes one of this version, or stays what it was."""
 
+import json
 import sqlite3
 from contextlib import closing
 
@@ -7,7 +8,10 @@ import pytest
 
 from mock_esms.errors import UsageError
 from mock_esms.store import schema
-from tests.places import running
+from mock_esms.times import HOUR
+from tests.places import START, running
+from tests.receiver import FAILS, Receiver
+from tests.store import format_1
 from tests.store.killed import killed
 
 NOW = len(schema.STEPS)
@@ -50,6 +54,30 @@ async def test_a_migrated_store_says_its_version_in_its_own_header_even_beside_a
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
     async with running(store=path):
         assert int.from_bytes(path.read_bytes()[60:64]) == NOW + 1
+
+
+async def test_a_store_of_format_1_goes_on_and_what_is_written_then_stands_beside_what_was(tmp_path):
+    path = tmp_path / "x.db"
+    async with Receiver.run(FAILS) as receiver:
+        async with running(store=path) as client:
+            await client.placed(RequestId="order-1")
+        with closing(sqlite3.connect(path)) as connection:
+            decided = format_1.DECIDED.replace("http://127.0.0.1:9000", receiver.url)
+            connection.execute("UPDATE calls SET decided = ?, happened = ?", (decided, format_1.HAPPENED))
+            connection.execute("INSERT INTO counts VALUES ('test-api-key', '0901888484', 1)")
+            connection.execute("INSERT INTO request_ids VALUES ('test-api-key', 'order-1', ?)", (START + 24 * HOUR,))
+            connection.execute("PRAGMA user_version = 1")
+            connection.commit()
+            sms_id = json.loads(format_1.DECIDED)["sms_id"]
+        for attempts in (2, 3):
+            async with running(store=path) as client:
+                assert (await client.place(RequestId="order-1")).json["CodeResult"] == "124"
+                assert (await client.call(sms_id))["callbacks"][0]["state"] == "pending"
+                await client.post(f"/_mock/calls/{sms_id}/redeliver")
+                call = await client.call(sms_id)
+                assert len(call["callbacks"][0]["attempts"]) == attempts
+                [dial] = call["dials"]
+                assert (dial["at"], dial["ring"], dial["outcome"]) == ("2026-01-05T09:00:00.000+07:00", 1.0, "answered")
 
 
 MUCH = "UPDATE calls SET decided = decided || printf('%4000s', '')"
