@@ -3,12 +3,18 @@
 Calls are values without cycles, so that it finds nothing in them: it took up to a quarter of the time under load, and
 with a million pending calls one look at everything stopped the loop for seconds (docs/performance.md). Cycles come
 about where connections and attempts fail; nearly all are young when they are garbage.
+
+While the sandbox is imported and put together it rests: nothing of that is garbage, and looking for some took a
+twentieth of the start.
 """
 
-import asyncio
 import gc
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import asyncio
 
 YOUNG: Final = 5_000
 """New objects after which it looks at them; Python's own 700 is for small programs."""
@@ -28,6 +34,17 @@ _LARGE: Final = 4 << 20
 """Bytes; more than anything is read at a time. They are never touched, so they cost no memory."""
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """What is made within this block stays for good, and is never looked at."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class Collecting:
     """Looks at everything now and then; ``kept`` tells how many calls there are."""
 
@@ -38,7 +55,7 @@ class Collecting:
         self._next: asyncio.TimerHandle | None = None
 
     def begin(self) -> None:
-        """Collect so from now on; what was imported until here stays for good and is not looked at any more."""
+        """Collect so from now on; what is there already stays for good and is not looked at any more."""
         gc.freeze()
         gc.set_threshold(YOUNG, _OFTEN, _NEVER)
         _keep_large_blocks()
@@ -58,7 +75,9 @@ class Collecting:
             self._put_off += 1
 
     def _plan(self) -> None:
-        self._next = asyncio.get_running_loop().call_later(EVERY, self._due)
+        from asyncio import get_running_loop  # it is heavy, and `uncollected` is wanted before it is there
+
+        self._next = get_running_loop().call_later(EVERY, self._due)
 
     def _due(self) -> None:
         self.look()

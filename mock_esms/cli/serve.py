@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
+from mock_esms.cli.collecting import uncollected
 from mock_esms.cli.https import authority_options, tls_of
 from mock_esms.cli.reaching import egress_options
 from mock_esms.cli.words import ACCOUNT, DEFAULT_PORT, DURATION, INSTANT, LOOPBACK, SPEED, TEXT, Keys, option
@@ -93,25 +94,26 @@ def command(paths: tuple[Path, ...], **options: Unpack[Options]) -> int:
     commas. Options win over the environment, the environment over the settings file. A list that is given replaces
     the other's.
     """
-    import logging
-
-    from mock_esms.cli.logs import start_logging
-
     if options["verbose"] and options["quiet"]:
         message = "--verbose and --quiet contradict each other; give one of them"
         raise UsageError(message)
-    level = logging.DEBUG if options["verbose"] else logging.WARNING if options["quiet"] else logging.INFO
-    start_logging(options["log_format"], level=level)
-    settings = settings_of(options)
+    with uncollected():
+        import logging
 
-    from mock_esms.cli.serving import serve
-    from mock_esms.sandbox import AsyncSandbox
-    from mock_esms.scenario import Library
+        from mock_esms.cli.logs import start_logging
 
-    tls = tls_of(options["port"], options["tls_port"], options["ca_dir"], options["tls_name"])
-    sandbox = AsyncSandbox(
-        settings, library=Library(paths), host=options["host"], port=options["port"], tls=tls or False
-    )
+        level = logging.DEBUG if options["verbose"] else logging.WARNING if options["quiet"] else logging.INFO
+        start_logging(options["log_format"], level=level)
+        settings = settings_of(options)
+
+        from mock_esms.cli.serving import serve
+        from mock_esms.sandbox import AsyncSandbox
+        from mock_esms.scenario import Library
+
+        tls = tls_of(options["port"], options["tls_port"], options["ca_dir"], options["tls_name"])
+        sandbox = AsyncSandbox(
+            settings, library=Library(paths), host=options["host"], port=options["port"], tls=tls or False
+        )
     return serve(sandbox, settings, options["host"], tls)
 
 

@@ -7,7 +7,8 @@ import weakref
 import pytest
 
 from mock_esms.cli import collecting
-from mock_esms.cli.collecting import FEW, Collecting
+from mock_esms.cli.collecting import FEW, Collecting, uncollected
+from mock_esms.errors import UsageError
 
 
 class Cycle:
@@ -64,3 +65,24 @@ async def test_while_serving_python_itself_never_looks_at_everything_and_we_do_i
         while len(looked) < 2:
             await asyncio.to_thread(lambda: None)
     collector.end()
+
+
+@pytest.mark.usefixtures("_afterwards_as_before")
+def test_what_is_imported_is_never_looked_at_and_what_is_made_afterwards_is():
+    made = []
+
+    def fail_uncollected():
+        with uncollected():
+            assert not gc.isenabled()
+            made.append(Cycle())
+            raise UsageError
+
+    with pytest.raises(UsageError):
+        fail_uncollected()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    before = weakref.ref(made.pop())
+    after = old_garbage()
+    gc.collect()
+    assert before() is not None
+    assert after() is None
