@@ -118,5 +118,5 @@ def _values(cursor: sqlite3.Cursor, table: str, value: Callable[..., T], path: P
     for row in cursor:
         try:
             yield value(*row)
-        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
             raise place.damaged(path, f"{table}: the row {row[0]!r} makes no sense: {error!r}") from None

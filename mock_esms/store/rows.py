@@ -151,7 +151,7 @@ def _said(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any named tuple; Pyth
 
 
 def call_of(number: int, decided: str, happened: str) -> Call:
-    """The call that the two texts tell of. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for any other text."""
+    """The call that the two texts tell of. Raises what ``reading`` takes for damage for any other text."""
     first, then = decided_now(json.loads(decided)), happened_now(json.loads(happened))
     result = then.get("result")
     return Call(

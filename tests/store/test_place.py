@@ -73,6 +73,12 @@ def with_a_senseless_row(path: Path) -> None:
         connection.commit()
 
 
+def with_a_text_for_a_request(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("""UPDATE calls SET decided = '{"timeline": {}, "received_at": 1, "request": "?"}'""")
+        connection.commit()
+
+
 def without_a_table(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE calls")
@@ -90,6 +96,7 @@ def with_a_log_left_over(path: Path) -> None:
         (cut_short, "is damaged"),
         (overwritten, "is damaged"),
         (with_a_senseless_row, "is damaged (calls: the row 1 makes no sense: KeyError"),
+        (with_a_text_for_a_request, "is damaged (calls: the row 1 makes no sense: AttributeError"),
         (without_a_table, "no such table: calls"),
         (not_sqlite, "is no store of mock-esms"),
         (emptied, "is empty and so no store"),
