@@ -56,10 +56,10 @@ bench-peers: $(VENV)/.ready-dev
 soak: $(VENV)/.ready-dev
 	@$(RUN) -m benchmarks.soak $(ARGS)
 	@$(RUN) -m pytest -q -n 0 --hypothesis-profile=soak --timeout=3600 tests/test_fuzz.py
-	@$(RUN) -m tests.store.crash
+	@$(RUN) -m tests.journal.store.crash
 
 crash: $(VENV)/.ready-dev
-	@$(RUN) -m tests.store.crash $(ARGS)
+	@$(RUN) -m tests.journal.store.crash $(ARGS)
 
 container-check:
 	@.ci/container

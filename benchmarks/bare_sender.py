@@ -14,7 +14,7 @@ from yarl import URL
 
 from benchmarks.loops import runner
 from benchmarks.queries import EXAMPLE
-from mock_esms.work import MAX_ON_THE_WIRE
+from mock_esms.clock.task_pool import MAX_ON_THE_WIRE
 
 
 async def send(receiver: str, count: int, status: int) -> float:

@@ -11,7 +11,7 @@ from aiohttp import web
 from benchmarks.bare_server import answer
 from benchmarks.comparison import Comparison, Promise, in_turn
 from benchmarks.extent import Extent
-from mock_esms.blocking import Sandbox
+from mock_esms.sandbox.blocking import Sandbox
 
 
 def comparisons(extent: Extent) -> Iterator[Comparison]:

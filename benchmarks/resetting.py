@@ -11,7 +11,7 @@ from benchmarks.comparison import Comparison, Promise, in_turn
 from benchmarks.extent import Extent
 from benchmarks.peers.python import library
 from benchmarks.queries import PATH, phone, target
-from mock_esms.blocking import Sandbox
+from mock_esms.sandbox.blocking import Sandbox
 
 PEER = "pytest_httpserver"
 _RESETS = 100

@@ -22,20 +22,20 @@ from mock_esms._version import __version__
 
 if TYPE_CHECKING:
     from mock_esms import errors
-    from mock_esms.app import create_app
-    from mock_esms.blocking import Sandbox
-    from mock_esms.sandbox import AsyncSandbox
-    from mock_esms.settings import Settings
-    from mock_esms.tls import Tls
+    from mock_esms.config.settings import Settings
+    from mock_esms.sandbox.async_sandbox import AsyncSandbox
+    from mock_esms.sandbox.blocking import Sandbox
+    from mock_esms.server.app import create_app
+    from mock_esms.server.tls import Tls
 
 __all__ = ["AsyncSandbox", "Sandbox", "Settings", "Tls", "__version__", "create_app", "errors"]
 
 _LIVES_IN: Final = {
-    "AsyncSandbox": "mock_esms.sandbox",
-    "Sandbox": "mock_esms.blocking",
-    "Settings": "mock_esms.settings",
-    "Tls": "mock_esms.tls",
-    "create_app": "mock_esms.app",
+    "AsyncSandbox": "mock_esms.sandbox.async_sandbox",
+    "Sandbox": "mock_esms.sandbox.blocking",
+    "Settings": "mock_esms.config.settings",
+    "Tls": "mock_esms.server.tls",
+    "create_app": "mock_esms.server.app",
 }
 
 

@@ -12,10 +12,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mock_esms.blocking import Sandbox
-    from mock_esms.clock import ClockMode
-    from mock_esms.sandbox import AsyncSandbox
-    from mock_esms.settings import Settings
+    from mock_esms.clock.clock import ClockMode
+    from mock_esms.config.settings import Settings
+    from mock_esms.sandbox.async_sandbox import AsyncSandbox
+    from mock_esms.sandbox.blocking import Sandbox
 
 _CLOCKS: Final = ("auto", "manual", "real")
 
@@ -52,7 +52,7 @@ def esms_settings() -> "Settings | None":
 @pytest.fixture(scope="session")
 def esms_sandbox(esms_settings: "Settings | None", pytestconfig: pytest.Config) -> "Iterator[Sandbox]":
     """The sandbox of the session; tests use ``esms`` or ``async_esms``, which reset it before."""
-    from mock_esms.blocking import Sandbox  # noqa: PLC0415 - suites that do not use it must not pay for it
+    from mock_esms.sandbox.blocking import Sandbox  # noqa: PLC0415 - suites that do not use it must not pay for it
 
     with Sandbox(esms_settings, scenarios=pytestconfig.getini("esms_scenarios")) as sandbox:
         yield sandbox

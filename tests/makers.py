@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from mock_esms.calls import DONE, Call, Callback, CallRequest, CallResult, Chosen, Dial, Timeline
-from mock_esms.plans import CallbackPlan
-from mock_esms.retry import RetryPolicy
+from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallResult, Chosen, Dial, Timeline
+from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.retry import RetryPolicy
 
 PLAN = CallbackPlan(
     delay=1_000, timeout=10_000, policy=RetryPolicy(5, (10_000,)), success="200", follow_redirects=False

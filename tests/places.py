@@ -12,10 +12,10 @@ from urllib.parse import quote, urlencode
 import aiohttp
 from yarl import URL
 
-from mock_esms.sandbox import AsyncSandbox
-from mock_esms.scenario import Library
-from mock_esms.settings import Settings
-from mock_esms.times import parse_instant
+from mock_esms.config.settings import Settings
+from mock_esms.model.times import parse_instant
+from mock_esms.sandbox.async_sandbox import AsyncSandbox
+from mock_esms.scenarios import Library
 
 START = parse_instant("2026-01-05T09:00:00+07:00")
 KEYS = MappingProxyType({"ApiKey": "test-api-key", "SecretKey": "test-secret-key", "TemplateId": "rec-1"})

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.cli.running import CHECKOUT, LONG, Receiver, Served, environment
-from tests.cli.test_cli_serve import place
+from tests.cli.serve.test_cli_serve import place
 
 signals_of_posix = pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")
 

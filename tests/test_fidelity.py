@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mock_esms.config.settings import BUILT_IN_CALLBACK, Quirks
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.settings import BUILT_IN_CALLBACK, Quirks
 from tests.places import MAKE_CALL, running
 
 CHECKOUT = Path(__file__).parents[1]

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.blocking import Sandbox
-from mock_esms.control.openapi import ADDRESSES
 from mock_esms.esms.operations import EVERY_OPERATION
+from mock_esms.sandbox.blocking import Sandbox
+from mock_esms.server.control.openapi import ADDRESSES
 
 LONG = 100
 """Real seconds after which a connection counts as hanging."""
@@ -54,7 +54,7 @@ def caught():
 @pytest.fixture(scope="module")
 def address(caught):
     with pytest.MonkeyPatch.context() as patch, Sandbox() as sandbox:
-        patch.setattr("mock_esms.bodies.BODY_WITHIN", 1.0)
+        patch.setattr("mock_esms.server.bodies.BODY_WITHIN", 1.0)
         parts = urlsplit(sandbox.url)
         yield parts.hostname, parts.port
 

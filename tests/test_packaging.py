@@ -32,10 +32,10 @@ def heavy_modules_after(statement: str) -> list[str]:
     "module",
     [
         "mock_esms",
-        "mock_esms.app",
-        "mock_esms.sandbox",
+        "mock_esms.server.app",
+        "mock_esms.sandbox.async_sandbox",
         "mock_esms.cli",
-        "mock_esms.blocking",
+        "mock_esms.sandbox.blocking",
         "mock_esms.pytest_plugin",
     ],
 )

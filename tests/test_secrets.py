@@ -5,11 +5,11 @@ import logging
 
 import pytest
 
+from mock_esms.config.match import Match
+from mock_esms.config.settings import Account
+from mock_esms.config.settings_file import parse_account, parse_settings
 from mock_esms.errors import DocumentError
-from mock_esms.evidence import evidence
-from mock_esms.match import Match
-from mock_esms.settings import Account
-from mock_esms.settings_file import parse_account, parse_settings
+from mock_esms.sandbox.failure_report import evidence
 from tests.places import MAKE_CALL, running
 from tests.raw import connected
 from tests.receiver import FAILS, Receiver

@@ -10,9 +10,9 @@ from decimal import Decimal
 from benchmarks.processes import CHECKOUT
 from benchmarks.queries import API_KEY, SECRET_KEY
 from benchmarks.soak.watching import Held, Watch
-from mock_esms.sandbox import AsyncSandbox
-from mock_esms.settings import Account, CallbackRules, Settings
-from mock_esms.times import Span
+from mock_esms.config.settings import Account, CallbackRules, Settings
+from mock_esms.model.times import Span
+from mock_esms.sandbox.async_sandbox import AsyncSandbox
 
 STORIES = CHECKOUT / "benchmarks" / "soak" / "stories"
 HOURS = 6

@@ -23,10 +23,10 @@ __all__ = ["main"]
     "mock-esms",
     cls=Program,
     commands_in={
-        "serve": "mock_esms.cli.serve",
+        "serve": "mock_esms.cli.serve.command",
         "demo": "mock_esms.cli.demo",
-        "call": "mock_esms.cli.call",
-        "tail": "mock_esms.cli.tail",
+        "call": "mock_esms.cli.call.command",
+        "tail": "mock_esms.cli.tail.command",
         "scenarios": "mock_esms.cli.scenarios",
         "check": "mock_esms.cli.check",
         "ready": "mock_esms.cli.ready",

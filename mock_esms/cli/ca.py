@@ -9,8 +9,8 @@ from typing import Final
 
 import click
 
-from mock_esms.cli.https import authority_options
-from mock_esms.cli.speech import say
+from mock_esms.cli.output import say
+from mock_esms.cli.tls_options import authority_options
 
 GUIDE: Final = """\
 
@@ -50,8 +50,8 @@ def command(ca_dir: Path | None, tls_name: tuple[str, ...]) -> None:
 
     The authority is made now if there is none yet. The path goes to standard output, the rest to standard error.
     """
-    from mock_esms.clock import wall_instant
-    from mock_esms.tls import Tls, ca_file
+    from mock_esms.clock.clock import wall_instant
+    from mock_esms.server.tls import Tls, ca_file
 
     file = ca_file(Tls(ca_dir=ca_dir, names=tls_name), wall_instant())
     say(str(file))

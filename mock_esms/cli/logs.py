@@ -10,7 +10,7 @@ import sys
 import time
 from typing import Final, Literal, TextIO
 
-from mock_esms.cli.speech import wants_colours
+from mock_esms.cli.output import wants_colours
 
 LogFormat = Literal["text", "json"]
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from mock_esms.cli.speech import occupy_streams, say, silence
+from mock_esms.cli.output import occupy_streams, say, silence
 from mock_esms.errors import DocumentError, MockEsmsError
 
 MISTAKE: Final = 2

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from mock_esms.cli.words import FROM_TO, TEXT, option
+from mock_esms.cli.options import FROM_TO, TEXT, option
 
 _F = TypeVar("_F", bound=Callable[..., object])
 

@@ -4,10 +4,10 @@ import time
 
 import click
 
-from mock_esms.cli.remote import Remote, UnreachableError, address_options, remote_of
-from mock_esms.cli.speech import say
-from mock_esms.cli.words import DURATION
-from mock_esms.clock import perf_counter
+from mock_esms.cli.client import Remote, UnreachableError, address_options, remote_of
+from mock_esms.cli.options import DURATION
+from mock_esms.cli.output import say
+from mock_esms.clock.clock import perf_counter
 
 PAUSE = 0.1
 """Real seconds between two tries."""

@@ -11,7 +11,7 @@ import click
 from mock_esms.errors import DocumentError
 
 if TYPE_CHECKING:
-    from mock_esms.scenario import Library
+    from mock_esms.scenarios import Library
 
 WIDE: Final = 110
 """Columns from which on there is room to say what a scenario proves."""
@@ -39,7 +39,7 @@ def list_command(paths: tuple[Path, ...]) -> None:
     A number is the end of the phone to call. Where no terminal is, columns are separated by tabs, and nothing is left
     out: the last one is the whole description.
     """
-    from mock_esms.scenario import Library
+    from mock_esms.scenarios import Library
 
     rows = rows_of(Library(paths))
     if sys.stdout.isatty():
@@ -54,7 +54,7 @@ def list_command(paths: tuple[Path, ...]) -> None:
 @_paths(required=False)
 def show_command(name: str, paths: tuple[Path, ...]) -> None:
     """Print the YAML of the scenario NAME."""
-    from mock_esms.scenario import Library
+    from mock_esms.scenarios import Library
 
     click.echo(Library(paths).entry(name).text, nl=False)
 
@@ -63,8 +63,8 @@ def show_command(name: str, paths: tuple[Path, ...]) -> None:
 @_paths(required=True)
 def validate_command(paths: tuple[Path, ...]) -> int:
     """Check scenario files and exit with 1 when one is wrong; each mistake is told with its place."""
-    from mock_esms.scenario import load_scenario
-    from mock_esms.scenario.files import scenario_files
+    from mock_esms.scenarios import load_scenario
+    from mock_esms.scenarios.files import scenario_files
 
     files = scenario_files(paths)
     wrong: set[Path] = set()
@@ -87,7 +87,7 @@ def validate_command(paths: tuple[Path, ...]) -> int:
 @click.option("--config", is_flag=True, help="That of a settings file (serve --config), not of a scenario.")
 def schema_command(*, config: bool) -> None:
     """Print the JSON Schema by which editors complete and check scenarios."""
-    from mock_esms.scenario.schema import scenario_schema, schema_text, settings_schema
+    from mock_esms.scenarios.json_schema import scenario_schema, schema_text, settings_schema
 
     click.echo(schema_text(settings_schema() if config else scenario_schema()), nl=False)
 

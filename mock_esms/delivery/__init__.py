@@ -6,9 +6,9 @@ an attempt may go), ``trust`` (whose certificates it accepts), ``sent`` (whether
 never loops.
 """
 
-from mock_esms.delivery.courier import Courier, Report
 from mock_esms.delivery.dispatch import Dispatcher
 from mock_esms.delivery.egress import EgressRule
-from mock_esms.delivery.trust import trusting
+from mock_esms.delivery.sender import Courier, Report
+from mock_esms.delivery.trust_store import trusting
 
 __all__ = ["Courier", "Dispatcher", "EgressRule", "Report", "trusting"]

@@ -10,26 +10,26 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from mock_esms.calls import DONE, Attempt, AttemptError, Call, Callback, CallbackState
-from mock_esms.changes import Kept
-from mock_esms.clock import Clock
-from mock_esms.delivery.courier import Courier, Report
+from mock_esms.clock.clock import Clock
+from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.settings import Quirks
 from mock_esms.delivery.egress import EgressRule
-from mock_esms.delivery.errand import Errand, Key, key_of
-from mock_esms.delivery.telling import nothing_due, tell
+from mock_esms.delivery.job import Errand, Key, key_of
+from mock_esms.delivery.log_messages import nothing_due, tell
+from mock_esms.delivery.sender import Courier, Report
 from mock_esms.errors import NotNowError, StoreLostError
-from mock_esms.esms.callback import unusable
+from mock_esms.esms.callback_url import unusable
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.results import progress_of
 from mock_esms.journal import Journal
-from mock_esms.plans import CallbackPlan
-from mock_esms.scheduler import Scheduler
-from mock_esms.settings import Quirks
-from mock_esms.times import Instant
-from mock_esms.unfinished import Send
+from mock_esms.journal.changes import Kept
+from mock_esms.model.calls import DONE, Attempt, AttemptError, Call, Callback, CallbackState
+from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.resume import Send
+from mock_esms.model.times import Instant
 
 if TYPE_CHECKING:
-    from mock_esms.agenda import Ticket
+    from mock_esms.clock.event_queue import Ticket
 
 log: Final = logging.getLogger("mock_esms.delivery")
 

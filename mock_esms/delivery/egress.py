@@ -17,8 +17,8 @@ from typing import Final
 from aiohttp import AddrInfoType, ThreadedResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from mock_esms.config.settings import Egress
 from mock_esms.errors import UsageError
-from mock_esms.settings import Egress
 
 _Network = IPv4Network | IPv6Network
 _ALWAYS: Final[tuple[_Network, ...]] = tuple(

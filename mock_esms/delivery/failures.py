@@ -7,9 +7,9 @@ from typing import Final
 
 import aiohttp
 
-from mock_esms.calls import AttemptError
-from mock_esms.delivery.doctor import Trouble
+from mock_esms.delivery.diagnosis import Trouble
 from mock_esms.delivery.egress import EgressBlockedError
+from mock_esms.model.calls import AttemptError
 
 _PLAIN_HTTP: Final = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"}

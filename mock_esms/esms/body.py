@@ -8,9 +8,9 @@ import json
 from typing import Final, NoReturn
 from urllib.parse import quote
 
-from mock_esms.calls import CallWarning
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.query import Query, parse_query
+from mock_esms.esms.query_string import Query, parse_query
+from mock_esms.model.calls import CallWarning
 
 _JSON_TYPES: Final = frozenset({"application/json", "text/json"})
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.calls import Call, CallRequest, CallResult
+from mock_esms.config.settings import Quirks
 from mock_esms.esms.answers import Answer
-from mock_esms.esms.callback import callback_url
+from mock_esms.esms.callback_url import callback_url
 from mock_esms.esms.operation import Host
 from mock_esms.esms.operations import OPERATIONS
 from mock_esms.esms.sms import accepted_message, is_trial, message_callback_url, message_id
 from mock_esms.esms.voice import accepted, sms_id
-from mock_esms.plans import CallbackEdits
-from mock_esms.settings import Quirks
+from mock_esms.model.calls import Call, CallRequest, CallResult
+from mock_esms.model.delivery_plan import CallbackEdits
 
 
 @dataclass(frozen=True, slots=True)

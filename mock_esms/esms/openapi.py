@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from mock_esms.esms.codes import ACCEPTED, ID_NOT_FOUND, RESULT_CODES, UNAUTHORIZED, text_of
 from mock_esms.esms.operation import Operation, Parameter
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.esms.shapes import Fields, Shape
-from mock_esms.esms.wire import JsonValue
+from mock_esms.esms.response_shapes import Fields, Shape
+from mock_esms.esms.result_codes import ACCEPTED, ID_NOT_FOUND, RESULT_CODES, UNAUTHORIZED, text_of
+from mock_esms.esms.wcf_json import JsonValue
 from mock_esms.esms.xml import XML
 
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
-from mock_esms.esms.shapes import Shape
+from mock_esms.esms.response_shapes import Shape
 
 ParameterKind = Literal["text", "secret", "phone", "whole", "date", "dashed-date", "url"]
 Method = Literal["GET", "POST"]

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.esms import shapes
-from mock_esms.esms.codes import RECORDING_NOT_FOUND, TEMPLATE_NOT_FOUND
+from mock_esms.esms import response_shapes
 from mock_esms.esms.operation import Does, Host, Method, Operation, Parameter, ParameterKind, Plays, Slash
-from mock_esms.times import DAY, MAX_DURATION, SECOND
+from mock_esms.esms.result_codes import RECORDING_NOT_FOUND, TEMPLATE_NOT_FOUND
+from mock_esms.model.times import DAY, MAX_DURATION, SECOND
 
 __all__ = [
     "EVERY_OPERATION",
@@ -63,7 +63,7 @@ MAKE_CALL_RECORD: Final = Operation(
     does="call",
     about="Call a number and play a recording.",
     plays=RECORDING,
-    answer=shapes.VOICE_CALL,
+    answer=response_shapes.VOICE_CALL,
     parameters=(
         *_KEYS,
         _RECORDING_ID,
@@ -88,7 +88,7 @@ MAKE_CALL_TEMPLATE: Final = Operation(
     does="call",
     about="Call a number and read a template aloud.",
     plays=TEMPLATE,
-    answer=shapes.VOICE_CALL,
+    answer=response_shapes.VOICE_CALL,
     parameters=(
         *_KEYS,
         _TEMPLATE_ID,
@@ -108,7 +108,7 @@ VOICE_OTP: Final = Operation(
     does="call",
     about="Call a number and read a one-time password aloud.",
     plays=SPOKEN_CODE,
-    answer=shapes.VOICE_CALL,
+    answer=response_shapes.VOICE_CALL,
     parameters=(
         *_KEYS,
         _PHONE,
@@ -124,7 +124,7 @@ MAKE_CALL: Final = Operation(
     does="call",
     about="Call a number and read a template aloud, the older way.",
     plays=CALL_CODE,
-    answer=shapes.VOICE_CALL,
+    answer=response_shapes.VOICE_CALL,
     parameters=(
         *_KEYS,
         Parameter("ApiCode", required=True, about="the call's code", example="code-1"),
@@ -140,7 +140,7 @@ GET_SEND_STATUS: Final = Operation(
     host="voice",
     does="voice-status",
     about="The result of a call.",
-    answer=shapes.VOICE_STATUS,
+    answer=response_shapes.VOICE_STATUS,
     parameters=(
         *_KEYS,
         Parameter(
@@ -171,7 +171,7 @@ SEND_MESSAGE_POST: Final = Operation(
     method="POST",
     slash="always",
     plays=SPOKEN_CONTENT,
-    answer=shapes.SMS_CALL,
+    answer=response_shapes.SMS_CALL,
     parameters=_MESSAGE,
 )
 SEND_MESSAGE_GET: Final = Operation(
@@ -180,7 +180,7 @@ SEND_MESSAGE_GET: Final = Operation(
     does="call",
     about="Read a one-time password aloud, asked as for an SMS.",
     plays=SPOKEN_CONTENT,
-    answer=shapes.SMS_CALL,
+    answer=response_shapes.SMS_CALL,
     parameters=_MESSAGE,
 )
 
@@ -192,7 +192,7 @@ GET_SEND_STATUS_REST: Final = Operation(
     host="rest",
     does="sms-status",
     about="The result of a message, voice ones included.",
-    answer=shapes.SMS_STATUS,
+    answer=response_shapes.SMS_STATUS,
     parameters=(_REF_ID, *_KEYS),
 )
 GET_RECEIVER_STATUS: Final = Operation(
@@ -200,7 +200,7 @@ GET_RECEIVER_STATUS: Final = Operation(
     host="rest",
     does="receivers",
     about="The result of a message for each of its receivers.",
-    answer=shapes.RECEIVERS,
+    answer=response_shapes.RECEIVERS,
     parameters=(_REF_ID, *_KEYS),
 )
 GET_BALANCE_JSON: Final = Operation(
@@ -210,7 +210,7 @@ GET_BALANCE_JSON: Final = Operation(
     about="What is left on the account, asked in JSON.",
     method="POST",
     slash="either",
-    answer=shapes.BALANCE,
+    answer=response_shapes.BALANCE,
     parameters=_KEYS,
 )
 GET_BALANCE: Final = Operation(
@@ -219,7 +219,7 @@ GET_BALANCE: Final = Operation(
     does="balance",
     about="What is left on the account.",
     in_path=("ApiKey", "SecretKey"),
-    answer=shapes.BALANCE,
+    answer=response_shapes.BALANCE,
     parameters=_KEYS,
 )
 

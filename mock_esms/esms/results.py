@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Final
 
-from mock_esms.calls import DONE, CallResult, SendStatus, Timeline
-from mock_esms.esms.wire import four_places
-from mock_esms.settings import Quirks
-from mock_esms.times import MINUTE, SECOND, Duration
+from mock_esms.config.settings import Quirks
+from mock_esms.esms.wcf_json import four_places
+from mock_esms.model.calls import DONE, CallResult, SendStatus, Timeline
+from mock_esms.model.times import MINUTE, SECOND, Duration
 
 ANSWERED: Final = "ANSWERED"
 NO_ANSWER: Final = "NO ANSWER"

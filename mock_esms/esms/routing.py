@@ -13,8 +13,8 @@ from typing import Final, Literal
 from mock_esms.esms.masking import shown_path
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.esms.query import Query
-from mock_esms.esms.wire import Address, operation_of
+from mock_esms.esms.query_string import Query
+from mock_esms.esms.wcf_json import Address, operation_of
 
 VOICE_HOST: Final = "voiceapi.esms.vn"
 REST_HOST: Final = "rest.esms.vn"

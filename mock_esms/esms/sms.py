@@ -6,13 +6,13 @@ They are calls like any other; only their ids, their answers and the address tha
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from mock_esms.calls import DONE, WAITING, Call, CallRequest, CallResult
+from mock_esms.config.settings import Quirks
 from mock_esms.esms.answers import Answer
-from mock_esms.esms.codes import ACCEPTED
 from mock_esms.esms.phone import carrier
-from mock_esms.esms.wire import on_the_wire
-from mock_esms.plans import CallbackEdits
-from mock_esms.settings import Quirks
+from mock_esms.esms.result_codes import ACCEPTED
+from mock_esms.esms.wcf_json import on_the_wire
+from mock_esms.model.calls import DONE, WAITING, Call, CallRequest, CallResult
+from mock_esms.model.delivery_plan import CallbackEdits
 
 SMS_CALLBACK_PARAMETERS: Final = (
     "SMSID",

@@ -6,20 +6,20 @@ where a reader looks for the voice operations.
 
 from typing import Final
 
-from mock_esms.calls import CallRequest, CallWarning
+from mock_esms.config.settings import Quirks
 from mock_esms.esms.answers import Answer
-from mock_esms.esms.codes import ACCEPTED
-from mock_esms.esms.frame import OWN, Common, Frame
-from mock_esms.esms.lint import warnings_of
 from mock_esms.esms.operation import Operation
+from mock_esms.esms.parameters import check_choices, read_numbers, read_send_date
 from mock_esms.esms.phone import national
-from mock_esms.esms.reading import check_choices, read_numbers, read_send_date
-from mock_esms.esms.refusals import Refusal, Standing, refusal
+from mock_esms.esms.query_cache import OWN, Common, Frame
+from mock_esms.esms.request_warnings import warnings_of
+from mock_esms.esms.response_shapes import VOICE_CALL, Shape
+from mock_esms.esms.result_codes import ACCEPTED
 from mock_esms.esms.results import cost_of, result_of
-from mock_esms.esms.shapes import VOICE_CALL, Shape
-from mock_esms.esms.wire import Query, json_body
-from mock_esms.settings import Quirks
-from mock_esms.times import SECOND, Instant
+from mock_esms.esms.validation import Refusal, Standing, refusal
+from mock_esms.esms.wcf_json import Query, json_body
+from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.times import SECOND, Instant
 
 __all__ = [
     "Refusal",

@@ -5,10 +5,10 @@ new), ``query`` (which calls are meant), ``waiting`` (until they have got there)
 nobody else remembers anything. The journal does not know who looks at it: whoever wants to, subscribes.
 """
 
-from mock_esms.journal.feed import Event, EventKind, Feed
+from mock_esms.journal.events import Event, EventKind, Feed
+from mock_esms.journal.filter import fits, misfits, nearest
 from mock_esms.journal.journal import Journal
-from mock_esms.journal.query import fits, misfits, nearest
-from mock_esms.journal.waiting import STAGES, Until, reached, wait_until
+from mock_esms.journal.wait import STAGES, Until, reached, wait_until
 
 __all__ = [
     "STAGES",

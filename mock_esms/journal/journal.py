@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from typing import Final
 
-from mock_esms.calls import Call, ReceivedRequest
-from mock_esms.changes import Changes
-from mock_esms.journal.feed import EventKind, Feed, Part
-from mock_esms.journal.kept import KeptCalls
-from mock_esms.journal.phones import Phones
-from mock_esms.journal.query import fits
-from mock_esms.match import Match
-from mock_esms.spread import one_after_the_other
-from mock_esms.times import Instant
+from mock_esms._memory import one_after_the_other
+from mock_esms.config.match import Match
+from mock_esms.journal.call_table import KeptCalls
+from mock_esms.journal.changes import Changes
+from mock_esms.journal.events import EventKind, Feed, Part
+from mock_esms.journal.filter import fits
+from mock_esms.journal.phone_index import Phones
+from mock_esms.model.calls import Call, ReceivedRequest
+from mock_esms.model.times import Instant
 
 log: Final = logging.getLogger("mock_esms.journal")
 

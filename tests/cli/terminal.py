@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fcntl import ioctl
 from typing import Self
 
-from mock_esms.clock import perf_counter
+from mock_esms.clock.clock import perf_counter
 from tests.cli.running import CHECKOUT, COMMAND, LONG, environment
 
 WIDTH, HEIGHT = 120, 60

@@ -7,12 +7,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.console import Console  # noqa: TID253 - what is drawn on is what is tested
 
-from mock_esms.calls import Attempt
-from mock_esms.cli.check import command, screens
-from mock_esms.cli.check.as_json import json_text
-from mock_esms.cli.check.junit import junit_xml
-from mock_esms.receiver_check import CASES, CaseResult, CheckResult, Target, Verdict
-from mock_esms.receiver_check.played import Sent
+from mock_esms.cli.check import command, displays
+from mock_esms.cli.check.json_report import json_text
+from mock_esms.cli.check.junit_report import junit_xml
+from mock_esms.delivery.receiver_check import CASES, CaseResult, CheckResult, Target, Verdict
+from mock_esms.delivery.receiver_check.played import Sent
+from mock_esms.model.calls import Attempt
 from tests.cli.running import CHECKOUT, Process, Receiver, environment, run
 from tests.cli.test_cli_docs import PAGE
 
@@ -247,7 +247,7 @@ def test_junit_counts_nothing_as_failed_when_all_is_well():
 
 def drawn(width, cases=CASES[:4], results=(GOOD, BAD)):
     console = Console(file=io.StringIO(), width=width, force_terminal=False)
-    console.print(screens.table(cases, results, width=width))
+    console.print(displays.table(cases, results, width=width))
     text = console.file.getvalue()  # type: ignore[attr-defined] # it is the StringIO of above
     return [line.rstrip() for line in text.splitlines()]
 
@@ -274,7 +274,7 @@ def test_the_board_prints_the_evidence_of_what_failed_below_the_table(capsys):
     target = Target(
         template="http://a/", cases=CASES[:2], timeout=1_000, seed="1", headers=(), reference_ids=(), any_body=False
     )
-    with screens.Board(console, target, verbose=False) as board:
+    with displays.Board(console, target, verbose=False) as board:
         board.show(GOOD)
         board.show(BAD)
     board.end(RESULT)
@@ -297,17 +297,17 @@ def test_a_table_is_drawn_only_where_it_has_room(monkeypatch):
     )
     monkeypatch.setenv("TERM", "xterm")
     for columns, lines, kind in (
-        ("120", "40", screens.Board),
-        ("50", "40", screens.Lines),
-        ("120", "9", screens.Lines),
+        ("120", "40", displays.Board),
+        ("50", "40", displays.Lines),
+        ("120", "9", displays.Lines),
     ):
         monkeypatch.setenv("COLUMNS", columns)
         monkeypatch.setenv("LINES", lines)
         monkeypatch.setattr("sys.stdout", Terminal())
-        assert type(screens.screen_for_stdout(target, as_json=False, verbose=False)) is kind
+        assert type(displays.screen_for_stdout(target, as_json=False, verbose=False)) is kind
     monkeypatch.setattr("sys.stdout", io.StringIO())
-    assert type(screens.screen_for_stdout(target, as_json=False, verbose=False)) is screens.Lines
-    assert type(screens.screen_for_stdout(target, as_json=True, verbose=False)) is screens.Screen
+    assert type(displays.screen_for_stdout(target, as_json=False, verbose=False)) is displays.Lines
+    assert type(displays.screen_for_stdout(target, as_json=True, verbose=False)) is displays.Screen
 
 
 def test_the_page_of_commands_has_every_option_of_the_check():

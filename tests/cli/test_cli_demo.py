@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from rich.console import Console  # noqa: TID253 - what is drawn on is what is tested
 
-from mock_esms.cli.demo import board, stage
-from mock_esms.cli.demo.plain import PlainScreen, next_steps, verdict
-from mock_esms.cli.demo.stage import Ending, play
-from mock_esms.cli.demo.stories import STORIES, differences
+from mock_esms.cli.demo import live_display
+from mock_esms.cli.demo import run as demo_run
+from mock_esms.cli.demo.plain_display import PlainScreen, next_steps, verdict
+from mock_esms.cli.demo.run import Ending, play
+from mock_esms.cli.demo.scripts import STORIES, differences
 from tests.cli.running import run
 
 ENDING = Ending(differences=(), real_seconds=8.14, sandbox_time=121_900, calls=3, dials=5, callbacks=5, refused=2)
@@ -26,7 +27,7 @@ class Recorder(PlainScreen):
 def hurried():
     """The same stories at a speed that a test can wait for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stage, "SPEED", 60.0)
+        patch.setattr(demo_run, "SPEED", 60.0)
         yield
 
 
@@ -84,10 +85,10 @@ def test_the_demo_notices_a_call_that_never_ended():
     assert differences(STORIES[0], None, ()) == [f"{STORIES[0].title}: the call never ended"]
 
 
-def picture_of(show, width: int, marks=board._MARKS) -> list[str]:
+def picture_of(show, width: int, marks=live_display._MARKS) -> list[str]:
     file = io.StringIO()
     console = Console(file=file, width=width, height=24, force_terminal=True, color_system=None)
-    console.print(board.picture(show, width=width, marks=marks))
+    console.print(live_display.picture(show, width=width, marks=marks))
     return file.getvalue().splitlines()
 
 
@@ -132,12 +133,14 @@ def test_a_strip_is_drawn_to_scale(played):
 
 
 def test_a_terminal_without_unicode_gets_a_board_in_ascii(played):
-    assert "\n".join(picture_of(played[1], 80, board._ASCII_MARKS)).replace("…", "").isascii()
+    assert "\n".join(picture_of(played[1], 80, live_display._ASCII_MARKS)).replace("…", "").isascii()
 
 
 def test_the_board_is_drawn_in_place_and_leaves_its_last_picture(hurried):
     file = io.StringIO()
-    screen = board.Board(Console(file=file, width=80, height=24, force_terminal=True, color_system=None, _environ={}))
+    screen = live_display.Board(
+        Console(file=file, width=80, height=24, force_terminal=True, color_system=None, _environ={})
+    )
     ending = asyncio.run(play(screen))
     screen.close()
     screen.close()
@@ -159,8 +162,8 @@ def test_the_verdict_says_that_all_came_as_told_or_what_did_not():
 
 def test_a_demo_that_did_not_come_as_told_ends_with_1(hurried, monkeypatch, capsys):
     wrong = (replace(STORIES[0], key="2"), *STORIES[1:])
-    monkeypatch.setattr(stage, "STORIES", wrong)
-    assert stage.play_all() == 1
+    monkeypatch.setattr(demo_run, "STORIES", wrong)
+    assert demo_run.play_all() == 1
     assert "Ivr: 1 came, 2 was told" in capsys.readouterr().out
 
 

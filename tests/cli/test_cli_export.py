@@ -15,7 +15,7 @@ import pytest
 
 from mock_esms import Sandbox, Settings
 from mock_esms.cli.export import command
-from mock_esms.store import schema
+from mock_esms.journal.store import migrations
 from tests.cli.running import CHECKOUT, COMMAND, run
 from tests.places import running
 from tests.receiver import FAILS, Receiver, answer
@@ -197,7 +197,7 @@ def test_what_cannot_be_exported_is_told_in_one_sentence_with_status_2(store, ar
 
 
 def test_a_store_of_an_older_format_is_not_read_but_what_to_do_is_said(store, monkeypatch):
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, ("CREATE TABLE more (number)",)))
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("CREATE TABLE more (number)",)))
     with pytest.raises(Exception, match="has an older format; start a sandbox with it once"):
         command.main(["--store", str(store)], standalone_mode=False)
 

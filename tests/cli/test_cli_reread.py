@@ -1,7 +1,7 @@
 import json
 from collections.abc import Callable
 
-from mock_esms.clock import perf_counter
+from mock_esms.clock.clock import perf_counter
 from tests.cli.running import LONG, Served, run
 
 STORY = "title: {title}\nmatch: {{phone: '09*777'}}\ndials:\n  - {outcome}: {{ring: 5s}}\n"

@@ -6,8 +6,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from mock_esms.cli import main, scenarios
-from mock_esms.scenario import Library, parse_scenario
-from mock_esms.scenario.files import shipped_folder
+from mock_esms.scenarios import Library, parse_scenario
+from mock_esms.scenarios.files import shipped_folder
 
 MINE = 'title: Mine\nmatch: {phone: "09*777"}\ndials:\n  - busy: {}\n'
 

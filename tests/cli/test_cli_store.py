@@ -114,6 +114,6 @@ def test_a_full_disk_ends_serve_with_status_1_and_no_call_is_answered_100_that_i
 
 
 def test_without_a_store_sqlite_is_not_even_loaded():
-    code = "import mock_esms.app, sys; mock_esms.app.create_app(); print(sorted({'sqlite3'} & set(sys.modules)))"
+    code = "import mock_esms, sys; mock_esms.create_app(); print(sorted({'sqlite3'} & set(sys.modules)))"
     done = subprocess.run([COMMAND[0], "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

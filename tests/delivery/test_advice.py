@@ -9,13 +9,13 @@ import sys
 
 import pytest
 
-from mock_esms.cli.telling import tell
-from mock_esms.control.views import event_view
-from mock_esms.delivery.courier import Courier
+from mock_esms.cli.event_text import tell
+from mock_esms.config.settings import Egress
+from mock_esms.delivery.container_detection import Surroundings
 from mock_esms.delivery.egress import EgressRule
-from mock_esms.delivery.surroundings import Surroundings
-from mock_esms.evidence import timeline
-from mock_esms.settings import Egress
+from mock_esms.delivery.sender import Courier
+from mock_esms.sandbox.failure_report import timeline
+from mock_esms.server.control.serializers import event_view
 from tests.places import running
 from tests.receiver import NOT_HTTP, Receiver, answer, serving
 
@@ -110,7 +110,7 @@ async def test_a_receiver_that_says_nothing_is_told_to_answer_first():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux leaves a client waiting when a backlog is full")
 async def test_a_connection_that_never_comes_about_is_told_from_an_answer_that_never_comes(monkeypatch):
-    monkeypatch.setattr("mock_esms.delivery.courier._to_connect", lambda _: 0.2)  # long before the end, on any machine
+    monkeypatch.setattr("mock_esms.delivery.sender._to_connect", lambda _: 0.2)  # long before the end, on any machine
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
         for _ in range(4):  # as many as fill what waits to be accepted

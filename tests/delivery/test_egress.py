@@ -1,8 +1,8 @@
 import pytest
 
+from mock_esms.config.settings import Egress
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.errors import UsageError
-from mock_esms.settings import Egress
 
 ALLOWED = [
     "127.0.0.1",

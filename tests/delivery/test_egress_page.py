@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mock_esms.settings import Egress
+from mock_esms.config.settings import Egress
 from tests.documents import CHECKOUT
 from tests.places import running
 

@@ -9,7 +9,7 @@ from mock_esms.esms.operations import (
     GET_SEND_STATUS_REST,
     SEND_MESSAGE_POST,
 )
-from mock_esms.esms.query import parse_query
+from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.routing import Route, route
 
 ROOT = "/MainService.svc/json"

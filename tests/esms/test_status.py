@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from mock_esms.calls import CallResult
 from mock_esms.esms.status import balance, receivers, sms_status, voice_status
-from mock_esms.esms.wire import json_body
+from mock_esms.esms.wcf_json import json_body
+from mock_esms.model.calls import CallResult
 from tests.makers import RESULT, make_call
 
 DIALLING = make_call(state="dialling", steps=1)

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.calls import CallRequest
+from mock_esms.config.settings import Quirks
 from mock_esms.esms.answers import Answer
 from mock_esms.esms.operations import MAKE_CALL_RECORD, Parameter
-from mock_esms.esms.query import parse_query
+from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.voice import Refusal, accepted, read_call, refused, sms_id
-from mock_esms.settings import Quirks
-from mock_esms.times import DAY, MAX_DURATION, parse_instant
+from mock_esms.model.calls import CallRequest
+from mock_esms.model.times import DAY, MAX_DURATION, parse_instant
 
 NOW = parse_instant("2026-01-05T09:00:00+07:00")
 DOCUMENTED_ID = "8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf"

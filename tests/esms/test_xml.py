@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.esms.answers import Answer
-from mock_esms.esms.pages import request_error
-from mock_esms.esms.wire import json_body
+from mock_esms.esms.response import request_error
+from mock_esms.esms.wcf_json import json_body
 from mock_esms.esms.xml import as_xml, wants_xml
 
 INSTANCE = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'

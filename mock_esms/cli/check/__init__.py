@@ -9,8 +9,8 @@ from typing import TypedDict, Unpack
 
 import click
 
+from mock_esms.cli.options import DURATION, TEXT
 from mock_esms.cli.reaching import egress_options
-from mock_esms.cli.words import DURATION, TEXT
 from mock_esms.errors import UsageError
 
 
@@ -73,7 +73,7 @@ def command(url: str | None, **options: Unpack[Options]) -> int:
 
     For example: mock-esms check http://127.0.0.1:9000/voice --junit check.xml
     """
-    from mock_esms.cli.check.session import list_cases, run
+    from mock_esms.cli.check.run import list_cases, run
 
     if options["list_cases"]:
         return list_cases(options["only"])

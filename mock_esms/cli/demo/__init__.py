@@ -13,6 +13,6 @@ def command() -> int:
 
     Takes about ten seconds and ends by itself, with 0 when everything came as told.
     """
-    from mock_esms.cli.demo.stage import play_all
+    from mock_esms.cli.demo.run import play_all
 
     return play_all()

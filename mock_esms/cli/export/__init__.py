@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from mock_esms.cli.speech import say
-from mock_esms.cli.words import option
+from mock_esms.cli.options import option
+from mock_esms.cli.output import say
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
-    from mock_esms.calls import Call
+    from mock_esms.model.calls import Call
 
 FORMATS: Final = ("jsonl", "har", "junit")
 
@@ -40,7 +40,7 @@ EachCall = Callable[[], "Iterator[Call]"]
 )
 def command(store: Path, form: str, output: Path | None) -> None:
     """Write what a store holds, also while a sandbox is using it. Secrets are masked."""
-    from mock_esms.store import calls_of
+    from mock_esms.journal.store import calls_of
 
     with calls_of(store) as each_call:
         text = _texts(form, each_call)
@@ -69,7 +69,7 @@ def _texts(form: str, each_call: EachCall) -> Iterator[str]:
 def _json_lines(each_call: EachCall) -> Iterator[str]:
     import json
 
-    from mock_esms.control.views import call_view
+    from mock_esms.server.control.serializers import call_view
 
     for call in each_call():
         yield json.dumps(call_view(call), ensure_ascii=False) + "\n"

@@ -6,8 +6,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms._version import __version__
-from mock_esms.calls import Attempt, Call
-from mock_esms.times import format_instant
+from mock_esms.model.calls import Attempt, Call
+from mock_esms.model.times import format_instant
 
 _UNKNOWN: Final = -1
 """HAR's word for a size that was not measured."""

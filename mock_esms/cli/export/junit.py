@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from mock_esms.calls import Call, Callback, CallbackState
-from mock_esms.cli.xml_text import xml_text
-from mock_esms.evidence import timeline
-from mock_esms.times import SECOND, format_instant
+from mock_esms._xml_text import xml_text
+from mock_esms.model.calls import Call, Callback, CallbackState
+from mock_esms.model.times import SECOND, format_instant
+from mock_esms.sandbox.failure_report import timeline
 
 SUITE: Final = "mock-esms export"
 _FAILED: Final[frozenset[CallbackState]] = frozenset({"exhausted", "blocked"})

@@ -1,0 +1,1 @@
+"""`mock-esms call`: places one call, or many to people who are drawn at random."""

@@ -1,0 +1,44 @@
+"""Arming a scenario for the calls that a command places, and saying so when some of it is left."""
+
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from mock_esms.cli.client import Remote
+from mock_esms.cli.output import say
+from mock_esms.esms.phone import national
+
+
+class Arming(NamedTuple):
+    """A scenario that was armed ``times`` times, and how often it was armed already."""
+
+    name: str
+    times: int
+    before: int
+
+
+def arm(remote: Remote, name: str, *, phone: str | None = None, times: int = 1) -> Arming:
+    """Let a scenario decide the next calls, to this phone or to anybody; it takes the control API.
+
+    Raises ``UsageError`` when there is none of that name, or the token is missing.
+    """
+    body: dict[str, object] = {"times": times}
+    if phone is not None:
+        body["match"] = {"phone": national(phone) or phone}
+    entry = remote.control(f"/_mock/scenarios/{quote(name, safe='')}/arm", body)
+    return Arming(name, times, _armed(entry) - times)
+
+
+def tell_what_is_left(remote: Remote, arming: Arming) -> None:
+    """Say when the scenario is still armed, as it is after a request that was refused before it could decide."""
+    entries = remote.control("/_mock/scenarios")["scenarios"]
+    left = sum(_armed(entry) for entry in entries if entry["name"] == arming.name) - arming.before
+    if left > 0:
+        say(
+            f"mock-esms: the scenario {arming.name} was not used by {left} of {arming.times} and stays armed for what "
+            f"comes next; to forget that, and everything else: curl -s -X POST {remote.url}/_mock/reset",
+            err=True,
+        )
+
+
+def _armed(entry: Any) -> int:  # noqa: ANN401 - any JSON
+    return int(entry["armed"])

@@ -1,0 +1,83 @@
+"""``mock-esms call --random N``: places calls to many drawn people, follows them when asked to, and sums them up."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import click
+
+from mock_esms.cli.call.follow_many import CutShortError, End, listening
+from mock_esms.cli.call.load import Outcome, Pace, place_all, session_to
+from mock_esms.cli.call.people import population
+from mock_esms.cli.call.progress import progress
+from mock_esms.cli.call.request import Form
+from mock_esms.cli.call.tally import Tally
+from mock_esms.cli.client import Remote
+from mock_esms.cli.output import say
+from mock_esms.clock.clock import perf_counter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """How many are called, who (``seed``), how many begin each real second (0: no limit), how many at a time."""
+
+    size: int
+    seed: str
+    rate: float
+    concurrency: int
+
+
+def call_crowd(remote: Remote, form: Form, crowd: Crowd, *, wait: bool) -> bool:
+    """Call them all and print the sum; gives whether all were accepted and, followed, all callbacks delivered.
+
+    Raises ``UsageError`` when the control API, which following takes, refuses.
+    """
+    tally = Tally()
+    try:
+        asyncio.run(_call(remote, form, crowd, tally, wait=wait))
+    except CutShortError as error:
+        say(f"mock-esms: {error}", err=True)
+        return False
+    except KeyboardInterrupt:
+        say(f"mock-esms: ended after {tally.placed} of {crowd.size} calls", err=True)
+        raise
+    finally:
+        if tally.placed:
+            for line in tally.lines():
+                click.echo(line)
+    return tally.all_well
+
+
+async def _call(remote: Remote, form: Form, crowd: Crowd, tally: Tally, *, wait: bool) -> None:
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(session_to(remote))
+        # Listening begins before the first call is placed, so that no end of one is missed.
+        listener = await stack.enter_async_context(listening(session, remote)) if wait else None
+        people = population(crowd.size, crowd.seed)
+        start = perf_counter()
+        with progress("placed", crowd.size) as placed:
+
+            def on_outcome(outcome: Outcome) -> None:
+                tally.add(outcome)
+                placed.step()
+
+            await place_all(
+                session,
+                remote.url,
+                form,
+                people,
+                pace=Pace(crowd.rate),
+                concurrency=min(crowd.concurrency, crowd.size),
+                on_outcome=on_outcome,
+            )
+        # Not on standard output: what stands there is the same for one seed, whatever the machine.
+        took = perf_counter() - start
+        say(f"{crowd.size} calls placed in {took:.1f} s, {crowd.size / took:.0f} a second", err=True)
+        if listener is not None and tally.accepted:
+            with progress("settled", len(tally.accepted)) as settled:
+
+                def on_end(end: End) -> None:
+                    tally.add_end(end)
+                    settled.step()
+
+                await listener.settle(tally.accepted, on_end)

@@ -1,0 +1,149 @@
+"""``mock-esms call``: places a call against a running sandbox, as a client would, and follows it when asked to."""
+
+import os
+from typing import Final, TypedDict, Unpack
+
+import click
+
+from mock_esms.cli.call.follow_one import follow, follow_without_answer, warn_of_a_clock_that_stands
+from mock_esms.cli.call.request import ACCEPTED, Answer, Form
+from mock_esms.cli.client import SANDBOX, Remote, UnreachableError, address_options, remote_of
+from mock_esms.cli.options import ACCOUNT, NAME_VALUE, TEXT, Keys, read_keys, twin
+from mock_esms.cli.output import say
+from mock_esms.cli.program import MISTAKE
+from mock_esms.errors import UsageError
+
+MOST: Final = 1_000_000
+"""So many calls one command may place."""
+
+
+class Options(TypedDict):
+    """The options as click hands them over."""
+
+    phone: str | None
+    url: str | None
+    control_token: str | None
+    params: tuple[tuple[str, str], ...]
+    scenario: str | None
+    wait: bool
+    api_key: str | None
+    secret_key: str | None
+    template_id: str
+    random: int | None
+    rate: float | None
+    seed: str | None
+    concurrency: int | None
+
+
+@click.command("call")
+@click.argument("phone", required=False)
+@address_options
+@click.option("--param", "params", type=NAME_VALUE, multiple=True, help="A further parameter, not encoded; repeatable.")
+@click.option("--scenario", type=TEXT, metavar="NAME", help="What happens; armed over the control API beforehand.")
+@click.option("--wait", "wait", is_flag=True, help="Follow the call until nothing more will happen to it.")
+@click.option("--api-key", help="ApiKey.  [default: the test account's, or that of MOCK_ESMS_ACCOUNT]")
+@click.option("--secret-key", help="SecretKey.  [default: as --api-key]")
+@click.option("--template-id", default="demo", show_default=True, help="TemplateId, the recording.")
+@click.option("--random", type=click.IntRange(1, MOST), metavar="N", help="Call N drawn mobile numbers, no PHONE.")
+@click.option("--rate", type=click.FloatRange(0), help="With --random: calls a second at most.  [default: 0, no limit]")
+@click.option("--seed", type=TEXT, help="With --random: what numbers and names are drawn from.  [default: 0]")
+@click.option(
+    "--concurrency", type=click.IntRange(1, 1_000), help="With --random: calls placed at a time.  [default: 16]"
+)
+def command(**options: Unpack[Options]) -> int:
+    """Call PHONE. Exit with 0 when the call was accepted, with --wait when its callback was delivered as well.
+
+    For example: mock-esms call 0901888484 --param MaxRetry=2 --param CallbackUrl=http://127.0.0.1:9000/voice --wait
+
+    With --random, call N Vietnamese mobile numbers, drawn, and print the sum; exit with 0 when that holds for all of
+    them. In parameters {n}, {phone} and {name} stand for the call's place, number and a drawn name:
+
+    mock-esms call --random 200 --rate 50 --scenario random --param RequestId=order-{n} --wait
+
+    --wait and --scenario take the control API, and its token where there is one.
+    """
+    phone, random = options["phone"], options["random"]
+    if (phone is None) == (random is None):
+        message = "name one PHONE to call" if phone is None else "PHONE and --random exclude each other"
+        message += ", or --random N for drawn numbers" if phone is None else "; leave one out"
+        raise UsageError(message)
+    for name in ("rate", "seed", "concurrency"):
+        if random is None and options[name] is not None:
+            message = f"--{name} says how --random N places its calls; it means nothing for one PHONE"
+            raise UsageError(message)
+    keys = _account()
+    form = Form(
+        options["api_key"] or keys.api_key,
+        options["secret_key"] or keys.secret_key,
+        options["template_id"],
+        options["params"],
+    )
+    remote = remote_of(options["url"], options["control_token"])
+    return _call_one(remote, form, phone, options) if phone is not None else _call_many(remote, form, options)
+
+
+def _call_one(remote: Remote, form: Form, phone: str, options: Options) -> int:
+    from mock_esms.cli.call.arm import arm, tell_what_is_left
+
+    # Listening begins before the call is placed, so that nothing of it is missed.
+    events = remote.events() if options["wait"] else None
+    arming = arm(remote, options["scenario"], phone=phone) if options["scenario"] is not None else None
+    target = form.target(phone)
+    try:
+        reply = remote.get(target)
+    except UnreachableError as error:
+        if events is None:
+            raise
+        say(f"mock-esms: no answer came: {error}", err=True)
+        follow_without_answer(events, target)
+        return 1
+    answer = Answer.read(reply.body)
+    if answer.code is None and reply.server == SANDBOX:
+        say(f"mock-esms: the answer has no CodeResult: {reply.error}", err=True)
+        return 1
+    if answer.code is None:
+        say(f"mock-esms: what answers at {remote.url} is no mock-esms: {reply.error}", err=True)
+        return MISTAKE
+    click.echo(reply.body.strip())
+    if answer.code != ACCEPTED:
+        if arming is not None:
+            tell_what_is_left(remote, arming)
+        return 1
+    if events is None or answer.sms_id is None:
+        return 0
+    warn_of_a_clock_that_stands(remote)
+    return follow(events, answer.sms_id)
+
+
+def _call_many(remote: Remote, form: Form, options: Options) -> int:
+    from mock_esms.cli.call.arm import arm, tell_what_is_left
+    from mock_esms.cli.call.bulk import Crowd, call_crowd
+
+    remote.get("/_mock/health")  # where nothing listens, that is told once and not for each call
+    crowd = Crowd(
+        size=options["random"] or 1,
+        seed=options["seed"] or "0",
+        rate=options["rate"] or 0.0,
+        concurrency=options["concurrency"] or 16,
+    )
+    arming = arm(remote, options["scenario"], times=crowd.size) if options["scenario"] is not None else None
+    if options["wait"]:
+        warn_of_a_clock_that_stands(remote)
+    all_well = call_crowd(remote, form, crowd, wait=options["wait"])
+    if arming is not None and not all_well:
+        tell_what_is_left(remote, arming)
+    return 0 if all_well else 1
+
+
+def _account() -> Keys:
+    """The account of the environment, the first one if there are more, else the built-in one."""
+    from mock_esms.config.settings import DEFAULT_API_KEY, DEFAULT_SECRET_KEY
+
+    given = ACCOUNT.split_envvar_value(os.environ.get(twin("--account"), ""))
+    if not given:
+        return Keys(DEFAULT_API_KEY, DEFAULT_SECRET_KEY)
+    try:
+        return read_keys(given[0])
+    except ValueError as error:
+        message = f"{twin('--account')}: {error}"
+        raise UsageError(message) from None

@@ -1,0 +1,162 @@
+"""Following many calls to their ends, by the events of the sandbox."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final, NamedTuple
+
+import aiohttp
+
+from mock_esms.cli.client import SILENCE, Frame, Remote, Reply, UnreachableError, frames
+from mock_esms.errors import UsageError
+
+_END: Final = b"\n\n"
+"""What ends an event."""
+
+
+class End(NamedTuple):
+    """How a call ended: CallStatus, None when the sandbox knows no longer; the states of its callbacks, final last."""
+
+    call_status: str | None
+    callbacks: tuple[str, ...] = ()
+
+
+class CutShortError(UsageError):
+    """The sandbox ended, or forgot the calls, before they had settled."""
+
+
+class Ends:
+    """Hears the events of a sandbox, and gives the ends of calls, ours and others', as they come."""
+
+    def __init__(self) -> None:
+        """Nothing was heard yet."""
+        self.news = asyncio.Event()
+        self.missed = False
+        self.reset = False
+        self._statuses: dict[str, str] = {}
+        self._ends: list[tuple[str, End]] = []
+        self._last_id: int | None = None
+
+    def hear(self, frame: Frame) -> None:
+        """Take in an event."""
+        if self._last_id is not None and frame.id != self._last_id + 1:
+            self.missed = True  # the sandbox keeps so many events, and this listener was too slow for it
+            self.news.set()
+        self._last_id = frame.id
+        sms_id = str(frame.data.get("sms_id"))
+        if frame.event == "reset":
+            self.reset = True
+            self.news.set()
+        elif frame.event == "ended":
+            self._statuses[sms_id] = frame.data["result"]["CallStatus"]
+        elif frame.event == "settled" and sms_id in self._statuses:
+            self.ended(sms_id, end_of(self._statuses.pop(sms_id), frame.data))
+
+    def ended(self, sms_id: str, end: End) -> None:
+        """Take in an end."""
+        self._ends.append((sms_id, end))
+        self.news.set()
+
+    def take(self) -> list[tuple[str, End]]:
+        """The ends that came since this was last asked."""
+        taken, self._ends = self._ends, []
+        return taken
+
+
+def end_of(call_status: str, fields: Mapping[str, Any]) -> End:
+    """The end of a call whose ``callbacks`` are in these fields."""
+    return End(call_status, tuple(callback["state"] for callback in fields["callbacks"]))
+
+
+@asynccontextmanager
+async def listening(session: aiohttp.ClientSession, remote: Remote) -> AsyncIterator["Listener"]:
+    """Hear every event from now on.
+
+    Raises ``UsageError`` when the control API refuses, ``UnreachableError`` when there is none.
+    """
+    timeout = aiohttp.ClientTimeout(total=None, sock_read=SILENCE)
+    try:
+        response = await session.get(f"{remote.url}/_mock/events", timeout=timeout)
+    except (aiohttp.ClientError, OSError) as error:
+        raise _unreachable(remote, error) from None
+    async with response:
+        if response.status != 200:  # noqa: PLR2004 - HTTP's own number
+            raise UsageError(Reply(response.status, await response.text(errors="replace")).error)
+        listener = Listener(session, remote, response)
+        try:
+            yield listener
+        finally:
+            await listener.close()
+
+
+class Listener:
+    """Listens to a sandbox in a task of its own, which it owns."""
+
+    def __init__(self, session: aiohttp.ClientSession, remote: Remote, response: aiohttp.ClientResponse) -> None:
+        """Read this stream of events."""
+        self._session = session
+        self._remote = remote
+        self._ends = Ends()
+        self._task = asyncio.ensure_future(_listen(response, self._ends))
+        self._task.add_done_callback(lambda _task: self._ends.news.set())
+
+    async def close(self) -> None:
+        """Listen no longer."""
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    async def settle(self, sms_ids: Iterable[str], on_end: Callable[[End], None]) -> None:
+        """Return when all these calls have settled; ``on_end`` hears of each. Raises ``CutShortError``."""
+        left = set(sms_ids)
+        ends = self._ends
+        while True:
+            ends.news.clear()
+            for sms_id, end in ends.take():
+                if sms_id in left:
+                    left.remove(sms_id)
+                    on_end(end)
+            if not left:
+                return
+            if ends.reset:
+                message = "the sandbox was reset, the calls are forgotten"
+                raise CutShortError(message)
+            if self._task.done():
+                message = f"{self._remote.url} ended before the calls had settled"
+                raise CutShortError(message)
+            if ends.missed:
+                ends.missed = False
+                for sms_id in left:
+                    await self._ask(sms_id)
+            await ends.news.wait()
+
+    async def _ask(self, sms_id: str) -> None:
+        """Look at a call whose end may have been missed."""
+        try:
+            async with self._session.get(f"{self._remote.url}/_mock/calls/{sms_id}") as response:
+                if response.status == 404:  # noqa: PLR2004 - HTTP's own number
+                    self._ends.ended(sms_id, End(None))
+                    return
+                call = await response.json()
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _unreachable(self._remote, error) from None
+        if call["settled"]:
+            self._ends.ended(sms_id, end_of(call["result"]["CallStatus"], call))
+
+
+def _unreachable(remote: Remote, error: Exception) -> UnreachableError:
+    return UnreachableError(f"{remote.url} cannot be talked to: {str(error) or type(error).__name__}")
+
+
+async def _listen(response: aiohttp.ClientResponse, ends: Ends) -> None:
+    """Hear events until the stream ends, in whichever way it does."""
+    try:
+        rest = b""
+        async for chunk in response.content.iter_any():
+            *whole, rest = (rest + chunk).split(_END)
+            for event in whole:
+                # Not splitlines(): JSON may hold characters that are line ends to it.
+                for frame in frames(iter([*event.decode(errors="replace").split("\n"), ""])):
+                    ends.hear(frame)
+    except (aiohttp.ClientError, OSError):
+        return  # whoever waits finds the task done

@@ -1,0 +1,65 @@
+"""One call's timeline, printed as it happens."""
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from mock_esms.cli.client import Frame, Remote
+from mock_esms.cli.event_text import tell
+from mock_esms.cli.output import echo, say
+
+
+def warn_of_a_clock_that_stands(remote: Remote) -> None:
+    """Say how a manual clock is advanced: until then nothing will happen."""
+    if remote.control("/_mock/clock").get("mode") == "manual":
+        body = shlex.quote('{"until": "idle"}')
+        say(
+            "mock-esms: the clock is manual, so nothing happens until it is advanced: "
+            f"curl -s {remote.url}/_mock/clock/advance -d {body}",
+            err=True,
+        )
+
+
+def follow(events: Iterable[Frame], sms_id: str) -> int:
+    """Print the timeline of a call; the exit status says whether its callback was delivered, where it has one."""
+    for frame in events:
+        if frame.event == "reset":
+            say("mock-esms: the sandbox was reset, the call is forgotten", err=True)
+            return 1
+        if frame.data.get("sms_id") != sms_id or frame.event == "request":
+            continue
+        for line in tell(frame.event, frame.data):
+            echo(str(line), line.tone)
+        if frame.event == "settled":
+            callbacks = frame.data.get("callbacks", ())
+            return 0 if all(callback["state"] == "delivered" for callback in callbacks) else 1
+    say("mock-esms: the sandbox ended before the call had settled", err=True)
+    return 1
+
+
+def follow_without_answer(events: Iterator[Frame], target: str) -> None:
+    """Print the timeline of a call whose answer never came, if it was made all the same."""
+    heard: list[Frame] = []
+    for frame in events:
+        heard.append(frame)
+        if frame.event == "request" and _same_request(frame.data["request"], target):
+            sms_id = frame.data["sms_id"]
+            if sms_id is None:
+                say("mock-esms: and no call was made", err=True)
+            else:
+                say(f"mock-esms: but the call was made, {sms_id}", err=True)
+                follow(chain(heard, events), sms_id)
+            return
+
+
+def _same_request(request: Mapping[str, Any], target: str) -> bool:
+    sent = urlsplit(target)
+    return request["path"] == sent.path and _told(request["query"]) == _told(sent.query)
+
+
+def _told(query: str) -> list[tuple[str, str]]:
+    """What a query says, without the secrets, which the sandbox shows to nobody."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return [(name, value) for name, value in pairs if name.lower() not in ("secretkey", "passcode")]

@@ -1,0 +1,175 @@
+"""Where a check is shown: a table that grows on a terminal, a line a case elsewhere, nothing beside JSON."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from mock_esms._text import printable
+from mock_esms.cli.output import echo, say
+from mock_esms.delivery.receiver_check import Case, CaseResult, CheckResult, Target
+from mock_esms.delivery.receiver_check.report import case_lines, details
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.live import Live
+    from rich.table import Table
+
+NARROWEST: Final = 60
+WIDE: Final = 110
+"""Columns below which lines are shown, and from which on the next step has a column of its own."""
+
+
+class Screen(AbstractContextManager["Screen"]):
+    """Shows nothing; ``shown`` counts the cases that are over."""
+
+    def __init__(self) -> None:
+        """Nothing is over."""
+        self.shown = 0
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let the terminal go, whatever has happened."""
+
+    def show(self, _result: CaseResult) -> None:
+        """A case is over."""
+        self.shown += 1
+
+    def end(self, result: CheckResult) -> None:
+        """The check is over."""
+
+
+class Lines(Screen):
+    """Prints a line a case, and below it the evidence where the case failed."""
+
+    def __init__(self, target: Target, *, verbose: bool) -> None:
+        """With ``verbose``, print the evidence of every case."""
+        super().__init__()
+        self._verbose = verbose
+        self._target = target
+
+    def show(self, result: CaseResult) -> None:
+        """Print it."""
+        super().show(result)
+        first, *more = case_lines(result, whole=self._verbose or not result.ok)
+        echo(first, "plain" if result.ok else "bad")
+        for line in more:
+            echo(line)
+
+    def end(self, result: CheckResult) -> None:
+        """Print how many passed."""
+        echo(result.summary, "good" if result.ok else "bad")
+
+
+class Board(Screen):
+    """Draws all cases as a table, each row as soon as it is known, and the evidence below at the end."""
+
+    def __init__(self, console: "Console", target: Target, *, verbose: bool) -> None:
+        """Draw on this console; with ``verbose``, print the evidence of every case."""
+        super().__init__()
+        self._console = console
+        self._cases = target.cases
+        self._results: list[CaseResult] = []
+        self._verbose = verbose
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        """Draw the empty table."""
+        from rich.live import Live
+
+        self._live = Live(self._picture(), console=self._console, auto_refresh=False)
+        self._live.start(refresh=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the last picture."""
+        if self._live is not None:
+            self._live.stop()
+
+    def show(self, result: CaseResult) -> None:
+        """Fill its row."""
+        super().show(result)
+        self._results.append(result)
+        if self._live is not None:
+            self._live.update(self._picture(), refresh=True)
+
+    def end(self, result: CheckResult) -> None:
+        """Print the evidence, and how many passed."""
+        for case in result.cases:
+            if self._verbose or not case.ok:
+                echo("")
+                echo(case.name, "plain" if case.ok else "bad")
+                for line in details(case):
+                    echo(f"  {line}")
+        echo("")
+        echo(result.summary, "good" if result.ok else "bad")
+
+    def _picture(self) -> "Table":
+        return table(self._cases, self._results, width=self._console.width)
+
+
+def table(cases: Iterable[Case], results: Iterable[CaseResult], *, width: int) -> "Table":
+    """The cases, those of them filled that are over; the first of the others is the one that is being played."""
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    drawn.add_column("case", no_wrap=True)
+    drawn.add_column("status")
+    drawn.add_column("ms", justify="right", no_wrap=True)
+    drawn.add_column("verdict", ratio=3)
+    if width >= WIDE:
+        drawn.add_column("what eSMS would do next", ratio=2)
+    over = iter(results)
+    waiting = iter(("…",))
+    for case in cases:
+        result = next(over, None)
+        if result is None:
+            drawn.add_row(Text(case.name, "dim"), Text(next(waiting, ""), "yellow"))
+            continue
+        style = "green" if result.ok else "bold red"
+        cells = [Text(case.name, style), Text(result.statuses), Text(f"{result.ms:.0f}")]
+        if width >= WIDE:
+            cells += [Text(printable(result.judged.text), style), Text(printable(result.judged.next), "dim")]
+        else:
+            verdict = Text(printable(result.judged.text), style)
+            cells.append(verdict.append(f": {printable(result.judged.next)}", "dim not bold"))
+        drawn.add_row(*cells)
+    return drawn
+
+
+def screen_for_stdout(target: Target, *, as_json: bool, verbose: bool) -> Screen:
+    """The table where standard output is a terminal that can show it, else lines; nothing where JSON is wanted."""
+    if as_json:
+        return Screen()
+    if not sys.stdout.isatty():
+        return Lines(target, verbose=verbose)
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if console.is_dumb_terminal or console.width < NARROWEST or console.height <= len(target.cases) + 2:
+        return Lines(target, verbose=verbose)
+    return Board(console, target, verbose=verbose)
+
+
+def show_list(cases: Iterable[Case]) -> None:
+    """Print the cases: aligned on a terminal, elsewhere with tabs between the columns."""
+    for line in _listed(tuple(cases), aligned=sys.stdout.isatty()):
+        say(line)
+
+
+def _listed(cases: tuple[Case, ...], *, aligned: bool) -> Iterator[str]:
+    longest = max(len(case.name) for case in cases)
+    for case in cases:
+        if aligned:
+            yield f"{case.name:<{longest}}  {case.title}; proves that your code {case.proves}"
+        else:
+            yield f"{case.name}\t{case.title}\t{case.proves}"

@@ -1,0 +1,41 @@
+"""The result of a check as JSON, for scripts."""
+
+import json
+from collections.abc import Mapping
+
+from mock_esms.delivery.receiver_check import CaseResult, CheckResult
+from mock_esms.model.times import SECOND
+from mock_esms.server.control.serializers import attempt_view
+
+
+def json_text(result: CheckResult) -> str:
+    """The whole result; its names stay what they are."""
+    return json.dumps(check_view(result), ensure_ascii=False, indent=2)
+
+
+def check_view(result: CheckResult) -> Mapping[str, object]:
+    """The result as it is written; ``timeout`` is in seconds."""
+    return {
+        "url": result.url,
+        "ok": result.ok,
+        "passed": len(result.cases) - len(result.failed),
+        "failed": len(result.failed),
+        "seed": result.seed,
+        "timeout": result.timeout / SECOND,
+        "cases": [_case(case) for case in result.cases],
+    }
+
+
+def _case(case: CaseResult) -> Mapping[str, object]:
+    return {
+        "name": case.name,
+        "title": case.case.title,
+        "proves": case.case.proves,
+        "ok": case.ok,
+        "status": case.statuses,
+        "ms": case.ms,
+        "verdict": case.judged.text,
+        "next": case.judged.next,
+        "advice": case.judged.advice,
+        "attempts": [attempt_view(attempt) for attempt in case.attempts],
+    }

@@ -1,0 +1,191 @@
+"""A sandbox that runs elsewhere, as a client of its two doors.
+
+``http.client`` and not ``urllib``: it is half the import, and no proxy of the environment comes between this machine
+and itself.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import Any, Final, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from mock_esms.cli.options import DEFAULT_PORT, LOOPBACK, TEXT, reachable, twin, url_of
+from mock_esms.errors import UsageError
+
+SILENCE: Final = 40.0
+"""Real seconds without a byte after which an event stream counts as lost; the sandbox sends one every 15."""
+SANDBOX: Final = "mock-esms"
+"""The Server header of every answer that a sandbox gives in eSMS's place."""
+ANSWER_WITHIN: Final = 30.0
+"""Real seconds that a single answer may take."""
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+class UnreachableError(UsageError):
+    """No sandbox can be talked to at the address."""
+
+
+class Reply(NamedTuple):
+    """An answer: its status, its body, and who answered by his own account (the Server header)."""
+
+    status: int
+    body: str
+    server: str = ""
+
+    @property
+    def error(self) -> str:
+        """The sentence of a control answer that is an error; else what was answered."""
+        try:
+            message: str = json.loads(self.body)["error"]["message"]
+        except (ValueError, KeyError, TypeError):
+            return f"status {self.status}: {self.body[:200].strip() or 'nothing more was said'}"
+        return message
+
+
+class Frame(NamedTuple):
+    """One server-sent event."""
+
+    id: int
+    event: str
+    data: Mapping[str, Any]
+
+
+class Remote:
+    """A sandbox at a URL."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        """Talk to that address. Raises ``UsageError`` when it is no address."""
+        self.url = url.rstrip("/")
+        self._token = token
+        try:
+            self._split = urlsplit(self.url)
+            right = self._split.scheme in {"http", "https"} and self._split.hostname and self._split.port != 0
+            right = right and not (self._split.query or self._split.fragment)
+        except ValueError:
+            right = False
+        if not right:
+            message = f"--url {url!r} is no address of a sandbox; write it as {url_of(LOOPBACK, DEFAULT_PORT)}"
+            raise UsageError(message)
+
+    def get(self, path: str, *, within: float = ANSWER_WITHIN) -> Reply:
+        """Ask for an address below the URL; raises ``UnreachableError``."""
+        with self._reaching(), self._open(path, {}, within) as response:
+            body = response.read().decode(errors="replace")
+            return Reply(response.status, body, response.headers.get("Server", ""))
+
+    @property
+    def authorization(self) -> Mapping[str, str]:
+        """The headers with which the control API is asked."""
+        return {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
+
+    def control(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON
+        """Ask the control API, with a body by POST; raises ``UsageError`` with its sentence when it refuses."""
+        sent = None if body is None else json.dumps(body)
+        with self._reaching(), self._open(path, {}, ANSWER_WITHIN, sent) as response:
+            reply = Reply(response.status, response.read().decode(errors="replace"))
+        if reply.status != 200:  # noqa: PLR2004 - HTTP's own number
+            raise UsageError(reply.error)
+        try:
+            return json.loads(reply.body)
+        except ValueError:
+            message = f"what answers at {self.url} is no mock-esms"
+            raise UnreachableError(message) from None
+
+    def events(self, after: int | None = None) -> Iterator[Frame]:
+        """Connect at once; the result gives new events, or all kept ones after an id, until the stream ends.
+
+        Raises ``UnreachableError`` here or while the events are read, ``UsageError`` when the control API refuses.
+        """
+        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        with self._reaching():
+            response = self._open("/_mock/events", headers, SILENCE)
+            if response.status != 200:  # noqa: PLR2004 - HTTP's own number
+                with response:
+                    reply = Reply(response.status, response.read().decode(errors="replace"))
+                raise UsageError(reply.error)
+        if response.headers.get_content_type() != "text/event-stream":
+            message = f"what answers at {self.url} is no mock-esms"
+            raise UnreachableError(message)
+        return self._frames(response)
+
+    def _frames(self, response: HTTPResponse) -> Iterator[Frame]:
+        # Closed here and not by its finalizer: a Ctrl-C that comes while Python finalizes an object is lost.
+        with self._reaching(), response:
+            yield from frames(line.decode(errors="replace") for line in response)
+
+    def _open(self, path: str, headers: Mapping[str, str], within: float, body: str | None = None) -> HTTPResponse:
+        connect = HTTPSConnection if self._split.scheme == "https" else HTTPConnection
+        connection = connect(self._split.hostname or "", self._split.port, timeout=within)
+        headers = {**headers, **self.authorization, "Connection": "close"}
+        connection.request("GET" if body is None else "POST", self._split.path + path, body, headers)
+        return connection.getresponse()
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Turn everything that can go wrong on the way into one sentence."""
+        try:
+            yield
+        except ConnectionRefusedError:
+            message = (
+                f"nothing listens at {self.url}; start a sandbox with `mock-esms serve`, or name another with --url"
+            )
+            raise UnreachableError(message) from None
+        except TimeoutError:
+            message = f"{self.url} does not answer; is it a sandbox?"
+            raise UnreachableError(message) from None
+        except (OSError, HTTPException, ValueError) as error:
+            message = f"{self.url} cannot be talked to: {str(error) or type(error).__name__}"
+            raise UnreachableError(message) from None
+
+
+def frames(lines: Iterator[str]) -> Iterator[Frame]:
+    """Read a stream of server-sent events; comments and what is no event of ours are skipped."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.rstrip("\r\n").partition(":")
+        value = value.removeprefix(" ")
+        if name:
+            fields[name] = f"{fields[name]}\n{value}" if name == "data" and "data" in fields else value
+        elif not line.rstrip("\r\n"):
+            if "data" in fields and fields.get("id", "").isdecimal():
+                yield Frame(int(fields["id"]), fields.get("event", "message"), json.loads(fields["data"]))
+            fields = {}
+
+
+def default_url() -> str:
+    """Where ``serve`` would listen on this machine, by the same environment: MOCK_ESMS_HOST and MOCK_ESMS_PORT."""
+    host = os.environ.get(twin("--host")) or LOOPBACK
+    port = os.environ.get(twin("--port")) or str(DEFAULT_PORT)
+    if not port.isdecimal() or not 0 < int(port) <= 65535:  # noqa: PLR2004 - the largest port there is
+        message = f"{twin('--port')} is {port!r}, which tells no port to connect to; name the sandbox with --url"
+        raise UsageError(message)
+    return url_of(reachable(host), int(port))
+
+
+def address_options(command: _F) -> _F:
+    """The options of each command that talks to a running sandbox."""
+    with_token = click.option(
+        "--control-token",
+        type=TEXT,
+        envvar=twin("--control-token"),
+        metavar="TOKEN",
+        help="The sandbox's control token.",
+    )
+    with_url = click.option(
+        "--url",
+        default=None,
+        envvar=twin("--url"),
+        help=f"The sandbox.  [default: {url_of(LOOPBACK, DEFAULT_PORT)}, or as MOCK_ESMS_HOST and MOCK_ESMS_PORT say]",
+    )
+    return with_url(with_token(command))
+
+
+def remote_of(url: str | None, token: str | None) -> Remote:
+    """The sandbox that the options name."""
+    return Remote(url or default_url(), token)

@@ -1,0 +1,214 @@
+"""The demo on a terminal: each call as a strip of time that grows, and below it what happened, with rich."""
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from mock_esms._text import printable
+from mock_esms.cli.demo.plain_display import PlainScreen, next_steps, verdict
+from mock_esms.cli.demo.run import Ending, Screen, Show, Track
+from mock_esms.journal import Event
+from mock_esms.model.calls import Attempt, Call, Dial
+from mock_esms.model.times import SECOND, Duration, Instant, format_duration, format_instant
+
+if TYPE_CHECKING:
+    from rich.console import Console, Group
+    from rich.live import Live
+    from rich.text import Text
+
+NARROWEST: Final = 80
+LOWEST: Final = 24
+"""Columns and rows below which lines of text are shown instead."""
+HORIZON: Final[Duration] = 125 * SECOND
+"""How much sandbox time a strip is long; the longest story ends a little before."""
+_TICK: Final[Duration] = 30 * SECOND
+_INDENT: Final = 2
+_MARKS: Final = {"ring": "░", "talk": "█", "wait": "·", "refused": "✗", "taken": "✓"}
+_ASCII_MARKS: Final = {"ring": "-", "talk": "#", "wait": ".", "refused": "x", "taken": "v"}
+_STYLES: Final = {"ring": "yellow", "talk": "green", "wait": "dim", "refused": "bold red", "taken": "bold green"}
+_LEGEND: Final = (("ring", "rings"), ("talk", "talks"), ("wait", "waits"), ("refused", "500"), ("taken", "200"))
+_OUTCOMES: Final = {"answered": "answered after", "no_answer": "nobody answered for"}
+
+
+def screen_for_stdout() -> Screen:
+    """The board where standard output is a terminal that is large enough, else lines of text."""
+    if not sys.stdout.isatty():
+        return PlainScreen()
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if console.is_dumb_terminal or console.width < NARROWEST or console.height < LOWEST:
+        return PlainScreen()
+    return Board(console)
+
+
+class Board:
+    """Shows all stories at once, in place."""
+
+    def __init__(self, console: "Console") -> None:
+        """Draw on this console."""
+        self._console = console
+        self._live: Live | None = None
+
+    def begin(self, show: Show) -> None:
+        """Draw the empty board."""
+        from rich.live import Live
+
+        self._live = Live(self._picture(show), console=self._console, auto_refresh=False)
+        self._live.start(refresh=True)
+
+    def happened(self, show: Show, _track: int, _event: Event) -> None:
+        """Draw it anew."""
+        self.tick(show)
+
+    def tick(self, show: Show) -> None:
+        """Draw it anew."""
+        if self._live is not None:
+            self._live.update(self._picture(show), refresh=True)
+
+    def end(self, ending: Ending) -> None:
+        """Write how it came out below the board."""
+        style = "bold red" if ending.differences else "bold green"
+        self._console.print()
+        for line in verdict(ending):
+            self._console.print(line, style=style, markup=False, soft_wrap=True)
+            style = ""
+        self._console.print()
+        for line in next_steps():
+            self._console.print(line, markup=False, soft_wrap=True)
+
+    def close(self) -> None:
+        """Stop drawing; the last picture stays."""
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    def _picture(self, show: Show) -> "Group":
+        encoding = self._console.encoding.lower()
+        marks = _MARKS if encoding.startswith("utf") else _ASCII_MARKS
+        return picture(show, width=self._console.width, marks=marks)
+
+
+def picture(show: Show, *, width: int, marks: dict[str, str]) -> "Group":
+    """The board at this moment."""
+    from rich.console import Group
+
+    now = show.now()
+    lines = [_header(show, now, width, marks), _axis(width)]
+    for number, track in enumerate(show.tracks, 1):
+        if number > 1:
+            lines.append(_text(""))
+        lines.append(_title(number, track))
+        lines.append(_strip(track.call, show.start, now, width, marks))
+        lines += _happenings(track)
+    return Group(*lines)
+
+
+def _text(*parts: "str | tuple[str, str]") -> "Text":
+    from rich.text import Text
+
+    return Text.assemble(*parts, no_wrap=True, overflow="ellipsis")
+
+
+def _header(show: Show, now: Instant, width: int, marks: dict[str, str]) -> "Text":
+    left: list[str | tuple[str, str]] = [("mock-esms demo", "bold"), "  "]
+    for kind, meaning in _LEGEND:
+        left += [(marks[kind], _STYLES[kind]), f" {meaning}  "]
+    text = _text(*left)
+    clock = f"{_clock_time(now)}, {show.speed:g} x speed"
+    text.append(" " * max(1, width - text.cell_len - len(clock)))
+    text.append(clock, "bold cyan")
+    return text
+
+
+def _axis(width: int) -> "Text":
+    """How long after the start, above the strips."""
+    cells = width - _INDENT
+    line = ""
+    for at in range(0, HORIZON, _TICK):
+        line = line.ljust(at * cells // HORIZON) + format_duration(at)
+    return _text((" " * _INDENT + line, "dim"))
+
+
+def _title(number: int, track: Track) -> "Text":
+    parameters = " ".join(f"{name}={value}" for name, value in track.story.parameters)
+    return _text((f"{number} {track.story.title}", "bold"), (f"  {track.story.phone}  {parameters}", "dim"))
+
+
+def _strip(call: Call | None, start: Instant, now: Instant, width: int, marks: dict[str, str]) -> "Text":
+    """What happened when, a cell each few seconds; only what has happened is drawn."""
+    strip = _text(" " * _INDENT)
+    if call is None:
+        return strip
+    cells = width - _INDENT
+    kinds = [""] * cells
+    for kind, begin, end in _spans(call, now):
+        # What comes late, on a busy machine, is drawn at the end rather than not at all.
+        first = min((begin - start) * cells // HORIZON, cells - 1)
+        last = max(first, (min(end, now) - start) * cells // HORIZON - 1)
+        for cell in range(first, min(last + 1, cells)):
+            kinds[cell] = kind
+    for kind in kinds:
+        strip.append(marks.get(kind, " "), _STYLES.get(kind, ""))
+    return strip
+
+
+def _spans(call: Call, now: Instant) -> Iterator[tuple[str, Instant, Instant]]:
+    """From when to when it rang, talked, waited; later ones are drawn over earlier ones."""
+    last = call.attempts[-1].at if call.settled and call.attempts else now
+    yield "wait", call.received_at, last
+    for dial in call.dials:
+        ring_end = now if dial.ring is None else dial.at + dial.ring
+        yield "ring", dial.at, ring_end
+        if dial.outcome == "answered":
+            yield "talk", ring_end, call.timeline.ends_at
+    for attempt in call.attempts:
+        if not attempt.under_way:
+            yield "taken" if attempt.acknowledged else "refused", attempt.at, attempt.at
+
+
+def _happenings(track: Track) -> Iterator["Text"]:
+    call = track.call
+    if call is None:
+        return
+    for dial in call.dials:
+        yield _happening(dial.at, f"dial {dial.number}", _of_dial(dial), "yellow" if dial.outcome is None else "")
+    result = call.result
+    if result is not None:
+        key = f", key {result.ivr}" if result.ivr else ""
+        text = f"{result.call_status}, {result.call_duration} s{key}, price {result.price}"
+        yield _happening(call.timeline.ends_at, "ended", text, "bold")
+    received = track.received()
+    for attempt, query in zip(call.attempts, (*received, *("",) * len(call.attempts)), strict=False):
+        yield _of_attempt(attempt, query, call)
+
+
+def _happening(at: Instant, what: str, text: str, style: str = "") -> "Text":
+    return _text((f"  {_clock_time(at)}  ", "dim"), f"{what:<11} ", (text, style))
+
+
+def _of_dial(dial: Dial) -> str:
+    if dial.outcome is None:
+        return "rings"
+    return f"{_OUTCOMES.get(dial.outcome, dial.outcome)} {format_duration(dial.ring or 0)}"
+
+
+def _of_attempt(attempt: Attempt, query: str, call: Call) -> "Text":
+    """An attempt: what was answered, and what the receiver got; the id is left out, it is long."""
+    due = call.callbacks[-1].next_due
+    if attempt.under_way:
+        said, style = "…", "yellow"
+    elif attempt.acknowledged:
+        said, style = f"{attempt.status}", "bold green"
+    else:
+        last = attempt == call.attempts[-1] and due is not None
+        said = f"{attempt.status or attempt.error}" + (f", again at {_clock_time(due)}" if last and due else "")
+        style = "bold red"
+    text = _happening(attempt.at, f"callback {attempt.number}", said, style)
+    got = "&".join(pair for pair in query.split("&") if not pair.startswith("ReferenceId="))
+    text.append(f"  got {printable(got)}" if got else "", "dim")
+    return text
+
+
+def _clock_time(instant: Instant) -> str:
+    return format_instant(instant)[11:19]

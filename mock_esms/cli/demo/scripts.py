@@ -1,0 +1,69 @@
+"""What the demo tells, as values: each story's call, and what must come of it. The demo checks itself by this."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mock_esms.model.calls import Call, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One call of the demo.
+
+    ``phone`` chooses a shipped scenario by its last digits. ``fails`` is how often the receiver says 500 first.
+    The rest is what must come of it.
+    """
+
+    title: str
+    phone: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    fails: int = 0
+    dials: tuple[Outcome, ...]
+    call_status: str
+    key: str = ""
+
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """What the receiver answers, in order."""
+        return (500,) * self.fails + (200,)
+
+
+STORIES: Final = (
+    Story(
+        title="The customer answers and presses 1",
+        phone="0901555102",
+        dials=("answered",),
+        call_status="ANSWERED",
+        key="1",
+    ),
+    Story(
+        title="Nobody answers; dialled again twice",
+        phone="0901555201",
+        parameters=(("MaxRetry", "2"), ("WaitRetry", "15")),
+        dials=("no_answer", "no_answer", "no_answer"),
+        call_status="NO ANSWER",
+    ),
+    Story(
+        title="The receiver fails twice before it says 200",
+        phone="0901555101",
+        fails=2,
+        dials=("answered",),
+        call_status="ANSWERED",
+    ),
+)
+
+
+def differences(story: Story, call: Call | None, received: Sequence[str]) -> list[str]:
+    """What did not come as told, a sentence each; ``received`` are the queries that the receiver got."""
+    if call is None or call.result is None:
+        return [f"{story.title}: the call never ended"]
+    found = (
+        ("dials", story.dials, tuple(dial.outcome for dial in call.dials)),
+        ("CallStatus", story.call_status, call.result.call_status),
+        ("Ivr", story.key, call.result.ivr),
+        ("answers of the receiver", story.statuses, tuple(attempt.status for attempt in call.attempts)),
+        ("requests at the receiver", len(story.statuses), len(received)),
+        ("callback", "delivered", call.callbacks[-1].state if call.callbacks else "none"),
+    )
+    return [f"{story.title}: {what}: {is_} came, {told} was told" for what, told, is_ in found if told != is_]

@@ -1,0 +1,201 @@
+"""Events of a sandbox as lines of text: a pure function, shared by ``tail``, ``call --wait`` and ``demo``.
+
+It reads the data of CONTRACT 7's events, as they come over the wire. What somebody else wrote (a phone number, a
+receiver's answer) is made harmless to a terminal first.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from mock_esms._text import printable
+from mock_esms.cli.output import Tone
+from mock_esms.model.calls import DONE
+from mock_esms.model.times import SECOND, parse_instant
+
+Fields = Mapping[str, Any]
+
+_OUTCOMES: Final = {
+    "answered": "answered",
+    "no_answer": "nobody answered",
+    "busy": "busy",
+    "rejected": "rejected",
+    "failed": "the carrier failed",
+}
+_ENDS: Final[Mapping[str, tuple[str, Tone]]] = {
+    "delivered": ("callback delivered", "good"),
+    "exhausted": ("CALLBACK NOT DELIVERED, no attempt is left", "bad"),
+    "blocked": ("CALLBACK BLOCKED, it was never sent", "bad"),
+    "dropped": ("the callback was dropped, as the scenario wants", "warning"),
+}
+
+
+class Line(NamedTuple):
+    """What happened: the sandbox's date and time, what it is about, and what is said of it."""
+
+    day: str
+    time: str
+    what: str
+    text: str
+    tone: Tone = "plain"
+
+    def __str__(self) -> str:
+        """Time, what, and what is said of it."""
+        return self.about("")
+
+    def about(self, whose: str) -> str:
+        """The same, with a column after the time that says whose event it is."""
+        return f"{self.time}  {whose}{self.what:<10} {self.text}"
+
+
+def tell(event: str, fields: Fields) -> tuple[Line, ...]:
+    """The lines of an event: one, and one more for each warning that a call collected, or for the doctor's advice."""
+    at = str(fields.get("at", ""))
+    day, time = at[:10], at[11:23]
+    told: list[_Told]
+    try:
+        told = [_TELLERS[event](fields)]
+        if event == "call":
+            told += [_warning(warning) for warning in fields["call"]["warnings"]]
+        elif event == "attempt":
+            told += _advice(fields)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        # A later sandbox may tell what this one does not know; better raw than not at all.
+        told = [(event, json.dumps(fields, ensure_ascii=False), "plain")]
+    return tuple(Line(day, time, what, printable(text), tone) for what, text, tone in told)
+
+
+_Told = tuple[str, str, Tone]
+
+
+def _warning(warning: Fields) -> _Told:
+    return "warning", f"{warning['code']}: {warning['message']}", "warning"
+
+
+def _request(fields: Fields) -> _Told:
+    request = fields["request"]
+    if request["status"] is None:
+        made = "the call is made all the same" if fields["sms_id"] else "no call is made"
+        what = request["operation"] or f"{request['method']} {request['path']}"
+        return "request", f"{what}: no whole answer goes out, as the scenario wants; {made}", "warning"
+    if request["code"] is None:
+        return "request", f"{request['method']} {request['path']}: status {request['status']}", "warning"
+    text = f"{request['operation']}: CodeResult {request['code']}"
+    return ("request", text, "faint") if request["code"] == "100" else ("request", text, "warning")
+
+
+def _call(fields: Fields) -> _Told:
+    call = fields["call"]
+    chosen = call["chosen"]
+    globs = ", ".join(f"{name} {glob}" for name, glob in chosen["match"].items())
+    why = {"armed": f"armed for {globs or 'any call'}", "match": f"by {globs}", "default": "nothing else fits"}
+    return "accepted", f"{call['operation']}, scenario {call['scenario']} ({why[chosen['by']]})", "plain"
+
+
+def _dial(fields: Fields) -> _Told:
+    dial = fields["dial"]
+    what = f"dial {dial['number']}"
+    if dial["outcome"] is None:
+        return what, "rings", "faint"
+    outcome = _OUTCOMES[dial["outcome"]]
+    if parse_instant(fields["at"]) > parse_instant(dial["at"]) + round((dial["ring"] or 0) * SECOND):
+        # Told again after its end: somebody decides an interactive call, and is talking.
+        return what, "the called person has pressed a key or hung up", "plain"
+    if dial["outcome"] == "failed":
+        return what, outcome, "warning"
+    return what, f"{outcome} after {seconds(dial['ring'])}", "plain" if dial["outcome"] == "answered" else "warning"
+
+
+def _ended(fields: Fields) -> _Told:
+    return "ended", summary(fields["result"]), "plain"
+
+
+def summary(result: Fields) -> str:
+    """A result in a few words: ``ANSWERED, 14 s, key 1, price 450.0000``."""
+    status = result["CallStatus"]
+    if status != "ANSWERED":
+        return status or "no CallStatus: the carrier failed"
+    key = f"key {result['Ivr']}, " if result["Ivr"] else ""
+    return f"{status}, {result['CallDuration']} s, {key}price {result['Price']}"
+
+
+def _attempt(fields: Fields) -> _Told:
+    attempt = fields["attempt"]
+    callback = _callback_of(attempt["url"], fields["callbacks"])
+    final = callback["send_status"] == DONE
+    what = f"{'callback' if final else 'progress'} {attempt['number']}"
+    due = callback["next_due"]
+    if attempt["ms"] is None:
+        # Copies of it, if there are any, do not wait for its end.
+        following = "at once" if due == attempt["at"] else f"at {_clock_of(due)}" if due else ""
+        more = f" (the next follows {following})" if due else ""
+        return what, f"GET {attempt['url']}{more}", "faint"
+    which = "" if final else f"SendStatus {callback['send_status']}: "
+    text = which + (attempt["error"] or f"status {attempt['status']} in {attempt['ms']:.0f} ms")
+    after = f", next at {_clock_of(due)}" if due else ""
+    if attempt["acknowledged"]:
+        return what, f"{text}, acknowledged{after}", "good"
+    lost = attempt["error"] is None and attempt["detail"]
+    why = f": {attempt['detail']}" if attempt["detail"] else ""
+    return what, f"{text}{', ACKNOWLEDGEMENT LOST' if lost else ''}{after}{why}", "warning" if lost else "bad"
+
+
+def _advice(fields: Fields) -> list[_Told]:
+    """The doctor's advice on a failed attempt, with the first and the last one; between them it would be repeated."""
+    attempt = fields["attempt"]
+    advice = attempt.get("advice")  # an older sandbox has none
+    tells = advice and (attempt["number"] == 1 or _callback_of(attempt["url"], fields["callbacks"])["next_due"] is None)
+    return [("advice", advice, "warning")] if tells else []
+
+
+def _callback_of(url: str, callbacks: Sequence[Fields]) -> Fields:
+    """The callback that an attempt belongs to: the event does not say it, but the address does; else the final one."""
+    said = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}.get("sendstatus")
+    return next((callback for callback in callbacks if str(callback["send_status"]) == said), callbacks[-1])
+
+
+def _clock_of(instant: str) -> str:
+    return instant[11:19]
+
+
+def _given_up(_fields: Fields) -> _Told:
+    return "given up", "no further attempt is made, as somebody asked for", "warning"
+
+
+def _settled(fields: Fields) -> _Told:
+    *progress, final = fields["callbacks"] or (None,)
+    if final is None:
+        return "settled", "no CallbackUrl was given, so nothing is reported", "faint"
+    text, tone = _ENDS[final["state"]]
+    worse = [callback for callback in progress if callback["state"] != "delivered"]
+    for callback in worse:
+        text += f"; progress with SendStatus {callback['send_status']}: {callback['state']}"
+    return "settled", text, "bad" if worse else tone
+
+
+def _clock(fields: Fields) -> _Told:
+    return "clock", f"{fields['mode']}, speed {fields['speed']:g}, now {fields['now'][11:23]}", "faint"
+
+
+def _reset(fields: Fields) -> _Told:
+    who = fields.get("api_key")
+    return "reset", f"everything of the account {who} is forgotten" if who else "everything is forgotten", "warning"
+
+
+_TELLERS: Final = {
+    "request": _request,
+    "call": _call,
+    "dial": _dial,
+    "ended": _ended,
+    "attempt": _attempt,
+    "given_up": _given_up,
+    "settled": _settled,
+    "clock": _clock,
+    "reset": _reset,
+}
+
+
+def seconds(number: float) -> str:
+    """A number of seconds as people write it: ``30s``, ``1.5s``."""
+    return f"{number:g}s"

@@ -1,0 +1,149 @@
+"""What may stand in an option: durations, instants, accounts, pairs; and the environment twin that each option has.
+
+A value is read by a function that raises ``ValueError`` with a sentence. The sentences about accounts and tokens never
+repeat what was given, because a secret is in it.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[Any]
+else:
+    _ParamType = click.ParamType  # only newer versions of click let it have a parameter
+
+LOOPBACK: Final = "127.0.0.1"
+DEFAULT_PORT: Final = 8080
+_EVERYWHERE: Final = {"": LOOPBACK, "0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - what a bind to everywhere is reached by
+
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def twin(option: str) -> str:
+    """The environment variable that stands for an option: ``MOCK_ESMS_JOURNAL_LIMIT`` for ``--journal-limit``."""
+    return "MOCK_ESMS_" + option.removeprefix("--").replace("-", "_").upper()
+
+
+def option(name: str, kind: "click.ParamType[Any]", text: str, **more: Any) -> Callable[[_F], _F]:  # noqa: ANN401 - click's own parameters, handed on
+    """An option with its environment twin."""
+    return click.option(name, type=kind, envvar=twin(name), help=text, **more)
+
+
+class Word(_ParamType):
+    """A kind of value, read by a function of ours; repeated ones are separated by commas in the environment."""
+
+    envvar_list_splitter = ","
+
+    def __init__(self, name: str, read: Callable[[str], object]) -> None:
+        """``name`` is what help shows in the value's place."""
+        self.name = name
+        self._read = read
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """The values in an environment variable; spaces around the commas do not count."""
+        return [value.strip() for value in rv.split(",") if value.strip()]
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Read the value, or refuse it with the sentence."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Keys(NamedTuple):
+    """What ``--account`` gives."""
+
+    api_key: str
+    secret_key: str
+
+    def __repr__(self) -> str:
+        """Without the secret, wherever it may be shown."""
+        return f"Keys({self.api_key!r}, '***')"
+
+
+def read_keys(text: str) -> Keys:
+    """Read ``KEY:SECRET``, split at the first colon."""
+    api_key, colon, secret_key = text.partition(":")
+    if not colon:
+        message = "an account is written KEY:SECRET, and there is no colon in the given one"
+        raise ValueError(message)
+    if not api_key.strip() or not secret_key:
+        message = f"an account is written KEY:SECRET, and the {'secret' if api_key.strip() else 'key'} is empty"
+        raise ValueError(message)
+    return Keys(api_key, secret_key)
+
+
+def read_pair(text: str) -> tuple[str, str]:
+    """Read ``LEFT=RIGHT``, split at the first equals sign."""
+    left, equals, right = text.partition("=")
+    if not equals or not left:
+        message = f"{text!r} is no pair; write it with an equals sign, NAME=VALUE"
+        raise ValueError(message)
+    return left, right
+
+
+def _host_name(text: str) -> str:
+    from mock_esms.server.tls import read_name
+
+    return read_name(text)
+
+
+def read_text(text: str) -> str:
+    """Read a text that is not empty."""
+    if not text.strip():
+        message = "it is empty"
+        raise ValueError(message)
+    return text.strip()
+
+
+def _duration(text: str) -> int:
+    from mock_esms.model.times import parse_duration
+
+    return parse_duration(text)
+
+
+def _instant(text: str) -> int:
+    from mock_esms.model.times import parse_instant
+
+    return parse_instant(text)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not MIN_SPEED <= speed <= MAX_SPEED:
+        message = f"{text!r} is no speed; write sandbox seconds a real second, from {MIN_SPEED:g} to {MAX_SPEED:,.0f}"
+        raise ValueError(message)
+    return speed
+
+
+MIN_SPEED: Final = 0.001
+MAX_SPEED: Final = 1_000_000.0
+
+ACCOUNT: Final = Word("KEY:SECRET", read_keys)
+DURATION: Final = Word("DURATION", _duration)
+INSTANT: Final = Word("DATE-TIME", _instant)
+NAME_VALUE: Final = Word("NAME=VALUE", read_pair)
+FROM_TO: Final = Word("FROM=TO", read_pair)
+HOST_NAME: Final = Word("NAME", _host_name)
+SPEED: Final = Word("FACTOR", _speed)
+TEXT: Final = Word("TEXT", read_text)
+
+
+def reachable(host: str) -> str:
+    """The address by which a server that is bound to ``host`` is reached from the same machine."""
+    return _EVERYWHERE.get(host.strip("[]"), host)
+
+
+def url_of(host: str, port: int, scheme: str = "http") -> str:
+    """``http://127.0.0.1:8080``, with brackets around an IPv6 address."""
+    host = host.strip("[]")
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

@@ -1,0 +1,1 @@
+"""`mock-esms serve`: runs the sandbox until a signal ends it."""

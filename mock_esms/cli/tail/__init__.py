@@ -1,0 +1,1 @@
+"""`mock-esms tail`: follows the events of a running sandbox."""

@@ -1,0 +1,177 @@
+"""``mock-esms tail``: follows the events of a running sandbox, a line an event.
+
+On a terminal the calls under way stand below the lines, each as a strip of time that grows (``panel``); elsewhere there
+are only lines, so that they can be searched and kept.
+"""
+
+import time
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, NoReturn
+
+import click
+
+from mock_esms._text import printable
+from mock_esms.cli.client import Frame, Remote, UnreachableError, address_options, remote_of
+from mock_esms.cli.event_text import tell
+from mock_esms.cli.options import NAME_VALUE
+from mock_esms.cli.output import echo, say
+from mock_esms.cli.tail.filter import NAMES, Choice
+from mock_esms.cli.tail.panel import Panel, panel
+from mock_esms.config.match import Match
+from mock_esms.errors import UsageError
+
+PAUSE: Final = 1.0
+"""Real seconds between two tries to connect again."""
+_MANY: Final = 10_000
+"""Calls that are remembered."""
+_SHORT: Final = 8
+"""How much of an id tells calls apart at a glance."""
+
+
+@click.command("tail")
+@click.option(
+    "--match",
+    "globs",
+    type=NAME_VALUE,
+    multiple=True,
+    help="Only calls that fit a glob, as in phone=09*, scenario=busy or request_id=order-*; repeatable, all must fit.",
+)
+@click.option("--failures", is_flag=True, help="Only what went wrong: refusals, warnings, callbacks not acknowledged.")
+@click.option("--kept", is_flag=True, help="What the sandbox still keeps first, and then what is new.")
+@click.option("--plain", is_flag=True, help="Only lines, also on a terminal.")
+@address_options
+def command(  # noqa: PLR0913, PLR0917 - click hands over each option
+    globs: tuple[tuple[str, str], ...],
+    failures: bool,  # noqa: FBT001 - as click gives it
+    kept: bool,  # noqa: FBT001 - as click gives it
+    plain: bool,  # noqa: FBT001 - as click gives it
+    url: str | None,
+    control_token: str | None,
+) -> int:
+    """Show what happens in a sandbox, as it happens, until Ctrl-C.
+
+    Times are the sandbox's. Each line: time, phone, the beginning of the SMSID, what happened. On a terminal the calls
+    under way stand below, each as a strip of time.
+    """
+    remote = remote_of(url, control_token)
+    choice = Choice(_match_of(globs), failures=failures)
+    try:
+        events = remote.events(0 if kept else None)
+        if plain:
+            _follow(remote, events, choice, None)
+        with panel(lambda: remote.control("/_mock/clock")) as below:
+            _follow(remote, events, choice, below)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _match_of(globs: tuple[tuple[str, str], ...]) -> Match:
+    given = dict(globs)
+    if len(given) < len(globs):
+        message = "--match: a name stands there twice; one call cannot fit two patterns that differ"
+        raise UsageError(message)
+    try:
+        return Match.parse(given, NAMES)
+    except ValueError as error:
+        message = f"--match: {error}"
+        raise UsageError(message) from None
+
+
+def _follow(remote: Remote, events: Iterator[Frame], choice: Choice, below: Panel | None) -> NoReturn:
+    """Print events for ever; when the connection is lost, connect again and go on where it was lost."""
+    printer = _Printer(remote, choice, below)
+    while True:
+        try:
+            printer.print_all(events)
+            why = f"{remote.url} has ended"
+        except UnreachableError as error:
+            why = str(error)
+        printer.remark(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)")
+        events = _connected_again(remote, printer.last)
+        printer.remark(f"mock-esms: connected to {remote.url} again")
+
+
+def _connected_again(remote: Remote, after: int | None) -> Iterator[Frame]:
+    while True:
+        time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
+        try:
+            return remote.events(after)
+        except UnreachableError:
+            continue
+
+
+class _Known(NamedTuple):
+    """What every event of a call needs: its phone, and whether it is shown."""
+
+    phone: str
+    chosen: bool
+
+
+class _Printer:
+    """Prints events, and remembers what the next one needs: the day, and what is known of the calls."""
+
+    def __init__(self, remote: Remote, choice: Choice, below: Panel | None) -> None:
+        """Ask this sandbox about calls that began before; show calls under way on that panel."""
+        self.last: int | None = None
+        self._remote = remote
+        self._choice = choice
+        self._below = below
+        self._print = echo if below is None else below.print
+        self._day = ""
+        self._known: dict[str, _Known] = {}
+
+    def print_all(self, events: Iterator[Frame]) -> None:
+        """Print until there are no more."""
+        for frame in events:
+            self.last = frame.id
+            known = self._of(frame)
+            if self._below is not None:
+                self._show_below(self._below, frame, known)
+            if not self._choice.takes(frame, chosen=known.chosen):
+                continue
+            whose = address_of(frame.data.get("sms_id"), known.phone)
+            for line in tell(frame.event, frame.data):
+                if line.day != self._day:
+                    self._day = line.day
+                    self._print(f"-- {line.day}", "faint")
+                self._print(line.about(whose), line.tone)
+
+    def remark(self, text: str) -> None:
+        """Print a line that is about this program itself."""
+        if self._below is None:
+            say(text, err=True)
+        else:
+            self._below.print(text, "warning")
+
+    def _show_below(self, below: Panel, frame: Frame, known: _Known) -> None:
+        if known.chosen:
+            below.hear(frame.event, frame.data)
+        # An auto clock runs while a person is on the line, and only then.
+        if frame.event == "clock" or frame.data.get("dial", {}).get("interactive"):
+            below.clock(self._remote.control("/_mock/clock"))
+
+    def _of(self, frame: Frame) -> _Known:
+        sms_id = frame.data.get("sms_id")
+        if sms_id is None:
+            return _Known("", chosen=True)
+        if sms_id not in self._known:
+            if len(self._known) == _MANY:
+                del self._known[next(iter(self._known))]
+            call = frame.data.get("call") or self._ask(sms_id)
+            self._known[sms_id] = _Known(_phone_in(call), self._choice.takes_call(call))
+        return self._known[sms_id]
+
+    def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON
+        try:
+            return self._remote.control(f"/_mock/calls/{sms_id}")
+        except UsageError:  # dropped meanwhile, or the sandbox has ended: then the id has to do
+            return {}
+
+
+def _phone_in(call: Any) -> str:  # noqa: ANN401 - any JSON
+    return str(call.get("request", {}).get("Phone", ""))
+
+
+def address_of(sms_id: str | None, phone: str) -> str:
+    """Whose event it is, in a column of fixed width: ``0901888484  8eb2af6d``."""
+    return f"{printable(phone):<12}{(sms_id or '')[:_SHORT]:<{_SHORT}}  "

@@ -1,0 +1,76 @@
+"""Which of a sandbox's events are shown: those of calls that fit some globs, or only what went wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from mock_esms.cli.client import Frame
+from mock_esms.config.match import PARAMETERS, REQUEST_NAMES, Match, comparable, folded
+
+NAMES: Final = (*REQUEST_NAMES, "sms_id", "scenario")
+"""What a call can be chosen by: what never changes of it."""
+_SPELLED: Final = {folded(name): parameter for name, parameter in PARAMETERS.items()}
+_LOST: Final = frozenset({"exhausted", "blocked"})
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The globs that a call must fit, and whether only failures are shown."""
+
+    match: Match
+    failures: bool = False
+
+    def takes_call(self, call: Fields) -> bool:
+        """Whether a call, as the control API tells it, fits."""
+        return self.match.fits(lambda name: _of_call(call, name))
+
+    def takes(self, frame: Frame, *, chosen: bool) -> bool:
+        """Whether an event is shown; ``chosen`` tells whether the call that it is about fits, where it is about one."""
+        if self.failures and not _failed(frame):
+            return False
+        if frame.data.get("sms_id") is not None:
+            return chosen
+        if frame.event == "request":
+            request = frame.data["request"]
+            return self.match.fits(lambda name: _of_request(request, name))
+        return True
+
+
+def _of_call(call: Fields, name: str) -> str | None:
+    if name in {"sms_id", "scenario", "operation"}:
+        return call.get(name)
+    return _parameter(call.get("request", {}), name)
+
+
+def _of_request(request: Fields, name: str) -> str | None:
+    """The value in a request that made no call: the names of its query come in any case."""
+    if name == "operation":
+        return request.get("operation")
+    query = {_SPELLED.get(folded(given), given): value for given, value in parse_qsl(request.get("query", ""))}
+    return _parameter(query, name)
+
+
+def _parameter(parameters: Fields, name: str) -> str | None:
+    value = parameters.get(PARAMETERS.get(name, ""))
+    return None if value is None else comparable(name, str(value))
+
+
+def _failed(frame: Frame) -> bool:
+    """Whether an event tells of something that went wrong: refused, not acknowledged, not delivered, warned of."""
+    data = frame.data
+    match frame.event:
+        case "request":
+            return data["request"]["code"] != "100" or data["request"]["status"] is None
+        case "call":
+            return bool(data["call"]["warnings"])
+        case "attempt":
+            attempt = data["attempt"]
+            return attempt["ms"] is not None and not attempt["acknowledged"]
+        case "given_up":
+            return True
+        case "settled":
+            return any(callback["state"] in _LOST for callback in data["callbacks"])
+    return False

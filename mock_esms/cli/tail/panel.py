@@ -1,0 +1,164 @@
+"""The calls under way as strips of time that grow, in place below the lines of ``tail``, with rich."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+from mock_esms._text import printable
+from mock_esms.cli.event_text import summary
+from mock_esms.cli.output import Tone
+from mock_esms.cli.tail.active_calls import UnderWay, next_due, spans
+from mock_esms.clock.clock import perf_counter
+from mock_esms.model.times import SECOND, Instant, format_duration, format_instant, parse_instant
+
+if TYPE_CHECKING:
+    from rich.console import Console, Group
+    from rich.text import Text
+
+NARROWEST: Final = 80
+LOWEST: Final = 16
+"""Columns and rows of a terminal below which there are only lines."""
+SHOWN: Final = 8
+"""Strips at a time: the latest calls."""
+EACH_SECOND: Final = 4
+"""How often it is drawn anew."""
+_MARKS: Final = {"ring": "░", "talk": "█", "wait": "·", "refused": "✗", "taken": "✓"}
+_ASCII_MARKS: Final = {"ring": "-", "talk": "#", "wait": ".", "refused": "x", "taken": "v"}
+_TONES: Final[Mapping[Tone, str]] = {
+    "plain": "",
+    "good": "green",
+    "bad": "bold red",
+    "warning": "yellow",
+    "faint": "dim",
+}
+_STYLES: Final = {"ring": "yellow", "talk": "green", "wait": "dim", "refused": "bold red", "taken": "bold green"}
+_BEFORE: Final = 36
+_AFTER: Final = 26
+"""Columns before and after a strip."""
+
+
+class Panel:
+    """What is drawn; events are heard in one thread and drawn in another."""
+
+    def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: Mapping[str, str]) -> None:
+        """Begin with the clock that the sandbox tells."""
+        self._lock = Lock()
+        self._calls = UnderWay()
+        self._console = console
+        self._width = console.width
+        self._marks = marks
+        self._rate = 0.0
+        self._read = 0.0
+        self.clock(clock)
+
+    def print(self, text: str, tone: Tone = "plain") -> None:
+        """Print a line above the panel.
+
+        Whatever went to the terminal past the console would be written into the panel, and wiped away with it.
+        """
+        from rich.text import Text
+
+        # Soft: a long address is one line to whoever copies it.
+        self._console.print(Text(text, _TONES[tone]), soft_wrap=True)
+
+    def clock(self, clock: Mapping[str, Any]) -> None:
+        """Run as the sandbox's clock runs now."""
+        with self._lock:
+            self._rate = float(clock.get("rate", 0.0))
+            self._calls.now = max(self._calls.now, parse_instant(clock["now"]))
+            self._read = perf_counter()
+
+    def hear(self, event: str, data: Mapping[str, Any]) -> None:
+        """Take in an event."""
+        with self._lock:
+            # Where the clock has gone on by itself the event only says so; else it has jumped.
+            self._calls.now = self._now()
+            self._calls.hear(event, data)
+            self._read = perf_counter()
+
+    def _now(self) -> Instant:
+        return self._calls.now + int((perf_counter() - self._read) * self._rate * SECOND)
+
+    def picture(self) -> "Group":
+        """The latest calls, and above them the sandbox's time."""
+        from rich.console import Group
+        from rich.text import Text
+
+        with self._lock:
+            now = self._now()
+            calls = list(self._calls)
+            if not calls:
+                return Group()
+            more = f", the latest {SHOWN}" if len(calls) > SHOWN else ""
+            title = f"{format_instant(now)[11:19]}  {len(calls)} under way{more}  "
+            legend = "  ".join(f"{self._marks[kind]} {kind}" for kind in _MARKS)
+            lines = [Text.assemble((title, "bold cyan"), (legend, "dim"), no_wrap=True, overflow="ellipsis")]
+            lines += [self._line(call, now) for call in calls[-SHOWN:]]
+        return Group(Text("─" * self._width if self._marks is _MARKS else "-" * self._width, style="dim"), *lines)
+
+    def _line(self, call: Mapping[str, Any], now: Instant) -> "Text":
+        from rich.text import Text
+
+        phone = printable(str(call["request"].get("Phone", "")))[:12]
+        line = Text.assemble(
+            (f"{phone:<13}", "bold"),
+            (f"{printable(call['scenario'])[:21]:<22} ", "dim"),
+            no_wrap=True,
+            overflow="ellipsis",
+        )
+        for kind in strip(call, now, self._width - _BEFORE - _AFTER):
+            line.append(self._marks.get(kind, " "), _STYLES.get(kind, ""))
+        line.append(f" {standing(call, now)}")
+        return line
+
+
+def strip(call: Mapping[str, Any], now: Instant, cells: int) -> list[str]:
+    """What a call did, cell by cell, from its acceptance until now."""
+    start = parse_instant(call["received_at"])
+    length = max(now - start, 1)
+    kinds = [""] * cells
+    for kind, begin, end in spans(call, now):
+        first = min((begin - start) * cells // length, cells - 1)
+        last = max(first, (min(end, now) - start) * cells // length - 1)
+        for cell in range(max(first, 0), min(last + 1, cells)):
+            kinds[cell] = kind
+    return kinds
+
+
+def standing(call: Mapping[str, Any], now: Instant) -> str:
+    """How far a call is, in a few words."""
+    due = next_due(call)
+    if due is not None:
+        return f"callback in {format_duration(max(0, -(-(due - now) // SECOND)) * SECOND)}"
+    if call["state"] == "ended":
+        return summary(call["result"])
+    if call["state"] == "talking":
+        return "talking"
+    dial = call["dials"][-1] if call["dials"] else None
+    if dial is None:
+        return "scheduled"
+    return f"dial {dial['number']} rings" if dial["outcome"] is None else f"waits after dial {dial['number']}"
+
+
+@contextmanager
+def panel(clock: Callable[[], Mapping[str, Any]]) -> Iterator[Panel | None]:
+    """A panel below whatever is printed meanwhile; None where standard output is no terminal that has room for it.
+
+    ``clock`` asks the sandbox for its clock.
+    """
+    if not sys.stdout.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(highlight=False)
+    if console.is_dumb_terminal or console.width < NARROWEST or console.height < LOWEST:
+        yield None
+        return
+    marks = _MARKS if console.encoding.lower().startswith("utf") else _ASCII_MARKS
+    drawn = Panel(clock(), console=console, marks=marks)
+    with Live(console=console, get_renderable=drawn.picture, refresh_per_second=EACH_SECOND, transient=True):
+        yield drawn

@@ -1,0 +1,63 @@
+"""What ``serve`` and ``ca`` share: the options of the local authority, and what ``serve`` says of HTTPS."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from mock_esms.cli.options import HOST_NAME, reachable, twin, url_of
+from mock_esms.errors import UsageError
+
+if TYPE_CHECKING:
+    from mock_esms.sandbox.async_sandbox import AsyncSandbox
+    from mock_esms.server.tls import Tls
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def authority_options(command: _F) -> _F:
+    """The options that say which authority, and which names it must be able to vouch for."""
+    with_names = click.option(
+        "--tls-name",
+        type=HOST_NAME,
+        envvar=twin("--tls-name"),
+        multiple=True,
+        help="Further name or address for HTTPS, beside eSMS's hosts and this machine; repeatable.",
+    )
+    with_folder = click.option(
+        "--ca-dir",
+        type=click.Path(path_type=Path),
+        envvar=twin("--ca-dir"),
+        metavar="DIR",
+        help="Folder of the local authority; it is made if it is not there.  [default: one of your user's own]",
+    )
+    return with_folder(with_names(command))
+
+
+def tls_of(port: int, tls_port: int | None, ca_dir: Path | None, names: tuple[str, ...]) -> "Tls | None":
+    """HTTPS as ``serve`` is told to speak it; ``ca_dir`` alone asks for none, its twin may stand in any environment.
+
+    Raises ``UsageError`` where the options contradict each other.
+    """
+    if tls_port is None:
+        if names:
+            message = "--tls-name is a name for HTTPS, and without --tls-port there is none; give both"
+            raise UsageError(message)
+        return None
+    if tls_port == port != 0:
+        message = f"--port and --tls-port are both {port}; HTTP and HTTPS need a port each"
+        raise UsageError(message)
+
+    from mock_esms.server.tls import Tls
+
+    return Tls(port=tls_port, ca_dir=ca_dir, names=names)
+
+
+def https_greeting(sandbox: "AsyncSandbox", tls: "Tls") -> Iterator[str]:
+    """Where HTTPS is, for which names, and whom clients must trust."""
+    split = urlsplit(sandbox.https_url)
+    url = url_of(reachable(split.hostname or ""), split.port or 443, "https")
+    yield f"https: {url}, with a certificate for {', '.join(tls.hosts)}"
+    yield f"clients must trust {sandbox.ca_file}; how they are told, and how they are led here: mock-esms ca"

@@ -1,0 +1,143 @@
+"""The sandbox's clock: real, auto or manual. The only module that reads real time.
+
+The clock says what time it is and can be moved forward; it does not know what is due. The scheduler decides when an
+``auto`` or ``manual`` clock moves (CONTRACT 3).
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from mock_esms.errors import NotNowError
+from mock_esms.model.times import SECOND, Instant, format_instant
+
+ClockMode = Literal["real", "auto", "manual"]
+CLOCK_MODES: Final[tuple[str, ...]] = get_args(ClockMode)
+
+perf_counter: Final = time.perf_counter
+"""Real seconds for measuring how long something took on the wire, in every mode."""
+
+
+def wall_instant() -> Instant:
+    """The machine's own date and time."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """What ``/_mock/clock`` tells; ``pending`` counts the events that are due later.
+
+    ``rate`` is sandbox seconds a real second at present: 0 while the clock stands still.
+    """
+
+    mode: ClockMode
+    speed: float
+    rate: float
+    now: Instant
+    next_due: Instant | None
+    pending: int
+
+
+class Clock:
+    """Sandbox time: it runs at ``speed`` in ``real`` mode and stands still otherwise; it never goes backwards.
+
+    While a person is on the line (``hold``), ``auto`` runs in real time too. ``read`` gives real seconds from any fixed
+    point; tests pass their own.
+    """
+
+    __slots__ = ("_base", "_holds", "_mode", "_read", "_read_base", "_speed", "on_change")
+
+    def __init__(
+        self,
+        mode: ClockMode = "real",
+        *,
+        now: Instant | None = None,
+        speed: float = 1.0,
+        read: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Start at ``now``, or at the machine's own time."""
+        self._read = read
+        self._mode: ClockMode = mode
+        self._speed = speed
+        self._holds = 0
+        self._base: Instant = wall_instant() if now is None else now
+        self._read_base = read()
+        self.on_change: Callable[[], None] | None = None
+
+    @property
+    def mode(self) -> ClockMode:
+        """``real``, ``auto`` or ``manual``."""
+        return self._mode
+
+    @property
+    def speed(self) -> float:
+        """Sandbox seconds a real second, in ``real`` mode."""
+        return self._speed
+
+    @property
+    def rate(self) -> float:
+        """Sandbox seconds a real second at present; 0 while the clock stands still."""
+        if self._mode == "real":
+            return self._speed
+        return 1.0 if self._mode == "auto" and self._holds else 0.0
+
+    def now(self) -> Instant:
+        """The present instant."""
+        if self._mode == "manual":
+            return self._base
+        rate = self.rate
+        if not rate:
+            return self._base
+        return self._base + int((self._read() - self._read_base) * rate * SECOND)
+
+    def move_to(self, instant: Instant) -> None:
+        """Jump forward; an instant that has passed already changes nothing."""
+        if instant > self.now():
+            self.start_at(instant)
+
+    def refuse_past(self, instant: Instant) -> None:
+        """Raise ``NotNowError`` for an instant that has passed: time never goes backwards."""
+        now = self.now()
+        if instant < now:
+            message = f"time never goes backwards: it is {format_instant(now)}, {format_instant(instant)} has passed"
+            raise NotNowError(message)
+
+    def start_at(self, instant: Instant) -> None:
+        """Begin at another instant, earlier or later, as long as nothing has happened yet."""
+        self._base = instant
+        self._read_base = self._read()
+        self._tell()
+
+    def set(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
+        """Change the mode or the speed from now on; the present instant stays what it is."""
+        self._rebase()
+        if mode is not None:
+            self._mode = mode
+        if speed is not None:
+            self._speed = speed
+        self._tell()
+
+    def hold(self) -> None:
+        """A person is on the line: an ``auto`` clock runs in real time until ``release``; holds add up."""
+        self._rebase()
+        self._holds += 1
+
+    def release(self, holds: int = 1) -> None:
+        """So many people fewer are on the line."""
+        self._rebase()
+        self._holds = max(0, self._holds - holds)
+
+    def real_seconds_until(self, instant: Instant) -> float:
+        """Real seconds until a clock that runs gets there by itself."""
+        # Half a millisecond more, because the clock rounds down: when a timer fires, the instant must have come.
+        wait = instant - self.now()
+        return (wait + 0.5) / (SECOND * self.rate) if wait > 0 else 0.0
+
+    def _rebase(self) -> None:
+        self._base = self.now()
+        self._read_base = self._read()
+
+    def _tell(self) -> None:
+        if self.on_change is not None:
+            self.on_change()

@@ -1,0 +1,1 @@
+"""What users write in YAML: documents with places, settings, globs, presets of redelivery."""

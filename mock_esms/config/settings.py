@@ -1,0 +1,236 @@
+"""What can be set: accounts, callbacks, egress, quirks, and how the server runs.
+
+Plain values with their defaults. ``settings_file`` reads them from YAML; the command line and the environment
+replace them field by field (flags win over environment, environment over file).
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, ClassVar, Final, Literal
+
+from mock_esms.clock.clock import ClockMode
+from mock_esms.config.documents.about import About
+from mock_esms.config.documents.field_errors import WrongKeysError
+from mock_esms.config.documents.field_types import (
+    Count,
+    FilledText,
+    Header,
+    HeaderValue,
+    Money,
+    Network,
+    Success,
+    Truth,
+    ZeroOrOne,
+)
+from mock_esms.config.retry_presets import ESMS, PolicyName
+from mock_esms.model.times import Duration, Instant, Span
+
+DEFAULT_API_KEY: Final = "test-api-key"
+DEFAULT_SECRET_KEY: Final = "test-secret-key"  # noqa: S105 - the sandbox's published test account, no secret
+
+CLOSED: Final = {"extra": "forbid"}
+"""pydantic's word for: an unknown key is an error. Kept here so that the models need no import of pydantic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account of the sandbox: its keys, what it may do, and what makes eSMS refuse its calls (FACTS 2)."""
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    api_key: Annotated[FilledText, About("ApiKey of its requests.", ("shop",))]
+    secret_key: Annotated[FilledText, About("SecretKey of its requests; it needs to be no real one.")] = field(
+        repr=False
+    )
+    balance: Annotated[
+        Money, About("What it has, in VND. Below the price of a minute its calls are refused (103).")
+    ] = Decimal(1_000_000)
+    price_per_minute: Annotated[
+        Money | None,
+        About("What each started minute of a call costs, in VND; null: it has no price list (102)."),
+    ] = Decimal(450)
+    caller_id: Annotated[str, About("The landline that its calls come from (CID).")] = "02871002454"
+    recordings: Annotated[
+        tuple[str, ...] | None,
+        About("The TemplateIds of its recordings; calls with others are refused (106).", (["17", "18"],), "any exists"),
+    ] = None
+    templates: Annotated[
+        tuple[str, ...] | None,
+        About("The TemplateIds of its templates; calls with others are refused (104).", (["5"],), "any exists"),
+    ] = None
+    blocked_phones: Annotated[
+        tuple[str, ...], About("Phone numbers that it must not call (99).", (["0901234567"],))
+    ] = ()
+    allowed_ips: Annotated[
+        tuple[Network, ...] | None,
+        About("Addresses or networks that its requests may come from (140).", (["127.0.0.1", "10.0.0.0/8"],), "any"),
+    ] = None
+    active: Annotated[Truth, About("false: it is locked (143).")] = True
+
+
+AT_ONCE: Final = Span.parse("0s")
+
+DEFAULT_ACCOUNT: Final = Account(api_key=DEFAULT_API_KEY, secret_key=DEFAULT_SECRET_KEY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackRules:
+    """How a callback is delivered; None is what the next one down the line says: scenario, settings, built-in."""
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    delay: Annotated[Span | None, About("From the end of the call to the first send.", ("1s", "1s..30s"), "1s")] = None
+    timeout: Annotated[
+        Span | None, About("How long the receiver may take to answer, in real time.", ("10s",), "10s")
+    ] = None
+    retries: Annotated[Count | None, About("How many sends may follow the first when it fails.", (5,), "5")] = None
+    wait: Annotated[
+        tuple[Span, ...] | None,
+        About(
+            "From the end of a failed send to the next one, wait after wait; the last one repeats; [] is at once.",
+            (["10s", "30s", "1m"],),
+            "10s, 30s, 1m, 5m, 15m",
+        ),
+    ] = None
+    success: Annotated[Success | None, About("Which statuses acknowledge a callback: 200, or 2xx.", (), "200")] = None
+    follow_redirects: Annotated[
+        Truth | None, About("Whether a redirect is followed, or counts as a failure.", (), "false")
+    ] = None
+    policy: Annotated[
+        PolicyName | None,
+        About("A preset for retries, wait, timeout and success; each of these keys beside it overrides it.", ("svix",)),
+    ] = None
+
+    def __post_init__(self) -> None:
+        """Refuse a timeout of nothing: no receiver could answer in time."""
+        if self.timeout is not None and self.timeout.shortest == 0:
+            message = "no receiver can answer in 0s; write how long one may take, such as 10s"
+            raise WrongKeysError([("timeout", message)])
+
+
+BUILT_IN_CALLBACK: Final = CallbackRules(
+    delay=Span.parse("1s"),
+    timeout=ESMS.timeout,
+    retries=ESMS.retries,
+    wait=ESMS.wait,
+    success=ESMS.success,
+    follow_redirects=False,
+)
+"""What is left when neither scenario nor settings say anything; the delay is assumed (FACTS 3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Egress:
+    """Where callbacks may go beside loopback and private networks, and which hosts are replaced (CONTRACT 10)."""
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    allow: Annotated[
+        tuple[str, ...],
+        About("Host globs and networks that callbacks may go to.", (["*.example.com", "203.0.113.0/24"],)),
+    ] = ()
+    rewrite: Annotated[
+        dict[str, str],
+        About("Hosts of callbacks that are replaced by others.", ({"localhost": "host.docker.internal"},)),
+    ] = field(default_factory=dict)
+    ca: Annotated[
+        FilledText | None,
+        About(
+            "A file with certificates (PEM) of authorities whose receivers are trusted beside the system's.",
+            ("own-ca.pem",),
+            "the system's alone",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quirks:
+    """The open rows of FACTS, each with the sandbox's choice as its default; docs/fidelity.md grades them."""
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    sms_id: Annotated[
+        Literal["guid", "documented"],
+        About(
+            "guid: a clean lower-case GUID. documented: as the documentation page prints it, a dash lost and a space "
+            "at the end (FACTS 2)."
+        ),
+    ] = "guid"
+    placeholders: Annotated[
+        Literal["fill", "append"],
+        About(
+            "fill: the empty placeholders of a CallbackUrl are filled. append: they are left alone, and all eight "
+            "parameters are appended (FACTS 3)."
+        ),
+    ] = "fill"
+    callback_space: Annotated[
+        Literal["%20", "+"], About("How the space in `NO ANSWER` is sent in a callback (FACTS 3).")
+    ] = "%20"
+    no_answer_sent_result: Annotated[ZeroOrOne, About("SentResult of a call that nobody answered (FACTS 3).")] = 0
+    status_known_after: Annotated[
+        Span, About("How long after its acceptance a call is unknown (105) to status operations (FACTS 2).", ("5s",))
+    ] = AT_ONCE
+    type_id: Annotated[str, About("TypeId in the callback of a voice message (FACTS 4).")] = "8"
+    voice_xml: Annotated[
+        Truth,
+        About("Whether the voice host, too, answers XML to a client that asks for it; the rest host does (FACTS 1)."),
+    ] = True
+    user_agent: Annotated[
+        HeaderValue, About("The User-Agent of callbacks; eSMS's own was never written down (FACTS 3).")
+    ] = "mock-esms"
+    connection: Annotated[
+        Literal["close", "keep-alive"],
+        About(
+            "close: each attempt has a connection of its own, and says so. keep-alive: one that was used within the "
+            "last second is used again, which speeds load tests up; when a receiver closes it at that very moment, an "
+            "attempt fails that it never saw. What eSMS does was never written down (FACTS 3)."
+        ),
+    ] = "close"
+    signature: Annotated[
+        Header,
+        About(
+            "A header that is sent with each callback, for receivers that want one; whether eSMS signs its callbacks "
+            "was never written down (FACTS 3).",
+            ("X-Signature: abc",),
+        ),
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSettings:
+    """What the settings file may say (CONTRACT 6)."""
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    accounts: Annotated[
+        tuple[Account, ...],
+        About("The accounts of the sandbox.", (), "one test account, test-api-key with test-secret-key"),
+    ] = (DEFAULT_ACCOUNT,)
+    callback: Annotated[
+        CallbackRules,
+        About("How callbacks are delivered where a scenario does not say it. Faults are a scenario's matter."),
+    ] = CallbackRules()
+    egress: Annotated[Egress, About("Where callbacks may go beside your own machine and private networks.")] = Egress()
+    quirks: Annotated[
+        Quirks, About("What nobody knows for sure about eSMS, to be chosen; docs/fidelity.md grades each choice.")
+    ] = Quirks()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(FileSettings):
+    """Everything that a sandbox is made with: the file's part, and what only flags and environment say."""
+
+    clock: ClockMode = "real"
+    speed: float = 1.0
+    now: Instant | None = None
+    seed: str = "0"
+    journal_limit: int = 10_000
+    pending_limit: int = 1_000_000
+    """How much may be pending, events to come and work under way, before calls are answered 503."""
+    grace: Duration = 10_000
+    """How long callbacks in flight may take to finish at the end, in milliseconds."""
+    store: Path | str | None = None
+    """The SQLite file from which the sandbox goes on, and in which it keeps everything; None is memory."""
+    control_token: str | None = field(default=None, repr=False)
+    allow_hosts: tuple[str, ...] = ()

@@ -1,0 +1,48 @@
+"""The settings file (``--config``): YAML in, ``settings.FileSettings`` out, with what no single field can know."""
+
+from pathlib import Path
+
+from mock_esms.config.documents import Tree, check, read_file, read_tree
+from mock_esms.config.settings import Account, FileSettings
+from mock_esms.errors import DocumentError, Problem
+
+
+def read_settings(path: Path) -> FileSettings:
+    """Read a settings file (CONTRACT 6).
+
+    Raises ``DocumentError`` with file, line, column and key path for everything that is wrong in it.
+    """
+    return parse_settings(read_file(path), str(path))
+
+
+def parse_settings(text: str, file: str) -> FileSettings:
+    """Read settings from a text; ``file`` is its name in errors."""
+    tree = read_tree(text, file)
+    settings = check(FileSettings, tree)
+    if problems := _cross_checks(settings, tree):
+        raise DocumentError(file, problems)
+    return settings
+
+
+def parse_account(text: str, api_key: str) -> Account:
+    """Read one account from the fields of a document; ``api_key`` is known from elsewhere and may be left out."""
+    tree = read_tree(text, f"account {api_key}")
+    given = tree.data.setdefault("api_key", api_key)
+    if given != api_key:
+        message = f"the account is {api_key}; leave api_key out, or write the same"
+        raise DocumentError(tree.file, (Problem(message, *tree.place(("api_key",)), "api_key"),))
+    return check(Account, tree)
+
+
+def _cross_checks(settings: FileSettings, tree: Tree) -> tuple[Problem, ...]:
+    problems: list[Problem] = []
+    if not settings.accounts:
+        message = "no account is listed; leave `accounts` out to have the built-in test account"
+        problems.append(Problem(message, *tree.place(("accounts",)), "accounts"))
+    first: dict[str, int] = {}
+    for position, account in enumerate(settings.accounts):
+        if (earlier := first.setdefault(account.api_key, position)) != position:
+            message = f"accounts[{earlier}] has this key already; each account has a key of its own"
+            place = tree.place(("accounts", position, "api_key"))
+            problems.append(Problem(message, *place, f"accounts[{position}].api_key"))
+    return tuple(problems)

@@ -1,0 +1,50 @@
+"""What is said about attempts: in the log as each ends, and to whoever wants one that is not due."""
+
+import logging
+from typing import Final
+
+from mock_esms.model.calls import Attempt, Call, CallbackState
+from mock_esms.model.times import SECOND, Duration, Instant, format_duration
+
+log: Final = logging.getLogger("mock_esms.delivery")
+
+_LONG: Final = 10 * SECOND
+"""A wait that is told without its milliseconds."""
+
+
+def nothing_due(call: Call) -> str:
+    """Why there is nothing to send earlier, and nothing to give up."""
+    if not call.callbacks:
+        return f"the call {call.sms_id} was placed without a CallbackUrl, so nothing is sent"
+    if any(attempt.under_way for attempt in call.attempts):
+        return f"a callback of the call {call.sms_id} is on the wire; try again when its attempt has ended"
+    if call.state != "ended":
+        return f"the call {call.sms_id} is still {call.state}; its callback is planned when it ends"
+    return f"nothing is due for the call {call.sms_id}; redeliver sends its callback once more"
+
+
+def tell(call: Call, attempt: Attempt, state: CallbackState, due: Instant | None, now: Instant) -> None:
+    """Log the attempt; a callback that cannot be delivered is the loudest thing in the log."""
+    what = f"callback of {call.sms_id} to {call.request.phone}, attempt {attempt.number}"
+    answer = f"status {attempt.status}" if attempt.error is None else attempt.error
+    if attempt.detail:
+        answer += f": {attempt.detail.removesuffix('.')}"
+    if attempt.acknowledged:
+        log.info("%s: acknowledged (%s)", what, answer)
+        return
+    if state == "exhausted":
+        log.error("CALLBACK NOT DELIVERED: %s: %s; no attempt is left. %s", what, answer, attempt.url)
+    elif state == "blocked":
+        what_of_it = "The receiver redirects, and it was not sent on" if attempt.hops else "It was not sent"
+        log.error("CALLBACK BLOCKED: %s: %s. %s: %s", what, answer, what_of_it, attempt.url)
+    elif due is not None:
+        log.warning("%s: %s; next in %s. %s", what, answer, _about(due - now), attempt.url)
+    else:
+        log.warning("%s: %s; no further one is planned. %s", what, answer, attempt.url)
+    if attempt.advice and (attempt.number == 1 or due is None):  # the attempts between would only repeat it
+        log.warning("advice on the %s: %s", what, attempt.advice)
+
+
+def _about(wait: Duration) -> str:
+    """A wait as people say it: on a clock that runs, some milliseconds of it have gone by already."""
+    return format_duration(wait if wait < _LONG else round(wait / SECOND) * SECOND)

@@ -1,0 +1,25 @@
+"""Checks a receiver: the callbacks that eSMS sends on good and on bad days, and a verdict on how each is answered.
+
+Reading order: ``cases`` (what is sent, all data), ``check`` (sends it), ``verdict`` (judges the answers, pure),
+``result`` and ``telling`` (what came of it, as values and as text). ``target`` reads what the user gave, ``masking``
+keeps secrets out of what is shown.
+"""
+
+from mock_esms.delivery.receiver_check.cases import CASES, Case, chosen
+from mock_esms.delivery.receiver_check.played import CaseResult, Verdict
+from mock_esms.delivery.receiver_check.result import CheckResult
+from mock_esms.delivery.receiver_check.runner import ReceiverCheck
+from mock_esms.delivery.receiver_check.target import CheckOptions, Target, target_of
+
+__all__ = [
+    "CASES",
+    "Case",
+    "CaseResult",
+    "CheckOptions",
+    "CheckResult",
+    "ReceiverCheck",
+    "Target",
+    "Verdict",
+    "chosen",
+    "target_of",
+]

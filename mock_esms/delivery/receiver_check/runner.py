@@ -1,0 +1,138 @@
+"""The check itself: plays its cases against a receiver, one after the other, by the courier that callbacks go with."""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from typing import Final
+
+from mock_esms.clock.clock import wall_instant
+from mock_esms.config.settings import Quirks
+from mock_esms.delivery import Courier, EgressRule
+from mock_esms.delivery.diagnosis import advice_after_answers
+from mock_esms.delivery.receiver_check.cases import NO_CALL, Case, Send
+from mock_esms.delivery.receiver_check.masking import Mask
+from mock_esms.delivery.receiver_check.played import CaseResult, Sent
+from mock_esms.delivery.receiver_check.result import CheckResult
+from mock_esms.delivery.receiver_check.target import Target
+from mock_esms.delivery.receiver_check.verdict import Terms, judge
+from mock_esms.errors import UsageError
+from mock_esms.esms.callback_url import callback_url
+from mock_esms.esms.voice import sms_id
+from mock_esms.model.calls import Attempt
+from mock_esms.scenarios.seeded_random import Chance
+
+OnCase = Callable[[CaseResult], None]
+
+
+def ignore(_result: CaseResult) -> None:
+    """Nobody wants to hear of the cases one by one."""
+
+
+class ReceiverCheck:
+    """One check of one receiver; nothing but callbacks leaves it, each of them one HTTP request."""
+
+    def __init__(
+        self, target: Target, rule: EgressRule, *, quirks: Quirks | None = None, trust: ssl.SSLContext | None = None
+    ) -> None:
+        """Prepare; raises ``UsageError`` where the rule forbids the address."""
+        quirks = quirks or Quirks()
+        forbidden = rule.blocks(target.template)
+        if forbidden is not None:
+            raise UsageError(forbidden)
+        self._target = target
+        self._rule = rule
+        self._quirks = quirks
+        self._mask: Final = Mask(target.template, target.headers)
+        headers = (quirks.signature, *target.headers)
+        self._courier = Courier(
+            rule,
+            user_agent=quirks.user_agent,
+            keep_alive=quirks.connection == "keep-alive",
+            headers=headers,
+            trust=trust,
+        )
+        self._ids = count()
+        self._last_heard: str | None = None
+        self._has_answered = False
+        self.finished = 0
+        self.on_the_wire = 0
+        """So many callbacks have ended, and so many wait for an answer at this moment."""
+
+    async def run(self, on_case: OnCase = ignore) -> CheckResult:
+        """Play the cases in their order; ``on_case`` hears of each when it is over.
+
+        Raises ``UsageError`` when nothing can be reached at the address from the beginning.
+        """
+        target = self._target
+        results: list[CaseResult] = []
+        await self._courier.open()
+        try:
+            for case in target.cases:
+                results.append(await self._play(case))
+                on_case(results[-1])
+        finally:
+            await self._courier.close()
+        address = self._mask.over_address(target.template)
+        return CheckResult(address, target.seed, target.timeout, tuple(results))
+
+    async def _play(self, case: Case) -> CaseResult:
+        target = self._target
+        ids = {call: self._id(case, call) for call in sorted({send.call for send in case.sends})}
+        sent: list[Sent] = []
+        for sends in case.rounds:
+            async with asyncio.TaskGroup() as group:
+                begun = [
+                    group.create_task(self._send(send, ids[send.call], len(sent) + number))
+                    for number, send in enumerate(sends, 1)
+                ]
+            sent += [task.result() for task in begun]
+            if self._last_heard is None and not any(each.reached for each in sent):
+                raise self._nothing_there(sent[0].attempt)
+        reached = any(each.reached for each in sent)
+        terms = Terms(
+            timeout=target.timeout, any_body=target.any_body, last_heard=None if reached else self._last_heard
+        )
+        if reached:
+            self._last_heard = case.name
+        return CaseResult(case, tuple(sent), judge(case, sent, terms))
+
+    def _id(self, case: Case, call: int) -> str:
+        """The ReferenceId of a call: a given one in its turn, or one that is drawn."""
+        known = self._target.reference_ids
+        if known and not case.stranger:
+            return known[next(self._ids) % len(known)]
+        drawn = sms_id(Chance(self._target.seed, "check", case.name, call).id_bytes())
+        return NO_CALL + drawn[len(NO_CALL) :] if case.stranger else drawn
+
+    async def _send(self, send: Send, reference_id: str, number: int) -> Sent:
+        quirks = replace(self._quirks, callback_space=send.space) if send.space else self._quirks
+        url = self._rule.rewritten(callback_url(self._target.template, reference_id, send.result, quirks, send.edits))
+        at = wall_instant()
+        self.on_the_wire += 1
+        try:
+            report = await self._courier.send(url, timeout=self._target.timeout, success="200", follow_redirects=False)
+        finally:
+            self.on_the_wire -= 1
+            self.finished += 1
+        self._has_answered = self._has_answered or report.status is not None
+        advice = (self._has_answered and advice_after_answers(report.trouble)) or report.advice
+        attempt = Attempt(
+            number=number,
+            at=at,
+            url=self._mask.over_address(url),
+            status=report.status,
+            error=report.error,
+            detail=self._mask.over(report.detail),
+            advice=self._mask.over(advice),
+            ms=report.ms,
+            answer=self._mask.over(report.answer),
+            acknowledged=report.acknowledged,
+        )
+        return Sent(send, attempt, report.reached)
+
+    def _nothing_there(self, attempt: Attempt) -> UsageError:
+        address = self._mask.over_address(self._target.template).partition("?")[0]
+        advice = f"; {attempt.advice}" if attempt.advice else ""
+        return UsageError(f"nothing can be checked at {address}: {attempt.detail}{advice}")

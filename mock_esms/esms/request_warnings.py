@@ -1,0 +1,153 @@
+"""Warnings: what eSMS would silently swallow, in sentences that say what to change (CONTRACT 2).
+
+``WARNINGS`` lists every code with its meaning; the documentation is made from it. A request without faults costs next
+to nothing here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from mock_esms.esms.callback_url import unusable
+from mock_esms.esms.masking import bare_name
+from mock_esms.esms.operation import Operation
+from mock_esms.esms.parameters import MOST_DAYS_AHEAD, Complaint
+from mock_esms.esms.query_string import Argument, Query
+from mock_esms.esms.unencoded_callback_url import UnencodedCallback, unencoded_callback
+from mock_esms.model.calls import CallRequest, CallWarning
+
+WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "callback-url-not-encoded": "CallbackUrl is not percent-encoded: its own parameters arrive as the call's.",
+        "callback-url-unusable": "CallbackUrl cannot be called: no http or https, no host, a bad port, or too long.",
+        "json-name-in-another-case": "The names in a JSON body are case-sensitive; eSMS ignores this one.",
+        "unknown-parameter": "The operation has no parameter of this name; eSMS ignores it.",
+        "number-not-whole": "The value is not a whole number from 0; it counts as absent.",
+        "value-capped": "The value is beyond what the sandbox plays; it is capped.",
+        "value-unknown": "The value is none of those that eSMS documents for this parameter.",
+        "send-date-unreadable": "SendDate is not written as its operation documents it; it counts as absent.",
+        "send-date-past": "SendDate lies in the past; it counts as absent.",
+        "ivr-without-number-forward": "Ivr is given, but no NumberForward: no key transfers the call.",
+        "request-id-too-long": "RequestId is longer than the 50 characters that eSMS documents.",
+        "phone-plus-not-encoded": "A phone's + is not percent-encoded and arrives as a space.",
+        "callback-will-be-blocked": "CallbackUrl names an address that callbacks may not go to; see --allow-callback.",
+    }
+)
+"""Every code of a warning with its meaning."""
+
+LONGEST_REQUEST_ID: Final = 50
+"""The documented length of a RequestId (FACTS 2)."""
+
+_ORDER: Final = {code: position for position, code in enumerate(WARNINGS)}
+_MOST_NAMED: Final = 10
+_MOST_SHOWN: Final = 60
+
+
+def warnings_of(
+    operation: Operation, query: Query, request: CallRequest, complaints: Sequence[Complaint] = ()
+) -> tuple[CallWarning, ...]:
+    """Everything that eSMS would swallow in this request, in the order of ``WARNINGS``.
+
+    ``complaints`` are what ``reading`` had to put right in the values.
+    """
+    # Each name that arrived is a known one with a value, unless the numbers differ.
+    strange = len(query.values) != len(request.form)
+    if not (strange or complaints or request.ivr or "+" in query.raw or "?" in query.raw):
+        url = request.callback_url
+        if (url is None or unusable(url) is None) and len(request.request_id) <= LONGEST_REQUEST_ID:
+            return ()  # as nearly every request
+    found: list[CallWarning] = []
+    if request.callback_url is not None:
+        torn = unencoded_callback(operation, query) if strange or "?" in query.raw else None
+        if torn is not None:
+            found.append(_not_encoded(torn))
+        why = unusable(request.callback_url)
+        if why is not None:
+            found.append(CallWarning("callback-url-unusable", f"{why} No callback will be sent."))
+    else:
+        torn = None
+    if strange:
+        found.extend(_unknown(operation, query, torn))
+    found += [_put_right(operation, complaint) for complaint in complaints]
+    if request.ivr and not request.number_forward:
+        message = (
+            f"Ivr={_shown(request.ivr)} transfers the call only together with NumberForward: add NumberForward, or "
+            "leave Ivr out; the pressed key is reported either way."
+        )
+        found.append(CallWarning("ivr-without-number-forward", message))
+    if len(request.request_id) > LONGEST_REQUEST_ID:
+        message = f"RequestId has {len(request.request_id)} characters; eSMS documents at most {LONGEST_REQUEST_ID}."
+        found.append(CallWarning("request-id-too-long", f"{message} Make it shorter."))
+    if "+" in query.raw:
+        found.extend(_lost_plus(query, request))
+    return tuple(sorted(found, key=lambda warning: _ORDER[warning.code])) if found else ()
+
+
+def _lost_plus(query: Query, request: CallRequest) -> Iterator[CallWarning]:
+    for name, value in (("Phone", request.phone), ("NumberForward", request.number_forward)):
+        if value.startswith(" ") and _came_with_plus(query, name):
+            message = f"The + in {name}=+{_shown(value[1:])} arrives as a space; write it as {name}=%2B"
+            yield CallWarning("phone-plus-not-encoded", f"{message}{_shown(value[1:])}.")
+
+
+def _not_encoded(torn: UnencodedCallback) -> CallWarning:
+    names = [_shown(bare_name(argument.name)) for argument in torn.pieces or torn.doubtful]
+    read_as = ", ".join([*names[:_MOST_NAMED], "…"] if len(names) > _MOST_NAMED else names)
+    message = f"CallbackUrl is not percent-encoded, so what follows its first & is read as the call's own: {read_as}."
+    message += f" Write CallbackUrl={torn.encoded}"
+    if not torn.pieces:
+        message += f", or, if {read_as} belongs to the address, CallbackUrl={torn.encoded_with_doubtful}"
+    return CallWarning("callback-url-not-encoded", message)
+
+
+def _unknown(operation: Operation, query: Query, torn: UnencodedCallback | None) -> list[CallWarning]:
+    names: dict[str, str] = {}
+    of_the_callback = frozenset(torn.pieces) if torn is not None else frozenset()
+    for argument in query.names:
+        name = bare_name(argument.name)
+        if name and operation.find(argument.name) is None and argument not in of_the_callback:
+            names.setdefault(name.lower(), name)
+    found = [_unknown_parameter(operation, name) for name in list(names.values())[:_MOST_NAMED]]
+    if len(names) > _MOST_NAMED:
+        message = f"{len(names) - _MOST_NAMED} more parameters are unknown to {operation.name}; leave them out."
+        found.append(CallWarning("unknown-parameter", message))
+    return found
+
+
+def _unknown_parameter(operation: Operation, name: str) -> CallWarning:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when somebody has mistyped
+
+    nearest = get_close_matches(name.lower(), operation.by_key, n=1)
+    advice = f"did you mean {operation.by_key[nearest[0]].name}?" if nearest else "leave it out."
+    return CallWarning("unknown-parameter", f"{operation.name} has no parameter {_shown(name)}; {advice}")
+
+
+def _put_right(operation: Operation, complaint: Complaint) -> CallWarning:
+    code, name, value = complaint
+    given = f"{name}={_shown(value)}"
+    parameter = operation.find(name)
+    most = f"{MOST_DAYS_AHEAD} days ahead" if name == "SendDate" else str(parameter.most if parameter else None)
+    date = "2017-12-12 14:00:00" if parameter is not None and parameter.kind == "dashed-date" else "2017/12/12 14:00:00"
+    choices = ", ".join(parameter.choices) if parameter is not None else ""
+    message = {
+        "number-not-whole": f"{given} is not a whole number from 0 and counts as absent; write digits only.",
+        "value-capped": f"{given} is beyond what the sandbox plays and is capped at {most}; write less.",
+        "value-unknown": f"{given} is none of the documented values; write one of {choices}.",
+        "send-date-unreadable": f"{given} cannot be read and counts as absent; write it as {date}.",
+        "send-date-past": f"{given} is past and counts as absent; write a time to come, in Vietnam's time zone.",
+    }[code]
+    return CallWarning(code, message)
+
+
+def _came_with_plus(query: Query, name: str) -> bool:
+    return any(_is_named(argument, name) and argument.raw_value.startswith("+") for argument in query.names)
+
+
+def _is_named(argument: Argument, name: str) -> bool:
+    return argument.name.lower() == name.lower()
+
+
+def _shown(text: str) -> str:
+    """A client's text in a sentence of ours: printable, and not longer than it needs to be recognised."""
+    printable = "".join(character if character.isprintable() else "\ufffd" for character in text[:_MOST_SHOWN])
+    return f"{printable}…" if len(text) > _MOST_SHOWN else printable

@@ -1,0 +1,123 @@
+"""The shapes of answers: which members each has, and what a refusal says in it (FACTS 2 and 4).
+
+One operation says ``CodeResult``, another ``CodeResponse``; numbers are always there, since .NET writes a number that
+nobody has set as 0, while texts that nobody has set are left out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from mock_esms.esms.result_codes import ACCEPTED, ID_NOT_FOUND
+
+if TYPE_CHECKING:
+    # For types only: `wire` is the door to queries, and these are read by the operations' names, and so by shapes.
+    from mock_esms.esms.wcf_json import JsonValue
+
+Fields: TypeAlias = "Mapping[str, JsonValue]"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One kind of answer. ``example`` is the accepted one that FACTS prints; its members are all that there are.
+
+    ``refused`` makes the members of a refusal from its code, its text, and the id that was asked for. ``name`` is that
+    of the XML's root, too.
+    """
+
+    name: str
+    example: Fields
+    refused: Callable[[str, str, str], Fields]
+
+
+def _code_and_text(code: str, message: str, _id: str) -> Fields:
+    return {"CodeResult": code, "ErrorMessage": message}
+
+
+def _with_count(code: str, message: str, _id: str) -> Fields:
+    return {"CodeResult": code, "CountRegenerate": 0, "ErrorMessage": message}
+
+
+def _voice_status(code: str, message: str, sms_id: str) -> Fields:
+    """Wrong keys are documented in the manner of the SMS pages; what an unknown id gets is assumed (FACTS 2)."""
+    if code != ID_NOT_FOUND:
+        return _with_count(code, message, sms_id)
+    return {"CallDuration": 0, "CodeResponse": code, "ErrorMessage": message, "SendStatus": 0, "SentResult": 0}
+
+
+def _sms_status(code: str, _message: str, sms_id: str) -> Fields:
+    return {"CodeResponse": code, "SMSID": sms_id}
+
+
+def _balance(code: str, message: str, _id: str) -> Fields:
+    return {"Balance": 0, "CodeResponse": code, "ErrorMessage": message, "UserID": 0}
+
+
+VOICE_CALL: Final = Shape(
+    "CallResult",
+    MappingProxyType({"CodeResult": ACCEPTED, "SMSID": "8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf"}),
+    _code_and_text,
+)
+SMS_CALL: Final = Shape(
+    "SmsResult",
+    MappingProxyType({"CodeResult": ACCEPTED, "CountRegenerate": 0, "SMSID": "d8e0f1f0702544b2acb456ca9ccfd111250"}),
+    _with_count,
+)
+VOICE_STATUS: Final = Shape(
+    "CallStatusResult",
+    MappingProxyType(
+        {
+            "CallDuration": 13,
+            "CallStatus": "ANSWERED",
+            "CodeResponse": ACCEPTED,
+            "Ivr": "",
+            "ReferenceId": "505139D7-54F8-48A9-88FA-9460A78731DD",
+            "SendStatus": 5,
+            "SentResult": 1,
+        }
+    ),
+    _voice_status,
+)
+SMS_STATUS: Final = Shape(
+    "SendStatusResult",
+    MappingProxyType(
+        {
+            "CodeResponse": ACCEPTED,
+            "SMSID": "d8e0f1f0702544b2acb456ca9ccfd111250",
+            "SendFailed": 0,
+            "SendStatus": 5,
+            "SendSuccess": 1,
+            "TotalPrice": Decimal(850),
+            "TotalReceiver": 1,
+            "TotalSent": 1,
+        }
+    ),
+    _sms_status,
+)
+RECEIVERS: Final = Shape(
+    "ReceiverStatusResult",
+    MappingProxyType(
+        {
+            "CodeResult": ACCEPTED,
+            "ReceiverList": (
+                MappingProxyType(
+                    {
+                        "IsSent": True,
+                        "NetworkName": "Viettel",
+                        "Phone": "0901888484",
+                        "Retry": 0,
+                        "SentResult": True,
+                    }
+                ),
+            ),
+        }
+    ),
+    _code_and_text,
+)
+BALANCE: Final = Shape(
+    "BalanceResult",
+    MappingProxyType({"Balance": 36693, "CodeResponse": ACCEPTED, "UserID": 9999}),
+    _balance,
+)

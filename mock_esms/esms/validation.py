@@ -1,0 +1,153 @@
+"""Why eSMS refuses a call: the checks in the order of FACTS 2 (assumed), the first that fails decides.
+
+The order is 101, 143, 140, 106/104, 108, 99, 124, 102, 103. Pure: everything that is known about the caller at that
+moment comes in as a ``Standing``.
+"""
+
+import hmac
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
+
+from mock_esms.config.settings import Account
+from mock_esms.esms.operations import OPERATIONS
+from mock_esms.esms.phone import national
+from mock_esms.esms.query_cache import Common
+from mock_esms.esms.result_codes import (
+    ACCOUNT_INACTIVE,
+    BALANCE_TOO_LOW,
+    BLOCKED,
+    IP_NOT_ALLOWED,
+    NO_PRICE_LIST,
+    PHONE_NOT_VALID,
+    REQUEST_ID_USED,
+    TYPE_NOT_SUPPORTED,
+    UNAUTHORIZED,
+    text_of,
+)
+from mock_esms.model.calls import CallRequest
+
+
+class Standing(NamedTuple):
+    """What the checks need to know beside the request.
+
+    ``account`` is None when the ApiKey is unknown. ``secret_key`` is as it arrived, None when it did not. ``remote`` is
+    the caller's address as text, None when it has none. ``balance`` is what the account has now, in VND.
+    ``request_id_used`` tells whether the RequestId blocks: accepted within the last 24 hours, in this account.
+    """
+
+    account: Account | None
+    secret_key: str | None
+    remote: str | None
+    balance: Decimal
+    request_id_used: bool
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return f"Standing(account={self.account!r}, remote={self.remote!r}, balance={self.balance})"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A result code other than 100, and the text that goes with it."""
+
+    code: str
+    message: str
+
+
+def refusal(request: CallRequest, standing: Standing, common: Common | None = None) -> Refusal | None:
+    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2).
+
+    ``common`` is what the request has in common with others: those checks that come out alike for all of them are
+    made once, and again when the account has changed.
+    """
+    account = standing.account
+    code = None if common is not None and common.welcome is account is not None else _unwelcome(request, standing)
+    if code is None and account is not None:
+        if common is not None and account.allowed_ips is None:
+            common.welcome = account
+        code = _unreachable(request, account) or _uncovered(account, standing)
+    return None if code is None else Refusal(code, text_of(code, phone=request.phone))
+
+
+def _unwelcome(request: CallRequest, standing: Standing) -> str | None:
+    """The checks that concern neither phone, RequestId nor money."""
+    code = stranger(standing)
+    return _unplayable(request, standing.account) if code is None and standing.account is not None else code
+
+
+def stranger(standing: Standing) -> str | None:
+    """101, 143 or 140: why this caller may ask for nothing at all; None when the account is theirs and in order."""
+    account = standing.account
+    if account is None or not _same_secret(account.secret_key, standing.secret_key):
+        return UNAUTHORIZED
+    if not account.active:
+        return ACCOUNT_INACTIVE
+    if account.allowed_ips is not None and not _lies_in(standing.remote, account.allowed_ips):
+        return IP_NOT_ALLOWED
+    return None
+
+
+def _unplayable(request: CallRequest, account: Account) -> str | None:
+    """118 for messages that are no voice; 106 or 104: what is to be played is missing, empty or not the account's.
+
+    CONTRACT 2 for TemplateId; that ApiCode, Code and Content are checked alike is assumed. PassCode is not checked.
+    """
+    plays = OPERATIONS[request.operation.lower()].plays
+    if plays is None:
+        return None
+    if plays.sms_type is not None and request.value_of("SmsType") != plays.sms_type:
+        return TYPE_NOT_SUPPORTED
+    known = None
+    if plays.listed is not None:
+        known = account.recordings if plays.listed == "recordings" else account.templates
+    asked = request.value_of(plays.parameter)
+    if asked and (known is None or asked in known):
+        return None
+    return plays.refusal
+
+
+def _unreachable(request: CallRequest, account: Account) -> str | None:
+    """108 for what is no Vietnamese phone number, 99 for one that the account has blocked, in whichever form."""
+    phone = national(request.phone)
+    if phone is None:
+        return PHONE_NOT_VALID
+    return BLOCKED if account.blocked_phones and phone in _national_forms(account.blocked_phones) else None
+
+
+def _uncovered(account: Account, standing: Standing) -> str | None:
+    """124, then 102 and 103: a balance must cover one minute before a call is accepted (CONTRACT 2)."""
+    if standing.request_id_used:
+        return REQUEST_ID_USED
+    if account.price_per_minute is None:
+        return NO_PRICE_LIST
+    return BALANCE_TOO_LOW if standing.balance < account.price_per_minute else None
+
+
+def _same_secret(expected: str, arrived: str | None) -> bool:
+    if arrived is None:
+        return False
+    return hmac.compare_digest(expected.encode("utf-8", "surrogatepass"), arrived.encode("utf-8", "surrogatepass"))
+
+
+def _lies_in(remote: str | None, allowed: tuple[str, ...]) -> bool:
+    """Whether an address is one of these addresses or lies in one of these networks; ``::ffff:`` is unmapped first."""
+    try:
+        address = ip_address(remote or "")
+    except ValueError:  # a caller without an address, as on a Unix socket, is on nobody's list
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in _networks(allowed))
+
+
+@lru_cache(maxsize=64)
+def _networks(allowed: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text, strict=False) for text in allowed)
+
+
+@lru_cache(maxsize=64)
+def _national_forms(phones: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(national(phone) or phone for phone in phones)

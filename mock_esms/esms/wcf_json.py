@@ -1,0 +1,135 @@
+"""What goes over the wire on the eSMS side: addresses and queries in, WCF-shaped JSON and pages out (FACTS 1).
+
+This is the door; queries are read in ``query`` and pages are written in ``pages``.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Final
+from urllib.parse import quote, unquote
+
+from mock_esms.esms.masking import MASK
+from mock_esms.esms.query_string import Argument, Query, parse_query
+from mock_esms.esms.response import HELP_PATH, endpoint_not_found, method_not_allowed, redirect_to_slash, request_error
+
+__all__ = [
+    "HELP_PATH",
+    "MASK",
+    "Address",
+    "Argument",
+    "JsonScalar",
+    "JsonValue",
+    "Query",
+    "endpoint_not_found",
+    "four_places",
+    "json_body",
+    "method_not_allowed",
+    "on_the_wire",
+    "operation_of",
+    "parse_query",
+    "redirect_to_slash",
+    "request_error",
+]
+
+JsonScalar = str | int | bool | Decimal | None
+JsonValue = JsonScalar | tuple[Mapping[str, JsonScalar], ...]
+"""What a member of an answer may be; None is left out, and a tuple holds objects."""
+
+_NOT_FOR_THE_WIRE: Final = re.compile(r"[^!-~]+")
+_ROOT: Final = "/mainservice.svc/json/"
+
+# Which characters DataContractJsonSerializer escapes is seen in its published source: both slashes and the quote,
+# control characters, line ends that JavaScript would stumble over, both halves of a surrogate pair, U+FFFE and U+FFFF.
+_ESCAPED: Final = re.compile('["\\\\/\x00-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]')
+_SHORT: Final = {
+    '"': r"\"",
+    "\\": r"\\",
+    "/": r"\/",
+    "\b": r"\b",
+    "\t": r"\t",
+    "\n": r"\n",
+    "\f": r"\f",
+    "\r": r"\r",
+}
+_LAST_OF_UTF16_UNIT: Final = 0xFFFF
+
+_PLACES: Final = Decimal("0.0001")
+_MONEY: Final = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a path says: the operation as it is written there (in any case), and whether a slash follows it.
+
+    ``segments`` are what stands between: ``key`` and ``secret`` of ``GetBalance/key/secret``.
+    """
+
+    operation: str
+    slash: bool
+    segments: tuple[str, ...] = ()
+
+
+def operation_of(path: str) -> Address | None:
+    """Read ``/MainService.svc/json/<Operation>`` in any case, percent-encoded or not; None for any other path.
+
+    GET operations are called without the slash at the end, POST operations with it (FACTS 1).
+    """
+    if "%" in path:
+        path = unquote(path)
+    if path[: len(_ROOT)].lower() != _ROOT:
+        return None
+    rest = path[len(_ROOT) :]
+    slash = rest.endswith("/")
+    operation, *segments = (rest[:-1] if slash else rest).split("/")
+    return Address(operation, slash, tuple(segments)) if operation else None
+
+
+def json_body(fields: Mapping[str, JsonValue]) -> bytes:
+    r"""Compact JSON as WCF writes it: names in ordinal order, None left out, ``\/``, raw UTF-8 (FACTS 1).
+
+    A Decimal is a number with exactly four places. Half a surrogate pair is escaped, so that nothing ever raises.
+    """
+    return _object(fields).encode()
+
+
+def on_the_wire(text: str) -> str:
+    """An address with what may not stand in a request line as percent-encoded UTF-8; nothing else is touched."""
+    return _NOT_FOR_THE_WIRE.sub(lambda match: quote(match[0].encode("utf-8", "surrogatepass"), safe=""), text)
+
+
+def four_places(amount: Decimal) -> str:
+    """An amount with four decimals and a dot, half a unit rounded up: ``450.0000`` (FACTS 1 and 3)."""
+    return f"{amount.quantize(_PLACES, context=_MONEY):f}"
+
+
+def _object(fields: Mapping[str, JsonValue]) -> str:
+    members = [f'"{_text(name)}":{_value(value)}' for name, value in sorted(fields.items()) if value is not None]
+    return f"{{{','.join(members)}}}"
+
+
+def _value(value: str | int | Decimal | tuple[Mapping[str, JsonScalar], ...]) -> str:
+    if isinstance(value, str):
+        return f'"{_text(value)}"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{','.join([_object(each) for each in value])}]"
+    return four_places(value) if isinstance(value, Decimal) else str(value)
+
+
+def _text(text: str) -> str:
+    return _ESCAPED.sub(_escape, text) if _ESCAPED.search(text) else text
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    short = _SHORT.get(character)
+    if short is not None:
+        return short
+    code = ord(character)
+    if code > _LAST_OF_UTF16_UNIT:
+        high, low = divmod(code - 0x10000, 0x400)
+        return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+    return f"\\u{code:04x}"

@@ -1,0 +1,225 @@
+"""What accounts have at the moment: balances, RequestIds in use, and how often each phone was called."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from operator import itemgetter
+from typing import Final
+
+from mock_esms._memory import Remembered, one_after_the_other
+from mock_esms.config.settings import Account
+from mock_esms.errors import FullError
+from mock_esms.journal.changes import AccountState, Changes
+from mock_esms.model.calls import REQUEST_ID_LASTS, Call
+from mock_esms.model.times import MINUTE, Instant
+
+MAX_ACCOUNTS: Final = 10_000
+"""So many accounts there may be."""
+MAX_REMEMBERED: Final = 1_000_000
+"""So many RequestIds, and so many phones, are remembered of each account."""
+
+log: Final = logging.getLogger("mock_esms.accounts")
+
+
+class _Standing:
+    """One account's live part; ``put`` tells that it is not the settings' own."""
+
+    __slots__ = ("account", "balance", "calls_to", "looked_at", "put", "request_ids", "told")
+
+    def __init__(self, account: Account, *, put: bool = False) -> None:
+        self.account = account
+        self.put = put
+        self.balance = account.balance
+        self.calls_to: Remembered[int] = Remembered(MAX_REMEMBERED)
+        self.request_ids: Remembered[Instant] = Remembered(MAX_REMEMBERED)  # since when: a number that the call has too
+        self.looked_at: Instant = 0
+        self.told: set[str] = set()
+
+    def state(self) -> AccountState | None:
+        """What differs from the settings, None when nothing does."""
+        balance = self.balance if self.balance != self.account.balance else None
+        if balance is None and not self.put:
+            return None
+        return AccountState(self.account if self.put else None, balance)
+
+
+class Ledger:
+    """The accounts of a sandbox, by ApiKey."""
+
+    def __init__(self, accounts: tuple[Account, ...], changes: Changes | None = None) -> None:
+        """Open the accounts with the balances that they are set to; note in ``changes`` what becomes of them."""
+        self._changes = changes
+        self._standing = _opened(accounts)
+
+    def get(self, api_key: str | None) -> Account | None:
+        """The account of that ApiKey, None when there is none."""
+        standing = self._standing.get(api_key) if api_key is not None else None
+        return standing.account if standing is not None else None
+
+    def __iter__(self) -> Iterator[Account]:
+        """Every account, in the order in which they were opened."""
+        return (standing.account for standing in self._standing.values())
+
+    def put(self, account: Account) -> None:
+        """Open an account, or replace the settings of one: its balance is set anew, its RequestIds stay.
+
+        Raises ``FullError`` when there are too many.
+        """
+        standing = self._standing.get(account.api_key)
+        if standing is None:
+            if len(self._standing) >= MAX_ACCOUNTS:
+                message = f"there are {MAX_ACCOUNTS:,} accounts, and no more are kept; replace one of them"
+                raise FullError(message)
+            standing = self._standing[account.api_key] = _Standing(account, put=True)
+        else:
+            standing.account = account
+            standing.balance = account.balance
+            standing.put = True
+        self._tell(standing)
+
+    def balance(self, api_key: str) -> Decimal:
+        """What is left, in VND; it may be below zero."""
+        return self._standing[api_key].balance
+
+    def charge(self, api_key: str, cost: Decimal) -> None:
+        """Take the cost of a call from its account."""
+        standing = self._standing[api_key]
+        standing.balance -= cost
+        self._tell(standing)
+
+    def calls_to(self, api_key: str, phone: str) -> int:
+        """How many calls the account has made to that phone."""
+        return self._standing[api_key].calls_to.get(phone) or 0
+
+    def count_call(self, api_key: str, phone: str, times: int) -> None:
+        """So many calls were made to that phone, with the one that is made now; what is kept of a first one says so."""
+        standing = self._standing[api_key]
+        forgotten = standing.calls_to.put(phone, times)
+        if self._changes is not None and times > 1:
+            self._changes.called(api_key, phone, times)
+        if forgotten is not None:
+            _tell_once(standing, "phones", "its draws begin anew")
+            if self._changes is not None:
+                self._changes.called(api_key, forgotten, None)
+
+    def request_id_used(self, api_key: str, request_id: str, now: Instant) -> bool:
+        """Whether an accepted call of the last 24 hours of sandbox time had that RequestId."""
+        if not request_id:
+            return False
+        standing = self._standing[api_key]
+        since = standing.request_ids.get(request_id)
+        if since is None or now < since + REQUEST_ID_LASTS:
+            return since is not None
+        self._expire(standing, now)
+        return False
+
+    def use_request_id(self, api_key: str, request_id: str, now: Instant) -> None:
+        """Block a RequestId for 24 hours from now, when its call is accepted; an empty one blocks nothing."""
+        if not request_id:
+            return
+        standing = self._standing[api_key]
+        if now >= standing.looked_at + MINUTE:
+            self._expire(standing, now)
+        forgotten = standing.request_ids.put(request_id, now)
+        if forgotten is not None:
+            _tell_once(standing, "RequestIds", "it can be used again")
+            if self._changes is not None:
+                self._changes.request_id_free(api_key, forgotten)
+
+    def _expire(self, standing: _Standing, now: Instant) -> None:
+        """Forget RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""
+        standing.looked_at = now
+        request_ids, api_key = standing.request_ids, standing.account.api_key
+        while (oldest := request_ids.oldest) is not None:
+            since = request_ids.get(oldest)
+            if since is not None and now < since + REQUEST_ID_LASTS:
+                return
+            request_ids.forget_oldest()
+            if self._changes is not None:
+                self._changes.request_id_free(api_key, oldest)
+
+    def reopen(self, accounts: tuple[Account, ...]) -> None:
+        """Start over with these accounts, and no others."""
+        self._forget(self._standing)
+        self._standing = _opened(accounts)
+        if self._changes is not None:
+            self._changes.accounts_reopened()
+
+    def reset(self, api_key: str | None = None) -> Iterator[None]:
+        """Restore balances and forget RequestIds and counts, of one account or of all.
+
+        Gives the steps in which the memory is freed.
+        """
+        doomed = [key for key in self._standing if api_key in (None, key)]
+        self._forget(doomed)
+        gone: list[Remembered[int]] = []
+        for key in doomed:
+            before = self._standing[key]
+            gone += before.calls_to, before.request_ids
+            standing = self._standing[key] = _Standing(before.account, put=before.put)
+            self._tell(standing)
+        return one_after_the_other(part.let_go() for part in gone)
+
+    def restore(self, accounts: Iterable[tuple[str, AccountState]]) -> None:
+        """Go on with the accounts of an earlier sandbox; those that were put here before that stay as they are."""
+        put_here = {key: standing for key, standing in self._standing.items() if standing.put}
+        for standing in put_here.values():
+            self._tell(standing)
+        for key, state in accounts:
+            if key in put_here:
+                continue
+            if state.account is not None:
+                self._standing[key] = _Standing(state.account, put=True)
+            if state.balance is not None and key in self._standing:
+                self._standing[key].balance = state.balance
+
+    def remember(
+        self,
+        counts: Iterable[tuple[str, str, int]],
+        request_ids: Iterable[tuple[str, str, Instant]],
+        calls: Iterable[Call],
+    ) -> None:
+        """Remember the phones and RequestIds of an earlier sandbox; those of accounts that are gone are left out.
+
+        Calls that are kept say themselves that they were made, and which RequestId they use; the others tell of calls
+        that are not kept, of phones that were called again, and when RequestIds end.
+        """
+        used = {(key, request_id): ends - REQUEST_ID_LASTS for key, request_id, ends in request_ids}
+        for key, phone, times in counts:
+            if key in self._standing:
+                self._standing[key].calls_to.put(phone, times)
+        for call in calls:
+            key, request_id = call.request.api_key, call.request.request_id
+            if key in self._standing and not self.calls_to(key, call.request.phone):
+                self._standing[key].calls_to.put(call.request.phone, 1)
+            if request_id:
+                used[key, request_id] = max(call.received_at, used.get((key, request_id), 0))
+        for (key, request_id), since in sorted(used.items(), key=itemgetter(1)):  # the oldest are the first to end
+            if key in self._standing:
+                self._standing[key].request_ids.put(request_id, since)
+
+    def _forget(self, api_keys: Iterable[str]) -> None:
+        """Tell that counts and RequestIds of these accounts are gone."""
+        if self._changes is not None:
+            for api_key in api_keys:
+                self._changes.account_forgotten(api_key)
+
+    def _tell(self, standing: _Standing) -> None:
+        if self._changes is not None:
+            self._changes.account(standing.account.api_key, standing.state())
+
+
+def _opened(accounts: Iterable[Account]) -> dict[str, _Standing]:
+    return {account.api_key: _Standing(account) for account in accounts}
+
+
+def _tell_once(standing: _Standing, what: str, which_means: str) -> None:
+    if what not in standing.told:
+        standing.told.add(what)
+        log.warning(
+            "account %s: %d %s are remembered; from now on the oldest is forgotten for each new one: %s",
+            standing.account.api_key,
+            MAX_REMEMBERED,
+            what,
+            which_means,
+        )

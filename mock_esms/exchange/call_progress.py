@@ -1,0 +1,257 @@
+"""The line: one call's way from its first dial to its end, and the person on it where there is one.
+
+``_dial``, ``_rung`` and ``_end`` are the events of a call; each puts the next one on the scheduler. An interactive dial
+waits for somebody to ``act`` (CONTRACT 7); what follows from that is decided by the same pure timeline.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from mock_esms.clock.clock import Clock
+from mock_esms.clock.event_queue import Action, Ticket
+from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.settings import Quirks
+from mock_esms.delivery import Dispatcher
+from mock_esms.errors import NotNowError
+from mock_esms.esms.voice import cost_of, result_of
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.journal import Journal
+from mock_esms.model.calls import DONE, SENT, WAITING, Call, CallState, Outcome, SendStatus, Timeline
+from mock_esms.model.resume import Step
+from mock_esms.model.times import Instant
+from mock_esms.scenarios import Chance, Scenario, decided, hung_up, key_counts, pressed
+
+Deed = Literal["answer", "press", "hang_up", "reject"]
+DEEDS: Final[tuple[str, ...]] = get_args(Deed)
+
+
+@dataclass(slots=True)
+class _Person:
+    """Who decides an interactive call; ``ticket`` cancels what happens when nobody does.
+
+    ``scenario`` may be None for one who talks already: then nothing is left to decide by it.
+    """
+
+    scenario: Scenario | None
+    chance: Chance
+    ticket: Ticket | None = None
+
+
+class Line:
+    """Follows calls. Everything here happens at once; what takes time is scheduled."""
+
+    def __init__(  # noqa: PLR0913 - it is the place where these meet
+        self,
+        *,
+        clock: Clock,
+        scheduler: Scheduler,
+        journal: Journal,
+        ledger: Ledger,
+        dispatcher: Dispatcher,
+        quirks: Quirks,
+    ) -> None:
+        """Follow the calls of this journal on this scheduler."""
+        self._clock = clock
+        self._scheduler = scheduler
+        self._journal = journal
+        self._ledger = ledger
+        self._dispatcher = dispatcher
+        self._quirks = quirks
+        self._people: dict[str, _Person] = {}
+        self._when_rung: Final[Action] = self._rung
+        """One and the same for all calls: a method that is asked for anew is an object for each that is pending."""
+
+    def begin(self, call: Call, scenario: Scenario, chance: Chance) -> None:
+        """Put a call that was just accepted on the line: it rings already, or is dialled when its SendDate comes."""
+        if call.course.undecided:
+            self._people[call.sms_id] = _Person(scenario, chance)
+        if len(call.callbacks) > 1:
+            call = self._report(call, WAITING, call.received_at)
+            if call.steps:
+                call = self._report(call, SENT, call.received_at)
+        self._journal.put(call, "call", call.received_at)
+        if call.steps:
+            self._journal.tell(call, "dial", call.received_at)
+            self._until_rung(call)
+        else:
+            self._scheduler.schedule(call.begins_at, self._dial, call.sms_id)
+
+    def resume(self, call: Call, step: Step, scenario: Scenario | None) -> None:
+        """Put a call of an earlier sandbox back on the line, with what happens next.
+
+        ``scenario`` is the call's own. A person who rang or talked is on the line again.
+        """
+        event = {"dial": self._dial, "rung": self._rung, "end": self._end}[step.event]
+        ticket = self._scheduler.schedule(step.due, event, call.sms_id)
+        if call.draws:
+            person = self._people[call.sms_id] = _Person(scenario, Chance.of(call.draws))
+            if self._rings(call) or self._talks(call):
+                person.ticket = ticket
+                self._scheduler.hold()
+
+    # --- what happens by itself ---------------------------------------------------------------------------------
+
+    def _dial(self, sms_id: str) -> None:
+        """The next dial is due."""
+        self._ring(self._known(sms_id))
+
+    def _ring(self, call: Call) -> None:
+        """The next dial begins to ring."""
+        at = call.begins_at + call.course.dials[call.begun].at
+        if len(call.callbacks) > 1 and not call.steps:
+            call = self._report(call, SENT, at)
+        call = call._replace(state="dialling", steps=call.steps + 1)
+        self._journal.put(call, "dial", at)
+        self._until_rung(call)
+
+    def _until_rung(self, call: Call) -> None:
+        """What follows the ringing is due when that ends, unless a person decides it before."""
+        planned = call.course.dials[call.begun - 1]
+        due = call.begins_at + planned.at + (planned.ring or 0)
+        ticket = self._scheduler.schedule(due, self._when_rung, call.sms_id)
+        if planned.outcome is None:
+            self._people[call.sms_id].ticket = ticket
+            self._scheduler.hold()
+
+    def _rung(self, sms_id: str) -> None:
+        """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
+        call = self._known(sms_id)
+        dial = call.course.dials[call.begun - 1]
+        at = call.begins_at + dial.at + (dial.ring or 0)
+        if dial.outcome is None:
+            self._people[sms_id].ticket = None  # it brought us here
+            self._decide(call, "no_answer", at)
+            return
+        state: CallState = "talking" if dial.outcome == "answered" else "dialling"
+        call = call._replace(state=state, steps=call.steps + 1)
+        self._journal.put(call, "dial", at)
+        self._go_on(call)
+
+    def _go_on(self, call: Call) -> None:
+        """After a dial: the next one, or the end."""
+        course, begun = call.course, call.begun
+        if begun < len(course.dials):
+            self._scheduler.schedule(call.begins_at + course.dials[begun].at, self._dial, call.sms_id)
+            return
+        ticket = self._scheduler.schedule(call.begins_at + course.ends_at, self._end, call.sms_id)
+        person = self._people.get(call.sms_id)
+        if person is not None:
+            person.ticket = ticket
+
+    def _end(self, sms_id: str) -> None:
+        """The call is over: it is charged, and its final callback is due after the delay."""
+        call = self._known(sms_id)
+        if self._people.pop(sms_id, None) is not None and call.state == "talking":
+            self._scheduler.release()
+        course, ends_at = call.course, call.begins_at + call.course.ends_at
+        account = self._ledger.get(call.request.api_key)
+        price = account.price_per_minute if account is not None else None
+        result = result_of(course, price_per_minute=price, caller_id=call.caller_id, quirks=self._quirks)
+        if account is not None:
+            self._ledger.charge(account.api_key, cost_of(course, price_per_minute=price))
+        call = call._replace(state="ended", result=result)
+        if call.callbacks:
+            call = self._report(call, DONE, ends_at + course.callback.delay)
+        self._journal.put(call, "ended", ends_at, result)
+
+    def _report(self, call: Call, send_status: SendStatus, due: Instant) -> Call:
+        """Plan the callback with this SendStatus, if the call has one."""
+        for index, callback in enumerate(call.callbacks):
+            if callback.send_status == send_status:
+                return self._dispatcher.plan(call, index, due)
+        return call
+
+    def _known(self, sms_id: str) -> Call:
+        """The call an event is about: it is kept, because calls that are going on are never dropped."""
+        call = self._journal.get(sms_id)
+        if call is None:
+            message = f"an event is due for the call {sms_id}, which is not kept"
+            raise LookupError(message)
+        return call
+
+    # --- what a person does -------------------------------------------------------------------------------------
+
+    def act(self, call: Call, deed: Deed, key: str | None) -> Call:
+        """Decide an interactive call; gives the call as it stands then.
+
+        Raises ``NotNowError`` when it is not interactive, or not in the state in which that can be done.
+        """
+        now = self._clock.now()
+        match deed:
+            case "answer" | "reject":
+                self._refuse_unless(self._rings(call), call, deed)
+                self._decide(call, "answered" if deed == "answer" else "rejected", now)
+            case "press":
+                self._refuse_unless(self._talks(call), call, deed)
+                self._press(call, key or "", now)
+            case "hang_up":
+                self._refuse_unless(self._talks(call), call, deed)
+                self._cancel_ticket(call.sms_id)
+                self._put_timeline(call, hung_up(call.timeline, now))
+                self._end(call.sms_id)
+        return self._known(call.sms_id)
+
+    def _rings(self, call: Call) -> bool:
+        return call.state == "dialling" and call.course.undecided and call.begun == len(call.course.dials)
+
+    def _talks(self, call: Call) -> bool:
+        return call.state == "talking" and call.sms_id in self._people
+
+    def _refuse_unless(self, possible: bool, call: Call, deed: Deed) -> None:  # noqa: FBT001 - the condition is the point
+        if possible:
+            return
+        if call.sms_id in self._people:
+            message = f"{deed} is not possible now: the call {call.sms_id} is {call.state}"
+        elif call.state == "ended":
+            message = f"{deed} is not possible: the call {call.sms_id} has ended"
+        else:
+            message = f"{deed} is not possible: the call {call.sms_id} plays {call.scenario}, nobody decides it"
+        raise NotNowError(message)
+
+    def _decide(self, call: Call, outcome: Outcome, at: Instant) -> None:
+        """The last dial is decided, by a person or because nobody did."""
+        person = self._people[call.sms_id]
+        if person.scenario is None:
+            message = f"the call {call.sms_id} is to be decided, and nobody knows by which scenario"
+            raise LookupError(message)
+        self._cancel_ticket(call.sms_id)
+        timeline = decided(call.timeline, call.request, person.scenario, person.chance, outcome, at)
+        answered = outcome == "answered"
+        call = call.following(timeline)._replace(
+            steps=call.steps + 1,
+            state="talking" if answered else "dialling",
+            draws=call.draws if answered or timeline.undecided else b"",
+        )
+        self._journal.put(call, "dial", at)
+        if not answered:
+            self._scheduler.release()
+        if not call.draws:
+            del self._people[call.sms_id]  # whatever follows, nobody decides it
+        self._go_on(call)
+
+    def _press(self, call: Call, key: str, now: Instant) -> None:
+        if not call.course.key and key_counts(call.timeline, call.request, now):
+            self._put_timeline(call, pressed(call.timeline, key, now))
+
+    def _put_timeline(self, call: Call, timeline: Timeline) -> None:
+        self._journal.put(call.following(timeline), "dial", self._clock.now())
+
+    def _cancel_ticket(self, sms_id: str) -> None:
+        person = self._people[sms_id]
+        if person.ticket is not None:
+            self._scheduler.cancel(person.ticket)
+            person.ticket = None
+
+    # --- forgetting ---------------------------------------------------------------------------------------------
+
+    def forget(self, sms_ids: set[str] | None) -> None:
+        """Let the people on these calls go (None: all); their events are the scheduler's to drop."""
+        gone = [sms_id for sms_id in self._people if sms_ids is None or sms_id in sms_ids]
+        on_the_line = 0
+        for sms_id in gone:
+            call = self._journal.get(sms_id)
+            if call is not None and (self._talks(call) or self._rings(call)):
+                on_the_line += 1
+            del self._people[sms_id]
+        if on_the_line:
+            self._scheduler.release(on_the_line)

@@ -1,0 +1,285 @@
+"""The exchange: places a call, answers questions about it, acts on it, resets.
+
+A call's way through this file: ``place`` reads and checks the request, chooses a scenario, draws the timeline and puts
+the call on the line; ``line`` follows it to its end, and then the dispatcher takes over.
+"""
+
+import logging
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mock_esms.clock.clock import Clock
+from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.settings import Settings
+from mock_esms.delivery import Dispatcher, EgressRule
+from mock_esms.errors import FullError, NotNowError, UnknownError
+from mock_esms.esms.answers import TEXT, Answer
+from mock_esms.esms.dialects import dialect_of
+from mock_esms.esms.operation import Operation
+from mock_esms.esms.result_codes import text_of
+from mock_esms.esms.voice import Refusal, Standing, common_of, read_call, refusal, refused
+from mock_esms.esms.wcf_json import Query
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.call_progress import Deed, Line
+from mock_esms.exchange.status import Inquiries
+from mock_esms.journal import Journal
+from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallWarning, Timeline
+from mock_esms.model.delivery_plan import ReplyPlan
+from mock_esms.model.times import Instant
+from mock_esms.scenarios import Armed, Chance, Courses, Library, reply_plan
+
+if TYPE_CHECKING:
+    from mock_esms.journal.store import Store
+
+log: Final = logging.getLogger("mock_esms.exchange")
+
+MAX_ATTEMPTS: Final = 2_000
+"""So many attempts a callback may have before it cannot be sent again by hand."""
+
+_FINAL: Final = (Callback(send_status=DONE),)
+"""The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
+
+
+class Placed(NamedTuple):
+    """What came of a request. ``call`` is the call that it placed, ``about`` the one that it asked about.
+
+    ``reply`` says when the answer is late, wrong, or never comes.
+    """
+
+    answer: Answer
+    warnings: tuple[CallWarning, ...] = ()
+    call: Call | None = None
+    reply: ReplyPlan | None = None
+    about: Call | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether the answer goes out otherwise than at once and whole."""
+        return self.reply is not None or (self.call is not None and self.call.waits_for_callback)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What an exchange works with; wired together in ``app``."""
+
+    settings: Settings
+    clock: Clock
+    scheduler: Scheduler
+    journal: Journal
+    library: Library
+    ledger: Ledger
+    dispatcher: Dispatcher
+    line: Line
+    egress: EgressRule
+    store: "Store | None" = None
+
+
+class Exchange:
+    """The telephone exchange. Everything here happens at once; what takes time is scheduled."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Connect the parts."""
+        self._settings = parts.settings
+        self._clock = parts.clock
+        self._scheduler = parts.scheduler
+        self._journal = parts.journal
+        self._library = parts.library
+        self._ledger = parts.ledger
+        self._dispatcher = parts.dispatcher
+        self._line = parts.line
+        self._egress = parts.egress
+        self._inquiries = Inquiries(
+            journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
+        )
+        self._courses = Courses(parts.settings.callback)
+        self._said_full = False
+
+    # --- placing ------------------------------------------------------------------------------------------------
+
+    def place(self, operation: Operation, query: Query, remote: str | None) -> Placed:
+        """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
+        now = self._clock.now()
+        request, warnings = read_call(operation, query, now=now)
+        standing = self._standing(request, query, remote, now)
+        refused_as = refusal(request, standing, None if query.frame is None else common_of(operation, query.frame))
+        if refused_as is not None:
+            return Placed(refused(refused_as, operation.answer), warnings)
+        dialect = dialect_of(operation.name)
+        if dialect.trial(request):
+            return self._tried(request, warnings)
+        if self._is_full():
+            return Placed(self._no_room(), warnings)
+        key, phone = request.api_key, request.phone
+        scenario, chosen = self._library.choose(request)
+        earlier = self._ledger.calls_to(key, phone)
+        chance = Chance(self._settings.seed, key, phone, earlier)
+        reply = reply_plan(scenario, chance)
+        sms_id = dialect.new_id(chance.id_bytes())
+        if reply is not None and not reply.makes_call:
+            return Placed(self._as_told(reply, operation, request, sms_id), warnings, reply=reply)
+        self._ledger.count_call(key, phone, earlier + 1)
+        self._ledger.use_request_id(key, request.request_id, now)
+        account = standing.account
+        course = self._courses.of(request, scenario, chance)
+        at_once = request.send_date is None or request.send_date <= now
+        call = Call(  # by position, see calls.py
+            sms_id,
+            self._journal.next_call_number(),
+            request,
+            scenario.name,
+            chosen,
+            now,
+            course,
+            account.caller_id if account is not None else "",
+            self._with_egress(request, warnings),
+            "dialling" if at_once else "scheduled",
+            1 if at_once else 0,
+            None,
+            _callbacks(request, course),
+            chance.source if course.undecided else b"",
+        )
+        self._line.begin(call, scenario, chance)
+        return Placed(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
+
+    def ask(self, operation: Operation, query: Query, remote: str | None) -> Placed:
+        """Answer a question about a call or an account; nothing changes by it."""
+        answer, about, warnings = self._inquiries.answer(operation, query, remote)
+        return Placed(answer, warnings, about=about)
+
+    def answers_xml(self, operation: Operation) -> bool:
+        """Whether an operation answers XML to a client that asks for it."""
+        return operation.host == "rest" or self._settings.quirks.voice_xml
+
+    def _tried(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> Placed:
+        """Accept a request that only wants to see the answer; its ids are of a series of their own."""
+        key, series = request.api_key, f"{request.phone} Sandbox"
+        earlier = self._ledger.calls_to(key, series)
+        chance = Chance(self._settings.seed, key, series, earlier)
+        self._ledger.count_call(key, series, earlier + 1)
+        dialect = dialect_of(request.operation)
+        return Placed(dialect.accepted(dialect.new_id(chance.id_bytes()), self._settings.quirks), warnings)
+
+    def _is_full(self) -> bool:
+        """Whether so much is pending that nothing more is taken; said in the log once, until there is room again."""
+        full = self._scheduler.pending >= self._settings.pending_limit
+        if full and not self._said_full:
+            log.error(
+                "FULL: %d events and attempts are pending; until there are fewer, calls are answered 503 "
+                "(--pending-limit)",
+                self._settings.pending_limit,
+            )
+        self._said_full = full
+        return full
+
+    def _no_room(self) -> Answer:
+        sentence = (
+            f"The sandbox is full: {self._settings.pending_limit:,} events and attempts are pending. The call was not "
+            "placed. Move the clock, reset, or raise --pending-limit."
+        )
+        return Answer(503, f"{sentence}\n".encode(), content_type=TEXT)
+
+    def _as_told(self, reply: ReplyPlan, operation: Operation, request: CallRequest, sms_id: str) -> Answer:
+        """The answer of a request for which the scenario makes no call; a fault spoils one that would accept it."""
+        if reply.code is not None:
+            message = text_of(reply.code, phone=request.phone) if reply.message is None else reply.message
+            return refused(Refusal(reply.code, message), operation.answer)
+        if reply.status is not None:
+            return Answer(reply.status, reply.body.encode(errors="replace"), content_type=reply.content_type)
+        return dialect_of(operation.name).accepted(sms_id, self._settings.quirks)
+
+    def _standing(self, request: CallRequest, query: Query, remote: str | None, now: Instant) -> Standing:
+        key = request.api_key
+        account = self._ledger.get(key)
+        return Standing(  # by position, see calls.py
+            account,
+            query.get("SecretKey"),
+            remote,
+            self._ledger.balance(key) if account is not None else Decimal(0),
+            account is not None and self._ledger.request_id_used(key, request.request_id, now),
+        )
+
+    def _with_egress(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> tuple[CallWarning, ...]:
+        """Warn of a callback that is certain to be blocked; a host name is only judged when it is looked up."""
+        why = self._egress.blocks(request.callback_url) if request.callback_url is not None else None
+        return warnings if why is None else (*warnings, CallWarning("callback-will-be-blocked", why))
+
+    # --- asking and acting --------------------------------------------------------------------------------------
+
+    def call(self, sms_id: str) -> Call:
+        """The call of that id. Raises ``UnknownError``."""
+        call = self._journal.get(sms_id)
+        if call is None:
+            message = f"no call has the sms_id {sms_id!r}; GET /_mock/calls lists them"
+            raise UnknownError(message)
+        return call
+
+    def redeliver(self, sms_id: str) -> Call:
+        """Send the final callback once more, now and without retries.
+
+        Raises ``UnknownError``, ``NotNowError``, and ``FullError`` when too much is pending.
+        """
+        call = self.call(sms_id)
+        if not call.callbacks:
+            message = f"the call {sms_id} was placed without a CallbackUrl, so there is nothing to send again"
+            raise NotNowError(message)
+        if call.state != "ended":
+            message = f"the call {sms_id} is still {call.state}; its callback can be sent again after the call's end"
+            raise NotNowError(message)
+        if len(call.callbacks[-1].attempts) >= MAX_ATTEMPTS:
+            message = f"the callback of the call {sms_id} has had {MAX_ATTEMPTS:,} attempts; place another call"
+            raise NotNowError(message)
+        if self._is_full():
+            message = f"{self._settings.pending_limit:,} events and attempts are pending; wait, or reset"
+            raise FullError(message)
+        return self._dispatcher.send_now(call, len(call.callbacks) - 1)
+
+    def retry(self, sms_id: str) -> Call:
+        """Make the attempt now that is due next. Raises ``UnknownError`` and ``NotNowError``."""
+        return self._dispatcher.bring_forward(self.call(sms_id))
+
+    def give_up(self, sms_id: str) -> Call:
+        """Make no further attempt of what is due. Raises ``UnknownError`` and ``NotNowError``."""
+        return self._dispatcher.give_up(self.call(sms_id))
+
+    def act(self, sms_id: str, deed: Deed, key: str | None = None) -> Call:
+        """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""
+        return self._line.act(self.call(sms_id), deed, key)
+
+    async def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
+        """Forget calls, requests, timers, armed and API-made scenarios and RequestIds, of one account or of all.
+
+        Counts behind the draws begin anew and balances are restored; the clock stays. Gives what was armed and never
+        used. Raises ``UnknownError``.
+        """
+        if api_key is not None and self._ledger.get(api_key) is None:
+            message = f"no account has the ApiKey {api_key!r}"
+            raise UnknownError(message)
+        never_used = self._library.reset(api_key)
+        for unused in never_used:
+            log.warning("the scenario %s was armed for %s and never used", unused.name, str(unused.match) or "any call")
+        # All of it at once, so that no call comes in between; only then wait for what was on the wire.
+        if api_key is None:
+            cut_off = self._scheduler.forget()
+            self._line.forget(None)
+            self._dispatcher.forget(None)
+            self._scheduler.let_go(self._journal.forget())
+        else:
+            doomed = {call.sms_id for call in self._journal if call.request.api_key == api_key}
+            cut_off = self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
+            self._line.forget(doomed)
+            self._dispatcher.forget(doomed)
+            self._journal.forget_account(api_key)
+        self._scheduler.let_go(self._ledger.reset(api_key))
+        self._journal.feed.publish("reset", self._clock.now(), (("api_key", api_key),))
+        await cut_off
+        return never_used
+
+
+def _callbacks(request: CallRequest, course: Timeline) -> tuple[Callback, ...]:
+    """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
+    if request.callback_url is None:
+        return ()
+    if not course.callback.progress:
+        return _FINAL
+    return (*(Callback(send_status=send_status) for send_status in course.callback.progress), *_FINAL)

@@ -1,0 +1,111 @@
+"""Going on where an earlier sandbox was ended or killed: what its store holds is put back into the parts.
+
+What is due is told from the calls (``unfinished``), and put on the agenda in the order of its instants: what fell due
+in between is the first that happens.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from mock_esms.clock.clock import Clock, wall_instant
+from mock_esms.errors import UnknownError
+from mock_esms.exchange.exchange import Parts
+from mock_esms.journal.changes import Changes
+from mock_esms.model.calls import Call
+from mock_esms.model.resume import given_up, next_step, resumed, sends
+from mock_esms.model.times import Instant, format_instant
+from mock_esms.scenarios import Library, Scenario
+
+if TYPE_CHECKING:
+    from mock_esms.journal.store import ClockKept, Stored
+
+log: Final = logging.getLogger("mock_esms.store")
+
+_Due = tuple[Instant, int, Callable[[], None]]
+"""When, of which call (its number), and what puts it on the agenda."""
+
+
+def recover(stored: "Stored", parts: Parts, changes: Changes) -> None:
+    """Put everything back, before the sandbox begins to run; what becomes of it by that is noted in ``changes``.
+
+    What was said to the sandbox before its start is said again after what the store holds.
+    """
+    changes.take()
+    if stored.clock is not None:
+        _set_clock(parts.clock, stored.clock)
+    parts.ledger.restore(stored.accounts)
+    parts.ledger.remember(stored.counts, stored.request_ids, stored.calls)
+    parts.library.restore(stored.scenarios, stored.armed)
+    calls = [_resumed(call, parts.library, changes) for call in stored.calls]
+    parts.journal.restore(calls, last_call=stored.last_call, dropped_calls=stored.dropped_calls)
+    due: list[_Due] = []
+    for call in parts.journal:
+        due.extend(_due_of(call, parts))
+    due.sort(key=lambda entry: entry[:2])
+    for _, _, schedule in due:
+        schedule()
+    _tell(stored, parts)
+
+
+def _set_clock(clock: Clock, kept: "ClockKept") -> None:
+    """Go on from the kept instant; in ``real`` mode time has passed meanwhile.
+
+    A mode or a speed that is not what the last start was given is meant to change something; else what was set over
+    the control API stays.
+    """
+    passed = max(0, wall_instant() - kept.wall) * kept.speed if kept.mode == "real" else 0
+    if (clock.mode, clock.speed) == kept.given:
+        clock.set(mode=kept.mode, speed=kept.speed)
+    clock.start_at(kept.now + round(passed))
+
+
+def _resumed(call: Call, library: Library, changes: Changes) -> Call:
+    """A call as this sandbox begins with it."""
+    now = resumed(call)
+    if now.state != "ended" and now.course.undecided and _scenario(now, library) is None:
+        log.error(
+            "the call %s waits for a person, and its scenario %s is not there any more: it ends without an answer",
+            call.sms_id,
+            call.scenario,
+        )
+        now = given_up(now)
+    if now is not call:
+        changes.call(call, now)
+    return now
+
+
+def _due_of(call: Call, parts: Parts) -> list[_Due]:
+    """What is still to come of a call."""
+    due: list[_Due] = [
+        (send.due, call.number, partial(parts.dispatcher.resume, call, index, send))
+        for index in range(len(call.callbacks))
+        for send in sends(call, index)
+    ]
+    step = next_step(call)
+    if step is not None:
+        scenario = _scenario(call, parts.library) if call.draws else None
+        due.append((step.due, call.number, partial(parts.line.resume, call, step, scenario)))
+    return due
+
+
+def _scenario(call: Call, library: Library) -> Scenario | None:
+    try:
+        return library.get(call.scenario)
+    except UnknownError:
+        return None
+
+
+def _tell(stored: "Stored", parts: Parts) -> None:
+    if stored.clock is None:
+        log.info("the store is new")
+        return
+    pending = sum(not call.settled for call in parts.journal)
+    log.info(
+        "calls in the store: %d, pending: %d; it is %s on the sandbox's clock (%s)",
+        len(parts.journal),
+        pending,
+        format_instant(parts.clock.now()),
+        parts.clock.mode,
+    )

@@ -1,0 +1,101 @@
+"""The feed: every event with a rising id, the latest ones kept, subscribers told at once.
+
+A follower that is slow costs nothing: it holds no queue, only the id that it has read up to. When it falls behind
+what is kept, the gap shows in the ids.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from itertools import takewhile
+from typing import Literal, NamedTuple
+
+from mock_esms.model.calls import Attempt, Call, CallResult, ReceivedRequest
+from mock_esms.model.times import Instant
+
+EventKind = Literal["request", "call", "dial", "ended", "attempt", "given_up", "settled", "clock", "reset"]
+Fields = tuple[tuple[str, str | float | None], ...]
+"""Names and values, for what is new in an event that is no call's (clock, reset)."""
+Part = CallResult | Attempt | ReceivedRequest | Fields | None
+"""What is new in an event; None when it is in the call: all of a new call, the last dial of one that dials."""
+
+
+class Event(NamedTuple):
+    """One thing that happened: ``part`` is what is new, ``call`` the call as it stood just after."""
+
+    id: int
+    kind: EventKind
+    at: Instant
+    part: Part
+    call: Call | None = None
+
+
+class Feed:
+    """The latest ``limit`` events, and everybody who wants to be told of new ones."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep up to ``limit`` events."""
+        self._events: deque[tuple[int, EventKind, Instant, Part, Call | None]] = deque(maxlen=limit)
+        self._last_id = 0
+        self._subscribers: list[tuple[Callable[[Event], None], Callable[[], None] | None]] = []
+        self.closed = False
+
+    @property
+    def last_id(self) -> int:
+        """The id of the newest event, 0 before the first."""
+        return self._last_id
+
+    def publish(self, kind: EventKind, at: Instant, part: Part, call: Call | None = None) -> None:
+        """Add an event and tell the subscribers."""
+        self._last_id = event_id = self._last_id + 1
+        # Kept without a name: each call makes several events, and most of them nobody ever asks for.
+        self._events.append((event_id, kind, at, part, call))
+        if self._subscribers:
+            event = Event(event_id, kind, at, part, call)
+            for on_event, _ in tuple(self._subscribers):
+                on_event(event)
+
+    def since(self, event_id: int) -> list[Event]:
+        """The kept events after ``event_id``, oldest first."""
+        newer = [Event(*event) for event in takewhile(lambda event: event[0] > event_id, reversed(self._events))]
+        newer.reverse()
+        return newer
+
+    def subscribe(
+        self, on_event: Callable[[Event], None], on_close: Callable[[], None] | None = None
+    ) -> Callable[[], None]:
+        """Call ``on_event`` with each new event, at once and in order; the result ends that.
+
+        ``on_close`` is called when there will be no more events.
+        """
+        subscription = (on_event, on_close)
+        self._subscribers.append(subscription)
+        return lambda: self._subscribers.remove(subscription)
+
+    def close(self) -> None:
+        """Tell everybody that there will be no more events."""
+        self.closed = True
+        for _, on_close in tuple(self._subscribers):
+            if on_close is not None:
+                on_close()
+
+    async def follow(self, since: int, *, heartbeat: float) -> AsyncGenerator[Event | None, None]:
+        """The kept events after ``since``, and then every new one as it comes, until the feed is closed.
+
+        Where nothing comes for ``heartbeat`` real seconds it gives None, so that a dead connection is noticed.
+        """
+        news = asyncio.Event()
+        end = self.subscribe(lambda _event: news.set(), news.set)
+        try:
+            while not self.closed:
+                news.clear()
+                for event in self.since(since):
+                    since = event.id
+                    yield event
+                try:
+                    async with asyncio.timeout(heartbeat):
+                        await news.wait()
+                except TimeoutError:
+                    yield None
+        finally:
+            end()

@@ -1,0 +1,122 @@
+"""All that a store holds, as values."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from mock_esms.clock.clock import ClockMode
+from mock_esms.errors import UsageError
+from mock_esms.journal.changes import AccountState, ArmedState
+from mock_esms.journal.store import open_file
+from mock_esms.journal.store.call_codec import call_of
+from mock_esms.journal.store.codec import account_state, armed_state, text_of_key
+from mock_esms.journal.store.migrations import is_current
+from mock_esms.model.calls import Call
+from mock_esms.model.times import Instant
+
+T = TypeVar("T")
+
+
+class Given(NamedTuple):
+    """What the command, the environment or a test said about the clock when the sandbox was started."""
+
+    mode: ClockMode
+    speed: float
+
+
+class ClockKept(NamedTuple):
+    """How the clock stood: ``now`` on it was ``wall`` on the machine's own; ``given`` is what it was started with."""
+
+    mode: ClockMode
+    speed: float
+    now: Instant
+    wall: Instant
+    given: Given
+
+
+class Stored(NamedTuple):
+    """What an earlier sandbox has left; ``clock`` is None when there was none yet."""
+
+    calls: list[Call]
+    accounts: list[tuple[str, AccountState]]
+    counts: list[tuple[str, str, int]]
+    request_ids: list[tuple[str, str, Instant]]
+    armed: list[tuple[int, ArmedState]]
+    scenarios: list[tuple[str, str]]
+    clock: ClockKept | None
+    last_call: int
+    dropped_calls: int
+
+
+def read(connection: sqlite3.Connection, path: Path) -> Stored:
+    """Everything. Raises ``UsageError`` when a row makes no sense."""
+
+    def rows(table: str, columns: str, order: str, value: Callable[..., T]) -> list[T]:
+        return list(_values(connection.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"), table, value, path))  # noqa: S608 - our own words
+
+    standing: dict[str, Any] = dict(
+        rows("standing", "name, value", "name", lambda name, text: (name, json.loads(text)))
+    )
+    counts = standing.get("counts", {"last_call": 0, "dropped_calls": 0})
+    clock = standing.get("clock")
+    return Stored(
+        calls=list(calls(connection, path)),
+        accounts=rows(
+            "accounts",
+            "api_key, account, balance",
+            "rowid",
+            lambda api_key, account, balance: (text_of_key(api_key), account_state(account, balance)),
+        ),
+        counts=rows(
+            "counts",
+            "api_key, phone, calls",
+            "api_key, phone",
+            lambda api_key, phone, times: (text_of_key(api_key), text_of_key(phone), times),
+        ),
+        request_ids=rows(
+            "request_ids",
+            "api_key, request_id, ends",
+            "ends",
+            lambda api_key, request_id, ends: (text_of_key(api_key), text_of_key(request_id), ends),
+        ),
+        armed=rows("armed", "number, state", "number", lambda number, text: (number, armed_state(text))),
+        scenarios=rows("scenarios", "name, text", "rowid", lambda name, text: (text_of_key(name), text_of_key(text))),
+        clock=None if clock is None else ClockKept(**{**clock, "given": Given(**clock["given"])}),
+        last_call=counts["last_call"],
+        dropped_calls=counts["dropped_calls"],
+    )
+
+
+def calls(connection: sqlite3.Connection, path: Path) -> Iterator[Call]:
+    """The calls, oldest first, one by one. Raises as ``read`` does."""
+    cursor = connection.execute("SELECT number, decided, happened FROM calls ORDER BY number")
+    return _values(cursor, "calls", call_of, path)
+
+
+@contextmanager
+def calls_of(path: Path) -> Iterator[Callable[[], Iterator[Call]]]:
+    """A way to all calls of a store, oldest first, one by one; asked again it begins anew, and finds the same.
+
+    A sandbox may be using the store; what it writes meanwhile is not seen. Raises ``UsageError``.
+    """
+    path = path.resolve()
+    if not path.exists():
+        message = f"there is no store {path}; name the file that a sandbox was given as --store"
+        raise UsageError(message)
+    open_file.examine(path)
+    with open_file.reading(path) as connection:
+        if not is_current(connection):
+            message = f"the store {path} has an older format; start a sandbox with it once, which brings it up to date"
+            raise UsageError(message)
+        yield lambda: calls(connection, path)
+
+
+def _values(cursor: sqlite3.Cursor, table: str, value: Callable[..., T], path: Path) -> Iterator[T]:
+    for row in cursor:
+        try:
+            yield value(*row)
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+            raise open_file.damaged(path, f"{table}: the row {row[0]!r} makes no sense: {error!r}") from None

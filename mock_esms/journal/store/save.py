@@ -1,0 +1,152 @@
+"""One batch of changes, written in one transaction: after a crash a file holds all of it or nothing."""
+
+import sqlite3
+from collections.abc import Iterable
+from itertools import chain, islice
+from typing import Any, Final
+
+from mock_esms.journal.changes import Batch
+from mock_esms.journal.store.call_codec import decided_text, happened_text
+from mock_esms.journal.store.codec import account_texts, armed_text, key, text_of_json
+from mock_esms.journal.store.load import ClockKept
+from mock_esms.model.calls import REQUEST_ID_LASTS, Call
+from mock_esms.model.times import Instant
+
+_ROWS: Final = 16
+"""With one statement; as many statements are kept ready for each table, and the connection keeps 128 in all."""
+
+
+def write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> None:
+    """Write a batch. Raises ``sqlite3.Error`` when that cannot be; then nothing of it is written."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _write(connection, batch, clock)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself rolls back when a disk is full
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> None:
+    for table in batch.emptied:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
+    for api_key in batch.forgotten_of:
+        connection.execute("DELETE FROM counts WHERE api_key = ?", (key(api_key),))
+        connection.execute("DELETE FROM request_ids WHERE api_key = ?", (key(api_key),))
+    _write_calls(connection, batch)
+    _upsert(
+        connection,
+        "INSERT INTO accounts (api_key, account, balance) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET account = excluded.account, balance = excluded.balance",
+        ((key(api_key), *account_texts(state)) for api_key, state in batch.accounts.items() if state is not None),
+    )
+    _upsert(
+        connection,
+        "DELETE FROM accounts WHERE api_key = ?",
+        ((key(api_key),) for api_key, state in batch.accounts.items() if state is None),
+    )
+    _insert(
+        connection,
+        "INSERT OR REPLACE INTO counts (api_key, phone, calls) VALUES",
+        ((key(api_key), key(phone), times) for (api_key, phone), times in batch.counts.items() if times is not None),
+    )
+    _upsert(
+        connection,
+        "DELETE FROM counts WHERE api_key = ? AND phone = ?",
+        ((key(api_key), key(phone)) for (api_key, phone), times in batch.counts.items() if times is None),
+    )
+    _upsert(
+        connection,
+        "DELETE FROM request_ids WHERE api_key = ? AND request_id = ?",
+        ((key(api_key), key(text)) for api_key, text in batch.free_ids),
+    )
+    _write_dropped(connection, batch.dropped, clock.now)
+    _upsert(
+        connection,
+        "INSERT OR REPLACE INTO armed (number, state) VALUES (?, ?)",
+        ((number, armed_text(state)) for number, state in batch.armed.items() if state is not None),
+    )
+    _upsert(
+        connection,
+        "DELETE FROM armed WHERE number = ?",
+        ((number,) for number, state in batch.armed.items() if state is None),
+    )
+    _upsert(
+        connection,
+        "INSERT OR REPLACE INTO scenarios (name, text) VALUES (?, ?)",
+        ((key(name), key(text)) for name, text in batch.scenarios.items() if text is not None),
+    )
+    _upsert(
+        connection,
+        "DELETE FROM scenarios WHERE name = ?",
+        ((key(name),) for name, text in batch.scenarios.items() if text is None),
+    )
+    standing: list[tuple[str, object]] = [("clock", {**clock._asdict(), "given": clock.given._asdict()})]
+    if batch.last_call is not None:
+        standing.append(("counts", {"last_call": batch.last_call, "dropped_calls": batch.dropped_calls}))
+    _upsert(
+        connection,
+        "INSERT OR REPLACE INTO standing (name, value) VALUES (?, ?)",
+        ((name, text_of_json(value)) for name, value in standing),
+    )
+
+
+def _write_calls(connection: sqlite3.Connection, batch: Batch) -> None:
+    _insert(
+        connection,
+        "INSERT OR REPLACE INTO calls (number, decided, happened) VALUES",
+        (
+            (number, decided_text(call), happened_text(call))
+            for number, call in batch.calls.items()
+            if call is not None and number in batch.whole
+        ),
+    )
+    _upsert(
+        connection,
+        "UPDATE calls SET happened = ? WHERE number = ?",
+        (
+            (happened_text(call), number)
+            for number, call in batch.calls.items()
+            if call is not None and number not in batch.whole
+        ),
+    )
+    _upsert(
+        connection,
+        "DELETE FROM calls WHERE number = ?",
+        ((number,) for number, call in batch.calls.items() if call is None),
+    )
+
+
+def _write_dropped(connection: sqlite3.Connection, calls: Iterable[Call], now: Instant) -> None:
+    """That a phone was called and a RequestId is in use: what calls say themselves as long as they are kept.
+
+    So a call is one row, beside those before it; rows in the order of phones are written all over the file.
+    """
+    asked = [(call.request, call.received_at + REQUEST_ID_LASTS) for call in calls]
+    _insert(
+        connection,
+        "INSERT OR IGNORE INTO counts (api_key, phone, calls) VALUES",
+        ((key(request.api_key), key(request.phone), 1) for request, _ in asked),
+    )
+    _insert(
+        connection,
+        "INSERT OR REPLACE INTO request_ids (api_key, request_id, ends) VALUES",
+        (
+            (key(request.api_key), key(request.request_id), ends)
+            for request, ends in asked
+            if request.request_id and ends > now
+        ),
+    )
+
+
+def _upsert(connection: sqlite3.Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """One statement for each row."""
+    connection.executemany(statement, rows)
+
+
+def _insert(connection: sqlite3.Connection, statement: str, rows: Iterable[tuple[Any, Any, Any]]) -> None:
+    """Rows of three columns, many with one statement: with each the lock of the interpreter changes hands twice."""
+    remaining = iter(rows)
+    while some := tuple(islice(remaining, _ROWS)):
+        connection.execute(f"{statement} {','.join(['(?,?,?)'] * len(some))}", tuple(chain.from_iterable(some)))

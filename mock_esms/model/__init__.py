@@ -1,0 +1,1 @@
+"""Frozen values of calls and callbacks, and pure rules over them."""

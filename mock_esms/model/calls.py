@@ -1,0 +1,296 @@
+"""The values that a call is made of. All are frozen: a change makes a new value, so anyone may keep an old one.
+
+They are named tuples and not frozen dataclasses, as values elsewhere are, since each call makes some twenty of them: a
+tuple of a call's size is made in half the time and changed in a third (docs/performance.md). Build them by keyword;
+only where every request passes they are built by position, in the order of the fields, which takes a fifth of the time.
+
+::
+
+    CallRequest    what the client asked for
+    Timeline       what will happen when: drawn once, when the call is accepted
+    Call           what has happened so far: its dials, its result, its callbacks (``attempts``)
+
+A call that waits for its end keeps little of its own: what it has in common with others is shared, and what follows
+from the rest is told when it is asked for.
+"""
+
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
+
+from mock_esms.model.callback import (
+    DONE,
+    SENT,
+    WAITING,
+    Attempt,
+    AttemptError,
+    Callback,
+    CallbackState,
+    Hop,
+    SendStatus,
+)
+from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.times import HOUR, Duration, Instant
+
+__all__ = [
+    "DONE",
+    "SENT",
+    "WAITING",
+    "Attempt",
+    "AttemptError",
+    "Call",
+    "CallRequest",
+    "CallResult",
+    "CallState",
+    "CallWarning",
+    "Callback",
+    "CallbackState",
+    "Chosen",
+    "Dial",
+    "Hop",
+    "Outcome",
+    "ReceivedRequest",
+    "SendStatus",
+    "Timeline",
+]
+
+Outcome = Literal["answered", "no_answer", "busy", "rejected", "failed"]
+CallState = Literal["scheduled", "dialling", "talking", "ended"]
+
+
+REQUEST_ID_LASTS: Final[Duration] = 24 * HOUR
+"""How long the RequestId of a call blocks another one of its account (FACTS 2, doc)."""
+
+
+class CallWarning(NamedTuple):
+    """Something that eSMS would silently swallow: a stable kebab-case code, and a sentence that says what to change."""
+
+    code: str
+    message: str
+
+
+class CallRequest(NamedTuple):
+    """What a client asked for, understood: numbers are numbers, the phone is in national form.
+
+    ``form`` is what ``parameters`` are made from: None stands for the request's own phone or RequestId, so that the
+    requests of an application, which differ in little else, share one. ``phone`` is ``0…`` when the number is valid,
+    else as it arrived. ``callback_url`` is None when none was given.
+    """
+
+    operation: str
+    form: tuple[tuple[str, str | None], ...]
+    api_key: str
+    phone: str
+    callback_url: str | None = None
+    request_id: str = ""
+    ivr: str = ""
+    number_forward: str = ""
+    max_retry: int = 0
+    wait_retry: Duration = 60_000
+    time_wait_to_ivr: Duration = 10_000
+    send_date: Instant | None = None
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The names in FACTS' spelling with the values as they arrived, secrets masked; made anew each time."""
+        return tuple([(name, self._own(name) if value is None else value) for name, value in self.form])
+
+    def value_of(self, name: str) -> str:
+        """What was given for a parameter, by its name in FACTS' spelling; empty when nothing was."""
+        for given, value in self.form:
+            if given == name:
+                return self._own(name) if value is None else value
+        return ""
+
+    def _own(self, name: str) -> str:
+        return self.phone if name == "Phone" else self.request_id
+
+
+class Dial(NamedTuple):
+    """One dial: when it began, how long it rang (milliseconds), how it ended; ring and outcome are None until then.
+
+    ``interactive`` tells that a person decides how it ends.
+    """
+
+    number: int
+    at: Instant
+    ring: Duration | None
+    outcome: Outcome | None
+    interactive: bool = False
+
+    def moved(self, by: Duration) -> "Dial":
+        """The same, so much later."""
+        return Dial(self.number, self.at + by, self.ring, self.outcome, self.interactive)
+
+    def begun(self) -> "Dial":
+        """This dial while it rings: nobody can know yet how long, nor how it ends."""
+        return Dial(self.number, self.at, None, None, self.interactive)
+
+
+class Timeline(NamedTuple):
+    """What happens when, from the first dial to the end of the call: drawn once, when it is accepted (CONTRACT 4).
+
+    The last dial's outcome is None while a person is to decide it; what follows is not known then, and ``ends_at`` is
+    when the ringing ends. A decision makes a new timeline.
+
+    Its instants are the sandbox's. As a call's ``course`` they are counted from its first dial, so that calls which
+    all go alike share one.
+
+    ``key`` is what is reported as Ivr, empty when no key counts, and ``key_at`` when it is pressed. ``talk`` is the
+    whole talk, a forwarded leg included.
+    ``price`` is the scenario's, None when the account's price list decides.
+    """
+
+    dials: tuple[Dial, ...]
+    talk: Duration
+    key: str
+    price: Decimal | None
+    ends_at: Instant
+    callback: CallbackPlan
+    key_at: Instant | None = None
+
+    def moved(self, by: Duration) -> "Timeline":
+        """The same, so much later; earlier, when it is negative."""
+        return Timeline(
+            tuple([dial.moved(by) for dial in self.dials]),
+            self.talk,
+            self.key,
+            self.price,
+            self.ends_at + by,
+            self.callback,
+            None if self.key_at is None else self.key_at + by,
+        )
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the last dial ends, and so the call."""
+        return self.dials[-1].outcome or "no_answer"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a person decides how the last dial ends."""
+        return self.dials[-1].outcome is None
+
+
+class CallResult(NamedTuple):
+    """What the callback and GetSendStatus report of a call that has ended (FACTS 2 and 3)."""
+
+    call_status: str
+    call_duration: int
+    ivr: str
+    price: str
+    sent_result: int
+    send_status: int
+    cid: str
+
+
+class Chosen(NamedTuple):
+    """Why a scenario was chosen: armed, matched (``match`` are the globs that fitted), or the default."""
+
+    by: Literal["armed", "match", "default"]
+    match: tuple[tuple[str, str], ...] = ()
+
+
+class Call(NamedTuple):
+    """A call that was accepted, as it stands now; ``number`` rises in the order of acceptance.
+
+    ``course`` is what will happen, counted from ``begins_at``; everything else has happened. ``steps`` is how far it
+    has come with its dials: 1 while the first rings, 2 when that is over, 3 while the second rings. ``caller_id`` is
+    the landline that calls. ``draws`` is what further dials are drawn from (``Chance.source``) as long as a person is
+    on the line or may be;
+    empty in all other calls.
+    """
+
+    sms_id: str
+    number: int
+    request: CallRequest
+    scenario: str
+    chosen: Chosen
+    received_at: Instant
+    course: Timeline
+    caller_id: str = ""
+    warnings: tuple[CallWarning, ...] = ()
+    state: CallState = "scheduled"
+    steps: int = 0
+    result: CallResult | None = None
+    callbacks: tuple[Callback, ...] = ()
+    draws: bytes = b""
+
+    @property
+    def begins_at(self) -> Instant:
+        """When the first dial is due: at once, or at a SendDate that lies ahead."""
+        send_date = self.request.send_date
+        return self.received_at if send_date is None else max(self.received_at, send_date)
+
+    @property
+    def timeline(self) -> Timeline:
+        """What will happen when; made anew each time."""
+        return self.course.moved(self.begins_at)
+
+    def following(self, timeline: Timeline) -> "Call":
+        """The call with another timeline, because somebody has decided something."""
+        return self._replace(course=timeline.moved(-self.begins_at))
+
+    @property
+    def begun(self) -> int:
+        """How many dials have begun."""
+        return (self.steps + 1) // 2
+
+    @property
+    def rings(self) -> bool:
+        """Whether it rings at the moment."""
+        return self.steps % 2 == 1
+
+    @property
+    def dials(self) -> tuple[Dial, ...]:
+        """The dials that have begun; made anew each time."""
+        begins_at = self.begins_at
+        begun = [dial.moved(begins_at) for dial in self.course.dials[: self.begun]]
+        if self.rings:
+            begun[-1] = begun[-1].begun()
+        return tuple(begun)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will happen to it: it has ended and each of its callbacks is settled."""
+        return self.state == "ended" and all(callback.settled for callback in self.callbacks)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The attempts of all its callbacks, in the order in which they started."""
+        if len(self.callbacks) == 1:
+            return self.callbacks[0].attempts
+        every = [attempt for callback in self.callbacks for attempt in callback.attempts]
+        return tuple(sorted(every, key=lambda attempt: attempt.at))
+
+    @property
+    def waits_for_callback(self) -> bool:
+        """Whether its own answer is held until the first attempt of the final callback has finished."""
+        return self.course.callback.before_reply and bool(self.callbacks)
+
+    @property
+    def final_callback(self) -> Callback | None:
+        """The callback that reports the end of the call, None without CallbackUrl or before it is planned."""
+        for callback in reversed(self.callbacks):
+            if callback.send_status == DONE:
+                return callback
+        return None
+
+
+class ReceivedRequest(NamedTuple):
+    """One request of the eSMS side, refused and unknown ones included; ``query`` has its secrets masked.
+
+    ``operation`` is None when the address is no operation's, ``code`` when the answer is no JSON of eSMS, ``status``
+    when a scenario lets no answer come.
+    """
+
+    number: int
+    at: Instant
+    method: str
+    path: str
+    query: str
+    status: int | None
+    operation: str | None = None
+    api_key: str | None = None
+    sms_id: str | None = None
+    code: str | None = None
+    warnings: tuple[CallWarning, ...] = ()

@@ -1,0 +1,276 @@
+"""A sandbox that runs: the application on a socket of its own. The command line and the fixtures use this class."""
+
+import asyncio
+import concurrent.futures
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
+
+from aiohttp import web
+
+from mock_esms.config.match import CALL_NAMES
+from mock_esms.config.settings import Settings
+from mock_esms.delivery import trusting
+from mock_esms.errors import StoreLostError, UsageError
+from mock_esms.exchange.exchange import Exchange, Parts
+from mock_esms.model.calls import Call
+from mock_esms.sandbox.base import Desk
+from mock_esms.sandbox.waiting import TIMEOUT, Expecting, Goal, Span, duration_of, instant_of, match_of
+from mock_esms.scenarios import Library
+from mock_esms.server.app import EXCHANGE, PARTS, create_app
+from mock_esms.server.bad_requests import http_log
+from mock_esms.server.listeners import Doors
+from mock_esms.server.tls import Tls
+
+if TYPE_CHECKING:
+    from mock_esms.delivery.receiver_check import CheckOptions, CheckResult, ReceiverCheck
+
+T = TypeVar("T")
+
+FOR_TESTS: Final = Settings(clock="auto", grace=0)
+"""The settings of a sandbox that nobody gives any: tests neither wait for time to pass nor for the end."""
+
+KEPT_ALIVE: Final = 120.0
+"""Real seconds after which a connection is closed on which no whole request has come; IIS waits as long."""
+
+
+class AsyncSandbox(Desk):
+    """A sandbox in the event loop that starts it: ``async with AsyncSandbox() as esms: … await esms.wait()``.
+
+    It may be asked from any thread and awaited in any other asyncio loop as well.
+    """
+
+    def __init__(  # noqa: PLR0913 - all but the first are given by name
+        self,
+        settings: Settings | None = None,
+        *,
+        scenarios: Iterable[Path | str] = (),
+        library: Library | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        tls: Tls | bool = False,
+    ) -> None:
+        """Prepare a sandbox; port 0 takes any free one, ``scenarios`` are files and folders, the clock is ``auto``.
+
+        With ``tls`` it speaks HTTPS as well; true is any free port and the authority in the user's own folder.
+        Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
+        """
+        library = library or Library([Path(path) for path in scenarios])
+        self._app = create_app(settings or FOR_TESTS, library=library)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.checks: Final[set[ReceiverCheck]] = set()
+        """The receiver checks that are going on."""
+        self._expecting = Expecting(self._app[PARTS], self.seen)
+        self._runner = web.AppRunner(
+            self._app,
+            access_log=None,
+            handle_signals=False,
+            handler_cancellation=True,
+            logger=http_log(self.parts.journal),
+            keepalive_timeout=KEPT_ALIVE,
+            auto_decompress=False,  # IIS does not unpack requests either, and nothing can swell
+            shutdown_timeout=1.0,
+        )
+        self._doors = Doors(
+            self._runner, host=host, port=port, tls=Tls() if tls is True else tls or None, kept_alive=KEPT_ALIVE
+        )
+
+    # --- beginning and end ----------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when an address cannot be had."""
+        await self._doors.open()
+        self._loop = asyncio.get_running_loop()
+
+    async def stop(self) -> None:
+        """Stop accepting, let callbacks in flight finish within the grace, write everything, and close.
+
+        Raises ``StoreLostError`` when not everything could be written.
+        """
+        await self._doors.close()
+
+    async def lost(self) -> StoreLostError:
+        """Wait until the store cannot be written any more, which may never happen; without a store it never does."""
+        store = self.parts.store
+        return await (asyncio.get_running_loop().create_future() if store is None else store.lost())
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        await self.stop()
+
+    # --- what waits -----------------------------------------------------------------------------------------------
+
+    @overload
+    async def wait(
+        self,
+        *,
+        until: Goal = "settled",
+        count: None = None,
+        timeout: float = TIMEOUT,  # noqa: ASYNC109 - real seconds, after which what was found is told
+        **match: object,
+    ) -> Call: ...
+    @overload
+    async def wait(
+        self,
+        *,
+        until: Goal = "settled",
+        count: int,
+        timeout: float = TIMEOUT,  # noqa: ASYNC109 - as above
+        **match: object,
+    ) -> tuple[Call, ...]: ...
+    async def wait(
+        self,
+        *,
+        until: Goal = "settled",
+        count: int | None = None,
+        timeout: float = TIMEOUT,  # noqa: ASYNC109 - as above
+        **match: object,
+    ) -> Call | tuple[Call, ...]:
+        """The newest call that fits, as soon as every one that fits has got there.
+
+        ``until`` is ``received``, ``ended``, ``delivered``, ``exhausted`` (the final callback), ``settled`` (nothing
+        more will happen) or ``{"attempts": 3}``. With ``count`` it gives so many calls, oldest first. Raises
+        ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
+        """
+        calls = await self.arrivals(match, until, count, timeout)
+        return calls[-1] if count is None else calls
+
+    async def arrivals(
+        self, match: Mapping[str, object], until: Goal, count: int | None, seconds: float
+    ) -> tuple[Call, ...]:
+        """What ``wait`` waits for, always as a tuple; oldest first."""
+        found = match_of(match, CALL_NAMES)
+        return await self.outside(self._expecting.wait(found, until, count, seconds))
+
+    async def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:  # noqa: ASYNC109 - as above
+        """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.
+
+        Raises ``UnmetError`` when that takes more than ``timeout`` real seconds.
+        """
+        return await self.outside(self._expecting.settle(timeout))
+
+    async def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+        """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
+
+        Raises ``UnmetError`` with those that did, also when it was before.
+        """
+        found = match_of(match, CALL_NAMES)
+        await self.outside(self._expecting.never(span, found, until))
+
+    async def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
+        """Move the clock by a duration or to a moment; without either, until nothing is due any more.
+
+        Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.
+        """
+        if by is not None and to is not None:
+            message = "advance moves by a duration or to a moment; leave one of the two out"
+            raise UsageError(message)
+        duration = None if by is None else duration_of(by)
+        moment = None if to is None else instant_of(to)
+        await self.outside(self.parts.scheduler.advance(by=duration, to=moment))
+
+    async def reset(self, api_key: str | None = None) -> None:
+        """Forget calls, requests, what is due and what was armed; the clock stays as it is.
+
+        The accounts are those of the settings again. With ``api_key`` only what is that account's is forgotten; its
+        settings stay. Raises ``UnknownError``.
+        """
+        await self.outside(self._reset(api_key))
+
+    async def _reset(self, api_key: str | None) -> None:
+        await self.exchange.reset(api_key)
+        if api_key is None:
+            self.parts.ledger.reopen(self.parts.settings.accounts)
+            self._said = 0
+
+    async def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
+        """Play good and bad days against the receiver at ``url``, in real time; nothing of it becomes a call here.
+
+        ``result.verify()`` fails with the evidence, ``result.ok`` and ``result.cases`` tell it as values. Egress rule
+        and quirks are this sandbox's. Raises ``UsageError`` when nothing can be reached there, or may be.
+        """
+        from mock_esms.delivery.receiver_check import ReceiverCheck, target_of  # noqa: PLC0415 - only a check needs it
+
+        settings = self.parts.settings
+        check = ReceiverCheck(
+            target_of(url, options), self.parts.egress, quirks=settings.quirks, trust=trusting(settings.egress.ca)
+        )
+        self.checks.add(check)
+        try:
+            return await self.outside(check.run())
+        finally:
+            self.checks.discard(check)
+
+    # --- where it lives -------------------------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """Where it listens, ``http://127.0.0.1:8080``; without a slash at the end."""
+        return self._doors.url
+
+    @property
+    def https_url(self) -> str:
+        """Where it listens for HTTPS, ``https://127.0.0.1:8443``; raises ``UsageError`` without ``tls``."""
+        return self._doors.https_url
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that clients are told to trust; raises ``UsageError`` without ``tls``."""
+        return self._doors.ca_file
+
+    @property
+    def exchange(self) -> Exchange:
+        """The exchange inside, for whoever lives in the same loop."""
+        return self._app[EXCHANGE]
+
+    @property
+    def parts(self) -> Parts:
+        """The parts inside, for whoever lives in the same loop."""
+        return self._app[PARTS]
+
+    def inside(self, ask: Callable[[], T]) -> T:
+        """Call ``ask`` in the sandbox's own loop; at once where that is this one, or does not run."""
+        loop = self._loop
+        if loop is None or not loop.is_running() or running_loop() is loop:
+            return ask()
+        answer: concurrent.futures.Future[T] = concurrent.futures.Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(ask())
+            except Exception as error:  # noqa: BLE001 - whoever asked raises it
+                answer.set_exception(error)
+
+        loop.call_soon_threadsafe(run)
+        return answer.result()
+
+    async def outside(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await work of the sandbox's own loop in whichever loop one is. Raises ``UsageError`` where there is none."""
+        here = running_loop()
+        if here is not None and (self._loop is None or here is self._loop):
+            return await work
+        if here is None or self._loop is None:
+            work.close()
+            message = (
+                "the sandbox can be awaited only under asyncio; elsewhere (trio) run the blocking fixture in a thread: "
+                "await trio.to_thread.run_sync(esms.wait)"
+            )
+            raise UsageError(message)
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The event loop that runs in this thread, None when there is none."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

@@ -1,0 +1,214 @@
+"""The desk of a sandbox: what a test says and asks of it at once, from any thread. What waits is in ``sandbox``."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from mock_esms.clock.clock import ClockMode, ClockState
+from mock_esms.config.match import CALL_NAMES, REQUEST_NAMES
+from mock_esms.config.settings import DEFAULT_API_KEY, DEFAULT_SECRET_KEY, Account
+from mock_esms.config.settings_file import parse_account
+from mock_esms.errors import DocumentError, UnmetError, WrongValueError
+from mock_esms.exchange.call_progress import Deed
+from mock_esms.exchange.exchange import Exchange, Parts
+from mock_esms.model.calls import Call, ReceivedRequest
+from mock_esms.sandbox.builder import Arming
+from mock_esms.sandbox.failure_report import Seen, complaints, evidence, number_of, timeline
+from mock_esms.sandbox.waiting import match_of
+from mock_esms.scenarios import Armed, Scenario, Story
+
+T = TypeVar("T")
+
+
+class Desk(ABC):
+    """Everything here answers at once and may be asked from any thread. Matches are globs by parameter name."""
+
+    _said = 0
+    """How many scenarios were said since the last reset; they are named by it."""
+
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """Where the sandbox listens, without a slash at the end: the base URL for the application under test."""
+
+    @property
+    @abstractmethod
+    def parts(self) -> Parts:
+        """The parts inside, for whoever lives in the sandbox's own event loop."""
+
+    @property
+    @abstractmethod
+    def exchange(self) -> Exchange:
+        """The exchange inside, for whoever lives in the sandbox's own event loop."""
+
+    @abstractmethod
+    def inside(self, ask: Callable[[], T]) -> T:
+        """Call ``ask`` in the sandbox's own event loop and give what it gives; it must not wait."""
+
+    # --- what will happen to calls --------------------------------------------------------------------------------
+
+    def on(self, **match: object) -> Arming:
+        """Say what happens to the next call that fits: ``on(phone="09*").answered(press="1")``.
+
+        Without a further word it is answered. Armed for one request; ``times`` and ``always`` say otherwise. Raises
+        ``WrongValueError`` for an unknown name.
+        """
+        found = match_of(match, REQUEST_NAMES)
+        library = self.parts.library
+        title = f"said by on({found})"
+
+        def begin() -> Armed:
+            self._said += 1
+            while library.knows(name := f"on-{self._said}"):  # said before a restart
+                self._said += 1
+            library.put(Scenario.named(name, Story(title=title)), json.dumps({"title": title}))
+            return library.arm(name, found)
+
+        armed = self.inside(begin)
+        return Arming(
+            armed.name,
+            title,
+            tell=lambda scenario, text: self.inside(lambda: library.put(scenario, text)),
+            set_times=lambda times: self.inside(lambda: library.set_times(armed, times)),
+        )
+
+    def play(self, scenario: str, *, times: int | None = 1, **match: object) -> None:
+        """Let the next ``times`` requests that fit (None: all) play a scenario of the library, by its name.
+
+        Raises ``UnknownError`` with the nearest name, ``WrongValueError``.
+        """
+        found = match_of(match, REQUEST_NAMES)
+        self.inside(lambda: self.parts.library.arm(scenario, found, times))
+
+    def act(self, call: Call | str, deed: Deed, key: str | None = None) -> Call:
+        """Do what the person of an interactive call does: answer, press (a key), hang_up, reject.
+
+        Raises ``UnknownError``, and ``NotNowError`` when the call is not in that state.
+        """
+        return self.inside(lambda: self.exchange.act(_id_of(call), deed, key))
+
+    def redeliver(self, call: Call | str) -> Call:
+        """Send the final callback once more, now and without retries. Raises ``UnknownError``, ``NotNowError``."""
+        return self.inside(lambda: self.exchange.redeliver(_id_of(call)))
+
+    def account(self, api_key: str = DEFAULT_API_KEY, **fields: object) -> Account:
+        """Open an account or replace one until the reset, by the settings file's fields: ``account(balance=0)``.
+
+        The SecretKey stays what it was, or is ``test-secret-key``. Raises ``WrongValueError``.
+        """
+        known = self.inside(lambda: self.parts.ledger.get(api_key))
+        secret = known.secret_key if known is not None else DEFAULT_SECRET_KEY
+        text = json.dumps({"secret_key": secret, **fields}, default=_amount)
+        try:
+            account = parse_account(text, api_key)
+        except DocumentError as error:
+            told = "; ".join(f"{problem.key}: {problem.message}" for problem in error.problems)
+            raise WrongValueError(told) from None
+        self.inside(lambda: self.parts.ledger.put(account))
+        return account
+
+    # --- what happened --------------------------------------------------------------------------------------------
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Every call that was accepted, oldest first, as it stands now."""
+        return self.find()
+
+    def find(self, **match: object) -> tuple[Call, ...]:
+        """The calls that fit, oldest first; several suites on one sandbox tell theirs apart by ``api_key``."""
+        found = match_of(match, CALL_NAMES)
+        return self.inside(lambda: tuple(self.parts.journal.calls(found)))
+
+    @property
+    def requests(self) -> tuple[ReceivedRequest, ...]:
+        """Every request of the eSMS side, oldest first, refused and unknown ones included."""
+        return self.inside(lambda: tuple(self.parts.journal.requests()))
+
+    @property
+    def unmatched(self) -> tuple[ReceivedRequest, ...]:
+        """The requests that no operation answered: a wrong address."""
+        return self.inside(lambda: tuple(self.parts.journal.requests(matched=False)))
+
+    def verify(
+        self,
+        *,
+        times: int | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
+        **match: object,
+    ) -> tuple[Call, ...]:
+        """The calls that fit, when there are as many as there should be; without a number, exactly one.
+
+        Raises ``UnmetError`` (an ``AssertionError``) with the nearest calls, ``WrongValueError``.
+        """
+        __tracebackhide__ = True  # test runners show the test's own line
+        least, most, wanted = _bounds(times, at_least, at_most)
+        found = match_of(match, CALL_NAMES)
+        calls = self.find(**match)
+        if least <= len(calls) and (most is None or len(calls) <= most):
+            return calls
+        message = f"{number_of(len(calls), found)}, expected {wanted}\n{evidence(self.seen(), found)}"
+        raise UnmetError(message)
+
+    # --- time -------------------------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> ClockState:
+        """The clock: mode, speed, now and next_due (milliseconds since 1970), and how much is pending."""
+        return self.inside(self.parts.scheduler.state)
+
+    def set_clock(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
+        """Change how sandbox time passes from now on; the time itself stays what it is."""
+        self.inside(lambda: self.parts.scheduler.set_clock(mode=mode, speed=speed))
+
+    # --- evidence ---------------------------------------------------------------------------------------------------
+
+    def seen(self) -> Seen:
+        """Everything that there is to show."""
+        url, parts = self.url, self.parts
+
+        def look() -> Seen:
+            journal = parts.journal
+            return Seen(url=url, calls=tuple(journal), requests=journal.requests(), clock=parts.scheduler.state())
+
+        return self.inside(look)
+
+    def told(self, **match: object) -> str:
+        """The timelines of the calls that fit, to print or to log."""
+        return "\n".join(timeline(call) for call in self.find(**match))
+
+    def complaints(self) -> str:
+        """What a strict test does not accept, with evidence; empty when there is nothing.
+
+        That is: a callback exhausted, blocked or pending, a scenario armed and never used, a request with warnings, one
+        to an address that eSMS does not have.
+        """
+        library = self.parts.library
+        unused = self.inside(lambda: [armed for armed in library.armed if not armed.used])
+        return complaints(self.seen(), [f"{armed.name} for {str(armed.match) or 'any call'}" for armed in unused])
+
+
+def _bounds(times: int | None, at_least: int | None, at_most: int | None) -> tuple[int, int | None, str]:
+    if times is not None and (at_least is not None or at_most is not None):
+        message = "times: stands alone; leave it out where at_least or at_most is given"
+        raise WrongValueError(message)
+    if at_least is None and at_most is None:
+        exactly = 1 if times is None else times
+        return exactly, exactly, f"exactly {exactly}"
+    words = [f"{word} {bound}" for word, bound in (("at least", at_least), ("at most", at_most)) if bound is not None]
+    return at_least or 0, at_most, " and ".join(words)
+
+
+def _id_of(call: Call | str) -> str:
+    return call if isinstance(call, str) else call.sms_id
+
+
+def _amount(value: object) -> object:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    message = f"an account cannot hold {value!r}"
+    raise WrongValueError(message)

@@ -1,0 +1,262 @@
+"""A sandbox for programs without an event loop: it lives in a thread of its own, and waiting for it blocks."""
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
+
+from mock_esms.config.settings import Settings
+from mock_esms.errors import MockEsmsError, StoreLostError, UsageError
+from mock_esms.exchange.exchange import Exchange, Parts
+from mock_esms.model.calls import Call
+from mock_esms.sandbox.async_sandbox import AsyncSandbox, running_loop
+from mock_esms.sandbox.base import Desk
+from mock_esms.sandbox.builder import Arming
+from mock_esms.sandbox.waiting import TIMEOUT, Goal, Span
+from mock_esms.scenarios import Library
+from mock_esms.server.tls import Tls
+
+if TYPE_CHECKING:
+    from mock_esms.delivery.receiver_check import CheckOptions, CheckResult
+
+T = TypeVar("T")
+
+PATIENCE: Final = 1.0
+"""Real seconds that a callback may hang while an event loop stands still for us; then it is taken for a deadlock."""
+
+_DEADLOCK: Final = (
+    "this waits for a callback that has been on the wire for a second, and it blocks the event loop that runs in this "
+    "thread; if that loop serves the receiver, it can never answer. Use the fixture async_esms and await it, or wait "
+    "in another thread: await asyncio.to_thread(esms.wait)"
+)
+
+
+class Sandbox(Desk):
+    """A sandbox in a thread of its own: ``with Sandbox() as esms: … esms.wait()``. Any thread may use it."""
+
+    def __init__(  # noqa: PLR0913 - all but the first are given by name
+        self,
+        settings: Settings | None = None,
+        *,
+        scenarios: Iterable[Path | str] = (),
+        library: Library | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        tls: Tls | bool = False,
+    ) -> None:
+        """Prepare a sandbox; port 0 takes any free one, ``scenarios`` are files and folders, the clock is ``auto``.
+
+        With ``tls`` it speaks HTTPS as well; true is any free port and the authority in the user's own folder.
+        Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
+        """
+        self.asynchronous: Final = AsyncSandbox(
+            settings, scenarios=scenarios, library=library, host=host, port=port, tls=tls
+        )
+        self._loop: asyncio.AbstractEventLoop
+        self._ending: asyncio.Event
+        self._ended: Future[None]
+        self._thread: threading.Thread | None = None
+
+    # --- beginning and end ----------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when the address cannot be had."""
+        started: Future[None] = Future()
+        self._ended = Future()
+        self._thread = threading.Thread(target=self._live, args=(started,), name="mock-esms", daemon=True)
+        self._thread.start()
+        started.result()
+
+    def stop(self) -> None:
+        """Stop accepting, let callbacks in flight finish within the grace, write everything, and end the thread.
+
+        Raises ``StoreLostError`` when not everything could be written.
+        """
+        thread, self._thread = self._thread, None
+        if thread is None or not thread.is_alive():
+            return
+        self._loop.call_soon_threadsafe(self._ending.set)
+        thread.join()
+        self._ended.result()
+
+    def _live(self, started: "Future[None]") -> None:
+        asyncio.run(self._serve(started))
+
+    async def _serve(self, started: "Future[None]") -> None:
+        self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            await self.asynchronous.start()
+        except BaseException as error:  # noqa: BLE001 - whoever started it raises it
+            started.set_exception(error)
+            return
+        started.set_result(None)
+        await self._ending.wait()
+        try:
+            await self.asynchronous.stop()
+        except StoreLostError as error:
+            self._ended.set_exception(error)
+        else:
+            self._ended.set_result(None)
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def on(self, **match: object) -> Arming:
+        """What the asynchronous side says, so that both sides of one sandbox name their scenarios in one row."""
+        return self.asynchronous.on(**match)
+
+    # --- what waits: each blocks, and is otherwise AsyncSandbox's method of that name -----------------------------
+
+    @overload
+    def wait(
+        self, *, until: Goal = "settled", count: None = None, timeout: float = TIMEOUT, **match: object
+    ) -> Call: ...
+    @overload
+    def wait(
+        self, *, until: Goal = "settled", count: int, timeout: float = TIMEOUT, **match: object
+    ) -> tuple[Call, ...]: ...
+    def wait(
+        self, *, until: Goal = "settled", count: int | None = None, timeout: float = TIMEOUT, **match: object
+    ) -> Call | tuple[Call, ...]:
+        """The newest call that fits, as soon as every one that fits has got there.
+
+        ``until`` is ``received``, ``ended``, ``delivered``, ``exhausted`` (the final callback), ``settled`` (nothing
+        more will happen) or ``{"attempts": 3}``. With ``count`` it gives so many calls, oldest first. Raises
+        ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
+        """
+        __tracebackhide__ = True  # test runners show the test's own line
+        calls = self._block(self.asynchronous.arrivals(match, until, count, timeout))
+        return calls[-1] if count is None else calls
+
+    def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:
+        """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.
+
+        Raises ``UnmetError`` when that takes more than ``timeout`` real seconds.
+        """
+        __tracebackhide__ = True
+        return self._block(self.asynchronous.settle(timeout=timeout))
+
+    def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+        """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
+
+        Raises ``UnmetError`` with those that did, also when it was before.
+        """
+        __tracebackhide__ = True
+        self._block(self.asynchronous.wait_never(span, until=until, **match))
+
+    def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
+        """Play good and bad days against the receiver at ``url``, in real time; nothing of it becomes a call here.
+
+        ``result.verify()`` fails with the evidence, ``result.ok`` and ``result.cases`` tell it as values. Egress rule
+        and quirks are this sandbox's. Raises ``UsageError`` when nothing can be reached there, or may be.
+        """
+        __tracebackhide__ = True
+        return self._block(self.asynchronous.check_receiver(url, **options))
+
+    def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
+        """Move the clock by a duration or to a moment; without either, until nothing is due any more.
+
+        Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.
+        """
+        __tracebackhide__ = True
+        self._block(self.asynchronous.advance(by, to=to))
+
+    def reset(self, api_key: str | None = None) -> None:
+        """Forget calls, requests, what is due and what was armed; the clock stays as it is.
+
+        The accounts are those of the settings again. With ``api_key`` only what is that account's is forgotten; its
+        settings stay. Raises ``UnknownError``.
+        """
+        __tracebackhide__ = True
+        self._block(self.asynchronous.reset(api_key))
+
+    def _block(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for work of the sandbox's loop. Raises ``UsageError`` where it does not run, or never can end."""
+        __tracebackhide__ = True
+        if self._thread is None:
+            work.close()
+            message = "the sandbox does not run; use it inside `with Sandbox() as esms:`, or call start() first"
+            raise UsageError(message)
+        here = running_loop()
+        if here is self._loop:
+            work.close()
+            message = "this would block the sandbox's own event loop; await the asynchronous sandbox there"
+            raise UsageError(message)
+        coming = asyncio.run_coroutine_threadsafe(work, self._loop)
+        if here is None:
+            return _come(coming)
+        # A loop stands still in this thread. That is well where it serves nothing that we need (a browser's driver),
+        # and a deadlock where it serves the receiver: then one attempt hangs on the wire.
+        hung: set[tuple[str, int, int]] = set()
+        while True:
+            done, _ = concurrent.futures.wait([coming], timeout=PATIENCE)
+            if done:
+                return _come(coming)
+            before, hung = hung, self.inside(self._on_the_wire)
+            if before & hung:
+                coming.cancel()
+                raise UsageError(_DEADLOCK)
+
+    def _on_the_wire(self) -> set[tuple[str, int, int]]:
+        # Of a check any callback will do that ends: one receiver may take long for a hundred, and still live.
+        checks = {("check", id(check), check.finished) for check in self.asynchronous.checks if check.on_the_wire}
+        return checks | {
+            (call.sms_id, callback.send_status, attempt.number)
+            for call in self.parts.journal
+            for callback in call.callbacks
+            for attempt in callback.attempts
+            if attempt.under_way
+        }
+
+    # --- where it lives -------------------------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """Where it listens, ``http://127.0.0.1:8080``; without a slash at the end."""
+        return self.asynchronous.url
+
+    @property
+    def https_url(self) -> str:
+        """Where it listens for HTTPS, ``https://127.0.0.1:8443``; raises ``UsageError`` without ``tls``."""
+        return self.asynchronous.https_url
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that clients are told to trust; raises ``UsageError`` without ``tls``."""
+        return self.asynchronous.ca_file
+
+    @property
+    def exchange(self) -> Exchange:
+        """The exchange inside, for whoever lives in the sandbox's thread."""
+        return self.asynchronous.exchange
+
+    @property
+    def parts(self) -> Parts:
+        """The parts inside, for whoever lives in the sandbox's thread."""
+        return self.asynchronous.parts
+
+    def inside(self, ask: Callable[[], T]) -> T:
+        """Call ``ask`` in the sandbox's thread."""
+        return self.asynchronous.inside(ask)
+
+
+def _come(coming: "Future[T]") -> T:
+    """What came; of an error only the text and the class matter here, not where in the sandbox it was raised."""
+    __tracebackhide__ = True
+    try:
+        return coming.result()
+    except MockEsmsError as error:
+        raise error.with_traceback(None) from None

@@ -1,0 +1,204 @@
+"""What a test says about a call, in Python: the same language as a scenario's YAML, word for word.
+
+``esms.on(phone="09*").no_answer().then.answered(talk=13, press="1").callback(lost_acks=2)`` is written down as the
+document ``{"dials": [{"no_answer": {}}, {"answered": {…}}], "callback": {…}}``, and read as scenario files are read. So
+nothing can be said in one and not in the other, and a mistake is told in the same sentences.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final, Literal, Self
+
+from mock_esms.errors import DocumentError, WrongValueError
+from mock_esms.model.delivery_plan import ReplyFault
+from mock_esms.scenarios import Scenario, parse_scenario
+
+Span = str | float | timedelta
+"""A duration: seconds, a text such as ``1m30s`` or the range ``3s..12s``, or a timedelta."""
+Tell = Callable[[Scenario, str], None]
+"""Takes the scenario as it is said so far, and the text that says it."""
+
+
+class Arming:
+    """A scenario that a test arms, told step by step; each step holds at once, for requests that come after it.
+
+    Each dial is one step: the first is what happens when the number is dialled first, the last one repeats. A request
+    is dialled again only as often as its MaxRetry says. Every step raises ``WrongValueError`` when it is impossible.
+    """
+
+    __slots__ = ("_name", "_set_times", "_story", "_tell")
+
+    def __init__(self, name: str, title: str, tell: Tell, set_times: Callable[[int | None], None]) -> None:
+        """Tell a scenario of this name; ``tell`` puts it into the library, ``set_times`` says how often it is used."""
+        self._name = name
+        self._story: dict[str, Any] = {"title": title}
+        self._tell = tell
+        self._set_times = set_times
+
+    # --- the called person and the carrier, dial by dial ---------------------------------------------------------
+
+    @property
+    def then(self) -> Self:
+        """And on the next dial: ``no_answer().then.answered()``; it only reads well."""
+        return self
+
+    def answered(  # noqa: PLR0913 - the keys of the language
+        self,
+        *,
+        ring: Span | None = None,
+        talk: Span | None = None,
+        press: str | int | None = None,
+        after: Span | None = None,
+        price: Decimal | float | str | None = None,
+        forward: Mapping[str, Span] | None = None,
+    ) -> Self:
+        """The person picks up after ``ring``, talks, and may press a key, ``after`` having picked up."""
+        return self._dial("answered", ring=ring, talk=talk, press=press, after=after, price=price, forward=forward)
+
+    def no_answer(self, *, ring: Span | None = None) -> Self:
+        """It rings until the carrier gives up."""
+        return self._dial("no_answer", ring=ring)
+
+    def busy(self, *, ring: Span | None = None) -> Self:
+        """The line is engaged."""
+        return self._dial("busy", ring=ring)
+
+    def rejected(self, *, ring: Span | None = None) -> Self:
+        """The person declines while it rings."""
+        return self._dial("rejected", ring=ring)
+
+    def failed(self) -> Self:
+        """The carrier cannot place the call: CallStatus is empty."""
+        return self._dial("failed")
+
+    def interactive(self, *, ring: Span | None = None) -> Self:
+        """The test itself decides while it rings (``esms.act``); it does nothing = no answer."""
+        return self._dial("interactive", ring=ring)
+
+    def choose(self, *options: Mapping[str, object]) -> Self:
+        """One of several dials is drawn by weight: ``choose({"weight": 70, "answered": {}}, {"busy": {}})``."""
+        return self._dial_is({"choose": list(options)})
+
+    # --- the answer and the callback ------------------------------------------------------------------------------
+
+    def reply(  # noqa: PLR0913 - the keys of the language
+        self,
+        *,
+        delay: Span | None = None,
+        code: int | str | None = None,
+        message: str | None = None,
+        status: int | None = None,
+        body: str | None = None,
+        content_type: str | None = None,
+        fault: ReplyFault | None = None,
+        lost: bool | None = None,
+    ) -> Self:
+        """How the request itself is answered: late, refused, spoilt, or accepted and lost."""
+        return self._part(
+            "reply",
+            delay=delay,
+            code=code,
+            message=message,
+            status=status,
+            body=body,
+            content_type=content_type,
+            fault=fault,
+            lost=lost,
+        )
+
+    def callback(  # noqa: PLR0913 - the keys of the language
+        self,
+        *,
+        delay: Span | None = None,
+        timeout: Span | None = None,
+        retries: int | None = None,
+        wait: Iterable[Span] | None = None,
+        success: Literal["200", "2xx"] | None = None,
+        follow_redirects: bool | None = None,
+        policy: str | None = None,
+        progress: Iterable[Literal[2, 7]] | None = None,
+        copies: int | None = None,
+        gap: Span | None = None,
+        lost_acks: int | None = None,
+        drop: bool | None = None,
+        before_reply: bool | None = None,
+        set: Mapping[str, str | int] | None = None,  # noqa: A002 - the language's word
+        omit: Iterable[str] | None = None,
+        add: Mapping[str, str | int] | None = None,
+    ) -> Self:
+        """How the callback is delivered, and what goes wrong with it; said twice, the later word counts."""
+        return self._part(
+            "callback",
+            delay=delay,
+            timeout=timeout,
+            retries=retries,
+            wait=None if wait is None else list(wait),
+            success=success,
+            follow_redirects=follow_redirects,
+            policy=policy,
+            progress=None if progress is None else list(progress),
+            copies=copies,
+            gap=gap,
+            lost_acks=lost_acks,
+            drop=drop,
+            before_reply=before_reply,
+            set=set,
+            omit=None if omit is None else list(omit),
+            add=add,
+        )
+
+    # --- how often ------------------------------------------------------------------------------------------------
+
+    def times(self, times: int) -> Self:
+        """For so many requests instead of one."""
+        self._set_times(times)
+        return self
+
+    def always(self) -> Self:
+        """For every request that fits, until the reset."""
+        self._set_times(None)
+        return self
+
+    # --- as a document --------------------------------------------------------------------------------------------
+
+    def _dial(self, outcome: str, **keys: object) -> Self:
+        return self._dial_is({outcome: _given(keys)})
+
+    def _dial_is(self, dial: Mapping[str, object]) -> Self:
+        return self._say({**self._story, "dials": [*self._story.get("dials", ()), dial]})
+
+    def _part(self, part: str, **keys: object) -> Self:
+        return self._say({**self._story, part: {**self._story.get(part, {}), **_given(keys)}})
+
+    def _say(self, story: dict[str, Any]) -> Self:
+        text = json.dumps(story, ensure_ascii=False, default=_plain)
+        try:
+            scenario = parse_scenario(text, self._name, _FILE)
+        except DocumentError as error:
+            # Lines and columns would be those of a text that the test's author never saw.
+            told = "; ".join(f"{problem.key}: {problem.message}" for problem in error.problems)
+            raise WrongValueError(told.removeprefix(": ")) from None
+        self._tell(scenario, text)
+        self._story = story
+        return self
+
+
+_FILE: Final = "on(…)"
+
+
+def _given(keys: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in keys.items() if value is not None}
+
+
+def _plain(value: object) -> object:
+    """What JSON does not know: a timedelta in whole milliseconds, an amount as its text, any list or mapping."""
+    if isinstance(value, timedelta):
+        return f"{round(value / timedelta(milliseconds=1))}ms"
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    message = f"a scenario cannot hold {value!r}; use texts, numbers, lists and mappings"
+    raise WrongValueError(message)

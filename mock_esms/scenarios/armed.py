@@ -1,0 +1,124 @@
+"""What is armed: scenarios that wait for the requests they are meant for, the first armed first."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mock_esms.config.match import Match
+from mock_esms.errors import FullError, WrongValueError
+from mock_esms.journal.changes import ArmedState, Changes
+from mock_esms.model.calls import CallRequest
+
+MAX_ARMED: Final = 10_000
+"""So many may be armed at one time; each of them is looked at for each request."""
+
+_log: Final = logging.getLogger("mock_esms.scenario")
+
+
+@dataclass(slots=True, eq=False)
+class Armed:
+    """A scenario that waits for the requests it is meant for; ``left`` None means that it is never used up.
+
+    ``number`` rises in the order of arming.
+    """
+
+    name: str
+    match: Match
+    left: int | None
+    used: int = 0
+    number: int = 0
+
+
+class ArmedRow:
+    """Everything that is armed and not used up; ``changes`` is told what becomes of it, where there is one."""
+
+    __slots__ = ("_last_number", "_waiting", "changes")
+
+    def __init__(self) -> None:
+        """Nothing is armed."""
+        self._waiting: dict[int, Armed] = {}
+        self._last_number = 0
+        self.changes: Changes | None = None
+
+    def __iter__(self) -> Iterator[Armed]:
+        """What is armed, the first armed first."""
+        return iter(self._waiting.values())
+
+    def __len__(self) -> int:
+        """How many are armed."""
+        return len(self._waiting)
+
+    def use(self, request: CallRequest) -> Armed | None:
+        """The first that is meant for a request, used by this; None when there is none."""
+        for armed in self._waiting.values():
+            if armed.match.fits_request(request):
+                armed.used += 1
+                if armed.left is not None:
+                    armed.left -= 1
+                    if armed.left == 0:
+                        del self._waiting[armed.number]
+                self._tell(armed)
+                return armed
+        return None
+
+    def add(self, name: str, match: Match, times: int | None) -> Armed:
+        """Arm a scenario. Raises ``WrongValueError`` for ``times`` below 1, ``FullError`` when too many are armed."""
+        if times is not None and times < 1:
+            message = f"times: {times} is less than one request; arm a scenario for 1 or more"
+            raise WrongValueError(message)
+        if len(self._waiting) >= MAX_ARMED:
+            message = f"{MAX_ARMED:,} scenarios are armed, and no more are kept; use them up, or reset"
+            raise FullError(message)
+        return self._append(Armed(name, match, times))
+
+    def set_times(self, armed: Armed, times: int | None) -> None:
+        """Let one decide so many requests in all, those that used it already included (None: all until reset).
+
+        Raises ``WrongValueError`` when that many have used it.
+        """
+        if times is not None and times <= armed.used:
+            message = (
+                f"times({times}): it must be 1 or more, and more than the {armed.used} requests that used it already"
+            )
+            raise WrongValueError(message)
+        armed.left = None if times is None else times - armed.used
+        self._tell(armed)
+
+    def forget(self, which: Callable[[Armed], bool]) -> tuple[Armed, ...]:
+        """Disarm those of which this is true; gives those that were never used."""
+        gone = [armed for armed in self._waiting.values() if which(armed)]
+        for armed in gone:
+            del self._waiting[armed.number]
+            self._tell(armed)
+        return tuple(armed for armed in gone if not armed.used)
+
+    def restore(self, earlier: Iterable[tuple[int, ArmedState]], knows: Callable[[str], bool]) -> None:
+        """Put what was armed in an earlier sandbox before what is armed here already.
+
+        What is a scenario no more, as ``knows`` tells, is given up, loudly.
+        """
+        here, self._waiting = tuple(self._waiting.values()), {}
+        for number, state in earlier:
+            self._last_number = number
+            armed = Armed(state.name, Match(state.match), state.left, state.used, number)
+            if knows(state.name):
+                self._waiting[number] = armed
+            else:
+                what = str(armed.match) or "any call"
+                _log.error("%s was armed for %s, and there is no such scenario any more", state.name, what)
+                self._tell(armed)
+        for armed in here:
+            self._append(armed)
+
+    def _append(self, armed: Armed) -> Armed:
+        self._last_number += 1
+        armed.number = self._last_number
+        self._waiting[armed.number] = armed
+        self._tell(armed)
+        return armed
+
+    def _tell(self, armed: Armed) -> None:
+        if self.changes is not None:
+            state = ArmedState(armed.name, armed.match.pairs, armed.left, armed.used)
+            self.changes.armed(armed.number, state if armed.number in self._waiting else None)

@@ -1,0 +1,214 @@
+"""How the callback of a scenario's call is delivered, and what goes wrong with it (CONTRACT 5, ``callback``)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Final, Literal
+
+from mock_esms.config.documents.about import About
+from mock_esms.config.documents.field_errors import Clash, Key, refuse
+from mock_esms.config.documents.field_types import Copies, Count, Reads, Truth, kind, shown
+from mock_esms.config.documents.suggest import near
+from mock_esms.config.settings import CLOSED, CallbackRules
+from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
+from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
+from mock_esms.model.times import Span
+
+MAX_CHANGES: Final = 50
+"""So many parameters may be changed, left out or added."""
+MAX_LENGTH: Final = 4_096
+"""The longest name or value that a scenario can put into a callback, in characters."""
+
+AT_ONCE: Final = Span(0, 0)
+Pairs = tuple[tuple[str, str], ...]
+PARAMETERS: Final = tuple(dict.fromkeys((*CALLBACK_PARAMETERS, *SMS_CALLBACK_PARAMETERS)))
+"""What callbacks say: those of calls, and those of spoken messages. Where one has no such parameter, it is ignored."""
+_FOLDED: Final = {name.lower(): name for name in PARAMETERS}
+
+
+def _progress(value: object) -> tuple[Literal[2, 7], ...]:
+    """SendStatus of callbacks before the final one, in the order in which they are sent."""
+    entries = value if isinstance(value, list) else [value]
+    wrong: list[tuple[Key, str]] = []
+    for position, entry in enumerate(entries):
+        if isinstance(entry, bool) or entry not in (2, 7, 5):
+            wrong.append((position, f"{shown(entry)} is no progress; write 2 (accepted) or 7 (the first dial begins)"))
+        elif entry == 5:  # noqa: PLR2004 - SendStatus of the final callback
+            wrong.append((position, "5 is the final callback, which comes in any case; write 2, 7 or both"))
+        elif entry in entries[:position]:
+            wrong.append((position, f"{entry} stands here already; each is sent once"))
+    if not isinstance(value, list):
+        message = f"a list must stand here, as in [2, 7], not {kind(value)}"
+        raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
+    refuse(wrong)
+    return tuple(sorted(entries))
+
+
+def _parameter(name: object) -> str:
+    """One of the parameters of a callback, in its own spelling."""
+    found = _FOLDED.get(name.lower()) if isinstance(name, str) else None
+    if found is None:
+        hint = near(name, PARAMETERS) if isinstance(name, str) else "write its name"
+        message = f"a callback has no parameter {shown(name)}; {hint}"
+        raise ValueError(message)
+    return found
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        text = str(value)
+        if len(text) > MAX_LENGTH:
+            message = f"this is longer than {MAX_LENGTH} characters"
+            raise ValueError(message)
+        return text
+    if value is None:
+        message = 'write "" for an empty value; `omit` leaves the whole parameter out'
+    elif isinstance(value, dict | list):
+        message = f"a text must stand here, not {kind(value)}"
+    else:
+        message = f"put {shown(value).strip('`')} in quotes, so that it is sent as you write it"
+    raise ValueError(message)
+
+
+def _pairs(value: object, example: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        message = f"names with values must stand here, as in {example}, not {kind(value)}"
+        raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
+    if len(value) > MAX_CHANGES:
+        message = f"there are more than {MAX_CHANGES} names here; write fewer"
+        raise ValueError(message)
+    return value
+
+
+def _set(value: object) -> Pairs:
+    pairs: dict[str, str] = {}
+    wrong: list[tuple[Key, str]] = []
+    for key, part in _pairs(value, "{CallStatus: BUSY}").items():
+        try:
+            name = _parameter(key)
+            if name in pairs:
+                wrong.append((key, f"`{name}` stands here already, in another spelling"))
+            pairs[name] = _text(part)
+        except ValueError as error:
+            wrong.append((key, str(error)))
+    refuse(wrong)
+    return tuple(pairs.items())
+
+
+def _add(value: object) -> Pairs:
+    pairs: list[tuple[str, str]] = []
+    wrong: list[tuple[Key, str]] = []
+    for key, part in _pairs(value, "{Attempt: 1}").items():
+        try:
+            pairs.append((_text(key), _text(part)))
+        except ValueError as error:
+            wrong.append((key, str(error)))
+        if not key:
+            wrong.append((key, "a parameter needs a name"))
+    refuse(wrong)
+    return tuple(pairs)
+
+
+def _omit(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        message = f"a list must stand here, as in [Ivr, Price], not {kind(value)}"
+        raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
+    names: list[str] = []
+    wrong: list[tuple[Key, str]] = []
+    for position, entry in enumerate(value):
+        try:
+            names.append(_parameter(entry))
+        except ValueError as error:
+            wrong.append((position, str(error)))
+    refuse(wrong)
+    return tuple(dict.fromkeys(names))
+
+
+_TEXT: Final = {"type": ["string", "integer"], "maxLength": MAX_LENGTH}
+_ANY_CASE: Final = "|".join("".join(f"[{c.upper()}{c.lower()}]" for c in name) for name in PARAMETERS)
+_SET_SCHEMA: Final = {
+    "type": "object",
+    "properties": dict.fromkeys(PARAMETERS, _TEXT),
+    "patternProperties": {f"^({_ANY_CASE})$": _TEXT},
+    "additionalProperties": False,
+}
+_ADD_SCHEMA: Final = {
+    "type": "object",
+    "propertyNames": {"minLength": 1, "maxLength": MAX_LENGTH},
+    "additionalProperties": _TEXT,
+    "maxProperties": MAX_CHANGES,
+}
+_OMIT_SCHEMA: Final = {
+    "type": "array",
+    "items": {"anyOf": [{"enum": [*PARAMETERS]}, {"type": "string", "pattern": f"^({_ANY_CASE})$"}]},
+}
+_PROGRESS_SCHEMA: Final = {"type": "array", "items": {"enum": [2, 7]}, "uniqueItems": True}
+
+_NEVER_SENT: Final = "a callback that is dropped is never sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackStory(CallbackRules):
+    """The callback of a scenario: how it is delivered, and what goes wrong with it.
+
+    Everything but ``progress`` concerns the final callback; the others share only how they are delivered.
+    """
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    progress: Annotated[
+        Annotated[tuple[Literal[2, 7], ...], Reads(_progress, _PROGRESS_SCHEMA)],
+        About(
+            "Callbacks before the final one, each with retries of its own: SendStatus 2 when the call is accepted, 7 "
+            "when its first dial begins.",
+            ([2, 7],),
+        ),
+    ] = ()
+    copies: Annotated[Copies, About("The first send goes out so many times, whatever is answered.", (3,))] = 1
+    gap: Annotated[Span, About("From one copy to the next; 0s is all at the same instant.", ("0s", "5s"))] = AT_ONCE
+    lost_acks: Annotated[
+        Count, About("So many acknowledgements are taken as never received, so the callback is sent again.", (2,))
+    ] = 0
+    drop: Annotated[Truth, About("true: the final callback is never sent.")] = False
+    before_reply: Annotated[
+        Truth, About("true: the request is answered only when the first send of the callback has finished.")
+    ] = False
+    set: Annotated[
+        Annotated[Pairs, Reads(_set, _SET_SCHEMA)],
+        About("Values that replace what the callback would say, by parameter.", ({"CallStatus": "BUSY"},)),
+    ] = ()
+    omit: Annotated[
+        Annotated[tuple[str, ...], Reads(_omit, _OMIT_SCHEMA)],
+        About("Parameters that the callback leaves out.", (["Price", "CID"],)),
+    ] = ()
+    add: Annotated[
+        Annotated[Pairs, Reads(_add, _ADD_SCHEMA)],
+        About("Further parameters, appended to the callback's address.", ({"Signature": "abc"},)),
+    ] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is impossible together."""
+        CallbackRules.__post_init__(self)  # super() cannot be used: a dataclass with slots is made a second time
+        clashes = [*self._clashes_with_drop()]
+        clashes += [
+            Clash(("set", name), ("omit", position), f"{name} is either replaced or left out")
+            for position, name in enumerate(self.omit)
+            if name in dict(self.set)
+        ]
+        wrong: list[tuple[Key, str]] = []
+        if self.gap != AT_ONCE and self.copies == 1 and not self.drop:
+            wrong.append(("gap", "this is the time between copies; say how many, as in `copies: 2`"))
+        refuse(wrong, clashes)
+
+    def _clashes_with_drop(self) -> Iterator[Clash]:
+        if not self.drop:
+            return
+        of_the_final = ("copies", "gap", "lost_acks", "before_reply", "set", "omit", "add", "delay")
+        of_all = () if self.progress else ("timeout", "retries", "wait", "success", "follow_redirects", "policy")
+        defaults = {name: getattr(NOTHING_SAID, name) for name in (*of_the_final, *of_all)}
+        for name, default in defaults.items():
+            if getattr(self, name) != default:
+                yield Clash("drop", name, _NEVER_SENT)
+
+
+NOTHING_SAID: Final = CallbackStory()
+"""A scenario that leaves the callback to the settings."""

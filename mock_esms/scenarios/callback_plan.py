@@ -1,0 +1,91 @@
+"""How the callback of a call is delivered: the scenario's word, the settings' and the built-in rules as one plan."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple, TypeVar
+
+from mock_esms.config.retry_presets import POLICIES
+from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
+from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan
+from mock_esms.model.retry import RetryPolicy
+from mock_esms.model.times import Span
+from mock_esms.scenarios.callback import CallbackStory
+from mock_esms.scenarios.seeded_random import Chance
+
+T = TypeVar("T")
+
+
+def callback_plan(scenario: CallbackStory, settings: CallbackRules, chance: Chance) -> CallbackPlan:
+    """How the callback is delivered: the scenario's word, else the settings', else the built-in one, field by field.
+
+    A policy says four of the fields; whoever names it overrides it with the fields beside it. Calls with the same rules
+    share one plan when nothing in it is drawn, so that it costs a pending call nothing.
+    """
+    rules, shared = _in_force(scenario, settings)
+    return shared or rules.plan(scenario, chance.part("callback"))
+
+
+class _Rules(NamedTuple):
+    """Callback rules that leave nothing open."""
+
+    delay: Span
+    timeout: Span
+    retries: int
+    wait: tuple[Span, ...]
+    success: Literal["200", "2xx"]
+    follow_redirects: bool
+
+    @property
+    def fixed(self) -> bool:
+        """Whether nothing is drawn."""
+        return all(span.fixed for span in (self.delay, self.timeout, *self.wait))
+
+    def plan(self, scenario: CallbackStory, chance: Chance) -> CallbackPlan:
+        """The plan, with all that is drawn."""
+        edits = CallbackEdits(set=scenario.set, omit=scenario.omit, add=scenario.add)
+        return CallbackPlan(
+            delay=chance.duration(self.delay),
+            timeout=chance.duration(self.timeout),
+            policy=RetryPolicy(self.retries, tuple(chance.duration(span) for span in self.wait)),
+            success=self.success,
+            follow_redirects=self.follow_redirects,
+            progress=scenario.progress,
+            copies=scenario.copies,
+            gap=chance.duration(scenario.gap),
+            lost_acks=scenario.lost_acks,
+            drop=scenario.drop,
+            before_reply=scenario.before_reply,
+            edits=edits if edits != _NO_EDITS else None,
+        )
+
+
+@lru_cache(maxsize=256)
+def _in_force(scenario: CallbackStory, settings: CallbackRules) -> tuple[_Rules, CallbackPlan | None]:
+    said = [scenario, _preset(scenario), settings, _preset(settings), BUILT_IN_CALLBACK]
+    rules = _Rules(
+        _first(rules.delay for rules in said),
+        _first(rules.timeout for rules in said),
+        _first(rules.retries for rules in said),
+        _first(rules.wait for rules in said),
+        _first(rules.success for rules in said),
+        _first(rules.follow_redirects for rules in said),
+    )
+    return rules, rules.plan(scenario, _NO_CHANCE) if rules.fixed and scenario.gap.fixed else None
+
+
+def _preset(rules: CallbackRules) -> CallbackRules:
+    """What the policy that the rules name says; nothing when they name none."""
+    if rules.policy is None:
+        return CallbackRules()
+    preset = POLICIES[rules.policy]
+    return CallbackRules(timeout=preset.timeout, retries=preset.retries, wait=preset.wait, success=preset.success)
+
+
+def _first(values: Iterable[T | None]) -> T:
+    """The first that says something; the built-in rules say everything."""
+    return next(value for value in values if value is not None)
+
+
+_NO_EDITS: Final = CallbackEdits()
+_NO_CHANCE: Final = Chance("", "", "", 0)
+"""Stands in where nothing is drawn."""

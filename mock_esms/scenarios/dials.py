@@ -1,0 +1,207 @@
+"""What can happen on one dial (CONTRACT 5). The classes are the language: a new key is a new field.
+
+Times that are left out: the person answers after 1s and talks for 3s; rings unanswered for 30s; a busy line tells so
+after 1s; the person rejects the call after 5s. Where a duration stands, a range may stand, of which one is drawn.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar, Final
+
+from mock_esms.config.documents import OneOf, Written
+from mock_esms.config.documents.about import About
+from mock_esms.config.documents.field_errors import Key, refuse
+from mock_esms.config.documents.field_types import Money, Reads, Weight, shown
+from mock_esms.config.settings import CLOSED
+from mock_esms.model.calls import Outcome
+from mock_esms.model.times import Span
+
+ANSWER_RING: Final = Span.parse("1s")
+TALK: Final = Span.parse("3s")
+NO_ANSWER_RING: Final = Span.parse("30s")
+BUSY_RING: Final = Span.parse("1s")
+REJECT_RING: Final = Span.parse("5s")
+
+ANY_KEY: Final = "any"
+"""``press: any``: one of the digits is drawn."""
+KEYS: Final = "0123456789*#"
+
+
+def _press(value: object) -> str:
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if text == ANY_KEY or (len(text) == 1 and text in KEYS):
+        return text
+    message = f'{shown(value)} is no key of a phone; write "0" to "9", "*", "#", or any'
+    raise ValueError(message)
+
+
+_PRESS_SCHEMA: Final = {"enum": [*KEYS, *range(10), ANY_KEY]}
+Press = Annotated[str, Reads(_press, _PRESS_SCHEMA)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forward:
+    """The call goes on with another person, when the key is the request's Ivr and NumberForward is given."""
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    talk: Annotated[Span, About("How long they talk there; it is added to the talk before.", ("1m", "30s..5m"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The person picks up, talks, and may press a key."""
+
+    __pydantic_config__: ClassVar = CLOSED
+    outcome: ClassVar[Outcome] = "answered"
+
+    ring: Annotated[Span, About("How long it rings before that.", ("4s", "3s..12s"))] = ANSWER_RING
+    talk: Annotated[Span, About("How long they talk; CallDuration is its whole seconds.", ("14s", "5s..1m"))] = TALK
+    press: Annotated[
+        Press | None, About('The key that is pressed: "0" to "9", "*", "#", or any to draw a digit.', ("1",), "no key")
+    ] = None
+    after: Annotated[
+        Span | None,
+        About(
+            "From the answer to the key. It counts up to TimeWaitToIvr, and before the end of the call.", ("5s",), "0s"
+        ),
+    ] = None
+    price: Annotated[
+        Money | None,
+        About("What the whole call costs, in VND.", (900, 0), "the account's price for each started minute"),
+    ] = None
+    forward: Annotated[
+        Forward | None,
+        About(
+            "What follows when the key is the request's Ivr and NumberForward is given.",
+            ({"talk": "1m"},),
+            "the call is forwarded, and nobody talks there",
+        ),
+    ] = None
+
+    def __post_init__(self) -> None:
+        """Refuse what needs a key where none is pressed."""
+        if self.press is None:
+            wrong: list[tuple[Key, str]] = []
+            if self.after is not None:
+                wrong.append(("after", 'this is when a key is pressed; say which, as in `press: "1"`'))
+            if self.forward is not None:
+                wrong.append(("forward", 'a call is forwarded when a key is pressed; say which, as in `press: "1"`'))
+            refuse(wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswer:
+    """It rings until the carrier gives up."""
+
+    __pydantic_config__: ClassVar = CLOSED
+    outcome: ClassVar[Outcome] = "no_answer"
+
+    ring: Annotated[Span, About("How long it rings.", ("30s", "20s..40s"))] = NO_ANSWER_RING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """The line is engaged. Reported as NO ANSWER."""
+
+    __pydantic_config__: ClassVar = CLOSED
+    outcome: ClassVar[Outcome] = "busy"
+
+    ring: Annotated[Span, About("The time until the network says so.", ("1s",))] = BUSY_RING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """The person declines while it rings. Reported as NO ANSWER."""
+
+    __pydantic_config__: ClassVar = CLOSED
+    outcome: ClassVar[Outcome] = "rejected"
+
+    ring: Annotated[Span, About("How long it rings before that.", ("5s", "2s..15s"))] = REJECT_RING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The carrier cannot place the call: it never rings, and CallStatus is empty (FACTS 3)."""
+
+    __pydantic_config__: ClassVar = CLOSED
+    outcome: ClassVar[Outcome] = "failed"
+    ring: ClassVar[Span] = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interactive:
+    """A person decides, on the page or over the control API; nobody does = no answer."""
+
+    __pydantic_config__: ClassVar = CLOSED
+    outcome: ClassVar[Outcome | None] = None
+
+    ring: Annotated[Span, About("How long it rings when nobody decides.", ("30s",))] = NO_ANSWER_RING
+
+
+PlainDial = Answered | NoAnswer | Busy | Rejected | Failed | Interactive
+"""What happens on one dial, decided."""
+
+_PLAIN: Final = {
+    "answered": Answered,
+    "no_answer": NoAnswer,
+    "busy": Busy,
+    "rejected": Rejected,
+    "failed": Failed,
+    "interactive": Interactive,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the things that may happen, and how much it weighs beside the others."""
+
+    dial: PlainDial
+    weight: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of several things happens; which one is drawn by weight."""
+
+    options: tuple[Option, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a draw from nothing."""
+        if not any(option.weight for option in self.options):
+            message = (
+                "all weights are 0, so nothing can be drawn; give one of them a weight"
+                if self.options
+                else "there is nothing to choose from; list dials, as in [{weight: 70, answered: }, {busy: }]"
+            )
+            raise ValueError(message)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The weights as whole numbers: an amount has four decimals at most."""
+        return tuple(int(option.weight * 10_000) for option in self.options)
+
+
+_WEIGHT_ABOUT: Final = About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
+WeightedDial = Annotated[
+    Option,
+    OneOf(
+        "an entry of `choose`",
+        _PLAIN,
+        beside={"weight": Annotated[Weight, _WEIGHT_ABOUT]},
+        make=Option,
+        unfit={"choose": "a choice cannot hold another one; list all dials in one `choose`, with their weights"},
+    ),
+]
+
+DialRule = Annotated[
+    PlainDial | Choose,
+    OneOf(
+        "a dial",
+        {**_PLAIN, "choose": Annotated[Choose, Written(tuple[WeightedDial, ...], Choose)]},
+        unfit={
+            "weight": "a weight belongs to an entry of `choose`, as in choose: [{weight: 70, answered: }, {busy: }]"
+        },
+    ),
+]
+"""What happens on one dial: one of these, or one drawn of several."""

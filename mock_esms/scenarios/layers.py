@@ -1,0 +1,97 @@
+"""The library's layers: what the API put lies over the user's files, and these over the shipped ones."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, Self, get_args
+
+from mock_esms.config.match import Match
+from mock_esms.scenarios.loader import build_scenario
+from mock_esms.scenarios.model import Scenario
+
+Source = Literal["api", "file", "shipped"]
+SOURCES: Final[tuple[Source, ...]] = get_args(Source)
+"""Top first."""
+
+_SHIPPED_MATCH: Final = re.compile(r'^match: \{phone: "(\*[0-9]+)"\}$', re.MULTILINE)
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Kept:
+    """A scenario, where it comes from, and the text that tells it (``file`` names that text).
+
+    ``problem`` says what is wrong with a later version of its file, empty when nothing is. A shipped scenario is built
+    when it is first asked for: reading all of them would make each start a third slower.
+    """
+
+    name: str
+    source: Source
+    text: str
+    file: str
+    match: Match | None
+    priority: int = 0
+    problem: str = ""
+    _built: Scenario | None = None
+
+    @classmethod
+    def of(cls, scenario: Scenario, source: Source, text: str, file: str) -> Self:
+        """A scenario that was read already."""
+        return cls(
+            name=scenario.name,
+            source=source,
+            text=text,
+            file=file,
+            match=scenario.match,
+            priority=scenario.priority,
+            _built=scenario,
+        )
+
+    @classmethod
+    def shipped(cls, name: str, text: str, file: str) -> Self:
+        """A shipped scenario, of which only the number is read: tests prove that all of them have this form."""
+        found = _SHIPPED_MATCH.search(text)
+        match = Match((("phone", found[1]),)) if found else None
+        return cls(name=name, source="shipped", text=text, file=file, match=match)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario itself."""
+        if self._built is None:
+            self._built = build_scenario(self.text, self.name, self.file)
+        return self._built
+
+
+class Shelf:
+    """Scenarios by name; of those with one name, the top one counts and the others wait beneath."""
+
+    __slots__ = ("_layers",)
+
+    def __init__(self) -> None:
+        self._layers: dict[Source, dict[str, Kept]] = {source: {} for source in SOURCES}
+
+    def put(self, kept: Kept) -> None:
+        """Lay a scenario into its source's layer; one of that name in there is replaced."""
+        self._layers[kept.source][kept.name] = kept
+
+    def take(self, source: Source, name: str) -> Kept | None:
+        """Take a scenario out of one layer; gives it if it was there."""
+        return self._layers[source].pop(name, None)
+
+    def layer(self, source: Source) -> tuple[Kept, ...]:
+        """Everything in one layer, covered or not."""
+        return tuple(self._layers[source].values())
+
+    def get(self, name: str) -> Kept | None:
+        """The top one of that name."""
+        for layer in self._layers.values():
+            if (kept := layer.get(name)) is not None:
+                return kept
+        return None
+
+    def __iter__(self) -> Iterator[Kept]:
+        """The top one of each name, by name."""
+        top: dict[str, Kept] = {}
+        for source in reversed(SOURCES):
+            top |= self._layers[source]
+        for name in sorted(top):
+            yield top[name]

@@ -1,0 +1,271 @@
+"""All scenarios by name, and the choice among them for a request (CONTRACT 1, 5 and 7)."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from mock_esms.clock.clock import perf_counter
+from mock_esms.config.documents import near
+from mock_esms.config.match import Match
+from mock_esms.errors import DocumentError, FullError, NotNowError, UnknownError
+from mock_esms.journal.changes import ArmedState, Changes
+from mock_esms.model.calls import CallRequest, Chosen
+from mock_esms.scenarios.armed import Armed, ArmedRow
+from mock_esms.scenarios.files import shipped_folder
+from mock_esms.scenarios.layers import Kept, Shelf, Source
+from mock_esms.scenarios.loader import parse_scenario
+from mock_esms.scenarios.match_index import MatchIndex
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.reload import WatchedFiles
+
+DEFAULT: Final = "default"
+"""The scenario of a request that nothing else is meant for."""
+
+LOOK_EVERY: Final = 0.2
+"""Real seconds for which the user's files are not looked at again."""
+
+MAX_PUT: Final = 10_000
+"""So many scenarios may be put beside those in files."""
+
+_log: Final = logging.getLogger("mock_esms.scenario")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A scenario as the library shows it; ``match`` is None when it is chosen only by name, as things are.
+
+    ``armed`` counts the requests that it is armed for; one armed without end counts once. ``text`` is its YAML.
+    ``problem`` says what is wrong with the latest edit of its file, which is not played; empty when all is well.
+    """
+
+    name: str
+    title: str
+    source: Source
+    match: Match | None
+    priority: int
+    armed: int
+    text: str
+    problem: str = ""
+
+
+class Library:
+    """The scenarios of one sandbox: shipped ones, the user's files, and what the API puts and arms.
+
+    With ``paths`` the shipped ones are chosen only by name, and ``default`` as before; a user's file takes the place of
+    a shipped one of its name. The user's files are read again when they change.
+    """
+
+    __slots__ = ("_armed", "_changes", "_fallback", "_files", "_index", "_looked_at", "_read_time", "_shelf")
+
+    def __init__(
+        self,
+        paths: Iterable[Path] = (),
+        *,
+        shipped: Path | None = None,
+        read_time: Callable[[], float] = perf_counter,
+    ) -> None:
+        """Read all files.
+
+        Raises ``DocumentError`` when one is wrong or two of the user's have one name, ``UsageError`` when a path leads
+        to no scenario. ``shipped`` is the folder of the shipped ones and ``read_time`` a clock, for tests.
+        """
+        self._shelf = Shelf()
+        self._armed = ArmedRow()
+        self._changes: Changes | None = None
+        self._index: MatchIndex | None = None
+        self._fallback: Scenario | None = None
+        for file in sorted((shipped or shipped_folder()).glob("*.yaml")):
+            self._shelf.put(Kept.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
+        self._files = WatchedFiles(paths)
+        self._read_time = read_time
+        for kept in self._files.read():
+            self._take_in(kept)
+        self._looked_at = read_time()
+        if (default := self._shelf.get(DEFAULT)) is not None:
+            _ = default.scenario  # built here, so that the first request need not wait for the reader of YAML
+
+    def _take_in(self, kept: Kept) -> None:
+        covered = self._shelf.get(kept.name)
+        if covered is not None and covered.source == "shipped":
+            _log.info("%s takes the place of the shipped scenario %s", kept.file, kept.name)
+        self._shelf.put(kept)
+        self._index = self._fallback = None
+
+    def refresh(self) -> None:
+        """Look whether the user's files have changed, and read those that have; never raises."""
+        changes = self._files.look()
+        for kept in changes.read:
+            self._take_in(kept)
+        for name in changes.gone:
+            for unused in self._uncover("file", name):
+                _log.warning("the scenario %s was armed for %s and never used", name, str(unused.match) or "any call")
+
+    def _look(self) -> None:
+        """Refresh, unless that was done a moment ago or there is nothing to look at."""
+        if self._files and (now := self._read_time()) - self._looked_at >= LOOK_EVERY:
+            self._looked_at = now
+            self.refresh()
+
+    def choose(self, request: CallRequest) -> tuple[Scenario, Chosen]:
+        """The scenario that decides a request, and why; an armed one is used up by this.
+
+        Armed ones come first, the first armed before the others; then those whose match fits, by priority and name;
+        then ``default``.
+        """
+        self._look()
+        if self._armed and (armed := self._armed.use(request)) is not None:
+            return self.get(armed.name), Chosen("armed", armed.match.pairs)
+        if self._index is None:
+            self._index = MatchIndex(kept for kept in self._shelf if self._match_of(kept) is not None)
+        if (found := self._index.first(request)) is not None:
+            return self.get(found[0]), Chosen("match", found[1].pairs)
+        if self._fallback is None:
+            self._fallback = self.get(DEFAULT)
+        return self._fallback, _BY_DEFAULT
+
+    def arm(self, name: str, match: Match, times: int | None = 1) -> Armed:
+        """Let a scenario decide the next ``times`` requests that fit (None: all until reset).
+
+        Raises ``UnknownError`` when there is none of that name, ``WrongValueError`` when ``times`` is below 1,
+        ``FullError`` when too many are armed.
+        """
+        self._look()
+        self.get(name)
+        return self._armed.add(name, match, times)
+
+    def set_times(self, armed: Armed, times: int | None) -> None:
+        """Let an armed scenario decide so many requests in all, those that used it already included.
+
+        None: all until reset. Raises ``WrongValueError`` when that many have used it.
+        """
+        self._armed.set_times(armed, times)
+
+    def note_in(self, changes: Changes | None) -> None:
+        """From now on, note there what is put and armed."""
+        self._changes = self._armed.changes = changes
+
+    def restore(self, scenarios: Iterable[tuple[str, str]], armed: Iterable[tuple[int, ArmedState]]) -> None:
+        """Go on where an earlier sandbox stood: what was put, by name and YAML, and what was armed, in that order.
+
+        What has been put and armed here before that lies over it, and comes after it. What cannot be read any more, or
+        is armed and exists no more, is left out, loudly.
+        """
+        put_here = self._shelf.layer("api")
+        for name, text in scenarios:
+            what = f"scenario {name}"
+            try:
+                self._shelf.put(Kept.of(parse_scenario(text, name, what), "api", text, what))
+            except DocumentError as error:
+                _log.error("%s\nit was put over the control API, cannot be read any more, and is left out", error)
+        for kept in put_here:
+            self.put(kept.scenario, kept.text)
+        self._index = self._fallback = None
+        self._armed.restore(armed, self.knows)
+
+    @property
+    def armed(self) -> tuple[Armed, ...]:
+        """What is armed and not used up, the first armed first."""
+        return tuple(self._armed)
+
+    def disarm(self, api_key: str | None = None) -> tuple[Armed, ...]:
+        """Forget what is armed, or only what names this account exactly; gives those that were never used."""
+        return self._armed.forget(lambda armed: api_key is None or armed.match.exact("api_key") == api_key)
+
+    def stand_down(self, name: str) -> tuple[Armed, ...]:
+        """Forget that this scenario is armed; gives what was never used. Raises ``UnknownError``."""
+        self._kept(name)
+        return self._armed.forget(lambda armed: armed.name == name)
+
+    def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
+        """Forget what was armed and put since the start; gives the armed ones that were never used.
+
+        With ``api_key`` only what names that account exactly in its match.
+        """
+        unused = self.disarm(api_key)
+        for kept in self._shelf.layer("api"):
+            if api_key is None or (kept.match is not None and kept.match.exact("api_key") == api_key):
+                unused += self._uncover("api", kept.name)
+        return unused
+
+    def put(self, scenario: Scenario, text: str = "") -> None:
+        """Lay a scenario over all others of its name; ``text`` is its YAML, for whoever looks it up.
+
+        Raises ``FullError`` when too many were put.
+        """
+        put = self._shelf.layer("api")
+        if len(put) >= MAX_PUT and all(kept.name != scenario.name for kept in put):
+            message = f"{MAX_PUT:,} scenarios were put, and no more are kept; delete some, or reset"
+            raise FullError(message)
+        self._shelf.put(Kept.of(scenario, "api", text, f"scenario {scenario.name}"))
+        self._index = self._fallback = None
+        if self._changes is not None:
+            self._changes.scenario(scenario.name, text)
+
+    def delete(self, name: str) -> tuple[Armed, ...]:
+        """Take away a scenario that was ``put``; the file or shipped one beneath comes back.
+
+        Where nothing is beneath, it is disarmed too; gives what was armed and never used. Raises ``UnknownError`` when
+        there is none of that name, ``NotNowError`` when it is only a file or shipped.
+        """
+        kept = self._kept(name)
+        if kept.source != "api":
+            message = f"the scenario {name} comes from {kept.file}; only what was put here can be deleted"
+            raise NotNowError(message)
+        return self._uncover("api", name)
+
+    def _uncover(self, source: Source, name: str) -> tuple[Armed, ...]:
+        self._shelf.take(source, name)
+        self._index = self._fallback = None
+        if source == "api" and self._changes is not None:
+            self._changes.scenario(name, None)
+        if self._shelf.get(name) is not None:
+            return ()
+        return self._armed.forget(lambda armed: armed.name == name)
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a scenario of that name."""
+        return self._shelf.get(name) is not None
+
+    def get(self, name: str) -> Scenario:
+        """The scenario of that name; ``UnknownError`` names the nearest when there is none."""
+        return self._kept(name).scenario
+
+    def entry(self, name: str) -> Entry:
+        """The scenario of that name, as the library shows it; ``UnknownError`` when there is none."""
+        self._look()
+        return self._entry(self._kept(name))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every scenario by name, as the library shows it; none that is covered by another."""
+        self._look()
+        return tuple(self._entry(kept) for kept in self._shelf)
+
+    def _entry(self, kept: Kept) -> Entry:
+        return Entry(
+            name=kept.name,
+            title=kept.scenario.title,
+            source=kept.source,
+            match=self._match_of(kept),
+            priority=kept.priority,
+            armed=sum(1 if armed.left is None else armed.left for armed in self._armed if armed.name == kept.name),
+            text=kept.text,
+            problem=kept.problem,
+        )
+
+    def _match_of(self, kept: Kept) -> Match | None:
+        """The match as things are: with files of the user's, the shipped ones' does not apply."""
+        return kept.match if kept.source != "shipped" or not self._files else None
+
+    def _kept(self, name: str) -> Kept:
+        kept = self._shelf.get(name)
+        if kept is None:
+            hint = near(name, (other.name for other in self._shelf))
+            message = f"there is no scenario {name!r}; {hint}"
+            raise UnknownError(message)
+        return kept
+
+
+_BY_DEFAULT: Final = Chosen("default")
+"""Shared by all calls that nothing else was meant for."""

@@ -1,0 +1,84 @@
+"""What a scenario can say (CONTRACT 5). The classes are the language: a new key is a new field.
+
+``dials.py`` has what can happen on one dial, ``reply.py`` how the request is answered, ``reports.py`` how the callback
+is delivered; here they come together.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Final, Self
+
+from mock_esms.config.documents.about import About
+from mock_esms.config.documents.field_errors import Clash, refuse
+from mock_esms.config.documents.field_types import FilledText, Rank, Reads
+from mock_esms.config.match import Match
+from mock_esms.config.settings import CLOSED
+from mock_esms.scenarios.callback import NOTHING_SAID, CallbackStory
+from mock_esms.scenarios.dials import Answered, DialRule
+from mock_esms.scenarios.reply import Reply
+
+ONE_ANSWER: Final = (Answered(),)
+"""The dials of a scenario that says nothing of them; whether it did is told by this very object."""
+
+
+def _title(value: object) -> str:
+    if isinstance(value, str) and value.strip() and "\n" not in value.strip():
+        return value.strip()
+    message = "the title is one line of text that tells the story"
+    raise ValueError(message)
+
+
+Title = Annotated[str, Reads(_title, {"type": "string", "pattern": r"^\s*\S.*\s*$"})]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A scenario: what happens to a call. Its name is the file's, without the ending."""
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    title: Annotated[Title, About("The story in one line; lists and the log show it.", ("Nobody answers",))]
+    description: Annotated[str, About("What it shows, and what it proves about your code; as long as you like.")] = ""
+    match: Annotated[
+        Match | None,
+        About(
+            "Which requests it is chosen for: globs by parameter name, all of which must fit.",
+            ({"phone": "09*003"}, {"template_id": "7", "phone": "*1"}),
+            "it is chosen only by name (armed)",
+        ),
+    ] = None
+    priority: Annotated[Rank, About("Of those that fit, the highest is chosen; among equals the first by name.")] = 0
+    reply: Annotated[Reply | None, About("How the request itself is answered.", (), "it is accepted at once")] = None
+    dials: Annotated[
+        tuple[DialRule, ...],
+        About(
+            "What happens on each dial; the last entry repeats. There are up to 1 + MaxRetry dials.",
+            (),
+            "it is answered after 1s, and they talk for 3s",
+        ),
+    ] = ONE_ANSWER
+    callback: Annotated[
+        CallbackStory, About("How the callback is delivered, and what goes wrong with it.", (), "as the settings say")
+    ] = NOTHING_SAID
+
+    def __post_init__(self) -> None:
+        """Refuse a call that is never dialled, and what happens to a call that is never made."""
+        if not self.dials:
+            refuse([("dials", "at least one dial is needed; leave `dials` out for one that is answered")])
+        instead = self.reply.instead_of_call if self.reply is not None else None
+        if instead is not None:
+            given = {"dials": self.dials is not ONE_ANSWER, "callback": self.callback is not NOTHING_SAID}
+            why = "a request that is answered so makes no call"
+            refuse(clashes=[Clash(("reply", instead), name, why) for name, said in given.items() if said])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario(Story):
+    """A story with its name."""
+
+    name: FilledText
+
+    @classmethod
+    def named(cls, name: str, story: Story) -> Self:
+        """The scenario that a file of this name with this story in it is."""
+        return cls(name=name, **{part.name: getattr(story, part.name) for part in dataclasses.fields(Story)})

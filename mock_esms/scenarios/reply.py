@@ -1,0 +1,115 @@
+"""How the request itself is answered (CONTRACT 5, ``reply``): late, refused, spoilt, or accepted and lost."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Final, Literal
+
+from mock_esms.config.documents.about import About
+from mock_esms.config.documents.field_errors import Clash, Key, refuse
+from mock_esms.config.documents.field_types import Reads, Truth, kind, shown, whole_number
+from mock_esms.config.documents.suggest import near
+from mock_esms.config.settings import CLOSED
+from mock_esms.esms.result_codes import ACCEPTED, RESULT_CODES
+from mock_esms.model.delivery_plan import ReplyFault
+from mock_esms.model.times import Span
+
+AT_ONCE: Final = Span(0, 0)
+_FIRST_STATUS, _LAST_STATUS = 200, 599
+"""A 1xx status is never the whole answer."""
+_WITHOUT_BODY: Final = frozenset({204, 205, 304})
+_REFUSALS: Final = tuple(code for code in RESULT_CODES if code != ACCEPTED)
+_CONTENT_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;[ -~]*)?", re.ASCII)
+
+
+def _code(value: object) -> str:
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if text == ACCEPTED:
+        message = "100 refuses nothing; leave `code` out, and the call is accepted"
+        raise ValueError(message)
+    if text not in _REFUSALS:
+        hint = near(text, _REFUSALS)
+        message = f"{shown(value)} is no result code of eSMS's; {hint}"
+        raise ValueError(message)
+    return text
+
+
+def _status(value: object) -> int:
+    return whole_number(value, least=_FIRST_STATUS, most=_LAST_STATUS)
+
+
+def _content_type(value: object) -> str:
+    if isinstance(value, str) and _CONTENT_TYPE.fullmatch(value):
+        return value
+    given = shown(value) if isinstance(value, str) else kind(value)
+    message = f"{given} is no content type; write one such as text/html or application/json; charset=utf-8"
+    raise ValueError(message)
+
+
+Code = Annotated[str, Reads(_code, {"enum": [*_REFUSALS, *(int(code) for code in _REFUSALS)]})]
+Status = Annotated[int, Reads(_status, {"type": "integer", "minimum": _FIRST_STATUS, "maximum": _LAST_STATUS})]
+ContentType = Annotated[str, Reads(_content_type, {"type": "string", "pattern": f"^{_CONTENT_TYPE.pattern}$"})]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What becomes of the answer to the request. With ``code``, ``status`` or ``fault`` no call is made."""
+
+    __pydantic_config__: ClassVar = CLOSED
+
+    delay: Annotated[Span, About("How long the answer is held back, in sandbox time.", ("200ms", "1s..5s"))] = AT_ONCE
+    code: Annotated[
+        Code | None, About("The request is refused with this result code.", (103,), "the request is accepted")
+    ] = None
+    message: Annotated[
+        str | None, About("ErrorMessage beside the code.", ("Try again later",), "the text that goes with the code")
+    ] = None
+    status: Annotated[
+        Status | None, About("The request is answered with this HTTP status.", (503,), "the request is accepted")
+    ] = None
+    body: Annotated[str | None, About("The body beside the status.", ("<h1>Bảo trì</h1>",), "no body")] = None
+    content_type: Annotated[
+        ContentType | None,
+        About("The type of the body.", ("application/json; charset=utf-8",), "text/html; charset=UTF-8"),
+    ] = None
+    fault: Annotated[
+        ReplyFault | None,
+        About(
+            "The answer is spoilt. reset: the connection is reset; hang: nothing ever comes; empty: it is closed "
+            "without a byte; garbage: bytes that are no HTTP; truncated: half of the body is missing.",
+            (),
+            "the answer is whole",
+        ),
+    ] = None
+    lost: Annotated[
+        Truth,
+        About("true: the call is accepted and made, but its answer never arrives: the connection is reset."),
+    ] = False
+
+    def __post_init__(self) -> None:
+        """Refuse two answers to one request, and parts of an answer that is not given."""
+        given = [name for name in ("code", "status", "fault", "lost") if getattr(self, name)]
+        clashes = [
+            Clash(one, other, "a request gets one answer")
+            for position, one in enumerate(given)
+            for other in given[position + 1 :]
+        ]
+        wrong: list[tuple[Key, str]] = []
+        if self.message is not None and self.code is None:
+            wrong.append(("message", "this is the text of a refusal; say which, as in `code: 103`"))
+        wrong += [
+            (name, "this is a part of an HTTP answer; say which, as in `status: 503`")
+            for name in ("body", "content_type")
+            if getattr(self, name) is not None and self.status is None
+        ]
+        if self.body and self.status in _WITHOUT_BODY:
+            wrong.append(("body", f"an answer of status {self.status} has no body"))
+        refuse(wrong, clashes)
+
+    @property
+    def instead_of_call(self) -> Literal["code", "status", "fault"] | None:
+        """The key because of which no call is made; None when one is made."""
+        if self.code is not None:
+            return "code"
+        if self.status is not None:
+            return "status"
+        return "fault" if self.fault is not None else None

@@ -1,0 +1,99 @@
+"""Everything that is drawn for one call: the same on every run, machine and version of Python (CONTRACT 3)."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Final, Self
+
+from mock_esms.model.times import Duration, Span
+
+_BITS: Final = 64
+_DIGITS: Final = "0123456789"
+
+
+class Chance:
+    """The draws of one call: they depend on the seed, the account, the phone, and on ``number``, nothing else.
+
+    ``number`` tells how many calls that account has made to that phone before. Draws come from a hash of these and of
+    a counter. Unlike ``random.Random`` that costs nothing until something is drawn, and its values can never change
+    with the version of Python.
+    """
+
+    __slots__ = ("_drawn", "_part", "_source")
+
+    def __init__(self, seed: str, api_key: str, phone: str, number: int) -> None:
+        # Lengths first, so that no two calls have one source. Lone surrogates may come with a request.
+        source = f"{len(seed)} {len(api_key)} {len(phone)} {number} {seed}{api_key}{phone}"
+        self._source = source.encode("utf-8", "surrogatepass")
+        self._part = b""
+        self._drawn = 0
+
+    @classmethod
+    def of(cls, source: bytes) -> Self:
+        """The draws of a call, from the ``source`` that an earlier object gave."""
+        chance = object.__new__(cls)
+        chance._source = source
+        chance._part = b""
+        chance._drawn = 0
+        return chance
+
+    @property
+    def source(self) -> bytes:
+        """What everything is drawn from, to be kept for ``of``."""
+        return self._source
+
+    def part(self, name: str) -> Self:
+        """The draws of one part of the call (``dial 2``): they do not depend on what is drawn for the others.
+
+        Asking again begins them anew. The name has at most 64 bytes.
+        """
+        part = object.__new__(type(self))
+        part._source = self._source
+        part._part = name.encode()
+        part._drawn = 0
+        return part
+
+    def id_bytes(self) -> bytes:
+        """Sixteen bytes for the call's id; they are not a draw, so asking again gives the same."""
+        return blake2b(self._source, digest_size=16, person=b"id").digest()
+
+    def below(self, limit: int) -> int:
+        """A whole number from 0 to ``limit`` - 1, each equally likely."""
+        self._drawn += 1
+        salt = self._drawn.to_bytes(8, "big")
+        digest = blake2b(self._source, digest_size=_BITS // 8, key=self._part, salt=salt, person=b"draw").digest()
+        return int.from_bytes(digest, "big") * limit >> _BITS
+
+    def duration(self, span: Span) -> Duration:
+        """A duration from the span, both ends included, in milliseconds; a fixed one is no draw."""
+        if span.shortest == span.longest:
+            return span.shortest
+        return span.shortest + self.below(span.longest - span.shortest + 1)
+
+    def key(self) -> str:
+        """A digit of the phone's keypad."""
+        return _DIGITS[self.below(len(_DIGITS))]
+
+    def position(self, weights: Sequence[int]) -> int:
+        """One of the positions in ``weights``, drawn by its weight; they are whole numbers, and not all 0."""
+        left = self.below(sum(weights))
+        for position, weight in enumerate(weights):
+            if left < weight:
+                return position
+            left -= weight
+        message = "there is nothing to draw from"
+        raise ValueError(message)
+
+
+class DrawnError(LookupError):
+    """Something was drawn where nothing is to be left to chance."""
+
+
+class NoChance(Chance):
+    """Tells whether anything is drawn: the first draw raises ``DrawnError``."""
+
+    def __init__(self) -> None:
+        super().__init__("", "", "", 0)
+
+    def below(self, limit: int) -> int:
+        """There is nothing to draw from."""
+        raise DrawnError(limit)

@@ -1,0 +1,64 @@
+"""The courses of calls: how each goes and how it is reported, decided once for all for whom nothing is drawn."""
+
+from typing import Final, NamedTuple
+
+from mock_esms.config.settings import CallbackRules
+from mock_esms.model.calls import CallRequest, Timeline
+from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.times import Duration
+from mock_esms.scenarios.callback_plan import callback_plan
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.seeded_random import Chance, DrawnError, NoChance
+from mock_esms.scenarios.timeline import course
+
+_MOST: Final = 1_024
+"""So many are remembered; an application has a handful."""
+
+_Asked = tuple[str, int, Duration, Duration, str, str]
+
+
+class _Known(NamedTuple):
+    """What is the same for all requests that ask alike of a scenario; None where something is drawn."""
+
+    scenario: Scenario
+    plan: CallbackPlan | None
+    course: Timeline | None
+
+
+class Courses:
+    """The courses of one sandbox's calls; where nothing is drawn they share one, which keeps pending calls small."""
+
+    __slots__ = ("_known", "_rules")
+
+    def __init__(self, rules: CallbackRules) -> None:
+        """Report by the rules of the settings, where a scenario says nothing."""
+        self._rules = rules
+        self._known: dict[_Asked, _Known] = {}
+
+    def of(self, request: CallRequest, scenario: Scenario, chance: Chance) -> Timeline:
+        """How a call goes that plays this scenario, counted from its first dial."""
+        asked = (
+            scenario.name,
+            request.max_retry,
+            request.wait_retry,
+            request.time_wait_to_ivr,
+            request.ivr,
+            request.number_forward,
+        )
+        known = self._known.get(asked)
+        if known is None or known.scenario is not scenario:  # the file has changed since
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            known = self._known[asked] = self._learnt(request, scenario)
+        if known.course is not None:
+            return known.course
+        plan = known.plan or callback_plan(scenario.callback, self._rules, chance)
+        return course(request, scenario, plan, chance)
+
+    def _learnt(self, request: CallRequest, scenario: Scenario) -> _Known:
+        plan, nothing = None, NoChance()
+        try:
+            plan = callback_plan(scenario.callback, self._rules, nothing)
+            return _Known(scenario, plan, course(request, scenario, plan, nothing))
+        except DrawnError:
+            return _Known(scenario, plan, None)

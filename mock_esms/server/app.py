@@ -1,0 +1,138 @@
+"""The only place where the parts are wired together."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from mock_esms.clock.clock import Clock
+from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.settings import Settings
+from mock_esms.delivery import Courier, Dispatcher, EgressRule, trusting
+from mock_esms.esms.operations import OPERATIONS
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.call_progress import Line
+from mock_esms.exchange.exchange import Exchange, Parts
+from mock_esms.exchange.recovery import recover
+from mock_esms.journal import Journal
+from mock_esms.model.times import SECOND
+from mock_esms.scenarios import Library
+from mock_esms.server.bodies import MAX_BODY
+from mock_esms.server.control import PREFIX, control_app
+from mock_esms.server.esms_api import EsmsDoor, go_on
+from mock_esms.server.page import Page
+
+if TYPE_CHECKING:
+    from mock_esms.journal.store import Store
+
+EXCHANGE: Final = web.AppKey("exchange", Exchange)
+PARTS: Final = web.AppKey("parts", Parts)
+ESMS_DOOR: Final = web.AppKey("esms_door", EsmsDoor)
+
+
+def create_app(settings: Settings | None = None, *, library: Library | None = None) -> web.Application:
+    """A sandbox as an aiohttp application: the eSMS door, the control API, and everything behind them.
+
+    Raises ``UsageError`` where the settings cannot be followed.
+    """
+    settings = settings or Settings()
+    clock = Clock(settings.clock, now=settings.now, speed=settings.speed)
+    store = _store(settings, clock)
+    changes, kept, written = (None, None, None) if store is None else (store.changes, store.kept, store.written)
+    scheduler = Scheduler(clock)
+    journal = Journal(settings.journal_limit, changes)
+    egress = EgressRule(settings.egress)
+    courier = Courier(
+        egress,
+        user_agent=settings.quirks.user_agent,
+        keep_alive=settings.quirks.connection == "keep-alive",
+        headers=[settings.quirks.signature],
+        trust=trusting(settings.egress.ca),
+    )
+    ledger = Ledger(settings.accounts, changes)
+    library = library or Library()
+    library.note_in(changes)
+    dispatcher = Dispatcher(
+        journal=journal,
+        scheduler=scheduler,
+        clock=clock,
+        courier=courier,
+        rule=egress,
+        quirks=settings.quirks,
+        kept=kept,
+    )
+    parts = Parts(
+        settings=settings,
+        clock=clock,
+        scheduler=scheduler,
+        journal=journal,
+        library=library,
+        ledger=ledger,
+        dispatcher=dispatcher,
+        line=Line(
+            clock=clock,
+            scheduler=scheduler,
+            journal=journal,
+            ledger=ledger,
+            dispatcher=dispatcher,
+            quirks=settings.quirks,
+        ),
+        egress=egress,
+        store=store,
+    )
+    exchange = Exchange(parts)
+    door = EsmsDoor(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock, written=written)
+
+    async def keeping(_app: web.Application) -> AsyncIterator[None]:
+        if store is not None:
+            _go_on(store, parts)
+        yield
+        if store is not None:
+            await store.close()
+
+    async def running(_app: web.Application) -> AsyncIterator[None]:
+        await courier.open()
+        scheduler.open()
+        yield
+        await courier.close()
+
+    async def ending(_app: web.Application) -> None:
+        # Whoever listens, waits or is kept waiting is let go first: aiohttp ends only when all requests have ended.
+        journal.feed.close()
+        door.close()
+        await scheduler.close(grace=settings.grace / SECOND)
+
+    app = web.Application(client_max_size=MAX_BODY)
+    app[EXCHANGE] = exchange
+    app[PARTS] = parts
+    app[ESMS_DOOR] = door
+    app.cleanup_ctx.extend((keeping, running))  # what is kept last is what happens last
+    app.on_shutdown.append(ending)
+    # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
+    for operation in OPERATIONS.values():
+        app.router.add_route("*", f"/MainService.svc/json/{operation.name}", door.handle, expect_handler=go_on)
+    control = control_app(exchange, parts, kept)
+    control.add_routes(Page().routes())
+    app.add_subapp(PREFIX, control)
+    app.router.add_route("*", r"/{address:[\s\S]*}", door.handle, expect_handler=go_on)  # with line ends
+    return app
+
+
+def _store(settings: Settings, clock: Clock) -> "Store | None":
+    """The store that the settings name."""
+    if settings.store is None:
+        return None
+    from mock_esms.journal.store import Store  # noqa: PLC0415 - without a store, SQLite is never loaded
+
+    return Store(settings.store, clock)
+
+
+def _go_on(store: "Store", parts: Parts) -> None:
+    """Put back what the store holds, and begin to write; what was read is let go when this returns."""
+    stored = store.open()
+    try:
+        recover(stored, parts, store.changes)
+    except BaseException:
+        store.release()
+        raise
+    store.begin()

@@ -1,0 +1,88 @@
+"""``/_mock/scenarios``: the library, scenarios made over the API, and arming one for the next call."""
+
+import logging
+from collections.abc import Iterable
+from typing import Final
+
+from aiohttp import web
+
+from mock_esms.config.documents import text_of
+from mock_esms.config.match import REQUEST_NAMES, Match
+from mock_esms.errors import DocumentError, WrongValueError
+from mock_esms.scenarios import Armed, Library, parse_scenario
+from mock_esms.server.bodies import body_of
+from mock_esms.server.control.auth import error_response, json_response
+from mock_esms.server.control.parse import as_match, as_whole, read_object, take
+from mock_esms.server.control.serializers import problem_view, scenario_view
+
+log: Final = logging.getLogger("mock_esms.control")
+
+MAX_TIMES: Final = 1_000_000
+
+
+class ScenariosControl:
+    """Reads and changes the library."""
+
+    def __init__(self, library: Library) -> None:
+        """Serve this library."""
+        self._library = library
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """The addresses."""
+        return (
+            web.get("/scenarios", self.scenarios),
+            web.get("/scenarios/{name}", self.scenario),
+            web.put("/scenarios/{name}", self.put),
+            web.delete("/scenarios/{name}", self.delete),
+            web.post("/scenarios/{name}/arm", self.arm),
+            web.delete("/scenarios/{name}/arm", self.disarm),
+        )
+
+    async def scenarios(self, _request: web.Request) -> web.Response:
+        """Every scenario that can be reached by name."""
+        return json_response({"scenarios": [scenario_view(entry) for entry in self._library.entries()]})
+
+    async def scenario(self, request: web.Request) -> web.Response:
+        """One scenario with its text, in YAML as it was written."""
+        entry = self._library.entry(request.match_info["name"])
+        return json_response({**scenario_view(entry), "yaml": entry.text})
+
+    async def put(self, request: web.Request) -> web.Response:
+        """Add a scenario, in YAML or JSON, or replace the one of that name until the next reset."""
+        name = request.match_info["name"]
+        try:
+            text = text_of(await body_of(request), name)
+            scenario = parse_scenario(text, name, name)
+        except DocumentError as error:
+            problems = [problem_view(problem) for problem in error.problems]
+            return error_response(WrongValueError.status, WrongValueError.code, str(error), problems=problems)
+        self._library.put(scenario, text)
+        return json_response(scenario_view(self._library.entry(name)))
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Take away a scenario that was added over the API; one of that name beneath it comes back."""
+        name = request.match_info["name"]
+        entry = self._library.entry(name)
+        _tell_unused(self._library.delete(name))
+        return json_response(scenario_view(entry))
+
+    async def arm(self, request: web.Request) -> web.Response:
+        """Let the next ``times`` calls that match play this scenario, whatever else would match."""
+        data = await read_object(request, allowed=("match", "times"))
+        name = request.match_info["name"]
+        self._library.arm(
+            name, take(data, "match", as_match(REQUEST_NAMES), Match()), take(data, "times", as_whole(1, MAX_TIMES), 1)
+        )
+        return json_response(scenario_view(self._library.entry(name)))
+
+    async def disarm(self, request: web.Request) -> web.Response:
+        """Let no further call play this scenario because it was armed."""
+        await read_object(request, allowed=())
+        name = request.match_info["name"]
+        _tell_unused(self._library.stand_down(name))
+        return json_response(scenario_view(self._library.entry(name)))
+
+
+def _tell_unused(never_used: Iterable[Armed]) -> None:
+    for unused in never_used:
+        log.warning("the scenario %s was armed for %s and never used", unused.name, str(unused.match) or "any call")

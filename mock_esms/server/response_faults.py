@@ -1,0 +1,111 @@
+"""Answers of the eSMS side that are late, spoilt, or never come: what a scenario's ``reply`` asks for (CONTRACT 5).
+
+Faults are apart from the protocol: the answer is made as always, and here it is decided what becomes of it.
+"""
+
+import asyncio
+import socket
+import struct
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from mock_esms.clock.scheduler import Scheduler
+from mock_esms.esms.answers import Answer
+from mock_esms.exchange.exchange import Placed
+from mock_esms.journal import Event, Journal
+from mock_esms.model.calls import Call
+from mock_esms.model.delivery_plan import ReplyFault
+from mock_esms.server.fast_path.serialize import SERVER
+
+GARBAGE: Final = b"\x16\x03\x01 this is not HTTP \xff\xfe\r\n\r\n"
+_RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
+"""SO_LINGER with zero seconds: closing the socket sends RST."""
+
+
+def response_of(answer: Answer) -> web.Response:
+    """The answer as aiohttp sends it."""
+    headers = (*answer.headers, (hdrs.CONTENT_TYPE, answer.content_type), (hdrs.SERVER, SERVER))
+    return web.Response(status=answer.status, body=answer.body, headers=headers)
+
+
+class Replies:
+    """Holds answers back, and spoils them."""
+
+    def __init__(self, scheduler: Scheduler, journal: Journal) -> None:
+        """Wait on this scheduler and this journal."""
+        self._scheduler = scheduler
+        self._journal = journal
+        self._ending = asyncio.Event()
+
+    def close(self) -> None:
+        """Let everything go that is held."""
+        self._ending.set()
+
+    async def play(self, transport: asyncio.Transport | None, placed: Placed) -> Answer | None:
+        """The answer to a request, when it is to go out; None when it never will, because its connection has ended."""
+        reply = placed.reply
+        if reply is not None and reply.delay:
+            await self._scheduler.until(self._scheduler.state().now + reply.delay)
+        if placed.call is not None and placed.call.waits_for_callback:
+            await self._first_attempt(placed.call)
+        if reply is not None and reply.lost:
+            _spoil(transport, "reset", placed.answer)
+            return None
+        if reply is not None and reply.fault == "hang":
+            await self._ending.wait()
+        if reply is not None and reply.fault is not None:
+            _spoil(transport, reply.fault, placed.answer)
+            return None
+        return placed.answer
+
+    async def _first_attempt(self, call: Call) -> None:
+        """Wait until the first attempt of the final callback has finished, or there will be none."""
+        done = asyncio.Event()
+
+        def look(now: Call | None) -> None:
+            final = now.final_callback if now is not None else None
+            if final is None or final.state != "pending" or any(not attempt.under_way for attempt in final.attempts):
+                done.set()
+
+        def on_event(event: Event) -> None:
+            if event.kind == "reset":
+                look(self._journal.get(call.sms_id))
+            elif event.call is not None and event.call.sms_id == call.sms_id:
+                look(event.call)
+
+        unsubscribe = self._journal.feed.subscribe(on_event, done.set)
+        try:
+            look(self._journal.get(call.sms_id))
+            await done.wait()
+        finally:
+            unsubscribe()
+
+
+def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, answer: Answer) -> None:
+    """End the connection as the fault says."""
+    if transport is None:
+        return
+    match fault:
+        case "reset" | "hang":
+            connection = transport.get_extra_info("socket")
+            if connection is not None:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+            transport.abort()
+        case "empty":
+            transport.close()
+        case "garbage":
+            transport.write(GARBAGE)
+            transport.close()
+        case "truncated":
+            transport.write(_first_half(answer))
+            transport.close()
+
+
+def _first_half(answer: Answer) -> bytes:
+    """Complete headers that promise the whole body, and half of it."""
+    head = (
+        f"HTTP/1.1 {answer.status} OK\r\n{hdrs.CONTENT_TYPE}: {answer.content_type}\r\n"
+        f"{hdrs.SERVER}: {SERVER}\r\n{hdrs.CONTENT_LENGTH}: {len(answer.body)}\r\n\r\n"
+    )
+    return head.encode() + answer.body[: len(answer.body) // 2]

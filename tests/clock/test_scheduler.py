@@ -1,0 +1,376 @@
+import asyncio
+import contextlib
+import logging
+
+import pytest
+
+from mock_esms.clock.clock import Clock
+from mock_esms.clock.scheduler import QUIET, Scheduler
+from mock_esms.errors import NotNowError
+from tests.loops import turn
+
+
+class Diary:
+    """Writes down what happened, and at which sandbox instant."""
+
+    def __init__(self, clock):
+        self.clock = clock
+        self.lines = []
+
+    def write(self, subject):
+        self.lines.append((self.clock.now(), subject))
+
+
+@contextlib.asynccontextmanager
+async def running(mode="manual", **options):
+    clock = Clock(mode, now=0, speed=options.pop("speed", 1.0))
+    scheduler = Scheduler(clock, **options)
+    scheduler.open()
+    try:
+        yield scheduler, Diary(clock)
+    finally:
+        await scheduler.close()
+
+
+async def test_a_manual_clock_does_nothing_until_it_is_advanced():
+    async with running() as (scheduler, diary):
+        scheduler.schedule(10, diary.write, "a")
+        for _ in range(5):
+            await turn()
+        assert diary.lines == []
+        await scheduler.advance(by=10)
+        assert diary.lines == [(10, "a")]
+
+
+async def test_what_is_due_now_happens_without_advancing():
+    async with running() as (scheduler, diary):
+        scheduler.schedule(0, diary.write, "now")
+        await turn()
+        assert diary.lines == [(0, "now")]
+
+
+async def test_events_happen_by_instant_and_then_in_the_order_in_which_they_were_scheduled():
+    async with running() as (scheduler, diary):
+        for due, name in ((30, "d"), (10, "a"), (20, "b"), (20, "c")):
+            scheduler.schedule(due, diary.write, name)
+        await scheduler.advance(by=1_000)
+        assert diary.lines == [(10, "a"), (20, "b"), (20, "c"), (30, "d")]
+        assert scheduler.state().now == 1_000
+
+
+async def test_advancing_stops_at_its_target():
+    async with running() as (scheduler, diary):
+        scheduler.schedule(10, diary.write, "a")
+        scheduler.schedule(11, diary.write, "b")
+        await scheduler.advance(to=10)
+        assert diary.lines == [(10, "a")]
+        state = scheduler.state()
+        assert (state.now, state.next_due, state.pending) == (10, 11, 1)
+
+
+async def test_advancing_until_idle_follows_events_that_make_events():
+    async with running() as (scheduler, diary):
+
+        def chain(left):
+            diary.write(left)
+            if left:
+                scheduler.schedule(diary.clock.now() + 100, chain, left - 1)
+
+        scheduler.schedule(5, chain, 3)
+        await scheduler.advance()
+        assert diary.lines == [(5, 3), (105, 2), (205, 1), (305, 0)]
+        assert scheduler.state().now == 305
+
+
+async def test_the_next_instant_begins_when_the_work_of_this_one_has_finished():
+    async with running() as (scheduler, diary):
+        gate = asyncio.Event()
+
+        async def work(subject):
+            diary.write(f"{subject} begins")
+            await gate.wait()
+            diary.write(f"{subject} ends")
+
+        scheduler.schedule(10, lambda subject: scheduler.start(work, subject), "x")
+        scheduler.schedule(20, diary.write, "later")
+        advance = asyncio.create_task(scheduler.advance(by=50))
+        while not diary.lines:
+            await turn()
+        assert not advance.done()
+        gate.set()
+        await advance
+        assert diary.lines == [(10, "x begins"), (10, "x ends"), (20, "later")]
+
+
+async def test_work_of_one_instant_does_not_wait_for_each_other():
+    async with running() as (scheduler, diary):
+        both = asyncio.Barrier(2)
+
+        async def work(subject):
+            diary.write(subject)
+            await both.wait()
+
+        for name in ("first", "second"):
+            scheduler.schedule(10, lambda subject: scheduler.start(work, subject), name)
+        await scheduler.advance(by=10)
+        assert diary.lines == [(10, "first"), (10, "second")]
+
+
+async def test_past_the_limit_work_waits_for_room_in_the_order_in_which_it_was_started():
+    async with running(max_on_the_wire=2) as (scheduler, diary):
+        most = 0
+
+        async def work(subject):
+            nonlocal most
+            most = max(most, scheduler.in_flight)
+            diary.write(subject)
+            await turn()
+
+        for number in range(7):
+            scheduler.start(work, number)
+        assert scheduler.in_flight == 7
+        await scheduler.advance()
+        assert [subject for _, subject in diary.lines] == list(range(7))
+        assert scheduler.in_flight == 0
+
+
+async def test_a_cancelled_event_neither_happens_nor_holds_up_the_clock():
+    async with running() as (scheduler, diary):
+        ticket = scheduler.schedule(10, diary.write, "cancelled")
+        scheduler.schedule(20, diary.write, "kept")
+        scheduler.cancel(ticket)
+        state = scheduler.state()
+        assert (state.next_due, state.pending) == (20, 1)
+        await scheduler.advance()
+        assert diary.lines == [(20, "kept")]
+
+
+async def test_cancelling_most_of_many_keeps_the_rest_in_order():
+    async with running() as (scheduler, diary):
+        tickets = [scheduler.schedule(1_000 - number, diary.write, number) for number in range(1_000)]
+        for ticket in tickets[:990]:
+            scheduler.cancel(ticket)
+        assert scheduler.state().pending == 10
+        await scheduler.advance()
+        assert [subject for _, subject in diary.lines] == list(range(999, 989, -1))
+
+
+async def test_forgetting_everything_cuts_off_what_is_on_the_wire():
+    async with running() as (scheduler, diary):
+        ended = []
+
+        async def work(subject):
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.append(subject)
+
+        scheduler.start(work, "hanging")
+        scheduler.schedule(10, diary.write, "pending")
+        await turn()
+        await scheduler.forget()
+        assert ended == ["hanging"]
+        assert (scheduler.in_flight, scheduler.state().pending) == (0, 0)
+
+
+async def test_forgetting_some_leaves_the_others():
+    async with running() as (scheduler, diary):
+        for number in range(10):
+            scheduler.schedule(number + 1, diary.write, number)
+        await scheduler.forget(lambda subject: subject % 2 == 0)
+        await scheduler.advance()
+        assert [subject for _, subject in diary.lines] == [1, 3, 5, 7, 9]
+
+
+async def test_time_never_goes_backwards():
+    async with running() as (scheduler, _):
+        await scheduler.advance(by=100)
+        with pytest.raises(NotNowError, match="time never goes backwards"):
+            await scheduler.advance(to=99)
+
+
+async def test_two_who_advance_at_once_each_get_where_they_wanted():
+    async with running() as (scheduler, diary):
+        for due in (10, 20, 30):
+            scheduler.schedule(due, diary.write, due)
+        await asyncio.gather(scheduler.advance(by=25), scheduler.advance(by=12), scheduler.advance())
+        assert [subject for _, subject in diary.lines] == [10, 20, 30]
+        assert scheduler.state().now == 30
+
+
+async def test_an_auto_clock_jumps_by_itself():
+    async with running("auto") as (scheduler, diary):
+        done = asyncio.Event()
+        scheduler.schedule(3_600_000, diary.write, "an hour later")
+        scheduler.schedule(7_200_000, lambda _subject: done.set(), None)
+        await asyncio.wait_for(done.wait(), 100)
+        assert diary.lines == [(3_600_000, "an hour later")]
+        assert diary.clock.now() == 7_200_000
+
+
+async def test_an_auto_clock_stands_still_while_a_request_is_in_flight():
+    async with running("auto") as (scheduler, diary):
+        loop = asyncio.get_running_loop()
+        with scheduler.stay():
+            scheduler.schedule(1_000, diary.write, "later")
+            waited = asyncio.Event()
+            loop.call_later(5 * QUIET, waited.set)
+            await waited.wait()
+            assert diary.lines == []
+        ended = loop.time()
+        done = asyncio.Event()
+        scheduler.schedule(1_001, lambda _subject: done.set(), None)
+        await asyncio.wait_for(done.wait(), 100)
+        assert loop.time() - ended >= QUIET * 0.99
+        assert diary.lines == [(1_000, "later")]
+
+
+async def test_each_piece_of_work_makes_the_quiet_time_of_an_auto_clock_begin_anew():
+    async with running("auto") as (scheduler, _):
+        loop = asyncio.get_running_loop()
+        worked_at = []
+        done = asyncio.Event()
+
+        async def work(_subject):
+            worked_at.append(loop.time())
+
+        scheduler.schedule(10, lambda subject: scheduler.start(work, subject), None)
+        scheduler.schedule(20, lambda _subject: done.set(), None)
+        await asyncio.wait_for(done.wait(), 100)
+        assert loop.time() - worked_at[0] >= QUIET * 0.99
+
+
+async def test_real_time_runs_by_itself_at_its_speed():
+    async with running("real", speed=1_000.0) as (scheduler, diary):
+        done = asyncio.Event()
+        scheduler.schedule(20_000, lambda _subject: done.set(), None)
+        scheduler.schedule(10_000, diary.write, "earlier")
+        await asyncio.wait_for(done.wait(), 100)
+        assert [subject for _, subject in diary.lines] == ["earlier"]
+        assert diary.clock.now() >= 20_000
+
+
+async def test_an_event_that_is_nearer_than_the_timer_is_not_late():
+    async with running("real") as (scheduler, diary):
+        scheduler.schedule(3_600_000, diary.write, "far")
+        await turn()
+        done = asyncio.Event()
+        scheduler.schedule(5, lambda _subject: done.set(), None)
+        await asyncio.wait_for(done.wait(), 100)
+        assert diary.lines == []
+
+
+async def test_advancing_works_in_real_time_and_brings_later_events_nearer():
+    async with running("real") as (scheduler, diary):
+        done = asyncio.Event()
+        scheduler.schedule(3_600_000, diary.write, "an hour")
+        scheduler.schedule(3_600_050, lambda _subject: done.set(), None)
+        await scheduler.advance(by=3_600_010)
+        assert [subject for _, subject in diary.lines] == ["an hour"]
+        await asyncio.wait_for(done.wait(), 100)
+
+
+async def test_changing_from_manual_to_real_starts_the_timer():
+    async with running("manual") as (scheduler, _):
+        done = asyncio.Event()
+        scheduler.schedule(50, lambda _subject: done.set(), None)
+        await turn()
+        scheduler.set_clock(mode="real", speed=100.0)
+        await asyncio.wait_for(done.wait(), 100)
+
+
+async def test_ten_thousand_events_leave_the_loop_free_in_between():
+    async with running() as (scheduler, _):
+        turns = 0
+
+        def turn():
+            nonlocal turns
+            turns += 1
+            if not advance.done():
+                asyncio.get_running_loop().call_soon(turn)
+
+        for number in range(10_000):
+            scheduler.schedule(number + 1, lambda _subject: None, number)
+        advance = asyncio.create_task(scheduler.advance())
+        turn()
+        await advance
+        assert turns > 20
+
+
+async def test_a_defect_in_one_event_is_logged_and_stops_nothing(caplog):
+    async with running() as (scheduler, diary):
+
+        async def broken(_subject):
+            raise LookupError
+
+        def breaks(_subject):
+            raise ZeroDivisionError
+
+        scheduler.schedule(1, breaks, "x")
+        scheduler.schedule(2, lambda subject: scheduler.start(broken, subject), "y")
+        scheduler.schedule(3, diary.write, "z")
+        with caplog.at_level(logging.ERROR):
+            await scheduler.advance()
+        assert diary.lines == [(3, "z")]
+        assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [ZeroDivisionError, LookupError]
+
+
+async def test_closing_lets_work_finish_within_the_grace_and_cuts_off_the_rest():
+    clock = Clock("manual", now=0)
+    scheduler = Scheduler(clock)
+    scheduler.open()
+    ends = []
+    gate = asyncio.Event()
+
+    async def short(_subject):
+        await gate.wait()
+        ends.append("short finished")
+
+    async def long(_subject):
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ends.append("long cut off")
+            raise
+
+    scheduler.start(short, None)
+    scheduler.start(long, None)
+    await turn()
+    asyncio.get_running_loop().call_soon(gate.set)
+    await scheduler.close(grace=0.05)
+    assert ends == ["short finished", "long cut off"]
+
+
+async def test_whoever_advances_while_the_sandbox_ends_is_told_so():
+    clock = Clock("manual", now=0)
+    scheduler = Scheduler(clock)
+    scheduler.open()
+
+    async def hang(_subject):
+        await asyncio.Event().wait()
+
+    scheduler.start(hang, None)
+    advance = asyncio.create_task(scheduler.advance(by=1))
+    await turn()
+    await scheduler.close()
+    with pytest.raises(NotNowError, match="ending"):
+        await advance
+
+
+async def test_memory_is_freed_between_what_else_happens():
+    async with running("manual") as (scheduler, diary):
+        freed = []
+
+        def steps():
+            for number in range(3):
+                freed.append(number)
+                yield
+                scheduler.schedule(0, diary.write, number)
+
+        scheduler.let_go(steps())
+        scheduler.let_go(steps())
+        assert freed == []
+        while len(diary.lines) < 6:
+            await turn()
+        assert freed == [0, 1, 2, 0, 1, 2]
+        assert not scheduler._freeing._left

@@ -1,0 +1,392 @@
+import asyncio
+import contextlib
+import socket
+import ssl
+
+import pytest
+
+from mock_esms.config.settings import Egress, Quirks, Settings
+from mock_esms.delivery.egress import EgressBlockedError, EgressRule
+from mock_esms.delivery.sender import ANSWER_LIMIT, MAX_HOPS, Courier, _to_connect
+from mock_esms.delivery.trust_store import trusting
+from mock_esms.errors import UsageError
+from mock_esms.server.app import create_app
+from tests.places import running
+from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer, serving
+
+
+@contextlib.asynccontextmanager
+async def courier(**egress):
+    made = Courier(EgressRule(Egress(**egress)), user_agent="test-agent")
+    await made.open()
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
+async def send(url, *, milliseconds=5_000, success="200", follow_redirects=False, **egress):
+    async with courier(**egress) as sender:
+        return await sender.send(url, timeout=milliseconds, success=success, follow_redirects=follow_redirects)
+
+
+async def test_a_200_is_acknowledged_and_its_answer_kept():
+    async with Receiver.run(OK) as receiver:
+        report = await send(f"{receiver.url}/cb")
+    assert (report.acknowledged, report.status, report.error, report.answer) == (True, 200, None, "OK")
+    assert report.ms > 0
+
+
+@pytest.mark.parametrize("status", [201, 202, 204, 302, 304, 400, 401, 404, 500, 503])
+async def test_every_other_status_is_a_failure(status):
+    async with Receiver.run(answer(status)) as receiver:
+        report = await send(f"{receiver.url}/cb")
+    assert (report.acknowledged, report.status, report.error) == (False, status, None)
+
+
+async def test_with_success_2xx_a_204_is_acknowledged_and_a_302_is_not():
+    async with Receiver.run(answer(204), answer(302)) as receiver:
+        assert (await send(receiver.url, success="2xx")).acknowledged
+        assert not (await send(receiver.url, success="2xx")).acknowledged
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "error"),
+    [("drop", "closed"), ("reset", "reset"), (NOT_HTTP, "bad-answer"), (b"HTTP/1.1 banana\r\n\r\n", "bad-answer")],
+)
+async def test_one_attempt_is_exactly_one_request_on_the_wire_whatever_the_receiver_does(behaviour, error):
+    async with Receiver.run(behaviour, OK) as receiver:
+        report = await send(f"{receiver.url}/cb")
+        assert report.error == error, report
+        assert report.detail
+        assert len(receiver.requests) == 1, "aiohttp repeated the request behind our back"
+        assert receiver.connections == 1
+
+
+async def test_a_receiver_that_says_nothing_times_out_in_real_time():
+    async with Receiver.run("hang") as receiver:
+        report = await send(receiver.url, milliseconds=1_000)
+        assert (report.error, report.status) == ("timeout", None)
+        assert report.detail == "no answer within 1s"
+        assert len(receiver.requests) == 1
+
+
+@pytest.mark.parametrize(("timeout", "connecting"), [(10, 9.75), (1, 0.75), (0.4, 0.3)])
+def test_a_connection_must_come_about_before_the_whole_time_is_over(timeout, connecting):
+    assert _to_connect(timeout) == pytest.approx(connecting)
+
+
+async def test_headers_that_trickle_past_the_timeout_are_no_acknowledgement():
+    async def trickle(_reader, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nX-Half: ")
+        await writer.drain()
+        await asyncio.Event().wait()
+
+    async with serving(trickle) as address:
+        report = await send(f"http://{address}/", milliseconds=1_000)
+    assert (report.error, report.acknowledged) == ("timeout", False)
+
+
+async def test_a_body_that_never_ends_is_cut_at_one_kib_and_still_acknowledged():
+    async with Receiver.run("endless") as receiver:
+        report = await send(receiver.url)
+    assert report.acknowledged
+    assert report.answer == "x" * ANSWER_LIMIT
+
+
+async def test_a_body_that_stalls_is_acknowledged_by_its_headers():
+    stalls = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
+
+    async def half(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(stalls)
+        await asyncio.Event().wait()
+
+    async with serving(half) as address:
+        report = await send(f"http://{address}/", milliseconds=1_000)
+    assert (report.acknowledged, report.status, report.error, report.answer) == (True, 200, None, "half")
+
+
+async def test_a_body_that_breaks_off_is_acknowledged_by_its_headers():
+    async with Receiver.run(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf") as receiver:
+        report = await send(receiver.url)
+    assert (report.acknowledged, report.answer) == (True, "half")
+
+
+async def test_nobody_listening_is_connection_refused():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken_port = taken.getsockname()[1]
+        report = await send(f"http://127.0.0.1:{taken_port}/")
+    assert report.error == "connection-refused"
+    assert report.detail == f"nobody listens on 127.0.0.1 port {taken_port}"
+
+
+async def test_a_name_that_does_not_resolve_is_dns(monkeypatch):
+    async def resolve(_self, _host, _port=0, _family=socket.AF_INET):
+        raise OSError(None, "Name or service not known")
+
+    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    report = await send("http://no-such-host.invalid/cb")
+    assert report.error == "dns"
+    assert report.detail == "the name no-such-host.invalid cannot be resolved: Name or service not known"
+
+
+async def test_a_receiver_without_tls_behind_https_is_tls():
+    async def plain(reader, writer):
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with serving(plain) as address:
+        report = await send(f"https://{address}/")
+    assert report.error == "tls", report
+
+
+@contextlib.asynccontextmanager
+async def serving_tls(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    async def say_ok(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK)
+        await writer.drain()
+
+    async with serving(say_ok, ssl=context) as address:
+        yield f"https://{address}/"
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_tls(self_signed):
+    async with serving_tls(self_signed) as url:
+        report = await send(url)
+    assert report.error == "tls", report
+
+
+async def test_a_certificate_of_an_authority_that_the_user_trusts_is_accepted_for_its_own_name_only(self_signed):
+    rule = EgressRule(Egress())
+    trusting_courier = Courier(rule, user_agent="test-agent", trust=trusting(str(self_signed)))
+    await trusting_courier.open()
+    try:
+        async with serving_tls(self_signed) as url:
+            right, wrong = [
+                await trusting_courier.send(each, timeout=5_000, success="200", follow_redirects=False)
+                for each in (url, url.replace("127.0.0.1", "localhost"))
+            ]
+    finally:
+        await trusting_courier.close()
+    assert right.acknowledged, right
+    assert wrong.error == "tls", wrong
+
+
+@pytest.mark.parametrize(("text", "why"), [(None, "No such file"), ("no certificate", "holds no certificate")])
+def test_a_file_that_no_authority_is_in_is_told_at_the_start(text, why, tmp_path):
+    file = tmp_path / "ca.pem"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(UsageError, match=f"--callback-ca .*ca.pem: .*{why}"):
+        create_app(Settings(egress=Egress(ca=str(file))))
+
+
+@pytest.mark.parametrize("url", ["http://[::1/cb", "http://127.0.0.1:99999/", "http:///cb", "ftp://127.0.0.1/cb"])
+async def test_what_is_no_usable_address_is_bad_url(url):
+    report = await send(url)
+    assert report.error == "bad-url", report
+
+
+async def test_the_request_target_goes_out_byte_for_byte():
+    async with Receiver.run(OK) as receiver:
+        await send(f"{receiver.url}/a%7Eb%3a/%2F?x=%3A&y=NO%20ANSWER&&z=%41")
+        assert receiver.targets == ["/a%7Eb%3a/%2F?x=%3A&y=NO%20ANSWER&&z=%41"]
+
+
+async def test_a_request_is_a_get_that_says_who_sends_it_and_asks_for_nothing_special():
+    async with Receiver.run(OK) as receiver:
+        await send(receiver.url)
+        head = receiver.requests[0].decode().split("\r\n")
+    assert head[0] == "GET / HTTP/1.1"
+    assert "User-Agent: test-agent" in head
+    assert not [line for line in head if line.lower().startswith(("accept-encoding", "cookie"))]
+
+
+async def test_a_signature_is_sent_only_where_one_is_set():
+    async with Receiver.run(OK) as receiver:
+        for signature in ("X-Signature: abc", ""):
+            signing = Courier(EgressRule(Egress()), user_agent="test-agent", headers=[signature])
+            await signing.open()
+            await signing.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
+            await signing.close()
+        signed, unsigned = receiver.requests
+    assert b"X-Signature: abc\r\n" in signed
+    assert b"ignature" not in unsigned
+
+
+async def test_further_headers_are_sent_and_may_take_the_place_of_the_user_agent():
+    async with Receiver.run(OK) as receiver:
+        headers = ["Authorization: Bearer a:b", "x-tag: one", "X-Tag: two", "user-agent: mine", "Host: shop.test"]
+        sender = Courier(EgressRule(Egress()), user_agent="test-agent", headers=headers)
+        await sender.open()
+        await sender.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
+        await sender.close()
+        head = receiver.requests[0].decode().lower().split("\r\n")
+    assert {"authorization: bearer a:b", "x-tag: one", "x-tag: two", "host: shop.test"} <= set(head)
+    assert sorted(line for line in head if line.startswith(("user-agent", "host:"))) == [
+        "host: shop.test",
+        "user-agent: mine",
+    ]
+
+
+async def test_cookies_of_a_receiver_are_not_sent_back():
+    async with Receiver.run(answer(200, headers="Set-Cookie: a=b\r\n")) as receiver:
+        async with courier() as sender:
+            for _ in range(2):
+                await sender.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
+        assert b"ookie" not in receiver.requests[1]
+
+
+async def test_redirects_are_not_followed_unless_asked_for():
+    async with Receiver.run(answer(302, headers="Location: /there\r\n"), OK) as receiver:
+        report = await send(receiver.url)
+        assert (report.status, report.acknowledged, report.hops) == (302, False, ())
+        assert len(receiver.requests) == 1
+
+
+async def test_followed_redirects_are_listed_as_hops():
+    async with Receiver.run(answer(302, headers="Location: /there?a=%7E\r\n"), OK) as receiver:
+        report = await send(f"{receiver.url}/here", follow_redirects=True)
+        assert report.acknowledged
+        assert [(hop.url, hop.status) for hop in report.hops] == [(f"{receiver.url}/here", 302)]
+        assert receiver.targets == ["/here", "/there?a=%7E"]
+
+
+async def test_a_circle_of_redirects_ends():
+    async with Receiver.run(answer(302, headers="Location: /again\r\n")) as receiver:
+        report = await send(receiver.url, follow_redirects=True)
+        assert report.error == "bad-url"
+        assert len(receiver.requests) == MAX_HOPS + 1
+
+
+async def test_a_redirect_to_a_forbidden_address_is_blocked():
+    async with Receiver.run(answer(302, headers="Location: http://203.0.113.9/\r\n"), OK) as receiver:
+        report = await send(receiver.url, follow_redirects=True)
+        assert report.error == "blocked"
+        assert len(receiver.requests) == 1
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "[2001:db8::1]", "0.0.0.1", "169.254.169.254", "[::ffff:203.0.113.9]"])
+async def test_an_address_outside_of_private_networks_is_blocked_without_a_connection(host):
+    report = await send(f"http://{host}:9/")
+    assert report.error == "blocked"
+    assert "--allow-callback" in report.detail
+
+
+async def test_a_proxy_of_the_environment_has_no_say(monkeypatch):
+    async with Receiver.run(OK) as proxy, Receiver.run(OK) as receiver:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        assert (await send(receiver.url)).acknowledged
+        assert (await send("http://203.0.113.9/")).error == "blocked"
+        assert (proxy.requests, len(receiver.requests)) == ([], 1)
+
+
+def test_no_socket_is_made_for_a_forbidden_address_wherever_it_comes_from():
+    for address in ("203.0.113.9", "2001:db8::1", "169.254.169.254", "2130706433"):
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with pytest.raises(EgressBlockedError):
+            EgressRule(Egress()).socket_for((family, socket.SOCK_STREAM, 0, "", (address, 80)))
+
+
+async def test_a_name_is_judged_by_what_it_resolves_to(monkeypatch):
+    async def resolve(_self, host, port=0, family=socket.AF_INET):
+        return [{"hostname": host, "host": "203.0.113.9", "port": port, "family": family, "proto": 0, "flags": 0}]
+
+    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    report = await send("http://looks-harmless.test/")
+    assert report.error == "blocked"
+    assert "looks-harmless.test (203.0.113.9)" in report.detail
+
+
+async def test_of_several_addresses_only_the_allowed_ones_are_tried(monkeypatch):
+    async with Receiver.run(OK) as receiver:
+
+        async def resolve(_self, host, port=0, family=socket.AF_INET):
+            return [
+                {"hostname": host, "host": address, "port": port, "family": socket.AF_INET, "proto": 0, "flags": 0}
+                for address in ("203.0.113.9", "127.0.0.1")
+            ]
+
+        monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+        report = await send(f"http://both.test:{receiver.port}/")
+        assert report.acknowledged, report
+
+
+async def test_localhost_is_reached_by_its_name():
+    async with Receiver.run(OK) as receiver:
+        report = await send(f"http://localhost:{receiver.port}/")
+        assert report.acknowledged, report
+
+
+async def test_many_attempts_at_once_are_as_many_requests():
+    async with Receiver.run(FAILS) as receiver, courier() as sender:
+        reports = await asyncio.gather(
+            *(
+                sender.send(f"{receiver.url}/{n}", timeout=30_000, success="200", follow_redirects=False)
+                for n in range(100)
+            )
+        )
+        assert [report.status for report in reports] == [500] * 100
+        assert sorted(receiver.targets) == sorted(f"/{n}" for n in range(100))
+
+
+class KeepingReceiver:
+    """Answers the first ``answers`` requests of each connection and then drops it without a word."""
+
+    def __init__(self, answers):
+        self.answers, self.connections, self.requests = answers, 0, []
+
+    async def serve(self, reader, writer):
+        self.connections += 1
+        with contextlib.closing(writer), contextlib.suppress(asyncio.IncompleteReadError):
+            for _ in range(self.answers):
+                self.requests.append(await reader.readuntil(b"\r\n\r\n"))
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK")
+            self.requests.append(await reader.readuntil(b"\r\n\r\n"))
+
+
+@contextlib.asynccontextmanager
+async def two_attempts(*, answers, keep_alive):
+    """The reports of two attempts, one after the other, and their receiver."""
+    receiver = KeepingReceiver(answers)
+    async with await asyncio.start_server(receiver.serve, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/cb"
+        sender = Courier(EgressRule(Egress()), user_agent="test-agent", keep_alive=keep_alive)
+        await sender.open()
+        reports = [await sender.send(url, timeout=5_000, success="200", follow_redirects=False) for _ in range(2)]
+        await sender.close()
+    yield reports, receiver
+
+
+@pytest.mark.parametrize(("keep_alive", "connections"), [(False, 2), (True, 1)])
+async def test_an_attempt_has_a_connection_of_its_own_unless_the_quirk_says_otherwise(keep_alive, connections):
+    async with two_attempts(answers=2, keep_alive=keep_alive) as (reports, receiver):
+        assert [report.acknowledged for report in reports] == [True, True]
+        assert (receiver.connections, len(receiver.requests)) == (connections, 2)
+        assert all((b"Connection: close" in request) is not keep_alive for request in receiver.requests)
+
+
+async def test_on_a_kept_connection_that_the_receiver_drops_an_attempt_is_still_one_request():
+    async with two_attempts(answers=1, keep_alive=True) as (reports, receiver):
+        assert [report.error for report in reports] == [None, "closed"]
+        assert len(receiver.requests) == 2, "aiohttp sent the request again behind our back"
+
+
+async def test_the_quirk_reaches_the_sandbox():
+    receiver = KeepingReceiver(2)
+    quirks = Quirks(connection="keep-alive")
+    async with await asyncio.start_server(receiver.serve, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/cb"
+        async with running(quirks=quirks) as client:
+            for phone in ("0901888481", "0901888482"):
+                await client.placed(phone, CallbackUrl=url)
+                await client.advance()
+    assert (receiver.connections, len(receiver.requests)) == (1, 2)

@@ -1,0 +1,94 @@
+"""docs/bounds.md says the bounds that the code has, and names for each a test that exists."""
+
+import re
+from inspect import signature
+from typing import get_args
+
+from aiohttp.web_protocol import RequestHandler
+
+from mock_esms.clock import task_pool
+from mock_esms.config.documents import field_types, read_text, yaml_errors, yaml_tree
+from mock_esms.config.settings import Settings
+from mock_esms.delivery import sender
+from mock_esms.esms import callback_url, operations, parameters
+from mock_esms.exchange import accounts, exchange
+from mock_esms.sandbox import async_sandbox
+from mock_esms.scenarios import armed, callback, library
+from mock_esms.server import bodies, esms_api
+from mock_esms.server.control import calls, clock, events, wait
+from tests.documents import CHECKOUT
+from tests.test_fidelity import TEST_ID, cells, names_of_tests_in
+
+PAGE = (CHECKOUT / "docs" / "bounds.md").read_text(encoding="utf-8")
+SERVER = {name: given.default for name, given in signature(RequestHandler).parameters.items()}
+"""What aiohttp's server does where nothing is said."""
+NUMBER = re.compile(r"\b\d+\b")
+
+
+def rows():
+    """What, bound, and the tests of each row."""
+    for line in PAGE.splitlines():
+        if line.startswith("| ") and not line.startswith(("| what |", "| ---")):
+            what, bound, _beyond, proof = cells(line)
+            yield what, bound, TEST_ID.findall(proof)
+
+
+def most_of(name):
+    return operations.OPERATIONS["makecallrecord_v2"].by_key[name].most
+
+
+def largest(kind):
+    """The greatest whole number that a kind of a document's value may be."""
+    reads = get_args(kind)[1]
+    return reads.schema["maximum"]
+
+
+BOUNDS = {
+    "a line of a request: its first one, or a header": [SERVER["max_line_size"]],
+    "headers of a request": [SERVER["max_headers"]],
+    "the body of an eSMS request": [esms_api.MAX_MESSAGE],
+    "the body of a control request": [bodies.MAX_BODY],
+    "the time until a body has come": [bodies.BODY_WITHIN],
+    "the time until a whole request has come on a connection": [async_sandbox.KEPT_ALIVE],
+    "open connections": [],
+    "events to come and attempts under way": [Settings().pending_limit],
+    "calls that are kept": [Settings().journal_limit],
+    "requests that are kept": [Settings().journal_limit],
+    "events that are kept for who asks for earlier ones": [Settings().journal_limit],
+    "RequestIds of an account in their 24 hours, and phones whose calls are counted": [accounts.MAX_REMEMBERED],
+    "MaxRetry, WaitRetry": [most_of("maxretry"), most_of("waitretry")],
+    "SendDate": [parameters.MOST_DAYS_AHEAD],
+    "what parts remember of a call beside the journal": [],
+    "a CallbackUrl": [callback_url.MAX_LENGTH],
+    "attempts on the wire at one time": [task_pool.MAX_ON_THE_WIRE],
+    "what is read and kept of a receiver's answer": [sender.ANSWER_LIMIT],
+    "redirects that are followed": [sender.MAX_HOPS],
+    "attempts of a callback, before it cannot be sent again by hand": [exchange.MAX_ATTEMPTS],
+    "retries, copies in a scenario": [largest(field_types.Count), largest(field_types.Copies)],
+    "a name or value that a scenario puts into a callback": [callback.MAX_LENGTH],
+    "streams of events at one time": [events.MAX_FOLLOWERS],
+    "requests that wait at one time": [wait.MAX_WAITS],
+    "requests that move the clock at one time": [clock.MAX_ADVANCES],
+    "how long a wait may take": [wait.MAX_TIMEOUT],
+    "calls or requests in one answer": [calls.MAX_LIMIT],
+    "accounts": [accounts.MAX_ACCOUNTS],
+    "scenarios that were put, scenarios that are armed": [library.MAX_PUT],
+    "a scenario or settings file": [read_text.MAX_BYTES],
+    "values in it, aliases counted as often as they repeat": [yaml_tree.MAX_NODES],
+    "levels in it": [yaml_errors.MAX_DEPTH],
+}
+"""What each row must say."""
+
+
+def test_the_page_says_the_bounds_that_the_code_has():
+    said = {what: [int(number) for number in NUMBER.findall(bound)] for what, bound, _ in rows()}
+    assert said == BOUNDS
+    assert library.MAX_PUT == armed.MAX_ARMED, "one row tells both"
+
+
+def test_every_bound_has_a_test_that_goes_beyond_it():
+    for what, _, tests in rows():
+        assert tests, what
+        for test in tests:
+            file, _, name = test.partition("::")
+            assert name in names_of_tests_in(CHECKOUT / file), f"{what}: {test} does not exist"

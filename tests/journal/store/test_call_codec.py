@@ -1,0 +1,110 @@
+"""Calls survive the way into a store and back, whatever is in them; and what old stores hold is read for ever."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mock_esms.journal.store.call_codec import call_of, decided_text, happened_text
+from mock_esms.model.calls import Call, Dial, Hop, Timeline
+from mock_esms.model.delivery_plan import CallbackEdits
+from mock_esms.model.retry import RetryPolicy
+from tests.journal.store.format_1 import DECIDED as DECIDED_1
+from tests.journal.store.format_1 import HAPPENED as HAPPENED_1
+from tests.journal.store.format_1 import RINGING as RINGING_1
+from tests.journal.store.values import plans, texts
+
+
+@st.composite
+def calls(draw):
+    """Any call, anywhere on its way: a person may have to decide the last dial, but none that is over."""
+    course = draw(
+        st.builds(Timeline, dials=st.lists(st.from_type(Dial), min_size=1, max_size=3).map(tuple), callback=plans)
+    )
+    undecided = [place for place, dial in enumerate(course.dials) if dial.outcome is None]
+    steps = draw(st.integers(0, 2 * undecided[0] + 1 if undecided else 2 * len(course.dials)))
+    draws = texts.map(lambda text: text.encode("utf-8", "surrogatepass"))
+    return draw(
+        st.builds(Call, number=st.integers(1, 2**40), course=st.just(course), steps=st.just(steps), draws=draws)
+    )
+
+
+@given(calls())
+@settings(max_examples=50)
+def test_a_call_comes_back_as_it_was(call):
+    again = call_of(call.number, decided_text(call), happened_text(call))
+    assert again == call
+    assert [type(part) for part in again] == [type(part) for part in call]
+
+
+def test_calls_whose_prices_are_equal_and_said_differently_keep_what_they_say():
+    call = call_of(7, DECIDED, HAPPENED)
+    for price in ("450.5", "450.50"):
+        call = call._replace(course=call.course._replace(price=Decimal(price)))
+        assert str(call_of(7, decided_text(call), HAPPENED).course.price) == price
+
+
+def test_calls_that_are_alike_share_after_a_restart_what_they_shared_before():
+    calls = [call_of(number, DECIDED.replace("order-1", f"order-{number}"), HAPPENED) for number in (1, 2)]
+    assert calls[0].course is calls[1].course
+    assert calls[0].request.form is calls[1].request.form
+
+
+DECIDED = (
+    '{"sms_id":"505139d7-54f8-48a9-88fa-9460a78731dd","received_at":1767578400000,"phone":"0901888484",'
+    '"request_id":"order-1","form":[["ApiKey","test-api-key"],["Phone",null]],'
+    '"request":{"operation":"MakeCallRecord_V2","api_key":"test-api-key","callback_url":"http://127.0.0.1:9000/",'
+    '"max_retry":2},"scenario":"default","chosen":{"by":"match","match":[["phone","09*"]]},"caller_id":"02871002454",'
+    '"warnings":[{"code":"unknown-parameter","message":"Foo is unknown"}],'
+    '"course":{"dials":[{"number":1,"at":0,"ring":1000,"outcome":"answered"}],"talk":3000,"key":"1","price":"450.5",'
+    '"ends_at":4000,"key_at":2000},"callback":{"delay":1000,"timeout":10000,"policy":{"retries":5,'
+    '"waits":[10000,30000]},"success":"200","follow_redirects":false,"progress":[2,7],"copies":2,"gap":1000,'
+    '"lost_acks":1,"before_reply":true,'
+    '"edits":{"set":[["Ivr","9"]],"omit":["CID"],"add":[["extra","1"]]}}}'
+)
+HAPPENED = (
+    '{"state":"ended","steps":2,'
+    '"result":{"call_status":"ANSWERED","call_duration":3,"ivr":"1","price":"450.5000","sent_result":1,'
+    '"send_status":5,"cid":"02871002454"},"callbacks":[{"send_status":5,"next_due":1767578415000,"attempts":'
+    '[{"number":1,"at":1767578405000,"url":"http://127.0.0.1:9000/?Ivr=9","status":302,"detail":"moved","ms":3.25,'
+    '"hops":[{"url":"http://127.0.0.1:9000/there","status":302}]}]}]}'
+)
+
+
+@pytest.mark.parametrize("decided", [DECIDED_1, DECIDED], ids=["decided in 1", "decided in 2"])
+@pytest.mark.parametrize("happened", [HAPPENED_1, HAPPENED], ids=["happened in 1", "happened in 2"])
+def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, happened):
+    call = call_of(7, decided, happened)
+    assert call.request.max_retry == 2
+    assert call.request.wait_retry == 60_000
+    assert call.request.value_of("Phone") == "0901888484"
+    assert call.chosen.match == (("phone", "09*"),)
+    assert call.timeline.price == Decimal("450.5")
+    assert call.timeline.dials == (Dial(1, 1767578400000, 1_000, "answered"),)
+    assert (call.timeline.key_at, call.timeline.ends_at) == (1767578402000, 1767578404000)
+    assert call.dials == call.timeline.dials
+    assert call.timeline.callback.policy == RetryPolicy(5, (10_000, 30_000))
+    assert call.timeline.callback.edits == CallbackEdits(set=(("Ivr", "9"),), omit=("CID",), add=(("extra", "1"),))
+    assert call.callbacks[0].attempts[0].hops == (Hop("http://127.0.0.1:9000/there", 302),)
+    assert call.callbacks[0].attempts[0].tries == 1
+    assert happened_text(call) == HAPPENED
+    assert call_of(7, decided_text(call), HAPPENED) == call
+
+
+def test_format_2_is_what_is_written():
+    assert decided_text(call_of(7, DECIDED, HAPPENED)) == DECIDED
+
+
+def test_a_call_of_format_1_that_rang_rings_on():
+    call = call_of(7, DECIDED_1, RINGING_1)
+    assert (call.rings, call.begun, call.result) == (True, 1, None)
+
+
+def test_a_call_of_format_1_whose_date_lay_ahead_has_its_first_dial_then():
+    later = DECIDED_1.replace('"max_retry":2', '"send_date":1767578399000').replace(
+        '1767578400000,"caller', '1,"caller'
+    )
+    call = call_of(7, later, HAPPENED_1)
+    assert call.begins_at == 1767578399000
+    assert call.timeline.dials[0].at == 1767578400000

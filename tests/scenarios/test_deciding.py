@@ -1,0 +1,164 @@
+"""A person decides: the timeline of an interactive call, step by step."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mock_esms import scenarios as room
+from mock_esms.config.documents import build
+from mock_esms.config.settings import CallbackRules
+from mock_esms.model.calls import CallRequest, Dial, Timeline
+from mock_esms.model.times import Span
+from mock_esms.scenarios import (
+    Answered,
+    Chance,
+    DialRule,
+    Interactive,
+    Scenario,
+    Story,
+    callback_plan,
+    decided,
+    hung_up,
+    key_counts,
+    pressed,
+)
+from mock_esms.scenarios.timeline import MAX_INTERACTIVE_TALK
+from tests.scenarios.stories import NOW, interactive_dials, request, requests, stories, texts
+
+NO_RULES = CallbackRules()
+
+
+def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn: Chance, at: int) -> Timeline:
+    return room.timeline(asked, scenario, callback_plan(scenario.callback, rules, drawn), drawn, at)
+
+
+CHANCE = Chance("0", "k", "0901888484", 0)
+RINGS = Interactive(ring=Span(30_000, 30_000))
+
+
+def told(*dials: DialRule) -> Scenario:
+    return Scenario(name="x", title="x", dials=dials)
+
+
+def play(scenario: Scenario, asked: CallRequest) -> Timeline:
+    return timeline(asked, scenario, NO_RULES, CHANCE, NOW)
+
+
+def after_answer(asked: CallRequest | None = None) -> tuple[Timeline, CallRequest]:
+    asked = asked or request()
+    rings = play(told(RINGS), asked)
+    return decided(rings, asked, told(RINGS), CHANCE, "answered", NOW + 4_000), asked
+
+
+def test_the_timeline_stops_at_a_dial_that_a_person_decides():
+    played = play(told(RINGS, Answered()), request()._replace(max_retry=3))
+    assert played.dials == (Dial(1, NOW, 30_000, None, interactive=True),)
+    assert played.ends_at == NOW + 30_000
+    assert played.undecided
+
+
+def test_an_answered_call_lasts_an_hour_when_nobody_hangs_up():
+    answered, _ = after_answer()
+    assert answered.dials == (Dial(1, NOW, 4_000, "answered", interactive=True),)
+    assert (answered.talk, answered.key, answered.price) == (MAX_INTERACTIVE_TALK, "", None)
+    assert answered.ends_at == NOW + 4_000 + 3_600_000
+
+
+@pytest.mark.parametrize("outcome", ["no_answer", "rejected"])
+def test_a_call_that_is_not_answered_goes_on_with_the_next_dial(outcome):
+    asked = request()._replace(max_retry=1, wait_retry=60_000)
+    scenario = told(RINGS, Answered(ring=Span(2_000, 2_000), talk=Span(5_000, 5_000)))
+    played = decided(play(scenario, asked), asked, scenario, CHANCE, outcome, NOW + 3_000)
+    assert played.dials == (Dial(1, NOW, 3_000, outcome, interactive=True), Dial(2, NOW + 63_000, 2_000, "answered"))
+    assert (played.talk, played.ends_at) == (5_000, NOW + 70_000)
+
+
+def test_the_last_dial_that_is_not_answered_ends_the_call():
+    asked = request()
+    played = decided(play(told(RINGS), asked), asked, told(RINGS), CHANCE, "rejected", NOW + 3_000)
+    assert played.dials == (Dial(1, NOW, 3_000, "rejected", interactive=True),)
+    assert (played.ends_at, played.talk, played.outcome) == (NOW + 3_000, 0, "rejected")
+
+
+def test_the_next_dial_may_be_interactive_again():
+    asked = request()._replace(max_retry=1, wait_retry=1_000)
+    played = decided(play(told(RINGS), asked), asked, told(RINGS), CHANCE, "no_answer", NOW + 30_000)
+    assert played.dials[1] == Dial(2, NOW + 31_000, 30_000, None, interactive=True)
+    assert played.undecided
+
+
+def test_what_is_decided_already_cannot_be_decided_again():
+    answered, asked = after_answer()
+    with pytest.raises(ValueError, match="dial 1 is decided already: answered"):
+        decided(answered, asked, told(RINGS), CHANCE, "rejected", NOW + 5_000)
+
+
+@pytest.mark.parametrize(("after", "counts"), [(-1, False), (0, True), (10_000, True), (10_001, False)])
+def test_a_key_counts_up_to_time_wait_to_ivr_after_the_answer(after, counts):
+    answered, asked = after_answer()
+    assert key_counts(answered, asked, NOW + 4_000 + after) is counts
+
+
+def test_a_key_does_not_count_when_the_call_has_ended():
+    answered, asked = after_answer()
+    ended = hung_up(answered, NOW + 6_000)
+    assert key_counts(ended, asked, NOW + 5_999)
+    assert not key_counts(ended, asked, NOW + 6_000)
+
+
+def test_the_first_key_is_kept():
+    answered, _ = after_answer()
+    assert pressed(pressed(answered, "3", 1), "9", 2) == pressed(answered, "3", 1)
+
+
+def test_hanging_up_ends_the_call_there_and_then():
+    answered, _ = after_answer()
+    ended = hung_up(answered, NOW + 11_500)
+    assert (ended.talk, ended.ends_at) == (7_500, NOW + 11_500)
+    assert ended.dials == answered.dials
+
+
+scenarios = st.builds(
+    lambda data, first: Scenario.named("x", build(Story, {**data, "dials": [first, *data.get("dials", [])]})),
+    stories,
+    interactive_dials,
+)
+deeds = st.lists(st.tuples(st.sampled_from(["answered", "no_answer", "rejected"]), st.floats(0, 1)), min_size=8)
+
+
+@given(scenarios, requests, texts, deeds)
+def test_however_a_person_decides_the_call_comes_to_an_end_that_fits_its_request(scenario, asked, seed, deeds):
+    chance = Chance(seed, "k", "0901888484", 0)
+    played = timeline(asked, scenario, NO_RULES, chance, NOW)
+    for outcome, share in deeds:
+        if not played.undecided:
+            break
+        last = played.dials[-1]
+        at = last.at + int((last.ring or 0) * share)
+        after = decided(played, asked, scenario, chance, outcome, at)
+        assert after.dials[: len(played.dials) - 1] == played.dials[:-1]
+        decision = after.dials[len(played.dials) - 1]
+        assert (decision.outcome, decision.at, decision.ring) == (outcome, last.at, at - last.at)
+        if len(after.dials) > len(played.dials):
+            assert after.dials[len(played.dials)].at == at + asked.wait_retry
+        assert after.callback is played.callback
+        played = after
+    assert not played.undecided or len(deeds) <= len(played.dials)
+    assert len(played.dials) <= 1 + asked.max_retry
+    assert played.ends_at == played.dials[-1].at + (played.dials[-1].ring or 0) + played.talk
+
+
+@given(scenarios, requests, texts)
+def test_the_dials_after_a_decision_are_those_that_would_have_come_anyway(scenario, asked, seed):
+    chance = Chance(seed, "k", "0901888484", 0)
+    played = timeline(asked, scenario, NO_RULES, chance, NOW)
+    decided(played, asked, scenario, chance, "answered", NOW + 10**9)
+    at = played.dials[-1].at
+    assert decided(played, asked, scenario, chance, "rejected", at) == decided(
+        timeline(asked, scenario, NO_RULES, Chance(seed, "k", "0901888484", 0), NOW),
+        asked,
+        scenario,
+        Chance(seed, "k", "0901888484", 0),
+        "rejected",
+        at,
+    )

@@ -1,0 +1,130 @@
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from mock_esms.esms.operations import EVERY_OPERATION
+from mock_esms.server.app import create_app
+from mock_esms.server.control.openapi import ADDRESSES, document, written
+from tests.places import running
+
+SHIPPED = Path(__file__).parents[3] / "docs" / "openapi.json"
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+NEVER_END = {"get /events", "post /wait"}
+"""Addresses that answer late or never, as they should; tests of their own hold them against what they promise."""
+
+
+def test_the_document_is_valid():
+    assert [str(error) for error in OpenAPIV31SpecValidator(document("/")).iter_errors()] == []
+
+
+def test_the_shipped_document_is_the_one_that_is_served():
+    module = "mock_esms.server.control.openapi"
+    how = f"run: python -c \"from {module} import written; print(written(), end='')\" > docs/openapi.json"
+    assert SHIPPED.read_text(encoding="utf-8") == written(), how
+
+
+async def test_the_document_is_served():
+    async with running() as client:
+        reply = await client.get("/_mock/openapi.json")
+        assert (reply.status, reply.headers["Content-Type"]) == (200, "application/json; charset=utf-8")
+        assert reply.json == json.loads(json.dumps(document("/")))
+
+
+def test_every_operation_of_the_table_is_in_it_with_every_parameter():
+    paths = document("/")["paths"]
+    for operation in EVERY_OPERATION:
+        described = paths[operation.path][operation.method.lower()]
+        if operation.method == "POST":
+            told = set(described["requestBody"]["content"]["application/json"]["schema"]["properties"])
+        else:
+            told = {parameter["name"] for parameter in described["parameters"]}
+        assert {parameter.name for parameter in operation.parameters} <= told
+
+
+async def test_it_has_every_address_of_the_control_api_and_no_other():
+    routes = {
+        (route.method.lower(), route.resource.canonical)
+        for route in create_app().router.routes()
+        if route.resource is not None
+    }
+    # Web pages and what belongs to them are no addresses of the API.
+    served = {(m, p) for m, p in routes if p.startswith("/_mock/") and m not in {"*", "head"} and p != "/_mock/"}
+    assert {(each.method, f"/_mock{each.path}") for each in ADDRESSES} <= served
+    api = {(m, p) for m, p in served if not p.startswith("/_mock/assets/")}
+    assert api - {(each.method, f"/_mock{each.path}") for each in ADDRESSES} == set()
+
+
+def examples():
+    """Each example of an answer with the schema that it must fit."""
+    whole = document("/")
+    for path, methods in whole["paths"].items():
+        for described in methods.values():
+            for content in described["responses"]["200"].get("content", {}).values():
+                for name, example in content.get("examples", {}).items():
+                    schema = {**content["schema"], "components": whole["components"]}
+                    yield pytest.param(schema, example["value"], id=f"{path.rpartition('json/')[2]}-{name}")
+
+
+@pytest.mark.parametrize(("schema", "value"), list(examples()))
+def test_each_example_fits_its_schema(schema, value):
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(value)] == []
+
+
+def check_every_operation(url, mode):
+    """Send what schemathesis makes up to every address, and hold each answer against the document; gives how many.
+
+    Data that the document does not allow can only be made up where it describes a query or a body.
+    """
+    schema = schemathesis.openapi.from_dict(document("/"))
+    tried = 0
+    for result in schema.get_all_operations():
+        assert isinstance(result, Ok), result
+        operation = result.ok()
+        wanted = mode is GenerationMode.POSITIVE or operation.query.items or operation.body.items
+        if operation.definition.raw.get("operationId") in NEVER_END or not wanted:
+            continue
+
+        @settings(max_examples=8, suppress_health_check=list(HealthCheck), database=None)
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def holds(case):
+            response = case.call(base_url=url, headers={"Connection": "close"})
+            case.validate_response(response, checks=CHECKS)
+
+        holds()
+        tried += 1
+    return tried
+
+
+@pytest.mark.filterwarnings("default")
+async def test_no_answer_to_what_the_document_allows_is_a_500_or_outside_of_it():
+    async with running() as client:
+        tried = await asyncio.to_thread(check_every_operation, client.sandbox.url, GenerationMode.POSITIVE)
+    assert tried == len({(op.method, op.path) for op in EVERY_OPERATION}) + len(ADDRESSES) - len(NEVER_END)
+
+
+@pytest.mark.filterwarnings("default")
+async def test_no_answer_to_what_the_document_does_not_allow_is_a_500_or_outside_of_it():
+    async with running() as client:
+        tried = await asyncio.to_thread(check_every_operation, client.sandbox.url, GenerationMode.NEGATIVE)
+    described = [
+        operation
+        for methods in document("/")["paths"].values()
+        for operation in methods.values()
+        if "requestBody" in operation
+        or any(parameter["in"] == "query" for parameter in operation.get("parameters", ()))
+    ]
+    assert tried == len(described) - len(NEVER_END)

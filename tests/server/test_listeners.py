@@ -1,0 +1,86 @@
+import ssl
+import urllib.request
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from mock_esms.config.settings import Settings
+from mock_esms.errors import AddressInUseError, UsageError
+from mock_esms.sandbox.async_sandbox import AsyncSandbox
+from mock_esms.sandbox.blocking import Sandbox
+from mock_esms.server.tls import Tls
+from tests.places import KEYS, MAKE_CALL, START
+
+CALL = MAKE_CALL + "?" + "&".join(f"{name}={value}" for name, value in KEYS.items()) + "&Phone="
+
+
+def trusting(sandbox):
+    return ssl.create_default_context(cafile=sandbox.ca_file)
+
+
+async def test_both_doors_lead_to_one_state(tmp_path):
+    async with (
+        AsyncSandbox(Settings(clock="manual", now=START), tls=Tls(ca_dir=tmp_path)) as sandbox,
+        aiohttp.ClientSession() as session,
+    ):
+        for number, url in enumerate((sandbox.url, sandbox.https_url)):
+            async with session.get(
+                URL(f"{url}{CALL}090188848{number}", encoded=True), ssl=trusting(sandbox)
+            ) as response:
+                assert (await response.json())["CodeResult"] == "100"
+        assert [call.request.phone for call in sandbox.calls] == ["0901888480", "0901888481"]
+        assert sandbox.url.startswith("http://127.0.0.1:")
+        assert sandbox.https_url.startswith("https://127.0.0.1:")
+
+
+def test_a_blocking_sandbox_speaks_https_to_a_client_that_is_given_its_file(tmp_path):
+    with Sandbox(tls=Tls(ca_dir=tmp_path)) as esms:
+        with urllib.request.urlopen(f"{esms.https_url}{CALL}0901888484", context=trusting(esms)) as response:  # noqa: S310 - our own address
+            assert b'"CodeResult":"100"' in response.read()
+        assert esms.wait().request.phone == "0901888484"
+
+
+async def test_tls_true_is_the_authority_of_the_user(tmp_path, monkeypatch):
+    monkeypatch.setattr("mock_esms.server.tls.setup._users_folder", lambda: tmp_path)
+    async with AsyncSandbox(tls=True) as sandbox:
+        assert sandbox.ca_file == tmp_path / "ca.pem"
+
+
+async def test_a_sandbox_without_https_says_how_to_have_it():
+    async with AsyncSandbox() as sandbox:
+        for asked in ("https_url", "ca_file"):
+            with pytest.raises(UsageError, match="speaks no HTTPS; make it with tls=True"):
+                getattr(sandbox, asked)
+
+
+async def test_a_port_for_https_that_is_taken_is_told_with_its_option_and_no_door_stays_open(tmp_path):
+    async with AsyncSandbox() as first:
+        taken = int(first.url.rpartition(":")[2])
+        second = AsyncSandbox(tls=Tls(port=taken, ca_dir=tmp_path))
+        with pytest.raises(AddressInUseError, match=f"port {taken} of 127.0.0.1 is in use .* --tls-port"):
+            await second.start()
+        with pytest.raises(UsageError, match="does not run"):
+            _ = second.url
+
+
+async def test_the_control_api_is_not_answered_by_the_name_of_esms_over_https_either(tmp_path):
+    async with AsyncSandbox(tls=Tls(ca_dir=tmp_path)) as sandbox, aiohttp.ClientSession() as session:
+        url = f"{sandbox.https_url}/_mock/clock"
+        async with session.get(url, ssl=trusting(sandbox), headers={"Host": "voiceapi.esms.vn"}) as response:
+            assert (response.status, (await response.json())["error"]["code"]) == (403, "host-not-allowed")
+        async with session.get(url, ssl=trusting(sandbox)) as response:
+            assert response.status == 200
+
+
+async def test_the_control_api_tells_a_page_of_its_https_origin_from_one_of_http(tmp_path):
+    async with AsyncSandbox(tls=Tls(ca_dir=tmp_path)) as sandbox, aiohttp.ClientSession() as session:
+        own = sandbox.https_url
+        for origin, status in ((own, 200), (own.replace("https:", "http:"), 403), (sandbox.url, 403)):
+            async with session.get(f"{own}/_mock/clock", ssl=trusting(sandbox), headers={"Origin": origin}) as response:
+                assert response.status == status, origin
+
+
+async def test_a_host_that_cannot_be_one_is_told_in_a_sentence():
+    with pytest.raises(UsageError, match="cannot be the name of a host; see --host"):
+        await AsyncSandbox(host="a" * 70 + ".example").start()
