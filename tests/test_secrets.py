@@ -9,7 +9,7 @@ from mock_esms.config.match import Match
 from mock_esms.config.settings import Account
 from mock_esms.config.settings_file import parse_account, parse_settings
 from mock_esms.errors import DocumentError
-from mock_esms.sandbox.failure_report import evidence
+from mock_esms.sandbox.failure_report import failure_report
 from tests.places import MAKE_CALL, running
 from tests.raw import connected
 from tests.receiver import FAILS, Receiver
@@ -30,7 +30,7 @@ async def everything_said(client, caplog):
     async with client.session.get(f"{client.sandbox.url}/_mock/events?since=0") as stream:
         while last and f"id: {last}\n" not in said["events"]:
             said["events"] += (await stream.content.readuntil(b"\n\n")).decode()
-    said["evidence"] = evidence(client.sandbox.seen(), Match.parse({"phone": "nothing like it"}))
+    said["failure_report"] = failure_report(client.sandbox.seen(), Match.parse({"phone": "nothing like it"}))
     for call in json.loads(said["calls"])["calls"]:
         reply = await client.post("/_mock/wait", {"match": {"sms_id": call["sms_id"]}, "timeout": 0})
         said["wait"] = reply.body.decode()

@@ -31,7 +31,7 @@ class UnreachableError(UsageError):
     """No sandbox can be talked to at the address."""
 
 
-class Reply(NamedTuple):
+class ControlResponse(NamedTuple):
     """An answer: its status, its body, and who answered by his own account (the Server header)."""
 
     status: int
@@ -48,7 +48,7 @@ class Reply(NamedTuple):
         return message
 
 
-class Frame(NamedTuple):
+class ServerSentEvent(NamedTuple):
     """One server-sent event."""
 
     id: int
@@ -56,7 +56,7 @@ class Frame(NamedTuple):
     data: Mapping[str, Any]
 
 
-class Remote:
+class ControlClient:
     """A sandbox at a URL."""
 
     def __init__(self, url: str, token: str | None = None) -> None:
@@ -73,11 +73,11 @@ class Remote:
             message = f"--url {url!r} is no address of a sandbox; write it as {url_of(LOOPBACK, DEFAULT_PORT)}"
             raise UsageError(message)
 
-    def get(self, path: str, *, within: float = ANSWER_WITHIN) -> Reply:
+    def get(self, path: str, *, within: float = ANSWER_WITHIN) -> ControlResponse:
         """Ask for an address below the URL; raises ``UnreachableError``."""
         with self._reaching(), self._open(path, {}, within) as response:
             body = response.read().decode(errors="replace")
-            return Reply(response.status, body, response.headers.get("Server", ""))
+            return ControlResponse(response.status, body, response.headers.get("Server", ""))
 
     @property
     def authorization(self) -> Mapping[str, str]:
@@ -88,7 +88,7 @@ class Remote:
         """Ask the control API, with a body by POST; raises ``UsageError`` with its sentence when it refuses."""
         sent = None if body is None else json.dumps(body)
         with self._reaching(), self._open(path, {}, ANSWER_WITHIN, sent) as response:
-            reply = Reply(response.status, response.read().decode(errors="replace"))
+            reply = ControlResponse(response.status, response.read().decode(errors="replace"))
         if reply.status != 200:  # noqa: PLR2004 - HTTP's own number
             raise UsageError(reply.error)
         try:
@@ -97,7 +97,7 @@ class Remote:
             message = f"what answers at {self.url} is no mock-esms"
             raise UnreachableError(message) from None
 
-    def events(self, after: int | None = None) -> Iterator[Frame]:
+    def events(self, after: int | None = None) -> Iterator[ServerSentEvent]:
         """Connect at once; the result gives new events, or all kept ones after an id, until the stream ends.
 
         Raises ``UnreachableError`` here or while the events are read, ``UsageError`` when the control API refuses.
@@ -107,17 +107,17 @@ class Remote:
             response = self._open("/_mock/events", headers, SILENCE)
             if response.status != 200:  # noqa: PLR2004 - HTTP's own number
                 with response:
-                    reply = Reply(response.status, response.read().decode(errors="replace"))
+                    reply = ControlResponse(response.status, response.read().decode(errors="replace"))
                 raise UsageError(reply.error)
         if response.headers.get_content_type() != "text/event-stream":
             message = f"what answers at {self.url} is no mock-esms"
             raise UnreachableError(message)
         return self._frames(response)
 
-    def _frames(self, response: HTTPResponse) -> Iterator[Frame]:
+    def _frames(self, response: HTTPResponse) -> Iterator[ServerSentEvent]:
         # Closed here and not by its finalizer: a Ctrl-C that comes while Python finalizes an object is lost.
         with self._reaching(), response:
-            yield from frames(line.decode(errors="replace") for line in response)
+            yield from server_sent_events(line.decode(errors="replace") for line in response)
 
     def _open(self, path: str, headers: Mapping[str, str], within: float, body: str | None = None) -> HTTPResponse:
         connect = HTTPSConnection if self._split.scheme == "https" else HTTPConnection
@@ -144,7 +144,7 @@ class Remote:
             raise UnreachableError(message) from None
 
 
-def frames(lines: Iterator[str]) -> Iterator[Frame]:
+def server_sent_events(lines: Iterator[str]) -> Iterator[ServerSentEvent]:
     """Read a stream of server-sent events; comments and what is no event of ours are skipped."""
     fields: dict[str, str] = {}
     for line in lines:
@@ -154,7 +154,7 @@ def frames(lines: Iterator[str]) -> Iterator[Frame]:
             fields[name] = f"{fields[name]}\n{value}" if name == "data" and "data" in fields else value
         elif not line.rstrip("\r\n"):
             if "data" in fields and fields.get("id", "").isdecimal():
-                yield Frame(int(fields["id"]), fields.get("event", "message"), json.loads(fields["data"]))
+                yield ServerSentEvent(int(fields["id"]), fields.get("event", "message"), json.loads(fields["data"]))
             fields = {}
 
 
@@ -186,6 +186,6 @@ def address_options(command: _F) -> _F:
     return with_url(with_token(command))
 
 
-def remote_of(url: str | None, token: str | None) -> Remote:
+def control_client_of(url: str | None, token: str | None) -> ControlClient:
     """The sandbox that the options name."""
-    return Remote(url or default_url(), token)
+    return ControlClient(url or default_url(), token)

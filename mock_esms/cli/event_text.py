@@ -31,7 +31,7 @@ _ENDS: Final[Mapping[str, tuple[str, Tone]]] = {
 }
 
 
-class Line(NamedTuple):
+class EventLine(NamedTuple):
     """What happened: the sandbox's date and time, what it is about, and what is said of it."""
 
     day: str
@@ -49,7 +49,7 @@ class Line(NamedTuple):
         return f"{self.time}  {whose}{self.what:<10} {self.text}"
 
 
-def tell(event: str, fields: Fields) -> tuple[Line, ...]:
+def event_lines(event: str, fields: Fields) -> tuple[EventLine, ...]:
     """The lines of an event: one, and one more for each warning that a call collected, or for the doctor's advice."""
     at = str(fields.get("at", ""))
     day, time = at[:10], at[11:23]
@@ -63,7 +63,7 @@ def tell(event: str, fields: Fields) -> tuple[Line, ...]:
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         # A later sandbox may tell what this one does not know; better raw than not at all.
         told = [(event, json.dumps(fields, ensure_ascii=False), "plain")]
-    return tuple(Line(day, time, what, printable(text), tone) for what, text, tone in told)
+    return tuple(EventLine(day, time, what, printable(text), tone) for what, text, tone in told)
 
 
 _Told = tuple[str, str, Tone]

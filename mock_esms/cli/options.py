@@ -32,7 +32,7 @@ def option(name: str, kind: "click.ParamType[Any]", text: str, **more: Any) -> C
     return click.option(name, type=kind, envvar=twin(name), help=text, **more)
 
 
-class Word(_ParamType):
+class OptionType(_ParamType):
     """A kind of value, read by a function of ours; repeated ones are separated by commas in the environment."""
 
     envvar_list_splitter = ","
@@ -128,14 +128,14 @@ def _speed(text: str) -> float:
 MIN_SPEED: Final = 0.001
 MAX_SPEED: Final = 1_000_000.0
 
-ACCOUNT: Final = Word("KEY:SECRET", read_keys)
-DURATION: Final = Word("DURATION", _duration)
-INSTANT: Final = Word("DATE-TIME", _instant)
-NAME_VALUE: Final = Word("NAME=VALUE", read_pair)
-FROM_TO: Final = Word("FROM=TO", read_pair)
-HOST_NAME: Final = Word("NAME", _host_name)
-SPEED: Final = Word("FACTOR", _speed)
-TEXT: Final = Word("TEXT", read_text)
+ACCOUNT: Final = OptionType("KEY:SECRET", read_keys)
+DURATION: Final = OptionType("DURATION", _duration)
+INSTANT: Final = OptionType("DATE-TIME", _instant)
+NAME_VALUE: Final = OptionType("NAME=VALUE", read_pair)
+FROM_TO: Final = OptionType("FROM=TO", read_pair)
+HOST_NAME: Final = OptionType("NAME", _host_name)
+SPEED: Final = OptionType("FACTOR", _speed)
+TEXT: Final = OptionType("TEXT", read_text)
 
 
 def reachable(host: str) -> str:

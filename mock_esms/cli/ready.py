@@ -4,7 +4,7 @@ import time
 
 import click
 
-from mock_esms.cli.client import Remote, UnreachableError, address_options, remote_of
+from mock_esms.cli.client import ControlClient, UnreachableError, address_options, control_client_of
 from mock_esms.cli.options import DURATION
 from mock_esms.cli.output import say
 from mock_esms.clock.clock import perf_counter
@@ -18,7 +18,7 @@ PAUSE = 0.1
 @click.option("--timeout", type=DURATION, default="10", show_default=True, help="How long to wait for it.")
 def command(url: str | None, control_token: str | None, timeout: int) -> int:
     """Exit with 0 as soon as the sandbox answers, else with 1."""
-    remote = remote_of(url, control_token)
+    remote = control_client_of(url, control_token)
     deadline = perf_counter() + timeout / 1_000
     while True:
         left = deadline - perf_counter()
@@ -31,7 +31,7 @@ def command(url: str | None, control_token: str | None, timeout: int) -> int:
         time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
 
 
-def _not_ready(remote: Remote, *, within: float) -> str | None:
+def _not_ready(remote: ControlClient, *, within: float) -> str | None:
     """Why the sandbox is not ready, None when it is."""
     try:
         reply = remote.get("/_mock/health", within=within)

@@ -20,7 +20,7 @@ _RANKS: Final = 1 << 48
 """More entries than ever will be made."""
 
 
-class Agenda:
+class EventQueue:
     """Actions and what they are about, by instant."""
 
     __slots__ = ("_cancelled", "_heap", "_last_rank")

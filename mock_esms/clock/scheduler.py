@@ -16,8 +16,8 @@ from typing import Final
 
 from mock_esms._freeing import Freeing
 from mock_esms.clock.clock import Clock, ClockMode, ClockState
-from mock_esms.clock.event_queue import Action, Agenda, Subject, Ticket
-from mock_esms.clock.task_pool import MAX_ON_THE_WIRE, Pool, Stay, Work
+from mock_esms.clock.event_queue import Action, EventQueue, Subject, Ticket
+from mock_esms.clock.task_pool import MAX_ON_THE_WIRE, InFlight, TaskPool, Work
 from mock_esms.errors import NotNowError
 from mock_esms.model.times import Duration, Instant
 
@@ -33,7 +33,7 @@ log: Final = logging.getLogger("mock_esms.scheduler")
 
 
 @dataclass(frozen=True, slots=True)
-class _Goal:
+class _AdvanceTarget:
     """Somebody waits until everything due up to ``target`` (None: everything there is) has finished."""
 
     target: Instant | None
@@ -47,9 +47,9 @@ class Scheduler:
         """Take the clock over: from now on only the scheduler moves it. Nothing runs before ``open``."""
         self._clock = clock
         self._loop: asyncio.AbstractEventLoop
-        self._agenda = Agenda()
-        self._pool = Pool(self._work_ended, limit=max_on_the_wire)
-        self._goals: list[_Goal] = []
+        self._agenda = EventQueue()
+        self._pool = TaskPool(self._work_ended, limit=max_on_the_wire)
+        self._goals: list[_AdvanceTarget] = []
         self._waiting: set[asyncio.Future[None]] = set()
         self._pump_planned = False
         self._timer: asyncio.TimerHandle | None = None
@@ -96,9 +96,9 @@ class Scheduler:
         """Run ``work(subject)`` as a task of the scheduler's own, in the order of this call, when there is room."""
         self._pool.start(work, subject)
 
-    def stay(self) -> Stay:
+    def stay(self) -> InFlight:
         """A request of eSMS's is being answered, for longer than this step of the loop."""
-        return Stay(self._pool)
+        return InFlight(self._pool)
 
     def answered(self) -> None:
         """A request of eSMS's was answered in this very step of the loop; an ``auto`` clock is quiet from now on."""
@@ -184,7 +184,7 @@ class Scheduler:
         if self._closed:
             raise NotNowError(_CLOSED)
         target = self._clock.now() + by if by is not None else to
-        goal = _Goal(target, self._loop.create_future())
+        goal = _AdvanceTarget(target, self._loop.create_future())
         self._goals.append(goal)
         self._plan_pump()
         try:

@@ -16,7 +16,7 @@ MAX_ON_THE_WIRE: Final = 256
 """Tasks at one time; further work waits in the order in which it was started, so that descriptors do not run out."""
 
 
-class Stay:
+class InFlight:
     """A request of eSMS's that is not answered yet: as long as it stays, the clock does not jump.
 
     A context manager; whoever cannot use it so calls ``leave``, once or several times.
@@ -24,7 +24,7 @@ class Stay:
 
     __slots__ = ("_pool", "_stays")
 
-    def __init__(self, pool: "Pool") -> None:
+    def __init__(self, pool: "TaskPool") -> None:
         """It has come."""
         self._pool = pool
         self._stays = True
@@ -47,7 +47,7 @@ class Stay:
         self.leave()
 
 
-class Pool:
+class TaskPool:
     """Owns every task of the sandbox; ``on_end`` is called each time that something in flight has ended."""
 
     __slots__ = ("_limit", "_open", "_ready", "_running", "on_end", "requests")

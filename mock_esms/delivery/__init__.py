@@ -8,7 +8,7 @@ never loops.
 
 from mock_esms.delivery.dispatch import Dispatcher
 from mock_esms.delivery.egress import EgressRule
-from mock_esms.delivery.sender import Courier, Report
+from mock_esms.delivery.sender import AttemptOutcome, CallbackSender
 from mock_esms.delivery.trust_store import trusting
 
-__all__ = ["Courier", "Dispatcher", "EgressRule", "Report", "trusting"]
+__all__ = ["AttemptOutcome", "CallbackSender", "Dispatcher", "EgressRule", "trusting"]

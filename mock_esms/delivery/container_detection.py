@@ -17,22 +17,22 @@ _IN_CGROUPS: Final[tuple[tuple[str, Container], ...]] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Environment:
     """``container`` is the kind of container that everything here runs in, None outside of one."""
 
     container: Container | None = None
 
 
-def look_around(environment: Mapping[str, str], root: Path = Path("/")) -> Surroundings:
+def detect_environment(environment: Mapping[str, str], root: Path = Path("/")) -> Environment:
     """Look for the marks that engines leave: a variable, a file, a control group; none is certain, so each counts."""
     if environment.get("KUBERNETES_SERVICE_HOST"):
-        return Surroundings("kubernetes")
+        return Environment("kubernetes")
     if (root / "run/.containerenv").exists():
-        return Surroundings("podman")
+        return Environment("podman")
     if (root / ".dockerenv").exists():
-        return Surroundings("docker")
+        return Environment("docker")
     try:
         groups = (root / "proc/1/cgroup").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return Surroundings()  # no Linux, or nobody may look
-    return Surroundings(next((kind for mark, kind in _IN_CGROUPS if mark in groups), None))
+        return Environment()  # no Linux, or nobody may look
+    return Environment(next((kind for mark, kind in _IN_CGROUPS if mark in groups), None))

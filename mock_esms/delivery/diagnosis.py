@@ -11,9 +11,9 @@ from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from mock_esms._text import printable
-from mock_esms.delivery.container_detection import Container, Surroundings
+from mock_esms.delivery.container_detection import Container, Environment
 
-Trouble = Literal[
+Diagnosis = Literal[
     "refused",
     "no-way",
     "unsent",
@@ -29,7 +29,7 @@ Trouble = Literal[
 ]
 """What is the matter; finer than an attempt's class of error, which is kept few for those who script against it."""
 
-SENT: Final[frozenset[Trouble]] = frozenset({"hung-up", "silent"})
+SENT: Final[frozenset[Diagnosis]] = frozenset({"hung-up", "silent"})
 """Troubles after a connection came about; with all others nothing was sent."""
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 REFUSALS: Final = frozenset({401, 403})
@@ -63,7 +63,7 @@ class _Place(NamedTuple):
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
-def advice(trouble: Trouble, url: str, around: Surroundings) -> str:
+def advice(trouble: Diagnosis, url: str, around: Environment) -> str:
     """Why an attempt at ``url`` may have failed, and what to do about it."""
     try:
         parts = urlsplit(url)
@@ -74,7 +74,7 @@ def advice(trouble: Trouble, url: str, around: Surroundings) -> str:
     return _SAYS[trouble](place, around)
 
 
-def advice_after_answers(trouble: Trouble | None) -> str:
+def advice_after_answers(trouble: Diagnosis | None) -> str:
     """What is said in place of ``advice`` where a receiver has answered before, so that its address must be right.
 
     Empty where that changes nothing.
@@ -101,7 +101,7 @@ def advice_on(status: int, answer: str, location: str | None) -> str:
     return ""
 
 
-def _refused(place: _Place, around: Surroundings) -> str:
+def _refused(place: _Place, around: Environment) -> str:
     if place.loopback and around.container is not None:
         return _in_a_container(place, around.container)
     port = f"port {place.port}" if place.port_given else f"port {place.port} (the address names none)"
@@ -130,7 +130,7 @@ def _in_a_container(place: _Place, container: Container) -> str:
     )
 
 
-def _no_way(place: _Place, around: Surroundings) -> str:
+def _no_way(place: _Place, around: Environment) -> str:
     where = "this container" if around.container else "this machine"
     plain = (
         " If plain HTTP is spoken on this port, write http:// instead of https://" if place.scheme == "https" else ""
@@ -141,7 +141,7 @@ def _no_way(place: _Place, around: Surroundings) -> str:
     )
 
 
-def _unsent(place: _Place, around: Surroundings) -> str:
+def _unsent(place: _Place, around: Environment) -> str:
     where = "this container" if around.container else "this machine"
     return (
         f"nothing has reached the receiver: looking up a name took too long ({place.host}), or {where} was too busy to "
@@ -149,7 +149,7 @@ def _unsent(place: _Place, around: Surroundings) -> str:
     )
 
 
-def _unknown_name(place: _Place, around: Surroundings) -> str:
+def _unknown_name(place: _Place, around: Environment) -> str:
     if place.host == "host.docker.internal":
         return f"this container does not know its host by that name; start it with {_ADD_HOST}"
     elsewhere = f"--rewrite-callback {place.literal}=127.0.0.1 sends the callbacks of that name to your own machine"
@@ -163,32 +163,32 @@ def _unknown_name(place: _Place, around: Surroundings) -> str:
     return f"is the name right, and known to this machine? {elsewhere}"
 
 
-def _untrusted(_place: _Place, _around: Surroundings) -> str:
+def _untrusted(_place: _Place, _around: Environment) -> str:
     return (
         "if an authority of your own has signed the certificate, start with --callback-ca FILE (its certificate, PEM); "
         "eSMS itself will not know it"
     )
 
 
-def _expired(_place: _Place, _around: Surroundings) -> str:
+def _expired(_place: _Place, _around: Environment) -> str:
     return "the certificate's time is over (or this machine's clock is wrong); renew it"
 
 
-def _other_name(place: _Place, _around: Surroundings) -> str:
+def _other_name(place: _Place, _around: Environment) -> str:
     return f"the certificate is another name's; call the receiver by that name instead of {place.host}"
 
 
-def _speaks_http(_place: _Place, _around: Surroundings) -> str:
+def _speaks_http(_place: _Place, _around: Environment) -> str:
     return "plain HTTP is spoken on this port, and no TLS; write http:// instead of https://"
 
 
-def _no_handshake(place: _Place, _around: Surroundings) -> str:
+def _no_handshake(place: _Place, _around: Environment) -> str:
     if place.scheme == "https":
         return "no TLS connection came about; if plain HTTP is spoken on this port, write http:// instead of https://"
     return ""
 
 
-def _hung_up(place: _Place, around: Surroundings) -> str:
+def _hung_up(place: _Place, around: Environment) -> str:
     if place.scheme == "http":
         return (
             "the receiver's own log may know more; if it speaks HTTPS on this port, write https:// instead of http://"
@@ -196,14 +196,14 @@ def _hung_up(place: _Place, around: Surroundings) -> str:
     return _no_handshake(place, around)
 
 
-def _silent(_place: _Place, _around: Surroundings) -> str:
+def _silent(_place: _Place, _around: Environment) -> str:
     return (
         "the receiver took the connection and gave no answer in time: "
         "answer 200 first and work afterwards, and answer several requests at a time"
     )
 
 
-def _blocked(place: _Place, _around: Surroundings) -> str:
+def _blocked(place: _Place, _around: Environment) -> str:
     return (
         "a made-up result must not reach a real application by accident; "
         f"--rewrite-callback {place.literal}=127.0.0.1 sends the callbacks to your own machine instead"
@@ -212,14 +212,14 @@ def _blocked(place: _Place, _around: Surroundings) -> str:
 
 _ANSWERED: Final = "the receiver has answered at this address before"
 _TOO_MANY: Final = "are its workers, or its queue of new connections (the listen backlog), too few for so many at once?"
-_AFTER_ANSWERS: Final[Mapping[Trouble, str]] = MappingProxyType(
+_AFTER_ANSWERS: Final[Mapping[Diagnosis, str]] = MappingProxyType(
     {
         "refused": f"{_ANSWERED}; did it end, or {_TOO_MANY}",
         "no-way": f"{_ANSWERED}; {_TOO_MANY}",
         "hung-up": f"{_ANSWERED}; its own log may know more",
     }
 )
-_SAYS: Final[Mapping[Trouble, Callable[[_Place, Surroundings], str]]] = MappingProxyType(
+_SAYS: Final[Mapping[Diagnosis, Callable[[_Place, Environment], str]]] = MappingProxyType(
     {
         "refused": _refused,
         "no-way": _no_way,

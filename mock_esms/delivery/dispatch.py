@@ -14,18 +14,18 @@ from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery.egress import EgressRule
-from mock_esms.delivery.job import Errand, Key, key_of
-from mock_esms.delivery.log_messages import nothing_due, tell
-from mock_esms.delivery.sender import Courier, Report
+from mock_esms.delivery.job import DeliveryJob, Key, key_of
+from mock_esms.delivery.log_messages import log_outcome, nothing_due
+from mock_esms.delivery.sender import AttemptOutcome, CallbackSender
 from mock_esms.errors import NotNowError, StoreLostError
-from mock_esms.esms.callback_url import unusable
+from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.results import progress_of
 from mock_esms.journal import Journal
-from mock_esms.journal.changes import Kept
+from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.model.calls import DONE, Attempt, AttemptError, Call, Callback, CallbackState
 from mock_esms.model.delivery_plan import CallbackPlan
-from mock_esms.model.resume import Send
+from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ class Dispatcher:
         journal: Journal,
         scheduler: Scheduler,
         clock: Clock,
-        courier: Courier,
+        courier: CallbackSender,
         rule: EgressRule,
         quirks: Quirks,
-        kept: Kept | None = None,
+        kept: WaitUntilStored | None = None,
     ) -> None:
         """Work for this journal on this scheduler; ``kept`` waits until all that has changed is on disk."""
         self._journal = journal
@@ -75,7 +75,7 @@ class Dispatcher:
         if copies > 1:
             self._copies_out[call.sms_id, index] = copies
         for copy in range(copies):
-            errand = Errand(call.sms_id, index, copy=copy, copies_left=copies - 1 - copy)
+            errand = DeliveryJob(call.sms_id, index, copy=copy, copies_left=copies - 1 - copy)
             self._scheduler.schedule(due + copy * plan.gap, self._due, errand)
         return _with(call, index, callback._replace(next_due=due))
 
@@ -85,13 +85,13 @@ class Dispatcher:
         It is recorded here and now: whoever asked for it is answered before there may be room for it on the wire.
         """
         last = min((attempt.tries for attempt in call.callbacks[index].attempts), default=0)
-        errand = Errand(call.sms_id, index, tries=min(last, 0) - 1)
+        errand = DeliveryJob(call.sms_id, index, tries=min(last, 0) - 1)
         self._scheduler.start(self._attempt, replace(errand, begun=self._begin(errand)))
         return self._journal.get(call.sms_id) or call
 
-    def resume(self, call: Call, index: int, send: Send) -> None:
+    def resume(self, call: Call, index: int, send: RemainingSend) -> None:
         """Schedule an attempt that an earlier sandbox has left to be made."""
-        errand = Errand(call.sms_id, index, send.tries, send.copy, send.copies_left, again=send.again)
+        errand = DeliveryJob(call.sms_id, index, send.tries, send.copy, send.copies_left, again=send.again)
         ticket = self._scheduler.schedule(send.due, self._due, errand)
         if send.tries == 1:
             self._copies_out[key_of(errand)] = self._copies_out.get(key_of(errand), 0) + 1
@@ -109,7 +109,7 @@ class Dispatcher:
             raise NotNowError(nothing_due(call))
         _, index = min(due)
         key = (call.sms_id, index)
-        errands = self._scheduler.take(lambda subject: isinstance(subject, Errand) and key_of(subject) == key)
+        errands = self._scheduler.take(lambda subject: isinstance(subject, DeliveryJob) and key_of(subject) == key)
         now = self._clock.now()
         earlier = errands[0][0] - now if errands else 0
         call = _with(call, index, call.callbacks[index]._replace(next_due=now))
@@ -132,7 +132,7 @@ class Dispatcher:
         if any(attempt.under_way for index in given_up for attempt in call.callbacks[index].attempts):
             message = f"a callback of the call {call.sms_id} is on the wire; try again when its attempt has ended"
             raise NotNowError(message)
-        self._scheduler.take(lambda subject: isinstance(subject, Errand) and subject.sms_id == call.sms_id)
+        self._scheduler.take(lambda subject: isinstance(subject, DeliveryJob) and subject.sms_id == call.sms_id)
         self.forget({call.sms_id})
         for index in given_up:
             callback = call.callbacks[index]
@@ -153,11 +153,11 @@ class Dispatcher:
 
     # --- one attempt --------------------------------------------------------------------------------------------
 
-    def _due(self, errand: Errand) -> None:
+    def _due(self, errand: DeliveryJob) -> None:
         self._tickets.pop((errand.sms_id, errand.index), None)
         self._scheduler.start(self._attempt, errand)
 
-    def _begin(self, errand: Errand) -> Attempt | None:
+    def _begin(self, errand: DeliveryJob) -> Attempt | None:
         """Record that an attempt starts; None when there is none to make any more."""
         call = self._journal.get(errand.sms_id)
         if call is None or call.request.callback_url is None:
@@ -175,7 +175,7 @@ class Dispatcher:
         self._journal.put(_with(call, errand.index, callback), "attempt", now, attempt)
         return attempt
 
-    async def _attempt(self, errand: Errand) -> None:
+    async def _attempt(self, errand: DeliveryJob) -> None:
         attempt = errand.begun or self._begin(errand)
         call = self._journal.get(errand.sms_id)
         if attempt is None or call is None or call.request.callback_url is None:
@@ -185,21 +185,21 @@ class Dispatcher:
                 await self._kept()
             report = await self._sent(attempt, call.course.callback, call.request.callback_url)
         except asyncio.CancelledError:
-            cut_off = Report(ms=0.0, error="interrupted", detail="the sandbox was ended or reset meanwhile")
+            cut_off = AttemptOutcome(ms=0.0, error="interrupted", detail="the sandbox was ended or reset meanwhile")
             self._finish(errand, attempt, cut_off)
             raise
         except StoreLostError as error:
-            report = Report(ms=0.0, error="interrupted", detail=str(error))
+            report = AttemptOutcome(ms=0.0, error="interrupted", detail=str(error))
         self._finish(errand, attempt, report)
         if self._kept is not None:
             with suppress(StoreLostError):  # whoever keeps has told it; here there is nothing left to hold up
                 await self._kept()
 
-    async def _sent(self, attempt: Attempt, plan: CallbackPlan, template: str) -> Report:
+    async def _sent(self, attempt: Attempt, plan: CallbackPlan, template: str) -> AttemptOutcome:
         """How an attempt ends, on the wire unless its address is none."""
-        why = unusable(template)
+        why = callback_url_problem(template)
         if why is not None:
-            return Report(ms=0.0, error="bad-url", detail=why)
+            return AttemptOutcome(ms=0.0, error="bad-url", detail=why)
         return await self._courier.send(
             attempt.url, timeout=plan.timeout, success=plan.success, follow_redirects=plan.follow_redirects
         )
@@ -214,7 +214,7 @@ class Dispatcher:
         dialect = dialect_of(call.request.operation)
         return self._rule.rewritten(dialect.callback_url(template, call, result, self._quirks, edits))
 
-    def _finish(self, errand: Errand, attempt: Attempt, report: Report) -> None:
+    def _finish(self, errand: DeliveryJob, attempt: Attempt, report: AttemptOutcome) -> None:
         """Record how an attempt ended, and plan the next one where the retry policy has one."""
         call = self._journal.get(errand.sms_id)
         if call is None or attempt not in call.callbacks[errand.index].attempts:
@@ -242,10 +242,10 @@ class Dispatcher:
         state, due = self._what_follows(call, callback, errand, report)
         call = _with(call, errand.index, callback._replace(attempts=attempts, state=state, next_due=due))
         self._journal.put(call, "attempt", self._clock.now(), attempt)
-        tell(call, attempt, state, due, self._clock.now())
+        log_outcome(call, attempt, state, due, self._clock.now())
 
     def _what_follows(
-        self, call: Call, callback: Callback, errand: Errand, report: Report
+        self, call: Call, callback: Callback, errand: DeliveryJob, report: AttemptOutcome
     ) -> tuple[CallbackState, Instant | None]:
         """The state of the callback after an attempt, and when its next one is due."""
         key = (errand.sms_id, errand.index)
@@ -266,7 +266,7 @@ class Dispatcher:
             return "exhausted", None
         due = self._clock.now() + wait
         self._tickets[key] = self._scheduler.schedule(
-            due, self._due, Errand(errand.sms_id, errand.index, errand.tries + 1)
+            due, self._due, DeliveryJob(errand.sms_id, errand.index, errand.tries + 1)
         )
         return "pending", due
 

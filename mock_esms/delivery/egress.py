@@ -106,7 +106,7 @@ class EgressRule:
             ip_address(host)
         except ValueError:
             return None  # a name, or nothing that can be called
-        return None if self.allows(host, host) else refusal(host, (host,))
+        return None if self.allows(host, host) else egress_refusal(host, (host,))
 
     def socket_for(self, address: AddrInfoType) -> socket.socket:
         """The socket of a connection: the last judgement, on the very address that it will connect to.
@@ -116,7 +116,7 @@ class EgressRule:
         family, kind, protocol, _, where = address
         host = called_host.get()
         if not self.allows(host, str(where[0])):
-            raise EgressBlockedError(refusal(host, (str(where[0]),)))
+            raise EgressBlockedError(egress_refusal(host, (str(where[0]),)))
         return socket.socket(family, kind, protocol)
 
     def resolver(self) -> AbstractResolver:
@@ -124,7 +124,7 @@ class EgressRule:
         return _JudgingResolver(self)
 
 
-def refusal(host: str, addresses: Iterable[str]) -> str:
+def egress_refusal(host: str, addresses: Iterable[str]) -> str:
     """The sentence that tells what was blocked and which option would allow it."""
     where = ", ".join(addresses)
     at = host if where == host else f"{host} ({where})"
@@ -188,7 +188,7 @@ class _JudgingResolver(AbstractResolver):
         found = await self._inner.resolve(host, port, family)
         allowed = [result for result in found if self._rule.allows(host, result["host"])]
         if found and not allowed:
-            raise EgressBlockedError(refusal(host, sorted({result["host"] for result in found})))
+            raise EgressBlockedError(egress_refusal(host, sorted({result["host"] for result in found})))
         return allowed
 
     async def close(self) -> None:

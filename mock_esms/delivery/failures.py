@@ -7,7 +7,7 @@ from typing import Final
 
 import aiohttp
 
-from mock_esms.delivery.diagnosis import Trouble
+from mock_esms.delivery.diagnosis import Diagnosis
 from mock_esms.delivery.egress import EgressBlockedError
 from mock_esms.model.calls import AttemptError
 
@@ -40,7 +40,7 @@ class Failure:
 
     error: AttemptError
     detail: str
-    trouble: Trouble | None = None
+    trouble: Diagnosis | None = None
 
 
 def failure_of(error: BaseException) -> Failure:  # noqa: PLR0911 - one line for each way to fail
@@ -88,7 +88,7 @@ def _no_connection(error: aiohttp.ClientConnectorError) -> Failure:  # noqa: PLR
             return Failure("connection-refused", detail, "no-way" if cause.errno in _NO_WAY else "refused")
 
 
-def _with_certificate(error: Exception) -> Trouble:
+def _with_certificate(error: Exception) -> Diagnosis:
     number = error.verify_code if isinstance(error, ssl.SSLCertVerificationError) else 0
     return "expired" if number == _EXPIRED else "other-name" if number in _OTHER_NAME else "untrusted"
 

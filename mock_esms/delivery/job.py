@@ -9,7 +9,7 @@ Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class DeliveryJob:
     """One attempt to be made: of which callback (by its place in the call), and which try by the retry policy it is.
 
     ``tries`` and ``copy`` are the attempt's; a try below 0 was asked for by hand: its failure is not followed up.
@@ -26,6 +26,6 @@ class Errand:
     again: bool = False
 
 
-def key_of(errand: Errand) -> Key:
+def key_of(errand: DeliveryJob) -> Key:
     """The callback that an errand is about."""
     return errand.sms_id, errand.index

@@ -23,7 +23,7 @@ def nothing_due(call: Call) -> str:
     return f"nothing is due for the call {call.sms_id}; redeliver sends its callback once more"
 
 
-def tell(call: Call, attempt: Attempt, state: CallbackState, due: Instant | None, now: Instant) -> None:
+def log_outcome(call: Call, attempt: Attempt, state: CallbackState, due: Instant | None, now: Instant) -> None:
     """Log the attempt; a callback that cannot be delivered is the loudest thing in the log."""
     what = f"callback of {call.sms_id} to {call.request.phone}, attempt {attempt.number}"
     answer = f"status {attempt.status}" if attempt.error is None else attempt.error

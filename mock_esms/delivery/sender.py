@@ -18,11 +18,11 @@ from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, hdrs
 from yarl import URL
 
 from mock_esms.clock.clock import perf_counter
-from mock_esms.delivery.container_detection import Surroundings, look_around
-from mock_esms.delivery.diagnosis import REDIRECTS, SENT, Trouble, advice, advice_on
+from mock_esms.delivery.container_detection import Environment, detect_environment
+from mock_esms.delivery.diagnosis import REDIRECTS, SENT, Diagnosis, advice, advice_on
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule, called_host
 from mock_esms.delivery.failures import ConnectionLostError, Failure, UnusableAddressError, failure_of
-from mock_esms.delivery.sent import MarkingRequest, Sent, going_out
+from mock_esms.delivery.sent import MarkingRequest, SentMark, going_out
 from mock_esms.model.calls import AttemptError, Hop
 from mock_esms.model.times import SECOND, Duration, format_duration
 
@@ -36,7 +36,7 @@ _TO_ANSWER: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class AttemptOutcome:
     """How an attempt ended; ``ms`` is real time, ``advice`` what the doctor says of a failure.
 
     ``trouble`` is what it says that of, and ``reached`` whether a connection came about, so that the request can have
@@ -48,7 +48,7 @@ class Report:
     error: AttemptError | None = None
     detail: str = ""
     advice: str = ""
-    trouble: Trouble | None = None
+    trouble: Diagnosis | None = None
     answer: str = ""
     acknowledged: bool = False
     hops: tuple[Hop, ...] = ()
@@ -71,7 +71,7 @@ async def send_once(request: ClientRequest, handler: ClientHandlerType) -> Clien
         raise ConnectionLostError(lost, detail) from error
 
 
-class Courier:
+class CallbackSender:
     """Sends attempts; owns the HTTP client between ``open`` and ``close``."""
 
     def __init__(  # noqa: PLR0913 - all but the first are given by name
@@ -82,7 +82,7 @@ class Courier:
         keep_alive: bool = False,
         headers: Iterable[str] = (),
         trust: ssl.SSLContext | None = None,
-        around: Surroundings | None = None,
+        around: Environment | None = None,
     ) -> None:
         """Make connections that obey ``rule``; ``headers``, each ``Name: value``, are sent with each attempt.
 
@@ -93,7 +93,7 @@ class Courier:
         self._rule = rule
         self._trust = trust
         self._keep_alive = keep_alive
-        self._around = around or look_around(os.environ)
+        self._around = around or detect_environment(os.environ)
         self._headers = [_pair(header) for header in headers if header]
         if not any(name.lower() == "user-agent" for name, _ in self._headers):
             self._headers.append((hdrs.USER_AGENT, user_agent))
@@ -131,7 +131,7 @@ class Courier:
         timeout: Duration,  # noqa: ASYNC109 - of the callback plan, enforced here
         success: Literal["200", "2xx"],
         follow_redirects: bool,
-    ) -> Report:
+    ) -> AttemptOutcome:
         """Make one attempt and tell how it ended; never raises for anything that a receiver can do.
 
         Acknowledged means: complete response headers with a status of ``success`` within ``timeout`` milliseconds of
@@ -139,7 +139,7 @@ class Courier:
         """
         start = perf_counter()
         hops: list[Hop] = []
-        sent = Sent()
+        sent = SentMark()
         going_out.set(sent)
         try:
             async with asyncio.timeout(timeout / SECOND) as deadline:
@@ -162,7 +162,7 @@ class Courier:
         else:
             status, acknowledged = response.status, _is_success(response.status, success)
             location = response.headers.get(hdrs.LOCATION)
-            return Report(
+            return AttemptOutcome(
                 ms=_ms_since(start),
                 status=status,
                 advice="" if acknowledged else advice_on(status, answer, location),
@@ -170,7 +170,7 @@ class Courier:
                 acknowledged=acknowledged,
                 hops=tuple(hops),
             )
-        return Report(
+        return AttemptOutcome(
             ms=_ms_since(start),
             error=failure.error,
             detail=failure.detail,
@@ -214,7 +214,7 @@ def _host_of(target: URL) -> str:
     return host
 
 
-def _in_vain(sent: Sent, timeout: Duration) -> Failure:
+def _in_vain(sent: SentMark, timeout: Duration) -> Failure:
     """The time was over: before there was an answer, or before the request had even gone out."""
     if sent.out:
         return Failure("timeout", f"no answer within {format_duration(timeout)}", "silent")

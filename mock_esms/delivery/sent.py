@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from aiohttp.connector import Connection
 
 
-class Sent:
+class SentMark:
     """One attempt's own mark: ``out`` is true as soon as its first request has been written to a connection."""
 
     __slots__ = ("out",)
@@ -22,7 +22,7 @@ class Sent:
         self.out = False
 
 
-going_out: ContextVar[Sent] = ContextVar("going_out")
+going_out: ContextVar[SentMark] = ContextVar("going_out")
 """The mark of the present attempt."""
 
 

@@ -7,7 +7,7 @@ HTML: Final = "text/html; charset=UTF-8"
 TEXT: Final = "text/plain; charset=utf-8"
 
 
-class Answer(NamedTuple):
+class EsmsResponse(NamedTuple):
     """One answer of the eSMS side, to the byte; ``code`` is the result code in the body, for the request journal."""
 
     status: int

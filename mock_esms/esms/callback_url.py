@@ -93,7 +93,9 @@ def _filled(base: str, values: dict[str, tuple[str, str]], omitted: frozenset[st
 def _places(base: str) -> tuple[str, str, tuple[tuple[str, str, str | None], ...]]:
     """The path, the question mark, and of each parameter the piece, its lower-case name, and what its value follows.
 
-    The last is None where a value stands already. Remembered, as ``unusable`` is.
+    The last is None where a value stands already. Remembered, as
+    ``callback_url_problem`` is.
+
     """
     path, mark, query = base.partition("?")
     places: list[tuple[str, str, str | None]] = []
@@ -105,7 +107,7 @@ def _places(base: str) -> tuple[str, str, tuple[tuple[str, str, str | None], ...
 
 
 @lru_cache(maxsize=256)
-def unusable(template: str) -> str | None:
+def callback_url_problem(template: str) -> str | None:
     """Why a CallbackUrl cannot be called, in a sentence that says what to change; None when it can.
 
     Remembered for the latest templates: one comes with every call of an application.
@@ -185,7 +187,7 @@ def _appended(base: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 @lru_cache(maxsize=256)
 def _base(template: str) -> str:
-    """The template without its fragment, as it may stand in a request line. Remembered, as ``unusable`` is."""
+    """The template without its fragment, as it may stand in a request line; remembered."""
     return _encoded(template.partition("#")[0])
 
 

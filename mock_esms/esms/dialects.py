@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.answers import Answer
+from mock_esms.esms.answers import EsmsResponse
 from mock_esms.esms.callback_url import callback_url
 from mock_esms.esms.operation import Host
 from mock_esms.esms.operations import OPERATIONS
@@ -24,7 +24,7 @@ class Dialect:
     """How one host makes ids, accepts, and reports; ``trial`` tells whether a request only wants an answer."""
 
     new_id: Callable[[bytes], str]
-    accepted: Callable[[str, Quirks], Answer]
+    accepted: Callable[[str, Quirks], EsmsResponse]
     callback_url: Callable[[str, Call, CallResult, Quirks, CallbackEdits | None], str]
     trial: Callable[[CallRequest], bool]
 

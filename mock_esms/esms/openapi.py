@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mock_esms.esms.operation import Operation, Parameter
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.esms.response_shapes import Fields, Shape
+from mock_esms.esms.response_shapes import Fields, ResponseShape
 from mock_esms.esms.result_codes import ACCEPTED, ID_NOT_FOUND, RESULT_CODES, UNAUTHORIZED, text_of
 from mock_esms.esms.wcf_json import JsonValue
 from mock_esms.esms.xml import XML
@@ -120,14 +120,14 @@ def _responses(here: list[Operation]) -> Json:
     return {"200": done, **pages, "default": {"description": "whatever a scenario's `reply` says"}}
 
 
-def _answers(shape: Shape) -> dict[str, Fields]:
+def _answers(shape: ResponseShape) -> dict[str, Fields]:
     return {
         f"{shape.name}-accepted": shape.example,
         f"{shape.name}-wrong-keys": shape.refused(UNAUTHORIZED, text_of(UNAUTHORIZED), "x"),
     }
 
 
-def _schema(shape: Shape) -> Json:
+def _schema(shape: ResponseShape) -> Json:
     """Every member that an answer of this shape may have; only the code is always there."""
     every = [shape.example, *(shape.refused(code, "x", "x") for code in (UNAUTHORIZED, ID_NOT_FOUND))]
     properties = {name: _of(name, value) for fields in every for name, value in fields.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
-from mock_esms.esms.response_shapes import Shape
+from mock_esms.esms.response_shapes import ResponseShape
 
 ParameterKind = Literal["text", "secret", "phone", "whole", "date", "dashed-date", "url"]
 Method = Literal["GET", "POST"]
@@ -62,7 +62,7 @@ class Operation:
     host: Host
     does: Does
     parameters: tuple[Parameter, ...]
-    answer: Shape
+    answer: ResponseShape
     about: str
     method: Method = "GET"
     slash: Slash = "never"

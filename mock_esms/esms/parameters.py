@@ -27,7 +27,7 @@ _DIGITS_OF_A_NUMBER: Final = 18
 _BEYOND_ANY: Final = 10**_DIGITS_OF_A_NUMBER
 
 
-class Complaint(NamedTuple):
+class ParameterProblem(NamedTuple):
     """A value that was not taken as it came: what is wrong with it, whose it is, and how it arrived."""
 
     code: Literal["number-not-whole", "value-capped", "value-unknown", "send-date-unreadable", "send-date-past"]
@@ -41,7 +41,7 @@ class Numbers(NamedTuple):
     max_retry: int
     wait_retry: int
     time_wait_to_ivr: int
-    complaints: tuple[Complaint, ...]
+    complaints: tuple[ParameterProblem, ...]
 
 
 @lru_cache(maxsize=256)
@@ -58,20 +58,20 @@ def read_numbers(
     a string (FACTS 2). MaxRepeat changes nothing that can be seen, but may be mistyped. Remembered for the latest,
     since they are the same in all calls of an application.
     """
-    complaints: list[Complaint] = []
+    complaints: list[ParameterProblem] = []
 
     def whole(name: str, text: str | None, default: int) -> int:
         if not text:
             return default
         if not (text.isdigit() and text.isascii()):
-            complaints.append(Complaint("number-not-whole", name, text))
+            complaints.append(ParameterProblem("number-not-whole", name, text))
             return default
         # Python refuses to read thousands of digits; none of our limits needs that many.
         digits = text if len(text) <= _DIGITS_OF_A_NUMBER else text.lstrip("0")
         number = int(digits or "0") if len(digits) <= _DIGITS_OF_A_NUMBER else _BEYOND_ANY
         limit = most[NUMBERS.index(name)]
         if limit is not None and number > limit:
-            complaints.append(Complaint("value-capped", name, text))
+            complaints.append(ParameterProblem("value-capped", name, text))
             return limit
         return number
 
@@ -85,7 +85,7 @@ def read_numbers(
 
 
 def read_send_date(
-    operation: Operation, given: Mapping[str, str], now: Instant, complaints: list[Complaint]
+    operation: Operation, given: Mapping[str, str], now: Instant, complaints: list[ParameterProblem]
 ) -> Instant | None:
     """SendDate in Vietnam's time; None when it is absent, unreadable or past.
 
@@ -96,23 +96,23 @@ def read_send_date(
         return None
     instant = _instant(text, operation.by_key["senddate"].kind)
     if instant is None:
-        complaints.append(Complaint("send-date-unreadable", "SendDate", text))
+        complaints.append(ParameterProblem("send-date-unreadable", "SendDate", text))
         return None
     if instant < now:
-        complaints.append(Complaint("send-date-past", "SendDate", text))
+        complaints.append(ParameterProblem("send-date-past", "SendDate", text))
         return None
     if instant > now + MOST_DAYS_AHEAD * DAY:
-        complaints.append(Complaint("value-capped", "SendDate", text))
+        complaints.append(ParameterProblem("value-capped", "SendDate", text))
         return now + MOST_DAYS_AHEAD * DAY
     return instant
 
 
-def check_choices(operation: Operation, given: Mapping[str, str], complaints: list[Complaint]) -> None:
+def check_choices(operation: Operation, given: Mapping[str, str], complaints: list[ParameterProblem]) -> None:
     """Complain of values that are none of those documented; what eSMS makes of them is not known."""
     for parameter in operation.choosy:
         text = given.get(parameter.name)
         if text and text not in parameter.choices:
-            complaints.append(Complaint("value-unknown", parameter.name, text))
+            complaints.append(ParameterProblem("value-unknown", parameter.name, text))
 
 
 def _instant(text: str, kind: str) -> Instant | None:

@@ -54,7 +54,7 @@ def cut(raw: str) -> tuple[str, str, str | None] | None:
 
 
 @dataclass(slots=True)
-class Common:
+class SharedRequest:
     """What the requests of one frame ask of an operation, whomever they call.
 
     ``request`` has an empty phone. ``welcome`` is the account whose checks they have passed, but for those that concern
@@ -66,7 +66,7 @@ class Common:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class CachedQuery:
     """A frame that has been read: its ``text``, and the parts of a ``Query`` with their places for phone and RequestId.
 
     ``shown`` is what may be shown of it, cut where the values belong; with ``phone_first`` the phone's is the first.
@@ -80,7 +80,7 @@ class Frame:
     phone_first: bool
     phone_at: int
     request_id_at: int | None
-    common: dict[str, Common | None] = field(default_factory=dict)
+    common: dict[str, SharedRequest | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: str, values: Values, named: Named, masked: str) -> Self | None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 
 from mock_esms.esms.masking import MASK, is_secret, shown_piece
 from mock_esms.esms.operations import SPELLING
-from mock_esms.esms.query_cache import OWN, Frame, Named, Values, cut
+from mock_esms.esms.query_cache import OWN, CachedQuery, Named, Values, cut
 
 _NEVER_SECRET: Final = frozenset(key for key in SPELLING if not is_secret(key))
 _Read = tuple[str, str | None, str, tuple[str, str] | None]
@@ -40,7 +40,9 @@ class Query:
     what it has beside that, None when there is no RequestId.
     """
 
-    def __init__(self, raw: str, frame: Frame | None = None, phone: str = "", request_id: str | None = None) -> None:
+    def __init__(
+        self, raw: str, frame: CachedQuery | None = None, phone: str = "", request_id: str | None = None
+    ) -> None:
         """Read nothing yet."""
         self.raw = raw
         self.frame = frame
@@ -112,9 +114,9 @@ def parse_query(raw: str) -> Query:
 
 
 @lru_cache(maxsize=256)
-def _frame(text: str) -> Frame | None:
+def _frame(text: str) -> CachedQuery | None:
     query = Query(text)
-    return Frame.of(text, query.values, query.named, query.masked)
+    return CachedQuery.of(text, query.values, query.named, query.masked)
 
 
 def _joined(read: Iterable[_Read]) -> dict[str, str | None]:

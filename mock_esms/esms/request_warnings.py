@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.esms.callback_url import unusable
+from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.masking import bare_name
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.parameters import MOST_DAYS_AHEAD, Complaint
+from mock_esms.esms.parameters import MOST_DAYS_AHEAD, ParameterProblem
 from mock_esms.esms.query_string import Argument, Query
 from mock_esms.esms.unencoded_callback_url import UnencodedCallback, unencoded_callback
 from mock_esms.model.calls import CallRequest, CallWarning
@@ -44,7 +44,7 @@ _MOST_SHOWN: Final = 60
 
 
 def warnings_of(
-    operation: Operation, query: Query, request: CallRequest, complaints: Sequence[Complaint] = ()
+    operation: Operation, query: Query, request: CallRequest, complaints: Sequence[ParameterProblem] = ()
 ) -> tuple[CallWarning, ...]:
     """Everything that eSMS would swallow in this request, in the order of ``WARNINGS``.
 
@@ -54,14 +54,14 @@ def warnings_of(
     strange = len(query.values) != len(request.form)
     if not (strange or complaints or request.ivr or "+" in query.raw or "?" in query.raw):
         url = request.callback_url
-        if (url is None or unusable(url) is None) and len(request.request_id) <= LONGEST_REQUEST_ID:
+        if (url is None or callback_url_problem(url) is None) and len(request.request_id) <= LONGEST_REQUEST_ID:
             return ()  # as nearly every request
     found: list[CallWarning] = []
     if request.callback_url is not None:
         torn = unencoded_callback(operation, query) if strange or "?" in query.raw else None
         if torn is not None:
             found.append(_not_encoded(torn))
-        why = unusable(request.callback_url)
+        why = callback_url_problem(request.callback_url)
         if why is not None:
             found.append(CallWarning("callback-url-unusable", f"{why} No callback will be sent."))
     else:
@@ -122,7 +122,7 @@ def _unknown_parameter(operation: Operation, name: str) -> CallWarning:
     return CallWarning("unknown-parameter", f"{operation.name} has no parameter {_shown(name)}; {advice}")
 
 
-def _put_right(operation: Operation, complaint: Complaint) -> CallWarning:
+def _put_right(operation: Operation, complaint: ParameterProblem) -> CallWarning:
     code, name, value = complaint
     given = f"{name}={_shown(value)}"
     parameter = operation.find(name)

@@ -6,7 +6,7 @@ Titles, headings and the sentence of the error page are what clients have seen; 
 from html import escape
 from typing import Final
 
-from mock_esms.esms.answers import HTML, Answer
+from mock_esms.esms.answers import HTML, EsmsResponse
 
 HELP_PATH: Final = "/MainService.svc/json/help"
 """Where the server's public help page stands; the pages link to it."""
@@ -22,26 +22,26 @@ _PAGE: Final = (
 _HELP: Final = '{text} Please see the <a rel="help-page" href="{href}">service help page</a>.'
 
 
-def endpoint_not_found(help_url: str) -> Answer:
+def endpoint_not_found(help_url: str) -> EsmsResponse:
     """404: no operation has this address."""
-    return Answer(404, _service_page("Endpoint not found.", help_url), HTML)
+    return EsmsResponse(404, _service_page("Endpoint not found.", help_url), HTML)
 
 
-def method_not_allowed(help_url: str, allow: str) -> Answer:
+def method_not_allowed(help_url: str, allow: str) -> EsmsResponse:
     """405: the operation is called with another method; ``allow`` is the one that it has."""
-    return Answer(405, _service_page("Method not allowed.", help_url), HTML, headers=(("Allow", allow),))
+    return EsmsResponse(405, _service_page("Method not allowed.", help_url), HTML, headers=(("Allow", allow),))
 
 
-def request_error() -> Answer:
+def request_error() -> EsmsResponse:
     """400: the server could not make sense of the request, or failed at it."""
     text = "The server encountered an error processing the request. See server logs for more details."
-    return Answer(400, _page("Request Error", text), "text/html")
+    return EsmsResponse(400, _page("Request Error", text), "text/html")
 
 
-def redirect_to_slash(location: str) -> Answer:
+def redirect_to_slash(location: str) -> EsmsResponse:
     """307: a POST operation was called without its trailing slash; ``location`` is the address with it."""
     text = f'The resource stands at <a href="{escape(location)}">{escape(location)}</a>.'
-    return Answer(307, _page("Service", text), HTML, headers=(("Location", location),))
+    return EsmsResponse(307, _page("Service", text), HTML, headers=(("Location", location),))
 
 
 def _service_page(text: str, help_url: str) -> bytes:

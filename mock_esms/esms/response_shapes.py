@@ -20,7 +20,7 @@ Fields: TypeAlias = "Mapping[str, JsonValue]"
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ResponseShape:
     """One kind of answer. ``example`` is the accepted one that FACTS prints; its members are all that there are.
 
     ``refused`` makes the members of a refusal from its code, its text, and the id that was asked for. ``name`` is that
@@ -55,17 +55,17 @@ def _balance(code: str, message: str, _id: str) -> Fields:
     return {"Balance": 0, "CodeResponse": code, "ErrorMessage": message, "UserID": 0}
 
 
-VOICE_CALL: Final = Shape(
+VOICE_CALL: Final = ResponseShape(
     "CallResult",
     MappingProxyType({"CodeResult": ACCEPTED, "SMSID": "8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf"}),
     _code_and_text,
 )
-SMS_CALL: Final = Shape(
+SMS_CALL: Final = ResponseShape(
     "SmsResult",
     MappingProxyType({"CodeResult": ACCEPTED, "CountRegenerate": 0, "SMSID": "d8e0f1f0702544b2acb456ca9ccfd111250"}),
     _with_count,
 )
-VOICE_STATUS: Final = Shape(
+VOICE_STATUS: Final = ResponseShape(
     "CallStatusResult",
     MappingProxyType(
         {
@@ -80,7 +80,7 @@ VOICE_STATUS: Final = Shape(
     ),
     _voice_status,
 )
-SMS_STATUS: Final = Shape(
+SMS_STATUS: Final = ResponseShape(
     "SendStatusResult",
     MappingProxyType(
         {
@@ -96,7 +96,7 @@ SMS_STATUS: Final = Shape(
     ),
     _sms_status,
 )
-RECEIVERS: Final = Shape(
+RECEIVERS: Final = ResponseShape(
     "ReceiverStatusResult",
     MappingProxyType(
         {
@@ -116,7 +116,7 @@ RECEIVERS: Final = Shape(
     ),
     _code_and_text,
 )
-BALANCE: Final = Shape(
+BALANCE: Final = ResponseShape(
     "BalanceResult",
     MappingProxyType({"Balance": 36693, "CodeResponse": ACCEPTED, "UserID": 9999}),
     _balance,

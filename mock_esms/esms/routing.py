@@ -14,12 +14,12 @@ from mock_esms.esms.masking import shown_path
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.esms.query_string import Query
-from mock_esms.esms.wcf_json import Address, operation_of
+from mock_esms.esms.wcf_json import OperationPath, operation_of
 
 VOICE_HOST: Final = "voiceapi.esms.vn"
 REST_HOST: Final = "rest.esms.vn"
 
-Astray = Literal["not-found", "method-not-allowed", "slash-missing"]
+RoutingError = Literal["not-found", "method-not-allowed", "slash-missing"]
 
 _BY_NAME: Final[Mapping[str, tuple[Operation, ...]]] = MappingProxyType(
     {
@@ -40,7 +40,7 @@ class Route:
     path: str
     operation: Operation | None = None
     segments: tuple[str, ...] = ()
-    astray: Astray | None = None
+    astray: RoutingError | None = None
     allow: str = ""
 
 
@@ -75,7 +75,7 @@ def _way(method: str, path: str) -> tuple[Route, tuple[Operation, ...]]:
     return Route(path, astray="not-found"), ()
 
 
-def _fits(operation: Operation, address: Address) -> bool:
+def _fits(operation: Operation, address: OperationPath) -> bool:
     if len(operation.in_path) != len(address.segments) or "" in address.segments:
         return False
     return operation.slash == "either" or address.slash is (operation.slash == "always")

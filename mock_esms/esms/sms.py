@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote, quote_plus
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.answers import Answer
+from mock_esms.esms.answers import EsmsResponse
 from mock_esms.esms.phone import carrier
 from mock_esms.esms.result_codes import ACCEPTED
 from mock_esms.esms.wcf_json import on_the_wire
@@ -39,9 +39,11 @@ def message_id(id_bytes: bytes) -> str:
     return f"{id_bytes.hex()}{_FEWEST + int.from_bytes(id_bytes) % (_MOST - _FEWEST)}"
 
 
-def accepted_message(sms_id: str, _quirks: Quirks) -> Answer:
+def accepted_message(sms_id: str, _quirks: Quirks) -> EsmsResponse:
     """The answer 100 (FACTS 4)."""
-    return Answer(200, f'{{"CodeResult":"{ACCEPTED}","CountRegenerate":0,"SMSID":"{sms_id}"}}'.encode(), code=ACCEPTED)
+    return EsmsResponse(
+        200, f'{{"CodeResult":"{ACCEPTED}","CountRegenerate":0,"SMSID":"{sms_id}"}}'.encode(), code=ACCEPTED
+    )
 
 
 def is_trial(request: CallRequest) -> bool:

@@ -1,7 +1,7 @@
 """Why eSMS refuses a call: the checks in the order of FACTS 2 (assumed), the first that fails decides.
 
 The order is 101, 143, 140, 106/104, 108, 99, 124, 102, 103. Pure: everything that is known about the caller at that
-moment comes in as a ``Standing``.
+moment comes in as a ``CallerContext``.
 """
 
 import hmac
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mock_esms.config.settings import Account
 from mock_esms.esms.operations import OPERATIONS
 from mock_esms.esms.phone import national
-from mock_esms.esms.query_cache import Common
+from mock_esms.esms.query_cache import SharedRequest
 from mock_esms.esms.result_codes import (
     ACCOUNT_INACTIVE,
     BALANCE_TOO_LOW,
@@ -30,7 +30,7 @@ from mock_esms.esms.result_codes import (
 from mock_esms.model.calls import CallRequest
 
 
-class Standing(NamedTuple):
+class CallerContext(NamedTuple):
     """What the checks need to know beside the request.
 
     ``account`` is None when the ApiKey is unknown. ``secret_key`` is as it arrived, None when it did not. ``remote`` is
@@ -57,28 +57,28 @@ class Refusal:
     message: str
 
 
-def refusal(request: CallRequest, standing: Standing, common: Common | None = None) -> Refusal | None:
+def first_refusal(request: CallRequest, standing: CallerContext, common: SharedRequest | None = None) -> Refusal | None:
     """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2).
 
     ``common`` is what the request has in common with others: those checks that come out alike for all of them are
     made once, and again when the account has changed.
     """
     account = standing.account
-    code = None if common is not None and common.welcome is account is not None else _unwelcome(request, standing)
+    code = None if common is not None and common.welcome is account is not None else _check_caller(request, standing)
     if code is None and account is not None:
         if common is not None and account.allowed_ips is None:
             common.welcome = account
-        code = _unreachable(request, account) or _uncovered(account, standing)
+        code = _check_phone(request, account) or _check_funds(account, standing)
     return None if code is None else Refusal(code, text_of(code, phone=request.phone))
 
 
-def _unwelcome(request: CallRequest, standing: Standing) -> str | None:
+def _check_caller(request: CallRequest, standing: CallerContext) -> str | None:
     """The checks that concern neither phone, RequestId nor money."""
-    code = stranger(standing)
-    return _unplayable(request, standing.account) if code is None and standing.account is not None else code
+    code = authenticate(standing)
+    return _check_media(request, standing.account) if code is None and standing.account is not None else code
 
 
-def stranger(standing: Standing) -> str | None:
+def authenticate(standing: CallerContext) -> str | None:
     """101, 143 or 140: why this caller may ask for nothing at all; None when the account is theirs and in order."""
     account = standing.account
     if account is None or not _same_secret(account.secret_key, standing.secret_key):
@@ -90,7 +90,7 @@ def stranger(standing: Standing) -> str | None:
     return None
 
 
-def _unplayable(request: CallRequest, account: Account) -> str | None:
+def _check_media(request: CallRequest, account: Account) -> str | None:
     """118 for messages that are no voice; 106 or 104: what is to be played is missing, empty or not the account's.
 
     CONTRACT 2 for TemplateId; that ApiCode, Code and Content are checked alike is assumed. PassCode is not checked.
@@ -109,7 +109,7 @@ def _unplayable(request: CallRequest, account: Account) -> str | None:
     return plays.refusal
 
 
-def _unreachable(request: CallRequest, account: Account) -> str | None:
+def _check_phone(request: CallRequest, account: Account) -> str | None:
     """108 for what is no Vietnamese phone number, 99 for one that the account has blocked, in whichever form."""
     phone = national(request.phone)
     if phone is None:
@@ -117,7 +117,7 @@ def _unreachable(request: CallRequest, account: Account) -> str | None:
     return BLOCKED if account.blocked_phones and phone in _national_forms(account.blocked_phones) else None
 
 
-def _uncovered(account: Account, standing: Standing) -> str | None:
+def _check_funds(account: Account, standing: CallerContext) -> str | None:
     """124, then 102 and 103: a balance must cover one minute before a call is accepted (CONTRACT 2)."""
     if standing.request_id_used:
         return REQUEST_ID_USED

@@ -7,27 +7,25 @@ where a reader looks for the voice operations.
 from typing import Final
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.answers import Answer
+from mock_esms.esms.answers import EsmsResponse
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.parameters import check_choices, read_numbers, read_send_date
 from mock_esms.esms.phone import national
-from mock_esms.esms.query_cache import OWN, Common, Frame
+from mock_esms.esms.query_cache import OWN, CachedQuery, SharedRequest
 from mock_esms.esms.request_warnings import warnings_of
-from mock_esms.esms.response_shapes import VOICE_CALL, Shape
+from mock_esms.esms.response_shapes import VOICE_CALL, ResponseShape
 from mock_esms.esms.result_codes import ACCEPTED
 from mock_esms.esms.results import cost_of, result_of
-from mock_esms.esms.validation import Refusal, Standing, refusal
+from mock_esms.esms.validation import Refusal
 from mock_esms.esms.wcf_json import Query, json_body
 from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.times import SECOND, Instant
 
 __all__ = [
     "Refusal",
-    "Standing",
     "accepted",
     "cost_of",
     "read_call",
-    "refusal",
     "refused",
     "result_of",
     "sms_id",
@@ -65,7 +63,7 @@ def read_call(operation: Operation, query: Query, *, now: Instant) -> tuple[Call
     return request, ()
 
 
-def common_of(operation: Operation, frame: Frame) -> Common | None:
+def common_of(operation: Operation, frame: CachedQuery) -> SharedRequest | None:
     """What requests with this frame ask for, whomever they call; None where each is to be looked at by itself.
 
     That is where something is to be warned of, and where the time of the request counts.
@@ -77,13 +75,13 @@ def common_of(operation: Operation, frame: Frame) -> Common | None:
         return common
 
 
-def _in_common(operation: Operation, frame: Frame) -> Common | None:
+def _in_common(operation: Operation, frame: CachedQuery) -> SharedRequest | None:
     query = Query(frame.text)
     request, warnings = _understood(operation, query, 0)
     if warnings or "senddate" in query.values or request.form != query.named:
         return None
     form = tuple([(name, None if name.lower() in OWN else value) for name, value in request.form])
-    return Common(request._replace(form=form))
+    return SharedRequest(request._replace(form=form))
 
 
 def _understood(operation: Operation, query: Query, now: Instant) -> tuple[CallRequest, tuple[CallWarning, ...]]:
@@ -130,7 +128,7 @@ def sms_id(id_bytes: bytes) -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
-def accepted(sms_id: str, quirks: Quirks = _AS_USUAL) -> Answer:
+def accepted(sms_id: str, quirks: Quirks = _AS_USUAL) -> EsmsResponse:
     """The answer 100: the call will be made, which says nothing about how it ends (FACTS 2).
 
     With the quirk ``sms_id: documented`` the answer, and nothing else, writes the id as the documentation's page does:
@@ -139,13 +137,13 @@ def accepted(sms_id: str, quirks: Quirks = _AS_USUAL) -> Answer:
     if quirks.sms_id == "documented":
         sms_id = f"{sms_id[:13]}{sms_id[14:]} "
     # Written by hand, since every call passes here: an id has nothing that json_body would escape.
-    return Answer(200, f'{{"CodeResult":"{ACCEPTED}","SMSID":"{sms_id}"}}'.encode(), code=ACCEPTED)
+    return EsmsResponse(200, f'{{"CodeResult":"{ACCEPTED}","SMSID":"{sms_id}"}}'.encode(), code=ACCEPTED)
 
 
-def refused(refusal: Refusal, shape: Shape = VOICE_CALL, sms_id: str = "") -> Answer:
+def refused(refusal: Refusal, shape: ResponseShape = VOICE_CALL, sms_id: str = "") -> EsmsResponse:
     """The answer to what is not done; business errors come with HTTP 200 (FACTS 1 and 2).
 
     ``sms_id`` is the id that was asked for, which some answers repeat.
     """
     body = json_body(shape.refused(refusal.code, refusal.message, sms_id))
-    return Answer(200, body, code=refusal.code)
+    return EsmsResponse(200, body, code=refusal.code)

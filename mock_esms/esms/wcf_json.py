@@ -17,10 +17,10 @@ from mock_esms.esms.response import HELP_PATH, endpoint_not_found, method_not_al
 __all__ = [
     "HELP_PATH",
     "MASK",
-    "Address",
     "Argument",
     "JsonScalar",
     "JsonValue",
+    "OperationPath",
     "Query",
     "endpoint_not_found",
     "four_places",
@@ -60,7 +60,7 @@ _MONEY: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class OperationPath:
     """What a path says: the operation as it is written there (in any case), and whether a slash follows it.
 
     ``segments`` are what stands between: ``key`` and ``secret`` of ``GetBalance/key/secret``.
@@ -71,7 +71,7 @@ class Address:
     segments: tuple[str, ...] = ()
 
 
-def operation_of(path: str) -> Address | None:
+def operation_of(path: str) -> OperationPath | None:
     """Read ``/MainService.svc/json/<Operation>`` in any case, percent-encoded or not; None for any other path.
 
     GET operations are called without the slash at the end, POST operations with it (FACTS 1).
@@ -83,7 +83,7 @@ def operation_of(path: str) -> Address | None:
     rest = path[len(_ROOT) :]
     slash = rest.endswith("/")
     operation, *segments = (rest[:-1] if slash else rest).split("/")
-    return Address(operation, slash, tuple(segments)) if operation else None
+    return OperationPath(operation, slash, tuple(segments)) if operation else None
 
 
 def json_body(fields: Mapping[str, JsonValue]) -> bytes:

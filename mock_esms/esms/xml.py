@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
-from mock_esms.esms.answers import JSON, Answer
+from mock_esms.esms.answers import JSON, EsmsResponse
 
 XML: Final = "application/xml; charset=utf-8"
 
@@ -34,7 +34,7 @@ def wants_xml(accept: str) -> bool:
     return wanted[0] > 0 and all(wanted > ranks[name] for name in _JSON_TYPES if name in ranks)
 
 
-def as_xml(answer: Answer, root: str) -> Answer:
+def as_xml(answer: EsmsResponse, root: str) -> EsmsResponse:
     """The same answer in XML, ``root`` being its outermost element; one that is no JSON stays as it is."""
     if answer.content_type != JSON:
         return answer

@@ -9,7 +9,7 @@ from typing import Final
 from mock_esms._memory import Remembered, one_after_the_other
 from mock_esms.config.settings import Account
 from mock_esms.errors import FullError
-from mock_esms.journal.changes import AccountState, Changes
+from mock_esms.journal.changes import AccountState, ChangeTracker
 from mock_esms.model.calls import REQUEST_ID_LASTS, Call
 from mock_esms.model.times import MINUTE, Instant
 
@@ -21,7 +21,7 @@ MAX_REMEMBERED: Final = 1_000_000
 log: Final = logging.getLogger("mock_esms.accounts")
 
 
-class _Standing:
+class _LiveAccount:
     """One account's live part; ``put`` tells that it is not the settings' own."""
 
     __slots__ = ("account", "balance", "calls_to", "looked_at", "put", "request_ids", "told")
@@ -46,7 +46,7 @@ class _Standing:
 class Ledger:
     """The accounts of a sandbox, by ApiKey."""
 
-    def __init__(self, accounts: tuple[Account, ...], changes: Changes | None = None) -> None:
+    def __init__(self, accounts: tuple[Account, ...], changes: ChangeTracker | None = None) -> None:
         """Open the accounts with the balances that they are set to; note in ``changes`` what becomes of them."""
         self._changes = changes
         self._standing = _opened(accounts)
@@ -70,7 +70,7 @@ class Ledger:
             if len(self._standing) >= MAX_ACCOUNTS:
                 message = f"there are {MAX_ACCOUNTS:,} accounts, and no more are kept; replace one of them"
                 raise FullError(message)
-            standing = self._standing[account.api_key] = _Standing(account, put=True)
+            standing = self._standing[account.api_key] = _LiveAccount(account, put=True)
         else:
             standing.account = account
             standing.balance = account.balance
@@ -126,7 +126,7 @@ class Ledger:
             if self._changes is not None:
                 self._changes.request_id_free(api_key, forgotten)
 
-    def _expire(self, standing: _Standing, now: Instant) -> None:
+    def _expire(self, standing: _LiveAccount, now: Instant) -> None:
         """Forget RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""
         standing.looked_at = now
         request_ids, api_key = standing.request_ids, standing.account.api_key
@@ -156,7 +156,7 @@ class Ledger:
         for key in doomed:
             before = self._standing[key]
             gone += before.calls_to, before.request_ids
-            standing = self._standing[key] = _Standing(before.account, put=before.put)
+            standing = self._standing[key] = _LiveAccount(before.account, put=before.put)
             self._tell(standing)
         return one_after_the_other(part.let_go() for part in gone)
 
@@ -169,7 +169,7 @@ class Ledger:
             if key in put_here:
                 continue
             if state.account is not None:
-                self._standing[key] = _Standing(state.account, put=True)
+                self._standing[key] = _LiveAccount(state.account, put=True)
             if state.balance is not None and key in self._standing:
                 self._standing[key].balance = state.balance
 
@@ -204,16 +204,16 @@ class Ledger:
             for api_key in api_keys:
                 self._changes.account_forgotten(api_key)
 
-    def _tell(self, standing: _Standing) -> None:
+    def _tell(self, standing: _LiveAccount) -> None:
         if self._changes is not None:
             self._changes.account(standing.account.api_key, standing.state())
 
 
-def _opened(accounts: Iterable[Account]) -> dict[str, _Standing]:
-    return {account.api_key: _Standing(account) for account in accounts}
+def _opened(accounts: Iterable[Account]) -> dict[str, _LiveAccount]:
+    return {account.api_key: _LiveAccount(account) for account in accounts}
 
 
-def _tell_once(standing: _Standing, what: str, which_means: str) -> None:
+def _tell_once(standing: _LiveAccount, what: str, which_means: str) -> None:
     if what not in standing.told:
         standing.told.add(what)
         log.warning(

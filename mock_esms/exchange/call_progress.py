@@ -19,10 +19,10 @@ from mock_esms.journal import Journal
 from mock_esms.model.calls import DONE, SENT, WAITING, Call, CallState, Outcome, SendStatus, Timeline
 from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import Chance, Scenario, decided, hung_up, key_counts, pressed
+from mock_esms.scenarios import Scenario, SeededRandom, decided, hung_up, key_counts, pressed
 
-Deed = Literal["answer", "press", "hang_up", "reject"]
-DEEDS: Final[tuple[str, ...]] = get_args(Deed)
+PersonAction = Literal["answer", "press", "hang_up", "reject"]
+DEEDS: Final[tuple[str, ...]] = get_args(PersonAction)
 
 
 @dataclass(slots=True)
@@ -33,11 +33,11 @@ class _Person:
     """
 
     scenario: Scenario | None
-    chance: Chance
+    chance: SeededRandom
     ticket: Ticket | None = None
 
 
-class Line:
+class CallProgress:
     """Follows calls. Everything here happens at once; what takes time is scheduled."""
 
     def __init__(  # noqa: PLR0913 - it is the place where these meet
@@ -61,7 +61,7 @@ class Line:
         self._when_rung: Final[Action] = self._rung
         """One and the same for all calls: a method that is asked for anew is an object for each that is pending."""
 
-    def begin(self, call: Call, scenario: Scenario, chance: Chance) -> None:
+    def begin(self, call: Call, scenario: Scenario, chance: SeededRandom) -> None:
         """Put a call that was just accepted on the line: it rings already, or is dialled when its SendDate comes."""
         if call.course.undecided:
             self._people[call.sms_id] = _Person(scenario, chance)
@@ -84,7 +84,7 @@ class Line:
         event = {"dial": self._dial, "rung": self._rung, "end": self._end}[step.event]
         ticket = self._scheduler.schedule(step.due, event, call.sms_id)
         if call.draws:
-            person = self._people[call.sms_id] = _Person(scenario, Chance.of(call.draws))
+            person = self._people[call.sms_id] = _Person(scenario, SeededRandom.of(call.draws))
             if self._rings(call) or self._talks(call):
                 person.ticket = ticket
                 self._scheduler.hold()
@@ -171,7 +171,7 @@ class Line:
 
     # --- what a person does -------------------------------------------------------------------------------------
 
-    def act(self, call: Call, deed: Deed, key: str | None) -> Call:
+    def act(self, call: Call, deed: PersonAction, key: str | None) -> Call:
         """Decide an interactive call; gives the call as it stands then.
 
         Raises ``NotNowError`` when it is not interactive, or not in the state in which that can be done.
@@ -197,7 +197,7 @@ class Line:
     def _talks(self, call: Call) -> bool:
         return call.state == "talking" and call.sms_id in self._people
 
-    def _refuse_unless(self, possible: bool, call: Call, deed: Deed) -> None:  # noqa: FBT001 - the condition is the point
+    def _refuse_unless(self, possible: bool, call: Call, deed: PersonAction) -> None:  # noqa: FBT001 - the condition is the point
         if possible:
             return
         if call.sms_id in self._people:

@@ -14,20 +14,21 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import FullError, NotNowError, UnknownError
-from mock_esms.esms.answers import TEXT, Answer
+from mock_esms.esms.answers import TEXT, EsmsResponse
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.result_codes import text_of
-from mock_esms.esms.voice import Refusal, Standing, common_of, read_call, refusal, refused
+from mock_esms.esms.validation import CallerContext, Refusal, first_refusal
+from mock_esms.esms.voice import common_of, read_call, refused
 from mock_esms.esms.wcf_json import Query
 from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.call_progress import Deed, Line
-from mock_esms.exchange.status import Inquiries
+from mock_esms.exchange.call_progress import CallProgress, PersonAction
+from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallWarning, Timeline
 from mock_esms.model.delivery_plan import ReplyPlan
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import Armed, Chance, Courses, Library, reply_plan
+from mock_esms.scenarios import Armed, Library, SeededRandom, TimelineCache, reply_plan
 
 if TYPE_CHECKING:
     from mock_esms.journal.store import Store
@@ -41,13 +42,13 @@ _FINAL: Final = (Callback(send_status=DONE),)
 """The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
 
 
-class Placed(NamedTuple):
+class PlacementResult(NamedTuple):
     """What came of a request. ``call`` is the call that it placed, ``about`` the one that it asked about.
 
     ``reply`` says when the answer is late, wrong, or never comes.
     """
 
-    answer: Answer
+    answer: EsmsResponse
     warnings: tuple[CallWarning, ...] = ()
     call: Call | None = None
     reply: ReplyPlan | None = None
@@ -60,7 +61,7 @@ class Placed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Components:
     """What an exchange works with; wired together in ``app``."""
 
     settings: Settings
@@ -70,7 +71,7 @@ class Parts:
     library: Library
     ledger: Ledger
     dispatcher: Dispatcher
-    line: Line
+    line: CallProgress
     egress: EgressRule
     store: "Store | None" = None
 
@@ -78,7 +79,7 @@ class Parts:
 class Exchange:
     """The telephone exchange. Everything here happens at once; what takes time is scheduled."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Components) -> None:
         """Connect the parts."""
         self._settings = parts.settings
         self._clock = parts.clock
@@ -89,35 +90,37 @@ class Exchange:
         self._dispatcher = parts.dispatcher
         self._line = parts.line
         self._egress = parts.egress
-        self._inquiries = Inquiries(
+        self._inquiries = StatusQueries(
             journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
         )
-        self._courses = Courses(parts.settings.callback)
+        self._courses = TimelineCache(parts.settings.callback)
         self._said_full = False
 
     # --- placing ------------------------------------------------------------------------------------------------
 
-    def place(self, operation: Operation, query: Query, remote: str | None) -> Placed:
+    def place(self, operation: Operation, query: Query, remote: str | None) -> PlacementResult:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now = self._clock.now()
         request, warnings = read_call(operation, query, now=now)
         standing = self._standing(request, query, remote, now)
-        refused_as = refusal(request, standing, None if query.frame is None else common_of(operation, query.frame))
+        refused_as = first_refusal(
+            request, standing, None if query.frame is None else common_of(operation, query.frame)
+        )
         if refused_as is not None:
-            return Placed(refused(refused_as, operation.answer), warnings)
+            return PlacementResult(refused(refused_as, operation.answer), warnings)
         dialect = dialect_of(operation.name)
         if dialect.trial(request):
             return self._tried(request, warnings)
         if self._is_full():
-            return Placed(self._no_room(), warnings)
+            return PlacementResult(self._no_room(), warnings)
         key, phone = request.api_key, request.phone
         scenario, chosen = self._library.choose(request)
         earlier = self._ledger.calls_to(key, phone)
-        chance = Chance(self._settings.seed, key, phone, earlier)
+        chance = SeededRandom(self._settings.seed, key, phone, earlier)
         reply = reply_plan(scenario, chance)
         sms_id = dialect.new_id(chance.id_bytes())
         if reply is not None and not reply.makes_call:
-            return Placed(self._as_told(reply, operation, request, sms_id), warnings, reply=reply)
+            return PlacementResult(self._as_told(reply, operation, request, sms_id), warnings, reply=reply)
         self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
         account = standing.account
@@ -140,25 +143,25 @@ class Exchange:
             chance.source if course.undecided else b"",
         )
         self._line.begin(call, scenario, chance)
-        return Placed(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
+        return PlacementResult(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
 
-    def ask(self, operation: Operation, query: Query, remote: str | None) -> Placed:
+    def ask(self, operation: Operation, query: Query, remote: str | None) -> PlacementResult:
         """Answer a question about a call or an account; nothing changes by it."""
         answer, about, warnings = self._inquiries.answer(operation, query, remote)
-        return Placed(answer, warnings, about=about)
+        return PlacementResult(answer, warnings, about=about)
 
     def answers_xml(self, operation: Operation) -> bool:
         """Whether an operation answers XML to a client that asks for it."""
         return operation.host == "rest" or self._settings.quirks.voice_xml
 
-    def _tried(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> Placed:
+    def _tried(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> PlacementResult:
         """Accept a request that only wants to see the answer; its ids are of a series of their own."""
         key, series = request.api_key, f"{request.phone} Sandbox"
         earlier = self._ledger.calls_to(key, series)
-        chance = Chance(self._settings.seed, key, series, earlier)
+        chance = SeededRandom(self._settings.seed, key, series, earlier)
         self._ledger.count_call(key, series, earlier + 1)
         dialect = dialect_of(request.operation)
-        return Placed(dialect.accepted(dialect.new_id(chance.id_bytes()), self._settings.quirks), warnings)
+        return PlacementResult(dialect.accepted(dialect.new_id(chance.id_bytes()), self._settings.quirks), warnings)
 
     def _is_full(self) -> bool:
         """Whether so much is pending that nothing more is taken; said in the log once, until there is room again."""
@@ -172,26 +175,26 @@ class Exchange:
         self._said_full = full
         return full
 
-    def _no_room(self) -> Answer:
+    def _no_room(self) -> EsmsResponse:
         sentence = (
             f"The sandbox is full: {self._settings.pending_limit:,} events and attempts are pending. The call was not "
             "placed. Move the clock, reset, or raise --pending-limit."
         )
-        return Answer(503, f"{sentence}\n".encode(), content_type=TEXT)
+        return EsmsResponse(503, f"{sentence}\n".encode(), content_type=TEXT)
 
-    def _as_told(self, reply: ReplyPlan, operation: Operation, request: CallRequest, sms_id: str) -> Answer:
+    def _as_told(self, reply: ReplyPlan, operation: Operation, request: CallRequest, sms_id: str) -> EsmsResponse:
         """The answer of a request for which the scenario makes no call; a fault spoils one that would accept it."""
         if reply.code is not None:
             message = text_of(reply.code, phone=request.phone) if reply.message is None else reply.message
             return refused(Refusal(reply.code, message), operation.answer)
         if reply.status is not None:
-            return Answer(reply.status, reply.body.encode(errors="replace"), content_type=reply.content_type)
+            return EsmsResponse(reply.status, reply.body.encode(errors="replace"), content_type=reply.content_type)
         return dialect_of(operation.name).accepted(sms_id, self._settings.quirks)
 
-    def _standing(self, request: CallRequest, query: Query, remote: str | None, now: Instant) -> Standing:
+    def _standing(self, request: CallRequest, query: Query, remote: str | None, now: Instant) -> CallerContext:
         key = request.api_key
         account = self._ledger.get(key)
-        return Standing(  # by position, see calls.py
+        return CallerContext(  # by position, see calls.py
             account,
             query.get("SecretKey"),
             remote,
@@ -242,7 +245,7 @@ class Exchange:
         """Make no further attempt of what is due. Raises ``UnknownError`` and ``NotNowError``."""
         return self._dispatcher.give_up(self.call(sms_id))
 
-    def act(self, sms_id: str, deed: Deed, key: str | None = None) -> Call:
+    def act(self, sms_id: str, deed: PersonAction, key: str | None = None) -> Call:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""
         return self._line.act(self.call(sms_id), deed, key)
 

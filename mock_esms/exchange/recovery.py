@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from mock_esms.clock.clock import Clock, wall_instant
 from mock_esms.errors import UnknownError
-from mock_esms.exchange.exchange import Parts
-from mock_esms.journal.changes import Changes
+from mock_esms.exchange.exchange import Components
+from mock_esms.journal.changes import ChangeTracker
 from mock_esms.model.calls import Call
 from mock_esms.model.resume import given_up, next_step, resumed, sends
 from mock_esms.model.times import Instant, format_instant
 from mock_esms.scenarios import Library, Scenario
 
 if TYPE_CHECKING:
-    from mock_esms.journal.store import ClockKept, Stored
+    from mock_esms.journal.store import StoredClock, StoredState
 
 log: Final = logging.getLogger("mock_esms.store")
 
@@ -27,7 +27,7 @@ _Due = tuple[Instant, int, Callable[[], None]]
 """When, of which call (its number), and what puts it on the agenda."""
 
 
-def recover(stored: "Stored", parts: Parts, changes: Changes) -> None:
+def recover(stored: "StoredState", parts: Components, changes: ChangeTracker) -> None:
     """Put everything back, before the sandbox begins to run; what becomes of it by that is noted in ``changes``.
 
     What was said to the sandbox before its start is said again after what the store holds.
@@ -49,7 +49,7 @@ def recover(stored: "Stored", parts: Parts, changes: Changes) -> None:
     _tell(stored, parts)
 
 
-def _set_clock(clock: Clock, kept: "ClockKept") -> None:
+def _set_clock(clock: Clock, kept: "StoredClock") -> None:
     """Go on from the kept instant; in ``real`` mode time has passed meanwhile.
 
     A mode or a speed that is not what the last start was given is meant to change something; else what was set over
@@ -61,7 +61,7 @@ def _set_clock(clock: Clock, kept: "ClockKept") -> None:
     clock.start_at(kept.now + round(passed))
 
 
-def _resumed(call: Call, library: Library, changes: Changes) -> Call:
+def _resumed(call: Call, library: Library, changes: ChangeTracker) -> Call:
     """A call as this sandbox begins with it."""
     now = resumed(call)
     if now.state != "ended" and now.course.undecided and _scenario(now, library) is None:
@@ -76,7 +76,7 @@ def _resumed(call: Call, library: Library, changes: Changes) -> Call:
     return now
 
 
-def _due_of(call: Call, parts: Parts) -> list[_Due]:
+def _due_of(call: Call, parts: Components) -> list[_Due]:
     """What is still to come of a call."""
     due: list[_Due] = [
         (send.due, call.number, partial(parts.dispatcher.resume, call, index, send))
@@ -97,7 +97,7 @@ def _scenario(call: Call, library: Library) -> Scenario | None:
         return None
 
 
-def _tell(stored: "Stored", parts: Parts) -> None:
+def _tell(stored: "StoredState", parts: Components) -> None:
     if stored.clock is None:
         log.info("the store is new")
         return

@@ -10,7 +10,7 @@ _BLOCK: Final = 1_024
 """Numbers in one block; small, so that none takes long to be made, or to go."""
 
 
-class KeptCalls:
+class CallTable:
     """Calls, oldest first. In blocks of numbers, since one dictionary of a million stops the loop where it grows."""
 
     __slots__ = ("_blocks", "_count", "_numbers")

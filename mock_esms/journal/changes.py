@@ -1,8 +1,8 @@
 """What has changed and is not kept yet: each value once, the latest wins.
 
 Journal, ledger, library and clock note here what a step of theirs has changed, and know nothing of who keeps it. All
-values are frozen, so several changes of one call are one row in the end. Without ``--store`` there is no ``Changes``,
-and noting costs a look at None.
+values are frozen, so several changes of one call are one row in the end. Without ``--store`` there is no
+``ChangeTracker``, and noting costs a look at None.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mock_esms.config.settings import Account
 from mock_esms.model.calls import Call
 
-Kept = Callable[[], Awaitable[None]]
+WaitUntilStored = Callable[[], Awaitable[None]]
 """Waits until everything that has changed so far is on disk; raises ``StoreLostError`` when it never will be."""
 
 
@@ -34,7 +34,7 @@ class ArmedState(NamedTuple):
 
 
 @dataclass(slots=True)
-class Batch:
+class ChangeSet:
     """What changed between two looks; None in the place of a value means that it is gone.
 
     ``whole`` are the calls of which more has changed than what happens to any call. ``dropped`` are calls that are not
@@ -56,14 +56,14 @@ class Batch:
     dropped_calls: int | None = None
 
 
-class Changes:
+class ChangeTracker:
     """Collects a batch; ``tell`` is called when its first change comes."""
 
     __slots__ = ("_batch", "_told", "tell")
 
     def __init__(self) -> None:
         """Nothing has changed, and nobody is told yet."""
-        self._batch = Batch()
+        self._batch = ChangeSet()
         self._told = False
         self.tell: Callable[[], None] | None = None
 
@@ -72,9 +72,9 @@ class Changes:
         """Whether there is anything to take."""
         return self._told
 
-    def take(self) -> Batch:
+    def take(self) -> ChangeSet:
         """What has changed since the last time."""
-        batch, self._batch, self._told = self._batch, Batch(), False
+        batch, self._batch, self._told = self._batch, ChangeSet(), False
         return batch
 
     def touched(self) -> None:

@@ -30,7 +30,7 @@ class Event(NamedTuple):
     call: Call | None = None
 
 
-class Feed:
+class EventLog:
     """The latest ``limit`` events, and everybody who wants to be told of new ones."""
 
     def __init__(self, limit: int) -> None:

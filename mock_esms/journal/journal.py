@@ -12,11 +12,11 @@ from typing import Final
 
 from mock_esms._memory import one_after_the_other
 from mock_esms.config.match import Match
-from mock_esms.journal.call_table import KeptCalls
-from mock_esms.journal.changes import Changes
-from mock_esms.journal.events import EventKind, Feed, Part
+from mock_esms.journal.call_table import CallTable
+from mock_esms.journal.changes import ChangeTracker
+from mock_esms.journal.events import EventKind, EventLog, Part
 from mock_esms.journal.filter import fits
-from mock_esms.journal.phone_index import Phones
+from mock_esms.journal.phone_index import PhoneIndex
 from mock_esms.model.calls import Call, ReceivedRequest
 from mock_esms.model.times import Instant
 
@@ -26,19 +26,19 @@ log: Final = logging.getLogger("mock_esms.journal")
 class Journal:
     """What happened, in bounded memory. Lives in one event loop; its values may be kept and read anywhere."""
 
-    def __init__(self, limit: int, changes: Changes | None = None) -> None:
+    def __init__(self, limit: int, changes: ChangeTracker | None = None) -> None:
         """Keep up to ``limit`` settled calls, requests and events each; note in ``changes`` what becomes of calls."""
         self._limit = limit
         self._changes = changes
-        self._calls = KeptCalls()
-        self._phones = Phones()
+        self._calls = CallTable()
+        self._phones = PhoneIndex()
         self._settled: list[tuple[int, str]] = []
         self._requests: deque[ReceivedRequest] = deque(maxlen=limit)
         self._last_call = 0
         self._last_request = 0
         self.dropped_calls = 0
         self.unreadable = 0
-        self.feed = Feed(limit)
+        self.feed = EventLog(limit)
 
     # --- writing -----------------------------------------------------------------------------------------------
 
@@ -112,8 +112,8 @@ class Journal:
         """Keep calls of an earlier sandbox, oldest first, before there are others; nobody is told of them."""
         self._last_call = last_call
         self.dropped_calls = dropped_calls
-        self._calls = KeptCalls(calls)
-        self._phones = Phones(self._calls)
+        self._calls = CallTable(calls)
+        self._phones = PhoneIndex(self._calls)
         self._settled = [(call.number, call.sms_id) for call in self._calls if call.settled]
         heapify(self._settled)
         self._drop()
@@ -127,7 +127,7 @@ class Journal:
         if self._changes is not None:
             self._changes.calls_forgotten()
         gone = (self._calls, self._phones)
-        self._calls, self._phones = KeptCalls(), Phones()
+        self._calls, self._phones = CallTable(), PhoneIndex()
         self._settled.clear()
         self._requests.clear()
         self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
@@ -140,8 +140,8 @@ class Journal:
             for call in self._calls:
                 if call.request.api_key == api_key:
                     self._changes.call_forgotten(call)
-        self._calls = KeptCalls(call for call in self._calls if call.request.api_key != api_key)
-        self._phones = Phones(self._calls)
+        self._calls = CallTable(call for call in self._calls if call.request.api_key != api_key)
+        self._phones = PhoneIndex(self._calls)
         self._settled = [entry for entry in self._settled if self._calls.get(entry[1]) is not None]
         heapify(self._settled)
         kept = [request for request in self._requests if request.api_key != api_key]

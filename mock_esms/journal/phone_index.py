@@ -6,7 +6,7 @@ from mock_esms._memory import Spread
 from mock_esms.model.calls import Call
 
 
-class Phones:
+class PhoneIndex:
     """Ids of calls by the phone that was called, oldest first."""
 
     __slots__ = ("_ids",)

@@ -19,7 +19,7 @@ class Step(NamedTuple):
     event: Literal["dial", "rung", "end"]
 
 
-class Send(NamedTuple):
+class RemainingSend(NamedTuple):
     """An attempt that is still to be made; ``tries`` and ``copy`` as in ``Attempt``, ``copies_left`` copies follow it.
 
     ``again`` tells that it repeats one that was interrupted.
@@ -48,7 +48,7 @@ def next_step(call: Call) -> Step | None:
     return Step(timeline.ends_at, "end")
 
 
-def sends(call: Call, index: int) -> tuple[Send, ...]:
+def sends(call: Call, index: int) -> tuple[RemainingSend, ...]:
     """The attempts of a callback that are still to be made; none must be on the wire.
 
     A try that was only ever interrupted is made again, as the same try: it does not use up a retry.
@@ -58,14 +58,14 @@ def sends(call: Call, index: int) -> tuple[Send, ...]:
     made = {(attempt.tries, attempt.copy) for attempt in callback.attempts if attempt.error != "interrupted"}
     cut_off = {(attempt.tries, attempt.copy): attempt.at for attempt in callback.attempts}
     again = tuple(
-        Send(at, tries, copy, again=True)
+        RemainingSend(at, tries, copy, again=True)
         for (tries, copy), at in cut_off.items()
         if (tries, copy) not in made and (tries < 0 or not over)
     )
     return again if over or callback.next_due is None else (*again, *_planned(call, callback, callback.next_due))
 
 
-def _planned(call: Call, callback: Callback, due: Instant) -> tuple[Send, ...]:
+def _planned(call: Call, callback: Callback, due: Instant) -> tuple[RemainingSend, ...]:
     """What is planned from ``due`` on: copies of the first try that have not begun, or else the next try."""
     plan = call.course.callback
     copies = plan.copies if callback.send_status == DONE else 1
@@ -73,9 +73,10 @@ def _planned(call: Call, callback: Callback, due: Instant) -> tuple[Send, ...]:
     left = [copy for copy in range(copies) if copy not in begun]
     if left:
         return tuple(
-            Send(due + place * plan.gap, 1, copy, copies_left=len(left) - 1 - place) for place, copy in enumerate(left)
+            RemainingSend(due + place * plan.gap, 1, copy, copies_left=len(left) - 1 - place)
+            for place, copy in enumerate(left)
         )
-    return (Send(due, max(attempt.tries for attempt in callback.attempts) + 1),)
+    return (RemainingSend(due, max(attempt.tries for attempt in callback.attempts) + 1),)
 
 
 def resumed(call: Call) -> Call:

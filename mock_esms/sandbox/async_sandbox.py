@@ -14,14 +14,14 @@ from mock_esms.config.match import CALL_NAMES
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import trusting
 from mock_esms.errors import StoreLostError, UsageError
-from mock_esms.exchange.exchange import Exchange, Parts
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.model.calls import Call
-from mock_esms.sandbox.base import Desk
-from mock_esms.sandbox.waiting import TIMEOUT, Expecting, Goal, Span, duration_of, instant_of, match_of
+from mock_esms.sandbox.base import SandboxBase
+from mock_esms.sandbox.waiting import TIMEOUT, Goal, Span, Waits, duration_of, instant_of, match_of
 from mock_esms.scenarios import Library
 from mock_esms.server.app import EXCHANGE, PARTS, create_app
 from mock_esms.server.bad_requests import http_log
-from mock_esms.server.listeners import Doors
+from mock_esms.server.listeners import Listeners
 from mock_esms.server.tls import Tls
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ KEPT_ALIVE: Final = 120.0
 """Real seconds after which a connection is closed on which no whole request has come; IIS waits as long."""
 
 
-class AsyncSandbox(Desk):
+class AsyncSandbox(SandboxBase):
     """A sandbox in the event loop that starts it: ``async with AsyncSandbox() as esms: … await esms.wait()``.
 
     It may be asked from any thread and awaited in any other asyncio loop as well.
@@ -62,7 +62,7 @@ class AsyncSandbox(Desk):
         self._loop: asyncio.AbstractEventLoop | None = None
         self.checks: Final[set[ReceiverCheck]] = set()
         """The receiver checks that are going on."""
-        self._expecting = Expecting(self._app[PARTS], self.seen)
+        self._expecting = Waits(self._app[PARTS], self.seen)
         self._runner = web.AppRunner(
             self._app,
             access_log=None,
@@ -73,7 +73,7 @@ class AsyncSandbox(Desk):
             auto_decompress=False,  # IIS does not unpack requests either, and nothing can swell
             shutdown_timeout=1.0,
         )
-        self._doors = Doors(
+        self._doors = Listeners(
             self._runner, host=host, port=port, tls=Tls() if tls is True else tls or None, kept_alive=KEPT_ALIVE
         )
 
@@ -233,7 +233,7 @@ class AsyncSandbox(Desk):
         return self._app[EXCHANGE]
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> Components:
         """The parts inside, for whoever lives in the same loop."""
         return self._app[PARTS]
 

@@ -11,18 +11,18 @@ from mock_esms.config.match import CALL_NAMES, REQUEST_NAMES
 from mock_esms.config.settings import DEFAULT_API_KEY, DEFAULT_SECRET_KEY, Account
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, UnmetError, WrongValueError
-from mock_esms.exchange.call_progress import Deed
-from mock_esms.exchange.exchange import Exchange, Parts
+from mock_esms.exchange.call_progress import PersonAction
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.model.calls import Call, ReceivedRequest
-from mock_esms.sandbox.builder import Arming
-from mock_esms.sandbox.failure_report import Seen, complaints, evidence, number_of, timeline
+from mock_esms.sandbox.builder import ScenarioBuilder
+from mock_esms.sandbox.failure_report import Snapshot, complaints, failure_report, number_of, timeline_text
 from mock_esms.sandbox.waiting import match_of
 from mock_esms.scenarios import Armed, Scenario, Story
 
 T = TypeVar("T")
 
 
-class Desk(ABC):
+class SandboxBase(ABC):
     """Everything here answers at once and may be asked from any thread. Matches are globs by parameter name."""
 
     _said = 0
@@ -35,7 +35,7 @@ class Desk(ABC):
 
     @property
     @abstractmethod
-    def parts(self) -> Parts:
+    def parts(self) -> Components:
         """The parts inside, for whoever lives in the sandbox's own event loop."""
 
     @property
@@ -49,7 +49,7 @@ class Desk(ABC):
 
     # --- what will happen to calls --------------------------------------------------------------------------------
 
-    def on(self, **match: object) -> Arming:
+    def on(self, **match: object) -> ScenarioBuilder:
         """Say what happens to the next call that fits: ``on(phone="09*").answered(press="1")``.
 
         Without a further word it is answered. Armed for one request; ``times`` and ``always`` say otherwise. Raises
@@ -67,7 +67,7 @@ class Desk(ABC):
             return library.arm(name, found)
 
         armed = self.inside(begin)
-        return Arming(
+        return ScenarioBuilder(
             armed.name,
             title,
             tell=lambda scenario, text: self.inside(lambda: library.put(scenario, text)),
@@ -82,7 +82,7 @@ class Desk(ABC):
         found = match_of(match, REQUEST_NAMES)
         self.inside(lambda: self.parts.library.arm(scenario, found, times))
 
-    def act(self, call: Call | str, deed: Deed, key: str | None = None) -> Call:
+    def act(self, call: Call | str, deed: PersonAction, key: str | None = None) -> Call:
         """Do what the person of an interactive call does: answer, press (a key), hang_up, reject.
 
         Raises ``UnknownError``, and ``NotNowError`` when the call is not in that state.
@@ -149,7 +149,7 @@ class Desk(ABC):
         calls = self.find(**match)
         if least <= len(calls) and (most is None or len(calls) <= most):
             return calls
-        message = f"{number_of(len(calls), found)}, expected {wanted}\n{evidence(self.seen(), found)}"
+        message = f"{number_of(len(calls), found)}, expected {wanted}\n{failure_report(self.seen(), found)}"
         raise UnmetError(message)
 
     # --- time -------------------------------------------------------------------------------------------------------
@@ -165,19 +165,19 @@ class Desk(ABC):
 
     # --- evidence ---------------------------------------------------------------------------------------------------
 
-    def seen(self) -> Seen:
+    def seen(self) -> Snapshot:
         """Everything that there is to show."""
         url, parts = self.url, self.parts
 
-        def look() -> Seen:
+        def look() -> Snapshot:
             journal = parts.journal
-            return Seen(url=url, calls=tuple(journal), requests=journal.requests(), clock=parts.scheduler.state())
+            return Snapshot(url=url, calls=tuple(journal), requests=journal.requests(), clock=parts.scheduler.state())
 
         return self.inside(look)
 
     def told(self, **match: object) -> str:
         """The timelines of the calls that fit, to print or to log."""
-        return "\n".join(timeline(call) for call in self.find(**match))
+        return "\n".join(timeline_text(call) for call in self.find(**match))
 
     def complaints(self) -> str:
         """What a strict test does not accept, with evidence; empty when there is nothing.

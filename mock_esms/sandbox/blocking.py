@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
 
 from mock_esms.config.settings import Settings
 from mock_esms.errors import MockEsmsError, StoreLostError, UsageError
-from mock_esms.exchange.exchange import Exchange, Parts
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.model.calls import Call
 from mock_esms.sandbox.async_sandbox import AsyncSandbox, running_loop
-from mock_esms.sandbox.base import Desk
-from mock_esms.sandbox.builder import Arming
+from mock_esms.sandbox.base import SandboxBase
+from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.sandbox.waiting import TIMEOUT, Goal, Span
 from mock_esms.scenarios import Library
 from mock_esms.server.tls import Tls
@@ -36,7 +36,7 @@ _DEADLOCK: Final = (
 )
 
 
-class Sandbox(Desk):
+class Sandbox(SandboxBase):
     """A sandbox in a thread of its own: ``with Sandbox() as esms: … esms.wait()``. Any thread may use it."""
 
     def __init__(  # noqa: PLR0913 - all but the first are given by name
@@ -114,7 +114,7 @@ class Sandbox(Desk):
         """Stop."""
         self.stop()
 
-    def on(self, **match: object) -> Arming:
+    def on(self, **match: object) -> ScenarioBuilder:
         """What the asynchronous side says, so that both sides of one sandbox name their scenarios in one row."""
         return self.asynchronous.on(**match)
 
@@ -244,7 +244,7 @@ class Sandbox(Desk):
         return self.asynchronous.exchange
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> Components:
         """The parts inside, for whoever lives in the sandbox's thread."""
         return self.asynchronous.parts
 

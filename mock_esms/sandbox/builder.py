@@ -17,11 +17,11 @@ from mock_esms.scenarios import Scenario, parse_scenario
 
 Span = str | float | timedelta
 """A duration: seconds, a text such as ``1m30s`` or the range ``3s..12s``, or a timedelta."""
-Tell = Callable[[Scenario, str], None]
+ArmScenario = Callable[[Scenario, str], None]
 """Takes the scenario as it is said so far, and the text that says it."""
 
 
-class Arming:
+class ScenarioBuilder:
     """A scenario that a test arms, told step by step; each step holds at once, for requests that come after it.
 
     Each dial is one step: the first is what happens when the number is dialled first, the last one repeats. A request
@@ -30,7 +30,7 @@ class Arming:
 
     __slots__ = ("_name", "_set_times", "_story", "_tell")
 
-    def __init__(self, name: str, title: str, tell: Tell, set_times: Callable[[int | None], None]) -> None:
+    def __init__(self, name: str, title: str, tell: ArmScenario, set_times: Callable[[int | None], None]) -> None:
         """Tell a scenario of this name; ``tell`` puts it into the library, ``set_times`` says how often it is used."""
         self._name = name
         self._story: dict[str, Any] = {"title": title}

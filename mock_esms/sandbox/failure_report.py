@@ -29,7 +29,7 @@ _OUTCOMES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Snapshot:
     """What there is to show: everything that the sandbox has seen, and its clock."""
 
     url: str
@@ -38,7 +38,7 @@ class Seen:
     clock: ClockState
 
 
-def evidence(seen: Seen, match: Match) -> str:
+def failure_report(seen: Snapshot, match: Match) -> str:
     """The calls nearest to a match with their timelines, the requests that became no call, the clock, and hints."""
     near = sorted(nearest(match, seen.calls, MAX_CALLS), key=lambda call: (len(misfits(match, call)), call.number))
     parts = [_calls_heading(seen, near), *(_nearest(call, match) for call in near)]
@@ -55,7 +55,7 @@ def number_of(count: int, match: Match) -> str:
     return f"{count} {'call' if count == 1 else 'calls'}{f' with {match}' if match.pairs else ''}"
 
 
-def _calls_heading(seen: Seen, near: Sequence[Call]) -> str:
+def _calls_heading(seen: Snapshot, near: Sequence[Call]) -> str:
     if not seen.calls:
         return "the sandbox has accepted no call"
     if len(near) == len(seen.calls):
@@ -73,7 +73,7 @@ def _nearest(call: Call, match: Match) -> str:
     return "\n".join([f"  {lines[0]}", *(f"    {line}" for line in (*why, *lines[1:]))])
 
 
-def timeline(call: Call) -> str:
+def timeline_text(call: Call) -> str:
     """One call from its acceptance to its last attempt, in lines."""
     first, *rest = timeline_lines(call)
     return "\n".join([first, *_indented(rest)])
@@ -156,7 +156,7 @@ def clock_line(clock: ClockState) -> str:
     return f"the clock ({clock.mode}) says {format_instant(clock.now)}; {due}"
 
 
-def _hints(seen: Seen, near: Iterable[Call]) -> Iterator[str]:
+def _hints(seen: Snapshot, near: Iterable[Call]) -> Iterator[str]:
     if not seen.requests:
         yield f"hint: no request has reached the sandbox; does your application use {seen.url} as its base URL?"
     waits = seen.clock.mode == "manual" and seen.clock.next_due is not None
@@ -194,7 +194,7 @@ def _quoted(text: str | None) -> str:
 # --- what a strict test does not accept ------------------------------------------------------------------------------
 
 
-def complaints(seen: Seen, never_used: Iterable[str]) -> str:
+def complaints(seen: Snapshot, never_used: Iterable[str]) -> str:
     """Everything that a strict test does not accept, with its evidence; empty when there is nothing.
 
     That is: a callback exhausted, blocked or pending, a scenario armed and never used, a request with warnings, and one
@@ -204,7 +204,7 @@ def complaints(seen: Seen, never_used: Iterable[str]) -> str:
     for call in seen.calls:
         bad = [callback.state for callback in call.callbacks if callback.state in ("exhausted", "blocked", "pending")]
         if bad:
-            found.append(f"a callback is {bad[-1]}:\n{_block(timeline(call))}")
+            found.append(f"a callback is {bad[-1]}:\n{_block(timeline_text(call))}")
     found += [f"armed and never used: {name}" for name in never_used]
     for request in seen.requests:
         if request.operation is None:

@@ -7,12 +7,12 @@ from typing import Final
 
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, WrongValueError
-from mock_esms.exchange.exchange import Parts
+from mock_esms.exchange.exchange import Components
 from mock_esms.journal import STAGES, Until, reached, wait_until
 from mock_esms.journal.wait import Stage, out_of_reach
 from mock_esms.model.calls import Call
 from mock_esms.model.times import Duration, Instant, parse_duration, parse_instant
-from mock_esms.sandbox.failure_report import Seen, evidence, number_of
+from mock_esms.sandbox.failure_report import Snapshot, failure_report, number_of
 
 TIMEOUT: Final = 10.0
 """Real seconds after which waiting fails, where nothing else is said."""
@@ -23,10 +23,10 @@ Span = str | float | timedelta
 """A duration: seconds, a text such as ``1m30s``, or a timedelta."""
 
 
-class Expecting:
+class Waits:
     """Waits on a sandbox's journal and clock."""
 
-    def __init__(self, parts: Parts, seen: Callable[[], Seen]) -> None:
+    def __init__(self, parts: Components, seen: Callable[[], Snapshot]) -> None:
         """Wait on these parts; ``seen`` is what failures show."""
         self._parts = parts
         self._seen = seen
@@ -72,7 +72,7 @@ class Expecting:
             raise self._unmet(text, match)
 
     def _unmet(self, text: str, match: Match) -> UnmetError:
-        return UnmetError(f"{text}\n{evidence(self._seen(), match)}")
+        return UnmetError(f"{text}\n{failure_report(self._seen(), match)}")
 
 
 def until_of(goal: Goal) -> Until:

@@ -20,7 +20,7 @@ Read in this order::
 """
 
 from mock_esms.scenarios.armed import Armed
-from mock_esms.scenarios.callback import CallbackStory
+from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.dials import (
     Answered,
@@ -31,37 +31,37 @@ from mock_esms.scenarios.dials import (
     Forward,
     Interactive,
     NoAnswer,
-    Option,
     Rejected,
+    WeightedOption,
 )
-from mock_esms.scenarios.library import Entry, Library
+from mock_esms.scenarios.library import Library, ListedScenario
 from mock_esms.scenarios.loader import load_scenario, parse_scenario
 from mock_esms.scenarios.model import Scenario, Story
 from mock_esms.scenarios.reply import Reply
-from mock_esms.scenarios.seeded_random import Chance
+from mock_esms.scenarios.seeded_random import SeededRandom
 from mock_esms.scenarios.timeline import decided, hung_up, key_counts, pressed, reply_plan, timeline
-from mock_esms.scenarios.timeline_cache import Courses
+from mock_esms.scenarios.timeline_cache import TimelineCache
 
 __all__ = [
     "Answered",
     "Armed",
     "Busy",
-    "CallbackStory",
-    "Chance",
+    "CallbackRule",
     "Choose",
-    "Courses",
     "DialRule",
-    "Entry",
     "Failed",
     "Forward",
     "Interactive",
     "Library",
+    "ListedScenario",
     "NoAnswer",
-    "Option",
     "Rejected",
     "Reply",
     "Scenario",
+    "SeededRandom",
     "Story",
+    "TimelineCache",
+    "WeightedOption",
     "callback_plan",
     "decided",
     "hung_up",

@@ -7,7 +7,7 @@ from typing import Final
 
 from mock_esms.config.match import Match
 from mock_esms.errors import FullError, WrongValueError
-from mock_esms.journal.changes import ArmedState, Changes
+from mock_esms.journal.changes import ArmedState, ChangeTracker
 from mock_esms.model.calls import CallRequest
 
 MAX_ARMED: Final = 10_000
@@ -30,7 +30,7 @@ class Armed:
     number: int = 0
 
 
-class ArmedRow:
+class ArmedQueue:
     """Everything that is armed and not used up; ``changes`` is told what becomes of it, where there is one."""
 
     __slots__ = ("_last_number", "_waiting", "changes")
@@ -39,7 +39,7 @@ class ArmedRow:
         """Nothing is armed."""
         self._waiting: dict[int, Armed] = {}
         self._last_number = 0
-        self.changes: Changes | None = None
+        self.changes: ChangeTracker | None = None
 
     def __iter__(self) -> Iterator[Armed]:
         """What is armed, the first armed first."""

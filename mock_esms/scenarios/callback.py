@@ -147,7 +147,7 @@ _NEVER_SENT: Final = "a callback that is dropped is never sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackStory(CallbackRules):
+class CallbackRule(CallbackRules):
     """The callback of a scenario: how it is delivered, and what goes wrong with it.
 
     Everything but ``progress`` concerns the final callback; the others share only how they are delivered.
@@ -210,5 +210,5 @@ class CallbackStory(CallbackRules):
                 yield Clash("drop", name, _NEVER_SENT)
 
 
-NOTHING_SAID: Final = CallbackStory()
+NOTHING_SAID: Final = CallbackRule()
 """A scenario that leaves the callback to the settings."""

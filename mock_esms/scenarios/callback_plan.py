@@ -9,13 +9,13 @@ from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan
 from mock_esms.model.retry import RetryPolicy
 from mock_esms.model.times import Span
-from mock_esms.scenarios.callback import CallbackStory
-from mock_esms.scenarios.seeded_random import Chance
+from mock_esms.scenarios.callback import CallbackRule
+from mock_esms.scenarios.seeded_random import SeededRandom
 
 T = TypeVar("T")
 
 
-def callback_plan(scenario: CallbackStory, settings: CallbackRules, chance: Chance) -> CallbackPlan:
+def callback_plan(scenario: CallbackRule, settings: CallbackRules, chance: SeededRandom) -> CallbackPlan:
     """How the callback is delivered: the scenario's word, else the settings', else the built-in one, field by field.
 
     A policy says four of the fields; whoever names it overrides it with the fields beside it. Calls with the same rules
@@ -40,7 +40,7 @@ class _Rules(NamedTuple):
         """Whether nothing is drawn."""
         return all(span.fixed for span in (self.delay, self.timeout, *self.wait))
 
-    def plan(self, scenario: CallbackStory, chance: Chance) -> CallbackPlan:
+    def plan(self, scenario: CallbackRule, chance: SeededRandom) -> CallbackPlan:
         """The plan, with all that is drawn."""
         edits = CallbackEdits(set=scenario.set, omit=scenario.omit, add=scenario.add)
         return CallbackPlan(
@@ -60,7 +60,7 @@ class _Rules(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _in_force(scenario: CallbackStory, settings: CallbackRules) -> tuple[_Rules, CallbackPlan | None]:
+def _in_force(scenario: CallbackRule, settings: CallbackRules) -> tuple[_Rules, CallbackPlan | None]:
     said = [scenario, _preset(scenario), settings, _preset(settings), BUILT_IN_CALLBACK]
     rules = _Rules(
         _first(rules.delay for rules in said),
@@ -87,5 +87,5 @@ def _first(values: Iterable[T | None]) -> T:
 
 
 _NO_EDITS: Final = CallbackEdits()
-_NO_CHANCE: Final = Chance("", "", "", 0)
+_NO_CHANCE: Final = SeededRandom("", "", "", 0)
 """Stands in where nothing is drawn."""

@@ -153,7 +153,7 @@ _PLAIN: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class WeightedOption:
     """One of the things that may happen, and how much it weighs beside the others."""
 
     dial: PlainDial
@@ -164,7 +164,7 @@ class Option:
 class Choose:
     """One of several things happens; which one is drawn by weight."""
 
-    options: tuple[Option, ...]
+    options: tuple[WeightedOption, ...]
 
     def __post_init__(self) -> None:
         """Refuse a draw from nothing."""
@@ -184,12 +184,12 @@ class Choose:
 
 _WEIGHT_ABOUT: Final = About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
 WeightedDial = Annotated[
-    Option,
+    WeightedOption,
     OneOf(
         "an entry of `choose`",
         _PLAIN,
         beside={"weight": Annotated[Weight, _WEIGHT_ABOUT]},
-        make=Option,
+        make=WeightedOption,
         unfit={"choose": "a choice cannot hold another one; list all dials in one `choose`, with their weights"},
     ),
 ]

@@ -17,7 +17,7 @@ _SHIPPED_MATCH: Final = re.compile(r'^match: \{phone: "(\*[0-9]+)"\}$', re.MULTI
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Kept:
+class LibraryEntry:
     """A scenario, where it comes from, and the text that tells it (``file`` names that text).
 
     ``problem`` says what is wrong with a later version of its file, empty when nothing is. A shipped scenario is built
@@ -61,36 +61,36 @@ class Kept:
         return self._built
 
 
-class Shelf:
+class Layers:
     """Scenarios by name; of those with one name, the top one counts and the others wait beneath."""
 
     __slots__ = ("_layers",)
 
     def __init__(self) -> None:
-        self._layers: dict[Source, dict[str, Kept]] = {source: {} for source in SOURCES}
+        self._layers: dict[Source, dict[str, LibraryEntry]] = {source: {} for source in SOURCES}
 
-    def put(self, kept: Kept) -> None:
+    def put(self, kept: LibraryEntry) -> None:
         """Lay a scenario into its source's layer; one of that name in there is replaced."""
         self._layers[kept.source][kept.name] = kept
 
-    def take(self, source: Source, name: str) -> Kept | None:
+    def take(self, source: Source, name: str) -> LibraryEntry | None:
         """Take a scenario out of one layer; gives it if it was there."""
         return self._layers[source].pop(name, None)
 
-    def layer(self, source: Source) -> tuple[Kept, ...]:
+    def layer(self, source: Source) -> tuple[LibraryEntry, ...]:
         """Everything in one layer, covered or not."""
         return tuple(self._layers[source].values())
 
-    def get(self, name: str) -> Kept | None:
+    def get(self, name: str) -> LibraryEntry | None:
         """The top one of that name."""
         for layer in self._layers.values():
             if (kept := layer.get(name)) is not None:
                 return kept
         return None
 
-    def __iter__(self) -> Iterator[Kept]:
+    def __iter__(self) -> Iterator[LibraryEntry]:
         """The top one of each name, by name."""
-        top: dict[str, Kept] = {}
+        top: dict[str, LibraryEntry] = {}
         for source in reversed(SOURCES):
             top |= self._layers[source]
         for name in sorted(top):

@@ -10,11 +10,11 @@ from mock_esms.clock.clock import perf_counter
 from mock_esms.config.documents import near
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError, FullError, NotNowError, UnknownError
-from mock_esms.journal.changes import ArmedState, Changes
+from mock_esms.journal.changes import ArmedState, ChangeTracker
 from mock_esms.model.calls import CallRequest, Chosen
-from mock_esms.scenarios.armed import Armed, ArmedRow
+from mock_esms.scenarios.armed import Armed, ArmedQueue
 from mock_esms.scenarios.files import shipped_folder
-from mock_esms.scenarios.layers import Kept, Shelf, Source
+from mock_esms.scenarios.layers import Layers, LibraryEntry, Source
 from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.match_index import MatchIndex
 from mock_esms.scenarios.model import Scenario
@@ -33,7 +33,7 @@ _log: Final = logging.getLogger("mock_esms.scenario")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ListedScenario:
     """A scenario as the library shows it; ``match`` is None when it is chosen only by name, as things are.
 
     ``armed`` counts the requests that it is armed for; one armed without end counts once. ``text`` is its YAML.
@@ -71,13 +71,13 @@ class Library:
         Raises ``DocumentError`` when one is wrong or two of the user's have one name, ``UsageError`` when a path leads
         to no scenario. ``shipped`` is the folder of the shipped ones and ``read_time`` a clock, for tests.
         """
-        self._shelf = Shelf()
-        self._armed = ArmedRow()
-        self._changes: Changes | None = None
+        self._shelf = Layers()
+        self._armed = ArmedQueue()
+        self._changes: ChangeTracker | None = None
         self._index: MatchIndex | None = None
         self._fallback: Scenario | None = None
         for file in sorted((shipped or shipped_folder()).glob("*.yaml")):
-            self._shelf.put(Kept.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
+            self._shelf.put(LibraryEntry.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
         self._files = WatchedFiles(paths)
         self._read_time = read_time
         for kept in self._files.read():
@@ -86,7 +86,7 @@ class Library:
         if (default := self._shelf.get(DEFAULT)) is not None:
             _ = default.scenario  # built here, so that the first request need not wait for the reader of YAML
 
-    def _take_in(self, kept: Kept) -> None:
+    def _take_in(self, kept: LibraryEntry) -> None:
         covered = self._shelf.get(kept.name)
         if covered is not None and covered.source == "shipped":
             _log.info("%s takes the place of the shipped scenario %s", kept.file, kept.name)
@@ -142,7 +142,7 @@ class Library:
         """
         self._armed.set_times(armed, times)
 
-    def note_in(self, changes: Changes | None) -> None:
+    def note_in(self, changes: ChangeTracker | None) -> None:
         """From now on, note there what is put and armed."""
         self._changes = self._armed.changes = changes
 
@@ -156,7 +156,7 @@ class Library:
         for name, text in scenarios:
             what = f"scenario {name}"
             try:
-                self._shelf.put(Kept.of(parse_scenario(text, name, what), "api", text, what))
+                self._shelf.put(LibraryEntry.of(parse_scenario(text, name, what), "api", text, what))
             except DocumentError as error:
                 _log.error("%s\nit was put over the control API, cannot be read any more, and is left out", error)
         for kept in put_here:
@@ -198,7 +198,7 @@ class Library:
         if len(put) >= MAX_PUT and all(kept.name != scenario.name for kept in put):
             message = f"{MAX_PUT:,} scenarios were put, and no more are kept; delete some, or reset"
             raise FullError(message)
-        self._shelf.put(Kept.of(scenario, "api", text, f"scenario {scenario.name}"))
+        self._shelf.put(LibraryEntry.of(scenario, "api", text, f"scenario {scenario.name}"))
         self._index = self._fallback = None
         if self._changes is not None:
             self._changes.scenario(scenario.name, text)
@@ -232,18 +232,18 @@ class Library:
         """The scenario of that name; ``UnknownError`` names the nearest when there is none."""
         return self._kept(name).scenario
 
-    def entry(self, name: str) -> Entry:
+    def entry(self, name: str) -> ListedScenario:
         """The scenario of that name, as the library shows it; ``UnknownError`` when there is none."""
         self._look()
         return self._entry(self._kept(name))
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ListedScenario, ...]:
         """Every scenario by name, as the library shows it; none that is covered by another."""
         self._look()
         return tuple(self._entry(kept) for kept in self._shelf)
 
-    def _entry(self, kept: Kept) -> Entry:
-        return Entry(
+    def _entry(self, kept: LibraryEntry) -> ListedScenario:
+        return ListedScenario(
             name=kept.name,
             title=kept.scenario.title,
             source=kept.source,
@@ -254,11 +254,11 @@ class Library:
             problem=kept.problem,
         )
 
-    def _match_of(self, kept: Kept) -> Match | None:
+    def _match_of(self, kept: LibraryEntry) -> Match | None:
         """The match as things are: with files of the user's, the shipped ones' does not apply."""
         return kept.match if kept.source != "shipped" or not self._files else None
 
-    def _kept(self, name: str) -> Kept:
+    def _kept(self, name: str) -> LibraryEntry:
         kept = self._shelf.get(name)
         if kept is None:
             hint = near(name, (other.name for other in self._shelf))

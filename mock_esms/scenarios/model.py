@@ -13,7 +13,7 @@ from mock_esms.config.documents.field_errors import Clash, refuse
 from mock_esms.config.documents.field_types import FilledText, Rank, Reads
 from mock_esms.config.match import Match
 from mock_esms.config.settings import CLOSED
-from mock_esms.scenarios.callback import NOTHING_SAID, CallbackStory
+from mock_esms.scenarios.callback import NOTHING_SAID, CallbackRule
 from mock_esms.scenarios.dials import Answered, DialRule
 from mock_esms.scenarios.reply import Reply
 
@@ -58,7 +58,7 @@ class Story:
         ),
     ] = ONE_ANSWER
     callback: Annotated[
-        CallbackStory, About("How the callback is delivered, and what goes wrong with it.", (), "as the settings say")
+        CallbackRule, About("How the callback is delivered, and what goes wrong with it.", (), "as the settings say")
     ] = NOTHING_SAID
 
     def __post_init__(self) -> None:

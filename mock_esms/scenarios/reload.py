@@ -12,7 +12,7 @@ from typing import Final
 from mock_esms.config.documents import read_file
 from mock_esms.errors import DocumentError, Problem
 from mock_esms.scenarios.files import present_files, scenario_files
-from mock_esms.scenarios.layers import Kept
+from mock_esms.scenarios.layers import LibraryEntry
 from mock_esms.scenarios.loader import parse_scenario
 
 _Version = tuple[Path, int, int, int]
@@ -22,10 +22,10 @@ _log: Final = logging.getLogger("mock_esms.scenario")
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ScenarioChanges:
     """What a look at the files found: scenarios that were read anew, and names that are there no longer."""
 
-    read: list[Kept] = field(default_factory=list)
+    read: list[LibraryEntry] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
 
 
@@ -37,14 +37,14 @@ class WatchedFiles:
     def __init__(self, paths: Iterable[Path]) -> None:
         self._paths = tuple(paths)
         self._seen: dict[str, _Version] = {}
-        self._good: dict[str, Kept] = {}
+        self._good: dict[str, LibraryEntry] = {}
         self._twins: set[Path] = set()
 
     def __bool__(self) -> bool:
         """Whether the user named anything."""
         return bool(self._paths)
 
-    def read(self) -> tuple[Kept, ...]:
+    def read(self) -> tuple[LibraryEntry, ...]:
         """Read all files for the first time.
 
         Raises ``DocumentError`` when one is wrong or two have one name, ``UsageError`` when a path leads to none.
@@ -59,9 +59,9 @@ class WatchedFiles:
                 self._seen[file.stem] = version
         return tuple(self._good.values())
 
-    def look(self) -> Changes:
+    def look(self) -> ScenarioChanges:
         """Read what has changed since the last look. Never raises; what is wrong is logged once for each edit."""
-        changes = Changes()
+        changes = ScenarioChanges()
         there = self._there()
         for name in [name for name in self._seen if name not in there]:
             file = self._seen.pop(name)[0]
@@ -91,7 +91,7 @@ class WatchedFiles:
         self._twins = twins
         return there
 
-    def _read_again(self, name: str, file: Path) -> Kept | None:
+    def _read_again(self, name: str, file: Path) -> LibraryEntry | None:
         good = self._good.get(name)
         try:
             kept = _load(file)
@@ -108,9 +108,9 @@ class WatchedFiles:
         return kept
 
 
-def _load(file: Path) -> Kept:
+def _load(file: Path) -> LibraryEntry:
     text = read_file(file)
-    return Kept.of(parse_scenario(text, file.stem, str(file)), "file", text, str(file))
+    return LibraryEntry.of(parse_scenario(text, file.stem, str(file)), "file", text, str(file))
 
 
 def _version(file: Path) -> _Version | None:

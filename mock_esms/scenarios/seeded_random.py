@@ -10,7 +10,7 @@ _BITS: Final = 64
 _DIGITS: Final = "0123456789"
 
 
-class Chance:
+class SeededRandom:
     """The draws of one call: they depend on the seed, the account, the phone, and on ``number``, nothing else.
 
     ``number`` tells how many calls that account has made to that phone before. Draws come from a hash of these and of
@@ -84,16 +84,16 @@ class Chance:
         raise ValueError(message)
 
 
-class DrawnError(LookupError):
+class RandomnessNeededError(LookupError):
     """Something was drawn where nothing is to be left to chance."""
 
 
-class NoChance(Chance):
-    """Tells whether anything is drawn: the first draw raises ``DrawnError``."""
+class FixedOnly(SeededRandom):
+    """Tells whether anything is drawn: the first draw raises ``RandomnessNeededError``."""
 
     def __init__(self) -> None:
         super().__init__("", "", "", 0)
 
     def below(self, limit: int) -> int:
         """There is nothing to draw from."""
-        raise DrawnError(limit)
+        raise RandomnessNeededError(limit)

@@ -1,8 +1,8 @@
 """What happens when: from request, scenario and chance to a call's timeline (CONTRACT 4). Pure.
 
-Each dial, the callback and the reply have draws of their own (``Chance.part``), so that what is drawn for one does not
-depend on what came before it: an interactive call goes on when a person has decided, with the draws it would always
-have had.
+Each dial, the callback and the reply have draws of their own (``SeededRandom.part``), so that what is drawn for one
+does not depend on what came before it: an interactive call goes on when a person has decided, with the draws it would
+always have had.
 """
 
 from dataclasses import replace
@@ -13,7 +13,7 @@ from mock_esms.model.delivery_plan import CallbackPlan, ReplyPlan
 from mock_esms.model.times import HOUR, Duration, Instant
 from mock_esms.scenarios.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
 from mock_esms.scenarios.model import Scenario
-from mock_esms.scenarios.seeded_random import Chance
+from mock_esms.scenarios.seeded_random import SeededRandom
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,7 +23,7 @@ MAX_INTERACTIVE_TALK: Final[Duration] = HOUR
 
 
 def timeline(
-    request: CallRequest, scenario: Scenario, plan: CallbackPlan, chance: Chance, received_at: Instant
+    request: CallRequest, scenario: Scenario, plan: CallbackPlan, chance: SeededRandom, received_at: Instant
 ) -> Timeline:
     """Decide a call: each dial, the talk, the key and the end. ``plan`` is how its callback will be delivered.
 
@@ -33,13 +33,13 @@ def timeline(
     return course(request, scenario, plan, chance).moved(at)
 
 
-def course(request: CallRequest, scenario: Scenario, plan: CallbackPlan, chance: Chance) -> Timeline:
+def course(request: CallRequest, scenario: Scenario, plan: CallbackPlan, chance: SeededRandom) -> Timeline:
     """The same, counted from the first dial."""
     return _dialled([], plan, request, scenario, chance, 0)
 
 
 def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far it has come
-    dials: list[Dial], plan: CallbackPlan, request: CallRequest, scenario: Scenario, chance: Chance, at: Instant
+    dials: list[Dial], plan: CallbackPlan, request: CallRequest, scenario: Scenario, chance: SeededRandom, at: Instant
 ) -> Timeline:
     """The timeline with the dials that follow on these, the next of them at ``at``."""
     talk: Duration = 0
@@ -64,7 +64,7 @@ def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far 
     return Timeline(tuple(dials), talk, key, price, at, plan, key_at)
 
 
-def _dial_rule(scenario: Scenario, number: int, chance: Chance) -> PlainDial:
+def _dial_rule(scenario: Scenario, number: int, chance: SeededRandom) -> PlainDial:
     """What happens on a dial, counted from 1; the last rule repeats."""
     rule = scenario.dials[min(number, len(scenario.dials)) - 1]
     if isinstance(rule, Choose):
@@ -72,7 +72,7 @@ def _dial_rule(scenario: Scenario, number: int, chance: Chance) -> PlainDial:
     return rule
 
 
-def _talk(rule: Answered, request: CallRequest, chance: Chance) -> tuple[Duration, str, Duration]:
+def _talk(rule: Answered, request: CallRequest, chance: SeededRandom) -> tuple[Duration, str, Duration]:
     """How long they talk, the key that is reported, and how long after the answer it is pressed.
 
     The key is empty when none is pressed, or it is pressed too late.
@@ -92,7 +92,7 @@ def _talk(rule: Answered, request: CallRequest, chance: Chance) -> tuple[Duratio
     return talk, key, after
 
 
-def reply_plan(scenario: Scenario, chance: Chance) -> ReplyPlan | None:
+def reply_plan(scenario: Scenario, chance: SeededRandom) -> ReplyPlan | None:
     """How the request is answered where the scenario has a word in it; None when it is accepted at once."""
     reply = scenario.reply
     if reply is None:
@@ -118,7 +118,7 @@ _AS_ALWAYS: Final = ReplyPlan()
 
 
 def decided(  # noqa: PLR0913, PLR0917 - what a call is made from, and what was decided when
-    timeline: Timeline, request: CallRequest, scenario: Scenario, chance: Chance, outcome: Outcome, at: Instant
+    timeline: Timeline, request: CallRequest, scenario: Scenario, chance: SeededRandom, outcome: Outcome, at: Instant
 ) -> Timeline:
     """The timeline after a person, or the end of the ringing, has decided its last dial at the instant ``at``.
 

@@ -8,7 +8,7 @@ from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Duration
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
-from mock_esms.scenarios.seeded_random import Chance, DrawnError, NoChance
+from mock_esms.scenarios.seeded_random import FixedOnly, RandomnessNeededError, SeededRandom
 from mock_esms.scenarios.timeline import course
 
 _MOST: Final = 1_024
@@ -17,7 +17,7 @@ _MOST: Final = 1_024
 _Asked = tuple[str, int, Duration, Duration, str, str]
 
 
-class _Known(NamedTuple):
+class _Key(NamedTuple):
     """What is the same for all requests that ask alike of a scenario; None where something is drawn."""
 
     scenario: Scenario
@@ -25,7 +25,7 @@ class _Known(NamedTuple):
     course: Timeline | None
 
 
-class Courses:
+class TimelineCache:
     """The courses of one sandbox's calls; where nothing is drawn they share one, which keeps pending calls small."""
 
     __slots__ = ("_known", "_rules")
@@ -33,9 +33,9 @@ class Courses:
     def __init__(self, rules: CallbackRules) -> None:
         """Report by the rules of the settings, where a scenario says nothing."""
         self._rules = rules
-        self._known: dict[_Asked, _Known] = {}
+        self._known: dict[_Asked, _Key] = {}
 
-    def of(self, request: CallRequest, scenario: Scenario, chance: Chance) -> Timeline:
+    def of(self, request: CallRequest, scenario: Scenario, chance: SeededRandom) -> Timeline:
         """How a call goes that plays this scenario, counted from its first dial."""
         asked = (
             scenario.name,
@@ -55,10 +55,10 @@ class Courses:
         plan = known.plan or callback_plan(scenario.callback, self._rules, chance)
         return course(request, scenario, plan, chance)
 
-    def _learnt(self, request: CallRequest, scenario: Scenario) -> _Known:
-        plan, nothing = None, NoChance()
+    def _learnt(self, request: CallRequest, scenario: Scenario) -> _Key:
+        plan, nothing = None, FixedOnly()
         try:
             plan = callback_plan(scenario.callback, self._rules, nothing)
-            return _Known(scenario, plan, course(request, scenario, plan, nothing))
-        except DrawnError:
-            return _Known(scenario, plan, None)
+            return _Key(scenario, plan, course(request, scenario, plan, nothing))
+        except RandomnessNeededError:
+            return _Key(scenario, plan, None)

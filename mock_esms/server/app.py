@@ -8,26 +8,26 @@ from aiohttp import web
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Settings
-from mock_esms.delivery import Courier, Dispatcher, EgressRule, trusting
+from mock_esms.delivery import CallbackSender, Dispatcher, EgressRule, trusting
 from mock_esms.esms.operations import OPERATIONS
 from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.call_progress import Line
-from mock_esms.exchange.exchange import Exchange, Parts
+from mock_esms.exchange.call_progress import CallProgress
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.exchange.recovery import recover
 from mock_esms.journal import Journal
 from mock_esms.model.times import SECOND
 from mock_esms.scenarios import Library
 from mock_esms.server.bodies import MAX_BODY
 from mock_esms.server.control import PREFIX, control_app
-from mock_esms.server.esms_api import EsmsDoor, go_on
+from mock_esms.server.esms_api import EsmsHandler, go_on
 from mock_esms.server.page import Page
 
 if TYPE_CHECKING:
     from mock_esms.journal.store import Store
 
 EXCHANGE: Final = web.AppKey("exchange", Exchange)
-PARTS: Final = web.AppKey("parts", Parts)
-ESMS_DOOR: Final = web.AppKey("esms_door", EsmsDoor)
+PARTS: Final = web.AppKey("parts", Components)
+ESMS_DOOR: Final = web.AppKey("esms_door", EsmsHandler)
 
 
 def create_app(settings: Settings | None = None, *, library: Library | None = None) -> web.Application:
@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     scheduler = Scheduler(clock)
     journal = Journal(settings.journal_limit, changes)
     egress = EgressRule(settings.egress)
-    courier = Courier(
+    courier = CallbackSender(
         egress,
         user_agent=settings.quirks.user_agent,
         keep_alive=settings.quirks.connection == "keep-alive",
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         quirks=settings.quirks,
         kept=kept,
     )
-    parts = Parts(
+    parts = Components(
         settings=settings,
         clock=clock,
         scheduler=scheduler,
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         library=library,
         ledger=ledger,
         dispatcher=dispatcher,
-        line=Line(
+        line=CallProgress(
             clock=clock,
             scheduler=scheduler,
             journal=journal,
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         store=store,
     )
     exchange = Exchange(parts)
-    door = EsmsDoor(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock, written=written)
+    door = EsmsHandler(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock, written=written)
 
     async def keeping(_app: web.Application) -> AsyncIterator[None]:
         if store is not None:
@@ -127,7 +127,7 @@ def _store(settings: Settings, clock: Clock) -> "Store | None":
     return Store(settings.store, clock)
 
 
-def _go_on(store: "Store", parts: Parts) -> None:
+def _go_on(store: "Store", parts: Components) -> None:
     """Put back what the store holds, and begin to write; what was read is let go when this returns."""
     stored = store.open()
     try:

@@ -14,9 +14,9 @@ from aiohttp import HttpVersion11, hdrs, web
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
-from mock_esms.clock.task_pool import Stay
+from mock_esms.clock.task_pool import InFlight
 from mock_esms.errors import StoreLostError
-from mock_esms.esms.answers import TEXT, Answer
+from mock_esms.esms.answers import TEXT, EsmsResponse
 from mock_esms.esms.body import UnreadableBodyError, query_of_path, read_body
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.routing import Route, route
@@ -29,12 +29,12 @@ from mock_esms.esms.wcf_json import (
     redirect_to_slash,
     request_error,
 )
-from mock_esms.exchange.exchange import Exchange, Placed
+from mock_esms.exchange.exchange import Exchange, PlacementResult
 from mock_esms.journal import Journal
 from mock_esms.model.calls import CallWarning, ReceivedRequest
 from mock_esms.server.bodies import BodyError, body_of
-from mock_esms.server.fast_path.parse import Asked
-from mock_esms.server.response_faults import Replies, response_of
+from mock_esms.server.fast_path.parse import ParsedRequest
+from mock_esms.server.response_faults import ResponseFaults, response_of
 
 Written = Callable[[], "asyncio.Future[None] | None"]
 """When all that has changed so far is on disk: a future that many share, and nobody may cancel. None: it is already.
@@ -47,29 +47,29 @@ MAX_MESSAGE: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class DeferredResponse:
     """What came of a request that cannot be answered yet: it is to be on disk first, or its answer is held back.
 
     ``written`` is when it is on disk, None where it is not waited for. Until then, or until its answer begins to be
     held back, it ``stay``s in flight. ``lost`` is why it can never be on disk.
     """
 
-    placed: Placed
-    stay: Stay
+    placed: PlacementResult
+    stay: InFlight
     written: "asyncio.Future[None] | None" = None
     lost: StoreLostError | None = None
 
-    def answer(self) -> Answer:
+    def answer(self) -> EsmsResponse:
         """The answer, now that it may go out."""
         lost = self.lost
         if self.written is not None and isinstance(error := self.written.exception(), StoreLostError):
             lost = error
         if lost is None:
             return self.placed.answer
-        return Answer(503, f"{lost}\n".encode(errors="replace"), content_type=TEXT)
+        return EsmsResponse(503, f"{lost}\n".encode(errors="replace"), content_type=TEXT)
 
 
-class EsmsDoor:
+class EsmsHandler:
     """Serves the addresses of eSMS on any host name."""
 
     def __init__(
@@ -90,13 +90,13 @@ class EsmsDoor:
         self._journal = journal
         self._scheduler = scheduler
         self._clock = clock
-        self._replies = Replies(scheduler, journal)
+        self._replies = ResponseFaults(scheduler, journal)
 
     def close(self) -> None:
         """Let go of every answer that is held back."""
         self._replies.close()
 
-    def serve(self, asked: Asked, remote: str | None) -> Answer | Waiting | None:
+    def serve(self, asked: ParsedRequest, remote: str | None) -> EsmsResponse | DeferredResponse | None:
         """Answer a GET in this very step of the loop, or say that it is to be waited for.
 
         None, and nothing has happened, where the address is no operation's that is called so: that is for ``handle``.
@@ -113,29 +113,29 @@ class EsmsDoor:
         query = parse_query(asked.query)
         way = route(asked.method, asked.path, asked.host, query)
         if way.astray is not None or way.operation is None:
-            served = self._soon(self._recorded(asked, way, query, query, Placed(_page(request, way))), None)
+            served = self._soon(self._recorded(asked, way, query, query, PlacementResult(_page(request, way))), None)
         else:
             # From the last byte on a request is in flight: who sends half a body must not hold up the clock.
             body = await _body_of(request) if asked.method == hdrs.METH_POST else b""
             placed = self._served(asked, request.remote, way, way.operation, query, body)
             served = self._soon(placed, way.operation)
-        answer = served if isinstance(served, Answer) else await self.answer_of(served, request.transport)
+        answer = served if isinstance(served, EsmsResponse) else await self.answer_of(served, request.transport)
         return response_of(answer) if answer is not None else web.Response()  # on a connection that has ended
 
-    def _soon(self, placed: Placed, operation: Operation | None) -> Answer | Waiting:
+    def _soon(self, placed: PlacementResult, operation: Operation | None) -> EsmsResponse | DeferredResponse:
         """The answer, where it may go out at once."""
         written: asyncio.Future[None] | None = None
         if self._written is not None and operation is not None and operation.does == "call":
             try:
                 written = self._written()
             except StoreLostError as error:
-                return Waiting(placed, self._scheduler.stay(), lost=error)
+                return DeferredResponse(placed, self._scheduler.stay(), lost=error)
         if written is not None or placed.held:
-            return Waiting(placed, self._scheduler.stay(), written)
+            return DeferredResponse(placed, self._scheduler.stay(), written)
         self._scheduler.answered()
         return placed.answer
 
-    async def answer_of(self, waiting: Waiting, transport: asyncio.Transport | None) -> Answer | None:
+    async def answer_of(self, waiting: DeferredResponse, transport: asyncio.Transport | None) -> EsmsResponse | None:
         """The answer to a request, when it may go out; None when it never will, because its connection has ended."""
         try:
             if waiting.written is not None:
@@ -146,7 +146,9 @@ class EsmsDoor:
         answer, placed = waiting.answer(), waiting.placed
         return await self._replies.play(transport, placed) if placed.held and answer is placed.answer else answer
 
-    def _recorded(self, asked: Asked, way: Route, query: Query, given: Query, placed: Placed) -> Placed:
+    def _recorded(
+        self, asked: ParsedRequest, way: Route, query: Query, given: Query, placed: PlacementResult
+    ) -> PlacementResult:
         """Write a request down, with what came of it; ``given`` is the query, body or path that had its parameters."""
         whole = placed.reply is None or not (placed.reply.fault or placed.reply.lost)
         concerned = placed.call or placed.about
@@ -169,13 +171,13 @@ class EsmsDoor:
 
     def _served(  # noqa: PLR0913, PLR0917 - a request, where it leads, and what it brings
         self,
-        asked: Asked,
+        asked: ParsedRequest,
         remote: str | None,
         way: Route,
         operation: Operation,
         query: Query,
         body: bytes | None = b"",
-    ) -> Placed:
+    ) -> PlacementResult:
         """What an operation answers; ``body`` is None when it could not be read."""
         given = query
         noticed: tuple[CallWarning, ...] = ()
@@ -183,7 +185,7 @@ class EsmsDoor:
             try:
                 given, noticed = read_body(operation, asked.content_type, body)
             except UnreadableBodyError:
-                return self._recorded(asked, way, query, query, Placed(request_error()))
+                return self._recorded(asked, way, query, query, PlacementResult(request_error()))
         elif operation.in_path:
             given = query_of_path(operation, way.segments)
         serve = self._exchange.place if operation.does == "call" else self._exchange.ask
@@ -204,11 +206,11 @@ async def go_on(request: web.Request) -> None:
         request.writer.output_size = 0  # what counts begins with the answer
 
 
-def _asked(request: web.BaseRequest) -> Asked:
+def _asked(request: web.BaseRequest) -> ParsedRequest:
     """A request that aiohttp has read."""
     get = request.headers.get
     # Not request.host: without a Host header that asks the name server who we are.
-    return Asked(
+    return ParsedRequest(
         request.rel_url.raw_path,
         request.rel_url.raw_query_string,
         get(hdrs.HOST, ""),
@@ -218,7 +220,7 @@ def _asked(request: web.BaseRequest) -> Asked:
     )
 
 
-def _in_xml(answer: Answer, accept: str, operation: Operation) -> Answer:
+def _in_xml(answer: EsmsResponse, accept: str, operation: Operation) -> EsmsResponse:
     """The answer in XML where the client wants that most (CONTRACT 2)."""
     from mock_esms.esms.xml import as_xml, wants_xml  # noqa: PLC0415 - few clients do, and no start shall wait for it
 
@@ -234,7 +236,7 @@ async def _body_of(request: web.BaseRequest) -> bytes | None:
     return raw if len(raw) <= MAX_MESSAGE else None
 
 
-def _page(request: web.BaseRequest, way: Route) -> Answer:
+def _page(request: web.BaseRequest, way: Route) -> EsmsResponse:
     """The page for a request that reaches no operation."""
     origin = f"{request.scheme}://{request.headers.get(hdrs.HOST, 'localhost')}"
     match way.astray:

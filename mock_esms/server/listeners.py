@@ -11,14 +11,14 @@ from aiohttp import web
 from mock_esms.clock.clock import wall_instant
 from mock_esms.errors import AddressInUseError, UsageError
 from mock_esms.server.app import ESMS_DOOR
-from mock_esms.server.fast_path.connection import Express
+from mock_esms.server.fast_path.connection import FastPathServer
 from mock_esms.server.tls import Https, Tls, open_https
 
 BACKLOG: Final = 1024
 """Connections that may wait to be accepted; a burst of clients must not be turned away."""
 
 
-class Doors:
+class Listeners:
     """The doors of one sandbox; they are open while its runner lives."""
 
     def __init__(self, runner: web.AppRunner, *, host: str, port: int, tls: Tls | None, kept_alive: float) -> None:
@@ -30,7 +30,7 @@ class Doors:
         self._https: Https | None = None
         self._https_port = 0
         self._kept_alive = kept_alive
-        self._express: Express | None = None
+        self._express: FastPathServer | None = None
         self._listeners: list[asyncio.Server] = []
 
     async def open(self) -> None:
@@ -38,12 +38,14 @@ class Doors:
         self._https = None if self._tls is None else open_https(self._tls, wall_instant())
         await self._runner.setup()
         server = cast("web.Server", self._runner.server)  # a runner that is set up has one
-        self._express = Express(server, self._runner.app[ESMS_DOOR], kept_alive=self._kept_alive)
+        self._express = FastPathServer(server, self._runner.app[ESMS_DOOR], kept_alive=self._kept_alive)
         await self._listen(self._express, self._port, "--port")
         if self._tls is not None and self._https is not None:
             self._https_port = await self._listen(self._express, self._tls.port, "--tls-port", self._https.context)
 
-    async def _listen(self, express: Express, port: int, option: str, context: ssl.SSLContext | None = None) -> int:
+    async def _listen(
+        self, express: FastPathServer, port: int, option: str, context: ssl.SSLContext | None = None
+    ) -> int:
         loop = asyncio.get_running_loop()
         try:
             listener = await loop.create_server(express, self._host, port, ssl=context, backlog=BACKLOG)

@@ -11,8 +11,8 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from mock_esms.clock.scheduler import Scheduler
-from mock_esms.esms.answers import Answer
-from mock_esms.exchange.exchange import Placed
+from mock_esms.esms.answers import EsmsResponse
+from mock_esms.exchange.exchange import PlacementResult
 from mock_esms.journal import Event, Journal
 from mock_esms.model.calls import Call
 from mock_esms.model.delivery_plan import ReplyFault
@@ -23,13 +23,13 @@ _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 """SO_LINGER with zero seconds: closing the socket sends RST."""
 
 
-def response_of(answer: Answer) -> web.Response:
+def response_of(answer: EsmsResponse) -> web.Response:
     """The answer as aiohttp sends it."""
     headers = (*answer.headers, (hdrs.CONTENT_TYPE, answer.content_type), (hdrs.SERVER, SERVER))
     return web.Response(status=answer.status, body=answer.body, headers=headers)
 
 
-class Replies:
+class ResponseFaults:
     """Holds answers back, and spoils them."""
 
     def __init__(self, scheduler: Scheduler, journal: Journal) -> None:
@@ -42,7 +42,7 @@ class Replies:
         """Let everything go that is held."""
         self._ending.set()
 
-    async def play(self, transport: asyncio.Transport | None, placed: Placed) -> Answer | None:
+    async def play(self, transport: asyncio.Transport | None, placed: PlacementResult) -> EsmsResponse | None:
         """The answer to a request, when it is to go out; None when it never will, because its connection has ended."""
         reply = placed.reply
         if reply is not None and reply.delay:
@@ -82,7 +82,7 @@ class Replies:
             unsubscribe()
 
 
-def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, answer: Answer) -> None:
+def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, answer: EsmsResponse) -> None:
     """End the connection as the fault says."""
     if transport is None:
         return
@@ -102,7 +102,7 @@ def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, answer: Answe
             transport.close()
 
 
-def _first_half(answer: Answer) -> bytes:
+def _first_half(answer: EsmsResponse) -> bytes:
     """Complete headers that promise the whole body, and half of it."""
     head = (
         f"HTTP/1.1 {answer.status} OK\r\n{hdrs.CONTENT_TYPE}: {answer.content_type}\r\n"

@@ -11,7 +11,7 @@ from mock_esms.cli.check import command, displays
 from mock_esms.cli.check.json_report import json_text
 from mock_esms.cli.check.junit_report import junit_xml
 from mock_esms.delivery.receiver_check import CASES, CaseResult, CheckResult, Target, Verdict
-from mock_esms.delivery.receiver_check.played import Sent
+from mock_esms.delivery.receiver_check.played import SentCallback
 from mock_esms.model.calls import Attempt
 from tests.cli.running import CHECKOUT, Process, Receiver, environment, run
 from tests.cli.test_cli_docs import PAGE
@@ -20,7 +20,7 @@ ENDED = Attempt(number=1, at=1_767_600_000_000, url="http://127.0.0.1:9/cb?Ivr="
 
 
 def played(case, *attempts, ok, text="answers 200", then="eSMS takes it as delivered", advice=""):
-    sent = tuple(Sent(send, attempt, reached=True) for send, attempt in zip(case.sends, attempts, strict=False))
+    sent = tuple(SentCallback(send, attempt, reached=True) for send, attempt in zip(case.sends, attempts, strict=False))
     return CaseResult(case, sent, Verdict(ok=ok, text=text, next=then, advice=advice))
 
 
@@ -274,7 +274,7 @@ def test_the_board_prints_the_evidence_of_what_failed_below_the_table(capsys):
     target = Target(
         template="http://a/", cases=CASES[:2], timeout=1_000, seed="1", headers=(), reference_ids=(), any_body=False
     )
-    with displays.Board(console, target, verbose=False) as board:
+    with displays.CheckTable(console, target, verbose=False) as board:
         board.show(GOOD)
         board.show(BAD)
     board.end(RESULT)
@@ -297,17 +297,17 @@ def test_a_table_is_drawn_only_where_it_has_room(monkeypatch):
     )
     monkeypatch.setenv("TERM", "xterm")
     for columns, lines, kind in (
-        ("120", "40", displays.Board),
-        ("50", "40", displays.Lines),
-        ("120", "9", displays.Lines),
+        ("120", "40", displays.CheckTable),
+        ("50", "40", displays.CheckLines),
+        ("120", "9", displays.CheckLines),
     ):
         monkeypatch.setenv("COLUMNS", columns)
         monkeypatch.setenv("LINES", lines)
         monkeypatch.setattr("sys.stdout", Terminal())
         assert type(displays.screen_for_stdout(target, as_json=False, verbose=False)) is kind
     monkeypatch.setattr("sys.stdout", io.StringIO())
-    assert type(displays.screen_for_stdout(target, as_json=False, verbose=False)) is displays.Lines
-    assert type(displays.screen_for_stdout(target, as_json=True, verbose=False)) is displays.Screen
+    assert type(displays.screen_for_stdout(target, as_json=False, verbose=False)) is displays.CheckLines
+    assert type(displays.screen_for_stdout(target, as_json=True, verbose=False)) is displays.CheckDisplay
 
 
 def test_the_page_of_commands_has_every_option_of_the_check():

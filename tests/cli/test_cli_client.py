@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.cli.client import Frame, Remote, UnreachableError, default_url, frames
+from mock_esms.cli.client import ControlClient, ServerSentEvent, UnreachableError, default_url, server_sent_events
 from mock_esms.errors import UsageError
 from tests.cli.running import answering
 
@@ -13,20 +13,20 @@ def test_events_are_read_and_comments_are_skipped():
     stream = (
         ': connected\n\nid: 7\nevent: call\ndata: {"at": "now"}\n\n: still here\n\nid: 8\nevent: reset\ndata: {}\n\n'
     )
-    assert list(frames(iter(stream.splitlines(keepends=True)))) == [
-        Frame(7, "call", {"at": "now"}),
-        Frame(8, "reset", {}),
+    assert list(server_sent_events(iter(stream.splitlines(keepends=True)))) == [
+        ServerSentEvent(7, "call", {"at": "now"}),
+        ServerSentEvent(8, "reset", {}),
     ]
 
 
 def test_an_event_that_was_cut_off_is_no_event():
-    assert list(frames(iter(["id: 7\n", "event: call\n", 'data: {"at": 1}\n']))) == []
+    assert list(server_sent_events(iter(["id: 7\n", "event: call\n", 'data: {"at": 1}\n']))) == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])))))
 def test_whatever_is_written_as_an_event_is_read_as_it_was(events):
     text = "".join(f"id: {number}\nevent: call\ndata: {json.dumps({'x': value})}\n\n" for number, value in events)
-    read = [(frame.id, frame.data["x"]) for frame in frames(iter(text.splitlines(keepends=True)))]
+    read = [(frame.id, frame.data["x"]) for frame in server_sent_events(iter(text.splitlines(keepends=True)))]
     assert read == events
 
 
@@ -35,7 +35,7 @@ def test_whatever_is_written_as_an_event_is_read_as_it_was(events):
 )
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(UsageError, match="is no address of a sandbox"):
-        Remote(url)
+        ControlClient(url)
 
 
 @pytest.mark.parametrize(
@@ -60,18 +60,18 @@ def test_no_proxy_comes_between_this_machine_and_itself(monkeypatch):
     monkeypatch.setenv("http_proxy", "http://192.0.2.1:9")
     monkeypatch.delenv("no_proxy", raising=False)
     with answering([("application/json", b'{"status": "ok"}')]) as (url, _):
-        assert Remote(url).control("/_mock/health") == {"status": "ok"}
+        assert ControlClient(url).control("/_mock/health") == {"status": "ok"}
 
 
 def test_the_token_is_sent_as_the_control_api_wants_it():
     with answering([("application/json", b"{}")]) as (url, requests):
-        Remote(url, "t").control("/_mock/clock")
+        ControlClient(url, "t").control("/_mock/clock")
     assert requests[0]["Authorization"] == "Bearer t"
 
 
 def test_a_server_that_talks_something_else_is_no_sandbox():
     with answering([("text/html", b"hello"), ("text/html", b"hello")]) as (url, _):
         with pytest.raises(UnreachableError, match="is no mock-esms"):
-            Remote(url).control("/_mock/clock")
+            ControlClient(url).control("/_mock/clock")
         with pytest.raises(UnreachableError, match="is no mock-esms"):
-            Remote(url).events()
+            ControlClient(url).events()

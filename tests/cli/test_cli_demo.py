@@ -7,7 +7,7 @@ from rich.console import Console  # noqa: TID253 - what is drawn on is what is t
 
 from mock_esms.cli.demo import live_display
 from mock_esms.cli.demo import run as demo_run
-from mock_esms.cli.demo.plain_display import PlainScreen, next_steps, verdict
+from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
 from mock_esms.cli.demo.run import Ending, play
 from mock_esms.cli.demo.scripts import STORIES, differences
 from tests.cli.running import run
@@ -15,7 +15,7 @@ from tests.cli.running import run
 ENDING = Ending(differences=(), real_seconds=8.14, sandbox_time=121_900, calls=3, dials=5, callbacks=5, refused=2)
 
 
-class Recorder(PlainScreen):
+class Recorder(PlainDisplay):
     """Keeps the last show."""
 
     def begin(self, show):
@@ -138,7 +138,7 @@ def test_a_terminal_without_unicode_gets_a_board_in_ascii(played):
 
 def test_the_board_is_drawn_in_place_and_leaves_its_last_picture(hurried):
     file = io.StringIO()
-    screen = live_display.Board(
+    screen = live_display.LiveDisplay(
         Console(file=file, width=80, height=24, force_terminal=True, color_system=None, _environ={})
     )
     ending = asyncio.run(play(screen))

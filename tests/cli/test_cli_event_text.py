@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms._text import printable
-from mock_esms.cli.event_text import tell
+from mock_esms.cli.event_text import event_lines
 
 AT = "2026-01-05T09:00:05.123+07:00"
 ATTEMPT = {
@@ -40,7 +40,7 @@ PROGRESS = [standing(2, "delivered"), standing(7, "pending", LATER), standing()]
 
 
 def told(event, **fields) -> str:
-    (line,) = tell(event, {"at": AT, "sms_id": None, **fields})
+    (line,) = event_lines(event, {"at": AT, "sms_id": None, **fields})
     assert str(line).startswith("09:00:05.123  ")
     return str(line).removeprefix("09:00:05.123  ")
 
@@ -179,26 +179,26 @@ def test_each_event_is_a_line_that_says_what_happened(event, fields, text):
 
 def test_each_warning_of_a_call_has_a_line_of_its_own():
     call = CALL | {"warnings": [{"code": "send-date-past", "message": "it has passed"}]}
-    _, warning = tell("call", {"at": AT, "call": call})
+    _, warning = event_lines("call", {"at": AT, "call": call})
     assert str(warning) == "09:00:05.123  warning    send-date-past: it has passed"
     assert warning.tone == "warning"
 
 
 def test_an_answer_that_got_lost_is_told_with_the_call_that_was_made():
-    (line,) = tell("request", {"at": AT, "sms_id": "8eb2", "request": request(code=None, status=None)})
+    (line,) = event_lines("request", {"at": AT, "sms_id": "8eb2", "request": request(code=None, status=None)})
     assert line.text.endswith("as the scenario wants; the call is made all the same")
     assert line.tone == "warning"
 
 
 def test_a_lost_acknowledgement_is_no_failure_of_the_receiver():
     lost = ATTEMPT | {"ms": 1.0, "status": 200, "detail": LOST}
-    (line,) = tell("attempt", {"at": AT, "attempt": lost, "callbacks": PENDING})
+    (line,) = event_lines("attempt", {"at": AT, "attempt": lost, "callbacks": PENDING})
     assert line.tone == "warning"
 
 
 @pytest.mark.parametrize(("state", "tone"), [("delivered", "good"), ("exhausted", "bad"), ("blocked", "bad")])
 def test_a_callback_that_did_not_arrive_is_told_in_another_tone_than_one_that_did(state, tone):
-    (line,) = tell("settled", {"at": AT, "callbacks": [{"state": state}]})
+    (line,) = event_lines("settled", {"at": AT, "callbacks": [{"state": state}]})
     assert line.tone == tone
 
 
@@ -207,13 +207,13 @@ def test_an_event_of_a_later_version_is_shown_as_it_came():
 
 
 def test_the_column_that_says_whose_event_it_is_stands_after_the_time():
-    (line,) = tell("reset", {"at": AT})
+    (line,) = event_lines("reset", {"at": AT})
     assert line.about("0901888484  ") == "09:00:05.123  0901888484  reset      everything is forgotten"
 
 
 @given(st.text())
 def test_nothing_that_is_told_can_move_the_cursor_or_break_the_line(text):
-    (line,) = tell("attempt", {"attempt": ATTEMPT | {"url": text}, "at": AT, "callbacks": PENDING})
+    (line,) = event_lines("attempt", {"attempt": ATTEMPT | {"url": text}, "at": AT, "callbacks": PENDING})
     assert str(line).isprintable()
     assert printable(text).isprintable()
 
@@ -232,4 +232,4 @@ _JSON = st.recursive(
     ),
 )
 def test_no_event_however_odd_ends_the_telling(event, fields):
-    assert tell(event, fields)
+    assert event_lines(event, fields)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.clock.event_queue import Agenda
+from mock_esms.clock.event_queue import EventQueue
 
 
 def nothing(_subject):
@@ -17,7 +17,7 @@ def emptied(agenda):
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.booleans())))
 def test_what_is_not_cancelled_comes_out_by_instant_and_then_by_order(entries):
-    agenda = Agenda()
+    agenda = EventQueue()
     tickets = [agenda.put(due, nothing, number) for number, (due, _) in enumerate(entries)]
     for ticket, (_, cancelled) in zip(tickets, entries, strict=True):
         if cancelled:
@@ -29,14 +29,14 @@ def test_what_is_not_cancelled_comes_out_by_instant_and_then_by_order(entries):
 
 
 def test_cancelled_entries_do_not_fill_the_heap():
-    agenda = Agenda()
+    agenda = EventQueue()
     for _ in range(10_000):
         agenda.cancel(agenda.put(1, nothing, "x"))
     assert len(agenda._heap) <= 2
 
 
 def test_entries_about_something_can_be_dropped():
-    agenda = Agenda()
+    agenda = EventQueue()
     for number in range(6):
         agenda.put(number, nothing, number)
     agenda.drop(lambda subject: subject % 2 == 0)
@@ -44,7 +44,7 @@ def test_entries_about_something_can_be_dropped():
 
 
 def test_a_cleared_agenda_is_empty():
-    agenda = Agenda()
+    agenda = EventQueue()
     agenda.cancel(agenda.put(1, nothing, 1))
     agenda.put(1, nothing, 2)
     agenda.clear()

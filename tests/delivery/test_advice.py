@@ -9,12 +9,12 @@ import sys
 
 import pytest
 
-from mock_esms.cli.event_text import tell
+from mock_esms.cli.event_text import event_lines
 from mock_esms.config.settings import Egress
-from mock_esms.delivery.container_detection import Surroundings
+from mock_esms.delivery.container_detection import Environment
 from mock_esms.delivery.egress import EgressRule
-from mock_esms.delivery.sender import Courier
-from mock_esms.sandbox.failure_report import timeline
+from mock_esms.delivery.sender import CallbackSender
+from mock_esms.sandbox.failure_report import timeline_text
 from mock_esms.server.control.serializers import event_view
 from tests.places import running
 from tests.receiver import NOT_HTTP, Receiver, answer, serving
@@ -22,7 +22,7 @@ from tests.receiver import NOT_HTTP, Receiver, answer, serving
 
 async def reported(url, *, milliseconds=5_000, container=None, follow_redirects=False):
     """How the courier reports an attempt, as outside of any container unless told otherwise."""
-    sender = Courier(EgressRule(Egress()), user_agent="test-agent", around=Surroundings(container))
+    sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent", around=Environment(container))
     await sender.open()
     try:
         return await sender.send(url, timeout=milliseconds, success="200", follow_redirects=follow_redirects)
@@ -191,8 +191,8 @@ async def test_log_journal_events_and_timelines_say_the_same_and_say_it_at_the_b
     assert text
     logged = [record.getMessage() for record in caplog.records if text in record.getMessage()]
     assert [message.partition(", attempt ")[2][:1] for message in logged] == ["1", "6"]
-    assert timeline(call).count(text) == 1
-    told = [str(line) for event in events for line in tell(event.kind, event_view(event)) if text in str(line)]
+    assert timeline_text(call).count(text) == 1
+    told = [str(line) for event in events for line in event_lines(event.kind, event_view(event)) if text in str(line)]
     assert len(told) == 2
     assert all("advice" in line for line in told)
 
@@ -211,4 +211,4 @@ def test_an_event_of_an_older_sandbox_without_advice_is_told_all_the_same():
         "attempt": {**attempt, "acknowledged": False},
         "callbacks": [{"send_status": 5, "next_due": None}],
     }
-    assert len(tell("attempt", fields)) == 1
+    assert len(event_lines("attempt", fields)) == 1

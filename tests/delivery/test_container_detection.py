@@ -1,6 +1,6 @@
 import pytest
 
-from mock_esms.delivery.container_detection import Surroundings, look_around
+from mock_esms.delivery.container_detection import Environment, detect_environment
 
 
 @pytest.mark.parametrize(
@@ -20,15 +20,15 @@ from mock_esms.delivery.container_detection import Surroundings, look_around
 def test_a_container_is_known_by_the_marks_that_its_engine_leaves(tmp_path, file, text, kind):
     (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / file).write_text(text)
-    assert look_around({}, tmp_path) == Surroundings(kind)
+    assert detect_environment({}, tmp_path) == Environment(kind)
 
 
 def test_a_pod_of_kubernetes_is_known_by_its_variable_although_an_engine_made_it(tmp_path):
     (tmp_path / ".dockerenv").touch()
-    assert look_around({"KUBERNETES_SERVICE_HOST": "10.0.0.1"}, tmp_path) == Surroundings("kubernetes")
+    assert detect_environment({"KUBERNETES_SERVICE_HOST": "10.0.0.1"}, tmp_path) == Environment("kubernetes")
 
 
 def test_bytes_that_are_no_text_are_no_mark(tmp_path):
     (tmp_path / "proc/1").mkdir(parents=True)
     (tmp_path / "proc/1/cgroup").write_bytes(b"\xff\xfe\x00")
-    assert look_around({}, tmp_path) == Surroundings()
+    assert detect_environment({}, tmp_path) == Environment()

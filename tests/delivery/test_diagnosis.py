@@ -2,11 +2,11 @@ import typing
 
 import pytest
 
-from mock_esms.delivery.container_detection import Container, Surroundings
-from mock_esms.delivery.diagnosis import Trouble, advice, advice_after_answers, advice_on
+from mock_esms.delivery.container_detection import Container, Environment
+from mock_esms.delivery.diagnosis import Diagnosis, advice, advice_after_answers, advice_on
 
-OUTSIDE = Surroundings()
-DOCKER = Surroundings("docker")
+OUTSIDE = Environment()
+DOCKER = Environment("docker")
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ DOCKER = Surroundings("docker")
     ],
 )
 def test_localhost_in_a_container_is_explained_with_the_option_that_helps(container, url, option):
-    said = advice("refused", url, Surroundings(container))
+    said = advice("refused", url, Environment(container))
     assert option in said
     assert "itself" in said
     assert container == "kubernetes" or "is it running, and on port" in said
@@ -30,7 +30,7 @@ def test_localhost_in_a_container_is_explained_with_the_option_that_helps(contai
 
 def test_docker_on_linux_is_told_what_its_container_needs_for_that():
     assert "--add-host host.docker.internal:host-gateway" in advice("refused", "http://localhost/", DOCKER)
-    assert "--add-host" not in advice("refused", "http://localhost/", Surroundings("podman"))
+    assert "--add-host" not in advice("refused", "http://localhost/", Environment("podman"))
 
 
 def test_nobody_outside_of_a_container_hears_of_containers():
@@ -101,8 +101,8 @@ def test_every_other_trouble_has_its_remedy(trouble, url, said):
 def test_whatever_the_trouble_and_the_place_there_is_a_sentence_or_nothing_and_never_an_error():
     urls = ("http://localhost/", "https://[::1]:1/", "http://a/", "http://[::1", "http://h:99999/", "", "ftp://x/")
     kinds = (None, *typing.get_args(Container))
-    for trouble in typing.get_args(Trouble):
-        said = [advice(trouble, url, Surroundings(kind)) for url in urls for kind in kinds]
+    for trouble in typing.get_args(Diagnosis):
+        said = [advice(trouble, url, Environment(kind)) for url in urls for kind in kinds]
         assert any(said), trouble
         assert not [text for text in said if "\n" in text or text.endswith(".") or "None" in text], said
 

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from mock_esms.delivery.log_messages import tell
+from mock_esms.delivery.log_messages import log_outcome
 from mock_esms.model.calls import Attempt
 from tests.makers import make_call
 
@@ -18,5 +18,5 @@ FAILED = Attempt(number=1, at=NOW, url="http://127.0.0.1:9000/voice", status=500
 )
 def test_a_long_wait_is_told_in_whole_seconds(caplog, wait, told):
     with caplog.at_level(logging.WARNING, "mock_esms.delivery"):
-        tell(make_call(), FAILED, "pending", NOW + wait, NOW)
+        log_outcome(make_call(), FAILED, "pending", NOW + wait, NOW)
     assert told in caplog.text

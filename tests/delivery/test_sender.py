@@ -7,7 +7,7 @@ import pytest
 
 from mock_esms.config.settings import Egress, Quirks, Settings
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule
-from mock_esms.delivery.sender import ANSWER_LIMIT, MAX_HOPS, Courier, _to_connect
+from mock_esms.delivery.sender import ANSWER_LIMIT, MAX_HOPS, CallbackSender, _to_connect
 from mock_esms.delivery.trust_store import trusting
 from mock_esms.errors import UsageError
 from mock_esms.server.app import create_app
@@ -17,7 +17,7 @@ from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer, serving
 
 @contextlib.asynccontextmanager
 async def courier(**egress):
-    made = Courier(EgressRule(Egress(**egress)), user_agent="test-agent")
+    made = CallbackSender(EgressRule(Egress(**egress)), user_agent="test-agent")
     await made.open()
     try:
         yield made
@@ -165,7 +165,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_tls(self_signed):
 
 async def test_a_certificate_of_an_authority_that_the_user_trusts_is_accepted_for_its_own_name_only(self_signed):
     rule = EgressRule(Egress())
-    trusting_courier = Courier(rule, user_agent="test-agent", trust=trusting(str(self_signed)))
+    trusting_courier = CallbackSender(rule, user_agent="test-agent", trust=trusting(str(self_signed)))
     await trusting_courier.open()
     try:
         async with serving_tls(self_signed) as url:
@@ -212,7 +212,7 @@ async def test_a_request_is_a_get_that_says_who_sends_it_and_asks_for_nothing_sp
 async def test_a_signature_is_sent_only_where_one_is_set():
     async with Receiver.run(OK) as receiver:
         for signature in ("X-Signature: abc", ""):
-            signing = Courier(EgressRule(Egress()), user_agent="test-agent", headers=[signature])
+            signing = CallbackSender(EgressRule(Egress()), user_agent="test-agent", headers=[signature])
             await signing.open()
             await signing.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
             await signing.close()
@@ -224,7 +224,7 @@ async def test_a_signature_is_sent_only_where_one_is_set():
 async def test_further_headers_are_sent_and_may_take_the_place_of_the_user_agent():
     async with Receiver.run(OK) as receiver:
         headers = ["Authorization: Bearer a:b", "x-tag: one", "X-Tag: two", "user-agent: mine", "Host: shop.test"]
-        sender = Courier(EgressRule(Egress()), user_agent="test-agent", headers=headers)
+        sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent", headers=headers)
         await sender.open()
         await sender.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
         await sender.close()
@@ -359,7 +359,7 @@ async def two_attempts(*, answers, keep_alive):
     receiver = KeepingReceiver(answers)
     async with await asyncio.start_server(receiver.serve, "127.0.0.1", 0) as server:
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/cb"
-        sender = Courier(EgressRule(Egress()), user_agent="test-agent", keep_alive=keep_alive)
+        sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent", keep_alive=keep_alive)
         await sender.open()
         reports = [await sender.send(url, timeout=5_000, success="200", follow_redirects=False) for _ in range(2)]
         await sender.close()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_url, unusable
+from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_url, callback_url_problem
 from mock_esms.model.calls import CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
 
@@ -189,7 +189,7 @@ def test_a_receiver_reads_back_exactly_what_was_reported(result):
     ],
 )
 def test_an_address_that_can_be_called_is_usable(template):
-    assert unusable(template) is None
+    assert callback_url_problem(template) is None
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_an_address_that_can_be_called_is_usable(template):
     ],
 )
 def test_an_address_that_cannot_be_called_says_why(template, sentence):
-    why = unusable(template)
+    why = callback_url_problem(template)
     assert why is not None
     assert sentence in why
 
@@ -241,14 +241,14 @@ def test_an_address_that_cannot_be_called_says_why(template, sentence):
 @given(st.text("htps:/[]@?#.%\\ aễ1-_&=\n", max_size=30).map(lambda rest: f"http://{rest}"))
 @example("http://a[@b/")
 def test_an_http_library_can_read_the_host_of_whatever_is_usable(template):
-    if unusable(template) is None:
+    if callback_url_problem(template) is None:
         address = URL(url(template), encoded=True)
         assert address.raw_host
         assert address.port in range(1, 65536)
 
 
 def test_a_password_is_not_told_when_a_host_cannot_be_read():
-    assert "hush" not in (unusable("http://me:hush@[::1/cb") or "hush")
+    assert "hush" not in (callback_url_problem("http://me:hush@[::1/cb") or "hush")
 
 
 def edited(template, **edits):

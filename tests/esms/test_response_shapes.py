@@ -19,7 +19,7 @@ UNAUTHORIZED = Refusal("101", "Authorize Failed")
         (response_shapes.RECEIVERS, b'{"CodeResult":"101","ErrorMessage":"Authorize Failed"}'),
         (response_shapes.BALANCE, b'{"Balance":0,"CodeResponse":"101","ErrorMessage":"Authorize Failed","UserID":0}'),
     ],
-    ids=lambda value: value.name if isinstance(value, response_shapes.Shape) else "",
+    ids=lambda value: value.name if isinstance(value, response_shapes.ResponseShape) else "",
 )
 def test_wrong_keys_are_answered_as_facts_prints_it_in_each_shape(shape, body):
     assert refused(UNAUTHORIZED, shape, "d8e0f1").body == body
@@ -62,12 +62,12 @@ def test_an_unknown_id_is_answered_with_the_members_of_the_status_and_its_number
             ),
         ),
     ],
-    ids=lambda value: value.name if isinstance(value, response_shapes.Shape) else "",
+    ids=lambda value: value.name if isinstance(value, response_shapes.ResponseShape) else "",
 )
 def test_the_example_of_each_shape_is_the_one_that_facts_prints(shape, body):
     assert json_body(shape.example).decode() == body
 
 
 def test_every_shape_is_some_operations():
-    every = {shape.name for shape in vars(response_shapes).values() if isinstance(shape, response_shapes.Shape)}
+    every = {shape.name for shape in vars(response_shapes).values() if isinstance(shape, response_shapes.ResponseShape)}
     assert {operation.answer.name for operation in EVERY_OPERATION} == every

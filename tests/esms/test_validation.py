@@ -13,7 +13,7 @@ from mock_esms.esms.operations import (
     VOICE_OTP,
 )
 from mock_esms.esms.query_string import parse_query
-from mock_esms.esms.validation import Refusal, Standing, refusal
+from mock_esms.esms.validation import CallerContext, Refusal, first_refusal
 from mock_esms.esms.voice import read_call
 
 ACCOUNT = Account(api_key="k", secret_key="s", balance=Decimal(1000), price_per_minute=Decimal(450))
@@ -29,7 +29,7 @@ def asked_of(operation, query):
 
 def code_of(request=None, /, account=ACCOUNT, **standing):
     known = {"secret_key": "s", "remote": "127.0.0.1", "balance": Decimal(1000), "request_id_used": False}
-    why = refusal(request or asked(), Standing(account=account, **{**known, **standing}))
+    why = first_refusal(request or asked(), CallerContext(account=account, **{**known, **standing}))
     return why.code if why is not None else None
 
 
@@ -129,8 +129,8 @@ def test_a_missing_or_malformed_phone_is_108(given):
 
 def test_the_text_of_108_echoes_the_phone_as_it_arrived():
     request = asked("ApiKey=k&SecretKey=s&TemplateId=t&Phone=097469188")
-    standing = Standing(account=ACCOUNT, secret_key="s", remote=None, balance=Decimal(1000), request_id_used=False)
-    assert refusal(request, standing) == Refusal("108", "The phone number 097469188 is not valid.")
+    standing = CallerContext(account=ACCOUNT, secret_key="s", remote=None, balance=Decimal(1000), request_id_used=False)
+    assert first_refusal(request, standing) == Refusal("108", "The phone number 097469188 is not valid.")
 
 
 @pytest.mark.parametrize("blocked", ["0901888484", "84901888484", "+84901888484"])
@@ -180,5 +180,5 @@ def test_the_checks_are_made_in_the_order_of_facts():
 
 
 def test_a_secret_is_not_shown_when_a_standing_is_printed():
-    standing = Standing(account=ACCOUNT, secret_key="hush", remote=None, balance=Decimal(0), request_id_used=False)
+    standing = CallerContext(account=ACCOUNT, secret_key="hush", remote=None, balance=Decimal(0), request_id_used=False)
     assert "hush" not in repr(standing)

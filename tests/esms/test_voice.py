@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.answers import Answer
+from mock_esms.esms.answers import EsmsResponse
 from mock_esms.esms.operations import MAKE_CALL_RECORD, Parameter
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.voice import Refusal, accepted, read_call, refused, sms_id
@@ -208,7 +208,7 @@ def test_the_documented_id_can_be_made():
 
 
 def test_the_answer_to_an_accepted_call_is_that_of_facts_to_the_byte():
-    assert accepted(DOCUMENTED_ID) == Answer(
+    assert accepted(DOCUMENTED_ID) == EsmsResponse(
         200,
         b'{"CodeResult":"100","SMSID":"8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf"}',
         "application/json; charset=utf-8",
@@ -223,7 +223,7 @@ def test_a_quirk_prints_the_id_as_the_documentation_does():
 
 
 def test_the_answer_to_wrong_keys_is_that_of_facts_to_the_byte():
-    assert refused(Refusal("101", "Authorize Failed")) == Answer(
+    assert refused(Refusal("101", "Authorize Failed")) == EsmsResponse(
         200,
         b'{"CodeResult":"101","ErrorMessage":"Authorize Failed"}',
         "application/json; charset=utf-8",

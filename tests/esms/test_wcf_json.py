@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.wcf_json import Address, four_places, json_body, operation_of
+from mock_esms.esms.wcf_json import OperationPath, four_places, json_body, operation_of
 
 NAMES = st.text()
 MONEY = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
@@ -21,7 +21,7 @@ MONEY = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), 
     ],
 )
 def test_a_path_names_its_operation_in_any_case(path, operation, slash):
-    assert operation_of(path) == Address(operation, slash)
+    assert operation_of(path) == OperationPath(operation, slash)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_path_names_its_operation_in_any_case(path, operation, slash):
     ],
 )
 def test_what_stands_behind_an_operation_is_its_segments(path, segments, slash):
-    assert operation_of(path) == Address("GetBalance", slash, segments)
+    assert operation_of(path) == OperationPath("GetBalance", slash, segments)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.answers import Answer
+from mock_esms.esms.answers import EsmsResponse
 from mock_esms.esms.response import request_error
 from mock_esms.esms.wcf_json import json_body
 from mock_esms.esms.xml import as_xml, wants_xml
@@ -52,7 +52,9 @@ def test_xml_is_not_wanted_otherwise(accept):
 
 
 def test_the_same_members_become_elements_in_the_same_order():
-    answer = as_xml(Answer(200, json_body({"SMSID": "a", "CodeResult": "100", "Count": 0}), code="100"), "CallResult")
+    answer = as_xml(
+        EsmsResponse(200, json_body({"SMSID": "a", "CodeResult": "100", "Count": 0}), code="100"), "CallResult"
+    )
     assert answer.body.decode() == (
         f"<CallResult {INSTANCE}><CodeResult>100</CodeResult><Count>0</Count><SMSID>a</SMSID></CallResult>"
     )
@@ -61,7 +63,7 @@ def test_the_same_members_become_elements_in_the_same_order():
 
 def test_a_list_becomes_an_element_for_each_of_its_objects():
     body = json_body({"ReceiverList": ({"IsSent": True, "Phone": "1"}, {"IsSent": False})})
-    assert as_xml(Answer(200, body), "R").body.decode() == (
+    assert as_xml(EsmsResponse(200, body), "R").body.decode() == (
         f"<R {INSTANCE}><ReceiverList><Receiver><IsSent>true</IsSent><Phone>1</Phone></Receiver>"
         "<Receiver><IsSent>false</IsSent></Receiver></ReceiverList></R>"
     )
@@ -73,7 +75,7 @@ def test_a_page_stays_a_page():
 
 @given(st.text(st.characters(exclude_categories=())))
 def test_every_text_makes_xml_that_can_be_read(text):
-    root = ET.fromstring(as_xml(Answer(200, json_body({"ErrorMessage": text})), "R").body)  # noqa: S314 - our own
+    root = ET.fromstring(as_xml(EsmsResponse(200, json_body({"ErrorMessage": text})), "R").body)  # noqa: S314 - our own
     assert root.find("ErrorMessage") is not None
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.journal.call_table import KeptCalls
+from mock_esms.journal.call_table import CallTable
 from tests.makers import make_call
 
 STEPS = st.lists(st.tuples(st.sampled_from(["new", "new", "again", "drop", "same id"]), st.integers(0, 30)))
@@ -9,7 +9,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["new", "new", "again", "drop", "same
 
 @given(STEPS)
 def test_calls_are_kept_by_id_and_in_their_order(steps):
-    kept, plain, number = KeptCalls(), dict[str, object](), 0
+    kept, plain, number = CallTable(), dict[str, object](), 0
     for what, which in steps:
         chosen = [call for call in kept if call.sms_id == list(plain)[which % len(plain)]] if plain else []
         if what == "new" or not chosen:
@@ -37,6 +37,6 @@ def test_calls_are_kept_by_id_and_in_their_order(steps):
 
 
 def test_they_are_let_go_in_many_steps():
-    kept = KeptCalls(make_call(number) for number in range(20_000))
+    kept = CallTable(make_call(number) for number in range(20_000))
     assert sum(1 for _ in kept.let_go()) > 20
     assert (len(kept), list(kept), kept.get("id-1")) == (0, [], None)

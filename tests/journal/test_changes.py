@@ -1,11 +1,11 @@
 """What is to be kept is collected as it is in the end, whatever was noted in between."""
 
-from mock_esms.journal.changes import Changes
+from mock_esms.journal.changes import ChangeTracker
 from tests.makers import make_call
 
 
 def test_what_an_account_did_before_it_was_forgotten_is_not_kept_and_what_it_does_after_is():
-    changes = Changes()
+    changes = ChangeTracker()
     before, after, another = make_call(1), make_call(2), make_call(3)
     another = another._replace(request=another.request._replace(api_key="another"))
     key = before.request.api_key
@@ -24,7 +24,7 @@ def test_what_an_account_did_before_it_was_forgotten_is_not_kept_and_what_it_doe
 
 
 def test_it_is_told_once_a_batch_that_there_is_something():
-    changes, told = Changes(), []
+    changes, told = ChangeTracker(), []
     changes.tell = lambda: told.append(changes.any)
     for call in (make_call(1), make_call(2)):
         changes.call(None, call)

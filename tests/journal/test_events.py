@@ -1,6 +1,6 @@
 import asyncio
 
-from mock_esms.journal import Feed
+from mock_esms.journal import EventLog
 from tests.loops import turn
 
 
@@ -10,21 +10,21 @@ def publish(feed, *kinds):
 
 
 def test_ids_rise_by_one():
-    feed = Feed(limit=10)
+    feed = EventLog(limit=10)
     publish(feed, "call", "dial", "ended")
     assert [(event.id, event.kind) for event in feed.since(0)] == [(1, "call"), (2, "dial"), (3, "ended")]
     assert feed.last_id == 3
 
 
 def test_only_the_latest_events_are_kept_and_the_gap_shows():
-    feed = Feed(limit=2)
+    feed = EventLog(limit=2)
     publish(feed, *["call"] * 5)
     assert [event.id for event in feed.since(1)] == [4, 5]
     assert feed.since(5) == feed.since(99) == []
 
 
 def test_subscribers_are_told_until_they_end_it():
-    feed = Feed(limit=10)
+    feed = EventLog(limit=10)
     told: list[str] = []
     end = feed.subscribe(lambda event: told.append(event.kind))
     publish(feed, "call")
@@ -34,7 +34,7 @@ def test_subscribers_are_told_until_they_end_it():
 
 
 async def test_following_gives_what_is_kept_and_then_what_comes():
-    feed = Feed(limit=10)
+    feed = EventLog(limit=10)
     publish(feed, "call", "dial")
     seen: list[int] = []
 
@@ -54,7 +54,7 @@ async def test_following_gives_what_is_kept_and_then_what_comes():
 
 
 async def test_events_that_come_while_a_follower_is_busy_are_not_lost():
-    feed = Feed(limit=100)
+    feed = EventLog(limit=100)
     seen: list[int] = []
 
     async def follow():
@@ -74,7 +74,7 @@ async def test_events_that_come_while_a_follower_is_busy_are_not_lost():
 
 
 async def test_silence_is_broken_by_heartbeats():
-    feed = Feed(limit=10)
+    feed = EventLog(limit=10)
     follower = feed.follow(0, heartbeat=0.001)
     assert await anext(follower) is None
     publish(feed, "call")

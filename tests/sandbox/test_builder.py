@@ -7,7 +7,7 @@ import pytest
 
 from mock_esms.config.documents.build import shape_of
 from mock_esms.errors import WrongValueError
-from mock_esms.sandbox.builder import Arming
+from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.scenarios import Scenario, Story, parse_scenario
 
 NOT_SAID = {
@@ -25,7 +25,7 @@ class Told:
         self.scenarios: list[Scenario] = []
         self.text = ""
         self.times: list[int | None] = []
-        self.arming = Arming("on-1", "told", self._tell, self.times.append)
+        self.arming = ScenarioBuilder("on-1", "told", self._tell, self.times.append)
 
     def _tell(self, scenario, text):
         self.scenarios.append(scenario)
@@ -39,7 +39,7 @@ def said(tell) -> Scenario:
 
 
 def parameters(method: str) -> set[str]:
-    return set(inspect.signature(getattr(Arming, method)).parameters) - {"self"}
+    return set(inspect.signature(getattr(ScenarioBuilder, method)).parameters) - {"self"}
 
 
 def test_every_key_of_a_story_can_be_said_in_a_test():

@@ -1,12 +1,12 @@
 from mock_esms.errors import UnmetError
-from mock_esms.sandbox.failure_report import timeline
+from mock_esms.sandbox.failure_report import timeline_text
 from tests.places import Client, running
 from tests.receiver import FAILS, OK, Receiver, answer
 
 
 async def lines_of(client: Client) -> list[str]:
     (call,) = client.sandbox.calls
-    return [line.strip() for line in timeline(call).splitlines()]
+    return [line.strip() for line in timeline_text(call).splitlines()]
 
 
 async def shown(client: Client, **match: str) -> str:

@@ -7,7 +7,7 @@ from mock_esms.config.documents.about import About
 from mock_esms.config.documents.json_schema import plain_default
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import CallbackRules
-from mock_esms.scenarios.callback import CallbackStory
+from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import Answered
 from mock_esms.scenarios.model import Story
 from mock_esms.scenarios.reply import Reply
@@ -62,6 +62,6 @@ TABLES = {
     "Reply": table_of(Reply),
     "Answered": table_of(Answered),
     "CallbackRules": table_of(CallbackRules),
-    "CallbackStory": table_of(CallbackStory, beside=CallbackRules),
+    "CallbackStory": table_of(CallbackRule, beside=CallbackRules),
     "policies": policies(),
 }

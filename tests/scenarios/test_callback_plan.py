@@ -9,22 +9,22 @@ from mock_esms.config.settings import CallbackRules
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.retry import RetryPolicy
 from mock_esms.model.times import Span
-from mock_esms.scenarios import CallbackStory, Chance, Scenario, Story, callback_plan
+from mock_esms.scenarios import CallbackRule, Scenario, SeededRandom, Story, callback_plan
 from tests.scenarios.stories import stories, texts
 
 NO_RULES = CallbackRules()
-NO_WORD = CallbackStory()
+NO_WORD = CallbackRule()
 
 
-def chance(seed: str = "0") -> Chance:
-    return Chance(seed, "k", "0901888484", 0)
+def chance(seed: str = "0") -> SeededRandom:
+    return SeededRandom(seed, "k", "0901888484", 0)
 
 
 def seconds(number: float) -> Span:
     return Span.parse(number)
 
 
-def plan(scenario: CallbackStory = NO_WORD, settings: CallbackRules = NO_RULES):
+def plan(scenario: CallbackRule = NO_WORD, settings: CallbackRules = NO_RULES):
     return callback_plan(scenario, settings, chance())
 
 
@@ -42,7 +42,7 @@ def test_the_built_in_rules_deliver_when_nobody_says_otherwise():
 
 
 def test_a_scenario_wins_over_the_settings_and_these_over_the_built_in_rules_field_by_field():
-    scenario = CallbackStory(delay=seconds(7), follow_redirects=False, wait=())
+    scenario = CallbackRule(delay=seconds(7), follow_redirects=False, wait=())
     settings = CallbackRules(delay=seconds(8), retries=0, follow_redirects=True, wait=(seconds(1),))
     played = plan(scenario, settings)
     assert played.delay == 7000
@@ -56,7 +56,7 @@ def test_a_plan_in_which_nothing_is_drawn_is_shared_by_all_calls():
 
 
 def test_a_plan_with_something_drawn_is_each_calls_own():
-    rules = CallbackStory(delay=Span(0, 10**9), wait=(Span(0, 10**9), seconds(1)))
+    rules = CallbackRule(delay=Span(0, 10**9), wait=(Span(0, 10**9), seconds(1)))
     plans = [callback_plan(rules, NO_RULES, chance(str(seed))) for seed in range(3)]
     assert len({plan.delay for plan in plans}) == 3
     assert len({plan.policy.waits[0] for plan in plans}) == 3
@@ -65,26 +65,26 @@ def test_a_plan_with_something_drawn_is_each_calls_own():
 
 def test_a_policy_says_four_things_at_once():
     svix = POLICIES["svix"]
-    played = plan(CallbackStory(policy="svix"), CallbackRules(timeout=seconds(1), retries=0, delay=seconds(3)))
+    played = plan(CallbackRule(policy="svix"), CallbackRules(timeout=seconds(1), retries=0, delay=seconds(3)))
     assert played.policy == RetryPolicy(7, tuple(span.shortest for span in svix.wait))
     assert (played.timeout, played.success, played.delay) == (15_000, "2xx", 3000)
 
 
 def test_a_key_beside_a_policy_overrides_it():
-    played = plan(CallbackStory(policy="svix", retries=1, success="200"))
+    played = plan(CallbackRule(policy="svix", retries=1, success="200"))
     assert (played.policy.retries, played.success, played.timeout) == (1, "200", 15_000)
 
 
 def test_a_policy_of_the_settings_stands_behind_both_keys_of_the_scenario_and_of_the_settings():
     settings = CallbackRules(policy="github", timeout=seconds(2))
     assert (plan(settings=settings).policy.retries, plan(settings=settings).timeout) == (0, 2000)
-    assert plan(CallbackStory(retries=3), settings).policy == RetryPolicy(3, ())
-    assert plan(CallbackStory(policy="esms"), settings) == plan()
+    assert plan(CallbackRule(retries=3), settings).policy == RetryPolicy(3, ())
+    assert plan(CallbackRule(policy="esms"), settings) == plan()
 
 
 def test_everything_that_goes_wrong_is_in_the_plan():
     played = plan(
-        CallbackStory(
+        CallbackRule(
             progress=(2, 7), copies=3, gap=seconds(2), lost_acks=4, before_reply=True,
             set=(("Ivr", "9"),), omit=("CID",), add=(("x", ""),),
         )
@@ -92,11 +92,11 @@ def test_everything_that_goes_wrong_is_in_the_plan():
     assert (played.progress, played.copies, played.gap, played.lost_acks) == ((2, 7), 3, 2000, 4)
     assert played.before_reply
     assert played.edits == CallbackEdits(set=(("Ivr", "9"),), omit=("CID",), add=(("x", ""),))
-    assert plan(CallbackStory(drop=True)).drop
+    assert plan(CallbackRule(drop=True)).drop
 
 
 def test_a_gap_that_is_drawn_is_each_calls_own():
-    story = CallbackStory(copies=2, gap=Span(0, 10**9))
+    story = CallbackRule(copies=2, gap=Span(0, 10**9))
     assert callback_plan(story, NO_RULES, chance("1")).gap != callback_plan(story, NO_RULES, chance("2")).gap
 
 

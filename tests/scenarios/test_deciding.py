@@ -11,10 +11,10 @@ from mock_esms.model.calls import CallRequest, Dial, Timeline
 from mock_esms.model.times import Span
 from mock_esms.scenarios import (
     Answered,
-    Chance,
     DialRule,
     Interactive,
     Scenario,
+    SeededRandom,
     Story,
     callback_plan,
     decided,
@@ -28,11 +28,11 @@ from tests.scenarios.stories import NOW, interactive_dials, request, requests, s
 NO_RULES = CallbackRules()
 
 
-def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn: Chance, at: int) -> Timeline:
+def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn: SeededRandom, at: int) -> Timeline:
     return room.timeline(asked, scenario, callback_plan(scenario.callback, rules, drawn), drawn, at)
 
 
-CHANCE = Chance("0", "k", "0901888484", 0)
+CHANCE = SeededRandom("0", "k", "0901888484", 0)
 RINGS = Interactive(ring=Span(30_000, 30_000))
 
 
@@ -128,7 +128,7 @@ deeds = st.lists(st.tuples(st.sampled_from(["answered", "no_answer", "rejected"]
 
 @given(scenarios, requests, texts, deeds)
 def test_however_a_person_decides_the_call_comes_to_an_end_that_fits_its_request(scenario, asked, seed, deeds):
-    chance = Chance(seed, "k", "0901888484", 0)
+    chance = SeededRandom(seed, "k", "0901888484", 0)
     played = timeline(asked, scenario, NO_RULES, chance, NOW)
     for outcome, share in deeds:
         if not played.undecided:
@@ -150,15 +150,15 @@ def test_however_a_person_decides_the_call_comes_to_an_end_that_fits_its_request
 
 @given(scenarios, requests, texts)
 def test_the_dials_after_a_decision_are_those_that_would_have_come_anyway(scenario, asked, seed):
-    chance = Chance(seed, "k", "0901888484", 0)
+    chance = SeededRandom(seed, "k", "0901888484", 0)
     played = timeline(asked, scenario, NO_RULES, chance, NOW)
     decided(played, asked, scenario, chance, "answered", NOW + 10**9)
     at = played.dials[-1].at
     assert decided(played, asked, scenario, chance, "rejected", at) == decided(
-        timeline(asked, scenario, NO_RULES, Chance(seed, "k", "0901888484", 0), NOW),
+        timeline(asked, scenario, NO_RULES, SeededRandom(seed, "k", "0901888484", 0), NOW),
         asked,
         scenario,
-        Chance(seed, "k", "0901888484", 0),
+        SeededRandom(seed, "k", "0901888484", 0),
         "rejected",
         at,
     )

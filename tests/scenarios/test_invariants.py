@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mock_esms.config.documents import build
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.model.times import parse_instant
-from mock_esms.scenarios import CallbackStory, Scenario, Story
+from mock_esms.scenarios import CallbackRule, Scenario, Story
 from tests.places import running
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer
 from tests.scenarios.stories import refusals, stories
@@ -63,11 +63,11 @@ def instants(callback):
     return [parse_instant(attempt["at"]) for attempt in callback["attempts"]]
 
 
-def rules_of(story) -> CallbackStory:
+def rules_of(story) -> CallbackRule:
     return Scenario.named("drawn", build(Story, json.loads(json.dumps(story)))).callback
 
 
-def most_sends(rules: CallbackStory, *, final: bool) -> int:
+def most_sends(rules: CallbackRule, *, final: bool) -> int:
     retries = rules.retries if rules.retries is not None else POLICIES[rules.policy or "esms"].retries
     return (rules.copies if final else 1) + retries
 

@@ -7,7 +7,7 @@ from mock_esms.config.documents import build
 from mock_esms.config.documents.validate import adapter
 from mock_esms.config.match import Match
 from mock_esms.model.times import Span
-from mock_esms.scenarios import Answered, Busy, CallbackStory, Failed, NoAnswer, Rejected, Scenario, Story
+from mock_esms.scenarios import Answered, Busy, CallbackRule, Failed, NoAnswer, Rejected, Scenario, Story
 from tests.scenarios.stories import stories
 
 
@@ -19,7 +19,7 @@ def test_checking_and_building_give_the_same_story(data):
 def test_what_is_left_out_is_a_first_try_of_five_seconds():
     story = build(Story, {"title": "x"})
     assert story == Story(title="x", dials=(Answered(ring=Span(1000, 1000), talk=Span(3000, 3000)),))
-    assert (story.match, story.priority, story.callback) == (None, 0, CallbackStory())
+    assert (story.match, story.priority, story.callback) == (None, 0, CallbackRule())
 
 
 def test_every_outcome_has_a_ring_of_its_own_when_none_is_given():

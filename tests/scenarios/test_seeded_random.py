@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.model.times import Span
-from mock_esms.scenarios import Chance
+from mock_esms.scenarios import SeededRandom
 
 
-def chance(seed: str = "0", api_key: str = "k", phone: str = "0901888484", number: int = 0) -> Chance:
-    return Chance(seed, api_key, phone, number)
+def chance(seed: str = "0", api_key: str = "k", phone: str = "0901888484", number: int = 0) -> SeededRandom:
+    return SeededRandom(seed, api_key, phone, number)
 
 
 def test_the_draws_are_the_same_on_every_machine_and_version():
@@ -32,8 +32,8 @@ def test_each_thing_that_the_draws_depend_on_changes_them(other):
 
 
 def test_two_calls_never_share_draws_because_their_texts_run_together():
-    assert Chance("0", "ab", "c", 0).id_bytes() != Chance("0", "a", "bc", 0).id_bytes()
-    assert Chance("1", "", "c", 0).id_bytes() != Chance("", "1", "c", 0).id_bytes()
+    assert SeededRandom("0", "ab", "c", 0).id_bytes() != SeededRandom("0", "a", "bc", 0).id_bytes()
+    assert SeededRandom("1", "", "c", 0).id_bytes() != SeededRandom("", "1", "c", 0).id_bytes()
 
 
 def test_the_id_is_no_draw():
@@ -101,8 +101,8 @@ def test_draws_are_even():
 
 @given(st.text(st.characters(), max_size=9), st.text(st.characters(), max_size=9))
 def test_any_text_of_a_request_can_be_drawn_from(api_key, phone):
-    assert len(Chance("0", api_key, phone, sys.maxsize).id_bytes()) == 16
+    assert len(SeededRandom("0", api_key, phone, sys.maxsize).id_bytes()) == 16
 
 
 def test_a_lone_surrogate_in_a_phone_does_no_harm():
-    assert len(Chance("0", "k", "\udc80", 0).id_bytes()) == 16
+    assert len(SeededRandom("0", "k", "\udc80", 0).id_bytes()) == 16

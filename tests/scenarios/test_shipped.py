@@ -12,7 +12,7 @@ from mock_esms.esms.result_codes import RESULT_CODES
 from mock_esms.scenarios import (
     Answered,
     Busy,
-    CallbackStory,
+    CallbackRule,
     Choose,
     Failed,
     Interactive,
@@ -145,7 +145,7 @@ def test_the_library_covers_every_row_of_the_language(library):
     assert {reply.code for reply in replies} == {None, *RESULT_CODES} - {"100"}
 
     callbacks = [scenario.callback for scenario in scenarios]
-    assert {key for callback in callbacks for key in said(callback)} == keys_of(CallbackStory)
+    assert {key for callback in callbacks for key in said(callback)} == keys_of(CallbackRule)
     assert {callback.policy for callback in callbacks} == {None, *POLICIES}
 
 

@@ -13,16 +13,16 @@ from mock_esms.model.times import Span
 from mock_esms.scenarios import (
     Answered,
     Busy,
-    Chance,
     Choose,
     DialRule,
     Failed,
     Forward,
     NoAnswer,
-    Option,
     Rejected,
     Scenario,
+    SeededRandom,
     Story,
+    WeightedOption,
     callback_plan,
 )
 from tests.scenarios.stories import NOW, request, requests, spans, stories
@@ -30,19 +30,19 @@ from tests.scenarios.stories import NOW, request, requests, spans, stories
 NO_RULES = CallbackRules()
 
 
-def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn: Chance, at: int) -> Timeline:
+def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn: SeededRandom, at: int) -> Timeline:
     return room.timeline(asked, scenario, callback_plan(scenario.callback, rules, drawn), drawn, at)
 
 
-def chance(seed: str = "0") -> Chance:
-    return Chance(seed, "k", "0901888484", 0)
+def chance(seed: str = "0") -> SeededRandom:
+    return SeededRandom(seed, "k", "0901888484", 0)
 
 
 def seconds(number: float) -> Span:
     return Span.parse(number)
 
 
-def play(*dials: DialRule, asked: CallRequest | None = None, chance_: Chance | None = None) -> Timeline:
+def play(*dials: DialRule, asked: CallRequest | None = None, chance_: SeededRandom | None = None) -> Timeline:
     scenario = Scenario(name="x", title="x", dials=dials)
     return timeline(asked or request(), scenario, NO_RULES, chance_ or chance(), NOW)
 
@@ -146,18 +146,28 @@ def test_the_call_is_not_forwarded_otherwise(changes, after):
 
 
 def test_one_of_several_things_is_drawn_by_its_weight_for_each_dial():
-    choose = Choose((Option(Answered(), Decimal(30)), Option(Failed(), Decimal(0)), Option(Busy(), Decimal(70))))
+    choose = Choose(
+        (
+            WeightedOption(Answered(), Decimal(30)),
+            WeightedOption(Failed(), Decimal(0)),
+            WeightedOption(Busy(), Decimal(70)),
+        )
+    )
     drawn = [play(choose, chance_=chance(str(seed))).outcome for seed in range(400)]
     assert set(drawn) == {"answered", "busy"}
     assert 90 <= drawn.count("answered") <= 150
-    dials = play(Choose((Option(NoAnswer()), Option(Busy()))), asked=request()._replace(max_retry=99)).dials
+    dials = play(
+        Choose((WeightedOption(NoAnswer()), WeightedOption(Busy()))), asked=request()._replace(max_retry=99)
+    ).dials
     assert 30 <= [dial.outcome for dial in dials].count("busy") <= 70
 
 
 def test_what_is_drawn_for_a_dial_does_not_depend_on_what_came_before():
     ring, asked = Span(0, 10**9), request()._replace(max_retry=1)
     alone = play(NoAnswer(), NoAnswer(ring=ring), asked=asked).dials[1].ring
-    after_draws = play(Choose((Option(Busy(ring=ring)), Option(Rejected()))), NoAnswer(ring=ring), asked=asked)
+    after_draws = play(
+        Choose((WeightedOption(Busy(ring=ring)), WeightedOption(Rejected()))), NoAnswer(ring=ring), asked=asked
+    )
     assert after_draws.dials[1].ring == alone
 
 

@@ -6,24 +6,24 @@ from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
 from mock_esms.model.times import Span
 from mock_esms.scenarios import (
     Answered,
-    Chance,
     Choose,
-    Courses,
     NoAnswer,
-    Option,
     Scenario,
+    SeededRandom,
     Story,
+    TimelineCache,
+    WeightedOption,
     callback_plan,
     timeline,
 )
-from mock_esms.scenarios.callback import CallbackStory
+from mock_esms.scenarios.callback import CallbackRule
 from tests.scenarios.stories import NOW, request, requests, stories
 
 told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
 
 
 def chance(seed="0"):
-    return Chance(seed, "k", "0901888484", 0)
+    return SeededRandom(seed, "k", "0901888484", 0)
 
 
 FIXED = Scenario(name="fixed", title="x", dials=(NoAnswer(ring=Span(1_000, 1_000)), Answered(talk=Span(2_000, 2_000))))
@@ -33,25 +33,25 @@ FIXED = Scenario(name="fixed", title="x", dials=(NoAnswer(ring=Span(1_000, 1_000
 def test_a_course_is_the_timeline_counted_from_the_first_dial(scenario, asked, seed):
     drawn = chance(seed)
     expected = timeline(asked, scenario, callback_plan(scenario.callback, BUILT_IN_CALLBACK, drawn), drawn, NOW)
-    courses = Courses(BUILT_IN_CALLBACK)
+    courses = TimelineCache(BUILT_IN_CALLBACK)
     for _ in range(2):  # the second time by what was learnt the first time
         assert courses.of(asked, scenario, chance(seed)).moved(max(NOW, asked.send_date or 0)) == expected
 
 
 def test_calls_for_which_nothing_is_drawn_share_one_course():
-    courses = Courses(CallbackRules())
+    courses = TimelineCache(CallbackRules())
     one = courses.of(request()._replace(phone="0901888481", request_id="1"), FIXED, chance("1"))
     assert courses.of(request()._replace(phone="0901888482", request_id="2"), FIXED, chance("2")) is one
 
 
 def test_who_asks_for_something_else_gets_another_course():
-    courses = Courses(CallbackRules())
+    courses = TimelineCache(CallbackRules())
     courses_of_two = [courses.of(request()._replace(max_retry=max_retry), FIXED, chance()) for max_retry in (0, 1)]
     assert [len(course.dials) for course in courses_of_two] == [1, 2]
 
 
 def test_a_scenario_of_the_same_name_that_has_changed_is_played_as_it_is_now():
-    courses = Courses(CallbackRules())
+    courses = TimelineCache(CallbackRules())
     before = courses.of(request(), FIXED, chance())
     changed = Scenario(name="fixed", title="x", dials=(Answered(talk=Span(9_000, 9_000)),))
     assert courses.of(request(), changed, chance()).talk == 9_000
@@ -61,20 +61,22 @@ def test_a_scenario_of_the_same_name_that_has_changed_is_played_as_it_is_now():
 def test_what_is_drawn_is_drawn_for_each():
     drawn = (
         Scenario(name="ring", title="x", dials=(NoAnswer(ring=Span(1, 10**9)),)),
-        Scenario(name="delay", title="x", callback=CallbackStory(delay=Span(1, 10**9))),
+        Scenario(name="delay", title="x", callback=CallbackRule(delay=Span(1, 10**9))),
         Scenario(name="key", title="x", dials=(Answered(press="any", talk=Span(1_000, 10**9)),)),
         Scenario(
-            name="choice", title="x", dials=(Choose(tuple(Option(NoAnswer(ring=Span(n, n))) for n in range(50))),)
+            name="choice",
+            title="x",
+            dials=(Choose(tuple(WeightedOption(NoAnswer(ring=Span(n, n))) for n in range(50))),),
         ),
     )
-    courses = Courses(CallbackRules())
+    courses = TimelineCache(CallbackRules())
     for scenario in drawn:
         assert len({courses.of(request(), scenario, chance(str(seed))) for seed in range(30)}) > 1, scenario.name
 
 
 def test_only_so_many_are_remembered(monkeypatch):
     monkeypatch.setattr("mock_esms.scenarios.timeline_cache._MOST", 3)
-    courses = Courses(CallbackRules())
+    courses = TimelineCache(CallbackRules())
     for wait in range(10):
         courses.of(request()._replace(wait_retry=wait), FIXED, chance())
         assert len(courses._known) <= 3

@@ -3,12 +3,12 @@
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from mock_esms.cli.client import Remote
+from mock_esms.cli.client import ControlClient
 from mock_esms.cli.output import say
 from mock_esms.esms.phone import national
 
 
-class Arming(NamedTuple):
+class ArmOptions(NamedTuple):
     """A scenario that was armed ``times`` times, and how often it was armed already."""
 
     name: str
@@ -16,7 +16,7 @@ class Arming(NamedTuple):
     before: int
 
 
-def arm(remote: Remote, name: str, *, phone: str | None = None, times: int = 1) -> Arming:
+def arm(remote: ControlClient, name: str, *, phone: str | None = None, times: int = 1) -> ArmOptions:
     """Let a scenario decide the next calls, to this phone or to anybody; it takes the control API.
 
     Raises ``UsageError`` when there is none of that name, or the token is missing.
@@ -25,10 +25,10 @@ def arm(remote: Remote, name: str, *, phone: str | None = None, times: int = 1) 
     if phone is not None:
         body["match"] = {"phone": national(phone) or phone}
     entry = remote.control(f"/_mock/scenarios/{quote(name, safe='')}/arm", body)
-    return Arming(name, times, _armed(entry) - times)
+    return ArmOptions(name, times, _armed(entry) - times)
 
 
-def tell_what_is_left(remote: Remote, arming: Arming) -> None:
+def tell_what_is_left(remote: ControlClient, arming: ArmOptions) -> None:
     """Say when the scenario is still armed, as it is after a request that was refused before it could decide."""
     entries = remote.control("/_mock/scenarios")["scenarios"]
     left = sum(_armed(entry) for entry in entries if entry["name"] == arming.name) - arming.before

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import click
 
-from mock_esms.cli.call.follow_many import CutShortError, End, listening
-from mock_esms.cli.call.load import Outcome, Pace, place_all, session_to
+from mock_esms.cli.call.follow_many import CallEnd, CutShortError, listening
+from mock_esms.cli.call.load import Outcome, RateLimit, place_all, session_to
 from mock_esms.cli.call.people import population
 from mock_esms.cli.call.progress import progress
-from mock_esms.cli.call.request import Form
+from mock_esms.cli.call.request import CallRequestTemplate
 from mock_esms.cli.call.tally import Tally
-from mock_esms.cli.client import Remote
+from mock_esms.cli.client import ControlClient
 from mock_esms.cli.output import say
 from mock_esms.clock.clock import perf_counter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
+class BulkCalls:
     """How many are called, who (``seed``), how many begin each real second (0: no limit), how many at a time."""
 
     size: int
@@ -27,7 +27,7 @@ class Crowd:
     concurrency: int
 
 
-def call_crowd(remote: Remote, form: Form, crowd: Crowd, *, wait: bool) -> bool:
+def place_bulk_calls(remote: ControlClient, form: CallRequestTemplate, crowd: BulkCalls, *, wait: bool) -> bool:
     """Call them all and print the sum; gives whether all were accepted and, followed, all callbacks delivered.
 
     Raises ``UsageError`` when the control API, which following takes, refuses.
@@ -48,7 +48,9 @@ def call_crowd(remote: Remote, form: Form, crowd: Crowd, *, wait: bool) -> bool:
     return tally.all_well
 
 
-async def _call(remote: Remote, form: Form, crowd: Crowd, tally: Tally, *, wait: bool) -> None:
+async def _call(
+    remote: ControlClient, form: CallRequestTemplate, crowd: BulkCalls, tally: Tally, *, wait: bool
+) -> None:
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(session_to(remote))
         # Listening begins before the first call is placed, so that no end of one is missed.
@@ -66,7 +68,7 @@ async def _call(remote: Remote, form: Form, crowd: Crowd, tally: Tally, *, wait:
                 remote.url,
                 form,
                 people,
-                pace=Pace(crowd.rate),
+                pace=RateLimit(crowd.rate),
                 concurrency=min(crowd.concurrency, crowd.size),
                 on_outcome=on_outcome,
             )
@@ -76,7 +78,7 @@ async def _call(remote: Remote, form: Form, crowd: Crowd, tally: Tally, *, wait:
         if listener is not None and tally.accepted:
             with progress("settled", len(tally.accepted)) as settled:
 
-                def on_end(end: End) -> None:
+                def on_end(end: CallEnd) -> None:
                     tally.add_end(end)
                     settled.step()
 

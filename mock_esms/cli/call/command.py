@@ -6,8 +6,8 @@ from typing import Final, TypedDict, Unpack
 import click
 
 from mock_esms.cli.call.follow_one import follow, follow_without_answer, warn_of_a_clock_that_stands
-from mock_esms.cli.call.request import ACCEPTED, Answer, Form
-from mock_esms.cli.client import SANDBOX, Remote, UnreachableError, address_options, remote_of
+from mock_esms.cli.call.request import ACCEPTED, CallAnswer, CallRequestTemplate
+from mock_esms.cli.client import SANDBOX, ControlClient, UnreachableError, address_options, control_client_of
 from mock_esms.cli.options import ACCOUNT, NAME_VALUE, TEXT, Keys, read_keys, twin
 from mock_esms.cli.output import say
 from mock_esms.cli.program import MISTAKE
@@ -17,7 +17,7 @@ MOST: Final = 1_000_000
 """So many calls one command may place."""
 
 
-class Options(TypedDict):
+class CallOptions(TypedDict):
     """The options as click hands them over."""
 
     phone: str | None
@@ -50,7 +50,7 @@ class Options(TypedDict):
 @click.option(
     "--concurrency", type=click.IntRange(1, 1_000), help="With --random: calls placed at a time.  [default: 16]"
 )
-def command(**options: Unpack[Options]) -> int:
+def command(**options: Unpack[CallOptions]) -> int:
     """Call PHONE. Exit with 0 when the call was accepted, with --wait when its callback was delivered as well.
 
     For example: mock-esms call 0901888484 --param MaxRetry=2 --param CallbackUrl=http://127.0.0.1:9000/voice --wait
@@ -72,17 +72,17 @@ def command(**options: Unpack[Options]) -> int:
             message = f"--{name} says how --random N places its calls; it means nothing for one PHONE"
             raise UsageError(message)
     keys = _account()
-    form = Form(
+    form = CallRequestTemplate(
         options["api_key"] or keys.api_key,
         options["secret_key"] or keys.secret_key,
         options["template_id"],
         options["params"],
     )
-    remote = remote_of(options["url"], options["control_token"])
+    remote = control_client_of(options["url"], options["control_token"])
     return _call_one(remote, form, phone, options) if phone is not None else _call_many(remote, form, options)
 
 
-def _call_one(remote: Remote, form: Form, phone: str, options: Options) -> int:
+def _call_one(remote: ControlClient, form: CallRequestTemplate, phone: str, options: CallOptions) -> int:
     from mock_esms.cli.call.arm import arm, tell_what_is_left
 
     # Listening begins before the call is placed, so that nothing of it is missed.
@@ -97,7 +97,7 @@ def _call_one(remote: Remote, form: Form, phone: str, options: Options) -> int:
         say(f"mock-esms: no answer came: {error}", err=True)
         follow_without_answer(events, target)
         return 1
-    answer = Answer.read(reply.body)
+    answer = CallAnswer.read(reply.body)
     if answer.code is None and reply.server == SANDBOX:
         say(f"mock-esms: the answer has no CodeResult: {reply.error}", err=True)
         return 1
@@ -115,12 +115,12 @@ def _call_one(remote: Remote, form: Form, phone: str, options: Options) -> int:
     return follow(events, answer.sms_id)
 
 
-def _call_many(remote: Remote, form: Form, options: Options) -> int:
+def _call_many(remote: ControlClient, form: CallRequestTemplate, options: CallOptions) -> int:
     from mock_esms.cli.call.arm import arm, tell_what_is_left
-    from mock_esms.cli.call.bulk import Crowd, call_crowd
+    from mock_esms.cli.call.bulk import BulkCalls, place_bulk_calls
 
     remote.get("/_mock/health")  # where nothing listens, that is told once and not for each call
-    crowd = Crowd(
+    crowd = BulkCalls(
         size=options["random"] or 1,
         seed=options["seed"] or "0",
         rate=options["rate"] or 0.0,
@@ -129,7 +129,7 @@ def _call_many(remote: Remote, form: Form, options: Options) -> int:
     arming = arm(remote, options["scenario"], times=crowd.size) if options["scenario"] is not None else None
     if options["wait"]:
         warn_of_a_clock_that_stands(remote)
-    all_well = call_crowd(remote, form, crowd, wait=options["wait"])
+    all_well = place_bulk_calls(remote, form, crowd, wait=options["wait"])
     if arming is not None and not all_well:
         tell_what_is_left(remote, arming)
     return 0 if all_well else 1

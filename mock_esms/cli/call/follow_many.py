@@ -7,14 +7,21 @@ from typing import Any, Final, NamedTuple
 
 import aiohttp
 
-from mock_esms.cli.client import SILENCE, Frame, Remote, Reply, UnreachableError, frames
+from mock_esms.cli.client import (
+    SILENCE,
+    ControlClient,
+    ControlResponse,
+    ServerSentEvent,
+    UnreachableError,
+    server_sent_events,
+)
 from mock_esms.errors import UsageError
 
 _END: Final = b"\n\n"
 """What ends an event."""
 
 
-class End(NamedTuple):
+class CallEnd(NamedTuple):
     """How a call ended: CallStatus, None when the sandbox knows no longer; the states of its callbacks, final last."""
 
     call_status: str | None
@@ -25,7 +32,7 @@ class CutShortError(UsageError):
     """The sandbox ended, or forgot the calls, before they had settled."""
 
 
-class Ends:
+class CallEnds:
     """Hears the events of a sandbox, and gives the ends of calls, ours and others', as they come."""
 
     def __init__(self) -> None:
@@ -34,10 +41,10 @@ class Ends:
         self.missed = False
         self.reset = False
         self._statuses: dict[str, str] = {}
-        self._ends: list[tuple[str, End]] = []
+        self._ends: list[tuple[str, CallEnd]] = []
         self._last_id: int | None = None
 
-    def hear(self, frame: Frame) -> None:
+    def hear(self, frame: ServerSentEvent) -> None:
         """Take in an event."""
         if self._last_id is not None and frame.id != self._last_id + 1:
             self.missed = True  # the sandbox keeps so many events, and this listener was too slow for it
@@ -52,24 +59,24 @@ class Ends:
         elif frame.event == "settled" and sms_id in self._statuses:
             self.ended(sms_id, end_of(self._statuses.pop(sms_id), frame.data))
 
-    def ended(self, sms_id: str, end: End) -> None:
+    def ended(self, sms_id: str, end: CallEnd) -> None:
         """Take in an end."""
         self._ends.append((sms_id, end))
         self.news.set()
 
-    def take(self) -> list[tuple[str, End]]:
+    def take(self) -> list[tuple[str, CallEnd]]:
         """The ends that came since this was last asked."""
         taken, self._ends = self._ends, []
         return taken
 
 
-def end_of(call_status: str, fields: Mapping[str, Any]) -> End:
+def end_of(call_status: str, fields: Mapping[str, Any]) -> CallEnd:
     """The end of a call whose ``callbacks`` are in these fields."""
-    return End(call_status, tuple(callback["state"] for callback in fields["callbacks"]))
+    return CallEnd(call_status, tuple(callback["state"] for callback in fields["callbacks"]))
 
 
 @asynccontextmanager
-async def listening(session: aiohttp.ClientSession, remote: Remote) -> AsyncIterator["Listener"]:
+async def listening(session: aiohttp.ClientSession, remote: ControlClient) -> AsyncIterator["Listener"]:
     """Hear every event from now on.
 
     Raises ``UsageError`` when the control API refuses, ``UnreachableError`` when there is none.
@@ -81,7 +88,7 @@ async def listening(session: aiohttp.ClientSession, remote: Remote) -> AsyncIter
         raise _unreachable(remote, error) from None
     async with response:
         if response.status != 200:  # noqa: PLR2004 - HTTP's own number
-            raise UsageError(Reply(response.status, await response.text(errors="replace")).error)
+            raise UsageError(ControlResponse(response.status, await response.text(errors="replace")).error)
         listener = Listener(session, remote, response)
         try:
             yield listener
@@ -92,11 +99,11 @@ async def listening(session: aiohttp.ClientSession, remote: Remote) -> AsyncIter
 class Listener:
     """Listens to a sandbox in a task of its own, which it owns."""
 
-    def __init__(self, session: aiohttp.ClientSession, remote: Remote, response: aiohttp.ClientResponse) -> None:
+    def __init__(self, session: aiohttp.ClientSession, remote: ControlClient, response: aiohttp.ClientResponse) -> None:
         """Read this stream of events."""
         self._session = session
         self._remote = remote
-        self._ends = Ends()
+        self._ends = CallEnds()
         self._task = asyncio.ensure_future(_listen(response, self._ends))
         self._task.add_done_callback(lambda _task: self._ends.news.set())
 
@@ -106,7 +113,7 @@ class Listener:
         with suppress(asyncio.CancelledError):
             await self._task
 
-    async def settle(self, sms_ids: Iterable[str], on_end: Callable[[End], None]) -> None:
+    async def settle(self, sms_ids: Iterable[str], on_end: Callable[[CallEnd], None]) -> None:
         """Return when all these calls have settled; ``on_end`` hears of each. Raises ``CutShortError``."""
         left = set(sms_ids)
         ends = self._ends
@@ -135,7 +142,7 @@ class Listener:
         try:
             async with self._session.get(f"{self._remote.url}/_mock/calls/{sms_id}") as response:
                 if response.status == 404:  # noqa: PLR2004 - HTTP's own number
-                    self._ends.ended(sms_id, End(None))
+                    self._ends.ended(sms_id, CallEnd(None))
                     return
                 call = await response.json()
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -144,11 +151,11 @@ class Listener:
             self._ends.ended(sms_id, end_of(call["result"]["CallStatus"], call))
 
 
-def _unreachable(remote: Remote, error: Exception) -> UnreachableError:
+def _unreachable(remote: ControlClient, error: Exception) -> UnreachableError:
     return UnreachableError(f"{remote.url} cannot be talked to: {str(error) or type(error).__name__}")
 
 
-async def _listen(response: aiohttp.ClientResponse, ends: Ends) -> None:
+async def _listen(response: aiohttp.ClientResponse, ends: CallEnds) -> None:
     """Hear events until the stream ends, in whichever way it does."""
     try:
         rest = b""
@@ -156,7 +163,7 @@ async def _listen(response: aiohttp.ClientResponse, ends: Ends) -> None:
             *whole, rest = (rest + chunk).split(_END)
             for event in whole:
                 # Not splitlines(): JSON may hold characters that are line ends to it.
-                for frame in frames(iter([*event.decode(errors="replace").split("\n"), ""])):
+                for frame in server_sent_events(iter([*event.decode(errors="replace").split("\n"), ""])):
                     ends.hear(frame)
     except (aiohttp.ClientError, OSError):
         return  # whoever waits finds the task done

@@ -6,12 +6,12 @@ from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from mock_esms.cli.client import Frame, Remote
-from mock_esms.cli.event_text import tell
+from mock_esms.cli.client import ControlClient, ServerSentEvent
+from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.output import echo, say
 
 
-def warn_of_a_clock_that_stands(remote: Remote) -> None:
+def warn_of_a_clock_that_stands(remote: ControlClient) -> None:
     """Say how a manual clock is advanced: until then nothing will happen."""
     if remote.control("/_mock/clock").get("mode") == "manual":
         body = shlex.quote('{"until": "idle"}')
@@ -22,7 +22,7 @@ def warn_of_a_clock_that_stands(remote: Remote) -> None:
         )
 
 
-def follow(events: Iterable[Frame], sms_id: str) -> int:
+def follow(events: Iterable[ServerSentEvent], sms_id: str) -> int:
     """Print the timeline of a call; the exit status says whether its callback was delivered, where it has one."""
     for frame in events:
         if frame.event == "reset":
@@ -30,7 +30,7 @@ def follow(events: Iterable[Frame], sms_id: str) -> int:
             return 1
         if frame.data.get("sms_id") != sms_id or frame.event == "request":
             continue
-        for line in tell(frame.event, frame.data):
+        for line in event_lines(frame.event, frame.data):
             echo(str(line), line.tone)
         if frame.event == "settled":
             callbacks = frame.data.get("callbacks", ())
@@ -39,9 +39,9 @@ def follow(events: Iterable[Frame], sms_id: str) -> int:
     return 1
 
 
-def follow_without_answer(events: Iterator[Frame], target: str) -> None:
+def follow_without_answer(events: Iterator[ServerSentEvent], target: str) -> None:
     """Print the timeline of a call whose answer never came, if it was made all the same."""
-    heard: list[Frame] = []
+    heard: list[ServerSentEvent] = []
     for frame in events:
         heard.append(frame)
         if frame.event == "request" and _same_request(frame.data["request"], target):

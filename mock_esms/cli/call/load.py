@@ -10,8 +10,8 @@ from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from yarl import URL
 
 from mock_esms.cli.call.people import Person
-from mock_esms.cli.call.request import Answer, Form
-from mock_esms.cli.client import ANSWER_WITHIN, Remote
+from mock_esms.cli.call.request import CallAnswer, CallRequestTemplate
+from mock_esms.cli.client import ANSWER_WITHIN, ControlClient
 from mock_esms.clock.clock import perf_counter
 
 SLACK: Final = 0.05
@@ -22,7 +22,7 @@ SLACK: Final = 0.05
 class Outcome:
     """What came of a request: the answer of eSMS, or why there was none (``error``)."""
 
-    answer: Answer
+    answer: CallAnswer
     error: str = ""
 
 
@@ -40,7 +40,7 @@ async def _once(request: ClientRequest, handler: ClientHandlerType) -> ClientRes
         raise _CutOffError from error
 
 
-class Pace:
+class RateLimit:
     """Keeps what begins to a rate; 0 is as fast as it goes."""
 
     def __init__(self, rate: float) -> None:
@@ -55,7 +55,7 @@ class Pace:
         return max(due - now, 0.0)
 
 
-def session_to(remote: Remote) -> aiohttp.ClientSession:
+def session_to(remote: ControlClient) -> aiohttp.ClientSession:
     """A client whose connections are bounded by whoever uses it."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),
@@ -69,10 +69,10 @@ def session_to(remote: Remote) -> aiohttp.ClientSession:
 async def place_all(  # noqa: PLR0913 - what is placed, and how
     session: aiohttp.ClientSession,
     url: str,
-    form: Form,
+    form: CallRequestTemplate,
     people: Iterator[Person],
     *,
-    pace: Pace,
+    pace: RateLimit,
     concurrency: int,
     on_outcome: Callable[[Outcome], None],
 ) -> None:
@@ -98,10 +98,10 @@ async def place_all(  # noqa: PLR0913 - what is placed, and how
 async def _place(session: aiohttp.ClientSession, url: URL) -> Outcome:
     try:
         async with session.get(url, allow_redirects=False) as response:
-            answer = Answer.read(await response.text(errors="replace"))
+            answer = CallAnswer.read(await response.text(errors="replace"))
             return Outcome(answer, "" if answer.code else f"status {response.status} without a CodeResult")
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return Outcome(Answer(None), _why(error))
+        return Outcome(CallAnswer(None), _why(error))
 
 
 def _why(error: Exception) -> str:

@@ -9,7 +9,7 @@ OPERATION: Final = "/MainService.svc/json/MakeCallRecord_V2"
 ACCEPTED: Final = "100"
 
 
-class Form(NamedTuple):
+class CallRequestTemplate(NamedTuple):
     """A request to call somebody, without the number; parameters take the place of the others in any case."""
 
     api_key: str
@@ -46,7 +46,7 @@ def query_of(*defaults: tuple[str, str], replaced_by: tuple[tuple[str, str], ...
     return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
 
 
-class Answer(NamedTuple):
+class CallAnswer(NamedTuple):
     """What a request was answered; ``code`` is None when it was nothing of eSMS's."""
 
     code: str | None

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mock_esms._text import printable
-from mock_esms.cli.call.follow_many import End
+from mock_esms.cli.call.follow_many import CallEnd
 from mock_esms.cli.call.load import Outcome
 from mock_esms.cli.call.request import ACCEPTED
 
@@ -51,7 +51,7 @@ class Tally:
         else:
             self._without_id += 1
 
-    def add_end(self, end: End) -> None:
+    def add_end(self, end: CallEnd) -> None:
         """Count how a call ended, and each of its callbacks."""
         self._ends[end.call_status] += 1
         self._callbacks.update(end.callbacks)

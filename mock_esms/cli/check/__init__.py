@@ -14,7 +14,7 @@ from mock_esms.cli.reaching import egress_options
 from mock_esms.errors import UsageError
 
 
-class Options(TypedDict):
+class CheckCommandOptions(TypedDict):
     """The options as click hands them over."""
 
     list_cases: bool
@@ -62,7 +62,7 @@ class Options(TypedDict):
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write JUnit XML, too.")
 @click.option("-v", "--verbose", is_flag=True, help="Show what was sent and what came back for every case.")
-def command(url: str | None, **options: Unpack[Options]) -> int:
+def command(url: str | None, **options: Unpack[CheckCommandOptions]) -> int:
     """Check the receiver at URL: send it callbacks as eSMS does on good and on bad days, and judge its answers.
 
     Exit with 0 when every case passed, 1 when one failed, 2 when nothing listens there.

@@ -21,7 +21,7 @@ WIDE: Final = 110
 """Columns below which lines are shown, and from which on the next step has a column of its own."""
 
 
-class Screen(AbstractContextManager["Screen"]):
+class CheckDisplay(AbstractContextManager["CheckDisplay"]):
     """Shows nothing; ``shown`` counts the cases that are over."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Screen(AbstractContextManager["Screen"]):
         """The check is over."""
 
 
-class Lines(Screen):
+class CheckLines(CheckDisplay):
     """Prints a line a case, and below it the evidence where the case failed."""
 
     def __init__(self, target: Target, *, verbose: bool) -> None:
@@ -67,7 +67,7 @@ class Lines(Screen):
         echo(result.summary, "good" if result.ok else "bad")
 
 
-class Board(Screen):
+class CheckTable(CheckDisplay):
     """Draws all cases as a table, each row as soon as it is known, and the evidence below at the end."""
 
     def __init__(self, console: "Console", target: Target, *, verbose: bool) -> None:
@@ -146,18 +146,18 @@ def table(cases: Iterable[Case], results: Iterable[CaseResult], *, width: int) -
     return drawn
 
 
-def screen_for_stdout(target: Target, *, as_json: bool, verbose: bool) -> Screen:
+def screen_for_stdout(target: Target, *, as_json: bool, verbose: bool) -> CheckDisplay:
     """The table where standard output is a terminal that can show it, else lines; nothing where JSON is wanted."""
     if as_json:
-        return Screen()
+        return CheckDisplay()
     if not sys.stdout.isatty():
-        return Lines(target, verbose=verbose)
+        return CheckLines(target, verbose=verbose)
     from rich.console import Console
 
     console = Console(highlight=False)
     if console.is_dumb_terminal or console.width < NARROWEST or console.height <= len(target.cases) + 2:
-        return Lines(target, verbose=verbose)
-    return Board(console, target, verbose=verbose)
+        return CheckLines(target, verbose=verbose)
+    return CheckTable(console, target, verbose=verbose)
 
 
 def show_list(cases: Iterable[Case]) -> None:

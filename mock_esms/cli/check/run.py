@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
-from mock_esms.cli.check import Options
-from mock_esms.cli.check.displays import Screen, screen_for_stdout, show_list
+from mock_esms.cli.check import CheckCommandOptions
+from mock_esms.cli.check.displays import CheckDisplay, screen_for_stdout, show_list
 from mock_esms.cli.output import say
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.config.settings import Egress
@@ -22,7 +22,7 @@ def list_cases(globs: Iterable[str]) -> int:
     return 0
 
 
-def run(url: str, options: Options) -> int:
+def run(url: str, options: CheckCommandOptions) -> int:
     """Check, show, and write what was asked for. Raises ``UsageError``."""
     target = target_of(
         url,
@@ -65,7 +65,7 @@ def run(url: str, options: Options) -> int:
     return 0 if result.ok else 1
 
 
-def _play(check: ReceiverCheck, screen: Screen) -> CheckResult:
+def _play(check: ReceiverCheck, screen: CheckDisplay) -> CheckResult:
     with screen:
         result = asyncio.run(check.run(screen.show))
     screen.end(result)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from mock_esms._text import printable
-from mock_esms.cli.demo.plain_display import PlainScreen, next_steps, verdict
-from mock_esms.cli.demo.run import Ending, Screen, Show, Track
+from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
+from mock_esms.cli.demo.run import CallView, DemoDisplay, Display, Ending
 from mock_esms.journal import Event
 from mock_esms.model.calls import Attempt, Call, Dial
 from mock_esms.model.times import SECOND, Duration, Instant, format_duration, format_instant
@@ -30,19 +30,19 @@ _LEGEND: Final = (("ring", "rings"), ("talk", "talks"), ("wait", "waits"), ("ref
 _OUTCOMES: Final = {"answered": "answered after", "no_answer": "nobody answered for"}
 
 
-def screen_for_stdout() -> Screen:
+def screen_for_stdout() -> DemoDisplay:
     """The board where standard output is a terminal that is large enough, else lines of text."""
     if not sys.stdout.isatty():
-        return PlainScreen()
+        return PlainDisplay()
     from rich.console import Console
 
     console = Console(highlight=False)
     if console.is_dumb_terminal or console.width < NARROWEST or console.height < LOWEST:
-        return PlainScreen()
-    return Board(console)
+        return PlainDisplay()
+    return LiveDisplay(console)
 
 
-class Board:
+class LiveDisplay:
     """Shows all stories at once, in place."""
 
     def __init__(self, console: "Console") -> None:
@@ -50,18 +50,18 @@ class Board:
         self._console = console
         self._live: Live | None = None
 
-    def begin(self, show: Show) -> None:
+    def begin(self, show: Display) -> None:
         """Draw the empty board."""
         from rich.live import Live
 
         self._live = Live(self._picture(show), console=self._console, auto_refresh=False)
         self._live.start(refresh=True)
 
-    def happened(self, show: Show, _track: int, _event: Event) -> None:
+    def happened(self, show: Display, _track: int, _event: Event) -> None:
         """Draw it anew."""
         self.tick(show)
 
-    def tick(self, show: Show) -> None:
+    def tick(self, show: Display) -> None:
         """Draw it anew."""
         if self._live is not None:
             self._live.update(self._picture(show), refresh=True)
@@ -83,13 +83,13 @@ class Board:
             self._live.stop()
             self._live = None
 
-    def _picture(self, show: Show) -> "Group":
+    def _picture(self, show: Display) -> "Group":
         encoding = self._console.encoding.lower()
         marks = _MARKS if encoding.startswith("utf") else _ASCII_MARKS
         return picture(show, width=self._console.width, marks=marks)
 
 
-def picture(show: Show, *, width: int, marks: dict[str, str]) -> "Group":
+def picture(show: Display, *, width: int, marks: dict[str, str]) -> "Group":
     """The board at this moment."""
     from rich.console import Group
 
@@ -110,7 +110,7 @@ def _text(*parts: "str | tuple[str, str]") -> "Text":
     return Text.assemble(*parts, no_wrap=True, overflow="ellipsis")
 
 
-def _header(show: Show, now: Instant, width: int, marks: dict[str, str]) -> "Text":
+def _header(show: Display, now: Instant, width: int, marks: dict[str, str]) -> "Text":
     left: list[str | tuple[str, str]] = [("mock-esms demo", "bold"), "  "]
     for kind, meaning in _LEGEND:
         left += [(marks[kind], _STYLES[kind]), f" {meaning}  "]
@@ -130,7 +130,7 @@ def _axis(width: int) -> "Text":
     return _text((" " * _INDENT + line, "dim"))
 
 
-def _title(number: int, track: Track) -> "Text":
+def _title(number: int, track: CallView) -> "Text":
     parameters = " ".join(f"{name}={value}" for name, value in track.story.parameters)
     return _text((f"{number} {track.story.title}", "bold"), (f"  {track.story.phone}  {parameters}", "dim"))
 
@@ -167,7 +167,7 @@ def _spans(call: Call, now: Instant) -> Iterator[tuple[str, Instant, Instant]]:
             yield "taken" if attempt.acknowledged else "refused", attempt.at, attempt.at
 
 
-def _happenings(track: Track) -> Iterator["Text"]:
+def _happenings(track: CallView) -> Iterator["Text"]:
     call = track.call
     if call is None:
         return

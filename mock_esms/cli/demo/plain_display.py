@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import click
 
-from mock_esms.cli.demo.run import Ending, Show
+from mock_esms.cli.demo.run import Display, Ending
 from mock_esms.cli.demo.scripts import STORIES
-from mock_esms.cli.event_text import tell
+from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.options import DEFAULT_PORT, LOOPBACK, url_of
 from mock_esms.cli.serve.banner import RECEIVER
 from mock_esms.config.settings import DEFAULT_ACCOUNT
@@ -26,10 +26,10 @@ INTRODUCTION: Final = (
 )
 
 
-class PlainScreen:
+class PlainDisplay:
     """Prints a line an event."""
 
-    def begin(self, show: Show) -> None:
+    def begin(self, show: Display) -> None:
         """Tell what will be told."""
         click.echo(INTRODUCTION)
         click.echo(f"Times are the sandbox's, which run {show.speed:g} times as fast as yours.")
@@ -38,12 +38,12 @@ class PlainScreen:
             click.echo(f"({number}) {track.story.title}: {track.story.phone}{parameters}")
         click.echo()
 
-    def happened(self, _show: Show, track: int, event: Event) -> None:
+    def happened(self, _show: Display, track: int, event: Event) -> None:
         """Print what happened."""
-        for line in tell(event.kind, event_view(event)):
+        for line in event_lines(event.kind, event_view(event)):
             click.echo(f"({track + 1}) {line}")
 
-    def tick(self, show: Show) -> None:
+    def tick(self, show: Display) -> None:
         """Nothing: only what happens is worth a line."""
 
     def end(self, ending: Ending) -> None:

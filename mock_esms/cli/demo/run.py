@@ -14,7 +14,7 @@ from yarl import URL
 
 from mock_esms.cli.call.request import ACCEPTED, OPERATION, query_of
 from mock_esms.cli.demo.receiver import Receiver
-from mock_esms.cli.demo.scripts import STORIES, Story, differences
+from mock_esms.cli.demo.scripts import STORIES, Script, differences
 from mock_esms.cli.logs import hush
 from mock_esms.cli.serve.banner import callback_template
 from mock_esms.clock.clock import perf_counter
@@ -39,19 +39,19 @@ class DemoFailedError(MockEsmsError):
 
 
 @dataclass(slots=True)
-class Track:
+class CallView:
     """One story as it stands: its call, and what the receiver got for it."""
 
-    story: Story
+    story: Script
     received: Callable[[], tuple[str, ...]]
     call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class Display:
     """The whole demo as it stands; ``now`` asks for the sandbox's time."""
 
-    tracks: tuple[Track, ...]
+    tracks: tuple[CallView, ...]
     now: Callable[[], Instant]
     speed: float = SPEED
     start: Instant = START
@@ -70,16 +70,16 @@ class Ending:
     refused: int
 
 
-class Screen(Protocol):
+class DemoDisplay(Protocol):
     """Whoever shows the demo."""
 
-    def begin(self, show: Show) -> None:
+    def begin(self, show: Display) -> None:
         """Show what will be told."""
 
-    def happened(self, show: Show, track: int, event: Event) -> None:
+    def happened(self, show: Display, track: int, event: Event) -> None:
         """Show that something happened in a story."""
 
-    def tick(self, show: Show) -> None:
+    def tick(self, show: Display) -> None:
         """Show that time passes."""
 
     def end(self, ending: Ending) -> None:
@@ -103,7 +103,7 @@ def play_all() -> int:
     return 1 if ending.differences else 0
 
 
-async def play(screen: Screen) -> Ending:
+async def play(screen: DemoDisplay) -> Ending:
     """Play all stories at once and give the ending; raises ``DemoFailedError`` when they cannot be played."""
     # The clock stands until all calls are placed, so that every story begins at the same instant.
     settings = Settings(clock="manual", now=START)
@@ -112,8 +112,8 @@ async def play(screen: Screen) -> Ending:
         AsyncSandbox(settings) as sandbox,
         aiohttp.ClientSession() as client,
     ):
-        tracks = tuple(Track(story, _received(receiver, number)) for number, story in enumerate(STORIES))
-        show = Show(tracks, sandbox.parts.clock.now)
+        tracks = tuple(CallView(story, _received(receiver, number)) for number, story in enumerate(STORIES))
+        show = Display(tracks, sandbox.parts.clock.now)
         screen.begin(show)
         began = perf_counter()
         number_of = {
@@ -131,7 +131,7 @@ async def play(screen: Screen) -> Ending:
         return _ending(show, receiver, perf_counter() - began)
 
 
-async def _follow(show: Show, sandbox: AsyncSandbox, number_of: dict[str, int], screen: Screen) -> None:
+async def _follow(show: Display, sandbox: AsyncSandbox, number_of: dict[str, int], screen: DemoDisplay) -> None:
     """Hand the journal's events on, from the first one, until every story has ended."""
     going_on = set(number_of)
     async for event in sandbox.parts.journal.feed.follow(0, heartbeat=FRAME):
@@ -151,7 +151,7 @@ def _received(receiver: Receiver, number: int) -> Callable[[], tuple[str, ...]]:
     return lambda: tuple(receiver.received(number))
 
 
-async def _place(client: aiohttp.ClientSession, url: str, story: Story, callback: str) -> str:
+async def _place(client: aiohttp.ClientSession, url: str, story: Script, callback: str) -> str:
     """Place the call of a story as any client of eSMS would; gives its SMSID."""
     query = query_of(
         ("ApiKey", DEFAULT_ACCOUNT.api_key),
@@ -171,7 +171,7 @@ async def _place(client: aiohttp.ClientSession, url: str, story: Story, callback
     return sms_id
 
 
-def _ending(show: Show, receiver: Receiver, real_seconds: float) -> Ending:
+def _ending(show: Display, receiver: Receiver, real_seconds: float) -> Ending:
     wrong = [
         difference
         for number, track in enumerate(show.tracks)

@@ -8,7 +8,7 @@ from mock_esms.model.calls import Call, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Script:
     """One call of the demo.
 
     ``phone`` chooses a shipped scenario by its last digits. ``fails`` is how often the receiver says 500 first.
@@ -30,21 +30,21 @@ class Story:
 
 
 STORIES: Final = (
-    Story(
+    Script(
         title="The customer answers and presses 1",
         phone="0901555102",
         dials=("answered",),
         call_status="ANSWERED",
         key="1",
     ),
-    Story(
+    Script(
         title="Nobody answers; dialled again twice",
         phone="0901555201",
         parameters=(("MaxRetry", "2"), ("WaitRetry", "15")),
         dials=("no_answer", "no_answer", "no_answer"),
         call_status="NO ANSWER",
     ),
-    Story(
+    Script(
         title="The receiver fails twice before it says 200",
         phone="0901555101",
         fails=2,
@@ -54,7 +54,7 @@ STORIES: Final = (
 )
 
 
-def differences(story: Story, call: Call | None, received: Sequence[str]) -> list[str]:
+def differences(story: Script, call: Call | None, received: Sequence[str]) -> list[str]:
     """What did not come as told, a sentence each; ``received`` are the queries that the receiver got."""
     if call is None or call.result is None:
         return [f"{story.title}: the call never ended"]

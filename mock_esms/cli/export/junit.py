@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from mock_esms._xml_text import xml_text
 from mock_esms.model.calls import Call, Callback, CallbackState
 from mock_esms.model.times import SECOND, format_instant
-from mock_esms.sandbox.failure_report import timeline
+from mock_esms.sandbox.failure_report import timeline_text
 
 SUITE: Final = "mock-esms export"
 _FAILED: Final[frozenset[CallbackState]] = frozenset({"exhausted", "blocked"})
@@ -43,7 +43,7 @@ def _case(call: Call, callback: Callback) -> Element:
         name=xml_text(f"{call.request.phone} {call.sms_id} SendStatus={callback.send_status}"),
         time=f"{took:.3f}",
     )
-    told = xml_text(timeline(call))
+    told = xml_text(timeline_text(call))
     if callback.state in _FAILED:
         SubElement(case, "failure", type=callback.state, message=xml_text(_why(callback))).text = told
     elif callback.state in _SKIPPED:

@@ -20,7 +20,7 @@ MAX_KEPT: Final = 100_000_000
 _CLOCKS: Final = ("real", "auto", "manual")
 
 
-class Options(TypedDict):
+class ServeOptions(TypedDict):
     """The options as click hands them over; an empty tuple and None mean that one was not given."""
 
     host: str
@@ -84,7 +84,7 @@ class Options(TypedDict):
 @option("--log-format", click.Choice(("text", "json")), "The log on stderr.", default="text", show_default=True)
 @click.option("-v", "--verbose", is_flag=True, help="Log more.")
 @click.option("-q", "--quiet", is_flag=True, help="Log only what is wrong.")
-def command(paths: tuple[Path, ...], **options: Unpack[Options]) -> int:
+def command(paths: tuple[Path, ...], **options: Unpack[ServeOptions]) -> int:
     """Run the sandbox until Ctrl-C.
 
     Without paths it plays the shipped scenarios (`mock-esms scenarios list`). With paths it plays yours; the shipped
@@ -117,7 +117,7 @@ def command(paths: tuple[Path, ...], **options: Unpack[Options]) -> int:
     return serve(sandbox, settings, options["host"], tls)
 
 
-def settings_of(options: Options) -> "Settings":
+def settings_of(options: ServeOptions) -> "Settings":
     """The settings that file and options give together; raises ``UsageError`` where they are wrong."""
     from mock_esms.config.settings import Account, Egress, Settings
 

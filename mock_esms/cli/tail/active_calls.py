@@ -11,7 +11,7 @@ MANY: Final = 1_000
 """Calls that are remembered; past it the oldest is forgotten, as nobody watches so many lines."""
 
 
-class Span(NamedTuple):
+class CallSpan(NamedTuple):
     """What a call did from one instant to another: ``ring``, ``talk``, ``wait``, ``refused`` or ``taken``."""
 
     kind: str
@@ -19,7 +19,7 @@ class Span(NamedTuple):
     end: Instant
 
 
-class UnderWay:
+class ActiveCalls:
     """Calls by id, oldest first."""
 
     def __init__(self) -> None:
@@ -72,20 +72,20 @@ def _placed(entries: list[Fields], entry: Fields) -> list[Fields]:
     return sorted([*others, entry], key=lambda each: int(each["number"]))
 
 
-def spans(call: Fields, now: Instant) -> Iterator[Span]:
+def spans(call: Fields, now: Instant) -> Iterator[CallSpan]:
     """From when to when it rang, talked and waited, and its attempts; later ones lie over earlier ones."""
-    yield Span("wait", parse_instant(call["received_at"]), now)
+    yield CallSpan("wait", parse_instant(call["received_at"]), now)
     for dial in call["dials"]:
         begin = parse_instant(dial["at"])
         answered = now if dial["ring"] is None else begin + round(dial["ring"] * SECOND)
-        yield Span("ring", begin, answered)
+        yield CallSpan("ring", begin, answered)
         if dial["outcome"] == "answered":
-            yield Span("talk", answered, parse_instant(call["ended_at"]) if call.get("ended_at") else now)
+            yield CallSpan("talk", answered, parse_instant(call["ended_at"]) if call.get("ended_at") else now)
     for callback in call["callbacks"]:
         for attempt in callback["attempts"]:
             if attempt["ms"] is not None:
                 at = parse_instant(attempt["at"])
-                yield Span("taken" if attempt["acknowledged"] else "refused", at, at)
+                yield CallSpan("taken" if attempt["acknowledged"] else "refused", at, at)
 
 
 def next_due(call: Fields) -> Instant | None:

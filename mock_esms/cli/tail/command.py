@@ -11,11 +11,11 @@ from typing import Any, Final, NamedTuple, NoReturn
 import click
 
 from mock_esms._text import printable
-from mock_esms.cli.client import Frame, Remote, UnreachableError, address_options, remote_of
-from mock_esms.cli.event_text import tell
+from mock_esms.cli.client import ControlClient, ServerSentEvent, UnreachableError, address_options, control_client_of
+from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.options import NAME_VALUE
 from mock_esms.cli.output import echo, say
-from mock_esms.cli.tail.filter import NAMES, Choice
+from mock_esms.cli.tail.filter import NAMES, EventFilter
 from mock_esms.cli.tail.panel import Panel, panel
 from mock_esms.config.match import Match
 from mock_esms.errors import UsageError
@@ -53,8 +53,8 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over each option
     Times are the sandbox's. Each line: time, phone, the beginning of the SMSID, what happened. On a terminal the calls
     under way stand below, each as a strip of time.
     """
-    remote = remote_of(url, control_token)
-    choice = Choice(_match_of(globs), failures=failures)
+    remote = control_client_of(url, control_token)
+    choice = EventFilter(_match_of(globs), failures=failures)
     try:
         events = remote.events(0 if kept else None)
         if plain:
@@ -77,7 +77,9 @@ def _match_of(globs: tuple[tuple[str, str], ...]) -> Match:
         raise UsageError(message) from None
 
 
-def _follow(remote: Remote, events: Iterator[Frame], choice: Choice, below: Panel | None) -> NoReturn:
+def _follow(
+    remote: ControlClient, events: Iterator[ServerSentEvent], choice: EventFilter, below: Panel | None
+) -> NoReturn:
     """Print events for ever; when the connection is lost, connect again and go on where it was lost."""
     printer = _Printer(remote, choice, below)
     while True:
@@ -91,7 +93,7 @@ def _follow(remote: Remote, events: Iterator[Frame], choice: Choice, below: Pane
         printer.remark(f"mock-esms: connected to {remote.url} again")
 
 
-def _connected_again(remote: Remote, after: int | None) -> Iterator[Frame]:
+def _connected_again(remote: ControlClient, after: int | None) -> Iterator[ServerSentEvent]:
     while True:
         time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
         try:
@@ -100,7 +102,7 @@ def _connected_again(remote: Remote, after: int | None) -> Iterator[Frame]:
             continue
 
 
-class _Known(NamedTuple):
+class _PhonesSeen(NamedTuple):
     """What every event of a call needs: its phone, and whether it is shown."""
 
     phone: str
@@ -110,7 +112,7 @@ class _Known(NamedTuple):
 class _Printer:
     """Prints events, and remembers what the next one needs: the day, and what is known of the calls."""
 
-    def __init__(self, remote: Remote, choice: Choice, below: Panel | None) -> None:
+    def __init__(self, remote: ControlClient, choice: EventFilter, below: Panel | None) -> None:
         """Ask this sandbox about calls that began before; show calls under way on that panel."""
         self.last: int | None = None
         self._remote = remote
@@ -118,9 +120,9 @@ class _Printer:
         self._below = below
         self._print = echo if below is None else below.print
         self._day = ""
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, _PhonesSeen] = {}
 
-    def print_all(self, events: Iterator[Frame]) -> None:
+    def print_all(self, events: Iterator[ServerSentEvent]) -> None:
         """Print until there are no more."""
         for frame in events:
             self.last = frame.id
@@ -130,7 +132,7 @@ class _Printer:
             if not self._choice.takes(frame, chosen=known.chosen):
                 continue
             whose = address_of(frame.data.get("sms_id"), known.phone)
-            for line in tell(frame.event, frame.data):
+            for line in event_lines(frame.event, frame.data):
                 if line.day != self._day:
                     self._day = line.day
                     self._print(f"-- {line.day}", "faint")
@@ -143,22 +145,22 @@ class _Printer:
         else:
             self._below.print(text, "warning")
 
-    def _show_below(self, below: Panel, frame: Frame, known: _Known) -> None:
+    def _show_below(self, below: Panel, frame: ServerSentEvent, known: _PhonesSeen) -> None:
         if known.chosen:
             below.hear(frame.event, frame.data)
         # An auto clock runs while a person is on the line, and only then.
         if frame.event == "clock" or frame.data.get("dial", {}).get("interactive"):
             below.clock(self._remote.control("/_mock/clock"))
 
-    def _of(self, frame: Frame) -> _Known:
+    def _of(self, frame: ServerSentEvent) -> _PhonesSeen:
         sms_id = frame.data.get("sms_id")
         if sms_id is None:
-            return _Known("", chosen=True)
+            return _PhonesSeen("", chosen=True)
         if sms_id not in self._known:
             if len(self._known) == _MANY:
                 del self._known[next(iter(self._known))]
             call = frame.data.get("call") or self._ask(sms_id)
-            self._known[sms_id] = _Known(_phone_in(call), self._choice.takes_call(call))
+            self._known[sms_id] = _PhonesSeen(_phone_in(call), self._choice.takes_call(call))
         return self._known[sms_id]
 
     def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON

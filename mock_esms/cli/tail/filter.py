@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from mock_esms.cli.client import Frame
+from mock_esms.cli.client import ServerSentEvent
 from mock_esms.config.match import PARAMETERS, REQUEST_NAMES, Match, comparable, folded
 
 NAMES: Final = (*REQUEST_NAMES, "sms_id", "scenario")
@@ -17,7 +17,7 @@ Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EventFilter:
     """The globs that a call must fit, and whether only failures are shown."""
 
     match: Match
@@ -27,7 +27,7 @@ class Choice:
         """Whether a call, as the control API tells it, fits."""
         return self.match.fits(lambda name: _of_call(call, name))
 
-    def takes(self, frame: Frame, *, chosen: bool) -> bool:
+    def takes(self, frame: ServerSentEvent, *, chosen: bool) -> bool:
         """Whether an event is shown; ``chosen`` tells whether the call that it is about fits, where it is about one."""
         if self.failures and not _failed(frame):
             return False
@@ -58,7 +58,7 @@ def _parameter(parameters: Fields, name: str) -> str | None:
     return None if value is None else comparable(name, str(value))
 
 
-def _failed(frame: Frame) -> bool:
+def _failed(frame: ServerSentEvent) -> bool:
     """Whether an event tells of something that went wrong: refused, not acknowledged, not delivered, warned of."""
     data = frame.data
     match frame.event:

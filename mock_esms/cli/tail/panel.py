@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mock_esms._text import printable
 from mock_esms.cli.event_text import summary
 from mock_esms.cli.output import Tone
-from mock_esms.cli.tail.active_calls import UnderWay, next_due, spans
+from mock_esms.cli.tail.active_calls import ActiveCalls, next_due, spans
 from mock_esms.clock.clock import perf_counter
 from mock_esms.model.times import SECOND, Instant, format_duration, format_instant, parse_instant
 
@@ -45,7 +45,7 @@ class Panel:
     def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: Mapping[str, str]) -> None:
         """Begin with the clock that the sandbox tells."""
         self._lock = Lock()
-        self._calls = UnderWay()
+        self._calls = ActiveCalls()
         self._console = console
         self._width = console.width
         self._marks = marks

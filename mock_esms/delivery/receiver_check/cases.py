@@ -33,7 +33,7 @@ _ODD: Final = CallbackEdits(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Send:
+class CaseSend:
     """One callback: it reports the ``call``-th call of its case.
 
     ``what`` names it in a verdict ("the second copy"), where a case has several. ``space`` is how a space is sent,
@@ -58,17 +58,17 @@ class Case:
     name: str
     title: str
     proves: str
-    rounds: tuple[tuple[Send, ...], ...]
+    rounds: tuple[tuple[CaseSend, ...], ...]
     copies: bool = False
     stranger: bool = False
 
     @property
-    def sends(self) -> tuple[Send, ...]:
+    def sends(self) -> tuple[CaseSend, ...]:
         """Everything that is sent, in order."""
         return tuple(send for round_ in self.rounds for send in round_)
 
 
-_FIRST_COPY: Final = Send(result=_ANSWERED, what="the first copy")
+_FIRST_COPY: Final = CaseSend(result=_ANSWERED, what="the first copy")
 _SECOND_COPY: Final = replace(_FIRST_COPY, what="the second copy")
 _ONE_COPY: Final = replace(_FIRST_COPY, what="one of the two copies")
 
@@ -77,25 +77,25 @@ CASES: Final = (
         name="answered",
         title="Somebody answered, and talked for fourteen seconds",
         proves="confirms with exactly 200",
-        rounds=((Send(result=_ANSWERED),),),
+        rounds=((CaseSend(result=_ANSWERED),),),
     ),
     Case(
         name="answered-key",
         title="Somebody answered and pressed 1",
         proves="takes a report with a key as well",
-        rounds=((Send(result=_WITH_KEY),),),
+        rounds=((CaseSend(result=_WITH_KEY),),),
     ),
     Case(
         name="no-answer",
         title="Nobody answered",
         proves="knows the status with the space in it (NO%20ANSWER on the wire)",
-        rounds=((Send(result=_NO_ANSWER),),),
+        rounds=((CaseSend(result=_NO_ANSWER),),),
     ),
     Case(
         name="carrier-failed",
         title="The carrier failed: CallStatus and Ivr are empty",
         proves="bears empty values",
-        rounds=((Send(result=_CARRIER_FAILED),),),
+        rounds=((CaseSend(result=_CARRIER_FAILED),),),
     ),
     Case(
         name="twice-in-a-row",
@@ -116,37 +116,39 @@ CASES: Final = (
         title="The second call is reported before the first, and that it is dialled (SendStatus 7) after it has ended",
         proves="relies on no order",
         rounds=(
-            (Send(result=_ANSWERED, call=2, what="the second call's report"),),
-            (Send(result=_NO_ANSWER, call=1, what="the first call's report"),),
-            (Send(result=_DIALLING, call=2, what="the late progress report"),),
+            (CaseSend(result=_ANSWERED, call=2, what="the second call's report"),),
+            (CaseSend(result=_NO_ANSWER, call=1, what="the first call's report"),),
+            (CaseSend(result=_DIALLING, call=2, what="the late progress report"),),
         ),
     ),
     Case(
         name="unknown-id",
         title="A call that you never made is reported; its ReferenceId begins with zeros",
         proves="confirms also what it cannot use, so that it is not sent again",
-        rounds=((Send(result=_ANSWERED),),),
+        rounds=((CaseSend(result=_ANSWERED),),),
         stranger=True,
     ),
     Case(
         name="missing-parameter",
         title="Ivr, Price and CID are missing",
         proves="bears a parameter that is not there",
-        rounds=((Send(result=_ANSWERED, edits=CallbackEdits(omit=("Ivr", "Price", "CID"))),),),
+        rounds=((CaseSend(result=_ANSWERED, edits=CallbackEdits(omit=("Ivr", "Price", "CID"))),),),
     ),
     Case(
         name="extra-parameter",
         title="There are parameters that no page of eSMS knows",
         proves="ignores what it does not know",
-        rounds=((Send(result=_ANSWERED, edits=CallbackEdits(add=(("Telco", "Viettel"), ("callstatus", "FAILED")))),),),
+        rounds=(
+            (CaseSend(result=_ANSWERED, edits=CallbackEdits(add=(("Telco", "Viettel"), ("callstatus", "FAILED")))),),
+        ),
     ),
     Case(
         name="odd-characters",
         title="Values with signs, spaces (as %20, then as +) and Vietnamese letters",
         proves="decodes each value, and decodes it once",
         rounds=(
-            (Send(result=_ANSWERED, what="the report with %20 for a space", edits=_ODD, space="%20"),),
-            (Send(result=_ANSWERED, call=2, what="the report with + for a space", edits=_ODD, space="+"),),
+            (CaseSend(result=_ANSWERED, what="the report with %20 for a space", edits=_ODD, space="%20"),),
+            (CaseSend(result=_ANSWERED, call=2, what="the report with + for a space", edits=_ODD, space="+"),),
         ),
     ),
     Case(
@@ -154,8 +156,8 @@ CASES: Final = (
         title=f"A burst: {BURST} calls are reported at the same moment, and one more afterwards",
         proves="answers all of them in time, and lives on",
         rounds=(
-            tuple(Send(result=_ANSWERED, call=call) for call in range(1, BURST + 1)),
-            (Send(result=_ANSWERED, call=BURST + 1, what="the one after it"),),
+            tuple(CaseSend(result=_ANSWERED, call=call) for call in range(1, BURST + 1)),
+            (CaseSend(result=_ANSWERED, call=BURST + 1, what="the one after it"),),
         ),
     ),
 )

@@ -3,15 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from mock_esms.delivery.receiver_check.cases import Case, Send
+from mock_esms.delivery.receiver_check.cases import Case, CaseSend
 from mock_esms.model.calls import Attempt
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentCallback:
     """One callback of a case and what came of it; ``reached`` is whether a connection came about."""
 
-    send: Send
+    send: CaseSend
     attempt: Attempt
     reached: bool
 
@@ -31,7 +31,7 @@ class CaseResult:
     """What came of one case."""
 
     case: Case
-    sent: tuple[Sent, ...]
+    sent: tuple[SentCallback, ...]
     judged: Verdict
 
     @property

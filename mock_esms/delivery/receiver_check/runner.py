@@ -9,11 +9,11 @@ from typing import Final
 
 from mock_esms.clock.clock import wall_instant
 from mock_esms.config.settings import Quirks
-from mock_esms.delivery import Courier, EgressRule
+from mock_esms.delivery import CallbackSender, EgressRule
 from mock_esms.delivery.diagnosis import advice_after_answers
-from mock_esms.delivery.receiver_check.cases import NO_CALL, Case, Send
+from mock_esms.delivery.receiver_check.cases import NO_CALL, Case, CaseSend
 from mock_esms.delivery.receiver_check.masking import Mask
-from mock_esms.delivery.receiver_check.played import CaseResult, Sent
+from mock_esms.delivery.receiver_check.played import CaseResult, SentCallback
 from mock_esms.delivery.receiver_check.result import CheckResult
 from mock_esms.delivery.receiver_check.target import Target
 from mock_esms.delivery.receiver_check.verdict import Terms, judge
@@ -21,7 +21,7 @@ from mock_esms.errors import UsageError
 from mock_esms.esms.callback_url import callback_url
 from mock_esms.esms.voice import sms_id
 from mock_esms.model.calls import Attempt
-from mock_esms.scenarios.seeded_random import Chance
+from mock_esms.scenarios.seeded_random import SeededRandom
 
 OnCase = Callable[[CaseResult], None]
 
@@ -46,7 +46,7 @@ class ReceiverCheck:
         self._quirks = quirks
         self._mask: Final = Mask(target.template, target.headers)
         headers = (quirks.signature, *target.headers)
-        self._courier = Courier(
+        self._courier = CallbackSender(
             rule,
             user_agent=quirks.user_agent,
             keep_alive=quirks.connection == "keep-alive",
@@ -80,7 +80,7 @@ class ReceiverCheck:
     async def _play(self, case: Case) -> CaseResult:
         target = self._target
         ids = {call: self._id(case, call) for call in sorted({send.call for send in case.sends})}
-        sent: list[Sent] = []
+        sent: list[SentCallback] = []
         for sends in case.rounds:
             async with asyncio.TaskGroup() as group:
                 begun = [
@@ -103,10 +103,10 @@ class ReceiverCheck:
         known = self._target.reference_ids
         if known and not case.stranger:
             return known[next(self._ids) % len(known)]
-        drawn = sms_id(Chance(self._target.seed, "check", case.name, call).id_bytes())
+        drawn = sms_id(SeededRandom(self._target.seed, "check", case.name, call).id_bytes())
         return NO_CALL + drawn[len(NO_CALL) :] if case.stranger else drawn
 
-    async def _send(self, send: Send, reference_id: str, number: int) -> Sent:
+    async def _send(self, send: CaseSend, reference_id: str, number: int) -> SentCallback:
         quirks = replace(self._quirks, callback_space=send.space) if send.space else self._quirks
         url = self._rule.rewritten(callback_url(self._target.template, reference_id, send.result, quirks, send.edits))
         at = wall_instant()
@@ -130,7 +130,7 @@ class ReceiverCheck:
             answer=self._mask.over(report.answer),
             acknowledged=report.acknowledged,
         )
-        return Sent(send, attempt, report.reached)
+        return SentCallback(send, attempt, report.reached)
 
     def _nothing_there(self, attempt: Attempt) -> UsageError:
         address = self._mask.over_address(self._target.template).partition("?")[0]

@@ -9,7 +9,7 @@ from typing import Final, TypedDict
 from mock_esms.config.documents.field_types import header
 from mock_esms.delivery.receiver_check.cases import Case, chosen
 from mock_esms.errors import UsageError
-from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, unusable
+from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_url_problem
 from mock_esms.model.times import MINUTE, Duration, format_duration, parse_duration
 
 LONGEST: Final[Duration] = 10 * MINUTE
@@ -52,7 +52,7 @@ class Target:
 
 def target_of(url: str, options: CheckOptions) -> Target:
     """Read everything; raises ``UsageError`` with a sentence that shows no secret."""
-    why = unusable(url)
+    why = callback_url_problem(url)
     if why is not None:
         message = f"{why.removesuffix('.')} (a check calls it as eSMS calls a CallbackUrl)"
         raise UsageError(message)

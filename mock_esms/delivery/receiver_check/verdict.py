@@ -12,8 +12,8 @@ from urllib.parse import unquote_plus
 from mock_esms._text import printable
 from mock_esms.config.retry_presets import ESMS
 from mock_esms.delivery.diagnosis import REDIRECTS
-from mock_esms.delivery.receiver_check.cases import Case, Send
-from mock_esms.delivery.receiver_check.played import Sent, Verdict, outcome
+from mock_esms.delivery.receiver_check.cases import Case, CaseSend
+from mock_esms.delivery.receiver_check.played import SentCallback, Verdict, outcome
 from mock_esms.model.calls import Attempt
 from mock_esms.model.times import SECOND, Duration
 
@@ -39,7 +39,7 @@ class Terms:
     last_heard: str | None = None
 
 
-def judge(case: Case, sent: Sequence[Sent], terms: Terms) -> Verdict:
+def judge(case: Case, sent: Sequence[SentCallback], terms: Terms) -> Verdict:
     """Whether the case passed, and why not."""
     failed = [each for each in sent if not each.attempt.acknowledged]
     if failed:
@@ -65,7 +65,7 @@ def _success(case: Case, count: int, terms: Terms) -> str:
     return f"answers {'both' if count == 2 else f'all {count}'} with 200"  # noqa: PLR2004 - as one says of two
 
 
-def _failure(sent: Sequence[Sent], failed: Sequence[Sent], terms: Terms) -> str:
+def _failure(sent: Sequence[SentCallback], failed: Sequence[SentCallback], terms: Terms) -> str:
     if terms.last_heard is not None and not any(each.reached for each in sent):
         return f"takes no connection any more; it was last heard of in the case {terms.last_heard}"
     if len(sent) > _FEW:
@@ -76,7 +76,7 @@ def _failure(sent: Sequence[Sent], failed: Sequence[Sent], terms: Terms) -> str:
     return " and ".join(_does(each.attempt, each.send.what, terms) for each in failed)
 
 
-def _failure_of_many(sent: Sequence[Sent], terms: Terms) -> str:
+def _failure_of_many(sent: Sequence[SentCallback], terms: Terms) -> str:
     """What became of a burst, and of the one that followed it."""
     *burst, last = sent
     missed = Counter(outcome(each.attempt) for each in burst if not each.attempt.acknowledged)
@@ -107,12 +107,12 @@ def _does(attempt: Attempt, what: str, terms: Terms) -> str:
     return without.get(error) or f"cannot be reached{it and f' with{it}'} ({error}: {printable(attempt.detail)})"
 
 
-def _sent_again(failed: Sequence[Sent], sent: Sequence[Sent]) -> str:
+def _sent_again(failed: Sequence[SentCallback], sent: Sequence[SentCallback]) -> str:
     what = "this" if len(sent) == 1 else "that one" if len(failed) == 1 else f"each of these {len(failed)} callbacks"
     return f"eSMS will send {what} {_MORE}"
 
 
-def _other_answer(first: Sent, other: Sent) -> Verdict:
+def _other_answer(first: SentCallback, other: SentCallback) -> Verdict:
     return Verdict(
         ok=False,
         text=f"answers the copies differently ({quoted(first.attempt.answer)} and {quoted(other.attempt.answer)})",
@@ -121,7 +121,7 @@ def _other_answer(first: Sent, other: Sent) -> Verdict:
     )
 
 
-def _garbled(send: Send, answer: str) -> Verdict | None:
+def _garbled(send: CaseSend, answer: str) -> Verdict | None:
     """The verdict on an answer that repeats a value of the callback in a broken form."""
     if send.edits is None:
         return None

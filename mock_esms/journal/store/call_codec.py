@@ -15,7 +15,7 @@ from sys import intern
 from typing import Any, Final, TypeVar
 
 from mock_esms.journal.store.codec import Json, pairs_of, text_of_json
-from mock_esms.journal.store.upgrade import decided_now, happened_now
+from mock_esms.journal.store.upgrade import upgrade_immutable, upgrade_mutable
 from mock_esms.model.calls import (
     Attempt,
     Call,
@@ -40,7 +40,7 @@ _MANY: Final = 512
 # --- what is decided once -------------------------------------------------------------------------------------------
 
 
-def decided_text(call: Call) -> str:
+def immutable_text(call: Call) -> str:
     """What is decided about a call once: its request, and what will happen."""
     request = call.request
     own = (
@@ -107,7 +107,7 @@ def _plan_said(plan: CallbackPlan) -> Json:
 # --- what has happened ----------------------------------------------------------------------------------------------
 
 
-def happened_text(call: Call) -> str:
+def mutable_text(call: Call) -> str:
     """What has happened to a call until now."""
     if call.result is None and not any(callback.attempts for callback in call.callbacks):
         return _begun_text(call.state, call.steps, call.callbacks)
@@ -152,7 +152,7 @@ def _said(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any named tuple; Pyth
 
 def call_of(number: int, decided: str, happened: str) -> Call:
     """The call that the two texts tell of. Raises what ``reading`` takes for damage for any other text."""
-    first, then = decided_now(json.loads(decided)), happened_now(json.loads(happened))
+    first, then = upgrade_immutable(json.loads(decided)), upgrade_mutable(json.loads(happened))
     result = then.get("result")
     return Call(
         sms_id=first["sms_id"],

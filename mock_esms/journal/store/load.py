@@ -27,7 +27,7 @@ class Given(NamedTuple):
     speed: float
 
 
-class ClockKept(NamedTuple):
+class StoredClock(NamedTuple):
     """How the clock stood: ``now`` on it was ``wall`` on the machine's own; ``given`` is what it was started with."""
 
     mode: ClockMode
@@ -37,7 +37,7 @@ class ClockKept(NamedTuple):
     given: Given
 
 
-class Stored(NamedTuple):
+class StoredState(NamedTuple):
     """What an earlier sandbox has left; ``clock`` is None when there was none yet."""
 
     calls: list[Call]
@@ -46,12 +46,12 @@ class Stored(NamedTuple):
     request_ids: list[tuple[str, str, Instant]]
     armed: list[tuple[int, ArmedState]]
     scenarios: list[tuple[str, str]]
-    clock: ClockKept | None
+    clock: StoredClock | None
     last_call: int
     dropped_calls: int
 
 
-def read(connection: sqlite3.Connection, path: Path) -> Stored:
+def read(connection: sqlite3.Connection, path: Path) -> StoredState:
     """Everything. Raises ``UsageError`` when a row makes no sense."""
 
     def rows(table: str, columns: str, order: str, value: Callable[..., T]) -> list[T]:
@@ -62,7 +62,7 @@ def read(connection: sqlite3.Connection, path: Path) -> Stored:
     )
     counts = standing.get("counts", {"last_call": 0, "dropped_calls": 0})
     clock = standing.get("clock")
-    return Stored(
+    return StoredState(
         calls=list(calls(connection, path)),
         accounts=rows(
             "accounts",
@@ -84,7 +84,7 @@ def read(connection: sqlite3.Connection, path: Path) -> Stored:
         ),
         armed=rows("armed", "number, state", "number", lambda number, text: (number, armed_state(text))),
         scenarios=rows("scenarios", "name, text", "rowid", lambda name, text: (text_of_key(name), text_of_key(text))),
-        clock=None if clock is None else ClockKept(**{**clock, "given": Given(**clock["given"])}),
+        clock=None if clock is None else StoredClock(**{**clock, "given": Given(**clock["given"])}),
         last_call=counts["last_call"],
         dropped_calls=counts["dropped_calls"],
     )

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Any, Final
 
-from mock_esms.journal.changes import Batch
-from mock_esms.journal.store.call_codec import decided_text, happened_text
+from mock_esms.journal.changes import ChangeSet
+from mock_esms.journal.store.call_codec import immutable_text, mutable_text
 from mock_esms.journal.store.codec import account_texts, armed_text, key, text_of_json
-from mock_esms.journal.store.load import ClockKept
+from mock_esms.journal.store.load import StoredClock
 from mock_esms.model.calls import REQUEST_ID_LASTS, Call
 from mock_esms.model.times import Instant
 
@@ -16,7 +16,7 @@ _ROWS: Final = 16
 """With one statement; as many statements are kept ready for each table, and the connection keeps 128 in all."""
 
 
-def write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> None:
+def write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock) -> None:
     """Write a batch. Raises ``sqlite3.Error`` when that cannot be; then nothing of it is written."""
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -28,7 +28,7 @@ def write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> Non
         raise
 
 
-def _write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> None:
+def _write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock) -> None:
     for table in batch.emptied:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
     for api_key in batch.forgotten_of:
@@ -92,12 +92,12 @@ def _write(connection: sqlite3.Connection, batch: Batch, clock: ClockKept) -> No
     )
 
 
-def _write_calls(connection: sqlite3.Connection, batch: Batch) -> None:
+def _write_calls(connection: sqlite3.Connection, batch: ChangeSet) -> None:
     _insert(
         connection,
         "INSERT OR REPLACE INTO calls (number, decided, happened) VALUES",
         (
-            (number, decided_text(call), happened_text(call))
+            (number, immutable_text(call), mutable_text(call))
             for number, call in batch.calls.items()
             if call is not None and number in batch.whole
         ),
@@ -106,7 +106,7 @@ def _write_calls(connection: sqlite3.Connection, batch: Batch) -> None:
         connection,
         "UPDATE calls SET happened = ? WHERE number = ?",
         (
-            (happened_text(call), number)
+            (mutable_text(call), number)
             for number, call in batch.calls.items()
             if call is not None and number not in batch.whole
         ),

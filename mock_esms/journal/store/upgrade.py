@@ -7,7 +7,7 @@ of a format of its own.
 from typing import Any
 
 
-def decided_now(decided: dict[str, Any]) -> dict[str, Any]:
+def upgrade_immutable(decided: dict[str, Any]) -> dict[str, Any]:
     """What is decided about a call; format 1 had its whole timeline, on the sandbox's own time."""
     if "timeline" not in decided:
         return decided
@@ -27,7 +27,7 @@ def decided_now(decided: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def happened_now(happened: dict[str, Any]) -> dict[str, Any]:
+def upgrade_mutable(happened: dict[str, Any]) -> dict[str, Any]:
     """What has happened to a call; format 1 had all dials that had begun."""
     if "dials" not in happened:
         return happened

@@ -16,9 +16,9 @@ from typing import Final, TypeVar
 
 from mock_esms.clock.clock import Clock, wall_instant
 from mock_esms.errors import StoreLostError
-from mock_esms.journal.changes import Batch, Changes
+from mock_esms.journal.changes import ChangeSet, ChangeTracker
 from mock_esms.journal.store import open_file
-from mock_esms.journal.store.load import ClockKept, Given, Stored, read
+from mock_esms.journal.store.load import Given, StoredClock, StoredState, read
 from mock_esms.journal.store.lock import Lock
 from mock_esms.journal.store.migrations import is_current
 from mock_esms.journal.store.save import write
@@ -26,7 +26,7 @@ from mock_esms.journal.store.save import write
 log: Final = logging.getLogger("mock_esms.store")
 
 T = TypeVar("T")
-_Written = tuple[Batch, ClockKept]
+_Written = tuple[ChangeSet, StoredClock]
 
 
 class Store:
@@ -35,7 +35,7 @@ class Store:
     def __init__(self, path: Path | str, clock: Clock) -> None:
         """Prepare the store at ``path``; nothing is touched yet."""
         self.path: Final = Path(path).resolve()
-        self.changes: Final = Changes()
+        self.changes: Final = ChangeTracker()
         clock.on_change = self.changes.touched
         self._clock = clock
         self._given = Given(clock.mode, clock.speed)
@@ -53,7 +53,7 @@ class Store:
 
     # --- beginning and end ------------------------------------------------------------------------------------------
 
-    def open(self) -> Stored:
+    def open(self) -> StoredState:
         """Open the file, or make it, and read all that is in it. Raises ``UsageError``, with the file as it was."""
         path = self.path
         open_file.examine(path)
@@ -144,7 +144,7 @@ class Store:
         self._writing = True
         self._now, self._next = self._next, None
         clock = self._clock
-        kept = ClockKept(clock.mode, clock.speed, clock.now(), wall_instant(), self._given)
+        kept = StoredClock(clock.mode, clock.speed, clock.now(), wall_instant(), self._given)
         self._batches.put((self.changes.take(), kept))
 
     def _was_written(self, failure: str) -> None:

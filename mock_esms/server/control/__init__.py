@@ -6,8 +6,8 @@ how values look; each other file is one group of addresses.
 
 from aiohttp import web
 
-from mock_esms.exchange.exchange import Exchange, Parts
-from mock_esms.journal.changes import Kept
+from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.server.control.accounts import AccountsControl
 from mock_esms.server.control.auth import Guard, json_response
 from mock_esms.server.control.calls import CallsControl
@@ -19,7 +19,7 @@ from mock_esms.server.control.wait import WaitingControl
 PREFIX = "/_mock"
 
 
-def control_app(exchange: Exchange, parts: Parts, kept: Kept | None = None) -> web.Application:
+def control_app(exchange: Exchange, parts: Components, kept: WaitUntilStored | None = None) -> web.Application:
     """The application that is mounted under ``/_mock``; ``kept`` waits until all that has changed is on disk."""
     guard = Guard(token=parts.settings.control_token, allow_hosts=parts.settings.allow_hosts, kept=kept)
     app = web.Application(middlewares=[guard.middleware])

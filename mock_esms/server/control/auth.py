@@ -18,7 +18,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from mock_esms.errors import RequestError, UsageError
-from mock_esms.journal.changes import Kept
+from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.server.bodies import BodyError
 
 log: Final = logging.getLogger("mock_esms.control")
@@ -53,7 +53,7 @@ def json_response(data: object, *, status: int = 200) -> web.Response:
 class Guard:
     """The middleware of the control API."""
 
-    def __init__(self, *, token: str | None, allow_hosts: Iterable[str], kept: Kept | None = None) -> None:
+    def __init__(self, *, token: str | None, allow_hosts: Iterable[str], kept: WaitUntilStored | None = None) -> None:
         """Let in whoever has the token (None: anybody) and calls this server by an allowed name.
 
         Whatever may have changed something is answered when ``kept`` has waited for the change to be on disk. Raises

@@ -8,7 +8,7 @@ from aiohttp import web
 from mock_esms._version import __version__
 from mock_esms.config.match import CALL_NAMES, Match
 from mock_esms.errors import UnknownError, WrongValueError
-from mock_esms.exchange.call_progress import DEEDS, Deed
+from mock_esms.exchange.call_progress import DEEDS, PersonAction
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
@@ -101,7 +101,7 @@ class CallsControl:
         if "do" not in data:
             message = f"do: say what the person does, one of {', '.join(DEEDS)}"
             raise WrongValueError(message)
-        deed = cast("Deed", take(data, "do", as_one_of(*DEEDS), ""))
+        deed = cast("PersonAction", take(data, "do", as_one_of(*DEEDS), ""))
         key = take(data, "key", as_one_of(*"0123456789*#"), None)
         if (deed == "press") is (key is None):
             message = 'key: goes with {"do": "press"}, and with nothing else'

@@ -12,7 +12,7 @@ from mock_esms.journal import Journal
 from mock_esms.model.times import Duration, Instant, format_instant, parse_duration, parse_instant
 from mock_esms.server.control.auth import json_response
 from mock_esms.server.control.parse import as_number, as_one_of, as_text, read_object, take
-from mock_esms.server.control.seats import Seats
+from mock_esms.server.control.seats import ConcurrencyLimit
 from mock_esms.server.control.serializers import clock_view
 
 MIN_SPEED: Final = 0.001
@@ -28,7 +28,7 @@ class ClockControl:
         """Move the clock of this scheduler and tell this journal."""
         self._scheduler = scheduler
         self._journal = journal
-        self._seats = Seats(MAX_ADVANCES, "requests that move the clock")
+        self._seats = ConcurrencyLimit(MAX_ADVANCES, "requests that move the clock")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The addresses."""

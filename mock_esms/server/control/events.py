@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 
 from mock_esms.journal import Event, Journal
 from mock_esms.server.control.parse import as_whole, refuse_unknown, take
-from mock_esms.server.control.seats import Seats
+from mock_esms.server.control.seats import ConcurrencyLimit
 from mock_esms.server.control.serializers import event_view
 
 HEARTBEAT: Final = 15.0
@@ -25,7 +25,7 @@ class EventsControl:
     def __init__(self, journal: Journal) -> None:
         """Serve the feed of this journal."""
         self._feed = journal.feed
-        self._seats = Seats(MAX_FOLLOWERS, "streams of events")
+        self._seats = ConcurrencyLimit(MAX_FOLLOWERS, "streams of events")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The address."""

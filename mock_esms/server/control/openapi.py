@@ -29,7 +29,7 @@ _STATUS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ControlPath:
     """One call of the control API: its errors beside 401 and 403, its query, the schemas of its body and its answer."""
 
     method: str
@@ -49,11 +49,11 @@ _ACCOUNT: Final = {"type": "object", "description": "the fields of an account in
 _SCENARIO: Final = {"type": "object", "description": "a scenario, in YAML or JSON"}
 
 ADDRESSES: Final = (
-    Address("get", "/health", "The sandbox runs.", record(status=TEXT, version=TEXT)),
-    Address("get", "/openapi.json", "This document.", {"type": "object"}),
-    Address("get", "/calls", "The calls that fit.", _CALLS, query=(*CALL_NAMES, *_PAGING), errors=(404, 422)),
-    Address("get", "/calls/{sms_id}", "One call.", ref("Call"), errors=(404,)),
-    Address(
+    ControlPath("get", "/health", "The sandbox runs.", record(status=TEXT, version=TEXT)),
+    ControlPath("get", "/openapi.json", "This document.", {"type": "object"}),
+    ControlPath("get", "/calls", "The calls that fit.", _CALLS, query=(*CALL_NAMES, *_PAGING), errors=(404, 422)),
+    ControlPath("get", "/calls/{sms_id}", "One call.", ref("Call"), errors=(404,)),
+    ControlPath(
         "post",
         "/calls/{sms_id}/redeliver",
         "Send the final callback once more, now.",
@@ -61,7 +61,7 @@ ADDRESSES: Final = (
         body=_NOTHING,
         errors=(400, 404, 409, 413, 422, 503),
     ),
-    Address(
+    ControlPath(
         "post",
         "/calls/{sms_id}/retry",
         "Make the attempt now that is due next; it counts as the one that it would have been.",
@@ -69,7 +69,7 @@ ADDRESSES: Final = (
         body=_NOTHING,
         errors=(400, 404, 409, 413, 422),
     ),
-    Address(
+    ControlPath(
         "post",
         "/calls/{sms_id}/give_up",
         "Make no further attempt: a callback that still waits is exhausted.",
@@ -77,7 +77,7 @@ ADDRESSES: Final = (
         body=_NOTHING,
         errors=(400, 404, 409, 413, 422),
     ),
-    Address(
+    ControlPath(
         "post",
         "/calls/{sms_id}/act",
         "Do what the called person of an interactive call does.",
@@ -85,7 +85,7 @@ ADDRESSES: Final = (
         body=ref("Act"),
         errors=(400, 404, 409, 413, 422),
     ),
-    Address(
+    ControlPath(
         "get",
         "/requests",
         "Every request of the eSMS side, refused and unknown ones included.",
@@ -93,7 +93,7 @@ ADDRESSES: Final = (
         query=("matched", "limit", "order"),
         errors=(422,),
     ),
-    Address(
+    ControlPath(
         "post",
         "/wait",
         "Wait until calls have got somewhere.",
@@ -101,7 +101,7 @@ ADDRESSES: Final = (
         body=ref("Wait"),
         errors=(400, 408, 409, 413, 422, 503),
     ),
-    Address(
+    ControlPath(
         "post",
         "/verify",
         "Whether as many calls match as should.",
@@ -109,9 +109,11 @@ ADDRESSES: Final = (
         body=ref("Verify"),
         errors=(400, 409, 413, 422),
     ),
-    Address("get", "/clock", "The clock.", ref("Clock")),
-    Address("put", "/clock", "Change the clock.", ref("Clock"), body=ref("SetClock"), errors=(400, 409, 413, 422, 503)),
-    Address(
+    ControlPath("get", "/clock", "The clock.", ref("Clock")),
+    ControlPath(
+        "put", "/clock", "Change the clock.", ref("Clock"), body=ref("SetClock"), errors=(400, 409, 413, 422, 503)
+    ),
+    ControlPath(
         "post",
         "/clock/advance",
         "Let time pass; answers when everything due has finished.",
@@ -119,9 +121,9 @@ ADDRESSES: Final = (
         body=ref("Advance"),
         errors=(400, 409, 413, 422, 503),
     ),
-    Address("get", "/scenarios", "Every scenario.", record(scenarios=some(ref("Scenario")))),
-    Address("get", "/scenarios/{name}", "One scenario, with its YAML.", ref("ScenarioText"), errors=(404,)),
-    Address(
+    ControlPath("get", "/scenarios", "Every scenario.", record(scenarios=some(ref("Scenario")))),
+    ControlPath("get", "/scenarios/{name}", "One scenario, with its YAML.", ref("ScenarioText"), errors=(404,)),
+    ControlPath(
         "put",
         "/scenarios/{name}",
         "Add a scenario until the next reset.",
@@ -129,8 +131,8 @@ ADDRESSES: Final = (
         body=_SCENARIO,
         errors=(400, 409, 413, 422, 503),
     ),
-    Address("delete", "/scenarios/{name}", "Take away one that was added.", ref("Scenario"), errors=(404, 409)),
-    Address(
+    ControlPath("delete", "/scenarios/{name}", "Take away one that was added.", ref("Scenario"), errors=(404, 409)),
+    ControlPath(
         "post",
         "/scenarios/{name}/arm",
         "Let the next calls that match play it.",
@@ -138,7 +140,7 @@ ADDRESSES: Final = (
         body=ref("Arm"),
         errors=(400, 404, 413, 422, 503),
     ),
-    Address(
+    ControlPath(
         "delete",
         "/scenarios/{name}/arm",
         "Let no further call play it because it was armed.",
@@ -146,8 +148,8 @@ ADDRESSES: Final = (
         body=_NOTHING,
         errors=(400, 404, 413, 422),
     ),
-    Address("get", "/accounts", "Every account; secrets masked.", record(accounts=some(ref("Account")))),
-    Address(
+    ControlPath("get", "/accounts", "Every account; secrets masked.", record(accounts=some(ref("Account")))),
+    ControlPath(
         "put",
         "/accounts/{api_key}",
         "Open an account, or replace it.",
@@ -155,7 +157,7 @@ ADDRESSES: Final = (
         body=_ACCOUNT,
         errors=(400, 413, 422, 503),
     ),
-    Address(
+    ControlPath(
         "post",
         "/reset",
         "Forget what happened, of one account or of all.",
@@ -163,7 +165,7 @@ ADDRESSES: Final = (
         body=ref("Reset"),
         errors=(400, 404, 413, 422),
     ),
-    Address(
+    ControlPath(
         "get",
         "/events",
         "Follow what happens, as server-sent events.",
@@ -203,7 +205,7 @@ def written(server: str = "http://127.0.0.1:8080") -> str:
     return json.dumps(document(server), indent=2, ensure_ascii=False) + "\n"
 
 
-def _described(address: Address) -> Json:
+def _described(address: ControlPath) -> Json:
     names = [piece[1:-1] for piece in address.path.split("/") if piece.startswith("{")]
     described: Json = {
         "operationId": f"{address.method} {address.path}",

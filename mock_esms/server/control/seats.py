@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from mock_esms.errors import FullError
 
 
-class Seats:
+class ConcurrencyLimit:
     """So many at a time; whoever comes when all are taken is told so at once."""
 
     def __init__(self, limit: int, what: str) -> None:

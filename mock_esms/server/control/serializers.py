@@ -9,7 +9,7 @@ from mock_esms.errors import Problem
 from mock_esms.journal import Event
 from mock_esms.model.calls import Attempt, Call, Callback, CallResult, CallWarning, Dial, ReceivedRequest
 from mock_esms.model.times import SECOND, Instant, format_instant
-from mock_esms.scenarios import Entry
+from mock_esms.scenarios import ListedScenario
 
 Json = Mapping[str, object]
 MASKED = "***"
@@ -144,7 +144,7 @@ def clock_view(state: ClockState) -> Json:
     }
 
 
-def scenario_view(entry: Entry) -> Json:
+def scenario_view(entry: ListedScenario) -> Json:
     """A scenario of the library."""
     return {
         "name": entry.name,

@@ -12,7 +12,7 @@ from mock_esms.journal import STAGES, Journal, Until, nearest, wait_until
 from mock_esms.model.calls import Call
 from mock_esms.server.control.auth import error_response, json_response
 from mock_esms.server.control.parse import as_match, as_number, as_whole, read_object, refuse_unknown, take
-from mock_esms.server.control.seats import Seats
+from mock_esms.server.control.seats import ConcurrencyLimit
 from mock_esms.server.control.serializers import call_view
 
 MAX_TIMEOUT: Final = 3_600.0
@@ -28,7 +28,7 @@ class WaitingControl:
         """Wait for what this journal tells."""
         self._journal = journal
         self._clock = clock
-        self._seats = Seats(MAX_WAITS, "requests that wait")
+        self._seats = ConcurrencyLimit(MAX_WAITS, "requests that wait")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The addresses."""

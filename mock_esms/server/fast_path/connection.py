@@ -13,10 +13,10 @@ from typing import Final, cast
 
 from aiohttp import web
 
-from mock_esms.esms.answers import TEXT, Answer
-from mock_esms.server.esms_api import EsmsDoor, Waiting
-from mock_esms.server.fast_path.parse import plain
-from mock_esms.server.fast_path.serialize import whole
+from mock_esms.esms.answers import TEXT, EsmsResponse
+from mock_esms.server.esms_api import DeferredResponse, EsmsHandler
+from mock_esms.server.fast_path.parse import parse_simple_get
+from mock_esms.server.fast_path.serialize import serialize_response
 
 log: Final = logging.getLogger("mock_esms.http")
 
@@ -25,13 +25,13 @@ ESMS: Final = b"GET /MainService.svc/json/"
 MOST_WAITING: Final = 1 << 16
 """Bytes that may wait while an answer is held back."""
 _OURS: Final = "internal error about a request; this is a defect of mock-esms, please report it"
-_DEFECT: Final = Answer(500, b"The sandbox has a defect; its log says which.\n", content_type=TEXT)
+_DEFECT: Final = EsmsResponse(500, b"The sandbox has a defect; its log says which.\n", content_type=TEXT)
 
 
-class Express:
+class FastPathServer:
     """Makes the connections of a sandbox, and closes those that have stayed here."""
 
-    def __init__(self, server: web.Server, door: EsmsDoor, *, kept_alive: float) -> None:
+    def __init__(self, server: web.Server, door: EsmsHandler, *, kept_alive: float) -> None:
         """Answer by this door, hand over to this server; a connection may be idle for so many seconds."""
         self.server: Final = server
         self.door: Final = door
@@ -72,7 +72,7 @@ class Connection(asyncio.Protocol):
         "_waits",
     )
 
-    def __init__(self, express: Express) -> None:
+    def __init__(self, express: FastPathServer) -> None:
         """Nobody is there yet."""
         self._express = express
         self._loop = asyncio.get_running_loop()
@@ -103,7 +103,7 @@ class Connection(asyncio.Protocol):
             if len(self._more) > MOST_WAITING:  # no sooner: who does not read does not notice that the client leaves
                 self._transport.pause_reading()
             return
-        asked = plain(data) if data.startswith(ESMS) and not self._crowded else None
+        asked = parse_simple_get(data) if data.startswith(ESMS) and not self._crowded else None
         try:
             served = None if asked is None else self._express.door.serve(asked, self._remote)
         except Exception:
@@ -112,13 +112,13 @@ class Connection(asyncio.Protocol):
             return
         if served is None:
             self._hand_over(data)
-        elif isinstance(served, Waiting):
+        elif isinstance(served, DeferredResponse):
             self._wait(served)
         else:
             self._used = self._loop.time()
-            self._transport.write(whole(served))
+            self._transport.write(serialize_response(served))
 
-    def _wait(self, waiting: Waiting) -> None:
+    def _wait(self, waiting: DeferredResponse) -> None:
         """Answer as soon as that may be."""
         self._waits = True
         if waiting.placed.held:
@@ -131,12 +131,12 @@ class Connection(asyncio.Protocol):
         else:
             self._written(waiting)
 
-    def _written(self, waiting: Waiting) -> None:
+    def _written(self, waiting: DeferredResponse) -> None:
         """A call is on disk, or never will be."""
         waiting.stay.leave()
         self._go_on(waiting.answer())
 
-    async def _answer(self, waiting: Waiting) -> None:
+    async def _answer(self, waiting: DeferredResponse) -> None:
         """Wait for an answer that is held back."""
         try:
             answer = await self._express.door.answer_of(waiting, self._transport)
@@ -148,14 +148,14 @@ class Connection(asyncio.Protocol):
         finally:
             self._answering = None
 
-    def _go_on(self, answer: Answer | None) -> None:
+    def _go_on(self, answer: EsmsResponse | None) -> None:
         """Give an answer that was waited for, and then go on with whatever has come meanwhile."""
         self._waits = False
         self._used = self._loop.time()
         if self._transport.is_closing():
             return
         if answer is not None:
-            self._transport.write(whole(answer))
+            self._transport.write(serialize_response(answer))
         if self._express.closing:
             self._transport.close()
         elif self._more:
@@ -165,7 +165,7 @@ class Connection(asyncio.Protocol):
 
     def _fail(self) -> None:
         """End the connection with an error that is ours."""
-        self._transport.write(whole(_DEFECT))
+        self._transport.write(serialize_response(_DEFECT))
         self._transport.close()
 
     def _hand_over(self, data: bytes) -> None:

@@ -33,7 +33,7 @@ _NOT_PLAIN: Final = frozenset(
 """Headers that say something about a body, about what follows, or about the connection."""
 
 
-class Asked(NamedTuple):
+class ParsedRequest(NamedTuple):
     """A request, as far as its head tells it; ``query`` is what follows the first ``?``, as it was on the wire.
 
     ``accept`` is None when the client does not say what it wants.
@@ -47,7 +47,7 @@ class Asked(NamedTuple):
     content_type: str = ""
 
 
-def plain(octets: bytes) -> Asked | None:
+def parse_simple_get(octets: bytes) -> ParsedRequest | None:
     """The one request that these bytes are, None when they are anything else: a part, several, or not plain.
 
     Plain is a whole GET of HTTP/1.1, without a body, on a connection that goes on.
@@ -61,7 +61,7 @@ def plain(octets: bytes) -> Asked | None:
     if head is None or not address.startswith(b"/") or address.translate(None, _IN_ADDRESSES):
         return None
     path, _, query = address.decode("ascii").partition("?")
-    return Asked(path, query, *head)
+    return ParsedRequest(path, query, *head)
 
 
 @lru_cache(maxsize=256)

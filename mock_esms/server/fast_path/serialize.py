@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import hdrs
 
 from mock_esms.clock.clock import wall_instant
-from mock_esms.esms.answers import Answer
+from mock_esms.esms.answers import EsmsResponse
 from mock_esms.model.times import SECOND
 
 SERVER: Final = "mock-esms"
@@ -21,7 +21,7 @@ _WITHOUT_BODY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 
 
-def whole(answer: Answer) -> bytes:
+def serialize_response(answer: EsmsResponse) -> bytes:
     """An answer to a GET over HTTP/1.1, on a connection that goes on; the date is that of now."""
     if answer.headers:
         message = "an answer with headers of its own is aiohttp's to send"

@@ -2,7 +2,7 @@ from itertools import islice
 
 import pytest
 
-from mock_esms.cli.call.load import SLACK, Pace
+from mock_esms.cli.call.load import SLACK, RateLimit
 from mock_esms.cli.call.people import population
 from mock_esms.esms.phone import CARRIERS, national
 
@@ -26,18 +26,18 @@ def test_a_seed_gives_the_same_people_whatever_their_number_and_another_seed_oth
 
 
 def test_a_pace_lets_so_many_begin_a_second():
-    pace = Pace(4)
+    pace = RateLimit(4)
     assert [pace.wait(100.0) for _ in range(5)] == [0.0, 0.25, 0.5, 0.75, 1.0]
 
 
 def test_a_pace_of_nothing_lets_everybody_begin_at_once():
-    pace = Pace(0)
+    pace = RateLimit(0)
     assert {pace.wait(100.0) for _ in range(5)} == {0.0}
 
 
 @pytest.mark.parametrize("late", [0.01, SLACK, 3.0])
 def test_a_pace_makes_up_for_a_little_lateness_and_not_for_much(late):
-    pace = Pace(10)
+    pace = RateLimit(10)
     pace.wait(0.0)
     assert pace.wait(0.1 + late) == 0.0
     assert pace.wait(0.1 + late) == pytest.approx(0.1 - min(late, SLACK))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from mock_esms.cli.serve.command import Options, command, settings_of
+from mock_esms.cli.serve.command import ServeOptions, command, settings_of
 from mock_esms.config.settings import Egress, Settings
 from mock_esms.errors import UsageError
 from tests.cli.running import COMMAND, LONG, Process, Served, environment, run
@@ -37,7 +37,7 @@ def no_twins(monkeypatch):
 def settings(*args: str) -> Settings:
     with command.make_context("serve", list(args)) as ctx:
         given = {name: value for name, value in ctx.params.items() if name != "paths"}
-    return settings_of(cast("Options", given))
+    return settings_of(cast("ServeOptions", given))
 
 
 def place(url: str, api_key: str = "test-api-key", secret: str = "test-secret-key", **more: str) -> str:  # noqa: S107 - the published account

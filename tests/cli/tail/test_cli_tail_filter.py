@@ -1,7 +1,7 @@
 import pytest
 
-from mock_esms.cli.client import Frame
-from mock_esms.cli.tail.filter import NAMES, Choice
+from mock_esms.cli.client import ServerSentEvent
+from mock_esms.cli.tail.filter import NAMES, EventFilter
 from mock_esms.config.match import Match
 
 CALL = {
@@ -19,7 +19,7 @@ REFUSED = {
 
 
 def choice(*, failures=False, **globs):
-    return Choice(Match.parse(globs, NAMES), failures=failures)
+    return EventFilter(Match.parse(globs, NAMES), failures=failures)
 
 
 @pytest.mark.parametrize(
@@ -51,16 +51,16 @@ def test_a_call_is_chosen_by_globs_on_what_never_changes_of_it(globs, fits):
     ],
 )
 def test_a_request_that_made_no_call_is_chosen_by_its_query_whatever_the_case_of_its_names(globs, shown):
-    frame = Frame(1, "request", {"sms_id": None, "request": REFUSED})
+    frame = ServerSentEvent(1, "request", {"sms_id": None, "request": REFUSED})
     assert choice(**globs).takes(frame, chosen=True) is shown
 
 
 def test_events_of_no_call_are_shown_to_everybody():
-    assert choice(phone="1").takes(Frame(1, "clock", {"mode": "real"}), chosen=True)
+    assert choice(phone="1").takes(ServerSentEvent(1, "clock", {"mode": "real"}), chosen=True)
 
 
 def frame(event, **data):
-    return Frame(1, event, {"sms_id": "8eb2af6d", "callbacks": [], **data})
+    return ServerSentEvent(1, event, {"sms_id": "8eb2af6d", "callbacks": [], **data})
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import sys
 import pytest
 from rich.console import Console  # noqa: TID253 - what is drawn on is what is tested
 
-from mock_esms.cli.client import frames
-from mock_esms.cli.tail.active_calls import MANY, UnderWay, next_due
+from mock_esms.cli.client import server_sent_events
+from mock_esms.cli.tail.active_calls import MANY, ActiveCalls, next_due
 from mock_esms.cli.tail.panel import Panel, panel, standing, strip
 from mock_esms.model.times import SECOND, format_instant
 from tests.places import START, running
@@ -24,8 +24,8 @@ async def story(*behaviours, phone="0901555102", until=None, **parameters):
             lines: list[str] = []
             while f"id: {last}\n" not in lines or lines[-1] != "\n":
                 lines.append((await events.content.readline()).decode())
-        heard = UnderWay()
-        for frame in frames(iter(lines)):
+        heard = ActiveCalls()
+        for frame in server_sent_events(iter(lines)):
             heard.hear(frame.event, frame.data)
         return heard, await client.call(sms_id)
 
@@ -56,7 +56,7 @@ async def test_a_strip_is_ring_talk_wait_and_attempts_to_scale():
 
 
 async def test_what_is_past_the_bound_is_forgotten_the_oldest_first():
-    heard = UnderWay()
+    heard = ActiveCalls()
     for number in range(MANY + 1):
         heard.hear("call", {"sms_id": f"id-{number}", "call": {"sms_id": f"id-{number}"}})
     assert len(heard) == MANY

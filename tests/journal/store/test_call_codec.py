@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.journal.store.call_codec import call_of, decided_text, happened_text
+from mock_esms.journal.store.call_codec import call_of, immutable_text, mutable_text
 from mock_esms.model.calls import Call, Dial, Hop, Timeline
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.retry import RetryPolicy
@@ -33,7 +33,7 @@ def calls(draw):
 @given(calls())
 @settings(max_examples=50)
 def test_a_call_comes_back_as_it_was(call):
-    again = call_of(call.number, decided_text(call), happened_text(call))
+    again = call_of(call.number, immutable_text(call), mutable_text(call))
     assert again == call
     assert [type(part) for part in again] == [type(part) for part in call]
 
@@ -42,7 +42,7 @@ def test_calls_whose_prices_are_equal_and_said_differently_keep_what_they_say():
     call = call_of(7, DECIDED, HAPPENED)
     for price in ("450.5", "450.50"):
         call = call._replace(course=call.course._replace(price=Decimal(price)))
-        assert str(call_of(7, decided_text(call), HAPPENED).course.price) == price
+        assert str(call_of(7, immutable_text(call), HAPPENED).course.price) == price
 
 
 def test_calls_that_are_alike_share_after_a_restart_what_they_shared_before():
@@ -88,12 +88,12 @@ def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, ha
     assert call.timeline.callback.edits == CallbackEdits(set=(("Ivr", "9"),), omit=("CID",), add=(("extra", "1"),))
     assert call.callbacks[0].attempts[0].hops == (Hop("http://127.0.0.1:9000/there", 302),)
     assert call.callbacks[0].attempts[0].tries == 1
-    assert happened_text(call) == HAPPENED
-    assert call_of(7, decided_text(call), HAPPENED) == call
+    assert mutable_text(call) == HAPPENED
+    assert call_of(7, immutable_text(call), HAPPENED) == call
 
 
 def test_format_2_is_what_is_written():
-    assert decided_text(call_of(7, DECIDED, HAPPENED)) == DECIDED
+    assert immutable_text(call_of(7, DECIDED, HAPPENED)) == DECIDED
 
 
 def test_a_call_of_format_1_that_rang_rings_on():

@@ -10,7 +10,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.server.fast_path.parse import Asked, plain
+from mock_esms.server.fast_path.parse import ParsedRequest, parse_simple_get
 
 PATH = "/MainService.svc/json/MakeCallRecord_V2"
 
@@ -78,14 +78,14 @@ def read_by_aiohttp(octets):
 
 @given(requests())
 def test_what_is_plain_means_the_same_to_aiohttp(octets):
-    asked = plain(octets)
+    asked = parse_simple_get(octets)
     if asked is None:
         return
     [(message, payload)], upgraded = read_by_aiohttp(octets)
     assert (message.method, message.version) == ("GET", HttpVersion11)
     assert not any((upgraded, message.upgrade, message.should_close, message.chunked, message.compression))
     assert payload.is_eof()
-    assert asked == Asked(
+    assert asked == ParsedRequest(
         message.url.raw_path, message.url.raw_query_string, message.headers["Host"], message.headers.get("Accept")
     )
 
@@ -111,7 +111,7 @@ CLIENTS = {
 
 @pytest.mark.parametrize("client", CLIENTS)
 def test_the_requests_of_usual_clients_are_plain(client):
-    asked = plain(head(*CLIENTS[client]))
+    asked = parse_simple_get(head(*CLIENTS[client]))
     assert asked is not None
     assert (asked.path, asked.query) == (PATH, "Phone=0901888484")
     assert asked.host == CLIENTS[client][0].partition(": ")[2]
@@ -150,7 +150,7 @@ NOT_PLAIN = {
 
 @pytest.mark.parametrize("what", NOT_PLAIN)
 def test_whatever_else_there_is_is_left_to_aiohttp(what):
-    assert plain(NOT_PLAIN[what]) is None
+    assert parse_simple_get(NOT_PLAIN[what]) is None
 
 
 def test_aiohttp_itself_refuses_a_request_that_the_property_draws():
