@@ -16,7 +16,7 @@ def make_call(number: int = 1, phone: str = "0901888484", **changes: Any) -> Cal
     """A call that was just accepted, or as the changes say."""
     request = CallRequest(
         operation="MakeCallRecord_V2",
-        form=(("ApiKey", "test-api-key"), ("Phone", phone), ("RequestId", f"order-{number}")),
+        raw_parameters=(("ApiKey", "test-api-key"), ("Phone", phone), ("RequestId", f"order-{number}")),
         api_key="test-api-key",
         phone=phone,
         callback_url="http://127.0.0.1:9/",

@@ -51,7 +51,7 @@ def warnings_of(
     ``complaints`` are what ``reading`` had to put right in the values.
     """
     # Each name that arrived is a known one with a value, unless the numbers differ.
-    strange = len(query.values) != len(request.form)
+    strange = len(query.values) != len(request.raw_parameters)
     if not (strange or complaints or request.ivr or "+" in query.raw or "?" in query.raw):
         url = request.callback_url
         if (url is None or callback_url_problem(url) is None) and len(request.request_id) <= LONGEST_REQUEST_ID:

@@ -18,7 +18,7 @@ from mock_esms.esms.result_codes import ACCEPTED
 from mock_esms.esms.results import cost_of, result_of
 from mock_esms.esms.validation import Refusal
 from mock_esms.esms.wcf_json import Query, json_body
-from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.calls import CallRequest, CallWarning, Placeholder
 from mock_esms.model.times import SECOND, Instant
 
 __all__ = [
@@ -49,7 +49,7 @@ def read_call(operation: Operation, query: Query, *, now: Instant) -> tuple[Call
     phone = national(given) or given
     request = CallRequest(  # by position, see calls.py
         asked.operation,
-        asked.form if phone == given else query.named,
+        asked.raw_parameters if phone == given else query.named,
         asked.api_key,
         phone,
         asked.callback_url,
@@ -78,10 +78,12 @@ def common_of(operation: Operation, frame: CachedQuery) -> SharedRequest | None:
 def _in_common(operation: Operation, frame: CachedQuery) -> SharedRequest | None:
     query = Query(frame.text)
     request, warnings = _understood(operation, query, 0)
-    if warnings or "senddate" in query.values or request.form != query.named:
+    if warnings or "senddate" in query.values or request.raw_parameters != query.named:
         return None
-    form = tuple([(name, None if name.lower() in OWN else value) for name, value in request.form])
-    return SharedRequest(request._replace(form=form))
+    raw_parameters = tuple(
+        [(name, Placeholder.OWN_FIELD if name.lower() in OWN else value) for name, value in request.raw_parameters]
+    )
+    return SharedRequest(request._replace(raw_parameters=raw_parameters))
 
 
 def _understood(operation: Operation, query: Query, now: Instant) -> tuple[CallRequest, tuple[CallWarning, ...]]:

@@ -15,6 +15,7 @@ from the rest is told when it is asked for.
 """
 
 from decimal import Decimal
+from enum import Enum
 from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import (
@@ -48,6 +49,7 @@ __all__ = [
     "Dial",
     "Hop",
     "Outcome",
+    "Placeholder",
     "ReceivedRequest",
     "SendStatus",
     "Timeline",
@@ -68,16 +70,23 @@ class CallWarning(NamedTuple):
     message: str
 
 
+class Placeholder(Enum):
+    """Stands in ``raw_parameters`` for a value that the request has in a field of its own."""
+
+    OWN_FIELD = "the request's own phone or RequestId"
+
+
 class CallRequest(NamedTuple):
     """What a client asked for, understood: numbers are numbers, the phone is in national form.
 
-    ``form`` is what ``parameters`` are made from: None stands for the request's own phone or RequestId, so that the
-    requests of an application, which differ in little else, share one. ``phone`` is ``0…`` when the number is valid,
+    ``raw_parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked. In place of
+    phone and RequestId a ``Placeholder`` may stand, so that the requests of an application, which differ in little
+    else, share one tuple; ``parameters`` has it filled in. ``phone`` is ``0…`` when the number is valid,
     else as it arrived. ``callback_url`` is None when none was given.
     """
 
     operation: str
-    form: tuple[tuple[str, str | None], ...]
+    raw_parameters: tuple[tuple[str, str | Placeholder], ...]
     api_key: str
     phone: str
     callback_url: str | None = None
@@ -92,16 +101,18 @@ class CallRequest(NamedTuple):
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """The names in FACTS' spelling with the values as they arrived, secrets masked; made anew each time."""
-        return tuple([(name, self._own(name) if value is None else value) for name, value in self.form])
+        return tuple([(name, self._filled(name, value)) for name, value in self.raw_parameters])
 
     def value_of(self, name: str) -> str:
         """What was given for a parameter, by its name in FACTS' spelling; empty when nothing was."""
-        for given, value in self.form:
+        for given, value in self.raw_parameters:
             if given == name:
-                return self._own(name) if value is None else value
+                return self._filled(name, value)
         return ""
 
-    def _own(self, name: str) -> str:
+    def _filled(self, name: str, value: str | Placeholder) -> str:
+        if isinstance(value, str):
+            return value
         return self.phone if name == "Phone" else self.request_id
 
 

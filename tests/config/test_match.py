@@ -10,7 +10,7 @@ from mock_esms.model.calls import CallRequest
 def request(phone: str = "0901888484", **parameters: str) -> CallRequest:
     return CallRequest(
         operation="MakeCallRecord_V2",
-        form=(("ApiKey", "k"), ("Phone", phone), *parameters.items()),
+        raw_parameters=(("ApiKey", "k"), ("Phone", phone), *parameters.items()),
         api_key="k",
         phone=phone,
     )
@@ -132,7 +132,7 @@ def test_exact_is_told_only_for_a_pattern_that_one_value_fits():
 def test_every_name_reads_its_own_value_of_a_request(name):
     asked = CallRequest(
         operation="the operation",
-        form=tuple((spelled, f"the {own}") for own, spelled in PARAMETERS.items()),
+        raw_parameters=tuple((spelled, f"the {own}") for own, spelled in PARAMETERS.items()),
         api_key="the api_key",
         phone="the phone",
     )

@@ -57,7 +57,7 @@ def test_everything_is_appended_behind_what_the_address_has_already(template, be
 
 
 def test_without_a_request_id_its_name_is_sent_with_nothing():
-    assert "&RequestId=&TypeId=8" in address(call=of(form=()))
+    assert "&RequestId=&TypeId=8" in address(call=of(raw_parameters=()))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_quirk_decides_the_type_id():
 
 
 def test_values_are_percent_encoded_and_a_quirk_decides_how_a_space_is():
-    call = of(form=(("RequestId", "a b/ễ&"),))
+    call = of(raw_parameters=(("RequestId", "a b/ễ&"),))
     assert "&RequestId=a%20b%2F%E1%BB%85%26&" in address(call=call)
     assert "&RequestId=a+b%2F%E1%BB%85%26&" in address(call=call, quirks=Quirks(callback_space="+"))
 
@@ -114,4 +114,4 @@ def test_a_scenario_may_replace_leave_out_and_add_what_is_said():
 
 @pytest.mark.parametrize(("value", "trial"), [("1", True), ("0", False), ("", False), ("true", False), ("2", False)])
 def test_only_sandbox_1_asks_for_an_answer_only(value, trial):
-    assert is_trial(of(form=(("Sandbox", value),)).request) is trial
+    assert is_trial(of(raw_parameters=(("Sandbox", value),)).request) is trial

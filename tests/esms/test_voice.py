@@ -10,7 +10,7 @@ from mock_esms.esms.answers import EsmsResponse
 from mock_esms.esms.operations import MAKE_CALL_RECORD, Parameter
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.voice import Refusal, accepted, read_call, refused, sms_id
-from mock_esms.model.calls import CallRequest
+from mock_esms.model.calls import CallRequest, Placeholder
 from mock_esms.model.times import DAY, MAX_DURATION, parse_instant
 
 NOW = parse_instant("2026-01-05T09:00:00+07:00")
@@ -28,7 +28,7 @@ def codes(query):
 def test_a_call_with_only_what_is_required_gets_the_defaults_of_facts():
     assert read("ApiKey=k&SecretKey=s&TemplateId=t&Phone=0901888484") == CallRequest(
         operation="MakeCallRecord_V2",
-        form=(("ApiKey", "k"), ("SecretKey", "***"), ("TemplateId", "t"), ("Phone", None)),
+        raw_parameters=(("ApiKey", "k"), ("SecretKey", "***"), ("TemplateId", "t"), ("Phone", Placeholder.OWN_FIELD)),
         api_key="k",
         phone="0901888484",
         callback_url=None,
@@ -238,5 +238,5 @@ def test_a_refusal_echoes_letters_as_utf_8_and_escapes_slashes():
 
 
 def test_the_built_in_defaults_match_those_of_a_call_request():
-    bare = CallRequest(operation="MakeCallRecord_V2", form=(), api_key="", phone="")
+    bare = CallRequest(operation="MakeCallRecord_V2", raw_parameters=(), api_key="", phone="")
     assert read("") == bare

@@ -121,7 +121,7 @@ refusals = st.fixed_dictionaries({"title": st.just("A refusal"), "reply": refusi
 requests = st.builds(
     CallRequest,
     operation=st.just("MakeCallRecord_V2"),
-    form=st.just(()),
+    raw_parameters=st.just(()),
     api_key=st.just("k"),
     phone=st.sampled_from(["0901888484", "0901555102"]),
     max_retry=st.integers(0, 6),
@@ -137,7 +137,7 @@ def request(phone: str = "0901888484", api_key: str = "k", **given: str) -> Call
     """A request that dials once, with further parameters in FACTS' spelling."""
     return CallRequest(
         operation="MakeCallRecord_V2",
-        form=(("ApiKey", api_key), ("Phone", phone), *given.items()),
+        raw_parameters=(("ApiKey", api_key), ("Phone", phone), *given.items()),
         api_key=api_key,
         phone=phone,
     )

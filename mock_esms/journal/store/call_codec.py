@@ -27,6 +27,7 @@ from mock_esms.model.calls import (
     Chosen,
     Dial,
     Hop,
+    Placeholder,
     Timeline,
 )
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan
@@ -57,8 +58,9 @@ def immutable_text(call: Call) -> str:
 @lru_cache(_MANY)
 def _asked_text(request: CallRequest) -> str:
     said = _said(request)
-    del said["phone"], said["form"]
-    return f'"form":{text_of_json(request.form)},"request":{text_of_json(said)}'
+    del said["phone"], said["raw_parameters"]
+    form = [(name, value if isinstance(value, str) else None) for name, value in request.raw_parameters]
+    return f'"form":{text_of_json(form)},"request":{text_of_json(said)}'
 
 
 @lru_cache(_MANY)
@@ -158,7 +160,9 @@ def call_of(number: int, decided: str, happened: str) -> Call:
         sms_id=first["sms_id"],
         number=number,
         request=CallRequest(
-            form=_one(tuple((intern(name), value) for name, value in first["form"])),
+            raw_parameters=_one(
+                tuple((intern(name), Placeholder.OWN_FIELD if value is None else value) for name, value in first["form"])
+            ),
             phone=first["phone"],
             request_id=first["request_id"],
             **first["request"],

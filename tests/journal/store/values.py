@@ -25,6 +25,6 @@ def drawn(model, **given):
     return st.builds(model, **{name: st.from_type(hint) for name, hint in get_type_hints(model).items()} | given)
 
 
-st.register_type_strategy(CallRequest, drawn(CallRequest, form=pairs))
+st.register_type_strategy(CallRequest, drawn(CallRequest, raw_parameters=pairs))
 for model in (Hop, CallWarning, Dial, CallResult, Chosen, Attempt, Callback):
     st.register_type_strategy(model, drawn(model))
