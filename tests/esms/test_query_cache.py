@@ -47,7 +47,15 @@ PIECES = st.sampled_from(
 def both_ways(raw):
     """The query, and the request with its warnings, read by the frame and read as a whole."""
     return [
-        (query.raw, query.masked, query.values, query.named, request.parameters, request._replace(raw_parameters=()), warnings)
+        (
+            query.raw,
+            query.masked,
+            query.values,
+            query.named,
+            request.parameters,
+            request._replace(raw_parameters=()),
+            warnings,
+        )
         for query in (parse_query(raw), Query(raw))
         for request, warnings in [voice.read_call(MAKE_CALL_RECORD, query, now=NOW)]
     ]

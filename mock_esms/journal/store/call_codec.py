@@ -160,9 +160,7 @@ def call_of(number: int, decided: str, happened: str) -> Call:
         sms_id=first["sms_id"],
         number=number,
         request=CallRequest(
-            raw_parameters=_one(
-                tuple((intern(name), Placeholder.OWN_FIELD if value is None else value) for name, value in first["form"])
-            ),
+            raw_parameters=_one(tuple((intern(name), _raw(value)) for name, value in first["form"])),
             phone=first["phone"],
             request_id=first["request_id"],
             **first["request"],
@@ -179,6 +177,10 @@ def call_of(number: int, decided: str, happened: str) -> Call:
         callbacks=tuple(_callback_of(callback) for callback in then["callbacks"]),
         draws=first.get("draws", "").encode("utf-8", "surrogatepass"),
     )
+
+
+def _raw(value: str | None) -> str | Placeholder:
+    return Placeholder.OWN_FIELD if value is None else value
 
 
 @lru_cache(_MANY)
