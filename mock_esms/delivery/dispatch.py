@@ -21,7 +21,7 @@ from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.results import progress_of
-from mock_esms.journal import Journal
+from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.model.calls import DONE, Attempt, AttemptError, Call, Callback, CallbackState
 from mock_esms.model.delivery_plan import CallbackPlan
@@ -172,7 +172,7 @@ class Dispatcher:
         if errand.tries > 0 and not errand.again:
             next_due = now + call.course.callback.gap if errand.copies_left else None
         callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
-        self._journal.put(_with(call, errand.index, callback), "attempt", now, attempt)
+        self._journal.put(_with(call, errand.index, callback), "attempt", now, CallbackAttempt(errand.index, attempt))
         return attempt
 
     async def _attempt(self, errand: DeliveryJob) -> None:
@@ -241,7 +241,7 @@ class Dispatcher:
         attempts = (*callback.attempts[: number - 1], attempt, *callback.attempts[number:])
         state, due = self._what_follows(call, callback, errand, report)
         call = _with(call, errand.index, callback._replace(attempts=attempts, state=state, next_due=due))
-        self._journal.put(call, "attempt", self._clock.now(), attempt)
+        self._journal.put(call, "attempt", self._clock.now(), CallbackAttempt(errand.index, attempt))
         log_outcome(call, attempt, state, due, self._clock.now())
 
     def _what_follows(

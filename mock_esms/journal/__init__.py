@@ -5,13 +5,14 @@ new), ``query`` (which calls are meant), ``waiting`` (until they have got there)
 nobody else remembers anything. The journal does not know who looks at it: whoever wants to, subscribes.
 """
 
-from mock_esms.journal.events import Event, EventKind, EventLog
+from mock_esms.journal.events import CallbackAttempt, Event, EventKind, EventLog
 from mock_esms.journal.filter import fits, misfits, nearest
 from mock_esms.journal.journal import Journal
 from mock_esms.journal.wait import STAGES, Until, reached, wait_until
 
 __all__ = [
     "STAGES",
+    "CallbackAttempt",
     "Event",
     "EventKind",
     "EventLog",

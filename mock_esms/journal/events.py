@@ -16,7 +16,16 @@ from mock_esms.model.times import Instant
 EventKind = Literal["request", "call", "dial", "ended", "attempt", "given_up", "settled", "clock", "reset"]
 Fields = tuple[tuple[str, str | float | None], ...]
 """Names and values, for what is new in an event that is no call's (clock, reset)."""
-Part = CallResult | Attempt | ReceivedRequest | Fields | None
+
+
+class CallbackAttempt(NamedTuple):
+    """An attempt that has begun or ended, and the place of its callback among the call's."""
+
+    callback_index: int
+    attempt: Attempt
+
+
+Part = CallResult | CallbackAttempt | ReceivedRequest | Fields | None
 """What is new in an event; None when it is in the call: all of a new call, the last dial of one that dials."""
 
 

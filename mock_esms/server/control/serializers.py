@@ -6,7 +6,7 @@ from decimal import Decimal
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.settings import DEFAULT_ACCOUNT, Account
 from mock_esms.errors import Problem
-from mock_esms.journal import Event
+from mock_esms.journal import CallbackAttempt, Event
 from mock_esms.model.calls import Attempt, Call, Callback, CallResult, CallWarning, Dial, ReceivedRequest
 from mock_esms.model.times import SECOND, Instant, format_instant
 from mock_esms.scenarios import ListedScenario
@@ -193,9 +193,9 @@ def event_view(event: Event) -> Json:
     match part:
         case CallResult():
             data["result"] = result_view(part)
-        case Attempt():
-            data["attempt"] = attempt_view(part)
-            data["send_status"] = _reported_by(part, call)
+        case CallbackAttempt(callback_index, attempt):
+            data["attempt"] = attempt_view(attempt)
+            data["send_status"] = None if call is None else call.callbacks[callback_index].send_status
         case ReceivedRequest():
             data["sms_id"] = part.sms_id
             data["request"] = request_view(part)
@@ -208,13 +208,6 @@ def event_view(event: Event) -> Json:
         data["pressed"] = pressed_view(call)
         data["callbacks"] = [_standing(callback) for callback in call.callbacks]
     return data
-
-
-def _reported_by(attempt: Attempt, call: Call | None) -> int | None:
-    """The SendStatus of the callback that an attempt belongs to."""
-    if call is None:
-        return None
-    return next((callback.send_status for callback in call.callbacks if attempt in callback.attempts), None)
 
 
 def _standing(callback: Callback) -> Json:

@@ -412,6 +412,17 @@ async def test_events_tell_a_calls_whole_way():
         assert events[-1]["data"]["now"] == "2026-01-05T09:00:15.000+07:00"
 
 
+async def test_an_attempts_event_says_which_callback_it_belongs_to_even_when_two_begin_alike():
+    async with Receiver.run(OK) as receiver, running() as client:
+        # The address has no SendStatus, so the first attempts of both progress callbacks have the same values.
+        await client.placed("0901555501", CallbackUrl=f"{receiver.url}/?ReferenceId=")
+        await client.advance()
+        events = [event["data"] for event in await events_of(client, "?since=0") if event["event"] == "attempt"]
+        begun = [data["send_status"] for data in events if data["attempt"]["ms"] is None]
+        assert begun == [2, 7, 5]
+        assert sorted(data["send_status"] for data in events) == [2, 2, 5, 5, 7, 7]
+
+
 async def test_a_listener_resumes_where_it_was_cut_off():
     async with running() as client:
         await client.placed()
