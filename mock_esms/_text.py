@@ -1,6 +1,21 @@
 """Text that somebody else wrote, made harmless before it is shown."""
 
+import re
+from typing import Final
+
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to write."""
+
 
 def printable(text: str) -> str:
     """Text in which nothing can move the cursor of a terminal or break the line."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+
+
+def xml_text(text: str) -> str:
+    """Text in which everything can be written in XML."""
+    return _NOT_IN_XML.sub(lambda found: _escaped(found[0]), text)
+
+
+def _escaped(letter: str) -> str:
+    return f"\\x{ord(letter):02x}"
