@@ -1,16 +1,17 @@
 """mock-esms: a sandbox of the eSMS voice API on your own machine.
 
-One call's way is the plan of the house. To see it all, read five short files in this order::
+One call's way is the plan of the house. To see it all, read five files in this order::
 
-    api.py                 the eSMS door: an HTTP request comes in, is answered, and written down
-    exchange.py            the call is placed: checked, a scenario chosen, followed from dial to dial
-    scenario/timeline.py   request + scenario + chance -> what happens when
-    scheduler.py           what is due, and when the sandbox's clock may move
-    delivery/dispatch.py   the callback is sent, and sent again, until the receiver says 200
+    server/esms_api.py      an HTTP request of the eSMS side comes in, is answered, and is written to the journal
+    exchange/exchange.py    the call is placed: checked, a scenario chosen, followed from dial to dial
+    scenarios/timeline.py   request + scenario + seeded randomness -> what happens when
+    clock/scheduler.py      what is due, and when the sandbox's clock may move
+    delivery/dispatch.py    the callback is sent, and sent again, until the receiver says 200
 
-Every step writes to the ``journal``; the ``control`` API only reads it; ``app.py`` wires the parts together. What
-stands before the first of them, the socket, is in ``doors.py`` and ``express.py``.
-``receiver_check`` sends by the same courier as ``dispatch``, and judges a receiver without any call.
+Every step writes to the ``journal``; ``server/control`` only reads it; ``server/app`` wires the parts together. Before
+the first of them is the socket: ``server/listeners`` and ``server/fast_path``; skip these the first time. Imports go
+down only, through eleven rooms: ``cli``, ``sandbox``, ``server``, ``exchange``, ``delivery``, ``scenarios``, ``esms``,
+``journal``, ``config``, ``clock``, ``model``.
 
 The public names are imported when they are first used, so that ``import mock_esms`` costs nothing.
 """
@@ -22,15 +23,16 @@ from mock_esms._version import __version__
 
 if TYPE_CHECKING:
     from mock_esms import errors
-    from mock_esms.config.settings import Settings
+    from mock_esms.config.settings import Account, Settings
     from mock_esms.sandbox.async_sandbox import AsyncSandbox
     from mock_esms.sandbox.blocking import Sandbox
     from mock_esms.server.app import create_app
     from mock_esms.server.tls import Tls
 
-__all__ = ["AsyncSandbox", "Sandbox", "Settings", "Tls", "__version__", "create_app", "errors"]
+__all__ = ["Account", "AsyncSandbox", "Sandbox", "Settings", "Tls", "__version__", "create_app", "errors"]
 
 _LIVES_IN: Final = {
+    "Account": "mock_esms.config.settings",
     "AsyncSandbox": "mock_esms.sandbox.async_sandbox",
     "Sandbox": "mock_esms.sandbox.blocking",
     "Settings": "mock_esms.config.settings",

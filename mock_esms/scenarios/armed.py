@@ -13,7 +13,7 @@ from mock_esms.model.calls import CallRequest
 MAX_ARMED: Final = 10_000
 """So many may be armed at one time; each of them is looked at for each request."""
 
-_log: Final = logging.getLogger("mock_esms.scenario")
+_log: Final = logging.getLogger("mock_esms.scenarios")
 
 
 @dataclass(slots=True, eq=False)

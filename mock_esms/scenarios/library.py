@@ -29,7 +29,7 @@ LOOK_EVERY: Final = 0.2
 MAX_PUT: Final = 10_000
 """So many scenarios may be put beside those in files."""
 
-_log: Final = logging.getLogger("mock_esms.scenario")
+_log: Final = logging.getLogger("mock_esms.scenarios")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

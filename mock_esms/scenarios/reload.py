@@ -18,7 +18,7 @@ from mock_esms.scenarios.loader import parse_scenario
 _Version = tuple[Path, int, int, int]
 """A file with its size, the time of its last change in nanoseconds, and its inode: what an edit changes."""
 
-_log: Final = logging.getLogger("mock_esms.scenario")
+_log: Final = logging.getLogger("mock_esms.scenarios")
 
 
 @dataclass(frozen=True, slots=True)
