@@ -1,4 +1,4 @@
-"""The sandbox's clock: real, auto or manual. The only module that reads real time.
+"""The sandbox's clock: real, auto or manual. Besides ``machine``, the only module that reads real time.
 
 The clock says what time it is and can be moved forward; it does not know what is due. The scheduler decides when an
 ``auto`` or ``manual`` clock moves (CONTRACT 3).
@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from mock_esms.clock.machine import monotonic
 from mock_esms.errors import NotNowError
 from mock_esms.model.times import SECOND, Instant, format_instant
 
 ClockMode = Literal["real", "auto", "manual"]
 CLOCK_MODES: Final[tuple[str, ...]] = get_args(ClockMode)
 
-perf_counter: Final = time.perf_counter
+perf_counter: Final = monotonic
 """Real seconds for measuring how long something took on the wire, in every mode."""
 
 
@@ -54,7 +55,7 @@ class Clock:
         *,
         now: Instant | None = None,
         speed: float = 1.0,
-        read: Callable[[], float] = time.monotonic,
+        read: Callable[[], float] = monotonic,
     ) -> None:
         """Start at ``now``, or at the machine's own time."""
         self._read = read

@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import os
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
 
 from aiohttp import web
 
+from mock_esms.clock.machine import stopped_by
 from mock_esms.config.match import CALL_NAMES
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import trusting
@@ -36,6 +38,13 @@ KEPT_ALIVE: Final = 120.0
 """Real seconds after which a connection is closed on which no whole request has come; IIS waits as long."""
 
 
+_FROZEN: Final = (
+    "the clock of this event loop stands still ({} has taken the place of time.monotonic), so nothing that waits would "
+    "ever end; use Sandbox or the fixtures, which have a loop of their own, or leave asyncio's time alone "
+    "(freezegun: freeze_time(…, real_asyncio=True))"
+)
+
+
 class AsyncSandbox(SandboxBase):
     """A sandbox in the event loop that starts it: ``async with AsyncSandbox() as esms: … await esms.wait()``.
 
@@ -60,6 +69,7 @@ class AsyncSandbox(SandboxBase):
         library = library or Library([Path(path) for path in scenarios])
         self._app = create_app(settings or FOR_TESTS, library=library)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._process = 0
         self.checks: Final[set[ReceiverCheck]] = set()
         """The receiver checks that are going on."""
         self._expecting = Waits(self._app[PARTS], self.seen)
@@ -82,7 +92,7 @@ class AsyncSandbox(SandboxBase):
     async def start(self) -> None:
         """Listen. Raises ``AddressInUseError`` or ``UsageError`` when an address cannot be had."""
         await self._doors.open()
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._process = asyncio.get_running_loop(), os.getpid()
 
     async def stop(self) -> None:
         """Stop accepting, let callbacks in flight finish within the grace, write everything, and close.
@@ -240,6 +250,7 @@ class AsyncSandbox(SandboxBase):
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's own loop; at once where that is this one, or does not run."""
         loop = self._loop
+        self.refuse_child_process()
         if loop is None or not loop.is_running() or running_loop() is loop:
             return ask()
         answer: concurrent.futures.Future[T] = concurrent.futures.Future()
@@ -253,10 +264,23 @@ class AsyncSandbox(SandboxBase):
         loop.call_soon_threadsafe(run)
         return answer.result()
 
+    def refuse_child_process(self) -> None:
+        """Raise ``UsageError`` in a process that was forked from the one where the sandbox runs: here nothing runs."""
+        if self._process not in (0, os.getpid()):
+            message = (
+                f"this sandbox runs in process {self._process}, and this is a child of it, where nothing would ever "
+                f"answer; a child uses the sandbox over HTTP: give it esms.url ({self.url})"
+            )
+            raise UsageError(message)
+
     async def outside(self, work: Coroutine[Any, Any, T]) -> T:
         """Await work of the sandbox's own loop in whichever loop one is. Raises ``UsageError`` where there is none."""
         here = running_loop()
         if here is not None and (self._loop is None or here is self._loop):
+            tool = stopped_by(here)
+            if tool is not None:
+                work.close()
+                raise UsageError(_FROZEN.format(tool))
             return await work
         if here is None or self._loop is None:
             work.close()

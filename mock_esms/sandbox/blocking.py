@@ -2,6 +2,8 @@
 
 import asyncio
 import concurrent.futures
+import selectors
+import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
@@ -10,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
 
+from mock_esms.clock.machine import MachineTimeLoop
 from mock_esms.config.settings import Settings
 from mock_esms.errors import MockEsmsError, StoreLostError, UsageError
 from mock_esms.exchange.exchange import Components, Exchange
@@ -65,7 +68,10 @@ class Sandbox(SandboxBase):
     # --- beginning and end ----------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when the address cannot be had."""
+        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when the address cannot be had.
+
+        What else keeps a loop from starting (no descriptor left, a tool that forbids sockets) is raised as it came.
+        """
         started: Future[None] = Future()
         self._ended = Future()
         self._thread = threading.Thread(target=self._live, args=(started,), name="mock-esms", daemon=True)
@@ -85,7 +91,15 @@ class Sandbox(SandboxBase):
         self._ended.result()
 
     def _live(self, started: "Future[None]") -> None:
-        asyncio.run(self._serve(started))
+        try:
+            _try_what_a_loop_needs()
+            with asyncio.Runner(loop_factory=MachineTimeLoop) as runner:
+                runner.run(self._serve(started))
+        except BaseException as error:
+            if started.done():
+                raise
+            error.add_note("mock-esms could not start the event loop of its sandbox")
+            started.set_exception(error)
 
     async def _serve(self, started: "Future[None]") -> None:
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
@@ -190,7 +204,14 @@ class Sandbox(SandboxBase):
             work.close()
             message = "the sandbox does not run; use it inside `with Sandbox() as esms:`, or call start() first"
             raise UsageError(message)
+        try:
+            self.asynchronous.refuse_child_process()
+        except UsageError:
+            work.close()
+            raise
         here = running_loop()
+        if here is self._loop and threading.current_thread() is not self._thread:
+            here = None  # gevent and eventlet run all their threads in one of the system's, whose loop is ours
         if here is self._loop:
             work.close()
             message = "this would block the sandbox's own event loop; await the asynchronous sandbox there"
@@ -251,6 +272,13 @@ class Sandbox(SandboxBase):
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's thread."""
         return self.asynchronous.inside(ask)
+
+
+def _try_what_a_loop_needs() -> None:
+    """Raise what keeps an event loop from starting; a loop that is half made complains when it is thrown away."""
+    selectors.DefaultSelector().close()
+    for end in socket.socketpair():
+        end.close()
 
 
 def _come(coming: "Future[T]") -> T:

@@ -124,8 +124,7 @@ def test_a_suite_may_bring_settings_and_scenarios_of_its_own(suite, pytester):
     result = suite.run(
         """
 import pytest
-from mock_esms import Settings
-from mock_esms.config.settings import Account
+from mock_esms import Account, Settings
 
 @pytest.fixture(scope="session")
 def esms_settings():

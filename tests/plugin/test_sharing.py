@@ -1,4 +1,4 @@
-from mock_esms.config.settings import Account
+from mock_esms import Account
 from tests.places import running
 
 ACCOUNTS = tuple(Account(api_key=name, secret_key="s") for name in ("one", "two"))
