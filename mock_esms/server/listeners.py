@@ -1,10 +1,10 @@
-"""Where a sandbox listens: a door for HTTP, and one for HTTPS beside it, with one application behind both."""
+"""Where a sandbox listens: HTTP, and HTTPS beside it, with one application behind both."""
 
 import asyncio
 import errno
 import ssl
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from aiohttp import web
 
@@ -12,14 +12,18 @@ from mock_esms.clock.clock import wall_instant
 from mock_esms.errors import AddressInUseError, UsageError
 from mock_esms.server.app import ESMS_DOOR
 from mock_esms.server.fast_path.connection import FastPathServer
+from mock_esms.server.sockets import listening_sockets
 from mock_esms.server.tls import Https, Tls, open_https
+
+if TYPE_CHECKING:
+    import socket
 
 BACKLOG: Final = 1024
 """Connections that may wait to be accepted; a burst of clients must not be turned away."""
 
 
 class Listeners:
-    """The doors of one sandbox; they are open while its runner lives."""
+    """The listeners of one sandbox: for HTTP, and for HTTPS where that is wanted, at each address of the host."""
 
     def __init__(self, runner: web.AppRunner, *, host: str, port: int, tls: Tls | None, kept_alive: float) -> None:
         """Prepare them; port 0 takes any free one, a connection may be idle for ``kept_alive`` real seconds."""
@@ -30,41 +34,46 @@ class Listeners:
         self._https: Https | None = None
         self._https_port = 0
         self._kept_alive = kept_alive
-        self._express: FastPathServer | None = None
+        self._fast_path: FastPathServer | None = None
         self._listeners: list[asyncio.Server] = []
 
     async def open(self) -> None:
-        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when that is impossible; then no door is open."""
+        """Listen. Raises ``AddressInUseError`` or ``UsageError`` when that is impossible; then nothing listens."""
         self._https = None if self._tls is None else open_https(self._tls, wall_instant())
         await self._runner.setup()
         server = cast("web.Server", self._runner.server)  # a runner that is set up has one
-        self._express = FastPathServer(server, self._runner.app[ESMS_DOOR], kept_alive=self._kept_alive)
-        await self._listen(self._express, self._port, "--port")
+        self._fast_path = FastPathServer(server, self._runner.app[ESMS_DOOR], kept_alive=self._kept_alive)
+        await self._listen(self._fast_path, self._port, "--port")
         if self._tls is not None and self._https is not None:
-            self._https_port = await self._listen(self._express, self._tls.port, "--tls-port", self._https.context)
+            self._https_port = await self._listen(self._fast_path, self._tls.port, "--tls-port", self._https.context)
 
     async def _listen(
-        self, express: FastPathServer, port: int, option: str, context: ssl.SSLContext | None = None
+        self, server: FastPathServer, port: int, option: str, context: ssl.SSLContext | None = None
     ) -> int:
         loop = asyncio.get_running_loop()
+        sockets: list[socket.socket] = []
         try:
-            listener = await loop.create_server(express, self._host, port, ssl=context, backlog=BACKLOG)
+            sockets = await listening_sockets(self._host, port)
+            for bound in sockets:
+                self._listeners.append(await loop.create_server(server, sock=bound, ssl=context, backlog=BACKLOG))
         except (OSError, UnicodeError) as error:
+            for bound in sockets:
+                bound.close()
             await self.close()
             raise _cannot_listen(self._host, port, option, error) from None
-        self._listeners.append(listener)
-        return _address(listener)[1]
+        port_of_all: int = sockets[0].getsockname()[1]
+        return port_of_all
 
     async def close(self) -> None:
         """Listen no more, let everything end that is in flight, and close every connection."""
         listeners, self._listeners = self._listeners, []  # from now on there is no address
         for listener in listeners:
             listener.close()
-        if self._express is not None:
-            self._express.close()
+        if self._fast_path is not None:
+            self._fast_path.close()
         await self._runner.cleanup()
-        if self._express is not None:
-            await self._express.end()
+        if self._fast_path is not None:
+            await self._fast_path.end()
 
     @property
     def url(self) -> str:
@@ -74,7 +83,7 @@ class Listeners:
 
     @property
     def https_url(self) -> str:
-        """Where it listens for HTTPS; raises ``UsageError`` without that door."""
+        """Where it listens for HTTPS; raises ``UsageError`` without HTTPS."""
         host, _ = self._address()
         self._spoken()
         return f"https://{host}:{self._https_port}"
@@ -94,14 +103,8 @@ class Listeners:
         if not self._listeners:
             message = "the sandbox does not run: it has no address before start() and after stop()"
             raise UsageError(message)
-        host, port = _address(self._listeners[0])
+        host, port = self._listeners[0].sockets[0].getsockname()[:2]
         return f"[{host}]" if ":" in host else host, port
-
-
-def _address(listener: asyncio.Server) -> tuple[str, int]:
-    """Host and port of what listens; where it is several addresses, of the first."""
-    host, port = listener.sockets[0].getsockname()[:2]
-    return host, port
 
 
 def _cannot_listen(host: str, port: int, option: str, error: OSError | UnicodeError) -> UsageError:

@@ -1,3 +1,5 @@
+import errno
+import socket
 import ssl
 import urllib.request
 
@@ -84,3 +86,87 @@ async def test_the_control_api_tells_a_page_of_its_https_origin_from_one_of_http
 async def test_a_host_that_cannot_be_one_is_told_in_a_sentence():
     with pytest.raises(UsageError, match="cannot be the name of a host; see --host"):
         await AsyncSandbox(host="a" * 70 + ".example").start()
+
+
+def resolving(monkeypatch, *addresses):
+    """Let the name ``both.test`` have these addresses, in this order."""
+    real = socket.getaddrinfo
+
+    def look_up(host, port, *given, **more):
+        if host != "both.test":
+            return real(host, port, *given, **more)
+        return [found for address in addresses for found in real(address, port, type=socket.SOCK_STREAM)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+HERE, HERE_TOO, ELSEWHERE = "127.0.0.1", "127.0.0.2", "203.0.113.7"
+
+
+@pytest.mark.parametrize("addresses", [(HERE, HERE_TOO), (HERE_TOO, HERE), ("::1", HERE)])
+async def test_a_name_with_several_addresses_has_one_port_at_all_of_them(addresses, monkeypatch, tmp_path):
+    resolving(monkeypatch, *addresses)
+    try:
+        socket.create_server(
+            (addresses[0], 0), family=socket.AF_INET6 if ":" in addresses[0] else socket.AF_INET
+        ).close()
+    except OSError:
+        pytest.skip(f"this machine has no {addresses[0]}")
+    async with (
+        AsyncSandbox(host="both.test", tls=Tls(ca_dir=tmp_path)) as sandbox,
+        aiohttp.ClientSession() as session,
+    ):
+        for url in (sandbox.url, sandbox.https_url):
+            for address in addresses:
+                there = URL(url).with_host(address)
+                async with session.get(there / "_mock" / "health", ssl=False) as response:
+                    assert response.status == 200, there
+
+
+async def test_a_port_that_is_taken_at_one_address_of_a_name_is_not_the_one_that_is_chosen(monkeypatch):
+    resolving(monkeypatch, HERE, HERE_TOO)
+    bind, somebody = socket.socket.bind, socket.socket()
+
+    def bind_after_somebody(self, address):
+        bind(self, address)
+        if not somebody.getsockname()[1]:  # the port that was just found free is somebody's at the other address
+            bind(somebody, (HERE_TOO, self.getsockname()[1]))
+            somebody.listen()
+
+    monkeypatch.setattr(socket.socket, "bind", bind_after_somebody)
+    with somebody:
+        async with AsyncSandbox(host="both.test") as sandbox:
+            assert URL(sandbox.url).port not in (0, somebody.getsockname()[1])
+
+
+async def test_an_address_that_the_machine_does_not_have_is_passed_over(monkeypatch):
+    resolving(monkeypatch, ELSEWHERE, HERE)
+    async with AsyncSandbox(host="both.test") as sandbox:
+        assert URL(sandbox.url).host == HERE
+
+
+@pytest.mark.parametrize(
+    ("addresses", "why"),
+    [((ELSEWHERE,), "Cannot assign requested address"), ((), "the name has no address")],
+)
+async def test_a_name_without_an_address_of_this_machine_is_told_in_a_sentence(addresses, why, monkeypatch):
+    resolving(monkeypatch, *addresses)
+    with pytest.raises(UsageError, match=rf"^cannot listen on both\.test port 0: {why}; see --host and --port$"):
+        await AsyncSandbox(host="both.test").start()
+
+
+async def test_a_family_that_the_machine_does_not_speak_is_passed_over_or_told(monkeypatch):
+    made = socket.socket
+
+    def without_ipv6(family=socket.AF_INET, *given, **more):
+        if family == socket.AF_INET6:
+            raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+        return made(family, *given, **more)
+
+    monkeypatch.setattr(socket, "socket", without_ipv6)
+    resolving(monkeypatch, "::1", HERE)
+    async with AsyncSandbox(host="both.test") as sandbox:
+        assert URL(sandbox.url).host == HERE
+    resolving(monkeypatch, "::1")
+    with pytest.raises(UsageError, match=r"cannot listen on both\.test port 0: Address family not supported"):
+        await AsyncSandbox(host="both.test").start()
