@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from mock_esms.journal import Event
+from mock_esms.journal import CallbackAttempt, Event
 from mock_esms.model.calls import Attempt
 
 NEVER_ON_THE_WIRE = frozenset({"blocked", "bad-url", "connection-refused", "not sent in time"})
@@ -46,8 +46,10 @@ class Watch:
             self.accepted += 1
         elif event.kind == "settled":
             self.settled += 1
-        elif event.kind == "attempt" and isinstance(event.part, Attempt) and not event.part.under_way:
-            self.attempts[_ending(event.part)] += 1
+        elif event.kind == "attempt" and isinstance(event.part, CallbackAttempt):
+            attempt = event.part.attempt
+            if not attempt.under_way:
+                self.attempts[_ending(attempt)] += 1
 
     @property
     def on_the_wire(self) -> int:
