@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallResult, Chosen, Dial, Timeline
+from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallResult, Dial, ScenarioChoice, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.retry import RetryPolicy
 
@@ -27,9 +27,9 @@ def make_call(number: int = 1, phone: str = "0901888484", **changes: Any) -> Cal
         number=number,
         request=request,
         scenario="default",
-        chosen=Chosen("default"),
+        chosen=ScenarioChoice("default"),
         received_at=0,
-        course=Timeline(dials=dials, talk=3_000, key="", price=None, ends_at=4_000, callback=PLAN),
+        schedule=Timeline(dials=dials, talk=3_000, key="", price=None, ends_at=4_000, callback=PLAN),
         callbacks=(Callback(send_status=DONE),),
     )
     return call._replace(**changes)

@@ -66,7 +66,7 @@ class Dispatcher:
 
     def plan(self, call: Call, index: int, due: Instant) -> Call:
         """Schedule the first send of a callback, all its copies included; gives the call that says so."""
-        callback, plan = call.callbacks[index], call.course.callback
+        callback, plan = call.callbacks[index], call.schedule.callback
         final = callback.send_status == DONE
         if final and plan.drop:
             log.info("callback of %s to %s: dropped, as the scenario says", call.sms_id, call.request.phone)
@@ -170,7 +170,7 @@ class Dispatcher:
         attempt = Attempt(number=len(callback.attempts) + 1, at=now, url=url, tries=errand.tries, copy=errand.copy)
         next_due = callback.next_due
         if errand.tries > 0 and not errand.again:
-            next_due = now + call.course.callback.gap if errand.copies_left else None
+            next_due = now + call.schedule.callback.gap if errand.copies_left else None
         callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
         self._journal.put(_with(call, errand.index, callback), "attempt", now, CallbackAttempt(errand.index, attempt))
         return attempt
@@ -183,7 +183,7 @@ class Dispatcher:
         try:
             if self._kept is not None:
                 await self._kept()
-            report = await self._sent(attempt, call.course.callback, call.request.callback_url)
+            report = await self._sent(attempt, call.schedule.callback, call.request.callback_url)
         except asyncio.CancelledError:
             cut_off = AttemptOutcome(ms=0.0, error="interrupted", detail="the sandbox was ended or reset meanwhile")
             self._finish(errand, attempt, cut_off)
@@ -210,7 +210,7 @@ class Dispatcher:
         result = call.result if final else None
         if result is None:
             result = progress_of(callback.send_status, call.caller_id)
-        edits = call.course.callback.edits if final else None
+        edits = call.schedule.callback.edits if final else None
         dialect = dialect_of(call.request.operation)
         return self._rule.rewritten(dialect.callback_url(template, call, result, self._quirks, edits))
 
@@ -219,7 +219,7 @@ class Dispatcher:
         call = self._journal.get(errand.sms_id)
         if call is None or attempt not in call.callbacks[errand.index].attempts:
             return  # forgotten by a reset while it was on the wire; a new call may have its id already
-        number, callback, plan = attempt.number, call.callbacks[errand.index], call.course.callback
+        number, callback, plan = attempt.number, call.callbacks[errand.index], call.schedule.callback
         losing = plan.lost_acks and report.acknowledged and callback.send_status == DONE
         if losing and _lost(callback) < plan.lost_acks:
             report = replace(report, acknowledged=False, detail=_LOST)
@@ -261,7 +261,7 @@ class Dispatcher:
             return state, None if state == "blocked" else callback.next_due
         if report.error in _NEVER_SENT:
             return "blocked", None
-        wait = call.course.callback.policy.next_wait(errand.tries)
+        wait = call.schedule.callback.policy.next_wait(errand.tries)
         if wait is None:
             return "exhausted", None
         due = self._clock.now() + wait

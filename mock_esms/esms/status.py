@@ -53,10 +53,10 @@ def receivers(call: Call) -> Fields:
     result = call.result
     network = carrier(call.request.phone)
     receiver = {
-        "IsSent": bool(call.begun),
+        "IsSent": bool(call.dials_begun),
         "NetworkName": None if network is None else network.name,
         "Phone": call.request.phone,
-        "Retry": max(call.begun - 1, 0),
+        "Retry": max(call.dials_begun - 1, 0),
         "SentResult": result is not None and result.sent_result == 1,
     }
     return {"CodeResult": "100", "ReceiverList": (receiver,)}

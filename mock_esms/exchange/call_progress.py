@@ -33,7 +33,7 @@ class _Person:
     """
 
     scenario: Scenario | None
-    chance: SeededRandom
+    rng: SeededRandom
     ticket: Ticket | None = None
 
 
@@ -61,10 +61,10 @@ class CallProgress:
         self._when_rung: Final[Action] = self._rung
         """One and the same for all calls: a method that is asked for anew is an object for each that is pending."""
 
-    def begin(self, call: Call, scenario: Scenario, chance: SeededRandom) -> None:
+    def begin(self, call: Call, scenario: Scenario, rng: SeededRandom) -> None:
         """Put a call that was just accepted on the line: it rings already, or is dialled when its SendDate comes."""
-        if call.course.undecided:
-            self._people[call.sms_id] = _Person(scenario, chance)
+        if call.schedule.undecided:
+            self._people[call.sms_id] = _Person(scenario, rng)
         if len(call.callbacks) > 1:
             call = self._report(call, WAITING, call.received_at)
             if call.steps:
@@ -83,8 +83,8 @@ class CallProgress:
         """
         event = {"dial": self._dial, "rung": self._rung, "end": self._end}[step.event]
         ticket = self._scheduler.schedule(step.due, event, call.sms_id)
-        if call.draws:
-            person = self._people[call.sms_id] = _Person(scenario, SeededRandom.of(call.draws))
+        if call.random_state:
+            person = self._people[call.sms_id] = _Person(scenario, SeededRandom.from_state(call.random_state))
             if self._rings(call) or self._talks(call):
                 person.ticket = ticket
                 self._scheduler.hold()
@@ -97,7 +97,7 @@ class CallProgress:
 
     def _ring(self, call: Call) -> None:
         """The next dial begins to ring."""
-        at = call.begins_at + call.course.dials[call.begun].at
+        at = call.begins_at + call.schedule.dials[call.dials_begun].at
         if len(call.callbacks) > 1 and not call.steps:
             call = self._report(call, SENT, at)
         call = call._replace(state="dialling", steps=call.steps + 1)
@@ -106,7 +106,7 @@ class CallProgress:
 
     def _until_rung(self, call: Call) -> None:
         """What follows the ringing is due when that ends, unless a person decides it before."""
-        planned = call.course.dials[call.begun - 1]
+        planned = call.schedule.dials[call.dials_begun - 1]
         due = call.begins_at + planned.at + (planned.ring or 0)
         ticket = self._scheduler.schedule(due, self._when_rung, call.sms_id)
         if planned.outcome is None:
@@ -116,7 +116,7 @@ class CallProgress:
     def _rung(self, sms_id: str) -> None:
         """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
         call = self._known(sms_id)
-        dial = call.course.dials[call.begun - 1]
+        dial = call.schedule.dials[call.dials_begun - 1]
         at = call.begins_at + dial.at + (dial.ring or 0)
         if dial.outcome is None:
             self._people[sms_id].ticket = None  # it brought us here
@@ -129,11 +129,11 @@ class CallProgress:
 
     def _go_on(self, call: Call) -> None:
         """After a dial: the next one, or the end."""
-        course, begun = call.course, call.begun
-        if begun < len(course.dials):
-            self._scheduler.schedule(call.begins_at + course.dials[begun].at, self._dial, call.sms_id)
+        schedule, begun = call.schedule, call.dials_begun
+        if begun < len(schedule.dials):
+            self._scheduler.schedule(call.begins_at + schedule.dials[begun].at, self._dial, call.sms_id)
             return
-        ticket = self._scheduler.schedule(call.begins_at + course.ends_at, self._end, call.sms_id)
+        ticket = self._scheduler.schedule(call.begins_at + schedule.ends_at, self._end, call.sms_id)
         person = self._people.get(call.sms_id)
         if person is not None:
             person.ticket = ticket
@@ -143,15 +143,15 @@ class CallProgress:
         call = self._known(sms_id)
         if self._people.pop(sms_id, None) is not None and call.state == "talking":
             self._scheduler.release()
-        course, ends_at = call.course, call.begins_at + call.course.ends_at
+        schedule, ends_at = call.schedule, call.begins_at + call.schedule.ends_at
         account = self._ledger.get(call.request.api_key)
         price = account.price_per_minute if account is not None else None
-        result = result_of(course, price_per_minute=price, caller_id=call.caller_id, quirks=self._quirks)
+        result = result_of(schedule, price_per_minute=price, caller_id=call.caller_id, quirks=self._quirks)
         if account is not None:
-            self._ledger.charge(account.api_key, cost_of(course, price_per_minute=price))
+            self._ledger.charge(account.api_key, cost_of(schedule, price_per_minute=price))
         call = call._replace(state="ended", result=result)
         if call.callbacks:
-            call = self._report(call, DONE, ends_at + course.callback.delay)
+            call = self._report(call, DONE, ends_at + schedule.callback.delay)
         self._journal.put(call, "ended", ends_at, result)
 
     def _report(self, call: Call, send_status: SendStatus, due: Instant) -> Call:
@@ -192,7 +192,7 @@ class CallProgress:
         return self._known(call.sms_id)
 
     def _rings(self, call: Call) -> bool:
-        return call.state == "dialling" and call.course.undecided and call.begun == len(call.course.dials)
+        return call.state == "dialling" and call.schedule.undecided and call.dials_begun == len(call.schedule.dials)
 
     def _talks(self, call: Call) -> bool:
         return call.state == "talking" and call.sms_id in self._people
@@ -215,26 +215,26 @@ class CallProgress:
             message = f"the call {call.sms_id} is to be decided, and nobody knows by which scenario"
             raise LookupError(message)
         self._cancel_ticket(call.sms_id)
-        timeline = decided(call.timeline, call.request, person.scenario, person.chance, outcome, at)
+        timeline = decided(call.timeline, call.request, person.scenario, person.rng, outcome, at)
         answered = outcome == "answered"
-        call = call.following(timeline)._replace(
+        call = call.with_timeline(timeline)._replace(
             steps=call.steps + 1,
             state="talking" if answered else "dialling",
-            draws=call.draws if answered or timeline.undecided else b"",
+            random_state=call.random_state if answered or timeline.undecided else b"",
         )
         self._journal.put(call, "dial", at)
         if not answered:
             self._scheduler.release()
-        if not call.draws:
+        if not call.random_state:
             del self._people[call.sms_id]  # whatever follows, nobody decides it
         self._go_on(call)
 
     def _press(self, call: Call, key: str, now: Instant) -> None:
-        if not call.course.key and key_counts(call.timeline, call.request, now):
+        if not call.schedule.key and key_counts(call.timeline, call.request, now):
             self._put_timeline(call, pressed(call.timeline, key, now))
 
     def _put_timeline(self, call: Call, timeline: Timeline) -> None:
-        self._journal.put(call.following(timeline), "dial", self._clock.now())
+        self._journal.put(call.with_timeline(timeline), "dial", self._clock.now())
 
     def _cancel_ticket(self, sms_id: str) -> None:
         person = self._people[sms_id]

@@ -93,7 +93,7 @@ class Exchange:
         self._inquiries = StatusQueries(
             journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
         )
-        self._courses = TimelineCache(parts.settings.callback)
+        self._timelines = TimelineCache(parts.settings.callback)
         self._said_full = False
 
     # --- placing ------------------------------------------------------------------------------------------------
@@ -116,15 +116,15 @@ class Exchange:
         key, phone = request.api_key, request.phone
         scenario, chosen = self._library.choose(request)
         earlier = self._ledger.calls_to(key, phone)
-        chance = SeededRandom(self._settings.seed, key, phone, earlier)
-        reply = reply_plan(scenario, chance)
-        sms_id = dialect.new_id(chance.id_bytes())
+        rng = SeededRandom(self._settings.seed, key, phone, earlier)
+        reply = reply_plan(scenario, rng)
+        sms_id = dialect.new_id(rng.id_bytes())
         if reply is not None and not reply.makes_call:
             return PlacementResult(self._as_told(reply, operation, request, sms_id), warnings, reply=reply)
         self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
         account = standing.account
-        course = self._courses.of(request, scenario, chance)
+        schedule = self._timelines.of(request, scenario, rng)
         at_once = request.send_date is None or request.send_date <= now
         call = Call(  # by position, see calls.py
             sms_id,
@@ -133,16 +133,16 @@ class Exchange:
             scenario.name,
             chosen,
             now,
-            course,
+            schedule,
             account.caller_id if account is not None else "",
             self._with_egress(request, warnings),
             "dialling" if at_once else "scheduled",
             1 if at_once else 0,
             None,
-            _callbacks(request, course),
-            chance.source if course.undecided else b"",
+            _callbacks(request, schedule),
+            rng.state if schedule.undecided else b"",
         )
-        self._line.begin(call, scenario, chance)
+        self._line.begin(call, scenario, rng)
         return PlacementResult(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
 
     def ask(self, operation: Operation, query: Query, remote: str | None) -> PlacementResult:
@@ -158,10 +158,10 @@ class Exchange:
         """Accept a request that only wants to see the answer; its ids are of a series of their own."""
         key, series = request.api_key, f"{request.phone} Sandbox"
         earlier = self._ledger.calls_to(key, series)
-        chance = SeededRandom(self._settings.seed, key, series, earlier)
+        rng = SeededRandom(self._settings.seed, key, series, earlier)
         self._ledger.count_call(key, series, earlier + 1)
         dialect = dialect_of(request.operation)
-        return PlacementResult(dialect.accepted(dialect.new_id(chance.id_bytes()), self._settings.quirks), warnings)
+        return PlacementResult(dialect.accepted(dialect.new_id(rng.id_bytes()), self._settings.quirks), warnings)
 
     def _is_full(self) -> bool:
         """Whether so much is pending that nothing more is taken; said in the log once, until there is room again."""
@@ -279,10 +279,10 @@ class Exchange:
         return never_used
 
 
-def _callbacks(request: CallRequest, course: Timeline) -> tuple[Callback, ...]:
+def _callbacks(request: CallRequest, schedule: Timeline) -> tuple[Callback, ...]:
     """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
     if request.callback_url is None:
         return ()
-    if not course.callback.progress:
+    if not schedule.callback.progress:
         return _FINAL
-    return (*(Callback(send_status=send_status) for send_status in course.callback.progress), *_FINAL)
+    return (*(Callback(send_status=send_status) for send_status in schedule.callback.progress), *_FINAL)

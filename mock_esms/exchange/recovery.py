@@ -64,7 +64,7 @@ def _set_clock(clock: Clock, kept: "StoredClock") -> None:
 def _resumed(call: Call, library: Library, changes: ChangeTracker) -> Call:
     """A call as this sandbox begins with it."""
     now = resumed(call)
-    if now.state != "ended" and now.course.undecided and _scenario(now, library) is None:
+    if now.state != "ended" and now.schedule.undecided and _scenario(now, library) is None:
         log.error(
             "the call %s waits for a person, and its scenario %s is not there any more: it ends without an answer",
             call.sms_id,
@@ -85,7 +85,7 @@ def _due_of(call: Call, parts: Components) -> list[_Due]:
     ]
     step = next_step(call)
     if step is not None:
-        scenario = _scenario(call, parts.library) if call.draws else None
+        scenario = _scenario(call, parts.library) if call.random_state else None
         due.append((step.due, call.number, partial(parts.line.resume, call, step, scenario)))
     return due
 

@@ -89,7 +89,7 @@ class ChangeTracker:
     def call(self, before: Call | None, call: Call) -> None:
         """A call was placed, or something has happened to it."""
         self._batch.calls[call.number] = call
-        if before is None or before.course is not call.course:
+        if before is None or before.schedule is not call.schedule:
             self._batch.whole.add(call.number)
         if not self._told:
             self.touched()

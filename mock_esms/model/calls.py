@@ -45,12 +45,12 @@ __all__ = [
     "CallWarning",
     "Callback",
     "CallbackState",
-    "Chosen",
     "Dial",
     "Hop",
     "Outcome",
     "Placeholder",
     "ReceivedRequest",
+    "ScenarioChoice",
     "SendStatus",
     "Timeline",
 ]
@@ -128,11 +128,11 @@ class Dial(NamedTuple):
     outcome: Outcome | None
     interactive: bool = False
 
-    def moved(self, by: Duration) -> "Dial":
+    def shifted(self, by: Duration) -> "Dial":
         """The same, so much later."""
         return Dial(self.number, self.at + by, self.ring, self.outcome, self.interactive)
 
-    def begun(self) -> "Dial":
+    def ringing(self) -> "Dial":
         """This dial while it rings: nobody can know yet how long, nor how it ends."""
         return Dial(self.number, self.at, None, None, self.interactive)
 
@@ -143,7 +143,7 @@ class Timeline(NamedTuple):
     The last dial's outcome is None while a person is to decide it; what follows is not known then, and ``ends_at`` is
     when the ringing ends. A decision makes a new timeline.
 
-    Its instants are the sandbox's. As a call's ``course`` they are counted from its first dial, so that calls which
+    Its instants are the sandbox's. As a call's ``schedule`` they are counted from its first dial, so that calls which
     all go alike share one.
 
     ``key`` is what is reported as Ivr, empty when no key counts, and ``key_at`` when it is pressed. ``talk`` is the
@@ -159,10 +159,10 @@ class Timeline(NamedTuple):
     callback: CallbackPlan
     key_at: Instant | None = None
 
-    def moved(self, by: Duration) -> "Timeline":
+    def shifted(self, by: Duration) -> "Timeline":
         """The same, so much later; earlier, when it is negative."""
         return Timeline(
-            tuple([dial.moved(by) for dial in self.dials]),
+            tuple([dial.shifted(by) for dial in self.dials]),
             self.talk,
             self.key,
             self.price,
@@ -194,7 +194,7 @@ class CallResult(NamedTuple):
     cid: str
 
 
-class Chosen(NamedTuple):
+class ScenarioChoice(NamedTuple):
     """Why a scenario was chosen: armed, matched (``match`` are the globs that fitted), or the default."""
 
     by: Literal["armed", "match", "default"]
@@ -204,27 +204,26 @@ class Chosen(NamedTuple):
 class Call(NamedTuple):
     """A call that was accepted, as it stands now; ``number`` rises in the order of acceptance.
 
-    ``course`` is what will happen, counted from ``begins_at``; everything else has happened. ``steps`` is how far it
+    ``schedule`` is what will happen, counted from ``begins_at``; everything else has happened. ``steps`` is how far it
     has come with its dials: 1 while the first rings, 2 when that is over, 3 while the second rings. ``caller_id`` is
-    the landline that calls. ``draws`` is what further dials are drawn from (``Chance.source``) as long as a person is
-    on the line or may be;
-    empty in all other calls.
+    the landline that calls. ``random_state`` is what further dials are drawn from (``SeededRandom.state``) as long as a
+    person is on the line or may be; empty in all other calls.
     """
 
     sms_id: str
     number: int
     request: CallRequest
     scenario: str
-    chosen: Chosen
+    chosen: ScenarioChoice
     received_at: Instant
-    course: Timeline
+    schedule: Timeline
     caller_id: str = ""
     warnings: tuple[CallWarning, ...] = ()
     state: CallState = "scheduled"
     steps: int = 0
     result: CallResult | None = None
     callbacks: tuple[Callback, ...] = ()
-    draws: bytes = b""
+    random_state: bytes = b""
 
     @property
     def begins_at(self) -> Instant:
@@ -235,19 +234,19 @@ class Call(NamedTuple):
     @property
     def timeline(self) -> Timeline:
         """What will happen when; made anew each time."""
-        return self.course.moved(self.begins_at)
+        return self.schedule.shifted(self.begins_at)
 
-    def following(self, timeline: Timeline) -> "Call":
+    def with_timeline(self, timeline: Timeline) -> "Call":
         """The call with another timeline, because somebody has decided something."""
-        return self._replace(course=timeline.moved(-self.begins_at))
+        return self._replace(schedule=timeline.shifted(-self.begins_at))
 
     @property
-    def begun(self) -> int:
+    def dials_begun(self) -> int:
         """How many dials have begun."""
         return (self.steps + 1) // 2
 
     @property
-    def rings(self) -> bool:
+    def is_ringing(self) -> bool:
         """Whether it rings at the moment."""
         return self.steps % 2 == 1
 
@@ -255,9 +254,9 @@ class Call(NamedTuple):
     def dials(self) -> tuple[Dial, ...]:
         """The dials that have begun; made anew each time."""
         begins_at = self.begins_at
-        begun = [dial.moved(begins_at) for dial in self.course.dials[: self.begun]]
-        if self.rings:
-            begun[-1] = begun[-1].begun()
+        begun = [dial.shifted(begins_at) for dial in self.schedule.dials[: self.dials_begun]]
+        if self.is_ringing:
+            begun[-1] = begun[-1].ringing()
         return tuple(begun)
 
     @property
@@ -276,7 +275,7 @@ class Call(NamedTuple):
     @property
     def waits_for_callback(self) -> bool:
         """Whether its own answer is held until the first attempt of the final callback has finished."""
-        return self.course.callback.before_reply and bool(self.callbacks)
+        return self.schedule.callback.before_reply and bool(self.callbacks)
 
     @property
     def final_callback(self) -> Callback | None:

@@ -34,13 +34,13 @@ class RemainingSend(NamedTuple):
 
 def next_step(call: Call) -> Step | None:
     """What happens next on the line; None when the call has ended."""
-    timeline, begun = call.timeline, call.begun
+    timeline, begun = call.timeline, call.dials_begun
     match call.state:
         case "ended":
             return None
         case "talking":
             return Step(timeline.ends_at, "end")
-        case "dialling" if call.rings:
+        case "dialling" if call.is_ringing:
             ringing = timeline.dials[begun - 1]
             return Step(ringing.at + (ringing.ring or 0), "rung")
     if begun < len(timeline.dials):
@@ -67,7 +67,7 @@ def sends(call: Call, index: int) -> tuple[RemainingSend, ...]:
 
 def _planned(call: Call, callback: Callback, due: Instant) -> tuple[RemainingSend, ...]:
     """What is planned from ``due`` on: copies of the first try that have not begun, or else the next try."""
-    plan = call.course.callback
+    plan = call.schedule.callback
     copies = plan.copies if callback.send_status == DONE else 1
     begun = {attempt.copy for attempt in callback.attempts if attempt.tries == 1}
     left = [copy for copy in range(copies) if copy not in begun]
@@ -92,9 +92,9 @@ def resumed(call: Call) -> Call:
 
 def given_up(call: Call) -> Call:
     """A call that nobody can decide any more, because its scenario is gone: it ends when the ringing does."""
-    course = call.course
-    last = course.dials[-1]._replace(outcome="no_answer")
-    return call._replace(course=course._replace(dials=(*course.dials[:-1], last)), draws=b"")
+    schedule = call.schedule
+    last = schedule.dials[-1]._replace(outcome="no_answer")
+    return call._replace(schedule=schedule._replace(dials=(*schedule.dials[:-1], last)), random_state=b"")
 
 
 def _cut_off(attempt: Attempt) -> Attempt:

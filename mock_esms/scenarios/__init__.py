@@ -2,21 +2,22 @@
 
 Read in this order::
 
-    model.py      a scenario: title, match, reply, dials, callback
-    dials.py      what can happen on one dial
-    reply.py      how the request itself is answered
-    reports.py    how the callback is delivered, and what goes wrong with it
-    timeline.py   request + scenario + chance -> what happens when (CONTRACT 4); the heart of the room
-    plan.py       scenario + settings + policy -> how the callback is delivered
-    courses.py    timeline + plan, decided once for all calls for whom nothing is drawn
-    chance.py     everything that is drawn at random for one call (CONTRACT 3)
-    loader.py     YAML -> Scenario, with the place of every mistake
-    schema.py     the language and the settings as JSON Schema, for editors
-    files.py      which files the user named, and where the shipped ones are
-    library.py    all scenarios by name: which one is chosen for a request, and why
-    armed.py      what is armed, and for how many requests
-    shelf.py      the layers that the library is made of: api over files over shipped
-    index.py      the first scenario whose match fits, found without asking each
+    model.py            a scenario: title, match, reply, dials, callback
+    dials.py            what can happen on one dial
+    reply.py            how the request itself is answered
+    callback.py         how the callback is delivered, and what goes wrong with it
+    timeline.py         request + scenario + random numbers -> what happens when (CONTRACT 4); the heart of the room
+    callback_plan.py    scenario + settings + preset -> how the callback is delivered
+    seeded_random.py    everything that is drawn at random for one call (CONTRACT 3)
+    loader.py           YAML -> Scenario, with the place of every mistake
+    json_schema.py      the language and the settings as JSON Schema, for editors
+    files.py, reload.py which files the user named, where the shipped ones are, and what has changed in them
+    library.py          all scenarios by name: which one is chosen for a request, and why
+    layers.py           what the library is made of: API over files over shipped
+    armed.py            what is armed, and for how many requests
+
+Skip at first, they are there for speed: ``timeline_cache.py`` (one timeline for all calls for whom nothing is drawn),
+``match_index.py`` (the first scenario whose match fits, found without asking each).
 """
 
 from mock_esms.scenarios.armed import Armed

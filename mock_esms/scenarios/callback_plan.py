@@ -15,14 +15,14 @@ from mock_esms.scenarios.seeded_random import SeededRandom
 T = TypeVar("T")
 
 
-def callback_plan(scenario: CallbackRule, settings: CallbackRules, chance: SeededRandom) -> CallbackPlan:
+def callback_plan(scenario: CallbackRule, settings: CallbackRules, rng: SeededRandom) -> CallbackPlan:
     """How the callback is delivered: the scenario's word, else the settings', else the built-in one, field by field.
 
     A policy says four of the fields; whoever names it overrides it with the fields beside it. Calls with the same rules
     share one plan when nothing in it is drawn, so that it costs a pending call nothing.
     """
     rules, shared = _in_force(scenario, settings)
-    return shared or rules.plan(scenario, chance.part("callback"))
+    return shared or rules.plan(scenario, rng.stream("callback"))
 
 
 class _Rules(NamedTuple):
@@ -40,18 +40,18 @@ class _Rules(NamedTuple):
         """Whether nothing is drawn."""
         return all(span.fixed for span in (self.delay, self.timeout, *self.wait))
 
-    def plan(self, scenario: CallbackRule, chance: SeededRandom) -> CallbackPlan:
+    def plan(self, scenario: CallbackRule, rng: SeededRandom) -> CallbackPlan:
         """The plan, with all that is drawn."""
         edits = CallbackEdits(set=scenario.set, omit=scenario.omit, add=scenario.add)
         return CallbackPlan(
-            delay=chance.duration(self.delay),
-            timeout=chance.duration(self.timeout),
-            policy=RetryPolicy(self.retries, tuple(chance.duration(span) for span in self.wait)),
+            delay=rng.duration(self.delay),
+            timeout=rng.duration(self.timeout),
+            policy=RetryPolicy(self.retries, tuple(rng.duration(span) for span in self.wait)),
             success=self.success,
             follow_redirects=self.follow_redirects,
             progress=scenario.progress,
             copies=scenario.copies,
-            gap=chance.duration(scenario.gap),
+            gap=rng.duration(scenario.gap),
             lost_acks=scenario.lost_acks,
             drop=scenario.drop,
             before_reply=scenario.before_reply,
@@ -70,7 +70,7 @@ def _in_force(scenario: CallbackRule, settings: CallbackRules) -> tuple[_Rules, 
         _first(rules.success for rules in said),
         _first(rules.follow_redirects for rules in said),
     )
-    return rules, rules.plan(scenario, _NO_CHANCE) if rules.fixed and scenario.gap.fixed else None
+    return rules, rules.plan(scenario, _NO_RNG) if rules.fixed and scenario.gap.fixed else None
 
 
 def _preset(rules: CallbackRules) -> CallbackRules:
@@ -87,5 +87,5 @@ def _first(values: Iterable[T | None]) -> T:
 
 
 _NO_EDITS: Final = CallbackEdits()
-_NO_CHANCE: Final = SeededRandom("", "", "", 0)
+_NO_RNG: Final = SeededRandom("", "", "", 0)
 """Stands in where nothing is drawn."""

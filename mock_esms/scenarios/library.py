@@ -11,7 +11,7 @@ from mock_esms.config.documents import near
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError, FullError, NotNowError, UnknownError
 from mock_esms.journal.changes import ArmedState, ChangeTracker
-from mock_esms.model.calls import CallRequest, Chosen
+from mock_esms.model.calls import CallRequest, ScenarioChoice
 from mock_esms.scenarios.armed import Armed, ArmedQueue
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.layers import Layers, LibraryEntry, Source
@@ -108,7 +108,7 @@ class Library:
             self._looked_at = now
             self.refresh()
 
-    def choose(self, request: CallRequest) -> tuple[Scenario, Chosen]:
+    def choose(self, request: CallRequest) -> tuple[Scenario, ScenarioChoice]:
         """The scenario that decides a request, and why; an armed one is used up by this.
 
         Armed ones come first, the first armed before the others; then those whose match fits, by priority and name;
@@ -116,11 +116,11 @@ class Library:
         """
         self._look()
         if self._armed and (armed := self._armed.use(request)) is not None:
-            return self.get(armed.name), Chosen("armed", armed.match.pairs)
+            return self.get(armed.name), ScenarioChoice("armed", armed.match.pairs)
         if self._index is None:
             self._index = MatchIndex(kept for kept in self._shelf if self._match_of(kept) is not None)
         if (found := self._index.first(request)) is not None:
-            return self.get(found[0]), Chosen("match", found[1].pairs)
+            return self.get(found[0]), ScenarioChoice("match", found[1].pairs)
         if self._fallback is None:
             self._fallback = self.get(DEFAULT)
         return self._fallback, _BY_DEFAULT
@@ -267,5 +267,5 @@ class Library:
         return kept
 
 
-_BY_DEFAULT: Final = Chosen("default")
+_BY_DEFAULT: Final = ScenarioChoice("default")
 """Shared by all calls that nothing else was meant for."""

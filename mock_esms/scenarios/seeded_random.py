@@ -18,49 +18,49 @@ class SeededRandom:
     with the version of Python.
     """
 
-    __slots__ = ("_drawn", "_part", "_source")
+    __slots__ = ("_drawn", "_state", "_stream")
 
     def __init__(self, seed: str, api_key: str, phone: str, number: int) -> None:
-        # Lengths first, so that no two calls have one source. Lone surrogates may come with a request.
-        source = f"{len(seed)} {len(api_key)} {len(phone)} {number} {seed}{api_key}{phone}"
-        self._source = source.encode("utf-8", "surrogatepass")
-        self._part = b""
+        # Lengths first, so that no two calls have one state. Lone surrogates may come with a request.
+        state = f"{len(seed)} {len(api_key)} {len(phone)} {number} {seed}{api_key}{phone}"
+        self._state = state.encode("utf-8", "surrogatepass")
+        self._stream = b""
         self._drawn = 0
 
     @classmethod
-    def of(cls, source: bytes) -> Self:
-        """The draws of a call, from the ``source`` that an earlier object gave."""
-        chance = object.__new__(cls)
-        chance._source = source
-        chance._part = b""
-        chance._drawn = 0
-        return chance
+    def from_state(cls, state: bytes) -> Self:
+        """The draws of a call, from the ``state`` that an earlier object gave."""
+        rng = object.__new__(cls)
+        rng._state = state
+        rng._stream = b""
+        rng._drawn = 0
+        return rng
 
     @property
-    def source(self) -> bytes:
-        """What everything is drawn from, to be kept for ``of``."""
-        return self._source
+    def state(self) -> bytes:
+        """What everything is drawn from, to be stored for ``from_state``."""
+        return self._state
 
-    def part(self, name: str) -> Self:
+    def stream(self, name: str) -> Self:
         """The draws of one part of the call (``dial 2``): they do not depend on what is drawn for the others.
 
         Asking again begins them anew. The name has at most 64 bytes.
         """
-        part = object.__new__(type(self))
-        part._source = self._source
-        part._part = name.encode()
-        part._drawn = 0
-        return part
+        stream = object.__new__(type(self))
+        stream._state = self._state
+        stream._stream = name.encode()
+        stream._drawn = 0
+        return stream
 
     def id_bytes(self) -> bytes:
         """Sixteen bytes for the call's id; they are not a draw, so asking again gives the same."""
-        return blake2b(self._source, digest_size=16, person=b"id").digest()
+        return blake2b(self._state, digest_size=16, person=b"id").digest()
 
     def below(self, limit: int) -> int:
         """A whole number from 0 to ``limit`` - 1, each equally likely."""
         self._drawn += 1
         salt = self._drawn.to_bytes(8, "big")
-        digest = blake2b(self._source, digest_size=_BITS // 8, key=self._part, salt=salt, person=b"draw").digest()
+        digest = blake2b(self._state, digest_size=_BITS // 8, key=self._stream, salt=salt, person=b"draw").digest()
         return int.from_bytes(digest, "big") * limit >> _BITS
 
     def duration(self, span: Span) -> Duration:
@@ -85,7 +85,7 @@ class SeededRandom:
 
 
 class RandomnessNeededError(LookupError):
-    """Something was drawn where nothing is to be left to chance."""
+    """Something was drawn where nothing is to be drawn."""
 
 
 class FixedOnly(SeededRandom):

@@ -9,7 +9,7 @@ from mock_esms.model.times import Duration
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import FixedOnly, RandomnessNeededError, SeededRandom
-from mock_esms.scenarios.timeline import course
+from mock_esms.scenarios.timeline import schedule
 
 _MOST: Final = 1_024
 """So many are remembered; an application has a handful."""
@@ -22,7 +22,7 @@ class _Key(NamedTuple):
 
     scenario: Scenario
     plan: CallbackPlan | None
-    course: Timeline | None
+    schedule: Timeline | None
 
 
 class TimelineCache:
@@ -35,7 +35,7 @@ class TimelineCache:
         self._rules = rules
         self._known: dict[_Asked, _Key] = {}
 
-    def of(self, request: CallRequest, scenario: Scenario, chance: SeededRandom) -> Timeline:
+    def of(self, request: CallRequest, scenario: Scenario, rng: SeededRandom) -> Timeline:
         """How a call goes that plays this scenario, counted from its first dial."""
         asked = (
             scenario.name,
@@ -50,15 +50,15 @@ class TimelineCache:
             if len(self._known) >= _MOST:
                 self._known.clear()
             known = self._known[asked] = self._learnt(request, scenario)
-        if known.course is not None:
-            return known.course
-        plan = known.plan or callback_plan(scenario.callback, self._rules, chance)
-        return course(request, scenario, plan, chance)
+        if known.schedule is not None:
+            return known.schedule
+        plan = known.plan or callback_plan(scenario.callback, self._rules, rng)
+        return schedule(request, scenario, plan, rng)
 
     def _learnt(self, request: CallRequest, scenario: Scenario) -> _Key:
         plan, nothing = None, FixedOnly()
         try:
             plan = callback_plan(scenario.callback, self._rules, nothing)
-            return _Key(scenario, plan, course(request, scenario, plan, nothing))
+            return _Key(scenario, plan, schedule(request, scenario, plan, nothing))
         except RandomnessNeededError:
             return _Key(scenario, plan, None)

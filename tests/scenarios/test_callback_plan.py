@@ -16,7 +16,7 @@ NO_RULES = CallbackRules()
 NO_WORD = CallbackRule()
 
 
-def chance(seed: str = "0") -> SeededRandom:
+def rng(seed: str = "0") -> SeededRandom:
     return SeededRandom(seed, "k", "0901888484", 0)
 
 
@@ -25,7 +25,7 @@ def seconds(number: float) -> Span:
 
 
 def plan(scenario: CallbackRule = NO_WORD, settings: CallbackRules = NO_RULES):
-    return callback_plan(scenario, settings, chance())
+    return callback_plan(scenario, settings, rng())
 
 
 def test_the_built_in_rules_deliver_when_nobody_says_otherwise():
@@ -57,7 +57,7 @@ def test_a_plan_in_which_nothing_is_drawn_is_shared_by_all_calls():
 
 def test_a_plan_with_something_drawn_is_each_calls_own():
     rules = CallbackRule(delay=Span(0, 10**9), wait=(Span(0, 10**9), seconds(1)))
-    plans = [callback_plan(rules, NO_RULES, chance(str(seed))) for seed in range(3)]
+    plans = [callback_plan(rules, NO_RULES, rng(str(seed))) for seed in range(3)]
     assert len({plan.delay for plan in plans}) == 3
     assert len({plan.policy.waits[0] for plan in plans}) == 3
     assert {plan.policy.waits[1] for plan in plans} == {1000}
@@ -97,7 +97,7 @@ def test_everything_that_goes_wrong_is_in_the_plan():
 
 def test_a_gap_that_is_drawn_is_each_calls_own():
     story = CallbackRule(copies=2, gap=Span(0, 10**9))
-    assert callback_plan(story, NO_RULES, chance("1")).gap != callback_plan(story, NO_RULES, chance("2")).gap
+    assert callback_plan(story, NO_RULES, rng("1")).gap != callback_plan(story, NO_RULES, rng("2")).gap
 
 
 told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
@@ -111,7 +111,7 @@ def within(span: Span, drawn: int | None) -> bool:
 def test_the_plan_stays_within_its_rules(scenario, seed):
     rules = scenario.callback
     preset = POLICIES[rules.policy or "esms"]
-    played = callback_plan(rules, NO_RULES, chance(seed))
+    played = callback_plan(rules, NO_RULES, rng(seed))
     assert within(rules.delay or Span.parse("1s"), played.delay)
     assert within(rules.timeout or preset.timeout, played.timeout)
     assert within(rules.gap, played.gap)

@@ -32,7 +32,7 @@ def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn
     return room.timeline(asked, scenario, callback_plan(scenario.callback, rules, drawn), drawn, at)
 
 
-CHANCE = SeededRandom("0", "k", "0901888484", 0)
+RNG = SeededRandom("0", "k", "0901888484", 0)
 RINGS = Interactive(ring=Span(30_000, 30_000))
 
 
@@ -41,13 +41,13 @@ def told(*dials: DialRule) -> Scenario:
 
 
 def play(scenario: Scenario, asked: CallRequest) -> Timeline:
-    return timeline(asked, scenario, NO_RULES, CHANCE, NOW)
+    return timeline(asked, scenario, NO_RULES, RNG, NOW)
 
 
 def after_answer(asked: CallRequest | None = None) -> tuple[Timeline, CallRequest]:
     asked = asked or request()
     rings = play(told(RINGS), asked)
-    return decided(rings, asked, told(RINGS), CHANCE, "answered", NOW + 4_000), asked
+    return decided(rings, asked, told(RINGS), RNG, "answered", NOW + 4_000), asked
 
 
 def test_the_timeline_stops_at_a_dial_that_a_person_decides():
@@ -68,21 +68,21 @@ def test_an_answered_call_lasts_an_hour_when_nobody_hangs_up():
 def test_a_call_that_is_not_answered_goes_on_with_the_next_dial(outcome):
     asked = request()._replace(max_retry=1, wait_retry=60_000)
     scenario = told(RINGS, Answered(ring=Span(2_000, 2_000), talk=Span(5_000, 5_000)))
-    played = decided(play(scenario, asked), asked, scenario, CHANCE, outcome, NOW + 3_000)
+    played = decided(play(scenario, asked), asked, scenario, RNG, outcome, NOW + 3_000)
     assert played.dials == (Dial(1, NOW, 3_000, outcome, interactive=True), Dial(2, NOW + 63_000, 2_000, "answered"))
     assert (played.talk, played.ends_at) == (5_000, NOW + 70_000)
 
 
 def test_the_last_dial_that_is_not_answered_ends_the_call():
     asked = request()
-    played = decided(play(told(RINGS), asked), asked, told(RINGS), CHANCE, "rejected", NOW + 3_000)
+    played = decided(play(told(RINGS), asked), asked, told(RINGS), RNG, "rejected", NOW + 3_000)
     assert played.dials == (Dial(1, NOW, 3_000, "rejected", interactive=True),)
     assert (played.ends_at, played.talk, played.outcome) == (NOW + 3_000, 0, "rejected")
 
 
 def test_the_next_dial_may_be_interactive_again():
     asked = request()._replace(max_retry=1, wait_retry=1_000)
-    played = decided(play(told(RINGS), asked), asked, told(RINGS), CHANCE, "no_answer", NOW + 30_000)
+    played = decided(play(told(RINGS), asked), asked, told(RINGS), RNG, "no_answer", NOW + 30_000)
     assert played.dials[1] == Dial(2, NOW + 31_000, 30_000, None, interactive=True)
     assert played.undecided
 
@@ -90,7 +90,7 @@ def test_the_next_dial_may_be_interactive_again():
 def test_what_is_decided_already_cannot_be_decided_again():
     answered, asked = after_answer()
     with pytest.raises(ValueError, match="dial 1 is decided already: answered"):
-        decided(answered, asked, told(RINGS), CHANCE, "rejected", NOW + 5_000)
+        decided(answered, asked, told(RINGS), RNG, "rejected", NOW + 5_000)
 
 
 @pytest.mark.parametrize(("after", "counts"), [(-1, False), (0, True), (10_000, True), (10_001, False)])
@@ -128,14 +128,14 @@ deeds = st.lists(st.tuples(st.sampled_from(["answered", "no_answer", "rejected"]
 
 @given(scenarios, requests, texts, deeds)
 def test_however_a_person_decides_the_call_comes_to_an_end_that_fits_its_request(scenario, asked, seed, deeds):
-    chance = SeededRandom(seed, "k", "0901888484", 0)
-    played = timeline(asked, scenario, NO_RULES, chance, NOW)
+    rng = SeededRandom(seed, "k", "0901888484", 0)
+    played = timeline(asked, scenario, NO_RULES, rng, NOW)
     for outcome, share in deeds:
         if not played.undecided:
             break
         last = played.dials[-1]
         at = last.at + int((last.ring or 0) * share)
-        after = decided(played, asked, scenario, chance, outcome, at)
+        after = decided(played, asked, scenario, rng, outcome, at)
         assert after.dials[: len(played.dials) - 1] == played.dials[:-1]
         decision = after.dials[len(played.dials) - 1]
         assert (decision.outcome, decision.at, decision.ring) == (outcome, last.at, at - last.at)
@@ -150,11 +150,11 @@ def test_however_a_person_decides_the_call_comes_to_an_end_that_fits_its_request
 
 @given(scenarios, requests, texts)
 def test_the_dials_after_a_decision_are_those_that_would_have_come_anyway(scenario, asked, seed):
-    chance = SeededRandom(seed, "k", "0901888484", 0)
-    played = timeline(asked, scenario, NO_RULES, chance, NOW)
-    decided(played, asked, scenario, chance, "answered", NOW + 10**9)
+    rng = SeededRandom(seed, "k", "0901888484", 0)
+    played = timeline(asked, scenario, NO_RULES, rng, NOW)
+    decided(played, asked, scenario, rng, "answered", NOW + 10**9)
     at = played.dials[-1].at
-    assert decided(played, asked, scenario, chance, "rejected", at) == decided(
+    assert decided(played, asked, scenario, rng, "rejected", at) == decided(
         timeline(asked, scenario, NO_RULES, SeededRandom(seed, "k", "0901888484", 0), NOW),
         asked,
         scenario,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError, NotNowError, UnknownError, UsageError, WrongValueError
-from mock_esms.model.calls import Chosen
+from mock_esms.model.calls import ScenarioChoice
 from mock_esms.scenarios import Library, Scenario, parse_scenario
 from mock_esms.scenarios.match_index import MatchIndex
 from tests.scenarios.stories import request
@@ -38,13 +38,13 @@ def folder(tmp_path: Path) -> Path:
 def test_a_call_that_nothing_is_meant_for_plays_default():
     scenario, chosen = Library().choose(request("0901888484"))
     assert scenario.name == "default"
-    assert chosen == Chosen("default")
+    assert chosen == ScenarioChoice("default")
 
 
 def test_a_shipped_scenario_is_chosen_by_its_number():
     scenario, chosen = Library().choose(request("0901555102"))
     assert scenario.name == "answered-key"
-    assert chosen == Chosen("match", (("phone", "*555102"),))
+    assert chosen == ScenarioChoice("match", (("phone", "*555102"),))
 
 
 def test_with_files_of_the_users_the_shipped_ones_play_only_by_name(folder):
@@ -146,7 +146,7 @@ def test_armed_scenarios_win_first_armed_first_used_and_are_used_up():
     library.arm("answered", EVERY, times=2)
     assert library.choose(request("0901555102")) == (
         library.get("busy"),
-        Chosen("armed", (("phone", "*555102"),)),
+        ScenarioChoice("armed", (("phone", "*555102"),)),
     )
     assert [chosen_name(library, "0901555102") for _ in range(3)] == ["answered", "answered", "answered-key"]
 

@@ -9,12 +9,12 @@ from mock_esms.model.times import Span
 from mock_esms.scenarios import SeededRandom
 
 
-def chance(seed: str = "0", api_key: str = "k", phone: str = "0901888484", number: int = 0) -> SeededRandom:
+def rng(seed: str = "0", api_key: str = "k", phone: str = "0901888484", number: int = 0) -> SeededRandom:
     return SeededRandom(seed, api_key, phone, number)
 
 
 def test_the_draws_are_the_same_on_every_machine_and_version():
-    drawn = chance()
+    drawn = rng()
     assert drawn.id_bytes().hex() == "46674fef1b660fe0466709f527507440"
     assert [drawn.below(1000) for _ in range(5)] == [671, 395, 137, 638, 747]
     assert drawn.duration(Span(3000, 12_000)) == 7711
@@ -23,12 +23,12 @@ def test_the_draws_are_the_same_on_every_machine_and_version():
 
 @pytest.mark.parametrize(
     "other",
-    [chance(seed="1"), chance(api_key="kk"), chance(phone="0901888485"), chance(number=1)],
+    [rng(seed="1"), rng(api_key="kk"), rng(phone="0901888485"), rng(number=1)],
     ids=["seed", "account", "phone", "number"],
 )
 def test_each_thing_that_the_draws_depend_on_changes_them(other):
-    assert other.id_bytes() != chance().id_bytes()
-    assert other.below(2**60) != chance().below(2**60)
+    assert other.id_bytes() != rng().id_bytes()
+    assert other.below(2**60) != rng().below(2**60)
 
 
 def test_two_calls_never_share_draws_because_their_texts_run_together():
@@ -37,35 +37,35 @@ def test_two_calls_never_share_draws_because_their_texts_run_together():
 
 
 def test_the_id_is_no_draw():
-    first, second = chance(), chance()
+    first, second = rng(), rng()
     first.id_bytes()
     assert first.id_bytes() == second.id_bytes()
     assert first.below(2**60) == second.below(2**60)
 
 
 def test_the_draws_of_a_part_depend_on_its_name_and_on_nothing_that_was_drawn_elsewhere():
-    first, second = chance(), chance()
+    first, second = rng(), rng()
     second.below(10)
-    assert [first.part("dial 1").below(2**60) for _ in range(2)] == [second.part("dial 1").below(2**60)] * 2
-    drawn = {first.part(name).below(2**60) for name in ("dial 1", "dial 2", "callback")} | {first.below(2**60)}
+    assert [first.stream("dial 1").below(2**60) for _ in range(2)] == [second.stream("dial 1").below(2**60)] * 2
+    drawn = {first.stream(name).below(2**60) for name in ("dial 1", "dial 2", "callback")} | {first.below(2**60)}
     assert len(drawn) == 4
 
 
 def test_the_draws_of_a_part_are_the_same_on_every_machine_and_version():
-    drawn = chance().part("dial 2")
+    drawn = rng().stream("dial 2")
     assert [drawn.below(1000) for _ in range(4)] == [183, 130, 71, 929]
-    assert chance().part("callback").id_bytes() == chance().id_bytes()
+    assert rng().stream("callback").id_bytes() == rng().id_bytes()
 
 
 def test_a_position_is_drawn_by_weight_and_never_where_there_is_none():
-    drawn = [chance(number=number).position((0, 30, 0, 70, 0)) for number in range(1000)]
+    drawn = [rng(number=number).position((0, 30, 0, 70, 0)) for number in range(1000)]
     assert set(drawn) == {1, 3}
     assert 250 <= drawn.count(1) <= 350
-    assert {chance(number=number).position((0, 5)) for number in range(20)} == {1}
+    assert {rng(number=number).position((0, 5)) for number in range(20)} == {1}
 
 
 def test_a_fixed_duration_is_no_draw():
-    first, second = chance(), chance()
+    first, second = rng(), rng()
     assert first.duration(Span(5, 5)) == 5
     assert first.below(2**60) == second.below(2**60)
 
@@ -73,26 +73,26 @@ def test_a_fixed_duration_is_no_draw():
 def test_the_shared_random_source_of_python_is_neither_used_nor_moved():
     random.seed(5)
     before = random.getstate()
-    drawn = chance().below(2**60)
+    drawn = rng().below(2**60)
     assert random.getstate() == before
     random.seed(6)
-    assert chance().below(2**60) == drawn
+    assert rng().below(2**60) == drawn
 
 
 @given(st.integers(0, 10**12), st.integers(0, 10**12), st.integers(0, 1000))
 def test_a_drawn_duration_lies_within_its_span(shortest, more, number):
-    drawn = chance(number=number).duration(Span(shortest, shortest + more))
+    drawn = rng(number=number).duration(Span(shortest, shortest + more))
     assert shortest <= drawn <= shortest + more
 
 
 def test_both_ends_of_a_span_and_every_key_are_drawn():
-    assert {chance(number=number).duration(Span(7, 9)) for number in range(100)} == {7, 8, 9}
-    assert {chance(number=number).key() for number in range(300)} == set("0123456789")
+    assert {rng(number=number).duration(Span(7, 9)) for number in range(100)} == {7, 8, 9}
+    assert {rng(number=number).key() for number in range(300)} == set("0123456789")
 
 
 def test_draws_are_even():
     counts = [0] * 10
-    drawn = chance()
+    drawn = rng()
     for _ in range(10_000):
         counts[drawn.below(10)] += 1
     assert min(counts) > 900

@@ -34,7 +34,7 @@ def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn
     return room.timeline(asked, scenario, callback_plan(scenario.callback, rules, drawn), drawn, at)
 
 
-def chance(seed: str = "0") -> SeededRandom:
+def rng(seed: str = "0") -> SeededRandom:
     return SeededRandom(seed, "k", "0901888484", 0)
 
 
@@ -42,9 +42,9 @@ def seconds(number: float) -> Span:
     return Span.parse(number)
 
 
-def play(*dials: DialRule, asked: CallRequest | None = None, chance_: SeededRandom | None = None) -> Timeline:
+def play(*dials: DialRule, asked: CallRequest | None = None, rng_: SeededRandom | None = None) -> Timeline:
     scenario = Scenario(name="x", title="x", dials=dials)
-    return timeline(asked or request(), scenario, NO_RULES, chance_ or chance(), NOW)
+    return timeline(asked or request(), scenario, NO_RULES, rng_ or rng(), NOW)
 
 
 def test_an_answered_call_rings_talks_and_ends():
@@ -119,7 +119,7 @@ def test_a_key_is_reported_whichever_the_request_asked_for():
 
 def test_any_key_is_a_digit_from_the_seed():
     scenario = Scenario(name="x", title="x", dials=(Answered(press="any"),))
-    drawn = [timeline(request(), scenario, NO_RULES, chance(str(seed)), NOW).key for seed in range(200)]
+    drawn = [timeline(request(), scenario, NO_RULES, rng(str(seed)), NOW).key for seed in range(200)]
     assert set(drawn) == set("0123456789")
 
 
@@ -153,7 +153,7 @@ def test_one_of_several_things_is_drawn_by_its_weight_for_each_dial():
             WeightedOption(Busy(), Decimal(70)),
         )
     )
-    drawn = [play(choose, chance_=chance(str(seed))).outcome for seed in range(400)]
+    drawn = [play(choose, rng_=rng(str(seed))).outcome for seed in range(400)]
     assert set(drawn) == {"answered", "busy"}
     assert 90 <= drawn.count("answered") <= 150
     dials = play(
@@ -187,7 +187,7 @@ def rule_of(scenario, number):
 
 @given(told, requests, texts)
 def test_dials_follow_max_retry_and_wait_retry_and_never_begin_before_send_date(scenario, asked, seed):
-    played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
+    played = timeline(asked, scenario, NO_RULES, rng(seed), NOW)
     dials = played.dials
     assert 1 <= len(dials) <= 1 + asked.max_retry
     assert [dial.number for dial in dials] == list(range(1, len(dials) + 1))
@@ -202,7 +202,7 @@ def test_dials_follow_max_retry_and_wait_retry_and_never_begin_before_send_date(
 
 @given(told, requests, texts)
 def test_each_dial_does_what_its_rule_says(scenario, asked, seed):
-    played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
+    played = timeline(asked, scenario, NO_RULES, rng(seed), NOW)
     for dial in played.dials:
         assert any(
             dial.outcome == rule.outcome and within(rule.ring, dial.ring) for rule in rule_of(scenario, dial.number)
@@ -213,7 +213,7 @@ def test_each_dial_does_what_its_rule_says(scenario, asked, seed):
 
 @given(told, requests, texts)
 def test_only_an_answered_call_has_talk_key_and_price(scenario, asked, seed):
-    played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
+    played = timeline(asked, scenario, NO_RULES, rng(seed), NOW)
     if played.outcome != "answered":
         assert (played.talk, played.key, played.price) == (0, "", None)
         return
@@ -226,7 +226,7 @@ def test_only_an_answered_call_has_talk_key_and_price(scenario, asked, seed):
 @given(requests, spans.map(Span.parse), spans.map(Span.parse), texts)
 def test_the_key_that_is_reported_was_pressed_in_time(asked, talk, after, seed):
     scenario = Scenario(name="x", title="x", dials=(Answered(talk=talk, press="5", after=after),))
-    played = timeline(asked, scenario, NO_RULES, chance(seed), NOW)
+    played = timeline(asked, scenario, NO_RULES, rng(seed), NOW)
     latest = min(asked.time_wait_to_ivr, played.talk - 1)
     if played.key:
         assert after.shortest <= latest
@@ -237,15 +237,15 @@ def test_the_key_that_is_reported_was_pressed_in_time(asked, talk, after, seed):
 @given(told, requests, texts)
 def test_one_seed_gives_one_timeline(scenario, asked, seed):
     rules = BUILT_IN_CALLBACK
-    played = timeline(asked, scenario, rules, chance(seed), NOW)
-    assert timeline(asked, scenario, rules, chance(seed), NOW) == played
+    played = timeline(asked, scenario, rules, rng(seed), NOW)
+    assert timeline(asked, scenario, rules, rng(seed), NOW) == played
 
 
 @given(told, requests, st.integers(0, 10**9))
 def test_a_later_request_plays_the_same_story_later(scenario, asked, later):
     now = asked._replace(send_date=None)
-    first = timeline(now, scenario, NO_RULES, chance(), NOW)
-    second = timeline(now, scenario, NO_RULES, chance(), NOW + later)
+    first = timeline(now, scenario, NO_RULES, rng(), NOW)
+    second = timeline(now, scenario, NO_RULES, rng(), NOW + later)
     assert second == first._replace(
         dials=tuple(dial._replace(at=dial.at + later) for dial in first.dials),
         ends_at=first.ends_at + later,

@@ -22,7 +22,7 @@ from tests.scenarios.stories import NOW, request, requests, stories
 told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
 
 
-def chance(seed="0"):
+def rng(seed="0"):
     return SeededRandom(seed, "k", "0901888484", 0)
 
 
@@ -31,31 +31,31 @@ FIXED = Scenario(name="fixed", title="x", dials=(NoAnswer(ring=Span(1_000, 1_000
 
 @given(told, requests, st.text(max_size=5))
 def test_a_course_is_the_timeline_counted_from_the_first_dial(scenario, asked, seed):
-    drawn = chance(seed)
+    drawn = rng(seed)
     expected = timeline(asked, scenario, callback_plan(scenario.callback, BUILT_IN_CALLBACK, drawn), drawn, NOW)
-    courses = TimelineCache(BUILT_IN_CALLBACK)
+    cache = TimelineCache(BUILT_IN_CALLBACK)
     for _ in range(2):  # the second time by what was learnt the first time
-        assert courses.of(asked, scenario, chance(seed)).moved(max(NOW, asked.send_date or 0)) == expected
+        assert cache.of(asked, scenario, rng(seed)).shifted(max(NOW, asked.send_date or 0)) == expected
 
 
 def test_calls_for_which_nothing_is_drawn_share_one_course():
-    courses = TimelineCache(CallbackRules())
-    one = courses.of(request()._replace(phone="0901888481", request_id="1"), FIXED, chance("1"))
-    assert courses.of(request()._replace(phone="0901888482", request_id="2"), FIXED, chance("2")) is one
+    cache = TimelineCache(CallbackRules())
+    one = cache.of(request()._replace(phone="0901888481", request_id="1"), FIXED, rng("1"))
+    assert cache.of(request()._replace(phone="0901888482", request_id="2"), FIXED, rng("2")) is one
 
 
 def test_who_asks_for_something_else_gets_another_course():
-    courses = TimelineCache(CallbackRules())
-    courses_of_two = [courses.of(request()._replace(max_retry=max_retry), FIXED, chance()) for max_retry in (0, 1)]
-    assert [len(course.dials) for course in courses_of_two] == [1, 2]
+    cache = TimelineCache(CallbackRules())
+    both = [cache.of(request()._replace(max_retry=max_retry), FIXED, rng()) for max_retry in (0, 1)]
+    assert [len(schedule.dials) for schedule in both] == [1, 2]
 
 
 def test_a_scenario_of_the_same_name_that_has_changed_is_played_as_it_is_now():
-    courses = TimelineCache(CallbackRules())
-    before = courses.of(request(), FIXED, chance())
+    cache = TimelineCache(CallbackRules())
+    before = cache.of(request(), FIXED, rng())
     changed = Scenario(name="fixed", title="x", dials=(Answered(talk=Span(9_000, 9_000)),))
-    assert courses.of(request(), changed, chance()).talk == 9_000
-    assert courses.of(request(), FIXED, chance()) == before
+    assert cache.of(request(), changed, rng()).talk == 9_000
+    assert cache.of(request(), FIXED, rng()) == before
 
 
 def test_what_is_drawn_is_drawn_for_each():
@@ -69,14 +69,14 @@ def test_what_is_drawn_is_drawn_for_each():
             dials=(Choose(tuple(WeightedOption(NoAnswer(ring=Span(n, n))) for n in range(50))),),
         ),
     )
-    courses = TimelineCache(CallbackRules())
+    cache = TimelineCache(CallbackRules())
     for scenario in drawn:
-        assert len({courses.of(request(), scenario, chance(str(seed))) for seed in range(30)}) > 1, scenario.name
+        assert len({cache.of(request(), scenario, rng(str(seed))) for seed in range(30)}) > 1, scenario.name
 
 
 def test_only_so_many_are_remembered(monkeypatch):
     monkeypatch.setattr("mock_esms.scenarios.timeline_cache._MOST", 3)
-    courses = TimelineCache(CallbackRules())
+    cache = TimelineCache(CallbackRules())
     for wait in range(10):
-        courses.of(request()._replace(wait_retry=wait), FIXED, chance())
-        assert len(courses._known) <= 3
+        cache.of(request()._replace(wait_retry=wait), FIXED, rng())
+        assert len(cache._known) <= 3

@@ -177,7 +177,7 @@ STORIES = {
     "refused-124": refused("124", "Request exist 1"),
     "refused-140": refused("140", "The IP address is not allowed."),
     "refused-143": refused("143", "The account is inactive or locked."),
-    # 8: by hand, by chance
+    # 8: by hand, by rng
     "interactive": once(4 * 60 + 3 * 60 + 1, NO_ANSWER),
     "coin-flip": once(19, answered()),
     "random": Told((Send(90.096, answered(16)),), held=0.151),

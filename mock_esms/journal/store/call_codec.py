@@ -24,10 +24,10 @@ from mock_esms.model.calls import (
     CallResult,
     CallState,
     CallWarning,
-    Chosen,
     Dial,
     Hop,
     Placeholder,
+    ScenarioChoice,
     Timeline,
 )
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan
@@ -48,11 +48,11 @@ def immutable_text(call: Call) -> str:
         f'{{"sms_id":{text_of_json(call.sms_id)},"received_at":{call.received_at}'
         f',"phone":{text_of_json(request.phone)},"request_id":{text_of_json(request.request_id)}'
     )
-    if call.draws:
-        own += f',"draws":{text_of_json(call.draws.decode("utf-8", "surrogatepass"))}'
+    if call.random_state:
+        own += f',"draws":{text_of_json(call.random_state.decode("utf-8", "surrogatepass"))}'
     asked = _asked_text(request._replace(phone="", request_id=""))
     played = _played_text(call.scenario, call.chosen, call.caller_id, call.warnings)
-    return f"{own},{asked},{played},{_course_texts(call.course)}}}"
+    return f"{own},{asked},{played},{_schedule_texts(call.schedule)}}}"
 
 
 @lru_cache(_MANY)
@@ -64,37 +64,37 @@ def _asked_text(request: CallRequest) -> str:
 
 
 @lru_cache(_MANY)
-def _played_text(scenario: str, chosen: Chosen, caller_id: str, warnings: tuple[CallWarning, ...]) -> str:
+def _played_text(scenario: str, chosen: ScenarioChoice, caller_id: str, warnings: tuple[CallWarning, ...]) -> str:
     played: dict[str, object] = {"scenario": scenario, "chosen": _said(chosen), "caller_id": caller_id}
     if warnings:
         played["warnings"] = [_said(warning) for warning in warnings]
     return text_of_json(played)[1:-1]
 
 
-class _CourseTexts:
-    """The texts of courses. They are known by identity: those that are equal may say a price in two ways."""
+class _ScheduleTexts:
+    """The texts of schedules. They are known by identity: those that are equal may say a price in two ways."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Timeline, str]] = {}
 
-    def __call__(self, course: Timeline) -> str:
-        known = self._known.get(id(course))  # it is held, so that its id is nobody else's
+    def __call__(self, schedule: Timeline) -> str:
+        known = self._known.get(id(schedule))  # it is held, so that its id is nobody else's
         if known is None:
             if len(self._known) >= _MANY:
                 self._known.clear()
-            known = self._known[id(course)] = (course, _course_text(course))
+            known = self._known[id(schedule)] = (schedule, _schedule_text(schedule))
         return known[1]
 
 
-_course_texts: Final = _CourseTexts()
+_schedule_texts: Final = _ScheduleTexts()
 
 
-def _course_text(course: Timeline) -> str:
-    said = _said(course)
+def _schedule_text(schedule: Timeline) -> str:
+    said = _said(schedule)
     del said["callback"]
-    said["dials"] = [_said(dial) for dial in course.dials]
-    said["price"] = None if course.price is None else str(course.price)
-    return f'"course":{text_of_json(said)},"callback":{text_of_json(_plan_said(course.callback))}'
+    said["dials"] = [_said(dial) for dial in schedule.dials]
+    said["price"] = None if schedule.price is None else str(schedule.price)
+    return f'"course":{text_of_json(said)},"callback":{text_of_json(_plan_said(schedule.callback))}'
 
 
 def _plan_said(plan: CallbackPlan) -> Json:
@@ -168,14 +168,14 @@ def call_of(number: int, decided: str, happened: str) -> Call:
         scenario=intern(first["scenario"]),
         chosen=_one(_chosen_of(first["chosen"])),
         received_at=first["received_at"],
-        course=_course_of(text_of_json([first["course"], first["callback"]])),
+        schedule=_schedule_of(text_of_json([first["course"], first["callback"]])),
         caller_id=intern(first["caller_id"]),
         warnings=tuple(CallWarning(**warning) for warning in first.get("warnings", ())),
         state=then["state"],
         steps=then["steps"],
         result=None if result is None else CallResult(**result),
         callbacks=tuple(_callback_of(callback) for callback in then["callbacks"]),
-        draws=first.get("draws", "").encode("utf-8", "surrogatepass"),
+        random_state=first.get("draws", "").encode("utf-8", "surrogatepass"),
     )
 
 
@@ -189,19 +189,19 @@ def _one(value: Value) -> Value:
     return value
 
 
-def _chosen_of(data: dict[str, Any]) -> Chosen:
-    return Chosen(data["by"], pairs_of(data.get("match", ())))
+def _chosen_of(data: dict[str, Any]) -> ScenarioChoice:
+    return ScenarioChoice(data["by"], pairs_of(data.get("match", ())))
 
 
 @lru_cache(_MANY)
-def _course_of(text: str) -> Timeline:
-    course, plan = json.loads(text)
-    dials, price = course.pop("dials"), course.pop("price")
+def _schedule_of(text: str) -> Timeline:
+    schedule, plan = json.loads(text)
+    dials, price = schedule.pop("dials"), schedule.pop("price")
     return Timeline(
         dials=tuple(Dial(**dial) for dial in dials),
         price=None if price is None else Decimal(price),
         callback=_plan_of(plan),
-        **course,
+        **schedule,
     )
 
 

@@ -94,7 +94,7 @@ def call_view(call: Call) -> Json:
         "settled": call.settled,
         "dials": [dial_view(dial) for dial in call.dials],
         "pressed": pressed_view(call),
-        "ended_at": _moment(call.begins_at + call.course.ends_at) if call.state == "ended" else None,
+        "ended_at": _moment(call.begins_at + call.schedule.ends_at) if call.state == "ended" else None,
         "result": None if call.result is None else result_view(call.result),
         "callbacks": [callback_view(callback) for callback in call.callbacks],
     }
@@ -105,10 +105,10 @@ def pressed_view(call: Call) -> Json | None:
 
     What a scenario will press is not told before the call has ended.
     """
-    course = call.course
-    if course.key_at is None or not (call.state == "ended" or course.dials[-1].interactive):
+    schedule = call.schedule
+    if schedule.key_at is None or not (call.state == "ended" or schedule.dials[-1].interactive):
         return None
-    return {"key": course.key, "at": _moment(call.begins_at + course.key_at)}
+    return {"key": schedule.key, "at": _moment(call.begins_at + schedule.key_at)}
 
 
 def problem_view(problem: Problem) -> Json:

@@ -19,14 +19,20 @@ from tests.journal.store.values import plans, texts
 @st.composite
 def calls(draw):
     """Any call, anywhere on its way: a person may have to decide the last dial, but none that is over."""
-    course = draw(
+    schedule = draw(
         st.builds(Timeline, dials=st.lists(st.from_type(Dial), min_size=1, max_size=3).map(tuple), callback=plans)
     )
-    undecided = [place for place, dial in enumerate(course.dials) if dial.outcome is None]
-    steps = draw(st.integers(0, 2 * undecided[0] + 1 if undecided else 2 * len(course.dials)))
-    draws = texts.map(lambda text: text.encode("utf-8", "surrogatepass"))
+    undecided = [place for place, dial in enumerate(schedule.dials) if dial.outcome is None]
+    steps = draw(st.integers(0, 2 * undecided[0] + 1 if undecided else 2 * len(schedule.dials)))
+    state = texts.map(lambda text: text.encode("utf-8", "surrogatepass"))
     return draw(
-        st.builds(Call, number=st.integers(1, 2**40), course=st.just(course), steps=st.just(steps), draws=draws)
+        st.builds(
+            Call,
+            number=st.integers(1, 2**40),
+            schedule=st.just(schedule),
+            steps=st.just(steps),
+            random_state=state,
+        )
     )
 
 
@@ -41,13 +47,13 @@ def test_a_call_comes_back_as_it_was(call):
 def test_calls_whose_prices_are_equal_and_said_differently_keep_what_they_say():
     call = call_of(7, DECIDED, HAPPENED)
     for price in ("450.5", "450.50"):
-        call = call._replace(course=call.course._replace(price=Decimal(price)))
-        assert str(call_of(7, immutable_text(call), HAPPENED).course.price) == price
+        call = call._replace(schedule=call.schedule._replace(price=Decimal(price)))
+        assert str(call_of(7, immutable_text(call), HAPPENED).schedule.price) == price
 
 
 def test_calls_that_are_alike_share_after_a_restart_what_they_shared_before():
     calls = [call_of(number, DECIDED.replace("order-1", f"order-{number}"), HAPPENED) for number in (1, 2)]
-    assert calls[0].course is calls[1].course
+    assert calls[0].schedule is calls[1].schedule
     assert calls[0].request.raw_parameters is calls[1].request.raw_parameters
 
 
@@ -98,7 +104,7 @@ def test_format_2_is_what_is_written():
 
 def test_a_call_of_format_1_that_rang_rings_on():
     call = call_of(7, DECIDED_1, RINGING_1)
-    assert (call.rings, call.begun, call.result) == (True, 1, None)
+    assert (call.is_ringing, call.dials_begun, call.result) == (True, 1, None)
 
 
 def test_a_call_of_format_1_whose_date_lay_ahead_has_its_first_dial_then():

@@ -5,7 +5,7 @@ from typing import get_type_hints
 
 from hypothesis import strategies as st
 
-from mock_esms.model.calls import Attempt, Callback, CallRequest, CallResult, CallWarning, Chosen, Dial, Hop
+from mock_esms.model.calls import Attempt, Callback, CallRequest, CallResult, CallWarning, Dial, Hop, ScenarioChoice
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan
 from mock_esms.model.retry import RetryPolicy
 
@@ -26,5 +26,5 @@ def drawn(model, **given):
 
 
 st.register_type_strategy(CallRequest, drawn(CallRequest, raw_parameters=pairs))
-for model in (Hop, CallWarning, Dial, CallResult, Chosen, Attempt, Callback):
+for model in (Hop, CallWarning, Dial, CallResult, ScenarioChoice, Attempt, Callback):
     st.register_type_strategy(model, drawn(model))
