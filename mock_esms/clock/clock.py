@@ -27,7 +27,7 @@ def wall_instant() -> Instant:
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """What ``/_mock/clock`` tells; ``pending`` counts the events that are due later.
+    """What ``/_mock/clock`` answers; ``pending`` counts the events that are due later.
 
     ``rate`` is sandbox seconds a real second at present: 0 while the clock stands still.
     """
@@ -43,11 +43,11 @@ class ClockState:
 class Clock:
     """Sandbox time: it runs at ``speed`` in ``real`` mode and stands still otherwise; it never goes backwards.
 
-    While a person is on the line (``hold``), ``auto`` runs in real time too. ``read`` gives real seconds from any fixed
-    point; tests pass their own.
+    While a person is on the line (``enter_real_time``), ``auto`` runs in real time too. ``read`` gives real seconds
+    from any fixed point; tests pass their own.
     """
 
-    __slots__ = ("_base", "_holds", "_mode", "_read", "_read_base", "_speed", "on_change")
+    __slots__ = ("_base", "_mode", "_people", "_read", "_read_base", "_speed", "on_change")
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Clock:
         self._read = read
         self._mode: ClockMode = mode
         self._speed = speed
-        self._holds = 0
+        self._people = 0
         self._base: Instant = wall_instant() if now is None else now
         self._read_base = read()
         self.on_change: Callable[[], None] | None = None
@@ -81,7 +81,7 @@ class Clock:
         """Sandbox seconds a real second at present; 0 while the clock stands still."""
         if self._mode == "real":
             return self._speed
-        return 1.0 if self._mode == "auto" and self._holds else 0.0
+        return 1.0 if self._mode == "auto" and self._people else 0.0
 
     def now(self) -> Instant:
         """The present instant."""
@@ -108,7 +108,7 @@ class Clock:
         """Begin at another instant, earlier or later, as long as nothing has happened yet."""
         self._base = instant
         self._read_base = self._read()
-        self._tell()
+        self._notify()
 
     def set(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
         """Change the mode or the speed from now on; the present instant stays what it is."""
@@ -117,17 +117,17 @@ class Clock:
             self._mode = mode
         if speed is not None:
             self._speed = speed
-        self._tell()
+        self._notify()
 
-    def hold(self) -> None:
-        """A person is on the line: an ``auto`` clock runs in real time until ``release``; holds add up."""
+    def enter_real_time(self) -> None:
+        """One more person is on the line: an ``auto`` clock runs in real time until the last has left it."""
         self._rebase()
-        self._holds += 1
+        self._people += 1
 
-    def release(self, holds: int = 1) -> None:
+    def leave_real_time(self, people: int = 1) -> None:
         """So many people fewer are on the line."""
         self._rebase()
-        self._holds = max(0, self._holds - holds)
+        self._people = max(0, self._people - people)
 
     def real_seconds_until(self, instant: Instant) -> float:
         """Real seconds until a clock that runs gets there by itself."""
@@ -139,6 +139,6 @@ class Clock:
         self._base = self.now()
         self._read_base = self._read()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         if self.on_change is not None:
             self.on_change()

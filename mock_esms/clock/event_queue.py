@@ -1,80 +1,86 @@
-"""The agenda: what is due when, in one heap; pure data, without a clock or a loop.
+"""What is due when, in one heap; pure data, without a clock or a loop.
 
-Whatever is due at one instant comes out in the order in which it was put in. A cancelled entry stays in the heap until
-it comes up, or until half of the heap is cancelled: cancelling costs nothing and the heap does not fill with dead ones.
+What is due at the same instant comes out in the order in which it was put in. A cancelled entry stays in the heap until
+it comes up, or until half of the heap is cancelled: cancelling costs nothing, and the heap does not fill up.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush
-from typing import Any, Final
+from typing import Any, NamedTuple
 
-from mock_esms._memory import shortened
 from mock_esms.model.times import Instant
 
-Subject = Any
-Action = Callable[[Subject], None]
-Ticket = int
-"""Instant and rank in one number: it orders the heap, and an entry is a third smaller than with two."""
+Argument = Any
+"""What an action is about; only the action knows its type."""
+Action = Callable[[Argument], None]
+Matching = Callable[[Argument], bool]
+"""Says of an entry's argument whether the entry is meant."""
 
-_RANKS: Final = 1 << 48
-"""More entries than ever will be made."""
+
+class TimerHandle(NamedTuple):
+    """``action(argument)`` is due at ``due``. ``rank`` rises with each entry: it orders those of one instant.
+
+    The same action for all entries, and an argument for each, take less memory than a closure for each.
+    """
+
+    due: Instant
+    rank: int
+    action: Action
+    argument: Argument
 
 
 class EventQueue:
-    """Actions and what they are about, by instant."""
+    """Actions and their arguments, by instant."""
 
     __slots__ = ("_cancelled", "_heap", "_last_rank")
 
     def __init__(self) -> None:
-        """Nothing is due."""
-        self._heap: list[tuple[Ticket, Action, Subject]] = []
-        self._cancelled: set[Ticket] = set()
+        """Begin empty."""
+        self._heap: list[TimerHandle] = []
+        self._cancelled: set[int] = set()
         self._last_rank = 0
 
     def __len__(self) -> int:
         """How many entries are due later."""
         return len(self._heap) - len(self._cancelled)
 
-    def put(self, due: Instant, action: Action, subject: Subject) -> Ticket:
-        """Write an entry down; the ticket cancels it."""
+    def put(self, due: Instant, action: Action, argument: Argument) -> TimerHandle:
+        """Add an entry; the handle cancels it."""
         self._last_rank += 1
-        ticket = due * _RANKS + self._last_rank
-        heappush(self._heap, (ticket, action, subject))
-        return ticket
+        handle = TimerHandle(due, self._last_rank, action, argument)
+        heappush(self._heap, handle)
+        return handle
 
-    def cancel(self, ticket: Ticket) -> None:
-        """Strike an entry out that has not been popped; the ticket of one that has must not be given."""
-        self._cancelled.add(ticket)
+    def cancel(self, handle: TimerHandle) -> None:
+        """Cancel an entry that has not been popped; the handle of one that has must not be given."""
+        self._cancelled.add(handle.rank)
         if 2 * len(self._cancelled) > len(self._heap):
-            self.drop(lambda _subject: False)
+            self.take(lambda _argument: False)
 
-    def drop(self, about: Callable[[Subject], bool]) -> None:
-        """Strike out every entry whose subject this is true of."""
-        self._heap = [entry for entry in self._heap if entry[0] not in self._cancelled and not about(entry[2])]
-        heapify(self._heap)
+    def take(self, matching: Matching) -> list[TimerHandle]:
+        """Take out the entries that are meant, in the order in which they would have come."""
+        taken: list[TimerHandle] = []
+        left: list[TimerHandle] = []
+        for entry in self._heap:
+            if entry.rank not in self._cancelled:
+                (taken if matching(entry.argument) else left).append(entry)
+        heapify(left)
+        self._heap = left
         self._cancelled.clear()
+        return sorted(taken)
 
-    def take(self, about: Callable[[Subject], bool]) -> list[tuple[Instant, Action, Subject]]:
-        """Take out every entry whose subject this is true of, in the order in which they would have come."""
-        taken = [entry for entry in self._heap if entry[0] not in self._cancelled and about(entry[2])]
-        self.drop(about)
-        taken.sort(key=lambda entry: entry[0])
-        return [(ticket // _RANKS, action, subject) for ticket, action, subject in taken]
-
-    def clear(self) -> Iterator[None]:
-        """Strike everything out at once; gives the steps in which the memory is freed."""
-        gone, self._heap = self._heap, []
+    def clear(self) -> None:
+        """Take out everything."""
+        self._heap.clear()
         self._cancelled.clear()
-        return shortened(gone)
 
     def next_due(self) -> Instant | None:
         """When the next entry is due, None when there is none."""
         heap, cancelled = self._heap, self._cancelled
-        while cancelled and heap and heap[0][0] in cancelled:
-            cancelled.discard(heappop(heap)[0])
-        return heap[0][0] // _RANKS if heap else None
+        while cancelled and heap and heap[0].rank in cancelled:
+            cancelled.discard(heappop(heap).rank)
+        return heap[0].due if heap else None
 
-    def pop(self) -> tuple[Action, Subject]:
+    def pop(self) -> TimerHandle:
         """Take the next entry out; ``next_due`` must have said that there is one."""
-        _, action, subject = heappop(self._heap)
-        return action, subject
+        return heappop(self._heap)

@@ -1,7 +1,7 @@
 """The only owner of timers and of work in flight: what is due, and when the clock may move.
 
-One heap (``agenda``) holds everything that is due later, one timer wakes the scheduler, and one pool (``work``) runs
-what takes real time. There is no task and no timer for a pending event.
+One heap (``event_queue``) holds everything that is due later, one timer wakes the scheduler, and one pool
+(``task_pool``) runs what takes real time. There is no task and no timer for a pending event.
 
 How time moves (CONTRACT 3): ``real`` time moves by itself and the timer follows it. In ``auto`` and ``manual`` the
 clock jumps from one due instant to the next, and only when nothing is in flight: in ``auto`` after ``QUIET`` real
@@ -10,14 +10,13 @@ seconds in which nothing was, in ``manual`` when somebody advances.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Final
 
-from mock_esms._freeing import Freeing
 from mock_esms.clock.clock import Clock, ClockMode, ClockState
-from mock_esms.clock.event_queue import Action, EventQueue, Subject, Ticket
-from mock_esms.clock.task_pool import MAX_ON_THE_WIRE, InFlight, TaskPool, Work
+from mock_esms.clock.event_queue import Action, Argument, EventQueue, Matching, TimerHandle
+from mock_esms.clock.task_pool import MAX_ON_THE_WIRE, InFlightRequest, TaskPool, Work
 from mock_esms.errors import NotNowError
 from mock_esms.model.times import Duration, Instant
 
@@ -34,9 +33,9 @@ log: Final = logging.getLogger("mock_esms.scheduler")
 
 @dataclass(frozen=True, slots=True)
 class _AdvanceTarget:
-    """Somebody waits until everything due up to ``target`` (None: everything there is) has finished."""
+    """Somebody waits until everything due up to ``instant`` (None: everything there is) has finished."""
 
-    target: Instant | None
+    instant: Instant | None
     reached: asyncio.Future[None]
 
 
@@ -47,17 +46,14 @@ class Scheduler:
         """Take the clock over: from now on only the scheduler moves it. Nothing runs before ``open``."""
         self._clock = clock
         self._loop: asyncio.AbstractEventLoop
-        self._agenda = EventQueue()
+        self._queue = EventQueue()
         self._pool = TaskPool(self._work_ended, limit=max_on_the_wire)
-        self._goals: list[_AdvanceTarget] = []
-        self._waiting: set[asyncio.Future[None]] = set()
-        self._pump_planned = False
+        self._targets: list[_AdvanceTarget] = []
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._run_planned = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at: Instant | None = None
         self._last_work = 0.0
-        self._freeing = Freeing()
-        self.let_go: Final = self._freeing.add
-        self.refuse_past: Final = clock.refuse_past
         self._closed = True
 
     def open(self) -> None:
@@ -66,42 +62,41 @@ class Scheduler:
         self._last_work = self._loop.time()
         self._closed = False
         self._pool.open()
-        self._freeing.open(self._loop)
-        self._plan_pump()
+        self._plan_run()
 
     # --- what is due, and what is on its way -------------------------------------------------------------------
 
-    def schedule(self, due: Instant, action: Action, subject: Subject) -> Ticket:
-        """Call ``action(subject)`` at ``due``; what is due at one instant runs in the order of this call.
+    def schedule(self, due: Instant, action: Action, argument: Argument) -> TimerHandle:
+        """Call ``action(argument)`` at ``due``; what is due at one instant runs in the order of this call.
 
-        The ticket cancels it. It must not be used once the action has run.
+        The handle cancels it. It must not be used once the action has run.
         """
-        ticket = self._agenda.put(due, action, subject)
+        handle = self._queue.put(due, action, argument)
         if self._timer_at is None or due < self._timer_at:
-            self._plan_pump()
-        return ticket
+            self._plan_run()
+        return handle
 
-    def cancel(self, ticket: Ticket) -> None:
-        """Forget an action that has not run yet."""
-        self._agenda.cancel(ticket)
-        self._plan_pump()
+    def cancel(self, handle: TimerHandle) -> None:
+        """Cancel an action that has not run yet."""
+        self._queue.cancel(handle)
+        self._plan_run()
 
-    def take(self, about: Callable[[Subject], bool]) -> list[tuple[Instant, Action, Subject]]:
-        """Take out what is due later and ``about`` which this is true, in its order; it does not happen any more."""
-        taken = self._agenda.take(about)
-        self._plan_pump()
+    def take(self, matching: Matching) -> list[TimerHandle]:
+        """Take out what is due later and is meant, in its order; it does not happen any more."""
+        taken = self._queue.take(matching)
+        self._plan_run()
         return taken
 
-    def start(self, work: Work, subject: Subject) -> None:
-        """Run ``work(subject)`` as a task of the scheduler's own, in the order of this call, when there is room."""
-        self._pool.start(work, subject)
+    def start(self, work: Work, argument: Argument) -> None:
+        """Run ``work(argument)`` as a task of the scheduler's own, in the order of this call, when there is room."""
+        self._pool.start(work, argument)
 
-    def stay(self) -> InFlight:
-        """A request of eSMS's is being answered, for longer than this step of the loop."""
-        return InFlight(self._pool)
+    def request_begun(self) -> InFlightRequest:
+        """A request of the eSMS side takes longer to be answered than this step of the loop."""
+        return InFlightRequest(self._pool)
 
-    def answered(self) -> None:
-        """A request of eSMS's was answered in this very step of the loop; an ``auto`` clock is quiet from now on."""
+    def request_answered(self) -> None:
+        """A request of the eSMS side was answered within this step of the loop: the quiet time begins anew."""
         self._work_ended()
 
     @property
@@ -112,66 +107,73 @@ class Scheduler:
     @property
     def pending(self) -> int:
         """How much is to come or under way: what memory grows with when nothing settles."""
-        return len(self._agenda) + self._pool.working
+        return len(self._queue) + self._pool.working
 
-    def forget(self, about: Callable[[Subject], bool] | None = None) -> Awaitable[None]:
-        """Drop everything that is due, waiting or on the wire and ``about`` which this is true (None: all of it).
+    def forget(self, matching: Matching | None = None) -> Awaitable[None]:
+        """Cancel everything that is due, waiting for room or on the wire, and is meant (None: all of it).
 
-        Work on the wire is cut off; it has ended when the result has been awaited.
+        Work on the wire is cancelled; it has ended when the result has been awaited.
         """
-        if about is None:
-            self.let_go(self._agenda.clear())
-            self._let_go()
+        if matching is None:
+            self._queue.clear()
+            self._wake_waiters()
         else:
-            self._agenda.drop(about)
-        self._plan_pump()
-        return self._pool.cut_off(about)
+            self._queue.take(matching)
+        self._plan_run()
+        return self._pool.cancel(matching)
 
     def _work_ended(self) -> None:
         self._last_work = self._loop.time()
-        if (self._goals or (self._timer_at is None and self._agenda)) and not self._pool.in_flight:
-            self._plan_pump()
+        if (self._targets or (self._timer_at is None and self._queue)) and not self._pool.in_flight:
+            self._plan_run()
 
     # --- what time it is ---------------------------------------------------------------------------------------
 
     def state(self) -> ClockState:
         """The clock as it stands."""
         clock = self._clock
-        return ClockState(clock.mode, clock.speed, clock.rate, clock.now(), self._agenda.next_due(), len(self._agenda))
+        return ClockState(
+            mode=clock.mode,
+            speed=clock.speed,
+            rate=clock.rate,
+            now=clock.now(),
+            next_due=self._queue.next_due(),
+            pending=len(self._queue),
+        )
 
     def set_clock(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
         """Change how time passes from now on."""
         self._clock.set(mode=mode, speed=speed)
-        self._time_passes_otherwise()
+        self._rate_changed()
 
-    def hold(self) -> None:
-        """A person is on the line: an ``auto`` clock runs in real time until everyone has let go of it."""
-        self._clock.hold()
-        self._time_passes_otherwise()
+    def enter_real_time(self) -> None:
+        """One more person is on the line: an ``auto`` clock runs in real time until the last has left it."""
+        self._clock.enter_real_time()
+        self._rate_changed()
 
-    def release(self, holds: int = 1) -> None:
+    def leave_real_time(self, people: int = 1) -> None:
         """So many people fewer are on the line."""
-        self._clock.release(holds)
-        self._time_passes_otherwise()
+        self._clock.leave_real_time(people)
+        self._rate_changed()
 
     async def until(self, due: Instant) -> None:
         """Wait for an instant of the sandbox's clock, or until everything is forgotten or the sandbox ends."""
         if due <= self._clock.now() or self._closed:
             return
-        come: asyncio.Future[None] = self._loop.create_future()
-        self._waiting.add(come)
-        ticket = self.schedule(due, _come, come)
+        waiter: asyncio.Future[None] = self._loop.create_future()
+        self._waiters.add(waiter)
+        handle = self.schedule(due, _wake, waiter)
         try:
-            await come
+            await waiter
         finally:
-            if come.cancelled() and come in self._waiting:
-                self.cancel(ticket)
-            self._waiting.discard(come)
+            if waiter.cancelled() and waiter in self._waiters:
+                self.cancel(handle)
+            self._waiters.discard(waiter)
 
-    def _let_go(self) -> None:
-        for come in self._waiting:
-            _come(come)
-        self._waiting.clear()
+    def _wake_waiters(self) -> None:
+        for waiter in self._waiters:
+            _wake(waiter)
+        self._waiters.clear()
 
     async def advance(self, *, by: Duration | None = None, to: Instant | None = None) -> None:
         """Move the clock forward from due instant to due instant and return when all that was due has finished.
@@ -180,68 +182,71 @@ class Scheduler:
         ``NotNowError`` when ``to`` has passed already, or when the sandbox ends meanwhile.
         """
         if to is not None:
-            self.refuse_past(to)
+            self._clock.refuse_past(to)
         if self._closed:
             raise NotNowError(_CLOSED)
-        target = self._clock.now() + by if by is not None else to
-        goal = _AdvanceTarget(target, self._loop.create_future())
-        self._goals.append(goal)
-        self._plan_pump()
+        target = _AdvanceTarget(
+            instant=self._clock.now() + by if by is not None else to, reached=self._loop.create_future()
+        )
+        self._targets.append(target)
+        self._plan_run()
         try:
-            await goal.reached
+            await target.reached
         finally:
-            if goal in self._goals:
-                self._goals.remove(goal)
+            if target in self._targets:
+                self._targets.remove(target)
 
-    # --- the pump ----------------------------------------------------------------------------------------------
+    # --- running what is due -------------------------------------------------------------------------------------
 
-    def _plan_pump(self) -> None:
-        if not self._pump_planned and not self._closed:
-            self._pump_planned = True
-            self._loop.call_soon(self._pump)
+    def _plan_run(self) -> None:
+        if not self._run_planned and not self._closed:
+            self._run_planned = True
+            self._loop.call_soon(self._run_due)
 
-    def _pump(self) -> None:
-        """Run what is due, jump as far as is allowed, tell who waited, and set the timer for the rest."""
-        self._pump_planned = False
+    def _run_due(self) -> None:
+        """Run what is due, jump as far as is allowed, wake who waited, and set the timer for the rest."""
+        self._run_planned = False
         if self._closed:
             return
         done = 0
-        while (due := self._agenda.next_due()) is not None:
+        while (due := self._queue.next_due()) is not None:
             if due > self._clock.now():
                 if not self._may_jump(due):
                     break
                 self._clock.move_to(due)
                 self._clear_timer()
             if done == _BATCH:
-                self._plan_pump()
+                self._plan_run()
                 return
             done += 1
-            action, subject = self._agenda.pop()
+            event = self._queue.pop()
             try:
-                action(subject)
+                event.action(event.argument)
             except Exception:
-                log.exception("internal error about %r; this is a defect of mock-esms, please report it", subject)
-        self._reach_goals(due)
+                log.exception(
+                    "internal error about %r; this is a defect of mock-esms, please report it", event.argument
+                )
+        self._reach_targets(due)
         self._set_timer(due)
 
     def _may_jump(self, due: Instant) -> bool:
         if self._pool.in_flight:
             return False
-        if any(goal.target is None or goal.target >= due for goal in self._goals):
+        if any(target.instant is None or target.instant >= due for target in self._targets):
             return True
         return self._clock.mode == "auto" and not self._clock.rate and self._loop.time() - self._last_work >= QUIET
 
-    def _reach_goals(self, next_due: Instant | None) -> None:
-        if not self._goals or self._pool.in_flight:
+    def _reach_targets(self, next_due: Instant | None) -> None:
+        if not self._targets or self._pool.in_flight:
             return
-        for goal in sorted(self._goals, key=lambda goal: (goal.target is None, goal.target or 0)):
-            if next_due is not None and (goal.target is None or goal.target >= next_due):
+        for target in sorted(self._targets, key=lambda target: (target.instant is None, target.instant or 0)):
+            if next_due is not None and (target.instant is None or target.instant >= next_due):
                 return
-            if goal.target is not None:
-                self._clock.move_to(goal.target)
+            if target.instant is not None:
+                self._clock.move_to(target.instant)
                 self._clear_timer()  # in real time the next event has come nearer
-            self._goals.remove(goal)
-            _come(goal.reached)
+            self._targets.remove(target)
+            _wake(target.reached)
 
     def _set_timer(self, due: Instant | None) -> None:
         if due is None:
@@ -249,7 +254,7 @@ class Scheduler:
             return
         if self._clock.mode == "manual":
             self._clear_timer()
-            self._timer_at = self._clock.now() + 1  # only what is due at once needs the pump before somebody advances
+            self._timer_at = self._clock.now() + 1  # only what is due at once runs before somebody advances
             return
         if self._clock.rate:
             if self._timer_at == due:
@@ -257,9 +262,9 @@ class Scheduler:
             wait, at = self._clock.real_seconds_until(due), due
         elif self._pool.in_flight:
             self._clear_timer()
-            return  # the end of the work pumps again
+            return  # the end of the work looks again
         else:
-            # Anything that comes to be due at the present instant must pump at once; what is due later need not.
+            # What comes to be due at the present instant must run at once; what is due later need not.
             wait, at = max(0.0, QUIET - (self._loop.time() - self._last_work)), self._clock.now() + 1
         self._clear_timer()
         self._timer = self._loop.call_later(wait, self._timer_fired)
@@ -267,31 +272,30 @@ class Scheduler:
 
     def _timer_fired(self) -> None:
         self._timer = self._timer_at = None
-        self._pump()
+        self._run_due()
 
     def _clear_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._timer_at = None
 
-    def _time_passes_otherwise(self) -> None:
+    def _rate_changed(self) -> None:
         self._clear_timer()
-        self._plan_pump()
+        self._plan_run()
 
     # --- the end -----------------------------------------------------------------------------------------------
 
     async def close(self, grace: float = 0.0) -> None:
-        """Start nothing more, let work on the wire finish for ``grace`` real seconds, then cut it off."""
+        """Start nothing more, let work on the wire finish for ``grace`` real seconds, then cancel it."""
         self._closed = True
-        self._freeing.close()
         self._clear_timer()
-        self._let_go()
-        for goal in self._goals:
-            if not goal.reached.done():
-                goal.reached.set_exception(NotNowError(_CLOSED))
+        self._wake_waiters()
+        for target in self._targets:
+            if not target.reached.done():
+                target.reached.set_exception(NotNowError(_CLOSED))
         await self._pool.close(grace)
 
 
-def _come(future: "asyncio.Future[None]") -> None:
+def _wake(future: "asyncio.Future[None]") -> None:
     if not future.done():
         future.set_result(None)

@@ -1,56 +1,44 @@
-"""Work in flight: what takes real time, run as tasks with one owner, in order, and never too many at once."""
+"""What takes real time: tasks with one owner, started in order, never too many at once; and requests being answered."""
 
 import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
-from types import TracebackType
-from typing import Any, Final
+from typing import Final
+
+from mock_esms.clock.event_queue import Argument, Matching
 
 log: Final = logging.getLogger("mock_esms.scheduler")
 
-Subject = Any
-Work = Callable[[Subject], Awaitable[None]]
+Work = Callable[[Argument], Awaitable[None]]
 
 MAX_ON_THE_WIRE: Final = 256
 """Tasks at one time; further work waits in the order in which it was started, so that descriptors do not run out."""
 
 
-class InFlight:
-    """A request of eSMS's that is not answered yet: as long as it stays, the clock does not jump.
+class InFlightRequest:
+    """A request of the eSMS side that is being answered: until it is ``done``, the clock does not jump."""
 
-    A context manager; whoever cannot use it so calls ``leave``, once or several times.
-    """
-
-    __slots__ = ("_pool", "_stays")
+    __slots__ = ("_in_flight", "_pool")
 
     def __init__(self, pool: "TaskPool") -> None:
         """It has come."""
         self._pool = pool
-        self._stays = True
+        self._in_flight = True
         pool.requests += 1
 
-    def leave(self) -> None:
-        """It is answered, or the answer is being held back on the sandbox's own clock."""
-        if self._stays:
-            self._stays = False
+    def done(self) -> None:
+        """It is answered, or its answer waits for the sandbox's own clock. Once is enough, more often does no harm."""
+        if self._in_flight:
+            self._in_flight = False
             self._pool.requests -= 1
             self._pool.on_end()
-
-    def __enter__(self) -> None:
-        """It stays until the end of the block."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Leave."""
-        self.leave()
 
 
 class TaskPool:
     """Owns every task of the sandbox; ``on_end`` is called each time that something in flight has ended."""
 
-    __slots__ = ("_limit", "_open", "_ready", "_running", "on_end", "requests")
+    __slots__ = ("_limit", "_open", "_queue", "_running", "on_end", "requests")
 
     def __init__(self, on_end: Callable[[], None], *, limit: int = MAX_ON_THE_WIRE) -> None:
         """Nothing is in flight; nothing runs before ``open``."""
@@ -58,8 +46,8 @@ class TaskPool:
         self.requests = 0
         self._limit = limit
         self._open = False
-        self._ready: deque[tuple[Work, Subject]] = deque()
-        self._running: dict[asyncio.Task[None], Subject] = {}
+        self._queue: deque[tuple[Work, Argument]] = deque()
+        self._running: dict[asyncio.Task[None], Argument] = {}
 
     def open(self) -> None:
         """Begin to run work, in the event loop that runs now."""
@@ -68,24 +56,24 @@ class TaskPool:
 
     @property
     def in_flight(self) -> int:
-        """How much is under way: requests being answered, work running or waiting for room."""
+        """How much is under way: requests being answered, work that runs or waits for room."""
         return self.requests + self.working
 
     @property
     def working(self) -> int:
         """How much work runs or waits for room."""
-        return len(self._running) + len(self._ready)
+        return len(self._running) + len(self._queue)
 
-    def start(self, work: Work, subject: Subject) -> None:
-        """Run ``work(subject)`` as a task, in the order of this call, as soon as there is room."""
-        self._ready.append((work, subject))
+    def start(self, work: Work, argument: Argument) -> None:
+        """Run ``work(argument)`` as a task, in the order of this call, as soon as there is room."""
+        self._queue.append((work, argument))
         self._launch()
 
     def _launch(self) -> None:
-        while self._ready and len(self._running) < self._limit and self._open:
-            work, subject = self._ready.popleft()
-            task = asyncio.create_task(_run(work, subject))
-            self._running[task] = subject
+        while self._queue and len(self._running) < self._limit and self._open:
+            work, argument = self._queue.popleft()
+            task = asyncio.create_task(_run(work, argument))
+            self._running[task] = argument
             task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
@@ -93,32 +81,32 @@ class TaskPool:
         self._launch()
         self.on_end()
 
-    def cut_off(self, about: Callable[[Subject], bool] | None = None) -> Awaitable[None]:
-        """Cut off the work about whose subject this is true (None: all of it); it has ended when awaited."""
-        if about is None:
-            self._ready.clear()
-            doomed = list(self._running)
+    def cancel(self, matching: Matching | None = None) -> Awaitable[None]:
+        """Cancel the work that is meant (None: all of it); it has ended when the result has been awaited."""
+        if matching is None:
+            self._queue.clear()
+            cancelled = list(self._running)
         else:
-            self._ready = deque(entry for entry in self._ready if not about(entry[1]))
-            doomed = [task for task, subject in self._running.items() if about(subject)]
-        for task in doomed:
+            self._queue = deque(entry for entry in self._queue if not matching(entry[1]))
+            cancelled = [task for task, argument in self._running.items() if matching(argument)]
+        for task in cancelled:
             task.cancel()
-        return _ended(doomed)
+        return _ended(cancelled)
 
     async def close(self, grace: float) -> None:
-        """Start nothing more, let what runs finish for ``grace`` real seconds, then cut it off."""
+        """Start nothing more, let what runs finish for ``grace`` real seconds, then cancel it."""
         self._open = False
-        self._ready.clear()
+        self._queue.clear()
         if self._running and grace > 0:
             await asyncio.wait(list(self._running), timeout=grace)
-        await self.cut_off()
+        await self.cancel()
 
 
-async def _run(work: Work, subject: Subject) -> None:
+async def _run(work: Work, argument: Argument) -> None:
     try:
-        await work(subject)
+        await work(argument)
     except Exception:
-        log.exception("internal error in work about %r; this is a defect of mock-esms, please report it", subject)
+        log.exception("internal error in work about %r; this is a defect of mock-esms, please report it", argument)
 
 
 async def _ended(tasks: list[asyncio.Task[None]]) -> None:

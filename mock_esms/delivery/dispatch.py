@@ -29,7 +29,7 @@ from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
 if TYPE_CHECKING:
-    from mock_esms.clock.event_queue import Ticket
+    from mock_esms.clock.event_queue import TimerHandle
 
 log: Final = logging.getLogger("mock_esms.delivery")
 
@@ -59,7 +59,7 @@ class Dispatcher:
         self._rule = rule
         self._quirks = quirks
         self._kept = kept
-        self._tickets: dict[Key, Ticket] = {}
+        self._tickets: dict[Key, TimerHandle] = {}
         self._copies_out: dict[Key, int] = {}
 
     # --- planning -----------------------------------------------------------------------------------------------
@@ -111,11 +111,11 @@ class Dispatcher:
         key = (call.sms_id, index)
         errands = self._scheduler.take(lambda subject: isinstance(subject, DeliveryJob) and key_of(subject) == key)
         now = self._clock.now()
-        earlier = errands[0][0] - now if errands else 0
+        earlier = errands[0].due - now if errands else 0
         call = _with(call, index, call.callbacks[index]._replace(next_due=now))
         self._journal.amend(call)
-        for instant, action, errand in errands:
-            ticket = self._scheduler.schedule(instant - earlier, action, errand)
+        for errand in errands:
+            ticket = self._scheduler.schedule(errand.due - earlier, errand.action, errand.argument)
             if key in self._tickets:
                 self._tickets[key] = ticket
         return call

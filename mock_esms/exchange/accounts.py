@@ -6,9 +6,9 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Final
 
-from mock_esms._memory import Remembered, one_after_the_other
 from mock_esms.config.settings import Account
 from mock_esms.errors import FullError
+from mock_esms.exchange.bounded_dict import BoundedDict
 from mock_esms.journal.changes import AccountState, ChangeTracker
 from mock_esms.model.calls import REQUEST_ID_LASTS, Call
 from mock_esms.model.times import MINUTE, Instant
@@ -30,8 +30,10 @@ class _LiveAccount:
         self.account = account
         self.put = put
         self.balance = account.balance
-        self.calls_to: Remembered[int] = Remembered(MAX_REMEMBERED)
-        self.request_ids: Remembered[Instant] = Remembered(MAX_REMEMBERED)  # since when: a number that the call has too
+        self.calls_to: BoundedDict[int] = BoundedDict(MAX_REMEMBERED)
+        self.request_ids: BoundedDict[Instant] = BoundedDict(
+            MAX_REMEMBERED
+        )  # since when: a number that the call has too
         self.looked_at: Instant = 0
         self.told: set[str] = set()
 
@@ -134,7 +136,7 @@ class Ledger:
             since = request_ids.get(oldest)
             if since is not None and now < since + REQUEST_ID_LASTS:
                 return
-            request_ids.forget_oldest()
+            request_ids.evict_oldest()
             if self._changes is not None:
                 self._changes.request_id_free(api_key, oldest)
 
@@ -145,20 +147,14 @@ class Ledger:
         if self._changes is not None:
             self._changes.accounts_reopened()
 
-    def reset(self, api_key: str | None = None) -> Iterator[None]:
-        """Restore balances and forget RequestIds and counts, of one account or of all.
-
-        Gives the steps in which the memory is freed.
-        """
+    def reset(self, api_key: str | None = None) -> None:
+        """Restore balances and forget RequestIds and counts, of one account or of all."""
         doomed = [key for key in self._standing if api_key in (None, key)]
         self._forget(doomed)
-        gone: list[Remembered[int]] = []
         for key in doomed:
             before = self._standing[key]
-            gone += before.calls_to, before.request_ids
             standing = self._standing[key] = _LiveAccount(before.account, put=before.put)
             self._tell(standing)
-        return one_after_the_other(part.let_go() for part in gone)
 
     def restore(self, accounts: Iterable[tuple[str, AccountState]]) -> None:
         """Go on with the accounts of an earlier sandbox; those that were put here before that stay as they are."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from mock_esms.clock.clock import Clock
-from mock_esms.clock.event_queue import Action, Ticket
+from mock_esms.clock.event_queue import Action, TimerHandle
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery import Dispatcher
@@ -34,7 +34,7 @@ class _Person:
 
     scenario: Scenario | None
     rng: SeededRandom
-    ticket: Ticket | None = None
+    ticket: TimerHandle | None = None
 
 
 class CallProgress:
@@ -87,7 +87,7 @@ class CallProgress:
             person = self._people[call.sms_id] = _Person(scenario, SeededRandom.from_state(call.random_state))
             if self._rings(call) or self._talks(call):
                 person.ticket = ticket
-                self._scheduler.hold()
+                self._scheduler.enter_real_time()
 
     # --- what happens by itself ---------------------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ class CallProgress:
         ticket = self._scheduler.schedule(due, self._when_rung, call.sms_id)
         if planned.outcome is None:
             self._people[call.sms_id].ticket = ticket
-            self._scheduler.hold()
+            self._scheduler.enter_real_time()
 
     def _rung(self, sms_id: str) -> None:
         """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
@@ -142,7 +142,7 @@ class CallProgress:
         """The call is over: it is charged, and its final callback is due after the delay."""
         call = self._known(sms_id)
         if self._people.pop(sms_id, None) is not None and call.state == "talking":
-            self._scheduler.release()
+            self._scheduler.leave_real_time()
         schedule, ends_at = call.schedule, call.begins_at + call.schedule.ends_at
         account = self._ledger.get(call.request.api_key)
         price = account.price_per_minute if account is not None else None
@@ -224,7 +224,7 @@ class CallProgress:
         )
         self._journal.put(call, "dial", at)
         if not answered:
-            self._scheduler.release()
+            self._scheduler.leave_real_time()
         if not call.random_state:
             del self._people[call.sms_id]  # whatever follows, nobody decides it
         self._go_on(call)
@@ -254,4 +254,4 @@ class CallProgress:
                 on_the_line += 1
             del self._people[sms_id]
         if on_the_line:
-            self._scheduler.release(on_the_line)
+            self._scheduler.leave_real_time(on_the_line)

@@ -266,14 +266,14 @@ class Exchange:
             cut_off = self._scheduler.forget()
             self._line.forget(None)
             self._dispatcher.forget(None)
-            self._scheduler.let_go(self._journal.forget())
+            self._journal.forget()
         else:
             doomed = {call.sms_id for call in self._journal if call.request.api_key == api_key}
             cut_off = self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
             self._line.forget(doomed)
             self._dispatcher.forget(doomed)
             self._journal.forget_account(api_key)
-        self._scheduler.let_go(self._ledger.reset(api_key))
+        self._ledger.reset(api_key)
         self._journal.feed.publish("reset", self._clock.now(), (("api_key", api_key),))
         await cut_off
         return never_used

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from typing import Final
 
-from mock_esms._memory import one_after_the_other
 from mock_esms.config.match import Match
-from mock_esms.journal.call_table import CallTable
 from mock_esms.journal.changes import ChangeTracker
 from mock_esms.journal.events import EventKind, EventLog, Part
 from mock_esms.journal.filter import fits
@@ -30,7 +28,7 @@ class Journal:
         """Keep up to ``limit`` settled calls, requests and events each; note in ``changes`` what becomes of calls."""
         self._limit = limit
         self._changes = changes
-        self._calls = CallTable()
+        self._calls: dict[str, Call] = {}
         self._phones = PhoneIndex()
         self._settled: list[tuple[int, str]] = []
         self._requests: deque[ReceivedRequest] = deque(maxlen=limit)
@@ -66,7 +64,7 @@ class Journal:
 
     def put(self, call: Call, kind: EventKind, at: Instant, part: Part = None) -> None:
         """Put a call in the place of its older self (or anew), and tell what is new about it."""
-        before = self._calls.put(call)
+        before = self._store(call)
         if before is None:
             self._phones.add(call)
         if self._changes is not None:
@@ -84,9 +82,18 @@ class Journal:
 
     def amend(self, call: Call) -> None:
         """Put a call in the place of its older self where nothing has happened yet that could be told."""
-        before = self._calls.put(call)
+        before = self._store(call)
         if self._changes is not None:
             self._changes.call(before, call)
+
+    def _store(self, call: Call) -> Call | None:
+        """Put a call in the place of its older self; gives that, None when the call is new."""
+        before = self._calls.get(call.sms_id)
+        if before is not None and before.number != call.number:
+            del self._calls[call.sms_id]  # another call happened to have that id; the new one stands last
+            before = None
+        self._calls[call.sms_id] = call
+        return before
 
     def _drop(self) -> None:
         """Drop the oldest settled calls until the limit holds, or only calls that are going on are left."""
@@ -95,8 +102,8 @@ class Journal:
             call = self._calls.get(sms_id)
             if call is None or call.number != number or not call.settled:
                 continue  # redelivered just now: it comes back when it has settled again
-            self._calls.drop(call)
-            self._phones.drop(call)
+            del self._calls[sms_id]
+            self._phones.remove(call)
             self.dropped_calls += 1
             if self._changes is not None:
                 self._changes.call_dropped(call)
@@ -112,9 +119,9 @@ class Journal:
         """Keep calls of an earlier sandbox, oldest first, before there are others; nobody is told of them."""
         self._last_call = last_call
         self.dropped_calls = dropped_calls
-        self._calls = CallTable(calls)
-        self._phones = PhoneIndex(self._calls)
-        self._settled = [(call.number, call.sms_id) for call in self._calls if call.settled]
+        self._calls = {call.sms_id: call for call in calls}
+        self._phones = PhoneIndex(self)
+        self._settled = [(call.number, call.sms_id) for call in self if call.settled]
         heapify(self._settled)
         self._drop()
 
@@ -122,27 +129,25 @@ class Journal:
         if self._changes is not None:
             self._changes.counted(self._last_call, self.dropped_calls)
 
-    def forget(self) -> Iterator[None]:
-        """Forget everything at once, and begin the numbers anew; gives the steps in which the memory is freed."""
+    def forget(self) -> None:
+        """Forget everything, and begin the numbers anew."""
         if self._changes is not None:
             self._changes.calls_forgotten()
-        gone = (self._calls, self._phones)
-        self._calls, self._phones = CallTable(), PhoneIndex()
+        self._calls, self._phones = {}, PhoneIndex()
         self._settled.clear()
         self._requests.clear()
         self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
         self._tell_counts()
-        return one_after_the_other(part.let_go() for part in gone)
 
     def forget_account(self, api_key: str) -> None:
         """Forget the calls and requests of one account."""
         if self._changes is not None:
-            for call in self._calls:
+            for call in self:
                 if call.request.api_key == api_key:
                     self._changes.call_forgotten(call)
-        self._calls = CallTable(call for call in self._calls if call.request.api_key != api_key)
-        self._phones = PhoneIndex(self._calls)
-        self._settled = [entry for entry in self._settled if self._calls.get(entry[1]) is not None]
+        self._calls = {call.sms_id: call for call in self if call.request.api_key != api_key}
+        self._phones = PhoneIndex(self)
+        self._settled = [entry for entry in self._settled if entry[1] in self._calls]
         heapify(self._settled)
         kept = [request for request in self._requests if request.api_key != api_key]
         self._requests = deque(kept, maxlen=self._limit)
@@ -155,7 +160,7 @@ class Journal:
 
     def __iter__(self) -> Iterator[Call]:
         """Every kept call, oldest first."""
-        return iter(self._calls)
+        return iter(self._calls.values())
 
     def __len__(self) -> int:
         """How many calls are kept."""
@@ -168,12 +173,12 @@ class Journal:
             call = self._calls.get(sms_id)
             return [call] if call is not None and fits(match, call) else []
         if not match.pairs:
-            return list(self._calls)
+            return list(self)
         phone = match.exact("phone")
         if phone is not None:
             calls = map(self._calls.get, self._phones.of(phone))
             return [call for call in calls if call is not None and fits(match, call)]
-        return [call for call in self._calls if fits(match, call)]
+        return [call for call in self if fits(match, call)]
 
     def requests(self, *, matched: bool | None = None) -> list[ReceivedRequest]:
         """The kept requests of the eSMS side, oldest first; ``matched`` = those that reached an operation, or not."""

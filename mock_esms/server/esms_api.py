@@ -14,7 +14,7 @@ from aiohttp import HttpVersion11, hdrs, web
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
-from mock_esms.clock.task_pool import InFlight
+from mock_esms.clock.task_pool import InFlightRequest
 from mock_esms.errors import StoreLostError
 from mock_esms.esms.answers import TEXT, EsmsResponse
 from mock_esms.esms.body import UnreadableBodyError, query_of_path, read_body
@@ -51,11 +51,11 @@ class DeferredResponse:
     """What came of a request that cannot be answered yet: it is to be on disk first, or its answer is held back.
 
     ``written`` is when it is on disk, None where it is not waited for. Until then, or until its answer begins to be
-    held back, it ``stay``s in flight. ``lost`` is why it can never be on disk.
+    held back, it is ``in_flight``. ``lost`` is why it can never be on disk.
     """
 
     placed: PlacementResult
-    stay: InFlight
+    in_flight: InFlightRequest
     written: "asyncio.Future[None] | None" = None
     lost: StoreLostError | None = None
 
@@ -129,10 +129,10 @@ class EsmsHandler:
             try:
                 written = self._written()
             except StoreLostError as error:
-                return DeferredResponse(placed, self._scheduler.stay(), lost=error)
+                return DeferredResponse(placed, self._scheduler.request_begun(), lost=error)
         if written is not None or placed.held:
-            return DeferredResponse(placed, self._scheduler.stay(), written)
-        self._scheduler.answered()
+            return DeferredResponse(placed, self._scheduler.request_begun(), written)
+        self._scheduler.request_answered()
         return placed.answer
 
     async def answer_of(self, waiting: DeferredResponse, transport: asyncio.Transport | None) -> EsmsResponse | None:
@@ -141,7 +141,7 @@ class EsmsHandler:
             if waiting.written is not None:
                 await asyncio.wait((waiting.written,))
         finally:
-            waiting.stay.leave()
+            waiting.in_flight.done()
         # While an answer is held back, its request is not in flight: else time could not pass for it.
         answer, placed = waiting.answer(), waiting.placed
         return await self._replies.play(transport, placed) if placed.held and answer is placed.answer else answer

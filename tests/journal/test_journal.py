@@ -26,6 +26,14 @@ def test_a_call_is_found_by_its_id_as_it_stands_now():
     assert len(journal) == 1
 
 
+def test_a_new_call_that_happens_to_have_the_id_of_another_takes_its_place_and_comes_last():
+    journal = Journal(limit=10)
+    put(journal, make_call(1), make_call(2), make_call(3, sms_id="id-1"))
+    assert [call.number for call in journal] == [2, 3]
+    put(journal, make_call(3, sms_id="id-1")._replace(state="dialling"))
+    assert [(call.number, call.state) for call in journal] == [(2, "scheduled"), (3, "dialling")]
+
+
 def test_past_the_limit_the_oldest_settled_calls_are_dropped_and_counted(caplog):
     journal = Journal(limit=3)
     with caplog.at_level(logging.WARNING):

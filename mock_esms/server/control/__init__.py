@@ -27,7 +27,7 @@ def control_app(exchange: Exchange, parts: Components, kept: WaitUntilStored | N
     for group in (
         CallsControl(exchange, parts.journal),
         WaitingControl(parts.journal, parts.clock),
-        ClockControl(parts.scheduler, parts.journal),
+        ClockControl(parts.clock, parts.scheduler, parts.journal),
         ScenariosControl(parts.library),
         AccountsControl(exchange, parts.ledger),
         EventsControl(parts.journal),

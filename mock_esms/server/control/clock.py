@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from aiohttp import web
 
-from mock_esms.clock.clock import CLOCK_MODES, ClockMode
+from mock_esms.clock.clock import CLOCK_MODES, Clock, ClockMode
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.errors import WrongValueError
 from mock_esms.journal import Journal
@@ -24,8 +24,9 @@ MAX_ADVANCES: Final = 1_000
 class ClockControl:
     """Asks the scheduler, which alone moves the clock."""
 
-    def __init__(self, scheduler: Scheduler, journal: Journal) -> None:
-        """Move the clock of this scheduler and tell this journal."""
+    def __init__(self, clock: Clock, scheduler: Scheduler, journal: Journal) -> None:
+        """Move this clock by its scheduler, and publish that in this journal's event log."""
+        self._clock = clock
         self._scheduler = scheduler
         self._journal = journal
         self._seats = ConcurrencyLimit(MAX_ADVANCES, "requests that move the clock")
@@ -49,7 +50,7 @@ class ClockControl:
         speed = take(data, "speed", as_number(MIN_SPEED, MAX_SPEED), None)
         now = take(data, "now", _as_instant, None)
         if now is not None:
-            self._scheduler.refuse_past(now)
+            self._clock.refuse_past(now)
         self._scheduler.set_clock(mode=cast("ClockMode | None", mode), speed=speed)
         if now is not None:
             with self._seats.taken():

@@ -124,7 +124,7 @@ class Connection(asyncio.Protocol):
         if waiting.placed.held:
             self._answering = self._loop.create_task(self._answer(waiting))
             self._answering.add_done_callback(
-                lambda _: waiting.stay.leave()
+                lambda _: waiting.in_flight.done()
             )  # one that was cut off before it began, too
         elif waiting.written is not None:  # as nearly every call with a store, and without a task for it
             waiting.written.add_done_callback(lambda _: self._written(waiting))
@@ -133,7 +133,7 @@ class Connection(asyncio.Protocol):
 
     def _written(self, waiting: DeferredResponse) -> None:
         """A call is on disk, or never will be."""
-        waiting.stay.leave()
+        waiting.in_flight.done()
         self._go_on(waiting.answer())
 
     async def _answer(self, waiting: DeferredResponse) -> None:

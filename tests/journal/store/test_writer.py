@@ -292,16 +292,16 @@ async def test_a_person_who_rings_or_talks_is_on_the_line_again(tmp_path):
         assert (await client.post(f"/_mock/calls/{sms_id}/act", {"do": "reject"})).status == 200
         await client.advance(by="61s")
     async with running(tmp_path / "story.yaml", store=path) as client:
-        assert client.sandbox.parts.clock._holds == 1
+        assert client.sandbox.parts.clock._people == 1
         reply = await client.post(f"/_mock/calls/{sms_id}/act", {"do": "answer"})
         assert (reply.status, reply.json["state"]) == (200, "talking")
         await client.advance(by="5s")
     async with running(tmp_path / "story.yaml", store=path) as client:
-        assert client.sandbox.parts.clock._holds == 1
+        assert client.sandbox.parts.clock._people == 1
         assert (await client.post(f"/_mock/calls/{sms_id}/act", {"do": "press", "key": "4"})).status == 200
         reply = await client.post(f"/_mock/calls/{sms_id}/act", {"do": "hang_up"})
         assert (reply.json["result"]["CallDuration"], reply.json["result"]["Ivr"]) == (5, "4")
-        assert client.sandbox.parts.clock._holds == 0
+        assert client.sandbox.parts.clock._people == 0
 
 
 async def test_a_person_whose_scenario_is_gone_does_not_answer_and_that_is_said_aloud(tmp_path, caplog):
