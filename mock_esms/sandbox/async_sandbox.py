@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
 
 from aiohttp import web
 
-from mock_esms.clock.machine import stopped_by
+from mock_esms.clock.machine_loop import stopped_by
 from mock_esms.config.match import CALL_NAMES
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import trusting

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
 
-from mock_esms.clock.machine import MachineTimeLoop
+from mock_esms.clock.machine_loop import MachineTimeLoop
 from mock_esms.config.settings import Settings
 from mock_esms.errors import MockEsmsError, StoreLostError, UsageError
 from mock_esms.exchange.exchange import Components, Exchange
