@@ -47,6 +47,19 @@ def test_the_look_for_heavy_modules_sees_one_that_is_loaded():
     assert heavy_modules_after("import rich.console") == ["rich"]
 
 
+def test_files_of_a_user_are_read_and_checked_with_nothing_heavy(tmp_path):
+    scenario, settings = tmp_path / "mine.yaml", tmp_path / "settings.yml"
+    scenario.write_text("title: Mine\ndials: [{choose: [{weight: 7, answered: {press: any}}, busy: ]}]\n")
+    settings.write_text("callback: {policy: svix, retries: 1}\n")
+    statement = (
+        "from mock_esms.config.settings_file import read_settings; from mock_esms.scenarios import Library\n"
+        "from pathlib import Path\n"
+        f"assert read_settings(Path({str(settings)!r})).callback.retries == 1\n"
+        f"assert Library([Path({str(scenario)!r})]).get('mine').title == 'Mine'"
+    )
+    assert heavy_modules_after(statement) == []
+
+
 def test_a_server_that_is_ready_has_loaded_nothing_heavy():
     command = [sys.executable, "-X", "importtime", "-m", "mock_esms", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:

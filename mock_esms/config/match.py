@@ -8,15 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 from mock_esms.config.documents.field_errors import WrongKeysError
 from mock_esms.config.documents.field_types import kind
-from mock_esms.config.documents.suggest import near
+from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.model.calls import CallRequest
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
 
 PARAMETERS: Final = {
     "api_key": "ApiKey",
@@ -87,7 +84,7 @@ class Match:
         for key, pattern in value.items():
             name = names.get(folded(key))
             if name is None:
-                wrong.append((key, f"nothing can be matched by this name; {near(key, names.values())}"))
+                wrong.append((key, f"nothing can be matched by this name; {did_you_mean(key, names.values())}"))
             elif name in pairs:
                 wrong.append((key, f"`{name}` stands here already, in another spelling"))
             else:
@@ -127,13 +124,6 @@ class Match:
             if given == name:
                 return None if _GLOB.search(pattern) else comparable(name, pattern)
         return None
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> "CoreSchema":
-        """Tell pydantic that ``parse`` reads it."""
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_plain_validator_function(cls.parse)
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:

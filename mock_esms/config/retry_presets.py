@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Final, Literal
 
-from mock_esms.config.documents.field_types import Reads, shown
-from mock_esms.config.documents.suggest import near
+from mock_esms.config.documents.annotations import Reads
+from mock_esms.config.documents.field_types import shown
+from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.model.times import MINUTE, SECOND, Span
 
 
@@ -123,7 +124,7 @@ POLICIES: Final[Mapping[str, Preset]] = MappingProxyType({preset.name: preset fo
 def _policy(value: object) -> str:
     if isinstance(value, str) and value in POLICIES:
         return value
-    hint = near(value, POLICIES) if isinstance(value, str) else f"possible are {', '.join(POLICIES)}"
+    hint = did_you_mean(value, POLICIES) if isinstance(value, str) else f"possible are {', '.join(POLICIES)}"
     message = f"{shown(value)} is no policy of redelivery; {hint}"
     raise ValueError(message)
 

@@ -7,10 +7,10 @@ replace them field by field (flags win over environment, environment over file).
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Final, Literal
 
 from mock_esms.clock.clock import ClockMode
-from mock_esms.config.documents.about import About
+from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_errors import WrongKeysError
 from mock_esms.config.documents.field_types import (
     Count,
@@ -29,15 +29,10 @@ from mock_esms.model.times import Duration, Instant, Span
 DEFAULT_API_KEY: Final = "test-api-key"
 DEFAULT_SECRET_KEY: Final = "test-secret-key"  # noqa: S105 - the sandbox's published test account, no secret
 
-CLOSED: Final = {"extra": "forbid"}
-"""pydantic's word for: an unknown key is an error. Kept here so that the models need no import of pydantic."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """An account of the sandbox: its keys, what it may do, and what makes eSMS refuse its calls (FACTS 2)."""
-
-    __pydantic_config__: ClassVar = CLOSED
 
     api_key: Annotated[FilledText, About("ApiKey of its requests.", ("shop",))]
     secret_key: Annotated[FilledText, About("SecretKey of its requests; it needs to be no real one.")] = field(
@@ -77,8 +72,6 @@ DEFAULT_ACCOUNT: Final = Account(api_key=DEFAULT_API_KEY, secret_key=DEFAULT_SEC
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackRules:
     """How a callback is delivered; None is what the next one down the line says: scenario, settings, built-in."""
-
-    __pydantic_config__: ClassVar = CLOSED
 
     delay: Annotated[Span | None, About("From the end of the call to the first send.", ("1s", "1s..30s"), "1s")] = None
     timeout: Annotated[
@@ -124,8 +117,6 @@ BUILT_IN_CALLBACK: Final = CallbackRules(
 class Egress:
     """Where callbacks may go beside loopback and private networks, and which hosts are replaced (CONTRACT 10)."""
 
-    __pydantic_config__: ClassVar = CLOSED
-
     allow: Annotated[
         tuple[str, ...],
         About("Host globs and networks that callbacks may go to.", (["*.example.com", "203.0.113.0/24"],)),
@@ -147,8 +138,6 @@ class Egress:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quirks:
     """The open rows of FACTS, each with the sandbox's choice as its default; docs/fidelity.md grades them."""
-
-    __pydantic_config__: ClassVar = CLOSED
 
     sms_id: Annotated[
         Literal["guid", "documented"],
@@ -200,8 +189,6 @@ class Quirks:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSettings:
     """What the settings file may say (CONTRACT 6)."""
-
-    __pydantic_config__: ClassVar = CLOSED
 
     accounts: Annotated[
         tuple[Account, ...],

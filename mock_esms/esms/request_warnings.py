@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from mock_esms.config.documents.suggest import nearest
 from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.masking import bare_name
 from mock_esms.esms.operation import Operation
@@ -115,10 +116,8 @@ def _unknown(operation: Operation, query: Query, torn: UnencodedCallback | None)
 
 
 def _unknown_parameter(operation: Operation, name: str) -> CallWarning:
-    from difflib import get_close_matches  # noqa: PLC0415 - only when somebody has mistyped
-
-    nearest = get_close_matches(name.lower(), operation.by_key, n=1)
-    advice = f"did you mean {operation.by_key[nearest[0]].name}?" if nearest else "leave it out."
+    near = nearest(name, (parameter.name for parameter in operation.by_key.values()))
+    advice = f"did you mean {near}?" if near else "leave it out."
     return CallWarning("unknown-parameter", f"{operation.name} has no parameter {_shown(name)}; {advice}")
 
 

@@ -6,10 +6,7 @@ Whole numbers, because two events that fall on one instant must compare equal ho
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Final, Self
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from typing import Final, Self
 
 Instant = int
 """A moment on the sandbox's clock, in milliseconds since the Unix epoch."""
@@ -35,6 +32,7 @@ _DURATION: Final = re.compile(rf"(?:{_PART.pattern})+", re.ASCII)
 _MAX_DIGITS: Final = 32
 """Longer texts are no durations, and could be too large for a float."""
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_SCHEMA_LENGTH: Final = r"\s*(\d+(\.\d+)?|(\d+(\.\d+)?(ms|s|m|h|d))+)\s*"
 DURATION_HINT: Final = "write a duration as 500ms, 4s, 1m30s, 2h or plain seconds"
 
 
@@ -70,7 +68,7 @@ def parse_duration(value: object) -> Duration:
     """
     text = value.strip() if isinstance(value, str) else repr(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        message = f"{value!r} is not a duration; {DURATION_HINT}"
+        message = f"{'nothing' if value is None else repr(value)} is not a duration; {DURATION_HINT}"
         raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
     if text.startswith("-"):
         message = f"{text} is negative; a duration is 0 or more"
@@ -137,16 +135,12 @@ class Span:
         return f"{format_duration(self.shortest)}..{format_duration(self.longest)}"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> "CoreSchema":
-        """Tell pydantic that ``parse`` reads it; documents are checked that way (``document.check``)."""
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_plain_validator_function(cls.parse, serialization=core_schema.to_string_ser_schema())
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
-        """What an editor is told about it."""
+    def json_schema(cls) -> dict[str, object]:
+        """What ``parse`` reads, as JSON Schema."""
         return {
             "type": ["string", "number"],
-            "description": "500ms, 4s, 1m30s, 2h or plain seconds, or a range of which one is drawn: 3s..12s",
+            "description": "500ms, 4s, 1m30s, 2h or plain seconds; or a range of which one is drawn: 3s..12s.",
+            "pattern": rf"^{_SCHEMA_LENGTH}(\.\.{_SCHEMA_LENGTH})?$",
+            "minimum": 0,
+            "maximum": MAX_DURATION // SECOND,
         }

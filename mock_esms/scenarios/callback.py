@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Final, Literal
 
-from mock_esms.config.documents.about import About
+from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
-from mock_esms.config.documents.field_types import Copies, Count, Reads, Truth, kind, shown
-from mock_esms.config.documents.suggest import near
-from mock_esms.config.settings import CLOSED, CallbackRules
+from mock_esms.config.documents.field_types import Copies, Count, Truth, kind, shown
+from mock_esms.config.documents.suggest import did_you_mean
+from mock_esms.config.settings import CallbackRules
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
 from mock_esms.model.times import Span
@@ -47,7 +47,7 @@ def _parameter(name: object) -> str:
     """One of the parameters of a callback, in its own spelling."""
     found = _FOLDED.get(name.lower()) if isinstance(name, str) else None
     if found is None:
-        hint = near(name, PARAMETERS) if isinstance(name, str) else "write its name"
+        hint = did_you_mean(name, PARAMETERS) if isinstance(name, str) else "write its name"
         message = f"a callback has no parameter {shown(name)}; {hint}"
         raise ValueError(message)
     return found
@@ -152,8 +152,6 @@ class CallbackRule(CallbackRules):
 
     Everything but ``progress`` concerns the final callback; the others share only how they are delivered.
     """
-
-    __pydantic_config__: ClassVar = CLOSED
 
     progress: Annotated[
         Annotated[tuple[Literal[2, 7], ...], Reads(_progress, _PROGRESS_SCHEMA)],

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Final
 
-from mock_esms.config.documents import OneOf, Written
-from mock_esms.config.documents.about import About
+from mock_esms.config.documents.annotations import About, OneOf, Reads, Written
 from mock_esms.config.documents.field_errors import Key, refuse
-from mock_esms.config.documents.field_types import Money, Reads, Weight, shown
-from mock_esms.config.settings import CLOSED
+from mock_esms.config.documents.field_types import Money, Weight, shown
 from mock_esms.model.calls import Outcome
 from mock_esms.model.times import Span
 
@@ -43,8 +41,6 @@ Press = Annotated[str, Reads(_press, _PRESS_SCHEMA)]
 class Forward:
     """The call goes on with another person, when the key is the request's Ivr and NumberForward is given."""
 
-    __pydantic_config__: ClassVar = CLOSED
-
     talk: Annotated[Span, About("How long they talk there; it is added to the talk before.", ("1m", "30s..5m"))]
 
 
@@ -52,7 +48,6 @@ class Forward:
 class Answered:
     """The person picks up, talks, and may press a key."""
 
-    __pydantic_config__: ClassVar = CLOSED
     outcome: ClassVar[Outcome] = "answered"
 
     ring: Annotated[Span, About("How long it rings before that.", ("4s", "3s..12s"))] = ANSWER_RING
@@ -94,7 +89,6 @@ class Answered:
 class NoAnswer:
     """It rings until the carrier gives up."""
 
-    __pydantic_config__: ClassVar = CLOSED
     outcome: ClassVar[Outcome] = "no_answer"
 
     ring: Annotated[Span, About("How long it rings.", ("30s", "20s..40s"))] = NO_ANSWER_RING
@@ -104,7 +98,6 @@ class NoAnswer:
 class Busy:
     """The line is engaged. Reported as NO ANSWER."""
 
-    __pydantic_config__: ClassVar = CLOSED
     outcome: ClassVar[Outcome] = "busy"
 
     ring: Annotated[Span, About("The time until the network says so.", ("1s",))] = BUSY_RING
@@ -114,7 +107,6 @@ class Busy:
 class Rejected:
     """The person declines while it rings. Reported as NO ANSWER."""
 
-    __pydantic_config__: ClassVar = CLOSED
     outcome: ClassVar[Outcome] = "rejected"
 
     ring: Annotated[Span, About("How long it rings before that.", ("5s", "2s..15s"))] = REJECT_RING
@@ -124,7 +116,6 @@ class Rejected:
 class Failed:
     """The carrier cannot place the call: it never rings, and CallStatus is empty (FACTS 3)."""
 
-    __pydantic_config__: ClassVar = CLOSED
     outcome: ClassVar[Outcome] = "failed"
     ring: ClassVar[Span] = Span(0, 0)
 
@@ -133,7 +124,6 @@ class Failed:
 class Interactive:
     """A person decides, on the page or over the control API; nobody does = no answer."""
 
-    __pydantic_config__: ClassVar = CLOSED
     outcome: ClassVar[Outcome | None] = None
 
     ring: Annotated[Span, About("How long it rings when nobody decides.", ("30s",))] = NO_ANSWER_RING

@@ -16,12 +16,12 @@ SETTINGS_SCHEMA: Final = "settings.schema.json"
 
 def scenario_schema() -> Schema:
     """The schema of a scenario file."""
-    return json_schema(Story, "A scenario of mock-esms")
+    return json_schema(Story, "scenario", "A scenario of mock-esms")
 
 
 def settings_schema() -> Schema:
     """The schema of a settings file (``--config``)."""
-    return json_schema(FileSettings, "The settings of mock-esms")
+    return json_schema(FileSettings, "settings", "The settings of mock-esms")
 
 
 def schema_text(schema: Schema) -> str:

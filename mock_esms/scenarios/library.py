@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from mock_esms.clock.clock import perf_counter
-from mock_esms.config.documents import near
+from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError, FullError, NotNowError, UnknownError
 from mock_esms.journal.changes import ArmedState, ChangeTracker
@@ -261,7 +261,7 @@ class Library:
     def _kept(self, name: str) -> LibraryEntry:
         kept = self._shelf.get(name)
         if kept is None:
-            hint = near(name, (other.name for other in self._shelf))
+            hint = did_you_mean(name, (other.name for other in self._shelf))
             message = f"there is no scenario {name!r}; {hint}"
             raise UnknownError(message)
         return kept

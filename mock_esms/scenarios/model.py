@@ -6,13 +6,12 @@ is delivered; here they come together.
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Final, Self
+from typing import Annotated, Final, Self
 
-from mock_esms.config.documents.about import About
+from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_errors import Clash, refuse
-from mock_esms.config.documents.field_types import FilledText, Rank, Reads
+from mock_esms.config.documents.field_types import FilledText, Rank
 from mock_esms.config.match import Match
-from mock_esms.config.settings import CLOSED
 from mock_esms.scenarios.callback import NOTHING_SAID, CallbackRule
 from mock_esms.scenarios.dials import Answered, DialRule
 from mock_esms.scenarios.reply import Reply
@@ -34,8 +33,6 @@ Title = Annotated[str, Reads(_title, {"type": "string", "pattern": r"^\s*\S.*\s*
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """A scenario: what happens to a call. Its name is the file's, without the ending."""
-
-    __pydantic_config__: ClassVar = CLOSED
 
     title: Annotated[Title, About("The story in one line; lists and the log show it.", ("Nobody answers",))]
     description: Annotated[str, About("What it shows, and what it proves about your code; as long as you like.")] = ""

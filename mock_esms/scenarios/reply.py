@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Final, Literal
 
-from mock_esms.config.documents.about import About
+from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
-from mock_esms.config.documents.field_types import Reads, Truth, kind, shown, whole_number
-from mock_esms.config.documents.suggest import near
-from mock_esms.config.settings import CLOSED
+from mock_esms.config.documents.field_types import Truth, kind, shown, whole_number
+from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.esms.result_codes import ACCEPTED, RESULT_CODES
 from mock_esms.model.delivery_plan import ReplyFault
 from mock_esms.model.times import Span
@@ -27,7 +26,7 @@ def _code(value: object) -> str:
         message = "100 refuses nothing; leave `code` out, and the call is accepted"
         raise ValueError(message)
     if text not in _REFUSALS:
-        hint = near(text, _REFUSALS)
+        hint = did_you_mean(text, _REFUSALS)
         message = f"{shown(value)} is no result code of eSMS's; {hint}"
         raise ValueError(message)
     return text
@@ -53,8 +52,6 @@ ContentType = Annotated[str, Reads(_content_type, {"type": "string", "pattern": 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What becomes of the answer to the request. With ``code``, ``status`` or ``fault`` no call is made."""
-
-    __pydantic_config__: ClassVar = CLOSED
 
     delay: Annotated[Span, About("How long the answer is held back, in sandbox time.", ("200ms", "1s..5s"))] = AT_ONCE
     code: Annotated[

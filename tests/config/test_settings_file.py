@@ -1,11 +1,11 @@
+import json
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.config.documents import build
-from mock_esms.config.documents.validate import adapter
+from mock_esms.config.documents import build, check, read_tree
 from mock_esms.config.settings import DEFAULT_ACCOUNT, Account, CallbackRules, Egress, FileSettings, Quirks
 from mock_esms.config.settings_file import parse_settings, read_settings
 from mock_esms.errors import DocumentError
@@ -163,8 +163,8 @@ documents = st.fixed_dictionaries(
 
 
 @given(documents)
-def test_checking_and_building_give_the_same_settings(data):
-    assert adapter(FileSettings).validate_python(data) == build(FileSettings, data)
+def test_a_text_and_the_plain_data_in_it_give_the_same_settings(data):
+    assert check(FileSettings, read_tree(json.dumps(data), "x")) == build(FileSettings, data)
 
 
 def test_a_broken_file_is_told_as_such():

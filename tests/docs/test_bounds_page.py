@@ -7,7 +7,7 @@ from typing import get_args
 from aiohttp.web_protocol import RequestHandler
 
 from mock_esms.clock import task_pool
-from mock_esms.config.documents import field_types, read_text, yaml_errors, yaml_tree
+from mock_esms.config.documents import decoders, field_types, read_text, yaml_errors, yaml_tree
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import sender
 from mock_esms.esms import callback_url, operations, parameters
@@ -76,6 +76,7 @@ BOUNDS = {
     "a scenario or settings file": [read_text.MAX_BYTES],
     "values in it, aliases counted as often as they repeat": [yaml_tree.MAX_NODES],
     "levels in it": [yaml_errors.MAX_DEPTH],
+    "mistakes in it that are told of one mapping or list": [decoders.MOST_TOLD],
 }
 """What each row must say."""
 

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from mock_esms.config.documents.build import shape_of
+from mock_esms.config.documents.decoders import Choice, Maybe, Record, decoder_of
 from mock_esms.errors import WrongValueError
 from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.scenarios import Scenario, Story, parse_scenario
+from mock_esms.scenarios.callback import CallbackRule
+from mock_esms.scenarios.dials import DialRule
+from mock_esms.scenarios.reply import Reply
 
 NOT_SAID = {
     "title": "it follows from on(…)",
@@ -42,26 +45,27 @@ def parameters(method: str) -> set[str]:
     return set(inspect.signature(getattr(ScenarioBuilder, method)).parameters) - {"self"}
 
 
+def keys_of(hint) -> set[str]:
+    decoder = decoder_of(hint)
+    if isinstance(decoder, Maybe):
+        decoder = decoder.inner
+    assert isinstance(decoder, Record | Choice)
+    return set(decoder.hints)
+
+
 def test_every_key_of_a_story_can_be_said_in_a_test():
-    story = shape_of(Story)
-    assert set(story.keys()) - {"reply", "dials", "callback"} == set(NOT_SAID)
-    for part in ("reply", "callback"):
-        below = story.below(part)
-        assert below is not None
-        assert parameters(part) == set(below.keys())
+    assert keys_of(Story) - {"reply", "dials", "callback"} == set(NOT_SAID)
+    for part, model in (("reply", Reply), ("callback", CallbackRule)):
+        assert parameters(part) == keys_of(model)
 
 
 def test_every_dial_and_each_of_its_keys_can_be_said_in_a_test():
-    dials = shape_of(Story).below("dials")
-    assert dials is not None
-    dial = dials.below(0)
-    assert dial is not None
-    outcomes = set(dial.keys())
+    outcomes = keys_of(DialRule)
     assert {"answered", "no_answer", "busy", "rejected", "failed", "interactive", "choose"} == outcomes
+    rule = decoder_of(DialRule)
+    assert isinstance(rule, Choice)
     for outcome in outcomes - {"choose"}:
-        below = dial.below(outcome)
-        assert below is not None
-        assert parameters(outcome) == set(below.keys())
+        assert parameters(outcome) == keys_of(rule.hints[outcome])
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from dataclasses import MISSING, fields
 from typing import Annotated, get_args, get_origin, get_type_hints
 
-from mock_esms.config.documents.about import About
+from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.json_schema import plain_default
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import CallbackRules

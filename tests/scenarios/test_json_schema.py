@@ -126,6 +126,37 @@ def test_the_schema_of_settings_refuses_what_their_reader_refuses(text):
     assert complaints(SETTINGS, read_tree(text, "x").data) != []
 
 
+@pytest.mark.parametrize(
+    ("text", "path", "key"),
+    [
+        ("titel: x\ntitle: x", "$", "titel"),
+        ("title: x\ndials: [bussy: ]", "$.dials[0]", "bussy"),
+        ("title: x\ndials: [{busy: , bussy: }]", "$.dials[0]", "bussy"),
+        ("title: x\ndials: [{answered: {rings: 3s}}]", "$.dials[0].answered", "rings"),
+        ("title: x\ndials: [{answered: {press: 1, forward: {tallk: 1s}}}]", "$.dials[0].answered.forward", "tallk"),
+        ("title: x\ndials: [{choose: [{wieght: 3, busy: }]}]", "$.dials[0].choose[0]", "wieght"),
+        ("title: x\ndials: [{choose: [{weight: 3, busy: {rong: 1s}}]}]", "$.dials[0].choose[0].busy", "rong"),
+        ("title: x\ndials: [{busy: {rong: 1s}}, {busy: }, {answered: }]", "$.dials[0].busy", "rong"),
+        ("title: x\nreply: {dely: 1s}", "$.reply", "dely"),
+        ("title: x\ncallback: {retires: 1}", "$.callback", "retires"),
+    ],
+)
+def test_the_schema_names_a_misspelt_key_at_its_place(text, path, key):
+    told = complaints(SCENARIO, read_tree(text, "x").data)
+    assert f"{path}: Additional properties are not allowed ('{key}' was unexpected)" in told
+    assert all(line.startswith(f"{path}: ") for line in told)
+
+
+@pytest.mark.parametrize("text", ["title: x\ndials: [{busy: , failed: }]", "title: x\ndials: [{choose: [weight: 1]}]"])
+def test_the_schema_wants_exactly_one_of_several_keys(text):
+    assert complaints(SCENARIO, read_tree(text, "x").data) != []
+
+
+@pytest.mark.parametrize(("schema", "name"), [(scenario_schema(), "scenario"), (settings_schema(), "settings")])
+def test_a_schema_has_a_stable_name(schema, name):
+    assert schema["$id"] == f"urn:mock-esms:{name}"
+
+
 def test_every_key_says_what_it_means():
     def properties(schema):
         if isinstance(schema, dict):
@@ -137,7 +168,7 @@ def test_every_key_says_what_it_means():
             for part in schema:
                 yield from properties(part)
 
-    parameters = set(scenario_schema()["$defs"]["CallbackStory"]["properties"]["set"]["properties"])
+    parameters = set(scenario_schema()["$defs"]["CallbackRule"]["properties"]["set"]["properties"])
     for schema in (scenario_schema(), settings_schema()):
         silent = {name for name, part in properties(schema) if not part.get("description")}
         assert silent <= parameters
@@ -146,5 +177,5 @@ def test_every_key_says_what_it_means():
 def test_the_schema_tells_defaults_as_a_document_would():
     defs = scenario_schema()["$defs"]
     assert defs["Answered"]["properties"]["ring"]["default"] == "1s"
-    assert defs["CallbackStory"]["properties"]["copies"]["default"] == 1
+    assert defs["CallbackRule"]["properties"]["copies"]["default"] == 1
     assert json.dumps(settings_schema()["$defs"]["Account"]["properties"]["balance"]["default"]) == "1000000"

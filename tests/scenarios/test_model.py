@@ -1,10 +1,10 @@
+import json
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 
-from mock_esms.config.documents import build
-from mock_esms.config.documents.validate import adapter
+from mock_esms.config.documents import build, check, read_tree
 from mock_esms.config.match import Match
 from mock_esms.model.times import Span
 from mock_esms.scenarios import Answered, Busy, CallbackRule, Failed, NoAnswer, Rejected, Scenario, Story
@@ -12,8 +12,8 @@ from tests.scenarios.stories import stories
 
 
 @given(stories)
-def test_checking_and_building_give_the_same_story(data):
-    assert adapter(Story).validate_python(data) == build(Story, data)
+def test_a_text_and_the_plain_data_in_it_give_the_same_story(data):
+    assert check(Story, read_tree(json.dumps(data), "x")) == build(Story, data)
 
 
 def test_what_is_left_out_is_a_first_try_of_five_seconds():

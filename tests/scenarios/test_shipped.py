@@ -2,8 +2,6 @@
 
 import dataclasses
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -161,12 +159,6 @@ def test_a_code_is_refused_by_the_number_that_ends_like_it(library):
         if scenario.reply is not None and scenario.match is not None
     }
     assert numbers == {code: code[-2:] for code in RESULT_CODES if code != "100"}
-
-
-def test_a_server_with_the_shipped_scenarios_starts_without_pydantic():
-    code = "import sys; from mock_esms.scenarios import Library; Library(); print('pydantic' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
 
 
 def test_the_start_builds_no_scenario_but_default(monkeypatch):

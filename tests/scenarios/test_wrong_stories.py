@@ -122,7 +122,7 @@ def test_each_of_two_clashes_is_told():
     "text",
     [
         "reply: {}",
-        "reply:",
+        "reply: null",
         "reply: {delay: 2s, lost: true}\ndials: [busy: ]\ncallback: {before_reply: true}",
         "reply: {code: '103', message: '', delay: 1s..2s}",
         "reply: {status: 200, body: ''}",

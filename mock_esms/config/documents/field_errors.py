@@ -1,9 +1,11 @@
-"""The error of a value that knows which of its own keys is wrong."""
+"""The error of a value that knows which of its keys is wrong."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-Key = str | int | tuple[str | int, ...]
+Path = tuple[str | int, ...]
+"""The keys and list positions that lead to a value."""
+Key = str | int | Path
 """A key of the value, a list's position, or the path to something deeper in it."""
 
 
@@ -31,7 +33,7 @@ class WrongKeysError(ValueError):
         self.wrong = tuple(wrong)
         self.clashes = tuple(clashes)
         told = [*self.wrong, *((clash.other, clash.sentence(clash.other)) for clash in self.clashes)]
-        super().__init__("; ".join(f"{key_text(key)}: {sentence}" for key, sentence in told))
+        super().__init__("; ".join(f"{key_text(key)}: {sentence}".removeprefix(": ") for key, sentence in told))
 
 
 def refuse(wrong: Iterable[tuple[Key, str]] = (), clashes: Iterable[Clash] = ()) -> None:
@@ -41,9 +43,39 @@ def refuse(wrong: Iterable[tuple[Key, str]] = (), clashes: Iterable[Clash] = ())
         raise error
 
 
+def wrong_in(data: object, error: ValueError) -> list[tuple[Path, str]]:
+    """What ``error`` says of ``data``: paths and sentences; of two keys that clash, the one that stands second."""
+    if not isinstance(error, WrongKeysError):
+        return [((), str(error))]
+    found = [(_path(key), sentence) for key, sentence in error.wrong]
+    for clash in error.clashes:
+        second = max((clash.one, clash.other), key=lambda key: position(data, _path(key)))
+        found.append((_path(second), clash.sentence(second)))
+    return found
+
+
+def position(data: object, path: Path) -> tuple[int, ...]:
+    """Where a key stands in its mapping, after where that one stands; of a missing key, where its mapping does."""
+    found: list[int] = []
+    for key in path:
+        if isinstance(data, dict) and key in data:
+            found.append([*data].index(key))
+            data = data[key]
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            found.append(key)
+            data = data[key]
+        else:
+            break
+    return tuple(found)
+
+
 def key_text(key: Key) -> str:
     """A key as people write it: ``dials[0].answered.ring``."""
     text = ""
-    for part in key if isinstance(key, tuple) else (key,):
+    for part in _path(key):
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+def _path(key: Key) -> Path:
+    return key if isinstance(key, tuple) else (key,)

@@ -1,34 +1,13 @@
-"""Annotations for fields that are read in our own way, so that a wrong value gets our sentence.
-
-One ``parse`` serves both ways into a dataclass: pydantic calls it when it checks, and ``shape`` when it builds.
-"""
+"""Types for fields whose values are read in our own way, so that a wrong one gets our sentence."""
 
 import ipaddress
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import types
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
 
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reads:
-    """The annotation: how plain data becomes the field's value, and its JSON Schema for editors.
-
-    ``parse`` raises ``ValueError`` with a sentence.
-    """
-
-    parse: Callable[[object], object]
-    schema: Mapping[str, object]
-
-    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> "CoreSchema":
-        """Tell pydantic that ``parse`` reads it."""
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_plain_validator_function(self.parse)
+from mock_esms.config.documents.annotations import Reads
 
 
 def whole_number(value: object, *, least: int, most: int) -> int:
@@ -42,11 +21,24 @@ def whole_number(value: object, *, least: int, most: int) -> int:
     return value
 
 
-def _whole(least: int, most: int) -> Reads:
+def whole(least: int, most: int) -> Reads:
+    """The annotation of whole numbers within bounds."""
     return Reads(
         lambda value: whole_number(value, least=least, most=most),
         {"type": "integer", "minimum": least, "maximum": most},
     )
+
+
+def number(least: float, most: float) -> Reads:
+    """The annotation of numbers within bounds."""
+
+    def parse(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            message = f"{shown(value)} is not possible here; write a number from {least:g} to {most:g}"
+            raise ValueError(message)
+        return float(value)
+
+    return Reads(parse, {"type": "number", "minimum": least, "maximum": most})
 
 
 def truth(value: object) -> bool:
@@ -77,16 +69,32 @@ def _amount(value: object, least: str, hint: str) -> Decimal:
     return Decimal(text)
 
 
-def filled_text(value: object) -> str:
-    """Text that says something. The text itself is never repeated: it may be a secret."""
+def any_text(value: object) -> str:
+    """Text, which may be empty. A wrong value is never repeated: it may be a secret."""
     if not isinstance(value, str):
-        hint = "; put the value in quotes" if isinstance(value, int | float) else ""
+        hint = "; put the value in quotes" if isinstance(value, int | float) else f", not {kind(value)}"
         message = f"this must be text{hint}"
         raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
-    if not value.strip():
+    return value
+
+
+def filled_text(value: object) -> str:
+    """Text that says something."""
+    text = any_text(value)
+    if not text.strip():
         message = "this must not be empty"
         raise ValueError(message)
-    return value
+    return text
+
+
+def one_of_words(value: object, words: Sequence[str]) -> str:
+    """One of some words."""
+    if isinstance(value, str) and value in words:
+        return value
+    quoted = [repr(word) for word in words]
+    possible = " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    message = f"{shown(value)} is not possible here; write {possible}"
+    raise ValueError(message)
 
 
 def header_value(value: object) -> str:
@@ -150,9 +158,8 @@ def weight(value: object) -> Decimal:
 
 def kind(value: object) -> str:
     """What sort of thing a value is; for places where the value itself may be a secret."""
-    if value is None:
-        return "nothing"
-    return {bool: "true or false", str: "text", dict: "a mapping", list: "a list"}.get(type(value), "a number")
+    named = {bool: "true or false", str: "text", dict: "a mapping", list: "a list", types.NoneType: "nothing"}
+    return next((name for sort, name in named.items() if isinstance(value, sort)), "a number")
 
 
 def shown(value: object) -> str:
@@ -168,11 +175,11 @@ def shown(value: object) -> str:
 
 _NUMBER: Final = {"type": ["number", "string"], "minimum": 0, "pattern": r"^\s*\d{1,15}(\.\d{1,4}0*)?\s*$"}
 
-Count = Annotated[int, _whole(0, 1_000)]
+Count = Annotated[int, whole(0, 1_000)]
 """How often something happens; the bound keeps a slip from filling the memory."""
-Copies = Annotated[int, _whole(1, 100)]
+Copies = Annotated[int, whole(1, 100)]
 """How often one thing is sent; the bound keeps a slip from becoming a flood."""
-Rank = Annotated[int, _whole(-1_000_000, 1_000_000)]
+Rank = Annotated[int, whole(-1_000_000, 1_000_000)]
 """A number that only orders things."""
 Truth = Annotated[bool, Reads(truth, {"type": "boolean"})]
 Money = Annotated[Decimal, Reads(money, _NUMBER)]

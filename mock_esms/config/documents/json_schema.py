@@ -1,129 +1,96 @@
 """From a dataclass to the JSON Schema (draft 2020-12) that editors complete and check documents with.
 
-Made from the same hints as the values themselves, so that the schema knows every key, with its default and what it
-means. It is laxer than ``check`` where JSON Schema has no words: a range that runs backwards, keys that exclude each
-other. It accepts everything that ``check`` accepts.
+Made from the decoders that build the values, so that it knows every key, with its default and what it means. It is
+laxer than they are where JSON Schema has no words: a range that runs backwards, keys that exclude each other. It
+accepts everything that they accept.
+
+Each mapping is one object with all of its keys, and nothing else is allowed in it: so a misspelt key is named, also
+where one of several must be chosen.
 """
 
-import types
-from collections.abc import Hashable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import Field, fields
 from decimal import Decimal
 from inspect import getdoc
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
-from mock_esms.config.documents.about import About
-from mock_esms.config.documents.annotations import OneOf, Written
-from mock_esms.config.documents.field_types import Reads
-from mock_esms.model.times import MAX_DURATION, SECOND, Span
+from mock_esms.config.documents import decoders
+from mock_esms.config.documents.annotations import About
+from mock_esms.model.times import Span
 
 Schema = dict[str, Any]
 
-_LENGTH: Final = r"\s*(\d+(\.\d+)?|(\d+(\.\d+)?(ms|s|m|h|d))+)\s*"
-_SPAN: Final[Schema] = {
-    "type": ["string", "number"],
-    "description": "500ms, 4s, 1m30s, 2h or plain seconds; or a range of which one is drawn: 3s..12s.",
-    "pattern": rf"^{_LENGTH}(\.\.{_LENGTH})?$",
-    "minimum": 0,
-    "maximum": MAX_DURATION // SECOND,
-}
-_NULL: Final[Schema] = {"type": "null"}
 
-
-def json_schema(model: type, title: str) -> Schema:
-    """The schema of documents that say ``model``."""
-    book = _Book()
-    whole = book.record(model)
+def json_schema(model: type, name: str, title: str) -> Schema:
+    """The schema of documents that say ``model``; by its ``name`` other schemas and editors refer to it."""
+    defs = Definitions("#/$defs/")
+    top = defs.record(decoders.Record(model))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:mock-esms:{name}",
         "title": title,
-        **whole,
-        "$defs": dict(sorted(book.defs.items())),
+        **top,
+        "$defs": defs.all(),
     }
 
 
-class _Book:
-    """Collects the parts that are referred to by name."""
+class Definitions:
+    """Schemas that are referred to by name, ``where`` they stand: ``#/$defs/``, ``#/components/schemas/``."""
 
-    def __init__(self) -> None:
-        self.defs: dict[str, Schema] = {}
+    def __init__(self, where: str) -> None:
+        """Begin with none."""
+        self._where = where
+        self._named: dict[str, Schema] = {}
 
-    def of(self, hint: Hashable) -> Schema:  # noqa: PLR0911 - one for each sort of hint
-        origin, parts = get_origin(hint), get_args(hint)
-        if origin is Annotated:
-            return self._annotated(parts[0], parts[1:])
-        if origin in {Union, types.UnionType}:
-            return {"anyOf": [*(self.of(part) for part in parts if part is not types.NoneType), _NULL]}
-        if origin is tuple:
-            return {"type": "array", "items": self.of(parts[0])}
-        if origin is dict:
-            return {"type": "object", "additionalProperties": self.of(parts[1])}
-        if origin is Literal:
-            return {"enum": [*parts]}
-        if hint is str:
-            return {"type": "string"}
-        if hint is Span:
-            return self._named("Duration", _SPAN)
-        if (own := getattr(hint, "json_schema", None)) is not None:
-            return self._named(getattr(hint, "__name__", "Own"), own())
-        if isinstance(hint, type) and is_dataclass(hint):
-            return self._named(hint.__name__, None, hint)
-        message = f"no document can hold {hint!r}"
-        raise TypeError(message)
+    def all(self) -> dict[str, Schema]:
+        """Every schema that was made, by name."""
+        return dict(sorted(self._named.items()))
 
-    def _annotated(self, hint: Hashable, marks: tuple[object, ...]) -> Schema:
-        about: Schema = {}
-        for mark in marks:
-            match mark:
-                case Reads():
-                    return {**mark.schema, **_about(marks)}
-                case OneOf():
-                    return self._one_of(mark)
-                case Written():
-                    return self.of(mark.hint)
-                case About():
-                    about = _about(marks)
-                case _:
-                    pass
-        return {**self.of(hint), **about}
+    def of(self, hint: Hashable) -> Schema:
+        """The schema of a type; its parts that have names are kept here."""
+        return {**self._decoded(decoders.decoder_of(hint)), **_about(hint)}
 
-    def _one_of(self, one_of: OneOf) -> Schema:
+    def _decoded(self, decoder: decoders.Decoder) -> Schema:  # noqa: PLR0911 - one for each sort of decoder
+        match decoder:
+            case decoders.Leaf():
+                return self._refer(decoder.name, decoder.schema) if decoder.name else {**decoder.schema}
+            case decoders.Record():
+                return self._refer(decoder.model.__name__, self.record(decoder))
+            case decoders.Choice():
+                return self._choice(decoder)
+            case decoders.Rewritten():
+                return self._decoded(decoder.inner)
+            case decoders.ListOf():
+                return {"type": "array", "items": self._decoded(decoder.entry)}
+            case decoders.Table():
+                return {"type": "object", "additionalProperties": self._decoded(decoder.entry)}
+            case decoders.Maybe():
+                return self._or_null(self._decoded(decoder.inner))
+            case _:
+                raise TypeError(decoder)
+
+    def _choice(self, decoder: decoders.Choice) -> Schema:
+        one_of = decoder.one_of
         beside = {key: self.of(hint) for key, hint in one_of.beside.items()}
-        choices = {
-            key: {
-                "description": _first_paragraph(hint),
-                "anyOf": [self.of(hint), *([_NULL] if one_of.may_be_bare(key) else [])],
-            }
-            for key, hint in one_of.choices.items()
-        }
+        choices: Schema = {}
+        for key, hint in one_of.choices.items():
+            choice = self._or_null(self.of(hint)) if one_of.may_be_bare(key) else self.of(hint)
+            choices[key] = {"description": _first_paragraph(hint), **choice}
         return {
-            "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {**beside, key: choice},
-                    "required": [key],
-                    "additionalProperties": False,
-                }
-                for key, choice in choices.items()
-            ]
-        }
-
-    def _named(self, name: str, schema: Schema | None, model: type | None = None) -> Schema:
-        if name not in self.defs:
-            self.defs[name] = schema or {}
-            if model is not None:
-                self.defs[name] = self.record(model)
-        return {"$ref": f"#/$defs/{name}"}
-
-    def record(self, model: type) -> Schema:
-        """A mapping with known keys."""
-        hints = get_type_hints(model, include_extras=True)
-        required = [field.name for field in fields(model) if _required(field)]
-        return {
-            "description": _first_paragraph(model),
             "type": "object",
-            "properties": {field.name: self._property(hints[field.name], field) for field in fields(model)},
-            **({"required": required} if required else {}),
+            "properties": {**beside, **choices},
+            "oneOf": [{"required": [key]} for key in choices],
+            "additionalProperties": False,
+        }
+
+    def record(self, decoder: decoders.Record) -> Schema:
+        """A mapping with known keys."""
+        properties = {field.name: self._property(decoder.hints[field.name], field) for field in fields(decoder.model)}
+        return {
+            "description": _first_paragraph(decoder.model),
+            "type": "object",
+            "properties": properties,
+            **({"required": decoder.required} if decoder.required else {}),
             "additionalProperties": False,
         }
 
@@ -137,13 +104,23 @@ class _Book:
                 schema["description"] = f"{schema.get('description', '')} Left out: {shown}.".lstrip()
         return schema
 
+    def _or_null(self, schema: Schema) -> Schema:
+        """A schema that accepts null, too. Not by `anyOf`, of which one hears only that nothing in it fits."""
+        if "$ref" in schema:
+            name = schema["$ref"].removeprefix(self._where)
+            return self._refer(f"{name}OrNull", self._or_null(self._named[name]))
+        if "enum" in schema:
+            return {**schema, "enum": [*schema["enum"], None]}
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return {**schema, "type": [*kinds, "null"]}
 
-def _required(field: "Field[Any]") -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
+    def _refer(self, name: str, schema: Mapping[str, object]) -> Schema:
+        self._named[name] = {**schema}
+        return {"$ref": f"{self._where}{name}"}
 
 
-def _about(marks: tuple[object, ...]) -> Schema:
-    for mark in marks:
+def _about(hint: Hashable) -> Schema:
+    for mark in getattr(hint, "__metadata__", ()):
         if isinstance(mark, About):
             text = f"{mark.text} Left out: {mark.left_out}." if mark.left_out else mark.text
             return {"description": text, **({"examples": [*mark.examples]} if mark.examples else {})}

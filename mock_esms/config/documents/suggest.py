@@ -7,19 +7,24 @@ _SHOWN: Final = 12
 """More names than these are no help in a sentence."""
 
 
-def near(name: str, possible: Iterable[str]) -> str:
+def did_you_mean(name: str, possible: Iterable[str]) -> str:
     """``did you mean `no_answer`?``, or what is possible when nothing comes near; empty when nothing is possible."""
-    import difflib  # noqa: PLC0415 - only a mistake needs it
-
     names = list(possible)
-    folded = {_fold(candidate): candidate for candidate in names}
-    found = difflib.get_close_matches(_fold(name), folded, n=1, cutoff=0.6)
-    if found:
-        return f"did you mean `{folded[found[0]]}`?"
+    if (found := nearest(name, names)) is not None:
+        return f"did you mean `{found}`?"
     if not names:
         return ""
     more = ", …" if len(names) > _SHOWN else ""
     return f"possible are {', '.join(names[:_SHOWN])}{more}"
+
+
+def nearest(name: str, possible: Iterable[str]) -> str | None:
+    """The possible name that comes nearest, whatever its case, dashes and underscores; None when none comes near."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    folded = {_fold(candidate): candidate for candidate in possible}
+    found = difflib.get_close_matches(_fold(name), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
 
 
 def _fold(name: str) -> str:

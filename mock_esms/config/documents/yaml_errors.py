@@ -11,6 +11,7 @@ MAX_DEPTH: Final = 50
 TOO_DEEP: Final = f"the document is nested more than {MAX_DEPTH} levels deep"
 
 _NEVER_CLOSED: Final = "unexpected end of stream"
+_NO_NAME: Final = "expected alphabetic or numeric character"
 _SENTENCES: Final = (
     # The parser's words (C and Python differ; the first that is contained wins), and ours.
     ("mapping values are not allowed", "a colon cannot stand here; check the indentation, or quote the text"),
@@ -26,6 +27,8 @@ _SENTENCES: Final = (
         "the indentation does not fit the lines above; keys of one level begin in one column",
     ),
     ("did not find expected '-' indicator", "a list's entry must begin with `- `, as the lines above do"),
+    (_NO_NAME, "a name must follow this sign; put a text that begins with * or & in quotes"),
+    ("mapping keys are not allowed", "a ? cannot stand here; put the text in quotes"),
     ("cannot start any token", "this character cannot begin a value; put the text in quotes"),
     ("block sequence entries are not allowed", "a list cannot begin here; put its `- ` on a line of its own"),
     ("expected the node content", "a value is missing here"),
@@ -50,7 +53,7 @@ def syntax_sentence(error: "MarkedYAMLError", text: str) -> str:
 
 
 def mark_of(error: "MarkedYAMLError") -> "Mark | CMark | None":
-    """Where to look: where the parser stumbled, but for a quote without an end where it was opened."""
-    if _NEVER_CLOSED in (error.problem or "") and error.context_mark:
+    """Where to look: where the parser stumbled, but for a quote without an end or a sign without a name: at these."""
+    if any(words in (error.problem or "") for words in (_NEVER_CLOSED, _NO_NAME)) and error.context_mark:
         return error.context_mark
     return error.problem_mark or error.context_mark

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Protocol
 
-from mock_esms.config.documents.field_errors import key_text
+from mock_esms.config.documents.field_errors import Path, key_text
 from mock_esms.config.documents.read_text import checked_text
 from mock_esms.config.documents.yaml_errors import MAX_DEPTH, TOO_DEEP, mark_of, syntax_sentence
 from mock_esms.config.documents.yaml_scalars import scalar_of
@@ -22,16 +22,15 @@ MAX_NODES: Final = 10_000
 """Values and keys, those that an alias repeats counted each time (CONTRACT 5)."""
 
 _NO_CHARACTER: Final = re.compile("[\x00\ud800-\udfff]")
+_COMMENT: Final = re.compile(r"[ \t]+#")
 _PAIR: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 """JSON's way to escape a character beyond U+FFFF, which YAML does not know."""
-
-Path = tuple[str | int, ...]
-"""The keys and list positions that lead to a value."""
 
 
 class _Mark(Protocol):
     """Where an event begins, as both of yaml's parsers say it: from 0."""
 
+    index: int
     line: int
     column: int
 
@@ -43,12 +42,22 @@ class Place(NamedTuple):
     column: int
 
 
+class YamlMapping(dict[str, object]):
+    """A mapping that also knows its ``blank`` keys, behind which nothing is written: there, too, stands None."""
+
+    blank: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class _Node:
-    """A value, where it begins, and what is below it; ``size`` and ``height`` count what it expands to."""
+    """A value, where it begins, and what is below it; ``size`` and ``height`` count what it expands to.
+
+    ``blank`` is None for a value that is written; for one that is not, whether a comment stands in its place.
+    """
 
     value: object
     place: Place
+    blank: bool | None = None
     size: int = 1
     height: int = 0
     below: "_Below" = field(default_factory=dict)
@@ -76,12 +85,22 @@ class Tree:
 
     def place(self, path: Path) -> Place:
         """Where a key (or a list's entry) stands; for one that is not there, the nearest that would hold it."""
+        return self._find(path)[0]
+
+    def problem(self, path: Path, sentence: str) -> Problem:
+        """What is wrong with a key, as it is told; a comment where its value should be may be the reason."""
+        place, node = self._find(path)
+        if node.blank:
+            sentence += '; what follows # is a comment, so put it in quotes: "#"'
+        return Problem(sentence, *place, key_text(path))
+
+    def _find(self, path: Path) -> tuple[Place, _Node]:
         place, node = self._root.place, self._root
         for key in path:
             if key not in node.below:
                 break
             place, node = node.below[key]
-        return place
+        return place, node
 
 
 def read_tree(text: str, file: str) -> Tree:
@@ -89,10 +108,10 @@ def read_tree(text: str, file: str) -> Tree:
 
     Raises ``DocumentError`` with line and column for anything but one mapping with text keys, none of them twice.
     """
-    reader = _Reader(file)
     text = checked_text(text, file)
     if text.lstrip()[:1] == "{":
         text = _PAIR.sub(_joined, text)
+    reader = _Reader(text, file)
     for event in _events(text, file):
         reader.take(event)
     return reader.tree()
@@ -121,10 +140,11 @@ def _place(mark: _Mark | None) -> Place:
 class _Reader:
     """Takes the parser's events one by one and grows the tree of nodes."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, text: str, file: str) -> None:
         import yaml  # noqa: PLC0415 - see _events
 
         self._yaml = yaml
+        self._text = text
         self._file = file
         self._open: list[_Open] = []
         self._anchors: dict[str, _Node | None] = {}
@@ -138,9 +158,11 @@ class _Reader:
         yaml, place = self._yaml, _place(event.start_mark)
         match event:
             case yaml.ScalarEvent(anchor=anchor, tag=tag, implicit=implicit, value=word):
-                self._leaf(_Node(self._scalar(word, tag, place, plain=implicit[0]), place), anchor)
+                value = self._scalar(word, tag, place, plain=implicit[0])
+                blank = bool(_COMMENT.match(self._text, event.end_mark.index)) if word == "" and value is None else None
+                self._leaf(_Node(value, place, blank), anchor)
             case yaml.MappingStartEvent(anchor=anchor, tag=tag):
-                self._start(_Node({}, place), tag, anchor)
+                self._start(_Node(YamlMapping(), place), tag, anchor)
             case yaml.SequenceStartEvent(anchor=anchor, tag=tag):
                 self._start(_Node([], place), tag, anchor)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
@@ -200,7 +222,7 @@ class _Reader:
         if target is None:
             self._stop("this alias stands inside of what it repeats", place)
         self._grow(target.size, len(self._open) + target.height, place)
-        self._add(_Node(target.value, place, target.size, target.height, target.below))
+        self._add(_Node(target.value, place, target.blank, target.size, target.height, target.below))
 
     def _grow(self, size: int, depth: int, place: Place) -> None:
         self._count += size
@@ -221,13 +243,13 @@ class _Reader:
             case list() as entries:
                 parent.node.below[len(entries)] = (node.place, node)
                 entries.append(node.value)
-            case dict() as mapping if parent.key is not None:
+            case YamlMapping() as mapping if parent.key is not None:
                 self._entry(mapping, parent.node.below, parent.key, node)
                 parent.key = None
             case _:
                 parent.key = node
 
-    def _entry(self, mapping: dict[object, object], below: _Below, key: _Node, node: _Node) -> None:
+    def _entry(self, mapping: YamlMapping, below: _Below, key: _Node, node: _Node) -> None:
         if not isinstance(key.value, str):
             shown = "true" if key.value is True else "false" if key.value is False else key.value
             hint = f"put {shown} in quotes" if isinstance(shown, str | int | float) else "write a word before the colon"
@@ -239,6 +261,8 @@ class _Reader:
         else:
             mapping[key.value] = node.value
             below[key.value] = (key.place, node)
+            if node.blank is not None:
+                mapping.blank |= {key.value}
 
     def _keys(self, *, above: bool = False) -> Path:
         """The path to what is being read; with ``above``, to the mapping or list that holds it."""

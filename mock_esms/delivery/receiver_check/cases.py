@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final, Literal
 
-from mock_esms.config.documents.suggest import near
+from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.settings import DEFAULT_ACCOUNT
 from mock_esms.errors import UsageError
 from mock_esms.model.calls import DONE, SENT, CallResult
@@ -172,6 +172,6 @@ def chosen(globs: Iterable[str]) -> tuple[Case, ...]:
     patterns = [glob.strip().lower() for glob in globs]
     for pattern in patterns:
         if not any(fnmatchcase(case.name, pattern) for case in CASES):
-            message = f"there is no case {pattern!r}; {near(pattern, [case.name for case in CASES])}"
+            message = f"there is no case {pattern!r}; {did_you_mean(pattern, [case.name for case in CASES])}"
             raise UsageError(message)
     return tuple(case for case in CASES if not patterns or any(fnmatchcase(case.name, glob) for glob in patterns))
