@@ -15,7 +15,7 @@ from mock_esms.delivery.container_detection import Environment
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.sandbox.failure_report import timeline_text
-from mock_esms.server.control.serializers import event_view
+from mock_esms.server.control.serializers import serialize_event
 from tests.places import running
 from tests.receiver import NOT_HTTP, Receiver, answer, serving
 
@@ -192,7 +192,8 @@ async def test_log_journal_events_and_timelines_say_the_same_and_say_it_at_the_b
     logged = [record.getMessage() for record in caplog.records if text in record.getMessage()]
     assert [message.partition(", attempt ")[2][:1] for message in logged] == ["1", "6"]
     assert timeline_text(call).count(text) == 1
-    told = [str(line) for event in events for line in event_lines(event.kind, event_view(event)) if text in str(line)]
+    lines = [str(line) for event in events for line in event_lines(event.kind, serialize_event(event))]
+    told = [line for line in lines if text in line]
     assert len(told) == 2
     assert all("advice" in line for line in told)
 

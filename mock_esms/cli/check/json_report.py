@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from mock_esms.delivery.receiver_check import CaseResult, CheckResult
 from mock_esms.model.times import SECOND
-from mock_esms.server.control.serializers import attempt_view
+from mock_esms.server.control.serializers import serialize_attempt
 
 
 def json_text(result: CheckResult) -> str:
@@ -37,5 +37,5 @@ def _case(case: CaseResult) -> Mapping[str, object]:
         "verdict": case.judged.text,
         "next": case.judged.next,
         "advice": case.judged.advice,
-        "attempts": [attempt_view(attempt) for attempt in case.attempts],
+        "attempts": [serialize_attempt(attempt) for attempt in case.attempts],
     }

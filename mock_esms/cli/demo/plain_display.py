@@ -19,7 +19,7 @@ from mock_esms.cli.serve.banner import RECEIVER
 from mock_esms.config.settings import DEFAULT_ACCOUNT
 from mock_esms.journal import Event
 from mock_esms.model.times import SECOND, format_duration
-from mock_esms.server.control.serializers import event_view
+from mock_esms.server.control.serializers import serialize_event
 
 INTRODUCTION: Final = (
     "Three calls over HTTP to a sandbox in this process, and their callbacks to a small receiver beside it."
@@ -40,7 +40,7 @@ class PlainDisplay:
 
     def happened(self, _show: Display, track: int, event: Event) -> None:
         """Print what happened."""
-        for line in event_lines(event.kind, event_view(event)):
+        for line in event_lines(event.kind, serialize_event(event)):
             click.echo(f"({track + 1}) {line}")
 
     def tick(self, show: Display) -> None:

@@ -69,10 +69,10 @@ def _texts(form: str, each_call: EachCall) -> Iterator[str]:
 def _json_lines(each_call: EachCall) -> Iterator[str]:
     import json
 
-    from mock_esms.server.control.serializers import call_view
+    from mock_esms.server.control.serializers import serialize_call
 
     for call in each_call():
-        yield json.dumps(call_view(call), ensure_ascii=False) + "\n"
+        yield json.dumps(serialize_call(call), ensure_ascii=False) + "\n"
 
 
 def _print(text: Iterable[str]) -> None:

@@ -1,45 +1,70 @@
-"""The ``/_mock/`` door: the control API of CONTRACT 7, in JSON. It reads the journal and asks the exchange.
+"""The control API of CONTRACT 7, in JSON under ``/_mock/``: it reads the journal and asks the exchange.
 
-``guard`` decides who may come in and turns errors into answers, ``reading`` reads bodies and queries, ``views`` says
-how values look; each other file is one group of addresses.
+::
+
+    auth.py         who may use it
+    responses.py    JSON, errors as JSON, and the headers of every response
+    decode.py       bodies and queries -> frozen values, checked by their types
+    serializers.py  values -> JSON, of the types in json_types.py
+    openapi.py      all of it described, from the same types: schemas.py makes JSON Schema of them
+
+``calls``, ``wait``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of
+addresses, with the bodies and queries that they take.
 """
 
-from aiohttp import web
+from typing import Final
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
 
 from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.server.control.accounts import AccountsControl
-from mock_esms.server.control.auth import Guard, json_response
+from mock_esms.server.control.auth import Guard
 from mock_esms.server.control.calls import CallsControl
 from mock_esms.server.control.clock import ClockControl
 from mock_esms.server.control.events import EventsControl
+from mock_esms.server.control.responses import add_headers, errors_as_json, json_response
 from mock_esms.server.control.scenarios import ScenariosControl
-from mock_esms.server.control.wait import WaitingControl
+from mock_esms.server.control.wait import WaitControl
 
-PREFIX = "/_mock"
+PREFIX: Final = "/_mock"
 
 
-def control_app(exchange: Exchange, parts: Components, kept: WaitUntilStored | None = None) -> web.Application:
-    """The application that is mounted under ``/_mock``; ``kept`` waits until all that has changed is on disk."""
-    guard = Guard(token=parts.settings.control_token, allow_hosts=parts.settings.allow_hosts, kept=kept)
-    app = web.Application(middlewares=[guard.middleware])
-    app.on_response_prepare.append(guard.add_headers)
+def control_app(
+    exchange: Exchange, parts: Components, wait_until_stored: WaitUntilStored | None = None
+) -> web.Application:
+    """The application that is mounted under ``/_mock``.
+
+    What may have changed something is answered when ``wait_until_stored`` has waited for the change to be on disk.
+    """
+    guard = Guard(token=parts.settings.control_token, allow_hosts=parts.settings.allow_hosts)
+
+    @web.middleware
+    async def stored_first(request: web.Request, handler: Handler) -> web.StreamResponse:
+        response = await handler(request)
+        if wait_until_stored is not None and request.method != hdrs.METH_GET:
+            await wait_until_stored()
+        return response
+
+    app = web.Application(middlewares=[guard.middleware, errors_as_json, stored_first])
+    app.on_response_prepare.append(add_headers)
     for group in (
         CallsControl(exchange, parts.journal),
-        WaitingControl(parts.journal, parts.clock),
+        WaitControl(parts.journal, parts.clock),
         ClockControl(parts.clock, parts.scheduler, parts.journal),
         ScenariosControl(parts.library),
         AccountsControl(exchange, parts.ledger),
         EventsControl(parts.journal),
     ):
         app.add_routes(group.routes())
-    app.router.add_get("/openapi.json", _document)
+    app.router.add_get("/openapi.json", _openapi)
     return app
 
 
-async def _document(_request: web.Request) -> web.Response:
-    """Both doors, at the address by which they were asked for."""
-    from mock_esms.server.control.openapi import document  # noqa: PLC0415 - seldom asked for, and no start shall wait for it
+async def _openapi(_request: web.Request) -> web.Response:
+    """The document for whoever asks, with the address by which they asked."""
+    from mock_esms.server.control.openapi import document  # noqa: PLC0415 - seldom asked for, and no start waits for it
 
     return json_response(document("/"))
 

@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from mock_esms.config.documents import text_of
+from mock_esms.config.settings import Account
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, WrongValueError
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.server.bodies import body_of
-from mock_esms.server.control.auth import json_response
+from mock_esms.server.control.json_types import AccountJson, AccountsJson, ResetJson, UnusedJson
 from mock_esms.server.control.parse import as_text, read_object, take
-from mock_esms.server.control.serializers import account_view
+from mock_esms.server.control.responses import json_response
+from mock_esms.server.control.serializers import serialize_account
 
 
 class AccountsControl:
@@ -33,8 +35,7 @@ class AccountsControl:
 
     async def accounts(self, _request: web.Request) -> web.Response:
         """Every account with its present balance; secrets masked."""
-        views = [account_view(account, self._ledger.balance(account.api_key)) for account in self._ledger]
-        return json_response({"accounts": views})
+        return json_response(AccountsJson(accounts=[self._serialize(account) for account in self._ledger]))
 
     async def put(self, request: web.Request) -> web.Response:
         """Open an account or replace one; the body has the fields of an account in the settings file."""
@@ -44,11 +45,14 @@ class AccountsControl:
         except DocumentError as error:
             raise WrongValueError(str(error)) from None
         self._ledger.put(account)
-        return json_response(account_view(account, self._ledger.balance(api_key)))
+        return json_response(self._serialize(account))
+
+    def _serialize(self, account: Account) -> AccountJson:
+        return serialize_account(account, self._ledger.balance(account.api_key))
 
     async def reset(self, request: web.Request) -> web.Response:
         """Forget what happened, of one account or of all."""
         data = await read_object(request, allowed=("api_key",))
         unused = await self._exchange.reset(take(data, "api_key", as_text, None))
-        never_used = [{"scenario": armed.name, "match": dict(armed.match.pairs)} for armed in unused]
-        return json_response({"ok": True, "never_used": never_used} if never_used else {"ok": True})
+        never_used = [UnusedJson(scenario=armed.name, match=dict(armed.match.pairs)) for armed in unused]
+        return json_response(ResetJson(ok=True, never_used=never_used) if never_used else ResetJson(ok=True))

@@ -12,9 +12,10 @@ from mock_esms.exchange.call_progress import DEEDS, PersonAction
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
-from mock_esms.server.control.auth import json_response
+from mock_esms.server.control.json_types import CallsJson, HealthJson, RequestsJson
 from mock_esms.server.control.parse import as_match, as_one_of, as_whole, read_object, refuse_unknown, take
-from mock_esms.server.control.serializers import call_view, request_view
+from mock_esms.server.control.responses import json_response
+from mock_esms.server.control.serializers import serialize_call, serialize_request
 
 MAX_LIMIT: Final = 10_000
 _PAGING: Final = ("limit", "after", "order")
@@ -43,7 +44,7 @@ class CallsControl:
 
     async def health(self, _request: web.Request) -> web.Response:
         """The sandbox runs."""
-        return json_response({"status": "ok", "version": __version__})
+        return json_response(HealthJson(status="ok", version=__version__))
 
     async def calls(self, request: web.Request) -> web.Response:
         """The calls that fit the filters, oldest first unless ``order`` says newest.
@@ -61,12 +62,12 @@ class CallsControl:
         if "after" in request.query:
             page = self._after(page, request.query["after"], newest_first=newest_first)
         return json_response(
-            {
-                "calls": [call_view(call) for call in page[:limit]],
-                "total": len(found) if limit or match.pairs else len(self._journal),
-                "dropped": self._journal.dropped_calls,
-                "last_event": self._journal.feed.last_id,
-            }
+            CallsJson(
+                calls=[serialize_call(call) for call in page[:limit]],
+                total=len(found) if limit or match.pairs else len(self._journal),
+                dropped=self._journal.dropped_calls,
+                last_event=self._journal.feed.last_id,
+            )
         )
 
     def _after(self, found: list[Call], sms_id: str, *, newest_first: bool) -> list[Call]:
@@ -78,22 +79,22 @@ class CallsControl:
 
     async def call(self, request: web.Request) -> web.Response:
         """One call."""
-        return json_response(call_view(self._exchange.call(request.match_info["sms_id"])))
+        return json_response(serialize_call(self._exchange.call(request.match_info["sms_id"])))
 
     async def redeliver(self, request: web.Request) -> web.Response:
         """Send the final callback once more."""
         await read_object(request, allowed=())
-        return json_response(call_view(self._exchange.redeliver(request.match_info["sms_id"])))
+        return json_response(serialize_call(self._exchange.redeliver(request.match_info["sms_id"])))
 
     async def retry(self, request: web.Request) -> web.Response:
         """Make the attempt now that is due next."""
         await read_object(request, allowed=())
-        return json_response(call_view(self._exchange.retry(request.match_info["sms_id"])))
+        return json_response(serialize_call(self._exchange.retry(request.match_info["sms_id"])))
 
     async def give_up(self, request: web.Request) -> web.Response:
         """Make no further attempt of what is due."""
         await read_object(request, allowed=())
-        return json_response(call_view(self._exchange.give_up(request.match_info["sms_id"])))
+        return json_response(serialize_call(self._exchange.give_up(request.match_info["sms_id"])))
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what the called person of an interactive call does."""
@@ -106,7 +107,7 @@ class CallsControl:
         if (deed == "press") is (key is None):
             message = 'key: goes with {"do": "press"}, and with nothing else'
             raise WrongValueError(message)
-        return json_response(call_view(self._exchange.act(request.match_info["sms_id"], deed, key)))
+        return json_response(serialize_call(self._exchange.act(request.match_info["sms_id"], deed, key)))
 
     async def requests(self, request: web.Request) -> web.Response:
         """Every request of the eSMS side, or those with one ApiKey; ``matched`` = it reached an operation.
@@ -122,11 +123,11 @@ class CallsControl:
         if "api_key" in request.query:
             found = [entry for entry in found if entry.api_key == request.query["api_key"]]
         return json_response(
-            {
-                "requests": [request_view(entry) for entry in found[:limit]],
-                "total": len(found),
-                "unreadable": self._journal.unreadable,
-            }
+            RequestsJson(
+                requests=[serialize_request(entry) for entry in found[:limit]],
+                total=len(found),
+                unreadable=self._journal.unreadable,
+            )
         )
 
 

@@ -10,10 +10,10 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.errors import WrongValueError
 from mock_esms.journal import Journal
 from mock_esms.model.times import Duration, Instant, format_instant, parse_duration, parse_instant
-from mock_esms.server.control.auth import json_response
 from mock_esms.server.control.parse import as_number, as_one_of, as_text, read_object, take
-from mock_esms.server.control.seats import ConcurrencyLimit
-from mock_esms.server.control.serializers import clock_view
+from mock_esms.server.control.responses import json_response
+from mock_esms.server.control.serializers import serialize_clock
+from mock_esms.server.control.wait import ConcurrencyLimit
 
 MIN_SPEED: Final = 0.001
 MAX_SPEED: Final = 1_000_000.0
@@ -29,7 +29,7 @@ class ClockControl:
         self._clock = clock
         self._scheduler = scheduler
         self._journal = journal
-        self._seats = ConcurrencyLimit(MAX_ADVANCES, "requests that move the clock")
+        self._limit = ConcurrencyLimit(MAX_ADVANCES, "requests that move the clock")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The addresses."""
@@ -41,7 +41,7 @@ class ClockControl:
 
     async def show(self, _request: web.Request) -> web.Response:
         """The clock."""
-        return json_response(clock_view(self._scheduler.state()))
+        return json_response(serialize_clock(self._scheduler.state()))
 
     async def set(self, request: web.Request) -> web.Response:
         """Change mode and speed; ``now`` advances the clock to it, so that nothing that falls due is skipped."""
@@ -53,9 +53,9 @@ class ClockControl:
             self._clock.refuse_past(now)
         self._scheduler.set_clock(mode=cast("ClockMode | None", mode), speed=speed)
         if now is not None:
-            with self._seats.taken():
+            with self._limit.slot():
                 await self._scheduler.advance(to=now)
-        return self._tell()
+        return self._publish()
 
     async def advance(self, request: web.Request) -> web.Response:
         """Move the clock by a duration, to an instant or until idle; answers when everything due has finished."""
@@ -66,15 +66,15 @@ class ClockControl:
         take(data, "until", as_one_of("idle"), None)
         by: Duration | None = take(data, "by", parse_duration, None)
         to: Instant | None = take(data, "to", _as_instant, None)
-        with self._seats.taken():
+        with self._limit.slot():
             await self._scheduler.advance(by=by, to=to)
-        return self._tell()
+        return self._publish()
 
-    def _tell(self) -> web.Response:
+    def _publish(self) -> web.Response:
         state = self._scheduler.state()
         fields = (("mode", state.mode), ("speed", state.speed), ("now", format_instant(state.now)))
         self._journal.feed.publish("clock", state.now, fields)
-        return json_response(clock_view(state))
+        return json_response(serialize_clock(state))
 
 
 def _as_instant(value: object) -> Instant:

@@ -9,8 +9,8 @@ from aiohttp import hdrs, web
 
 from mock_esms.journal import Event, Journal
 from mock_esms.server.control.parse import as_whole, refuse_unknown, take
-from mock_esms.server.control.seats import ConcurrencyLimit
-from mock_esms.server.control.serializers import event_view
+from mock_esms.server.control.serializers import serialize_event
+from mock_esms.server.control.wait import ConcurrencyLimit
 
 HEARTBEAT: Final = 15.0
 """Real seconds of silence after which a comment is sent, so that dead connections are noticed."""
@@ -25,7 +25,7 @@ class EventsControl:
     def __init__(self, journal: Journal) -> None:
         """Serve the feed of this journal."""
         self._feed = journal.feed
-        self._seats = ConcurrencyLimit(MAX_FOLLOWERS, "streams of events")
+        self._limit = ConcurrencyLimit(MAX_FOLLOWERS, "streams of events")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The address."""
@@ -38,7 +38,7 @@ class EventsControl:
         since = take(request.headers, "Last-Event-ID", _ANY_ID, since)
         if since > self._feed.last_id:
             since = 0  # ids of a sandbox that was restarted since: everything here is new to the listener
-        with self._seats.taken():
+        with self._limit.slot():
             response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
             await response.prepare(request)
             # Closed here, so that the feed forgets this follower now and not when the generator is collected.
@@ -46,14 +46,14 @@ class EventsControl:
                 try:
                     await response.write(b": connected\n\n")
                     async for event in events:
-                        await response.write(_frame(event))
+                        await response.write(_server_sent_event(event))
                 except ConnectionError:
                     pass  # whoever listened has gone
             return response
 
 
-def _frame(event: Event | None) -> bytes:
+def _server_sent_event(event: Event | None) -> bytes:
     if event is None:
         return b": still here\n\n"
-    data = json.dumps(event_view(event), ensure_ascii=False)
+    data = json.dumps(serialize_event(event), ensure_ascii=False)
     return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n".encode(errors="replace")

@@ -1,19 +1,39 @@
-"""``/_mock/openapi.json``: both doors in OpenAPI 3.1, for people, Postman and generators of clients.
+"""``/_mock/openapi.json``: the sandbox in OpenAPI 3.1, for people, Postman and generators of clients.
 
-The eSMS side comes from its table of operations; the control API from the table below. docs/openapi.json is the same
-document as ``written`` gives it, and a test keeps it in step.
+The eSMS side comes from its table of operations; the control API from the table below and the types that it names.
+docs/openapi.json is the same document as ``document_text`` writes it, and a test keeps it in step.
 """
 
 import json
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from mock_esms._version import __version__
 from mock_esms.config.match import CALL_NAMES
 from mock_esms.esms.openapi import esms_paths, esms_schemas
-from mock_esms.server.control.schemas import MATCH, SCHEMAS, TEXT, TRUTH, WHOLE, record, ref, some
-
-Json = dict[str, Any]
+from mock_esms.server.control.body_schemas import BODIES, NOTHING
+from mock_esms.server.control.json_types import (
+    AccountJson,
+    AccountsJson,
+    CallJson,
+    CallsJson,
+    ClockJson,
+    DocumentErrorJson,
+    ErrorJson,
+    EventJson,
+    HealthJson,
+    MiscountedJson,
+    RequestsJson,
+    ResetJson,
+    ScenarioJson,
+    ScenariosJson,
+    ScenarioTextJson,
+    TimedOutJson,
+    VerifiedJson,
+    WaitedJson,
+)
+from mock_esms.server.control.schemas import Schema, Schemas
 
 _STATUS: Final = {
     401: "the header Authorization: Bearer is missing or wrong",
@@ -28,148 +48,179 @@ _STATUS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ControlPath:
-    """One call of the control API: its errors beside 401 and 403, its query, the schemas of its body and its answer."""
+    """One address of the control API with one method.
+
+    ``answer`` is the type of what is answered with 200, ``errors`` the statuses beside 401 and 403, and
+    ``error_answers`` the types of those that tell more than code and message.
+    """
 
     method: str
     path: str
     about: str
-    answer: Json
-    body: Json | None = None
+    answer: Hashable
+    body: Schema | None = None
     query: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
-    media_type: str = field(default="application/json")
+    error_answers: Mapping[int, Hashable] = field(default_factory=dict)
+    media_type: str = "application/json"
 
 
-_CALLS: Final = record(calls=some(ref("Call")), total=WHOLE, dropped=WHOLE, last_event=WHOLE)
+TEXT: Final[Schema] = {"type": "string"}
 _PAGING: Final = ("limit", "after", "order")
-_NOTHING: Final = {"type": "object", "additionalProperties": False}
 _ACCOUNT: Final = {"type": "object", "description": "the fields of an account in the settings file"}
 _SCENARIO: Final = {"type": "object", "description": "a scenario, in YAML or JSON"}
 
 ADDRESSES: Final = (
-    ControlPath("get", "/health", "The sandbox runs.", record(status=TEXT, version=TEXT)),
-    ControlPath("get", "/openapi.json", "This document.", {"type": "object"}),
-    ControlPath("get", "/calls", "The calls that fit.", _CALLS, query=(*CALL_NAMES, *_PAGING), errors=(404, 422)),
-    ControlPath("get", "/calls/{sms_id}", "One call.", ref("Call"), errors=(404,)),
+    ControlPath(method="get", path="/health", about="The sandbox runs.", answer=HealthJson),
+    ControlPath(method="get", path="/openapi.json", about="This document.", answer=dict[str, object]),
     ControlPath(
-        "post",
-        "/calls/{sms_id}/redeliver",
-        "Send the final callback once more, now.",
-        ref("Call"),
-        body=_NOTHING,
+        method="get",
+        path="/calls",
+        about="The calls that fit.",
+        answer=CallsJson,
+        query=(*CALL_NAMES, *_PAGING),
+        errors=(404, 422),
+    ),
+    ControlPath(method="get", path="/calls/{sms_id}", about="One call.", answer=CallJson, errors=(404,)),
+    ControlPath(
+        method="post",
+        path="/calls/{sms_id}/redeliver",
+        about="Send the final callback once more, now.",
+        answer=CallJson,
+        body=NOTHING,
         errors=(400, 404, 409, 413, 422, 503),
     ),
     ControlPath(
-        "post",
-        "/calls/{sms_id}/retry",
-        "Make the attempt now that is due next; it counts as the one that it would have been.",
-        ref("Call"),
-        body=_NOTHING,
+        method="post",
+        path="/calls/{sms_id}/retry",
+        about="Make the attempt now that is due next; it counts as the one that it would have been.",
+        answer=CallJson,
+        body=NOTHING,
         errors=(400, 404, 409, 413, 422),
     ),
     ControlPath(
-        "post",
-        "/calls/{sms_id}/give_up",
-        "Make no further attempt: a callback that still waits is exhausted.",
-        ref("Call"),
-        body=_NOTHING,
+        method="post",
+        path="/calls/{sms_id}/give_up",
+        about="Make no further attempt: a callback that still waits is exhausted.",
+        answer=CallJson,
+        body=NOTHING,
         errors=(400, 404, 409, 413, 422),
     ),
     ControlPath(
-        "post",
-        "/calls/{sms_id}/act",
-        "Do what the called person of an interactive call does.",
-        ref("Call"),
-        body=ref("Act"),
+        method="post",
+        path="/calls/{sms_id}/act",
+        about="Do what the called person of an interactive call does.",
+        answer=CallJson,
+        body=BODIES["Act"],
         errors=(400, 404, 409, 413, 422),
     ),
     ControlPath(
-        "get",
-        "/requests",
-        "Every request of the eSMS side, refused and unknown ones included.",
-        record(requests=some(ref("Request")), total=WHOLE, unreadable=WHOLE),
-        query=("matched", "limit", "order"),
+        method="get",
+        path="/requests",
+        about="Every request of the eSMS side, refused and unknown ones included.",
+        answer=RequestsJson,
+        query=("matched", "api_key", "limit", "order"),
         errors=(422,),
     ),
     ControlPath(
-        "post",
-        "/wait",
-        "Wait until calls have got somewhere.",
-        record(calls=some(ref("Call"))),
-        body=ref("Wait"),
+        method="post",
+        path="/wait",
+        about="Wait until calls have got somewhere.",
+        answer=WaitedJson,
+        body=BODIES["Wait"],
+        error_answers={408: TimedOutJson},
         errors=(400, 408, 409, 413, 422, 503),
     ),
     ControlPath(
-        "post",
-        "/verify",
-        "Whether as many calls match as should.",
-        record(ok=TRUTH, count=WHOLE),
-        body=ref("Verify"),
+        method="post",
+        path="/verify",
+        about="Whether as many calls match as should.",
+        answer=VerifiedJson,
+        body=BODIES["Verify"],
+        error_answers={409: MiscountedJson},
         errors=(400, 409, 413, 422),
     ),
-    ControlPath("get", "/clock", "The clock.", ref("Clock")),
+    ControlPath(method="get", path="/clock", about="The clock.", answer=ClockJson),
     ControlPath(
-        "put", "/clock", "Change the clock.", ref("Clock"), body=ref("SetClock"), errors=(400, 409, 413, 422, 503)
-    ),
-    ControlPath(
-        "post",
-        "/clock/advance",
-        "Let time pass; answers when everything due has finished.",
-        ref("Clock"),
-        body=ref("Advance"),
+        method="put",
+        path="/clock",
+        about="Change the clock.",
+        answer=ClockJson,
+        body=BODIES["SetClock"],
         errors=(400, 409, 413, 422, 503),
     ),
-    ControlPath("get", "/scenarios", "Every scenario.", record(scenarios=some(ref("Scenario")))),
-    ControlPath("get", "/scenarios/{name}", "One scenario, with its YAML.", ref("ScenarioText"), errors=(404,)),
     ControlPath(
-        "put",
-        "/scenarios/{name}",
-        "Add a scenario until the next reset.",
-        ref("Scenario"),
+        method="post",
+        path="/clock/advance",
+        about="Let time pass; answers when everything due has finished.",
+        answer=ClockJson,
+        body=BODIES["Advance"],
+        errors=(400, 409, 413, 422, 503),
+    ),
+    ControlPath(method="get", path="/scenarios", about="Every scenario.", answer=ScenariosJson),
+    ControlPath(
+        method="get",
+        path="/scenarios/{name}",
+        about="One scenario, with its YAML.",
+        answer=ScenarioTextJson,
+        errors=(404,),
+    ),
+    ControlPath(
+        method="put",
+        path="/scenarios/{name}",
+        about="Add a scenario until the next reset.",
+        answer=ScenarioJson,
         body=_SCENARIO,
+        error_answers={422: DocumentErrorJson},
         errors=(400, 409, 413, 422, 503),
     ),
-    ControlPath("delete", "/scenarios/{name}", "Take away one that was added.", ref("Scenario"), errors=(404, 409)),
     ControlPath(
-        "post",
-        "/scenarios/{name}/arm",
-        "Let the next calls that match play it.",
-        ref("Scenario"),
-        body=ref("Arm"),
+        method="delete",
+        path="/scenarios/{name}",
+        about="Take away one that was added.",
+        answer=ScenarioJson,
+        errors=(404, 409),
+    ),
+    ControlPath(
+        method="post",
+        path="/scenarios/{name}/arm",
+        about="Let the next calls that match play it.",
+        answer=ScenarioJson,
+        body=BODIES["Arm"],
         errors=(400, 404, 413, 422, 503),
     ),
     ControlPath(
-        "delete",
-        "/scenarios/{name}/arm",
-        "Let no further call play it because it was armed.",
-        ref("Scenario"),
-        body=_NOTHING,
+        method="delete",
+        path="/scenarios/{name}/arm",
+        about="Let no further call play it because it was armed.",
+        answer=ScenarioJson,
+        body=NOTHING,
         errors=(400, 404, 413, 422),
     ),
-    ControlPath("get", "/accounts", "Every account; secrets masked.", record(accounts=some(ref("Account")))),
+    ControlPath(method="get", path="/accounts", about="Every account; secrets masked.", answer=AccountsJson),
     ControlPath(
-        "put",
-        "/accounts/{api_key}",
-        "Open an account, or replace it.",
-        ref("Account"),
+        method="put",
+        path="/accounts/{api_key}",
+        about="Open an account, or replace it.",
+        answer=AccountJson,
         body=_ACCOUNT,
         errors=(400, 413, 422, 503),
     ),
     ControlPath(
-        "post",
-        "/reset",
-        "Forget what happened, of one account or of all.",
-        record("ok", ok=TRUTH, never_used=some(record(scenario=TEXT, match=MATCH))),
-        body=ref("Reset"),
+        method="post",
+        path="/reset",
+        about="Forget what happened, of one account or of all.",
+        answer=ResetJson,
+        body=BODIES["Reset"],
         errors=(400, 404, 413, 422),
     ),
     ControlPath(
-        "get",
-        "/events",
-        "Follow what happens, as server-sent events.",
-        TEXT,
+        method="get",
+        path="/events",
+        about="Follow what happens, as server-sent events.",
+        answer=str,
         query=("since",),
         errors=(422, 503),
         media_type="text/event-stream",
@@ -178,11 +229,13 @@ ADDRESSES: Final = (
 """Every address of the control API, without its prefix."""
 
 
-def document(server: str) -> Json:
+def document(server: str) -> Schema:
     """The whole document; ``server`` is the address of the sandbox that it is about."""
-    control: Json = {}
-    for address in ADDRESSES:
-        control.setdefault(f"/_mock{address.path}", {})[address.method] = _described(address)
+    schemas = Schemas()
+    control: Schema = {}
+    for each in ADDRESSES:
+        control.setdefault(f"/_mock{each.path}", {})[each.method] = _described(each, schemas)
+    schemas.of(EventJson)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -194,37 +247,39 @@ def document(server: str) -> Json:
         "servers": [{"url": server}],
         "paths": {**esms_paths(), **control},
         "components": {
-            "schemas": {**esms_schemas(), **SCHEMAS},
+            "schemas": {**esms_schemas(), **dict(sorted(schemas.named.items()))},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def written(server: str = "http://127.0.0.1:8080") -> str:
-    """The document as docs/openapi.json holds it."""
+def document_text(server: str = "http://127.0.0.1:8080") -> str:
+    """The document as docs/openapi.json has it."""
     return json.dumps(document(server), indent=2, ensure_ascii=False) + "\n"
 
 
-def _described(address: ControlPath) -> Json:
-    names = [piece[1:-1] for piece in address.path.split("/") if piece.startswith("{")]
-    described: Json = {
-        "operationId": f"{address.method} {address.path}",
+def _described(each: ControlPath, schemas: Schemas) -> Schema:
+    names = [piece[1:-1] for piece in each.path.split("/") if piece.startswith("{")]
+    errors = {str(status): _described_error(status, each, schemas) for status in sorted({401, 403, *each.errors})}
+    described: Schema = {
+        "operationId": f"{each.method} {each.path}",
         "tags": ["control"],
-        "summary": address.about,
+        "summary": each.about,
         "security": [{}, {"token": []}],
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": TEXT} for name in names),
-            *({"name": name, "in": "query", "required": False, "schema": TEXT} for name in address.query),
+            *({"name": name, "in": "query", "required": False, "schema": TEXT} for name in each.query),
         ],
         "responses": {
-            "200": {"description": "done", "content": {address.media_type: {"schema": address.answer}}},
-            **{str(status): _error(status) for status in sorted({401, 403, *address.errors})},
+            "200": {"description": "done", "content": {each.media_type: {"schema": schemas.of(each.answer)}}},
+            **errors,
         },
     }
-    if address.body is not None:
-        described["requestBody"] = {"content": {"application/json": {"schema": address.body}}}
+    if each.body is not None:
+        described["requestBody"] = {"content": {"application/json": {"schema": each.body}}}
     return described
 
 
-def _error(status: int) -> Json:
-    return {"description": _STATUS[status], "content": {"application/json": {"schema": ref("Error")}}}
+def _described_error(status: int, each: ControlPath, schemas: Schemas) -> Schema:
+    schema = schemas.of(each.error_answers.get(status, ErrorJson))
+    return {"description": _STATUS[status], "content": {"application/json": {"schema": schema}}}

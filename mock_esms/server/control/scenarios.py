@@ -11,9 +11,10 @@ from mock_esms.config.match import REQUEST_NAMES, Match
 from mock_esms.errors import DocumentError, WrongValueError
 from mock_esms.scenarios import Armed, Library, parse_scenario
 from mock_esms.server.bodies import body_of
-from mock_esms.server.control.auth import error_response, json_response
+from mock_esms.server.control.json_types import DocumentErrorJson, ScenariosJson
 from mock_esms.server.control.parse import as_match, as_whole, read_object, take
-from mock_esms.server.control.serializers import problem_view, scenario_view
+from mock_esms.server.control.responses import error_json, json_response
+from mock_esms.server.control.serializers import serialize_problem, serialize_scenario, serialize_scenario_text
 
 log: Final = logging.getLogger("mock_esms.control")
 
@@ -40,12 +41,12 @@ class ScenariosControl:
 
     async def scenarios(self, _request: web.Request) -> web.Response:
         """Every scenario that can be reached by name."""
-        return json_response({"scenarios": [scenario_view(entry) for entry in self._library.entries()]})
+        return json_response(ScenariosJson(scenarios=[serialize_scenario(entry) for entry in self._library.entries()]))
 
     async def scenario(self, request: web.Request) -> web.Response:
         """One scenario with its text, in YAML as it was written."""
         entry = self._library.entry(request.match_info["name"])
-        return json_response({**scenario_view(entry), "yaml": entry.text})
+        return json_response(serialize_scenario_text(entry))
 
     async def put(self, request: web.Request) -> web.Response:
         """Add a scenario, in YAML or JSON, or replace the one of that name until the next reset."""
@@ -54,17 +55,18 @@ class ScenariosControl:
             text = text_of(await body_of(request), name)
             scenario = parse_scenario(text, name, name)
         except DocumentError as error:
-            problems = [problem_view(problem) for problem in error.problems]
-            return error_response(WrongValueError.status, WrongValueError.code, str(error), problems=problems)
+            problems = [serialize_problem(problem) for problem in error.problems]
+            answer = DocumentErrorJson(**error_json(WrongValueError.code, str(error)), problems=problems)
+            return json_response(answer, status=WrongValueError.status)
         self._library.put(scenario, text)
-        return json_response(scenario_view(self._library.entry(name)))
+        return json_response(serialize_scenario(self._library.entry(name)))
 
     async def delete(self, request: web.Request) -> web.Response:
         """Take away a scenario that was added over the API; one of that name beneath it comes back."""
         name = request.match_info["name"]
         entry = self._library.entry(name)
-        _tell_unused(self._library.delete(name))
-        return json_response(scenario_view(entry))
+        _log_unused(self._library.delete(name))
+        return json_response(serialize_scenario(entry))
 
     async def arm(self, request: web.Request) -> web.Response:
         """Let the next ``times`` calls that match play this scenario, whatever else would match."""
@@ -73,16 +75,16 @@ class ScenariosControl:
         self._library.arm(
             name, take(data, "match", as_match(REQUEST_NAMES), Match()), take(data, "times", as_whole(1, MAX_TIMES), 1)
         )
-        return json_response(scenario_view(self._library.entry(name)))
+        return json_response(serialize_scenario(self._library.entry(name)))
 
     async def disarm(self, request: web.Request) -> web.Response:
         """Let no further call play this scenario because it was armed."""
         await read_object(request, allowed=())
         name = request.match_info["name"]
-        _tell_unused(self._library.stand_down(name))
-        return json_response(scenario_view(self._library.entry(name)))
+        _log_unused(self._library.stand_down(name))
+        return json_response(serialize_scenario(self._library.entry(name)))
 
 
-def _tell_unused(never_used: Iterable[Armed]) -> None:
+def _log_unused(never_used: Iterable[Armed]) -> None:
     for unused in never_used:
         log.warning("the scenario %s was armed for %s and never used", unused.name, str(unused.match) or "any call")

@@ -1,7 +1,7 @@
-"""How values look as JSON under ``/_mock/``: the shapes of CONTRACT 7, to the letter."""
+"""Values as the JSON of the control API; ``json_types`` says what each field is."""
 
-from collections.abc import Mapping
 from decimal import Decimal
+from typing import Final, cast
 
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.settings import DEFAULT_ACCOUNT, Account
@@ -10,38 +10,77 @@ from mock_esms.journal import CallbackAttempt, Event
 from mock_esms.model.calls import Attempt, Call, Callback, CallResult, CallWarning, Dial, ReceivedRequest
 from mock_esms.model.times import SECOND, Instant, format_instant
 from mock_esms.scenarios import ListedScenario
+from mock_esms.server.control.json_types import (
+    AccountJson,
+    AttemptJson,
+    CallbackJson,
+    CallbackProgressJson,
+    CallJson,
+    ClockJson,
+    DialJson,
+    EventJson,
+    PressedJson,
+    ProblemJson,
+    RequestJson,
+    ResultJson,
+    ScenarioJson,
+    ScenarioTextJson,
+    WarningJson,
+)
 
-Json = Mapping[str, object]
-MASKED = "***"
-_BUILT_IN = (DEFAULT_ACCOUNT.api_key, DEFAULT_ACCOUNT.secret_key)
+MASKED: Final = "***"
+_BUILT_IN: Final = (DEFAULT_ACCOUNT.api_key, DEFAULT_ACCOUNT.secret_key)
 
 
-def _moment(instant: Instant | None) -> str | None:
-    return None if instant is None else format_instant(instant)
+def serialize_call(call: Call) -> CallJson:
+    """CALL."""
+    return {
+        "sms_id": call.sms_id,
+        "operation": call.request.operation,
+        "scenario": call.scenario,
+        "chosen": {"by": call.chosen.by, "match": dict(call.chosen.match)},
+        "received_at": format_instant(call.received_at),
+        "request": dict(call.request.parameters),
+        "warnings": [serialize_warning(warning) for warning in call.warnings],
+        "state": call.state,
+        "settled": call.settled,
+        "dials": [serialize_dial(dial) for dial in call.dials],
+        "pressed": serialize_pressed(call),
+        "ended_at": format_instant(call.begins_at + call.schedule.ends_at) if call.state == "ended" else None,
+        "result": None if call.result is None else serialize_result(call.result),
+        "callbacks": [serialize_callback(callback) for callback in call.callbacks],
+    }
 
 
-def _seconds(milliseconds: int | None) -> float | None:
-    return None if milliseconds is None else milliseconds / SECOND
-
-
-def warning_view(warning: CallWarning) -> Json:
+def serialize_warning(warning: CallWarning) -> WarningJson:
     """A warning."""
     return {"code": warning.code, "message": warning.message}
 
 
-def dial_view(dial: Dial) -> Json:
-    """A dial; ``ring`` (seconds) and ``outcome`` are null while it rings; ``interactive``: a person decides it."""
+def serialize_dial(dial: Dial) -> DialJson:
+    """A dial."""
     return {
         "number": dial.number,
-        "at": _moment(dial.at),
-        "ring": _seconds(dial.ring),
+        "at": format_instant(dial.at),
+        "ring": None if dial.ring is None else dial.ring / SECOND,
         "outcome": dial.outcome,
         "interactive": dial.interactive,
     }
 
 
-def result_view(result: CallResult) -> Json:
-    """A result, spelled and typed as the callback spells it."""
+def serialize_pressed(call: Call) -> PressedJson | None:
+    """The key that counts, and when it was pressed; None before, and where none does.
+
+    What a scenario will press is not told before the call has ended.
+    """
+    schedule = call.schedule
+    if schedule.key_at is None or not (call.state == "ended" or schedule.dials[-1].interactive):
+        return None
+    return {"key": schedule.key, "at": format_instant(call.begins_at + schedule.key_at)}
+
+
+def serialize_result(result: CallResult) -> ResultJson:
+    """A result."""
     return {
         "CallStatus": result.call_status,
         "CallDuration": result.call_duration,
@@ -53,11 +92,27 @@ def result_view(result: CallResult) -> Json:
     }
 
 
-def attempt_view(attempt: Attempt) -> Json:
-    """An attempt; ``ms`` is null while it is on the wire."""
+def serialize_callback(callback: Callback) -> CallbackJson:
+    """A callback with its attempts."""
+    return {
+        **_serialize_progress(callback),
+        "attempts": [serialize_attempt(attempt) for attempt in callback.attempts],
+    }
+
+
+def _serialize_progress(callback: Callback) -> CallbackProgressJson:
+    return {
+        "send_status": callback.send_status,
+        "state": callback.state,
+        "next_due": _format(callback.next_due),
+    }
+
+
+def serialize_attempt(attempt: Attempt) -> AttemptJson:
+    """An attempt."""
     return {
         "number": attempt.number,
-        "at": _moment(attempt.at),
+        "at": format_instant(attempt.at),
         "url": attempt.url,
         "status": attempt.status,
         "error": attempt.error,
@@ -70,57 +125,11 @@ def attempt_view(attempt: Attempt) -> Json:
     }
 
 
-def callback_view(callback: Callback) -> Json:
-    """A callback with its attempts."""
-    return {
-        "send_status": callback.send_status,
-        "state": callback.state,
-        "next_due": _moment(callback.next_due),
-        "attempts": [attempt_view(attempt) for attempt in callback.attempts],
-    }
-
-
-def call_view(call: Call) -> Json:
-    """CALL."""
-    return {
-        "sms_id": call.sms_id,
-        "operation": call.request.operation,
-        "scenario": call.scenario,
-        "chosen": {"by": call.chosen.by, "match": dict(call.chosen.match)},
-        "received_at": _moment(call.received_at),
-        "request": dict(call.request.parameters),
-        "warnings": [warning_view(warning) for warning in call.warnings],
-        "state": call.state,
-        "settled": call.settled,
-        "dials": [dial_view(dial) for dial in call.dials],
-        "pressed": pressed_view(call),
-        "ended_at": _moment(call.begins_at + call.schedule.ends_at) if call.state == "ended" else None,
-        "result": None if call.result is None else result_view(call.result),
-        "callbacks": [callback_view(callback) for callback in call.callbacks],
-    }
-
-
-def pressed_view(call: Call) -> Json | None:
-    """The key that counts, and when it was pressed; null before, and where none does.
-
-    What a scenario will press is not told before the call has ended.
-    """
-    schedule = call.schedule
-    if schedule.key_at is None or not (call.state == "ended" or schedule.dials[-1].interactive):
-        return None
-    return {"key": schedule.key, "at": _moment(call.begins_at + schedule.key_at)}
-
-
-def problem_view(problem: Problem) -> Json:
-    """One thing that is wrong in a document, with its place."""
-    return {"line": problem.line, "column": problem.column, "key": problem.key, "message": problem.message}
-
-
-def request_view(request: ReceivedRequest) -> Json:
+def serialize_request(request: ReceivedRequest) -> RequestJson:
     """One request of the eSMS side."""
     return {
         "number": request.number,
-        "at": _moment(request.at),
+        "at": format_instant(request.at),
         "method": request.method,
         "path": request.path,
         "query": request.query,
@@ -128,46 +137,80 @@ def request_view(request: ReceivedRequest) -> Json:
         "operation": request.operation,
         "sms_id": request.sms_id,
         "code": request.code,
-        "warnings": [warning_view(warning) for warning in request.warnings],
+        "warnings": [serialize_warning(warning) for warning in request.warnings],
     }
 
 
-def clock_view(state: ClockState) -> Json:
-    """The clock; ``rate`` is how fast it runs at present: 0 while it stands still."""
+def serialize_event(event: Event) -> EventJson:
+    """The data of an event."""
+    call, new = event.call, event.part
+    data: EventJson = {"at": format_instant(event.at), "sms_id": None if call is None else call.sms_id}
+    if call is not None and event.kind == "call":
+        data["call"] = serialize_call(call)
+    elif call is not None and event.kind == "dial":
+        data["dial"] = serialize_dial(call.dials[-1])
+    match new:
+        case CallResult():
+            data["result"] = serialize_result(new)
+        case CallbackAttempt(index, attempt):
+            data["attempt"] = serialize_attempt(attempt)
+            if call is not None:
+                data["send_status"] = call.callbacks[index].send_status
+        case ReceivedRequest():
+            data["sms_id"] = new.sms_id
+            data["request"] = serialize_request(new)
+        case None:
+            pass
+        case _:
+            data.update(cast("EventJson", dict(new)))
+    if call is not None and event.kind != "call":
+        data["state"] = call.state
+        data["pressed"] = serialize_pressed(call)
+        # Their attempts have been told one by one.
+        data["callbacks"] = [_serialize_progress(callback) for callback in call.callbacks]
+    return data
+
+
+def serialize_clock(state: ClockState) -> ClockJson:
+    """The clock."""
     return {
         "mode": state.mode,
         "speed": state.speed,
         "rate": state.rate,
-        "now": _moment(state.now),
-        "next_due": _moment(state.next_due),
+        "now": format_instant(state.now),
+        "next_due": _format(state.next_due),
         "pending": state.pending,
     }
 
 
-def scenario_view(entry: ListedScenario) -> Json:
+def serialize_scenario(entry: ListedScenario) -> ScenarioJson:
     """A scenario of the library."""
-    return {
+    serialized: ScenarioJson = {
         "name": entry.name,
         "title": entry.title,
         "source": entry.source,
         "match": None if entry.match is None else dict(entry.match.pairs),
         "priority": entry.priority,
         "armed": entry.armed,
-        **({"problem": entry.problem} if entry.problem else {}),
     }
+    if entry.problem:
+        serialized["problem"] = entry.problem
+    return serialized
 
 
-def account_view(account: Account, balance: Decimal) -> Json:
-    """An account with its present balance; the secret is masked.
+def serialize_scenario_text(entry: ListedScenario) -> ScenarioTextJson:
+    """A scenario with its YAML."""
+    return {**serialize_scenario(entry), "yaml": entry.text}
 
-    ``built_in`` tells that it is the account of the documentation, whose SecretKey everybody knows.
-    """
+
+def serialize_account(account: Account, balance: Decimal) -> AccountJson:
+    """An account with its present balance."""
     return {
         "api_key": account.api_key,
         "secret_key": MASKED,
         "built_in": (account.api_key, account.secret_key) == _BUILT_IN,
-        "balance": _money(balance),
-        "price_per_minute": None if account.price_per_minute is None else _money(account.price_per_minute),
+        "balance": _amount(balance),
+        "price_per_minute": None if account.price_per_minute is None else _amount(account.price_per_minute),
         "caller_id": account.caller_id,
         "recordings": None if account.recordings is None else list(account.recordings),
         "templates": None if account.templates is None else list(account.templates),
@@ -177,39 +220,14 @@ def account_view(account: Account, balance: Decimal) -> Json:
     }
 
 
-def _money(amount: Decimal) -> int | float:
+def _amount(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-def event_view(event: Event) -> Json:
-    """The data of an event: when, which call, and the part that is new."""
-    call = event.call
-    data: dict[str, object] = {"at": _moment(event.at), "sms_id": None if call is None else call.sms_id}
-    part = event.part
-    if call is not None and event.kind == "call":
-        data["call"] = call_view(call)
-    elif call is not None and event.kind == "dial":
-        data["dial"] = dial_view(call.dials[-1])
-    match part:
-        case CallResult():
-            data["result"] = result_view(part)
-        case CallbackAttempt(callback_index, attempt):
-            data["attempt"] = attempt_view(attempt)
-            data["send_status"] = None if call is None else call.callbacks[callback_index].send_status
-        case ReceivedRequest():
-            data["sms_id"] = part.sms_id
-            data["request"] = request_view(part)
-        case None:
-            pass
-        case _:
-            data.update(part)
-    if call is not None and event.kind != "call":
-        data["state"] = call.state
-        data["pressed"] = pressed_view(call)
-        data["callbacks"] = [_standing(callback) for callback in call.callbacks]
-    return data
+def serialize_problem(problem: Problem) -> ProblemJson:
+    """One thing that is wrong in a document."""
+    return {"line": problem.line, "column": problem.column, "key": problem.key, "message": problem.message}
 
 
-def _standing(callback: Callback) -> Json:
-    """Where a callback stands; its attempts have been told one by one."""
-    return {"send_status": callback.send_status, "state": callback.state, "next_due": _moment(callback.next_due)}
+def _format(instant: Instant | None) -> str | None:
+    return None if instant is None else format_instant(instant)

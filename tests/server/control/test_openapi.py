@@ -16,10 +16,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from mock_esms.esms.openapi import esms_schemas
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.server.app import create_app
-from mock_esms.server.control.openapi import ADDRESSES, document, written
+from mock_esms.server.control.openapi import ADDRESSES, document, document_text
+from mock_esms.server.control.schemas import Schemas
+from mock_esms.server.control.serializers import serialize_event
 from tests.places import running
+from tests.receiver import FAILS, OK, Receiver
 
 SHIPPED = Path(__file__).parents[3] / "docs" / "openapi.json"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -33,8 +37,8 @@ def test_the_document_is_valid():
 
 def test_the_shipped_document_is_the_one_that_is_served():
     module = "mock_esms.server.control.openapi"
-    how = f"run: python -c \"from {module} import written; print(written(), end='')\" > docs/openapi.json"
-    assert SHIPPED.read_text(encoding="utf-8") == written(), how
+    how = f"run: python -c \"from {module} import document_text; print(document_text(), end='')\" > docs/openapi.json"
+    assert SHIPPED.read_text(encoding="utf-8") == document_text(), how
 
 
 async def test_the_document_is_served():
@@ -128,3 +132,47 @@ async def test_no_answer_to_what_the_document_does_not_allow_is_a_500_or_outside
         or any(parameter["in"] == "query" for parameter in operation.get("parameters", ()))
     ]
     assert tried == len(described) - len(NEVER_END)
+
+
+def objects_of(schema):
+    """Every object in a schema that names its fields."""
+    if isinstance(schema, dict):
+        if "properties" in schema:
+            yield schema
+        for part in schema.values():
+            yield from objects_of(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from objects_of(part)
+
+
+def test_no_object_of_the_control_api_may_have_a_field_that_is_not_described():
+    whole = document("/")
+    described = [each for methods in whole["paths"].values() for each in methods.values()]
+    control = [each for each in described if "control" in each["tags"]]
+    named = [schema for name, schema in whole["components"]["schemas"].items() if name not in esms_schemas()]
+    assert [closed for closed in objects_of([control, named]) if closed.get("additionalProperties") is not False] == []
+
+
+def test_the_two_sides_have_no_schema_of_one_name():
+    schemas = Schemas()
+    for each in ADDRESSES:
+        schemas.of(each.answer)
+    assert set(schemas.named) & set(esms_schemas()) == set()
+
+
+async def test_every_event_is_as_it_is_described():
+    whole = document("/")
+    fits = Draft202012Validator({"$ref": "#/components/schemas/Event", "components": whole["components"]})
+    async with Receiver.run(FAILS, OK) as receiver, running() as client:
+        await client.placed("0901555501", CallbackUrl=receiver.url, Ivr="1")
+        await client.place("0901888484", SecretKey="wrong")
+        await client.advance(by="10s")
+        await client.advance()
+        await client.placed("0901888484", CallbackUrl=receiver.url)
+        await client.post("/_mock/reset")
+        events = client.sandbox.parts.journal.feed.since(0)
+        kinds = {event.kind for event in events}
+        assert kinds == {"request", "call", "dial", "ended", "attempt", "settled", "clock", "reset"}
+        wrong = [(event.kind, error.message) for event in events for error in fits.iter_errors(serialize_event(event))]
+        assert wrong == []

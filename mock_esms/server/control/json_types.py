@@ -1,0 +1,304 @@
+"""The JSON that the control API answers, as types: the shapes of CONTRACT 7, to the letter.
+
+``serializers`` makes these values, and mypy names a key that one of them leaves out; ``schemas`` makes the JSON Schema
+of the same classes. A new field is written here once.
+
+A ``Moment`` is ISO 8601 with milliseconds and +07:00; ``ring`` is in seconds, ``ms`` in real milliseconds.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+from mock_esms.clock.clock import ClockMode
+from mock_esms.model.callback import AttemptError, CallbackState, SendStatus
+from mock_esms.model.calls import CallState, Outcome
+from mock_esms.scenarios.layers import Source
+
+Moment = str
+Globs = dict[str, str]
+
+
+class WarningJson(TypedDict):
+    """What eSMS would have swallowed silently."""
+
+    code: str
+    message: str
+
+
+class DialJson(TypedDict):
+    """A dial; ``ring`` and ``outcome`` are null while it rings; ``interactive``: a person decides it."""
+
+    number: int
+    at: Moment
+    ring: float | None
+    outcome: Outcome | None
+    interactive: bool
+
+
+class ResultJson(TypedDict):
+    """A result, spelled and typed as the callback spells it."""
+
+    CallStatus: str
+    CallDuration: int
+    Ivr: str
+    Price: str
+    SentResult: int
+    SendStatus: int
+    CID: str
+
+
+class HopJson(TypedDict):
+    """A redirect that was followed: the address that answered it, and its status."""
+
+    url: str
+    status: int
+
+
+class AttemptJson(TypedDict):
+    """One HTTP request to a CallbackUrl; ``ms`` is null while it is on the wire."""
+
+    number: int
+    at: Moment
+    url: str
+    status: int | None
+    error: AttemptError | None
+    detail: str
+    advice: str
+    ms: float | None
+    answer: str
+    acknowledged: bool
+    hops: list[HopJson]
+
+
+class CallbackProgressJson(TypedDict):
+    """How far a callback is."""
+
+    send_status: SendStatus
+    state: CallbackState
+    next_due: Moment | None
+
+
+class CallbackJson(CallbackProgressJson):
+    """A callback with its attempts."""
+
+    attempts: list[AttemptJson]
+
+
+class ChosenJson(TypedDict):
+    """Why the scenario was chosen."""
+
+    by: Literal["armed", "match", "default"]
+    match: Globs
+
+
+class PressedJson(TypedDict):
+    """The key that counts, and when it was pressed."""
+
+    key: str
+    at: Moment
+
+
+class CallJson(TypedDict):
+    """CALL; ``result`` is null until the call has ended, ``callbacks`` is empty without CallbackUrl."""
+
+    sms_id: str
+    operation: str
+    scenario: str
+    chosen: ChosenJson
+    received_at: Moment
+    request: dict[str, str]
+    warnings: list[WarningJson]
+    state: CallState
+    settled: bool
+    dials: list[DialJson]
+    pressed: PressedJson | None
+    ended_at: Moment | None
+    result: ResultJson | None
+    callbacks: list[CallbackJson]
+
+
+class CallsJson(TypedDict):
+    """The calls that fit; ``total`` counts them before the limit, ``last_event`` is the newest that they know of."""
+
+    calls: list[CallJson]
+    total: int
+    dropped: int
+    last_event: int
+
+
+class RequestJson(TypedDict):
+    """One request of the eSMS side."""
+
+    number: int
+    at: Moment
+    method: str
+    path: str
+    query: str
+    status: int | None
+    operation: str | None
+    sms_id: str | None
+    code: str | None
+    warnings: list[WarningJson]
+
+
+class RequestsJson(TypedDict):
+    """Requests of the eSMS side; ``unreadable`` counts those that were no HTTP, and of which nothing is kept."""
+
+    requests: list[RequestJson]
+    total: int
+    unreadable: int
+
+
+class ClockJson(TypedDict):
+    """The clock; ``rate`` is how fast it runs at present: 0 while it stands still."""
+
+    mode: ClockMode
+    speed: float
+    rate: float
+    now: Moment
+    next_due: Moment | None
+    pending: int
+
+
+class ScenarioJson(TypedDict):
+    """A scenario of the library; ``problem`` tells of an edit of its file that is wrong and not played."""
+
+    name: str
+    title: str
+    source: Source
+    match: Globs | None
+    priority: int
+    armed: int
+    problem: NotRequired[str]
+
+
+class ScenarioTextJson(ScenarioJson):
+    """A scenario with its YAML."""
+
+    yaml: str
+
+
+class ScenariosJson(TypedDict):
+    """Every scenario that can be reached by name."""
+
+    scenarios: list[ScenarioJson]
+
+
+class AccountJson(TypedDict):
+    """An account with its present balance; the secret is masked.
+
+    ``built_in`` tells that it is the account of the documentation, whose SecretKey everybody knows.
+    """
+
+    api_key: str
+    secret_key: str
+    built_in: bool
+    balance: float
+    price_per_minute: float | None
+    caller_id: str
+    recordings: list[str] | None
+    templates: list[str] | None
+    blocked_phones: list[str]
+    allowed_ips: list[str] | None
+    active: bool
+
+
+class AccountsJson(TypedDict):
+    """Every account."""
+
+    accounts: list[AccountJson]
+
+
+class UnusedJson(TypedDict):
+    """A scenario that was armed for these requests, and that none of them played."""
+
+    scenario: str
+    match: Globs
+
+
+class ResetJson(TypedDict):
+    """Everything is forgotten."""
+
+    ok: Literal[True]
+    never_used: NotRequired[list[UnusedJson]]
+
+
+class HealthJson(TypedDict):
+    """The sandbox runs."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class WaitedJson(TypedDict):
+    """The calls that have got there."""
+
+    calls: list[CallJson]
+
+
+class VerifiedJson(TypedDict):
+    """As many calls match as should."""
+
+    ok: Literal[True]
+    count: int
+
+
+class EventJson(TypedDict):
+    """The data of an event: when, which call, and the part that is new."""
+
+    at: Moment
+    sms_id: str | None
+    call: NotRequired[CallJson]
+    dial: NotRequired[DialJson]
+    result: NotRequired[ResultJson]
+    attempt: NotRequired[AttemptJson]
+    send_status: NotRequired[SendStatus]
+    """Of the callback that the attempt belongs to."""
+    request: NotRequired[RequestJson]
+    state: NotRequired[CallState]
+    pressed: NotRequired[PressedJson | None]
+    callbacks: NotRequired[list[CallbackProgressJson]]
+    mode: NotRequired[ClockMode]
+    speed: NotRequired[float]
+    now: NotRequired[Moment]
+    api_key: NotRequired[str | None]
+
+
+class ProblemJson(TypedDict):
+    """One thing that is wrong in a document, with its place."""
+
+    line: int | None
+    column: int | None
+    key: str
+    message: str
+
+
+class ReasonJson(TypedDict):
+    """Why a request was refused: a code to act on, and a sentence that says what to do."""
+
+    code: str
+    message: str
+
+
+class ErrorJson(TypedDict):
+    """A request was refused."""
+
+    error: ReasonJson
+
+
+class DocumentErrorJson(ErrorJson):
+    """A document was refused; ``problems`` are all that is wrong in it."""
+
+    problems: NotRequired[list[ProblemJson]]
+
+
+class TimedOutJson(ErrorJson):
+    """Calls have not got there in time; the nearest ones."""
+
+    calls: list[CallJson]
+
+
+class MiscountedJson(ErrorJson):
+    """More or fewer calls match than should; the nearest ones."""
+
+    count: int
+    nearest: list[CallJson]

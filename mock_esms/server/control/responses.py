@@ -1,0 +1,70 @@
+"""Responses of the control API: values and errors as JSON, and the headers that all of them carry (CONTRACT 7)."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from mock_esms.errors import RequestError
+from mock_esms.server.bodies import BodyError
+from mock_esms.server.control.json_types import ErrorJson
+
+log: Final = logging.getLogger("mock_esms.control")
+
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",  # JSON is never taken for a script
+    "Cross-Origin-Resource-Policy": "same-origin",  # nor put into another site's page
+    "Referrer-Policy": "no-referrer",
+    hdrs.CACHE_CONTROL: "no-store",
+}
+
+
+async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Signal of each response that is about to begin: give it the headers that it does not set itself."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers[hdrs.SERVER] = "mock-esms"
+
+
+def json_response(value: Mapping[str, object], *, status: int = 200) -> web.Response:
+    """JSON in UTF-8, nothing escaped that need not be."""
+    body = json.dumps(value, ensure_ascii=False).encode(errors="replace")
+    return web.Response(body=body, status=status, content_type="application/json", charset="utf-8")
+
+
+def error_json(code: str, message: str) -> ErrorJson:
+    """``{"error": {"code": …, "message": …}}``; some errors tell more beside it."""
+    return {"error": {"code": code, "message": message}}
+
+
+def error_response(status: int, code: str, message: str) -> web.Response:
+    """An error that tells nothing but its code and its sentence."""
+    return json_response(error_json(code, message), status=status)
+
+
+@web.middleware
+async def errors_as_json(  # noqa: PLR0911 - one for each class of error
+    request: web.Request, handler: Handler
+) -> web.StreamResponse:
+    """Middleware that turns whatever a handler raises into a response."""
+    try:
+        return await handler(request)
+    except RequestError as error:
+        return error_response(error.status, error.code, str(error))
+    except BodyError as error:
+        return error_response(400, "unparsable", str(error))
+    except web.HTTPRequestEntityTooLarge:
+        return error_response(413, "too-large", f"the body is larger than {request.client_max_size} bytes")
+    except web.HTTPMethodNotAllowed as error:
+        allowed = ", ".join(sorted(error.allowed_methods))
+        response = error_response(405, "method-not-allowed", f"{request.path} takes {allowed}, not {request.method}")
+        response.headers[hdrs.ALLOW] = allowed
+        return response
+    except web.HTTPNotFound:
+        return error_response(404, "unknown", f"the control API has no address {request.path}")
+    except Exception:
+        log.exception("internal error at %s %s; this is a defect of mock-esms", request.method, request.path)
+        return error_response(500, "internal", "internal error; the log of the sandbox says more")
