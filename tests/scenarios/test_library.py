@@ -59,7 +59,7 @@ def test_with_files_of_the_users_the_shipped_ones_play_only_by_name(folder):
 
 def test_a_users_file_takes_the_place_of_a_shipped_one_which_is_said_once(folder, caplog):
     path = write(folder, "answered.yaml", 'title: Mine\nmatch: {phone: "*555101"}\n')
-    with caplog.at_level(logging.INFO, "mock_esms.scenario"):
+    with caplog.at_level(logging.INFO, "mock_esms.scenarios"):
         library = Library([folder])
     assert [record.getMessage() for record in caplog.records] == [
         f"{path} takes the place of the shipped scenario answered"

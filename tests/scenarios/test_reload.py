@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def library(folder: Path, time: Time, caplog: pytest.LogCaptureFixture) -> Library:
-    caplog.set_level(logging.INFO, "mock_esms.scenario")
+    caplog.set_level(logging.INFO, "mock_esms.scenarios")
     return Library([folder], read_time=time)
 
 
