@@ -25,6 +25,8 @@ Diagnosis = Literal[
     "no-handshake",
     "hung-up",
     "silent",
+    "wants-certificate",
+    "no-descriptors",
     "blocked",
 ]
 """What is the matter; finer than an attempt's class of error, which is kept few for those who script against it."""
@@ -33,6 +35,10 @@ SENT: Final[frozenset[Diagnosis]] = frozenset({"hung-up", "silent"})
 """Troubles after a connection came about; with all others nothing was sent."""
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 REFUSALS: Final = frozenset({401, 403})
+SHORTEST_BACKLOG: Final = 5
+"""So many new connections wait where nobody has chosen a number: socketserver's, and so http.server's."""
+_IN_A_CROWD: Final[frozenset[Diagnosis]] = frozenset({"refused", "no-way", "hung-up", "silent"})
+"""Troubles that a receiver may have with many at once, and not with one."""
 _LONGEST: Final = 200
 """So much of an address that a receiver names is repeated."""
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
@@ -63,15 +69,21 @@ class _Place(NamedTuple):
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
-def advice(trouble: Diagnosis, url: str, around: Environment) -> str:
-    """Why an attempt at ``url`` may have failed, and what to do about it."""
+def advice(trouble: Diagnosis, url: str, around: Environment, at_once: int = 1) -> str:
+    """Why an attempt at ``url`` may have failed, and what to do about it; ``at_once`` were on their way to its host."""
     try:
         parts = urlsplit(url)
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
     except ValueError:
         return ""  # such a URL is refused for what it is
     place = _Place(scheme, host, port or _DEFAULT_PORTS.get(scheme, 0), port_given=port is not None)
-    return _SAYS[trouble](place, around)
+    said = _SAYS[trouble](place, around)
+    if at_once > SHORTEST_BACKLOG and trouble in _IN_A_CROWD:
+        return (
+            f"{at_once} callbacks were on their way there at once, and a receiver lets only so many new connections "
+            f"wait (its listen backlog; {SHORTEST_BACKLOG} in Python's http.server); if that is not it: {said}"
+        )
+    return said
 
 
 def advice_after_answers(trouble: Diagnosis | None) -> str:
@@ -203,6 +215,15 @@ def _silent(_place: _Place, _around: Environment) -> str:
     )
 
 
+def _wants_certificate(_place: _Place, _around: Environment) -> str:
+    return "the receiver wants a certificate of its client, and a sender of callbacks shows none; ask for none there"
+
+
+def _no_descriptors(_place: _Place, around: Environment) -> str:
+    where = "this container" if around.container else "this machine"
+    return f"{where} lets mock-esms open no more files and connections at once; raise its limit (ulimit -n)"
+
+
 def _blocked(place: _Place, _around: Environment) -> str:
     return (
         "a made-up result must not reach a real application by accident; "
@@ -232,6 +253,8 @@ _SAYS: Final[Mapping[Diagnosis, Callable[[_Place, Environment], str]]] = Mapping
         "no-handshake": _no_handshake,
         "hung-up": _hung_up,
         "silent": _silent,
+        "wants-certificate": _wants_certificate,
+        "no-descriptors": _no_descriptors,
         "blocked": _blocked,
     }
 )

@@ -1,21 +1,16 @@
 """Where callbacks may go: loopback, private networks, and what the user allowed (CONTRACT 10).
 
 A sandbox that reports a made-up ANSWERED to a production endpoint does real damage. So the rule is judged on the
-address that the connection really uses, twice: the resolver that aiohttp connects by gives out allowed addresses only,
-and no socket is made for any other, wherever the address came from. There is no look-up after that.
+address that the connection really uses: each address that a name leads to is judged before a socket is made for it, and
+there is no look-up after that.
 """
 
 import re
-import socket
 from collections.abc import Iterable
-from contextvars import ContextVar
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
-
-from aiohttp import AddrInfoType, ThreadedResolver
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from mock_esms.config.settings import Egress
 from mock_esms.errors import UsageError
@@ -33,16 +28,13 @@ _PARTS: Final = re.compile(
 _ADDRESS_LIKE: Final = re.compile(r"(?=.*\d)[\d.*?]+", re.ASCII)
 """A glob that was meant for addresses."""
 
-called_host: ContextVar[str] = ContextVar("called_host", default="")
-"""The host of the address that the present attempt calls: the socket knows only what it was resolved to."""
-
 
 class EgressBlockedError(Exception):
     """The egress rule forbids the address; ``str()`` is the sentence for the record."""
 
 
 class EgressRule:
-    """Judges hosts and addresses; pure but for the resolver that it makes."""
+    """Judges hosts and addresses; pure."""
 
     def __init__(self, egress: Egress) -> None:
         """Read the allowed patterns: networks (``203.0.113.0/24``, an address) or host globs (``*.example.com``).
@@ -108,21 +100,6 @@ class EgressRule:
             return None  # a name, or nothing that can be called
         return None if self.allows(host, host) else egress_refusal(host, (host,))
 
-    def socket_for(self, address: AddrInfoType) -> socket.socket:
-        """The socket of a connection: the last judgement, on the very address that it will connect to.
-
-        aiohttp calls this for each address that it tries. Raises ``EgressBlockedError``.
-        """
-        family, kind, protocol, _, where = address
-        host = called_host.get()
-        if not self.allows(host, str(where[0])):
-            raise EgressBlockedError(egress_refusal(host, (str(where[0]),)))
-        return socket.socket(family, kind, protocol)
-
-    def resolver(self) -> AbstractResolver:
-        """A resolver for aiohttp that gives out allowed addresses only."""
-        return _JudgingResolver(self)
-
 
 def egress_refusal(host: str, addresses: Iterable[str]) -> str:
     """The sentence that tells what was blocked and which option would allow it."""
@@ -173,23 +150,3 @@ def _host(text: str, what: str) -> str:
 
 def _has_port(host: str) -> bool:
     return host.rpartition("]")[2].find(":") >= 0 if host.startswith("[") else host.count(":") == 1
-
-
-class _JudgingResolver(AbstractResolver):
-    """Looks names up as usual and drops what the rule forbids, so that aiohttp cannot connect to it."""
-
-    def __init__(self, rule: EgressRule) -> None:
-        self._rule = rule
-        self._inner = ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
-        allowed = [result for result in found if self._rule.allows(host, result["host"])]
-        if found and not allowed:
-            raise EgressBlockedError(egress_refusal(host, sorted({result["host"] for result in found})))
-        return allowed
-
-    async def close(self) -> None:
-        await self._inner.close()

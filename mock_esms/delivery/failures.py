@@ -1,37 +1,25 @@
-"""What an exception says about an attempt: its class, a sentence, and for the doctor what is the matter."""
+"""What ends an attempt without an answer: its class of error, a sentence, and for the advice what is the matter."""
 
 import errno
+import os
 import ssl
 from dataclasses import dataclass
 from typing import Final
 
-import aiohttp
-
 from mock_esms.delivery.diagnosis import Diagnosis
 from mock_esms.delivery.egress import EgressBlockedError
-from mock_esms.model.calls import AttemptError
+from mock_esms.model.callback import AttemptError
 
 _PLAIN_HTTP: Final = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"}
 )
 """What OpenSSL says when the first bytes of the other side are no TLS."""
+_CERTIFICATE_WANTED: Final = frozenset({"TLSV13_ALERT_CERTIFICATE_REQUIRED", "TLSV1_ALERT_CERTIFICATE_REQUIRED"})
 _EXPIRED: Final = 10
 _OTHER_NAME: Final = frozenset({62, 64})
 """OpenSSL's X509_V_ERR_… numbers: the certificate has expired; it is for another name, or for another address."""
 _NO_WAY: Final = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EACCES})
-
-
-class ConnectionLostError(aiohttp.ClientError):
-    """The receiver dropped the connection after the request was sent; of a class that aiohttp does not retry on."""
-
-    def __init__(self, kind: AttemptError, detail: str) -> None:
-        """``kind`` is ``closed`` or ``reset``."""
-        super().__init__(detail)
-        self.kind: AttemptError = kind
-
-
-class UnusableAddressError(Exception):
-    """A URL that cannot be called, found on the way."""
+_NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,55 +31,94 @@ class Failure:
     trouble: Diagnosis | None = None
 
 
-def failure_of(error: BaseException) -> Failure:  # noqa: PLR0911 - one line for each way to fail
-    """The failure behind an exception of the courier's client."""
+class AttemptFailedError(Exception):
+    """An attempt has failed before there was an answer."""
+
+    def __init__(self, failure: Failure) -> None:
+        """As ``failure`` says."""
+        super().__init__(failure.detail)
+        self.failure = failure
+
+
+class UnusableAddressError(Exception):
+    """A URL that cannot be called, found on the way."""
+
+
+def failure_of(error: Exception) -> Failure:
+    """The failure behind an exception of the sender."""
     match error:
-        case aiohttp.ClientConnectorError():
-            return _no_connection(error)
+        case AttemptFailedError():
+            return error.failure
         case EgressBlockedError():
             return Failure("blocked", str(error), "blocked")
-        case ConnectionLostError():
-            return Failure(error.kind, str(error), "hung-up")
-        case ssl.SSLError():  # before ValueError, which a bad certificate also is
-            return Failure("tls", _text_of(error), "no-handshake")
-        case UnusableAddressError() | aiohttp.InvalidURL() | ValueError():
-            return Failure("bad-url", _text_of(error))
-        case aiohttp.ClientResponseError():
-            return Failure("bad-answer", f"the answer is not HTTP: {' '.join(error.message.split())}", "hung-up")
-        case aiohttp.ClientError():
-            return Failure("bad-answer", _text_of(error), "hung-up")
+        case OSError():
+            return Failure("reset", _why(error), "hung-up")
         case _:
-            return Failure("reset", _text_of(error), "hung-up")
+            return Failure("bad-url", str(error) or type(error).__name__)
 
 
-def _no_connection(error: aiohttp.ClientConnectorError) -> Failure:  # noqa: PLR0911 - one line for each way to fail
-    """Nothing was sent, since no connection came about."""
-    cause = error.os_error
-    why = cause.strerror or str(cause) or "it was reset"
-    detail = f"no connection to {error.host} port {error.port}: {why}"
-    match error, cause:
-        case aiohttp.ClientConnectorDNSError(), _:
-            return Failure("dns", f"the name {error.host} cannot be resolved: {why}", "unknown-name")
-        case aiohttp.ClientConnectorCertificateError(), _:
-            detail = f"the certificate of {error.host} is not trusted: {error.certificate_error}"
-            return Failure("tls", detail, _with_certificate(error.certificate_error))
-        case aiohttp.ClientSSLError(), _:
-            plain = getattr(cause, "reason", None) in _PLAIN_HTTP
-            return Failure("tls", detail, "speaks-http" if plain else "no-handshake")
-        case _, ConnectionResetError():
+def unknown_name(host: str, error: OSError | None) -> Failure:
+    """The look-up of a name gave no address."""
+    why = "it has no address" if error is None else error.strerror or str(error)
+    return Failure("dns", f"the name {host} cannot be resolved: {why}", "unknown-name")
+
+
+def no_connection(host: str, port: int, error: OSError) -> Failure:
+    """No TCP connection came about."""
+    detail = f"no connection to {host} port {port}: {_why(error)}"
+    if isinstance(error, ConnectionRefusedError):
+        return Failure("connection-refused", f"nobody listens on {host} port {port}", "refused")
+    if isinstance(error, ConnectionResetError):
+        return Failure("reset", detail, "hung-up")
+    if isinstance(error, TimeoutError):
+        return Failure("timeout", detail, "no-way")
+    if error.errno in _NO_DESCRIPTORS:
+        return Failure("connection-refused", detail, "no-descriptors")
+    return Failure("connection-refused", detail, "no-way" if error.errno in _NO_WAY else "refused")
+
+
+def no_tls(host: str, port: int, error: OSError) -> Failure:
+    """A connection came about, and no TLS on it."""
+    detail = f"no connection to {host} port {port}: {_why(error)}"
+    match error:
+        case ssl.SSLCertVerificationError():
+            detail = f"the certificate of {host} is not trusted: {error}"
+            return Failure("tls", detail, _with_certificate(error))
+        case ssl.SSLError():
+            return Failure("tls", detail, "speaks-http" if error.reason in _PLAIN_HTTP else _after_alert(error))
+        case ConnectionAbortedError():
+            return Failure("timeout", detail, "no-handshake")
+        case _:
             return Failure("reset", detail, "no-handshake")
-        case _, ConnectionRefusedError():
-            return Failure("connection-refused", f"nobody listens on {error.host} port {error.port}", "refused")
-        case _, TimeoutError():
-            return Failure("timeout", detail, "no-way")
-        case _:
-            return Failure("connection-refused", detail, "no-way" if cause.errno in _NO_WAY else "refused")
 
 
-def _with_certificate(error: Exception) -> Diagnosis:
-    number = error.verify_code if isinstance(error, ssl.SSLCertVerificationError) else 0
+def lost_connection(error: Exception | None, *, began: bool, kept: bool) -> Failure:
+    """The connection was lost before a head had come: by ``error``, or closed in good order.
+
+    ``began`` tells that a part of the head has come, ``kept`` that the connection had been used before.
+    """
+    where = " (it was kept open since the request before)" if kept and not began else ""
+    if isinstance(error, ssl.SSLError):
+        return Failure("tls", f"the receiver ended the TLS connection: {_why(error)}{where}", _after_alert(error))
+    if error is not None:
+        why = _why(error) if isinstance(error, OSError) else str(error) or type(error).__name__
+        return Failure("reset", f"the receiver reset the connection ({why}){where}", "hung-up")
+    how = "in the middle of the head of its answer" if began else "without an answer"
+    return Failure("closed", f"the receiver closed the connection {how}{where}", "hung-up")
+
+
+def _with_certificate(error: ssl.SSLCertVerificationError) -> Diagnosis:
+    number = error.verify_code
     return "expired" if number == _EXPIRED else "other-name" if number in _OTHER_NAME else "untrusted"
 
 
-def _text_of(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+def _after_alert(error: ssl.SSLError) -> Diagnosis:
+    return "wants-certificate" if error.reason in _CERTIFICATE_WANTED else "no-handshake"
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, ssl.SSLError):
+        return error.strerror or str(error)
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)  # asyncio's own words repeat the address in Python's notation
+    return error.strerror or str(error) or "it was reset"

@@ -1,38 +1,30 @@
-"""The courier makes one attempt: exactly one HTTP request, judged, timed, and reported with its class of error.
+"""The sender makes one attempt: exactly one HTTP request, judged, timed, and told with all that went over the wire.
 
-Three habits of HTTP clients would make its reports lies, so they are switched off: aiohttp repeats a GET once when the
-receiver drops the connection (``send_once``), re-quotes URLs (``encoded=True``), and reuses a connection that the
-receiver may be closing at that moment (``force_close``, unless a quirk wants it otherwise).
+One request is one write on one connection, and nothing here ever writes it again: not when the connection is lost, and
+not when a kept one turns out to be dead. A redirect that is followed is a request of its own, and listed.
 """
 
-import asyncio
-import math
 import os
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import aiohttp
-from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, hdrs
-from yarl import URL
-
 from mock_esms.clock.clock import perf_counter
 from mock_esms.delivery.container_detection import Environment, detect_environment
 from mock_esms.delivery.diagnosis import REDIRECTS, SENT, Diagnosis, advice, advice_on
-from mock_esms.delivery.egress import EgressBlockedError, EgressRule, called_host
-from mock_esms.delivery.failures import ConnectionLostError, Failure, UnusableAddressError, failure_of
-from mock_esms.delivery.sent import MarkingRequest, SentMark, going_out
-from mock_esms.model.calls import AttemptError, Hop
-from mock_esms.model.times import SECOND, Duration, format_duration
+from mock_esms.delivery.egress import EgressBlockedError, EgressRule
+from mock_esms.delivery.failures import AttemptFailedError, Failure, UnusableAddressError, failure_of
+from mock_esms.delivery.http.address import Address, address_of
+from mock_esms.delivery.http.client import HttpClient, WireRecord
+from mock_esms.delivery.http.request import Body, Method, OutgoingRequest, RequestWriter
+from mock_esms.delivery.http.round_trip import RoundTrip
+from mock_esms.model.callback import NO_PHASES, AttemptError, Hop, Phases, WireRequest, WireResponse
+from mock_esms.model.times import SECOND, Duration
 
-ANSWER_LIMIT: Final = 1024
-"""How much of a receiver's answer is read and kept, in bytes (CONTRACT 4.5)."""
 MAX_HOPS: Final = 10
-KEPT_FOR: Final = 1.0
-"""Seconds after which a connection is not used again: servers close theirs after two and more."""
-_TO_ANSWER: Final = 0.25
-"""Seconds of the timeout, at most, in which no connection can come about any more."""
+_KEEP_METHOD: Final = frozenset({307, 308})
+"""Redirects after which a POST stays one (RFC 9110, 15.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class AttemptOutcome:
     """How an attempt ended; ``ms`` is real time, ``advice`` what the doctor says of a failure.
 
     ``trouble`` is what it says that of, and ``reached`` whether a connection came about, so that the request can have
-    been sent at all.
+    been sent at all. ``request`` to ``peer`` are what went over the wire, of the last request where there were several.
     """
 
     ms: float
@@ -53,26 +45,14 @@ class AttemptOutcome:
     acknowledged: bool = False
     hops: tuple[Hop, ...] = ()
     reached: bool = True
-
-
-async def send_once(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
-    """Client middleware that keeps aiohttp from silently sending a request again when the connection is lost."""
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise  # nothing was sent; aiohttp does not retry these either
-    except aiohttp.ServerDisconnectedError as error:
-        lost: AttemptError = "closed"
-        detail = "the receiver closed the connection without an answer"
-        raise ConnectionLostError(lost, detail) from error
-    except aiohttp.ClientOSError as error:
-        lost = "reset"
-        detail = f"the receiver reset the connection ({error.strerror or error})"
-        raise ConnectionLostError(lost, detail) from error
+    request: WireRequest | None = None
+    response: WireResponse | None = None
+    phases: Phases = NO_PHASES
+    peer: str | None = None
 
 
 class CallbackSender:
-    """Sends attempts; owns the HTTP client between ``open`` and ``close``."""
+    """Sends attempts; owns its connections between ``open`` and ``close``."""
 
     def __init__(  # noqa: PLR0913 - all but the first are given by name
         self,
@@ -94,43 +74,26 @@ class CallbackSender:
         self._trust = trust
         self._keep_alive = keep_alive
         self._around = around or detect_environment(os.environ)
-        self._headers = [_pair(header) for header in headers if header]
-        if not any(name.lower() == "user-agent" for name, _ in self._headers):
-            self._headers.append((hdrs.USER_AGENT, user_agent))
-        self._session: aiohttp.ClientSession
+        self._writer = RequestWriter(user_agent=user_agent, headers=headers, keep_alive=keep_alive)
+        self._client: HttpClient
 
     async def open(self) -> None:
         """Begin to send, in the event loop that runs now."""
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                resolver=self._rule.resolver(),
-                socket_factory=self._rule.socket_for,
-                use_dns_cache=False,
-                force_close=not self._keep_alive,
-                keepalive_timeout=KEPT_FOR if self._keep_alive else None,
-                ssl=self._trust or True,
-                limit=0,
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers=self._headers,
-            skip_auto_headers=(hdrs.ACCEPT_ENCODING,),
-            middlewares=(send_once,),
-            request_class=MarkingRequest,
-            auto_decompress=False,
-            trust_env=False,
-        )
+        self._client = HttpClient(self._rule, writer=self._writer, trust=self._trust, keep_alive=self._keep_alive)
 
     async def close(self) -> None:
-        """Close every connection."""
-        await self._session.close()
+        """Close every connection that is kept."""
+        self._client.close()
 
-    async def send(
+    async def send(  # noqa: PLR0913 - all but the first are given by name
         self,
         url: str,
         *,
         timeout: Duration,  # noqa: ASYNC109 - of the callback plan, enforced here
         success: Literal["200", "2xx"],
         follow_redirects: bool,
+        method: Method = "GET",
+        body: Body | None = None,
     ) -> AttemptOutcome:
         """Make one attempt and tell how it ended; never raises for anything that a receiver can do.
 
@@ -138,92 +101,76 @@ class CallbackSender:
         real time; the body may be anything (CONTRACT 4.5).
         """
         start = perf_counter()
+        record = WireRecord()
         hops: list[Hop] = []
-        sent = SentMark()
-        going_out.set(sent)
         try:
-            async with asyncio.timeout(timeout / SECOND) as deadline:
-                response = await self._get(url, hops, timeout / SECOND, follow_redirects=follow_redirects)
-                async with response:
-                    answer = (await _first_bytes(response, deadline)).decode(errors="replace")
-        except aiohttp.ConnectionTimeoutError:
-            failure = Failure("timeout", f"no connection came about within {timeout / SECOND:g} s", "no-way")
-        except TimeoutError:
-            failure = _in_vain(sent, timeout)
-        except (
-            aiohttp.ClientError,
-            EgressBlockedError,
-            UnusableAddressError,
-            ssl.SSLError,
-            OSError,
-            ValueError,
-        ) as error:
-            failure = failure_of(error)
-        else:
-            status, acknowledged = response.status, _is_success(response.status, success)
-            location = response.headers.get(hdrs.LOCATION)
-            return AttemptOutcome(
-                ms=_ms_since(start),
-                status=status,
-                advice="" if acknowledged else advice_on(status, answer, location),
-                answer=answer,
-                acknowledged=acknowledged,
-                hops=tuple(hops),
-            )
+            address = address_of(url)
+            request = OutgoingRequest(method, address, body, own=True)
+            deadlines = self._client.deadlines(timeout)
+            trip = await self._client.send(request, deadlines, record)
+            while follow_redirects and (onward := _redirected(request, trip, address, len(hops))):
+                hops.append(Hop(url=str(request.address.url), status=trip.status))
+                record, request = WireRecord(), onward
+                trip = await self._client.send(request, deadlines, record)
+        except (AttemptFailedError, EgressBlockedError, UnusableAddressError, OSError, ValueError) as error:
+            record.timer.leave()
+            return self._failed(url, failure_of(error), record, tuple(hops), _ms_since(start))
+        answer = trip.answer.decode(errors="replace")
+        acknowledged = _is_success(trip.status, success)
         return AttemptOutcome(
             ms=_ms_since(start),
+            status=trip.status,
+            detail="; ".join(trip.notes),
+            advice="" if acknowledged else advice_on(trip.status, answer, _location_of(trip)),
+            answer=answer,
+            acknowledged=acknowledged,
+            hops=tuple(hops),
+            request=record.request,
+            response=trip.response,
+            phases=record.timer.phases(),
+            peer=record.peer,
+        )
+
+    def _failed(
+        self, url: str, failure: Failure, record: WireRecord, hops: tuple[Hop, ...], ms: float
+    ) -> AttemptOutcome:
+        trouble = failure.trouble
+        return AttemptOutcome(
+            ms=ms,
             error=failure.error,
             detail=failure.detail,
             # Behind a redirect the failure is not at the address that whoever reads it knows.
-            advice="" if hops or failure.trouble is None else advice(failure.trouble, url, self._around),
-            trouble=failure.trouble,
-            hops=tuple(hops),
-            reached=bool(hops) or failure.trouble in SENT,
+            advice="" if hops or trouble is None else advice(trouble, url, self._around, record.at_once),
+            trouble=trouble,
+            hops=hops,
+            reached=bool(hops) or trouble in SENT,
+            request=record.request,
+            phases=record.timer.phases(),
+            peer=record.peer,
         )
 
-    async def _get(self, url: str, hops: list[Hop], seconds: float, *, follow_redirects: bool) -> ClientResponse:
-        target = URL(url, encoded=True)
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_to_connect(seconds), ceil_threshold=math.inf)
-        while True:
-            called_host.set(_host_of(target))
-            response = await self._session.get(target, allow_redirects=False, timeout=timeout)
-            location = response.headers.get(hdrs.LOCATION)
-            if not (follow_redirects and location and response.status in REDIRECTS):
-                return response
-            response.close()
-            hops.append(Hop(url=str(target), status=response.status))
-            if len(hops) > MAX_HOPS:
-                message = f"the receiver redirected more than {MAX_HOPS} times"
-                raise UnusableAddressError(message)
-            target = target.join(URL(location, encoded=True))
 
+def _redirected(request: OutgoingRequest, trip: RoundTrip, first: Address, hops: int) -> OutgoingRequest | None:
+    """The request that an answer leads to, None where it leads nowhere.
 
-def _to_connect(seconds: float) -> float:
-    """Less than all the time, so that an attempt without a connection is told from one without an answer.
-
-    A receiver that takes that long to accept has no time left to answer.
+    Raises ``UnusableAddressError`` where it is one too many.
     """
-    return seconds - min(_TO_ANSWER, seconds / 4)
-
-
-def _host_of(target: URL) -> str:
-    host = target.host
-    if target.scheme not in {"http", "https"} or not host:
-        message = f"{target} is not an http or https address"
+    location = _location_of(trip) if trip.status in REDIRECTS else None
+    if not location:
+        return None
+    if hops == MAX_HOPS:
+        message = f"the receiver redirected more than {MAX_HOPS} times"
         raise UnusableAddressError(message)
-    return host
+    address = request.address.joined(location)
+    stays = trip.status in _KEEP_METHOD
+    method, body = (request.method, request.body) if stays else ("GET", None)
+    return OutgoingRequest(method, address, body, own=address.origin == first.origin)
 
 
-def _in_vain(sent: SentMark, timeout: Duration) -> Failure:
-    """The time was over: before there was an answer, or before the request had even gone out."""
-    if sent.out:
-        return Failure("timeout", f"no answer within {format_duration(timeout)}", "silent")
-    return Failure("timeout", f"the request could not be sent within {format_duration(timeout)}", "unsent")
-
-
-def _pair(header: str) -> tuple[str, str]:
-    name, _, value = header.partition(":")
-    return name.strip(), value.strip()
+def _location_of(trip: RoundTrip) -> str | None:
+    """Where a redirect leads; its bytes are UTF-8 where they can be, and none of them is lost where not."""
+    location = None if trip.response is None else trip.response.header("Location")
+    return None if location is None else location.encode("latin-1").decode(errors="surrogateescape")
 
 
 def _ms_since(start: float) -> float:
@@ -232,23 +179,3 @@ def _ms_since(start: float) -> float:
 
 def _is_success(status: int, success: Literal["200", "2xx"]) -> bool:
     return status == 200 if success == "200" else 200 <= status <= 299  # noqa: PLR2004 - HTTP's own numbers
-
-
-async def _first_bytes(response: ClientResponse, deadline: asyncio.Timeout) -> bytes:
-    """The first KiB of the body; the headers have decided already, so a body that fails or stalls just ends early."""
-    content = response.content
-    answer = b""
-    try:
-        if content.is_eof():  # the whole body has come with the headers: nothing can be late any more
-            answer = await content.read(ANSWER_LIMIT)
-        else:
-            async with asyncio.timeout_at(deadline.when()):
-                # From here on only the body can be late, and that is no timeout of the attempt.
-                deadline.reschedule(None)
-                while len(answer) < ANSWER_LIMIT and (chunk := await content.read(ANSWER_LIMIT - len(answer))):
-                    answer += chunk
-    except (TimeoutError, aiohttp.ClientError, OSError):
-        pass
-    if not content.at_eof():
-        response.close()
-    return answer

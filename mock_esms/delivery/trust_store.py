@@ -15,8 +15,7 @@ def trusting(ca: str | None) -> ssl.SSLContext | None:
     """
     if ca is None:
         return None
-    context = ssl.create_default_context()
-    context.set_alpn_protocols(["http/1.1"])
+    context = trusting_the_system()
     try:
         context.load_verify_locations(cafile=ca)
     except ssl.SSLError:
@@ -25,4 +24,11 @@ def trusting(ca: str | None) -> ssl.SSLContext | None:
     except OSError as error:
         message = f"--callback-ca {ca}: the file cannot be read: {error.strerror or error}"
         raise UsageError(message) from None
+    return context
+
+
+def trusting_the_system() -> ssl.SSLContext:
+    """What checks certificates by the system's own authorities."""
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
     return context

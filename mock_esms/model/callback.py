@@ -1,6 +1,6 @@
 """The values of callbacks: one that reports a call, and each attempt to deliver it. As frozen as ``calls``."""
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.times import Instant
 
@@ -78,3 +78,43 @@ class Callback(NamedTuple):
         if self.state == "pending" or self.next_due is not None:
             return False
         return not any(attempt.under_way for attempt in self.attempts)
+
+
+class WireRequest(NamedTuple):
+    """A request as it was sent; what the user's own headers say, and what comes from userinfo, reads ``***``."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+
+
+class WireResponse(NamedTuple):
+    """The head of an answer: names as they came, values trimmed, bytes outside of ASCII read as Latin-1."""
+
+    version: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, its name in any case; None without it."""
+        wanted = name.lower()
+        return next((value for own, value in self.headers if own.strip().lower() == wanted), None)
+
+
+class Phases(NamedTuple):
+    """How long each step of an attempt took, in real milliseconds; None where there was none.
+
+    ``dns`` is None for an address, and the first three are on a connection that was used before. ``wait`` ends with the
+    head of the answer, ``receive`` with the last byte that was read.
+    """
+
+    dns: float | None = None
+    connect: float | None = None
+    tls: float | None = None
+    send: float | None = None
+    wait: float | None = None
+    receive: float | None = None
+
+
+NO_PHASES: Final = Phases()

@@ -60,10 +60,10 @@ async def test_in_a_container_the_way_to_the_host_is_told(nobody):
 
 
 async def test_a_name_that_nobody_knows_gets_a_way_around(monkeypatch):
-    async def resolve(_self, _host, _port=0, _family=socket.AF_INET):
+    async def look_up(_loop, _host, _port):
         raise OSError(None, "Name or service not known")
 
-    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
     assert "--rewrite-callback shop.invalid=127.0.0.1" in await advised("http://shop.invalid/cb")
 
 
@@ -110,7 +110,8 @@ async def test_a_receiver_that_says_nothing_is_told_to_answer_first():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux leaves a client waiting when a backlog is full")
 async def test_a_connection_that_never_comes_about_is_told_from_an_answer_that_never_comes(monkeypatch):
-    monkeypatch.setattr("mock_esms.delivery.sender._to_connect", lambda _: 0.2)  # long before the end, on any machine
+    # Long before the end, on any machine.
+    monkeypatch.setattr("mock_esms.delivery.http.client.to_connect", lambda _: 0.2)
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
         for _ in range(4):  # as many as fill what waits to be accepted
@@ -127,7 +128,7 @@ async def test_a_look_up_that_takes_too_long_is_not_taken_for_a_receiver_that_sa
     async def never(*_):
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("mock_esms.delivery.egress.ThreadedResolver.resolve", never)
+    monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", never)
     report = await reported("http://shop.internal/", milliseconds=20)
     assert (report.error, report.reached) == ("timeout", False)
     assert report.detail == "the request could not be sent within 20ms"

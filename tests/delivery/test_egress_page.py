@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from mock_esms.config.settings import Egress
+from mock_esms.delivery.http.connect import SocketAddress
 from tests.documents import CHECKOUT
 from tests.places import running
 
@@ -40,16 +41,9 @@ async def test_every_row_of_the_page_is_true(row, monkeypatch):
     connected: list[str] = []
     lookups = iter(row.lookups)
 
-    async def resolve(_self, host, port=0, family=socket.AF_INET):
+    async def look_up(_loop, _host, port):
         return [
-            {
-                "hostname": host,
-                "host": address,
-                "port": port,
-                "family": socket.AF_INET6 if ":" in address else socket.AF_INET,
-                "proto": 0,
-                "flags": 0,
-            }
+            SocketAddress(socket.AF_INET6 if ":" in address else socket.AF_INET, (address, port))
             for address in next(lookups)
         ]
 
@@ -57,7 +51,7 @@ async def test_every_row_of_the_page_is_true(row, monkeypatch):
         connected.append(address[0])
         raise ConnectionRefusedError(111, "stopped by the test")
 
-    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
     async with running(egress=row.egress) as client:
         sms_id = await client.placed(CallbackUrl=row.url)
         with monkeypatch.context() as patch:

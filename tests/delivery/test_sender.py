@@ -6,8 +6,11 @@ import ssl
 import pytest
 
 from mock_esms.config.settings import Egress, Quirks, Settings
-from mock_esms.delivery.egress import EgressBlockedError, EgressRule
-from mock_esms.delivery.sender import ANSWER_LIMIT, MAX_HOPS, CallbackSender, _to_connect
+from mock_esms.delivery.egress import EgressRule
+from mock_esms.delivery.http.client import to_connect
+from mock_esms.delivery.http.connect import SocketAddress
+from mock_esms.delivery.http.response_body import ANSWER_LIMIT
+from mock_esms.delivery.sender import MAX_HOPS, CallbackSender
 from mock_esms.delivery.trust_store import trusting
 from mock_esms.errors import UsageError
 from mock_esms.server.app import create_app
@@ -73,7 +76,7 @@ async def test_a_receiver_that_says_nothing_times_out_in_real_time():
 
 @pytest.mark.parametrize(("timeout", "connecting"), [(10, 9.75), (1, 0.75), (0.4, 0.3)])
 def test_a_connection_must_come_about_before_the_whole_time_is_over(timeout, connecting):
-    assert _to_connect(timeout) == pytest.approx(connecting)
+    assert to_connect(timeout) == pytest.approx(connecting)
 
 
 async def test_headers_that_trickle_past_the_timeout_are_no_acknowledgement():
@@ -123,10 +126,10 @@ async def test_nobody_listening_is_connection_refused():
 
 
 async def test_a_name_that_does_not_resolve_is_dns(monkeypatch):
-    async def resolve(_self, _host, _port=0, _family=socket.AF_INET):
+    async def look_up(_loop, _host, _port):
         raise OSError(None, "Name or service not known")
 
-    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
     report = await send("http://no-such-host.invalid/cb")
     assert report.error == "dns"
     assert report.detail == "the name no-such-host.invalid cannot be resolved: Name or service not known"
@@ -289,18 +292,25 @@ async def test_a_proxy_of_the_environment_has_no_say(monkeypatch):
         assert (proxy.requests, len(receiver.requests)) == ([], 1)
 
 
-def test_no_socket_is_made_for_a_forbidden_address_wherever_it_comes_from():
-    for address in ("203.0.113.9", "2001:db8::1", "169.254.169.254", "2130706433"):
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        with pytest.raises(EgressBlockedError):
-            EgressRule(Egress()).socket_for((family, socket.SOCK_STREAM, 0, "", (address, 80)))
+@pytest.mark.parametrize("address", ["203.0.113.9", "2001:db8::1", "169.254.169.254", "2130706433"])
+async def test_no_socket_is_made_for_a_forbidden_address_wherever_it_comes_from(address, monkeypatch):
+    async def look_up(_loop, _host, port):
+        return [SocketAddress(socket.AF_INET6 if ":" in address else socket.AF_INET, (address, port))]
+
+    def no_socket(*_):
+        pytest.fail("a socket was made")
+
+    monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
+    monkeypatch.setattr("mock_esms.delivery.http.connect.socket.socket", no_socket)
+    report = await send("http://looks-harmless.test:9/")
+    assert report.error == "blocked"
 
 
 async def test_a_name_is_judged_by_what_it_resolves_to(monkeypatch):
-    async def resolve(_self, host, port=0, family=socket.AF_INET):
-        return [{"hostname": host, "host": "203.0.113.9", "port": port, "family": family, "proto": 0, "flags": 0}]
+    async def look_up(_loop, _host, port):
+        return [SocketAddress(socket.AF_INET, ("203.0.113.9", port))]
 
-    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
     report = await send("http://looks-harmless.test/")
     assert report.error == "blocked"
     assert "looks-harmless.test (203.0.113.9)" in report.detail
@@ -309,13 +319,10 @@ async def test_a_name_is_judged_by_what_it_resolves_to(monkeypatch):
 async def test_of_several_addresses_only_the_allowed_ones_are_tried(monkeypatch):
     async with Receiver.run(OK) as receiver:
 
-        async def resolve(_self, host, port=0, family=socket.AF_INET):
-            return [
-                {"hostname": host, "host": address, "port": port, "family": socket.AF_INET, "proto": 0, "flags": 0}
-                for address in ("203.0.113.9", "127.0.0.1")
-            ]
+        async def look_up(_loop, _host, port):
+            return [SocketAddress(socket.AF_INET, (address, port)) for address in ("203.0.113.9", "127.0.0.1")]
 
-        monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+        monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
         report = await send(f"http://both.test:{receiver.port}/")
         assert report.acknowledged, report
 

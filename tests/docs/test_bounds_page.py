@@ -10,6 +10,7 @@ from mock_esms.clock import task_pool
 from mock_esms.config.documents import decoders, field_types, read_text, yaml_errors, yaml_tree
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import sender
+from mock_esms.delivery.http import response_body, response_head
 from mock_esms.esms import callback_url, operations, parameters
 from mock_esms.exchange import accounts, exchange
 from mock_esms.sandbox import async_sandbox
@@ -61,7 +62,8 @@ BOUNDS = {
     "what parts remember of a call beside the journal": [],
     "a CallbackUrl": [callback_url.MAX_LENGTH],
     "attempts on the wire at one time": [task_pool.MAX_ON_THE_WIRE],
-    "what is read and kept of a receiver's answer": [sender.ANSWER_LIMIT],
+    "what is read and kept of a receiver's answer": [response_body.ANSWER_LIMIT],
+    "the head of a receiver's answer, interim ones included": [response_head.HEAD_LIMIT // 1024],
     "redirects that are followed": [sender.MAX_HOPS],
     "attempts of a callback, before it cannot be sent again by hand": [exchange.MAX_ATTEMPTS],
     "retries, copies in a scenario": [largest(field_types.Count), largest(field_types.Copies)],

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import re
+import socket
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 import pytest
 
 from mock_esms.config.settings import Egress
+from mock_esms.delivery.http.connect import SocketAddress
 from mock_esms.delivery.receiver_check.cases import BURST
 from mock_esms.errors import UnmetError, UsageError
 from tests.delivery.receiver_check.receivers import NAMES, Mortal, checked, deciding, late, verdict_on
@@ -377,10 +379,10 @@ async def test_a_public_address_is_refused_before_anything_is_sent():
 
 
 async def test_a_name_of_a_public_address_is_refused_without_a_connection(monkeypatch):
-    async def resolve(_self, host, port=0, family=0):
-        return [{"hostname": host, "host": "203.0.113.9", "port": port, "family": family, "proto": 0, "flags": 0}]
+    async def look_up(_loop, _host, port):
+        return [SocketAddress(socket.AF_INET, ("203.0.113.9", port))]
 
-    monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
     with pytest.raises(UsageError, match=r"--allow-callback shop\.example"):
         await checked("http://shop.example/")
 

@@ -1,0 +1,131 @@
+"""The body of a response: its first KiB, and whether it ended as its head says. It decides nothing (CONTRACT 4.5)."""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from mock_esms.delivery.http.chunks import ChunkDecoder
+from mock_esms.model.callback import WireResponse
+
+ANSWER_LIMIT: Final = 1024
+"""How much of a receiver's answer is read and kept, in bytes (CONTRACT 4.5)."""
+_NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
+_WITHOUT_BODY: Final = frozenset({101, 204, 304})
+
+
+class Framing(NamedTuple):
+    """Where the head says that the body ends: in ``chunked`` by itself, after ``length`` bytes, else with all."""
+
+    length: int | None
+    chunked: bool
+    keeps_open: bool
+    notes: tuple[str, ...]
+
+
+def framing_of(response: WireResponse) -> Framing:
+    """What a head says of its body and its connection; contradictions are told, and one of both sides is believed."""
+    lengths: list[str] = []
+    codings: list[str] = []
+    connection: list[str] = []
+    for name, value in response.headers:
+        match name.strip().lower():
+            case "content-length":
+                lengths += _listed(value)
+            case "transfer-encoding":
+                codings += _listed(value)
+            case "connection":
+                connection += _listed(value)
+            case _:
+                pass
+    notes = []
+    numbers = [int(length) for length in lengths if _NUMBER.fullmatch(length)]
+    if len(numbers) < len(lengths):
+        notes.append(f"Content-Length is no number: {', '.join(lengths)}")
+    elif len(set(numbers)) > 1:
+        notes.append(f"Content-Length says several things: {', '.join(lengths)}")
+    chunked = bool(codings) and codings[-1] == "chunked"
+    if codings and lengths:
+        notes.append("the head has both Transfer-Encoding and Content-Length")
+    if response.status in _WITHOUT_BODY:
+        length: int | None = 0
+        chunked = False
+    else:
+        length = numbers[0] if numbers and not codings else None
+    by_itself = response.version not in {"HTTP/1.0", "HTTP/0.9"}
+    keeps_open = "close" not in connection and (by_itself or "keep-alive" in connection)
+    return Framing(length, chunked, keeps_open, tuple(notes))
+
+
+def _listed(value: str) -> Iterable[str]:
+    return (part.strip().lower() for part in value.split(","))
+
+
+class BodyReader:
+    """Takes bytes until nothing further needs to be read: the body has ended, is broken, or has filled a KiB."""
+
+    __slots__ = ("_chunks", "_framing", "_left", "_over", "_raw", "_status", "answer", "ended", "notes")
+
+    def __init__(self, response: WireResponse, framing: Framing) -> None:
+        """Begin behind the head."""
+        self._status = response.status
+        self._framing = framing
+        self._chunks = ChunkDecoder() if framing.chunked else None
+        self._left = framing.length or 0
+        self._over = False
+        self._raw = b""
+        self.answer = b""
+        """What has come of the body, up to a KiB."""
+        self.ended = framing.length == 0
+        """Whether the whole body has come."""
+        self.notes: list[str] = []
+
+    @property
+    def enough(self) -> bool:
+        """Whether nothing further needs to be read."""
+        return self.ended or bool(self.notes) or len(self.answer) >= ANSWER_LIMIT
+
+    @property
+    def leaves_clean(self) -> bool:
+        """Whether the connection stands exactly behind the body."""
+        if not self.ended or self._over:
+            return False
+        return self._framing.length is not None if self._chunks is None else self._chunks.nothing_behind
+
+    def feed(self, data: bytes) -> None:
+        """Take what has come, up to what is enough."""
+        if self._chunks is not None:
+            self._feed_chunks(self._chunks, data)
+        elif self._framing.length is None:
+            self._keep(data)
+        else:
+            self._keep(data[: self._left])
+            self._over = len(data) > self._left
+            self._left = max(0, self._left - len(data))
+            self.ended = not self._left
+            if self._over:
+                self.notes.append(
+                    f"a body came although {self._status} has none"
+                    if self._status in _WITHOUT_BODY
+                    else f"more came than the {self._framing.length} bytes of its Content-Length"
+                )
+
+    def lose(self) -> None:
+        """The connection has ended: only a body that has no other end is whole then."""
+        if self._chunks is not None:
+            self.notes.append("the body ended before its last chunk")
+        elif self._framing.length is None:
+            self.ended = True
+        else:
+            came = self._framing.length - self._left
+            self.notes.append(f"the body ended after {came} of the {self._framing.length} bytes of its Content-Length")
+
+    def _feed_chunks(self, chunks: ChunkDecoder, data: bytes) -> None:
+        self._raw += data[: ANSWER_LIMIT - len(self._raw)]
+        self._keep(chunks.feed(data))
+        self.ended = chunks.ended
+        if chunks.broken:
+            self.answer = self.answer or self._raw  # not one chunk: a plain body of which the head tells otherwise
+            self.notes.append("the head says that the body comes in chunks, and these are broken or none")
+
+    def _keep(self, data: bytes) -> None:
+        self.answer += data[: ANSWER_LIMIT - len(self.answer)]
