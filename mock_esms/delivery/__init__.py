@@ -1,9 +1,9 @@
 """One attempt = one HTTP request on the wire = one record.
 
-Reading order: ``dispatch`` (which attempt when, and what its end means), ``sender`` (one attempt), ``http`` (one request), ``egress`` (where
-an attempt may go), ``trust`` (whose certificates it accepts), ``sent`` (whether its request went out), ``failures`` and
-``doctor`` (why it failed, and what helps), ``surroundings`` (where this runs). Retries are the scheduler's events,
-never loops.
+Reading order: ``dispatch`` (which attempt when, and what its end means), ``sender`` (one attempt), ``egress`` (where it
+may go), ``http`` (one request on the wire), ``trust_store`` (whose certificates it accepts), ``failures`` and
+``diagnosis`` (why it failed, and what helps), ``container_detection`` (where this runs). Retries are the scheduler's
+events, never loops.
 """
 
 from mock_esms.delivery.dispatch import Dispatcher

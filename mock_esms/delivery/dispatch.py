@@ -46,7 +46,7 @@ class Dispatcher:
         journal: Journal,
         scheduler: Scheduler,
         clock: Clock,
-        courier: CallbackSender,
+        sender: CallbackSender,
         rule: EgressRule,
         quirks: Quirks,
         kept: WaitUntilStored | None = None,
@@ -55,7 +55,7 @@ class Dispatcher:
         self._journal = journal
         self._scheduler = scheduler
         self._clock = clock
-        self._courier = courier
+        self._sender = sender
         self._rule = rule
         self._quirks = quirks
         self._kept = kept
@@ -200,7 +200,7 @@ class Dispatcher:
         why = callback_url_problem(template)
         if why is not None:
             return AttemptOutcome(ms=0.0, error="bad-url", detail=why)
-        return await self._courier.send(
+        return await self._sender.send(
             attempt.url, timeout=plan.timeout, success=plan.success, follow_redirects=plan.follow_redirects
         )
 

@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     scheduler = Scheduler(clock)
     journal = Journal(settings.journal_limit, changes)
     egress = EgressRule(settings.egress)
-    courier = CallbackSender(
+    sender = CallbackSender(
         egress,
         user_agent=settings.quirks.user_agent,
         keep_alive=settings.quirks.connection == "keep-alive",
@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         journal=journal,
         scheduler=scheduler,
         clock=clock,
-        courier=courier,
+        sender=sender,
         rule=egress,
         quirks=settings.quirks,
         kept=kept,
@@ -91,10 +91,10 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
             await store.close()
 
     async def running(_app: web.Application) -> AsyncIterator[None]:
-        await courier.open()
+        await sender.open()
         scheduler.open()
         yield
-        await courier.close()
+        await sender.close()
 
     async def ending(_app: web.Application) -> None:
         # Whoever listens, waits or is kept waiting is let go first: aiohttp ends only when all requests have ended.

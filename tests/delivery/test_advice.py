@@ -21,7 +21,7 @@ from tests.receiver import NOT_HTTP, Receiver, answer, serving
 
 
 async def reported(url, *, milliseconds=5_000, container=None, follow_redirects=False):
-    """How the courier reports an attempt, as outside of any container unless told otherwise."""
+    """How the sender reports an attempt, as outside of any container unless told otherwise."""
     sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent", around=Environment(container))
     await sender.open()
     try:

@@ -19,7 +19,7 @@ from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer, serving
 
 
 @contextlib.asynccontextmanager
-async def courier(**egress):
+async def sender_for(**egress):
     made = CallbackSender(EgressRule(Egress(**egress)), user_agent="test-agent")
     await made.open()
     try:
@@ -29,7 +29,7 @@ async def courier(**egress):
 
 
 async def send(url, *, milliseconds=5_000, success="200", follow_redirects=False, **egress):
-    async with courier(**egress) as sender:
+    async with sender_for(**egress) as sender:
         return await sender.send(url, timeout=milliseconds, success=success, follow_redirects=follow_redirects)
 
 
@@ -168,16 +168,16 @@ async def test_a_certificate_that_nobody_vouches_for_is_tls(self_signed):
 
 async def test_a_certificate_of_an_authority_that_the_user_trusts_is_accepted_for_its_own_name_only(self_signed):
     rule = EgressRule(Egress())
-    trusting_courier = CallbackSender(rule, user_agent="test-agent", trust=trusting(str(self_signed)))
-    await trusting_courier.open()
+    trusting_sender = CallbackSender(rule, user_agent="test-agent", trust=trusting(str(self_signed)))
+    await trusting_sender.open()
     try:
         async with serving_tls(self_signed) as url:
             right, wrong = [
-                await trusting_courier.send(each, timeout=5_000, success="200", follow_redirects=False)
+                await trusting_sender.send(each, timeout=5_000, success="200", follow_redirects=False)
                 for each in (url, url.replace("127.0.0.1", "localhost"))
             ]
     finally:
-        await trusting_courier.close()
+        await trusting_sender.close()
     assert right.acknowledged, right
     assert wrong.error == "tls", wrong
 
@@ -241,7 +241,7 @@ async def test_further_headers_are_sent_and_may_take_the_place_of_the_user_agent
 
 async def test_cookies_of_a_receiver_are_not_sent_back():
     async with Receiver.run(answer(200, headers="Set-Cookie: a=b\r\n")) as receiver:
-        async with courier() as sender:
+        async with sender_for() as sender:
             for _ in range(2):
                 await sender.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
         assert b"ookie" not in receiver.requests[1]
@@ -334,7 +334,7 @@ async def test_localhost_is_reached_by_its_name():
 
 
 async def test_many_attempts_at_once_are_as_many_requests():
-    async with Receiver.run(FAILS) as receiver, courier() as sender:
+    async with Receiver.run(FAILS) as receiver, sender_for() as sender:
         reports = await asyncio.gather(
             *(
                 sender.send(f"{receiver.url}/{n}", timeout=30_000, success="200", follow_redirects=False)

@@ -1,4 +1,4 @@
-"""The check itself: plays its cases against a receiver, one after the other, by the courier that callbacks go with."""
+"""The check itself: plays its cases against a receiver, one after the other, by the sender that callbacks go with."""
 
 import asyncio
 import ssl
@@ -46,7 +46,7 @@ class ReceiverCheck:
         self._quirks = quirks
         self._mask: Final = Mask(target.template, target.headers)
         headers = (quirks.signature, *target.headers)
-        self._courier = CallbackSender(
+        self._sender = CallbackSender(
             rule,
             user_agent=quirks.user_agent,
             keep_alive=quirks.connection == "keep-alive",
@@ -67,13 +67,13 @@ class ReceiverCheck:
         """
         target = self._target
         results: list[CaseResult] = []
-        await self._courier.open()
+        await self._sender.open()
         try:
             for case in target.cases:
                 results.append(await self._play(case))
                 on_case(results[-1])
         finally:
-            await self._courier.close()
+            await self._sender.close()
         address = self._mask.over_address(target.template)
         return CheckResult(address, target.seed, target.timeout, tuple(results))
 
@@ -112,7 +112,7 @@ class ReceiverCheck:
         at = wall_instant()
         self.on_the_wire += 1
         try:
-            report = await self._courier.send(url, timeout=self._target.timeout, success="200", follow_redirects=False)
+            report = await self._sender.send(url, timeout=self._target.timeout, success="200", follow_redirects=False)
         finally:
             self.on_the_wire -= 1
             self.finished += 1
