@@ -14,6 +14,7 @@ Nothing heavy is imported here: each command imports what it needs when it runs.
 import click
 
 from mock_esms._version import __version__
+from mock_esms.cli.output import print_output
 from mock_esms.cli.program import Program
 
 __all__ = ["main"]
@@ -44,4 +45,4 @@ def main(ctx: click.Context) -> None:
     New here? Run `mock-esms demo`, then `mock-esms serve`.
     """
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        print_output(ctx.get_help())

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from mock_esms.cli.output import say
+from mock_esms.cli.output import print_line, print_output
 from mock_esms.cli.tls_options import authority_options
 
 GUIDE: Final = """\
@@ -54,5 +54,5 @@ def command(ca_dir: Path | None, tls_name: tuple[str, ...]) -> None:
     from mock_esms.server.tls import Tls, ca_file
 
     file = ca_file(Tls(ca_dir=ca_dir, names=tls_name), wall_instant())
-    say(str(file))
-    say(GUIDE.format(ca=shlex.quote(str(file))), err=True)
+    print_output(str(file))
+    print_line(GUIDE.format(ca=shlex.quote(str(file))), err=True)

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from mock_esms.cli.options import DEFAULT_PORT, LOOPBACK, TEXT, reachable, twin, url_of
+from mock_esms.cli.options import TEXT, twin
+from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, reachable, url_of
 from mock_esms.errors import UsageError
 
 SILENCE: Final = 40.0

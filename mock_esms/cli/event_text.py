@@ -11,18 +11,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms._text import printable
 from mock_esms.cli.output import Tone
-from mock_esms.model.calls import DONE
+from mock_esms.model.calls import DONE, OUTCOME_TEXT
 from mock_esms.model.times import SECOND, parse_instant
 
 Fields = Mapping[str, Any]
 
-_OUTCOMES: Final = {
-    "answered": "answered",
-    "no_answer": "nobody answered",
-    "busy": "busy",
-    "rejected": "rejected",
-    "failed": "the carrier failed",
-}
 _ENDS: Final[Mapping[str, tuple[str, Tone]]] = {
     "delivered": ("callback delivered", "good"),
     "exhausted": ("CALLBACK NOT DELIVERED, no attempt is left", "bad"),
@@ -98,7 +91,7 @@ def _dial(fields: Fields) -> _Told:
     what = f"dial {dial['number']}"
     if dial["outcome"] is None:
         return what, "rings", "faint"
-    outcome = _OUTCOMES[dial["outcome"]]
+    outcome = OUTCOME_TEXT[dial["outcome"]]
     if parse_instant(fields["at"]) > parse_instant(dial["at"]) + round((dial["ring"] or 0) * SECOND):
         # Told again after its end: somebody decides an interactive call, and is talking.
         return what, "the called person has pressed a key or hung up", "plain"

@@ -1,6 +1,6 @@
 """Logs on standard error: text for people, or one JSON object a line for machines.
 
-A callback that cannot be delivered is logged at ERROR by the dispatcher, and is the loudest thing here: bold red on a
+A callback that cannot be delivered is logged at ERROR by the dispatcher, and is the most visible line: bold red on a
 terminal.
 """
 
@@ -17,8 +17,8 @@ LogFormat = Literal["text", "json"]
 _RESET: Final = "\x1b[0m"
 _DIM: Final = "\x1b[2m"
 _COLOURS: Final = {logging.WARNING: "\x1b[33m", logging.ERROR: "\x1b[1;31m", logging.CRITICAL: "\x1b[1;31m"}
-_HUSH: Final = 100
-"""Above every level: a logger that says nothing."""
+_ABOVE_ALL: Final = 100
+"""Above every level: nothing is logged from it on."""
 
 
 class TextLines(logging.Formatter):
@@ -86,9 +86,9 @@ def start_logging(log_format: LogFormat, *, level: int) -> None:
     logging.getLogger("mock_esms").setLevel(level)
 
 
-def hush() -> None:
-    """Say nothing: whoever shows what happens in another way needs no log beside it."""
-    logging.getLogger("mock_esms").setLevel(_HUSH)
+def silence_logs() -> None:
+    """Log nothing, for a command that shows what happens in another way."""
+    logging.getLogger("mock_esms").setLevel(_ABOVE_ALL)
 
 
 def _printable(text: str) -> str:

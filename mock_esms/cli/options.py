@@ -14,11 +14,6 @@ if TYPE_CHECKING:
 else:
     _ParamType = click.ParamType  # only newer versions of click let it have a parameter
 
-LOOPBACK: Final = "127.0.0.1"
-DEFAULT_PORT: Final = 8080
-_EVERYWHERE: Final = {"": LOOPBACK, "0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - what a bind to everywhere is reached by
-
-
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
@@ -138,12 +133,20 @@ SPEED: Final = OptionType("FACTOR", _speed)
 TEXT: Final = OptionType("TEXT", read_text)
 
 
-def reachable(host: str) -> str:
-    """The address by which a server that is bound to ``host`` is reached from the same machine."""
-    return _EVERYWHERE.get(host.strip("[]"), host)
-
-
-def url_of(host: str, port: int, scheme: str = "http") -> str:
-    """``http://127.0.0.1:8080``, with brackets around an IPv6 address."""
-    host = host.strip("[]")
-    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+def egress_options(command: _F) -> _F:
+    """Where callbacks may go, in whose place, and whose certificates they trust."""
+    allow = option(
+        "--allow-callback",
+        TEXT,
+        "Host glob or network to which callbacks may go, beside loopback and private ones; repeatable.",
+        metavar="PATTERN",
+        multiple=True,
+    )
+    rewrite = option("--rewrite-callback", FROM_TO, "Host to be called in another's place; repeatable.", multiple=True)
+    trust = option(
+        "--callback-ca",
+        TEXT,
+        "Certificates (PEM) of authorities that callbacks over https trust, beside the system's.",
+        metavar="FILE",
+    )
+    return allow(rewrite(trust(command)))

@@ -1,4 +1,4 @@
-"""The program: finds its commands when they are asked for, and tells a user's mistake in one sentence.
+"""The program: imports a command when it is called, and prints a user's mistake as one sentence.
 
 Exit statuses: 0 done; 1 the answer is no (a call was refused, a file is wrong); 2 a mistake in what was given;
 130 ended by Ctrl-C.
@@ -12,13 +12,13 @@ from typing import Any, Final
 
 import click
 
-from mock_esms.cli.output import occupy_streams, say, silence
+from mock_esms.cli.output import discard, output_may_fail, prepare_streams, print_line
 from mock_esms.errors import DocumentError, MockEsmsError
 
 MISTAKE: Final = 2
 INTERRUPTED: Final = 130
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-"""Why a file or a disk to which the output was led takes no more."""
+"""Why the file or disk that standard output is redirected to takes no more."""
 
 
 class Program(click.Group):
@@ -44,6 +44,14 @@ class Program(click.Group):
         command: click.Command = import_module(module).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command; Ctrl-C ends the terminal's line with its ``^C`` and the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            print_line("", err=True)
+            raise click.Abort from None
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -68,28 +76,30 @@ class Program(click.Group):
 
         if not standalone_mode:
             return run()
-        occupy_streams()
+        prepare_streams()
         try:
             status = run()
         except click.ClickException as error:
-            say(_sentence(error), err=True)
+            print_line(_sentence(error), err=True)
             status = error.exit_code
         except (click.Abort, KeyboardInterrupt):
             status = INTERRUPTED
         except MockEsmsError as error:
-            say(str(error) if isinstance(error, DocumentError) else f"mock-esms: {error}", err=True)
+            print_line(str(error) if isinstance(error, DocumentError) else f"mock-esms: {error}", err=True)
             status = MISTAKE
         except OSError as error:
             if error.errno not in _NO_ROOM:
                 raise
-            silence(sys.stdout)
-            say(f"mock-esms: the output cannot be written: {error.strerror}", err=True)
+            discard(sys.stdout)
+            print_line(f"mock-esms: the output cannot be written: {error.strerror}", err=True)
             status = MISTAKE
+        with output_may_fail(sys.stdout):
+            sys.stdout.flush()
         sys.exit(status or 0)
 
 
 def _sentence(error: click.ClickException) -> str:
-    """What click has against the options, in one line."""
+    """What is wrong with the options, in one line."""
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     more = f" See {ctx.command_path} --help." if ctx is not None else ""
     message = " ".join(error.format_message().split())

@@ -6,7 +6,7 @@ import click
 
 from mock_esms.cli.client import ControlClient, UnreachableError, address_options, control_client_of
 from mock_esms.cli.options import DURATION
-from mock_esms.cli.output import say
+from mock_esms.cli.output import print_line
 from mock_esms.clock.clock import perf_counter
 
 PAUSE = 0.1
@@ -26,7 +26,7 @@ def command(url: str | None, control_token: str | None, timeout: int) -> int:
         if why is None:
             return 0
         if deadline - perf_counter() <= PAUSE:
-            say(f"mock-esms: not ready: {why}", err=True)
+            print_line(f"mock-esms: not ready: {why}", err=True)
             return 1
         time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import click
 
+from mock_esms.cli.output import print_document, print_line, print_output, terminal
 from mock_esms.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def list_command(paths: tuple[Path, ...]) -> None:
         _print_table(rows)
         return
     for row in rows:
-        click.echo(f"{row.chosen_by}\t{row.name}\t{row.title}\t{row.description}")
+        print_output(f"{row.chosen_by}\t{row.name}\t{row.title}\t{row.description}")
 
 
 @command.command("show")
@@ -56,7 +57,7 @@ def show_command(name: str, paths: tuple[Path, ...]) -> None:
     """Print the YAML of the scenario NAME."""
     from mock_esms.scenarios import Library
 
-    click.echo(Library(paths).entry(name).text, nl=False)
+    print_document([Library(paths).entry(name).text])
 
 
 @command.command("validate")
@@ -73,13 +74,13 @@ def validate_command(paths: tuple[Path, ...]) -> int:
             load_scenario(file)
         except DocumentError as error:
             wrong.add(file)
-            click.echo(str(error))
+            print_line(str(error))
         else:
-            click.echo(f"{file}: ok")
+            print_line(f"{file}: ok")
     for second, first in _twins(files):
         wrong.add(second)
-        click.echo(f"{second}: {first} has this scenario's name already; rename one of the two files")
-    click.echo(f"{len(files) - len(wrong)} fine, {len(wrong)} wrong")
+        print_line(f"{second}: {first} has this scenario's name already; rename one of the two files")
+    print_line(f"{len(files) - len(wrong)} fine, {len(wrong)} wrong")
     return 1 if wrong else 0
 
 
@@ -89,7 +90,7 @@ def schema_command(*, config: bool) -> None:
     """Print the JSON Schema by which editors complete and check scenarios."""
     from mock_esms.scenarios.json_schema import scenario_schema, schema_text, settings_schema
 
-    click.echo(schema_text(settings_schema() if config else scenario_schema()), nl=False)
+    print_document([schema_text(settings_schema() if config else scenario_schema())])
 
 
 def _twins(files: Sequence[Path]) -> Iterable[tuple[Path, Path]]:
@@ -136,11 +137,10 @@ def rows_of(library: "Library") -> list[Row]:
 
 
 def _print_table(rows: Iterable[Row]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
+    console = terminal()
     wide = console.width >= WIDE
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("number", no_wrap=True)

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from mock_esms.cli.options import HOST_NAME, reachable, twin, url_of
+from mock_esms.cli.options import HOST_NAME, twin
+from mock_esms.cli.urls import reachable, url_of
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:

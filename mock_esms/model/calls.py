@@ -14,8 +14,10 @@ A call that waits for its end keeps little of its own: what it has in common wit
 from the rest is told when it is asked for.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import (
@@ -34,6 +36,7 @@ from mock_esms.model.times import HOUR, Duration, Instant
 
 __all__ = [
     "DONE",
+    "OUTCOME_TEXT",
     "SENT",
     "WAITING",
     "Attempt",
@@ -56,6 +59,16 @@ __all__ = [
 ]
 
 Outcome = Literal["answered", "no_answer", "busy", "rejected", "failed"]
+OUTCOME_TEXT: Final[Mapping[Outcome, str]] = MappingProxyType(
+    {
+        "answered": "answered",
+        "no_answer": "nobody answered",
+        "busy": "busy",
+        "rejected": "rejected",
+        "failed": "the carrier failed",
+    }
+)
+"""How a dial ended, for people."""
 CallState = Literal["scheduled", "dialling", "talking", "ended"]
 
 

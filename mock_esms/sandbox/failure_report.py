@@ -12,20 +12,12 @@ from mock_esms.clock.clock import ClockState
 from mock_esms.config.match import Match
 from mock_esms.journal import misfits, nearest
 from mock_esms.journal.filter import call_value
-from mock_esms.model.calls import Attempt, Call, Callback, Dial, ReceivedRequest
+from mock_esms.model.calls import OUTCOME_TEXT, Attempt, Call, Callback, Dial, ReceivedRequest
 from mock_esms.model.times import Instant, format_duration, format_instant
 
 MAX_CALLS: Final = 3
 MAX_REQUESTS: Final = 5
 _MAX_TEXT: Final = 160
-
-_OUTCOMES: Final = {
-    "answered": "answered",
-    "no_answer": "nobody answered",
-    "busy": "busy",
-    "rejected": "rejected",
-    "failed": "the carrier failed",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +92,7 @@ def _dial(dial: Dial) -> str:
     if dial.outcome is None:
         return "rings"
     after = f" after {format_duration(dial.ring)}" if dial.ring else ""
-    return f"{_OUTCOMES[dial.outcome]}{after}"
+    return f"{OUTCOME_TEXT[dial.outcome]}{after}"
 
 
 def _result(call: Call) -> str:

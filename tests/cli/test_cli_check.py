@@ -304,10 +304,10 @@ def test_a_table_is_drawn_only_where_it_has_room(monkeypatch):
         monkeypatch.setenv("COLUMNS", columns)
         monkeypatch.setenv("LINES", lines)
         monkeypatch.setattr("sys.stdout", Terminal())
-        assert type(displays.screen_for_stdout(target, as_json=False, verbose=False)) is kind
+        assert type(displays.display_for_stdout(target, as_json=False, verbose=False)) is kind
     monkeypatch.setattr("sys.stdout", io.StringIO())
-    assert type(displays.screen_for_stdout(target, as_json=False, verbose=False)) is displays.CheckLines
-    assert type(displays.screen_for_stdout(target, as_json=True, verbose=False)) is displays.CheckDisplay
+    assert type(displays.display_for_stdout(target, as_json=False, verbose=False)) is displays.CheckLines
+    assert type(displays.display_for_stdout(target, as_json=True, verbose=False)) is displays.CheckDisplay
 
 
 def test_the_page_of_commands_has_every_option_of_the_check():

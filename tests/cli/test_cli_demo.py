@@ -8,24 +8,24 @@ from rich.console import Console  # noqa: TID253 - what is drawn on is what is t
 from mock_esms.cli.demo import live_display
 from mock_esms.cli.demo import run as demo_run
 from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
-from mock_esms.cli.demo.run import Ending, play
-from mock_esms.cli.demo.scripts import STORIES, differences
+from mock_esms.cli.demo.run import DemoResult, play
+from mock_esms.cli.demo.scripts import SCRIPTS, differences
 from tests.cli.running import run
 
-ENDING = Ending(differences=(), real_seconds=8.14, sandbox_time=121_900, calls=3, dials=5, callbacks=5, refused=2)
+RESULT = DemoResult(differences=(), real_seconds=8.14, sandbox_time=121_900, calls=3, dials=5, callbacks=5, refused=2)
 
 
 class Recorder(PlainDisplay):
-    """Keeps the last show."""
+    """Keeps the last demo."""
 
-    def begin(self, show):
-        self.show = show
-        super().begin(show)
+    def begin(self, demo):
+        self.demo = demo
+        super().begin(demo)
 
 
 @pytest.fixture(scope="module")
 def hurried():
-    """The same stories at a speed that a test can wait for."""
+    """The same calls at a speed that a test can wait for."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo_run, "SPEED", 60.0)
         yield
@@ -33,12 +33,12 @@ def hurried():
 
 @pytest.fixture(scope="module")
 def played(hurried):
-    screen = Recorder()
-    ending = asyncio.run(play(screen))
-    return ending, screen.show
+    display = Recorder()
+    result = asyncio.run(play(display))
+    return result, display.demo
 
 
-def test_the_demo_tells_its_stories_in_lines_and_ends_with_0():
+def test_the_demo_prints_its_calls_in_lines_and_ends_with_0():
     done = run("demo")
     assert done.stderr == ""
     assert done.returncode == 0
@@ -47,68 +47,68 @@ def test_the_demo_tells_its_stories_in_lines_and_ends_with_0():
     assert "(2) 09:00:45.000  dial 2     rings" in done.stdout
     assert "(2) 09:02:00.000  ended      NO ANSWER" in done.stdout
     assert done.stdout.count("callback delivered") == 3
-    assert "As told: 3 calls, 5 dials, 5 callbacks sent, 2 of them refused" in done.stdout
+    assert "As expected: 3 calls, 5 dials, 5 callbacks sent, 2 of them refused" in done.stdout
     assert " serve\n" in done.stdout
-    assert "  curl 'http://127.0.0.1:8080/" in done.stdout
+    assert "  curl -s 'http://127.0.0.1:8080/" in done.stdout
 
 
-def test_everything_comes_as_told(played):
-    ending, show = played
-    assert ending.differences == ()
-    assert (ending.calls, ending.dials, ending.callbacks, ending.refused) == (3, 5, 5, 2)
-    assert [track.call.timeline.callback.policy.retries for track in show.tracks] == [5, 5, 5]
+def test_everything_comes_as_expected(played):
+    result, demo = played
+    assert result.differences == ()
+    assert (result.calls, result.dials, result.callbacks, result.refused) == (3, 5, 5, 2)
+    assert [view.call.timeline.callback.policy.retries for view in demo.calls] == [5, 5, 5]
 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"fails": 1}, "answers of the receiver: (500, 500, 200) came, (500, 200) was told"),
-        ({"call_status": "NO ANSWER"}, "CallStatus: ANSWERED came, NO ANSWER was told"),
-        ({"key": "7"}, "Ivr:  came, 7 was told"),
-        ({"dials": ("busy",)}, "dials: ('answered',) came, ('busy',) was told"),
+        ({"fails": 1}, "answers of the receiver: (500, 500, 200) came, (500, 200) was expected"),
+        ({"call_status": "NO ANSWER"}, "CallStatus: ANSWERED came, NO ANSWER was expected"),
+        ({"key": "7"}, "Ivr:  came, 7 was expected"),
+        ({"dials": ("busy",)}, "dials: ('answered',) came, ('busy',) was expected"),
     ],
 )
-def test_the_demo_notices_what_is_not_as_told(played, wrong, sentence):
-    track = played[1].tracks[2]
-    assert differences(track.story, track.call, track.received()) == []
-    told = replace(STORIES[2], **wrong)
-    assert f"{told.title}: {sentence}" in differences(told, track.call, track.received())
+def test_the_demo_notices_what_is_not_as_expected(played, wrong, sentence):
+    view = played[1].calls[2]
+    assert differences(view.script, view.call, view.received()) == []
+    expected = replace(SCRIPTS[2], **wrong)
+    assert f"{expected.title}: {sentence}" in differences(expected, view.call, view.received())
 
 
 def test_the_demo_notices_a_request_that_the_receiver_never_got(played):
-    track = played[1].tracks[2]
-    (difference,) = differences(track.story, track.call, track.received()[1:])
-    assert "requests at the receiver: 2 came, 3 was told" in difference
+    view = played[1].calls[2]
+    (difference,) = differences(view.script, view.call, view.received()[1:])
+    assert "requests at the receiver: 2 came, 3 was expected" in difference
 
 
 def test_the_demo_notices_a_call_that_never_ended():
-    assert differences(STORIES[0], None, ()) == [f"{STORIES[0].title}: the call never ended"]
+    assert differences(SCRIPTS[0], None, ()) == [f"{SCRIPTS[0].title}: the call never ended"]
 
 
-def picture_of(show, width: int, marks=live_display._MARKS) -> list[str]:
+def picture_of(demo, width: int, marks=live_display._MARKS) -> list[str]:
     file = io.StringIO()
     console = Console(file=file, width=width, height=24, force_terminal=True, color_system=None)
-    console.print(live_display.picture(show, width=width, marks=marks))
+    console.print(live_display.picture(demo, width=width, marks=marks))
     return file.getvalue().splitlines()
 
 
 def test_what_comes_too_late_for_a_strip_is_drawn_at_its_end(played):
-    show = replace(played[1], start=played[1].start - 60_000)
-    strips = [line for line in picture_of(show, 127) if "░" in line and "rings" not in line]
+    demo = replace(played[1], start=played[1].start - 60_000)
+    strips = [line for line in picture_of(demo, 127) if "░" in line and "rings" not in line]
     assert strips[1].endswith("✓")
     assert len(strips[1]) == 127
 
 
 @pytest.mark.parametrize("width", [80, 120, 200])
-def test_the_board_fits_a_terminal_of_24_rows(played, width):
+def test_the_picture_fits_a_terminal_of_24_rows(played, width):
     lines = picture_of(played[1], width)
     assert len(lines) < 24
     assert max(len(line) for line in lines) <= width
 
 
-def test_the_board_shows_what_happened_to_each_call_and_what_the_receiver_got(played):
+def test_the_picture_shows_what_happened_to_each_call_and_what_the_receiver_got(played):
     shown = "\n".join(picture_of(played[1], 200))
-    assert "09:00:04" not in shown, "an answer is told with the dial that it ends"
+    assert "09:00:04" not in shown, "an answer is shown with the dial that it ends"
     for line in (
         "1 The customer answers and presses 1",
         "09:00:00  dial 1      answered after 4s",
@@ -132,39 +132,39 @@ def test_a_strip_is_drawn_to_scale(played):
     assert [failing.count(mark) for mark in "✗✓"] == [2, 1]
 
 
-def test_a_terminal_without_unicode_gets_a_board_in_ascii(played):
+def test_a_terminal_without_unicode_gets_a_picture_in_ascii(played):
     assert "\n".join(picture_of(played[1], 80, live_display._ASCII_MARKS)).replace("…", "").isascii()
 
 
-def test_the_board_is_drawn_in_place_and_leaves_its_last_picture(hurried):
+def test_the_picture_is_drawn_in_place_and_leaves_its_last_picture(hurried):
     file = io.StringIO()
-    screen = live_display.LiveDisplay(
+    display = live_display.LiveDisplay(
         Console(file=file, width=80, height=24, force_terminal=True, color_system=None, _environ={})
     )
-    ending = asyncio.run(play(screen))
-    screen.close()
-    screen.close()
-    screen.end(ending)
+    result = asyncio.run(play(display))
+    display.close()
+    display.close()
+    display.end(result)
     text = file.getvalue()
     assert "\x1b[1A\x1b[2K" in text, "a picture was drawn over the one before"
     last = text.rpartition("mock-esms demo")[2]
     assert "callback 3  200" in last
-    assert "As told: 3 calls" in last
+    assert "As expected: 3 calls" in last
 
 
-def test_the_verdict_says_that_all_came_as_told_or_what_did_not():
-    assert "\n".join(verdict(ENDING)).endswith("2m1s of sandbox time took 8.1 s.")
-    assert list(verdict(replace(ENDING, differences=("the key: 2 came, 1 was told",)))) == [
-        "NOT AS TOLD:",
-        "  the key: 2 came, 1 was told",
+def test_the_verdict_says_that_all_came_as_expected_or_what_did_not():
+    assert "\n".join(verdict(RESULT)).endswith("2m1s of sandbox time took 8.1 s.")
+    assert list(verdict(replace(RESULT, differences=("the key: 2 came, 1 was expected",)))) == [
+        "NOT AS EXPECTED:",
+        "  the key: 2 came, 1 was expected",
     ]
 
 
-def test_a_demo_that_did_not_come_as_told_ends_with_1(hurried, monkeypatch, capsys):
-    wrong = (replace(STORIES[0], key="2"), *STORIES[1:])
-    monkeypatch.setattr(demo_run, "STORIES", wrong)
+def test_a_demo_that_did_not_come_as_expected_ends_with_1(hurried, monkeypatch, capsys):
+    wrong = (replace(SCRIPTS[0], key="2"), *SCRIPTS[1:])
+    monkeypatch.setattr(demo_run, "SCRIPTS", wrong)
     assert demo_run.play_all() == 1
-    assert "Ivr: 1 came, 2 was told" in capsys.readouterr().out
+    assert "Ivr: 1 came, 2 was expected" in capsys.readouterr().out
 
 
 def test_what_to_try_next_can_be_pasted():

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.cli.options import ACCOUNT, TEXT, Keys, reachable, read_keys, read_pair, twin, url_of
+from mock_esms.cli.options import ACCOUNT, TEXT, Keys, read_keys, read_pair, twin
+from mock_esms.cli.urls import reachable, url_of
 
 
 def test_an_account_is_split_at_the_first_colon():

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from mock_esms.cli.client import ControlClient
-from mock_esms.cli.output import say
+from mock_esms.cli.output import print_line
 from mock_esms.esms.phone import national
 
 
@@ -33,7 +33,7 @@ def tell_what_is_left(remote: ControlClient, arming: ArmOptions) -> None:
     entries = remote.control("/_mock/scenarios")["scenarios"]
     left = sum(_armed(entry) for entry in entries if entry["name"] == arming.name) - arming.before
     if left > 0:
-        say(
+        print_line(
             f"mock-esms: the scenario {arming.name} was not used by {left} of {arming.times} and stays armed for what "
             f"comes next; to forget that, and everything else: curl -s -X POST {remote.url}/_mock/reset",
             err=True,

@@ -4,8 +4,6 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-import click
-
 from mock_esms.cli.call.follow_many import CallEnd, CutShortError, listening
 from mock_esms.cli.call.load import Outcome, RateLimit, place_all, session_to
 from mock_esms.cli.call.people import population
@@ -13,7 +11,7 @@ from mock_esms.cli.call.progress import progress
 from mock_esms.cli.call.request import CallRequestTemplate
 from mock_esms.cli.call.tally import Tally
 from mock_esms.cli.client import ControlClient
-from mock_esms.cli.output import say
+from mock_esms.cli.output import print_line
 from mock_esms.clock.clock import perf_counter
 
 
@@ -36,15 +34,15 @@ def place_bulk_calls(remote: ControlClient, form: CallRequestTemplate, crowd: Bu
     try:
         asyncio.run(_call(remote, form, crowd, tally, wait=wait))
     except CutShortError as error:
-        say(f"mock-esms: {error}", err=True)
+        print_line(f"mock-esms: {error}", err=True)
         return False
     except KeyboardInterrupt:
-        say(f"mock-esms: ended after {tally.placed} of {crowd.size} calls", err=True)
+        print_line(f"mock-esms: ended after {tally.placed} of {crowd.size} calls", err=True)
         raise
     finally:
         if tally.placed:
             for line in tally.lines():
-                click.echo(line)
+                print_line(line)
     return tally.all_well
 
 
@@ -74,7 +72,7 @@ async def _call(
             )
         # Not on standard output: what stands there is the same for one seed, whatever the machine.
         took = perf_counter() - start
-        say(f"{crowd.size} calls placed in {took:.1f} s, {crowd.size / took:.0f} a second", err=True)
+        print_line(f"{crowd.size} calls placed in {took:.1f} s, {crowd.size / took:.0f} a second", err=True)
         if listener is not None and tally.accepted:
             with progress("settled", len(tally.accepted)) as settled:
 

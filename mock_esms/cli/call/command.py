@@ -9,7 +9,7 @@ from mock_esms.cli.call.follow_one import follow, follow_without_answer, warn_of
 from mock_esms.cli.call.request import ACCEPTED, CallAnswer, CallRequestTemplate
 from mock_esms.cli.client import SANDBOX, ControlClient, UnreachableError, address_options, control_client_of
 from mock_esms.cli.options import ACCOUNT, NAME_VALUE, TEXT, Keys, read_keys, twin
-from mock_esms.cli.output import say
+from mock_esms.cli.output import print_line
 from mock_esms.cli.program import MISTAKE
 from mock_esms.errors import UsageError
 
@@ -94,17 +94,17 @@ def _call_one(remote: ControlClient, form: CallRequestTemplate, phone: str, opti
     except UnreachableError as error:
         if events is None:
             raise
-        say(f"mock-esms: no answer came: {error}", err=True)
+        print_line(f"mock-esms: no answer came: {error}", err=True)
         follow_without_answer(events, target)
         return 1
     answer = CallAnswer.read(reply.body)
     if answer.code is None and reply.server == SANDBOX:
-        say(f"mock-esms: the answer has no CodeResult: {reply.error}", err=True)
+        print_line(f"mock-esms: the answer has no CodeResult: {reply.error}", err=True)
         return 1
     if answer.code is None:
-        say(f"mock-esms: what answers at {remote.url} is no mock-esms: {reply.error}", err=True)
+        print_line(f"mock-esms: what answers at {remote.url} is no mock-esms: {reply.error}", err=True)
         return MISTAKE
-    click.echo(reply.body.strip())
+    print_line(reply.body.strip())
     if answer.code != ACCEPTED:
         if arming is not None:
             tell_what_is_left(remote, arming)

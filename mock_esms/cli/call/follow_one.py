@@ -8,14 +8,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms.cli.client import ControlClient, ServerSentEvent
 from mock_esms.cli.event_text import event_lines
-from mock_esms.cli.output import echo, say
+from mock_esms.cli.output import print_line
 
 
 def warn_of_a_clock_that_stands(remote: ControlClient) -> None:
     """Say how a manual clock is advanced: until then nothing will happen."""
     if remote.control("/_mock/clock").get("mode") == "manual":
         body = shlex.quote('{"until": "idle"}')
-        say(
+        print_line(
             "mock-esms: the clock is manual, so nothing happens until it is advanced: "
             f"curl -s {remote.url}/_mock/clock/advance -d {body}",
             err=True,
@@ -26,16 +26,16 @@ def follow(events: Iterable[ServerSentEvent], sms_id: str) -> int:
     """Print the timeline of a call; the exit status says whether its callback was delivered, where it has one."""
     for frame in events:
         if frame.event == "reset":
-            say("mock-esms: the sandbox was reset, the call is forgotten", err=True)
+            print_line("mock-esms: the sandbox was reset, the call is forgotten", err=True)
             return 1
         if frame.data.get("sms_id") != sms_id or frame.event == "request":
             continue
         for line in event_lines(frame.event, frame.data):
-            echo(str(line), line.tone)
+            print_line(str(line), line.tone)
         if frame.event == "settled":
             callbacks = frame.data.get("callbacks", ())
             return 0 if all(callback["state"] == "delivered" for callback in callbacks) else 1
-    say("mock-esms: the sandbox ended before the call had settled", err=True)
+    print_line("mock-esms: the sandbox ended before the call had settled", err=True)
     return 1
 
 
@@ -47,9 +47,9 @@ def follow_without_answer(events: Iterator[ServerSentEvent], target: str) -> Non
         if frame.event == "request" and _same_request(frame.data["request"], target):
             sms_id = frame.data["sms_id"]
             if sms_id is None:
-                say("mock-esms: and no call was made", err=True)
+                print_line("mock-esms: and no call was made", err=True)
             else:
-                say(f"mock-esms: but the call was made, {sms_id}", err=True)
+                print_line(f"mock-esms: but the call was made, {sms_id}", err=True)
                 follow(chain(heard, events), sms_id)
             return
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Protocol
 
-from mock_esms.cli.output import say
+from mock_esms.cli.output import print_line, terminal
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -28,10 +28,9 @@ def progress(what: str, total: int) -> Iterator[Steps]:
     if stream is None or not stream.isatty():
         yield Counts(what, total)
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True, highlight=False)
+    console = terminal(err=True)
     if console.is_dumb_terminal:
         yield Counts(what, total)
         return
@@ -54,7 +53,7 @@ class Counts:
         before = self._done * STEPS // self._total
         self._done += 1
         if self._done * STEPS // self._total > before:
-            say(f"{self._what}: {self._done} of {self._total}", err=True)
+            print_line(f"{self._what}: {self._done} of {self._total}", err=True)
 
 
 class _OnBar:

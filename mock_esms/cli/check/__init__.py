@@ -9,8 +9,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from mock_esms.cli.options import DURATION, TEXT
-from mock_esms.cli.reaching import egress_options
+from mock_esms.cli.options import DURATION, TEXT, egress_options
 from mock_esms.errors import UsageError
 
 

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from mock_esms._text import printable
-from mock_esms.cli.output import echo, say
+from mock_esms.cli.output import print_line, print_output, terminal
 from mock_esms.delivery.receiver_check import Case, CaseResult, CheckResult, Target
 from mock_esms.delivery.receiver_check.report import case_lines, details
 
@@ -58,13 +58,13 @@ class CheckLines(CheckDisplay):
         """Print it."""
         super().show(result)
         first, *more = case_lines(result, whole=self._verbose or not result.ok)
-        echo(first, "plain" if result.ok else "bad")
+        print_line(first, "plain" if result.ok else "bad")
         for line in more:
-            echo(line)
+            print_line(line)
 
     def end(self, result: CheckResult) -> None:
         """Print how many passed."""
-        echo(result.summary, "good" if result.ok else "bad")
+        print_line(result.summary, "good" if result.ok else "bad")
 
 
 class CheckTable(CheckDisplay):
@@ -105,12 +105,12 @@ class CheckTable(CheckDisplay):
         """Print the evidence, and how many passed."""
         for case in result.cases:
             if self._verbose or not case.ok:
-                echo("")
-                echo(case.name, "plain" if case.ok else "bad")
+                print_line("")
+                print_line(case.name, "plain" if case.ok else "bad")
                 for line in details(case):
-                    echo(f"  {line}")
-        echo("")
-        echo(result.summary, "good" if result.ok else "bad")
+                    print_line(f"  {line}")
+        print_line("")
+        print_line(result.summary, "good" if result.ok else "bad")
 
     def _picture(self) -> "Table":
         return table(self._cases, self._results, width=self._console.width)
@@ -146,15 +146,14 @@ def table(cases: Iterable[Case], results: Iterable[CaseResult], *, width: int) -
     return drawn
 
 
-def screen_for_stdout(target: Target, *, as_json: bool, verbose: bool) -> CheckDisplay:
+def display_for_stdout(target: Target, *, as_json: bool, verbose: bool) -> CheckDisplay:
     """The table where standard output is a terminal that can show it, else lines; nothing where JSON is wanted."""
     if as_json:
         return CheckDisplay()
     if not sys.stdout.isatty():
         return CheckLines(target, verbose=verbose)
-    from rich.console import Console
 
-    console = Console(highlight=False)
+    console = terminal()
     if console.is_dumb_terminal or console.width < NARROWEST or console.height <= len(target.cases) + 2:
         return CheckLines(target, verbose=verbose)
     return CheckTable(console, target, verbose=verbose)
@@ -163,7 +162,7 @@ def screen_for_stdout(target: Target, *, as_json: bool, verbose: bool) -> CheckD
 def show_list(cases: Iterable[Case]) -> None:
     """Print the cases: aligned on a terminal, elsewhere with tabs between the columns."""
     for line in _listed(tuple(cases), aligned=sys.stdout.isatty()):
-        say(line)
+        print_output(line)
 
 
 def _listed(cases: tuple[Case, ...], *, aligned: bool) -> Iterator[str]:

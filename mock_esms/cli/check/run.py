@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mock_esms.cli.check import CheckCommandOptions
-from mock_esms.cli.check.displays import CheckDisplay, screen_for_stdout, show_list
-from mock_esms.cli.output import say
+from mock_esms.cli.check.displays import CheckDisplay, display_for_stdout, show_list
+from mock_esms.cli.output import print_line
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.config.settings import Egress
 from mock_esms.delivery import EgressRule
@@ -43,12 +43,12 @@ def run(url: str, options: CheckCommandOptions) -> int:
     report = options["junit"]
     if report is not None:
         _make_room(report)
-    screen = screen_for_stdout(target, as_json=options["as_json"], verbose=options["verbose"])
+    screen = display_for_stdout(target, as_json=options["as_json"], verbose=options["verbose"])
     try:
         result = _play(check, screen)
     except KeyboardInterrupt:
         why = f"ended by Ctrl-C; {screen.shown} of {len(target.cases)} cases were over"
-        say(f"mock-esms: {why}", err=True)
+        print_line(f"mock-esms: {why}", err=True)
         _write_without_result(report, why)
         return INTERRUPTED
     except UsageError as error:
@@ -57,7 +57,7 @@ def run(url: str, options: CheckCommandOptions) -> int:
     if options["as_json"]:
         from mock_esms.cli.check.json_report import json_text
 
-        say(json_text(result))
+        print_line(json_text(result))
     if report is not None:
         from mock_esms.cli.check.junit_report import junit_xml
 

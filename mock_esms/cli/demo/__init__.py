@@ -1,7 +1,7 @@
-"""``mock-esms demo``: the first thing anyone sees. Real calls over real sockets, told as they happen.
+"""``mock-esms demo``: the first thing anyone sees. Real calls over real sockets, shown as they happen.
 
-Reading order: ``stories`` (what is told, and what must come of it), ``stage`` (the sandbox, the client and the receiver
-that play it), ``receiver``; and the two ways to show it: ``board`` (a terminal) and ``plain`` (everything else).
+Reading order: ``scripts`` (the calls, and what must come of them), ``run`` (places them: sandbox, client, receiver),
+``receiver``; and two displays: ``live_display`` (a terminal) and ``plain_display`` (everything else).
 """
 
 import click
@@ -11,7 +11,7 @@ import click
 def command() -> int:
     """Watch three calls: answered with a key, not answered, and reported to a receiver that fails first.
 
-    Takes about ten seconds and ends by itself, with 0 when everything came as told.
+    Takes about ten seconds and ends by itself, with 0 when everything came as expected.
     """
     from mock_esms.cli.demo.run import play_all
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from mock_esms._text import printable
 from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
-from mock_esms.cli.demo.run import CallView, DemoDisplay, Display, Ending
+from mock_esms.cli.demo.run import CallView, Demo, DemoResult, Display
+from mock_esms.cli.output import terminal
 from mock_esms.journal import Event
-from mock_esms.model.calls import Attempt, Call, Dial
+from mock_esms.model.calls import OUTCOME_TEXT, Attempt, Call, Dial
 from mock_esms.model.times import SECOND, Duration, Instant, format_duration, format_instant
 
 if TYPE_CHECKING:
@@ -20,57 +21,56 @@ NARROWEST: Final = 80
 LOWEST: Final = 24
 """Columns and rows below which lines of text are shown instead."""
 HORIZON: Final[Duration] = 125 * SECOND
-"""How much sandbox time a strip is long; the longest story ends a little before."""
+"""How much sandbox time a strip is long; the longest call ends a little before."""
 _TICK: Final[Duration] = 30 * SECOND
 _INDENT: Final = 2
 _MARKS: Final = {"ring": "░", "talk": "█", "wait": "·", "refused": "✗", "taken": "✓"}
 _ASCII_MARKS: Final = {"ring": "-", "talk": "#", "wait": ".", "refused": "x", "taken": "v"}
 _STYLES: Final = {"ring": "yellow", "talk": "green", "wait": "dim", "refused": "bold red", "taken": "bold green"}
 _LEGEND: Final = (("ring", "rings"), ("talk", "talks"), ("wait", "waits"), ("refused", "500"), ("taken", "200"))
-_OUTCOMES: Final = {"answered": "answered after", "no_answer": "nobody answered for"}
+_PREPOSITIONS: Final = {"no_answer": "for"}
+"""How long it rang is said with ``after``, but for an outcome that took all of the ringing."""
 
 
-def screen_for_stdout() -> DemoDisplay:
-    """The board where standard output is a terminal that is large enough, else lines of text."""
+def display_for_stdout() -> Display:
+    """The picture where standard output is a terminal that is large enough, else lines of text."""
     if not sys.stdout.isatty():
         return PlainDisplay()
-    from rich.console import Console
-
-    console = Console(highlight=False)
+    console = terminal()
     if console.is_dumb_terminal or console.width < NARROWEST or console.height < LOWEST:
         return PlainDisplay()
     return LiveDisplay(console)
 
 
 class LiveDisplay:
-    """Shows all stories at once, in place."""
+    """Shows all calls at once, in place."""
 
     def __init__(self, console: "Console") -> None:
         """Draw on this console."""
         self._console = console
         self._live: Live | None = None
 
-    def begin(self, show: Display) -> None:
-        """Draw the empty board."""
+    def begin(self, demo: Demo) -> None:
+        """Draw the empty picture."""
         from rich.live import Live
 
-        self._live = Live(self._picture(show), console=self._console, auto_refresh=False)
+        self._live = Live(self._picture(demo), console=self._console, auto_refresh=False)
         self._live.start(refresh=True)
 
-    def happened(self, show: Display, _track: int, _event: Event) -> None:
+    def happened(self, demo: Demo, _number: int, _event: Event) -> None:
         """Draw it anew."""
-        self.tick(show)
+        self.tick(demo)
 
-    def tick(self, show: Display) -> None:
+    def tick(self, demo: Demo) -> None:
         """Draw it anew."""
         if self._live is not None:
-            self._live.update(self._picture(show), refresh=True)
+            self._live.update(self._picture(demo), refresh=True)
 
-    def end(self, ending: Ending) -> None:
-        """Write how it came out below the board."""
-        style = "bold red" if ending.differences else "bold green"
+    def end(self, result: DemoResult) -> None:
+        """Write the result below the picture."""
+        style = "bold red" if result.differences else "bold green"
         self._console.print()
-        for line in verdict(ending):
+        for line in verdict(result):
             self._console.print(line, style=style, markup=False, soft_wrap=True)
             style = ""
         self._console.print()
@@ -83,24 +83,24 @@ class LiveDisplay:
             self._live.stop()
             self._live = None
 
-    def _picture(self, show: Display) -> "Group":
+    def _picture(self, demo: Demo) -> "Group":
         encoding = self._console.encoding.lower()
         marks = _MARKS if encoding.startswith("utf") else _ASCII_MARKS
-        return picture(show, width=self._console.width, marks=marks)
+        return picture(demo, width=self._console.width, marks=marks)
 
 
-def picture(show: Display, *, width: int, marks: dict[str, str]) -> "Group":
-    """The board at this moment."""
+def picture(demo: Demo, *, width: int, marks: dict[str, str]) -> "Group":
+    """The whole picture at this moment."""
     from rich.console import Group
 
-    now = show.now()
-    lines = [_header(show, now, width, marks), _axis(width)]
-    for number, track in enumerate(show.tracks, 1):
+    now = demo.now()
+    lines = [_header(demo, now, width, marks), _axis(width)]
+    for number, view in enumerate(demo.calls, 1):
         if number > 1:
             lines.append(_text(""))
-        lines.append(_title(number, track))
-        lines.append(_strip(track.call, show.start, now, width, marks))
-        lines += _happenings(track)
+        lines.append(_title(number, view))
+        lines.append(_strip(view.call, demo.start, now, width, marks))
+        lines += _happenings(view)
     return Group(*lines)
 
 
@@ -110,12 +110,12 @@ def _text(*parts: "str | tuple[str, str]") -> "Text":
     return Text.assemble(*parts, no_wrap=True, overflow="ellipsis")
 
 
-def _header(show: Display, now: Instant, width: int, marks: dict[str, str]) -> "Text":
+def _header(demo: Demo, now: Instant, width: int, marks: dict[str, str]) -> "Text":
     left: list[str | tuple[str, str]] = [("mock-esms demo", "bold"), "  "]
     for kind, meaning in _LEGEND:
         left += [(marks[kind], _STYLES[kind]), f" {meaning}  "]
     text = _text(*left)
-    clock = f"{_clock_time(now)}, {show.speed:g} x speed"
+    clock = f"{_clock_time(now)}, {demo.speed:g} x speed"
     text.append(" " * max(1, width - text.cell_len - len(clock)))
     text.append(clock, "bold cyan")
     return text
@@ -130,9 +130,9 @@ def _axis(width: int) -> "Text":
     return _text((" " * _INDENT + line, "dim"))
 
 
-def _title(number: int, track: CallView) -> "Text":
-    parameters = " ".join(f"{name}={value}" for name, value in track.story.parameters)
-    return _text((f"{number} {track.story.title}", "bold"), (f"  {track.story.phone}  {parameters}", "dim"))
+def _title(number: int, view: CallView) -> "Text":
+    parameters = " ".join(f"{name}={value}" for name, value in view.script.parameters)
+    return _text((f"{number} {view.script.title}", "bold"), (f"  {view.script.phone}  {parameters}", "dim"))
 
 
 def _strip(call: Call | None, start: Instant, now: Instant, width: int, marks: dict[str, str]) -> "Text":
@@ -167,8 +167,8 @@ def _spans(call: Call, now: Instant) -> Iterator[tuple[str, Instant, Instant]]:
             yield "taken" if attempt.acknowledged else "refused", attempt.at, attempt.at
 
 
-def _happenings(track: CallView) -> Iterator["Text"]:
-    call = track.call
+def _happenings(view: CallView) -> Iterator["Text"]:
+    call = view.call
     if call is None:
         return
     for dial in call.dials:
@@ -178,7 +178,7 @@ def _happenings(track: CallView) -> Iterator["Text"]:
         key = f", key {result.ivr}" if result.ivr else ""
         text = f"{result.call_status}, {result.call_duration} s{key}, price {result.price}"
         yield _happening(call.timeline.ends_at, "ended", text, "bold")
-    received = track.received()
+    received = view.received()
     for attempt, query in zip(call.attempts, (*received, *("",) * len(call.attempts)), strict=False):
         yield _of_attempt(attempt, query, call)
 
@@ -190,21 +190,22 @@ def _happening(at: Instant, what: str, text: str, style: str = "") -> "Text":
 def _of_dial(dial: Dial) -> str:
     if dial.outcome is None:
         return "rings"
-    return f"{_OUTCOMES.get(dial.outcome, dial.outcome)} {format_duration(dial.ring or 0)}"
+    preposition = _PREPOSITIONS.get(dial.outcome, "after")
+    return f"{OUTCOME_TEXT[dial.outcome]} {preposition} {format_duration(dial.ring or 0)}"
 
 
 def _of_attempt(attempt: Attempt, query: str, call: Call) -> "Text":
-    """An attempt: what was answered, and what the receiver got; the id is left out, it is long."""
+    """An attempt: its answer, and what the receiver got; the id is left out, it is long."""
     due = call.callbacks[-1].next_due
     if attempt.under_way:
-        said, style = "…", "yellow"
+        answer, style = "…", "yellow"
     elif attempt.acknowledged:
-        said, style = f"{attempt.status}", "bold green"
+        answer, style = f"{attempt.status}", "bold green"
     else:
         last = attempt == call.attempts[-1] and due is not None
-        said = f"{attempt.status or attempt.error}" + (f", again at {_clock_time(due)}" if last and due else "")
+        answer = f"{attempt.status or attempt.error}" + (f", again at {_clock_time(due)}" if last and due else "")
         style = "bold red"
-    text = _happening(attempt.at, f"callback {attempt.number}", said, style)
+    text = _happening(attempt.at, f"callback {attempt.number}", answer, style)
     got = "&".join(pair for pair in query.split("&") if not pair.startswith("ReferenceId="))
     text.append(f"  got {printable(got)}" if got else "", "dim")
     return text

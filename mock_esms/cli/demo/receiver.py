@@ -1,4 +1,4 @@
-"""The demo's receiver: a small web server that takes callbacks, and says 500 first where a story wants it."""
+"""The demo's receiver: a small web server that takes callbacks, and answers 500 first where a script wants it."""
 
 from collections.abc import Sequence
 from types import TracebackType
@@ -10,33 +10,33 @@ PATH: Final = "/callbacks"
 
 
 class Receiver:
-    """Listens on a free port of this machine; what came is kept by story."""
+    """Listens on a free port of this machine; the requests are kept by script."""
 
     def __init__(self, fails: Sequence[int]) -> None:
-        """Answer story ``n`` with 500 for the first ``fails[n]`` times."""
+        """Answer script ``n`` with 500 for the first ``fails[n]`` times."""
         self._fails = fails
         self._queries: list[list[str]] = [[] for _ in fails]
         app = web.Application()
-        app.router.add_get(f"{PATH}/{{story:[0-9]+}}", self._take)
+        app.router.add_get(f"{PATH}/{{script:[0-9]+}}", self._take)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
 
     async def _take(self, request: web.Request) -> web.Response:
-        story = int(request.match_info["story"])
-        if story >= len(self._fails):
+        script = int(request.match_info["script"])
+        if script >= len(self._fails):
             raise web.HTTPNotFound
-        self._queries[story].append(request.rel_url.raw_query_string)
-        if len(self._queries[story]) <= self._fails[story]:
+        self._queries[script].append(request.rel_url.raw_query_string)
+        if len(self._queries[script]) <= self._fails[script]:
             return web.Response(status=500, text="database is down")
         return web.Response(text="OK")
 
-    def received(self, story: int) -> Sequence[str]:
-        """The query strings that came for a story, as they were on the wire."""
-        return self._queries[story]
+    def received(self, script: int) -> Sequence[str]:
+        """The query strings that came for a script, as they were on the wire."""
+        return self._queries[script]
 
-    def url(self, story: int) -> str:
-        """Where the callbacks of a story go."""
+    def url(self, script: int) -> str:
+        """Where the callbacks of a script go."""
         host, port = self._runner.addresses[0][:2]
-        return f"http://{host}:{port}{PATH}/{story}"
+        return f"http://{host}:{port}{PATH}/{script}"
 
     async def __aenter__(self) -> Self:
         """Listen."""

@@ -1,4 +1,4 @@
-"""The demo's stage: a sandbox and a receiver on sockets of their own, a client that places the calls over HTTP.
+"""The demo: a sandbox and a receiver on sockets of their own, and a client that places the calls over HTTP.
 
 Everything that is shown comes from the journal's events and from what the receiver really got.
 """
@@ -14,9 +14,9 @@ from yarl import URL
 
 from mock_esms.cli.call.request import ACCEPTED, OPERATION, query_of
 from mock_esms.cli.demo.receiver import Receiver
-from mock_esms.cli.demo.scripts import STORIES, Script, differences
-from mock_esms.cli.logs import hush
-from mock_esms.cli.serve.banner import callback_template
+from mock_esms.cli.demo.scripts import SCRIPTS, Script, differences
+from mock_esms.cli.examples import callback_template
+from mock_esms.cli.logs import silence_logs
 from mock_esms.clock.clock import perf_counter
 from mock_esms.config.settings import DEFAULT_ACCOUNT, Settings
 from mock_esms.errors import MockEsmsError
@@ -27,7 +27,7 @@ from mock_esms.sandbox.async_sandbox import AsyncSandbox
 
 START: Final = parse_instant("2026-01-05T09:00:00+07:00")
 SPEED: Final = 15.0
-"""So that the longest story, two minutes of sandbox time, takes eight seconds."""
+"""So that the longest call, two minutes of sandbox time, takes eight seconds."""
 AT_MOST: Final = 60.0
 """Real seconds after which the demo gives up."""
 FRAME: Final = 0.05
@@ -40,26 +40,26 @@ class DemoFailedError(MockEsmsError):
 
 @dataclass(slots=True)
 class CallView:
-    """One story as it stands: its call, and what the receiver got for it."""
+    """One script and what has come of it: its call, and what the receiver got for it."""
 
-    story: Script
+    script: Script
     received: Callable[[], tuple[str, ...]]
     call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Display:
-    """The whole demo as it stands; ``now`` asks for the sandbox's time."""
+class Demo:
+    """What a display shows: the calls in their present state, and the sandbox's time (``now``)."""
 
-    tracks: tuple[CallView, ...]
+    calls: tuple[CallView, ...]
     now: Callable[[], Instant]
     speed: float = SPEED
     start: Instant = START
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """How it came out: what was not as told (nothing, normally), and how long it took."""
+class DemoResult:
+    """What was not as expected (nothing, normally), and how long it took."""
 
     differences: tuple[str, ...]
     real_seconds: float
@@ -70,80 +70,80 @@ class Ending:
     refused: int
 
 
-class DemoDisplay(Protocol):
-    """Whoever shows the demo."""
+class Display(Protocol):
+    """Shows the demo."""
 
-    def begin(self, show: Display) -> None:
-        """Show what will be told."""
+    def begin(self, demo: Demo) -> None:
+        """Show what will be placed."""
 
-    def happened(self, show: Display, track: int, event: Event) -> None:
-        """Show that something happened in a story."""
+    def happened(self, demo: Demo, number: int, event: Event) -> None:
+        """Show that something happened to the call of script ``number``."""
 
-    def tick(self, show: Display) -> None:
+    def tick(self, demo: Demo) -> None:
         """Show that time passes."""
 
-    def end(self, ending: Ending) -> None:
-        """Show how it came out, and what to try next."""
+    def end(self, result: DemoResult) -> None:
+        """Show the result, and what to try next."""
 
     def close(self) -> None:
         """Give the terminal back, whatever has happened."""
 
 
 def play_all() -> int:
-    """Play the demo where standard output goes to; the result is the exit status."""
-    from mock_esms.cli.demo.live_display import screen_for_stdout
+    """Run the demo on standard output; gives the exit status."""
+    from mock_esms.cli.demo.live_display import display_for_stdout
 
-    hush()
-    screen = screen_for_stdout()
+    silence_logs()
+    display = display_for_stdout()
     try:
-        ending = asyncio.run(play(screen))
+        result = asyncio.run(play(display))
     finally:
-        screen.close()
-    screen.end(ending)
-    return 1 if ending.differences else 0
+        display.close()
+    display.end(result)
+    return 1 if result.differences else 0
 
 
-async def play(screen: DemoDisplay) -> Ending:
-    """Play all stories at once and give the ending; raises ``DemoFailedError`` when they cannot be played."""
-    # The clock stands until all calls are placed, so that every story begins at the same instant.
+async def play(display: Display) -> DemoResult:
+    """Place all calls at once and follow them to their ends; raises ``DemoFailedError`` when that is impossible."""
+    # The clock stands still until all calls are placed, so that they begin at the same instant.
     settings = Settings(clock="manual", now=START)
     async with (
-        Receiver([story.fails for story in STORIES]) as receiver,
+        Receiver([script.fails for script in SCRIPTS]) as receiver,
         AsyncSandbox(settings) as sandbox,
         aiohttp.ClientSession() as client,
     ):
-        tracks = tuple(CallView(story, _received(receiver, number)) for number, story in enumerate(STORIES))
-        show = Display(tracks, sandbox.parts.clock.now)
-        screen.begin(show)
+        calls = tuple(CallView(script, _received(receiver, number)) for number, script in enumerate(SCRIPTS))
+        demo = Demo(calls, sandbox.parts.clock.now)
+        display.begin(demo)
         began = perf_counter()
         number_of = {
-            await _place(client, sandbox.url, story, receiver.url(number)): number
-            for number, story in enumerate(STORIES)
+            await _place(client, sandbox.url, script, receiver.url(number)): number
+            for number, script in enumerate(SCRIPTS)
         }
         async with client.put(f"{sandbox.url}/_mock/clock", json={"mode": "real", "speed": SPEED}):
             pass
         try:
             async with asyncio.timeout(AT_MOST):
-                await _follow(show, sandbox, number_of, screen)
+                await _follow(demo, sandbox, number_of, display)
         except TimeoutError:
             message = f"the demo had not ended after {AT_MOST:.0f} s; the machine may be very busy, please try again"
             raise DemoFailedError(message) from None
-        return _ending(show, receiver, perf_counter() - began)
+        return _result_of(demo, receiver, perf_counter() - began)
 
 
-async def _follow(show: Display, sandbox: AsyncSandbox, number_of: dict[str, int], screen: DemoDisplay) -> None:
-    """Hand the journal's events on, from the first one, until every story has ended."""
-    going_on = set(number_of)
+async def _follow(demo: Demo, sandbox: AsyncSandbox, number_of: dict[str, int], display: Display) -> None:
+    """Hand the journal's events on, from the first one, until every call has settled."""
+    unsettled = set(number_of)
     async for event in sandbox.parts.journal.feed.follow(0, heartbeat=FRAME):
         if event is None:
-            screen.tick(show)
+            display.tick(demo)
         elif event.call is not None:
             number = number_of[event.call.sms_id]
-            show.tracks[number].call = event.call
-            screen.happened(show, number, event)
+            demo.calls[number].call = event.call
+            display.happened(demo, number, event)
             if event.kind == "settled":
-                going_on.discard(event.call.sms_id)
-        if not going_on:
+                unsettled.discard(event.call.sms_id)
+        if not unsettled:
             return
 
 
@@ -151,38 +151,38 @@ def _received(receiver: Receiver, number: int) -> Callable[[], tuple[str, ...]]:
     return lambda: tuple(receiver.received(number))
 
 
-async def _place(client: aiohttp.ClientSession, url: str, story: Script, callback: str) -> str:
-    """Place the call of a story as any client of eSMS would; gives its SMSID."""
+async def _place(client: aiohttp.ClientSession, url: str, script: Script, callback: str) -> str:
+    """Place the call of a script as any client of eSMS would; gives its SMSID."""
     query = query_of(
         ("ApiKey", DEFAULT_ACCOUNT.api_key),
         ("SecretKey", DEFAULT_ACCOUNT.secret_key),
         ("TemplateId", "demo"),
-        ("Phone", story.phone),
-        *story.parameters,
+        ("Phone", script.phone),
+        *script.parameters,
         ("CallbackUrl", callback_template(callback)),
         replaced_by=(),
     )
     async with client.get(URL(f"{url}{OPERATION}?{query}", encoded=True)) as response:
         answer = json.loads(await response.text())
     if answer.get("CodeResult") != ACCEPTED:
-        message = f"{story.title}: the call was not accepted: {answer}"
+        message = f"{script.title}: the call was not accepted: {answer}"
         raise DemoFailedError(message)
     sms_id: str = answer["SMSID"]
     return sms_id
 
 
-def _ending(show: Display, receiver: Receiver, real_seconds: float) -> Ending:
+def _result_of(demo: Demo, receiver: Receiver, real_seconds: float) -> DemoResult:
     wrong = [
         difference
-        for number, track in enumerate(show.tracks)
-        for difference in differences(track.story, track.call, receiver.received(number))
+        for number, view in enumerate(demo.calls)
+        for difference in differences(view.script, view.call, receiver.received(number))
     ]
-    calls = [track.call for track in show.tracks if track.call is not None]
+    calls = [view.call for view in demo.calls if view.call is not None]
     attempts = [attempt for call in calls for attempt in call.attempts]
-    return Ending(
+    return DemoResult(
         differences=tuple(wrong),
         real_seconds=real_seconds,
-        sandbox_time=show.now() - show.start,
+        sandbox_time=demo.now() - demo.start,
         calls=len(calls),
         dials=sum(len(call.dials) for call in calls),
         callbacks=len(attempts),

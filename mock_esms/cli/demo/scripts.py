@@ -1,4 +1,4 @@
-"""What the demo tells, as values: each story's call, and what must come of it. The demo checks itself by this."""
+"""The calls of the demo as values, and what must come of each. The demo checks itself by this."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from mock_esms.model.calls import Call, Outcome
 class Script:
     """One call of the demo.
 
-    ``phone`` chooses a shipped scenario by its last digits. ``fails`` is how often the receiver says 500 first.
+    ``phone`` chooses a shipped scenario by its last digits. ``fails`` is how often the receiver answers 500 first.
     The rest is what must come of it.
     """
 
@@ -29,7 +29,7 @@ class Script:
         return (500,) * self.fails + (200,)
 
 
-STORIES: Final = (
+SCRIPTS: Final = (
     Script(
         title="The customer answers and presses 1",
         phone="0901555102",
@@ -54,16 +54,20 @@ STORIES: Final = (
 )
 
 
-def differences(story: Script, call: Call | None, received: Sequence[str]) -> list[str]:
-    """What did not come as told, a sentence each; ``received`` are the queries that the receiver got."""
+def differences(script: Script, call: Call | None, received: Sequence[str]) -> list[str]:
+    """What did not come as expected, a sentence each; ``received`` are the queries that the receiver got."""
     if call is None or call.result is None:
-        return [f"{story.title}: the call never ended"]
+        return [f"{script.title}: the call never ended"]
     found = (
-        ("dials", story.dials, tuple(dial.outcome for dial in call.dials)),
-        ("CallStatus", story.call_status, call.result.call_status),
-        ("Ivr", story.key, call.result.ivr),
-        ("answers of the receiver", story.statuses, tuple(attempt.status for attempt in call.attempts)),
-        ("requests at the receiver", len(story.statuses), len(received)),
+        ("dials", script.dials, tuple(dial.outcome for dial in call.dials)),
+        ("CallStatus", script.call_status, call.result.call_status),
+        ("Ivr", script.key, call.result.ivr),
+        ("answers of the receiver", script.statuses, tuple(attempt.status for attempt in call.attempts)),
+        ("requests at the receiver", len(script.statuses), len(received)),
         ("callback", "delivered", call.callbacks[-1].state if call.callbacks else "none"),
     )
-    return [f"{story.title}: {what}: {is_} came, {told} was told" for what, told, is_ in found if told != is_]
+    return [
+        f"{script.title}: {what}: {actual} came, {expected} was expected"
+        for what, expected, actual in found
+        if expected != actual
+    ]

@@ -4,7 +4,6 @@
 """
 
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from mock_esms.cli.options import option
-from mock_esms.cli.output import say
+from mock_esms.cli.output import print_document, print_line
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def command(store: Path, form: str, output: Path | None) -> None:
     with calls_of(store) as each_call:
         text = _texts(form, each_call)
         if output is None:
-            _print(text)
+            print_document(text)
         else:
             _refuse(output, store)
             _write(output, text)
@@ -75,11 +74,6 @@ def _json_lines(each_call: EachCall) -> Iterator[str]:
         yield json.dumps(serialize_call(call), ensure_ascii=False) + "\n"
 
 
-def _print(text: Iterable[str]) -> None:
-    sys.stdout.buffer.writelines(_octets(text))
-    sys.stdout.buffer.flush()
-
-
 def _refuse(output: Path, store: Path) -> None:
     """Raise ``UsageError`` when nothing can be written there, or only over the store."""
     if output.is_dir():
@@ -104,7 +98,7 @@ def _write(output: Path, text: Iterable[str]) -> None:
     except OSError as error:
         message = f"--output {output} cannot be written: {error.strerror or error}"
         raise UsageError(message) from None
-    say(f"mock-esms: wrote {output}", err=True)
+    print_line(f"mock-esms: wrote {output}", err=True)
 
 
 def _write_whole(output: Path, text: Iterable[str]) -> None:

@@ -1,37 +1,19 @@
-"""What ``serve`` says when it begins: where it listens, with which account and clock, and a line to try at once."""
+"""The messages with which ``serve`` begins: where it listens, its account and clock, and a line to try at once."""
 
-import shlex
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from mock_esms.cli.options import reachable, url_of
+from mock_esms.cli.examples import RECEIVER, callback_template, curl_line
+from mock_esms.cli.urls import reachable, url_of
 from mock_esms.config.settings import DEFAULT_ACCOUNT, Account, Settings
 from mock_esms.model.times import format_instant
 
-RECEIVER: Final = "http://127.0.0.1:9000/voice"
-"""Where the line to paste sends its callback; README's receiver listens there."""
-_PARAMETERS: Final = ("ReferenceId", "CallDuration", "CallStatus", "Ivr", "Price", "SentResult", "CID", "SendStatus")
 _CLOCKS: Final = {
     "real": "runs as yours does",
     "auto": "jumps to the next event as soon as nothing is under way",
     "manual": "stands still until it is advanced: POST /_mock/clock/advance",
 }
-
-
-def callback_template(receiver: str) -> str:
-    """A CallbackUrl as eSMS documents it: the address with its eight empty placeholders (FACTS 3)."""
-    return receiver + "?" + "&".join(f"{name}=" for name in _PARAMETERS)
-
-
-def curl_line(url: str, *, phone: str, receiver: str) -> str:
-    """A command that places a call, to be pasted into any POSIX shell; the CallbackUrl is percent-encoded."""
-    account = DEFAULT_ACCOUNT
-    query = (
-        f"ApiKey={account.api_key}&SecretKey={account.secret_key}&TemplateId=demo&Phone={phone}"
-        f"&CallbackUrl={quote(callback_template(receiver), safe='')}"
-    )
-    return f"curl -s {shlex.quote(f'{url}/MainService.svc/json/MakeCallRecord_V2?{query}')}"
 
 
 def greeting(settings: Settings, url: str) -> Iterator[str]:
@@ -49,7 +31,7 @@ def greeting(settings: Settings, url: str) -> Iterator[str]:
             f"account: ApiKey {account.api_key}, SecretKey {account.secret_key}, balance {account.balance:,}, "
             f"{account.price_per_minute} for each started minute, caller id {account.caller_id}"
         )
-        line = curl_line(at, phone="0901888484", receiver=RECEIVER)
+        line = curl_line(at, phone="0901888484", callback_url=callback_template(RECEIVER))
         yield f"try it (the callback goes to {RECEIVER}; put your own address there):\n{line}"
     else:
         yield "accounts: " + ", ".join(account.api_key for account in settings.accounts)

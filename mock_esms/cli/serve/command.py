@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
-from mock_esms.cli.options import ACCOUNT, DEFAULT_PORT, DURATION, INSTANT, LOOPBACK, SPEED, TEXT, Keys, option
-from mock_esms.cli.reaching import egress_options
+from mock_esms.cli.options import ACCOUNT, DURATION, INSTANT, SPEED, TEXT, Keys, egress_options, option
 from mock_esms.cli.serve.gc_tuning import uncollected
 from mock_esms.cli.tls_options import authority_options, tls_of
+from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:

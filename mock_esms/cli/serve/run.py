@@ -9,7 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
-from mock_esms.cli.output import say
+from mock_esms.cli.output import print_line
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.cli.serve.banner import greeting, open_bind_warning
 from mock_esms.cli.serve.file_descriptors import Shortage, take_descriptors
@@ -56,7 +56,7 @@ async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls 
     try:
         await sandbox.start()
         collecting.begin()
-        say(f"mock-esms ready: {sandbox.url}")
+        print_line(f"mock-esms ready: {sandbox.url}")
         warning = open_bind_warning(settings, host)
         if warning is not None:
             log.warning(warning)

@@ -14,7 +14,7 @@ from mock_esms._text import printable
 from mock_esms.cli.client import ControlClient, ServerSentEvent, UnreachableError, address_options, control_client_of
 from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.options import NAME_VALUE
-from mock_esms.cli.output import echo, say
+from mock_esms.cli.output import print_line, print_output
 from mock_esms.cli.tail.filter import NAMES, EventFilter
 from mock_esms.cli.tail.panel import Panel, panel
 from mock_esms.config.match import Match
@@ -118,7 +118,7 @@ class _Printer:
         self._remote = remote
         self._choice = choice
         self._below = below
-        self._print = echo if below is None else below.print
+        self._print = print_output if below is None else below.print
         self._day = ""
         self._known: dict[str, _PhonesSeen] = {}
 
@@ -141,7 +141,7 @@ class _Printer:
     def remark(self, text: str) -> None:
         """Print a line that is about this program itself."""
         if self._below is None:
-            say(text, err=True)
+            print_line(text, err=True)
         else:
             self._below.print(text, "warning")
 
