@@ -162,7 +162,7 @@ def test_output_over_the_store_by_another_name_is_refused(store, tmp_path):
 
 def test_an_export_that_fails_half_way_leaves_the_file_of_before_and_nothing_else(store, tmp_path):
     with closing(sqlite3.connect(store)) as connection:
-        connection.execute("UPDATE calls SET happened = '{}' WHERE number = 3")
+        connection.execute("UPDATE calls SET mutable = '{}' WHERE number = 3")
         connection.commit()
     folder = tmp_path / "out"
     folder.mkdir()

@@ -1,74 +1,151 @@
-"""The smaller values of a store as JSON and back, by the names of their fields; a call's are in ``rows``. Pure."""
+"""Frozen values as JSON and back, by the types that their fields are declared with. Pure.
+
+A value becomes an object with the names of its fields, without those that have their default. A name in a file outlives
+a name in the code: a field that is renamed keeps its stored name in ``STORED_NAMES``. A field that is new is read from
+an older file as its default, and makes a new format, which older programs refuse as newer (``migrations.STEPS``).
+"""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
-from typing import Any, Final
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from mock_esms.config.settings import Account
-from mock_esms.journal.changes import AccountState, ArmedState
+Value = TypeVar("Value")
+Json = dict[str, Any]
+Convert = Callable[[Any], Any]
 
-_encode: Final[Callable[[object], str]] = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-"""ASCII: a request may carry half of a surrogate pair, which no UTF-8 can hold."""
+STORED_NAMES: Final[Mapping[type, Mapping[str, str]]] = {}
+"""The names in the file of fields that the code has another name for."""
 
-Json = Mapping[str, Any]
+NO_DEFAULT: Final = object()
 
-
-def text_of_json(value: object) -> str:
-    """Compact JSON."""
-    return _encode(value)
-
-
-def pairs_of(pairs: Iterable[Any]) -> tuple[tuple[str, str], ...]:
-    """Pairs that JSON has made lists of."""
-    return tuple((name, value) for name, value in pairs)
+text_of_json: Final[Callable[[object], str]] = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+"""Compact JSON in ASCII: a request may carry half of a surrogate pair, which no UTF-8 can hold."""
 
 
-# --- accounts and what is armed -------------------------------------------------------------------------------------
+class StoredField(NamedTuple):
+    """A field of a stored value: its name in the code and in the file, its declared type and its default."""
+
+    name: str
+    stored: str
+    type: Any
+    default: object
 
 
-def account_texts(state: AccountState) -> tuple[str | None, str | None]:
-    """An account that is not the settings' own, and a balance that is not the one it began with."""
-    account = None
-    if state.account is not None:
-        data = {part.name: getattr(state.account, part.name) for part in fields(state.account)}
-        account = json.dumps(data, default=str)  # amounts as their texts
-    return account, None if state.balance is None else str(state.balance)
+def is_value(kind: object) -> bool:
+    """Whether a type is one that is stored by its fields: a named tuple or a dataclass."""
+    return isinstance(kind, type) and (is_dataclass(kind) or hasattr(kind, "_fields"))
 
 
-def account_state(account: str | None, balance: str | None) -> AccountState:
-    """The other way round; raises as ``call_of`` does."""
-    return AccountState(
-        None if account is None else _account_of(json.loads(account)), None if balance is None else Decimal(balance)
+@cache
+def stored_fields(kind: type) -> tuple[StoredField, ...]:
+    """The fields of a value, in their order."""
+    hints, names = get_type_hints(kind), STORED_NAMES.get(kind, {})
+    defaults: Mapping[str, object]
+    if is_dataclass(kind):
+        defaults = {field.name: NO_DEFAULT if field.default is MISSING else field.default for field in fields(kind)}
+    else:
+        given = getattr(kind, "_field_defaults", {})
+        defaults = {name: given.get(name, NO_DEFAULT) for name in getattr(kind, "_fields", ())}
+    return tuple(
+        StoredField(name=name, stored=names.get(name, name), type=hints[name], default=default)
+        for name, default in defaults.items()
     )
 
 
-def _account_of(data: dict[str, Any]) -> Account:
-    price = data.pop("price_per_minute")
-    lists = {
-        name: None if data[name] is None else tuple(data[name])
-        for name in ("recordings", "templates", "blocked_phones", "allowed_ips")
+# --- to JSON --------------------------------------------------------------------------------------------------------
+
+
+def encoded(value: Any, *, leave_out: frozenset[str] = frozenset(), defaults: bool = False) -> Json:  # noqa: ANN401 - any value
+    """The object of a value, without ``leave_out``; with ``defaults``, fields that have their default are there, too."""
+    kind: Any = type(value)
+    return {
+        name: part if convert is None or part is None else convert(part)
+        for (name, default, convert), part in zip(_encoders(kind), _parts(value), strict=True)
+        if (defaults or part != default) and name not in leave_out
     }
-    return Account(
-        **{
-            **data,
-            **lists,
-            "balance": Decimal(data["balance"]),
-            "price_per_minute": None if price is None else Decimal(price),
-        }
-    )
 
 
-def armed_text(state: ArmedState) -> str:
-    """A scenario that is armed."""
-    return _encode(state._asdict())
+def _parts(value: Any) -> Iterator[Any]:  # noqa: ANN401 - any value
+    return iter(value) if isinstance(value, tuple) else (getattr(value, field.name) for field in fields(value))
 
 
-def armed_state(text: str) -> ArmedState:
-    """The other way round; raises as ``call_of`` does."""
-    data = json.loads(text)
-    return ArmedState(**{**data, "match": pairs_of(data["match"])})
+@cache
+def _encoders(kind: Any) -> tuple[tuple[str, object, Convert | None], ...]:  # noqa: ANN401 - a type
+    return tuple((field.stored, field.default, _encoder(field.type)) for field in stored_fields(kind))
+
+
+def _encoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
+    """How a part becomes JSON; None where it is JSON already."""
+    match _shape(kind):
+        case "value", _:
+            return encoded
+        case "amount", _:
+            return str
+        case "list", inner if (convert := _encoder(inner)) is not None:
+            return lambda parts: [convert(part) for part in parts]
+        case _:
+            return None
+
+
+# --- and back -------------------------------------------------------------------------------------------------------
+
+
+def decoded(kind: Callable[..., Value], data: Json) -> Value:
+    """The value of that type; the object is used up. Raises what ``load`` takes for damage where it is none."""
+    for stored, name, convert in _decoders(kind):
+        if stored in data:
+            part = data.pop(stored)
+            data[name] = part if convert is None or part is None else convert(part)
+    return kind(**data)
+
+
+@cache
+def _decoders(kind: Any) -> tuple[tuple[str, str, Convert | None], ...]:  # noqa: ANN401 - a type
+    """The fields of which more is to be done than to take what JSON says."""
+    every = ((field.stored, field.name, _decoder(field.type)) for field in stored_fields(kind))
+    return tuple((stored, name, convert) for stored, name, convert in every if convert is not None or stored != name)
+
+
+def _decoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
+    match _shape(kind):
+        case "value", inner:
+            return lambda data: decoded(inner, data)
+        case "amount", _:
+            return Decimal
+        case "list", inner:
+            convert = _decoder(inner)
+            return tuple if convert is None else lambda parts: tuple([convert(part) for part in parts])
+        case "tuple", _:
+            return tuple
+        case _:
+            return None
+
+
+Shape = tuple[Literal["value", "amount", "list", "tuple", "plain"], Any]
+
+
+def _shape(kind: Any) -> Shape:  # noqa: ANN401 - a type
+    """What a declared type is for JSON, and what it holds. Raises ``TypeError`` for one that cannot be stored."""
+    if get_origin(kind) in (Union, UnionType):
+        (kind, *others) = (part for part in get_args(kind) if part is not NoneType)
+        if others:
+            message = f"a field of several types cannot be stored: {kind}, {others}"
+            raise TypeError(message)
+    if is_value(kind):
+        return "value", kind
+    if kind is Decimal:
+        return "amount", kind
+    if get_origin(kind) is tuple:
+        inner, *others = get_args(kind)
+        return ("list", inner) if others == [...] else ("tuple", inner)
+    if kind in (str, int, float, bool) or get_origin(kind) is Literal:
+        return "plain", kind
+    message = f"a field of this type cannot be stored: {kind}"
+    raise TypeError(message)
 
 
 # --- texts as keys --------------------------------------------------------------------------------------------------

@@ -4,15 +4,17 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from mock_esms.clock.clock import ClockMode
+from mock_esms.config.settings import Account
 from mock_esms.errors import UsageError
 from mock_esms.journal.changes import AccountState, ArmedState
 from mock_esms.journal.store import open_file
 from mock_esms.journal.store.call_codec import call_of
-from mock_esms.journal.store.codec import account_state, armed_state, text_of_key
+from mock_esms.journal.store.codec import decoded, text_of_key
 from mock_esms.journal.store.migrations import is_current
 from mock_esms.model.calls import Call
 from mock_esms.model.times import Instant
@@ -57,18 +59,16 @@ def read(connection: sqlite3.Connection, path: Path) -> StoredState:
     def rows(table: str, columns: str, order: str, value: Callable[..., T]) -> list[T]:
         return list(_values(connection.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"), table, value, path))  # noqa: S608 - our own words
 
-    standing: dict[str, Any] = dict(
-        rows("standing", "name, value", "name", lambda name, text: (name, json.loads(text)))
-    )
-    counts = standing.get("counts", {"last_call": 0, "dropped_calls": 0})
-    clock = standing.get("clock")
+    sandbox: dict[str, Any] = dict(rows("sandbox", "name, value", "name", lambda name, text: (name, json.loads(text))))
+    counts = sandbox.get("counts", {"last_call": 0, "dropped_calls": 0})
+    clock = sandbox.get("clock")
     return StoredState(
         calls=list(calls(connection, path)),
         accounts=rows(
             "accounts",
             "api_key, account, balance",
             "rowid",
-            lambda api_key, account, balance: (text_of_key(api_key), account_state(account, balance)),
+            lambda api_key, account, balance: (text_of_key(api_key), _account_state(account, balance)),
         ),
         counts=rows(
             "counts",
@@ -82,17 +82,26 @@ def read(connection: sqlite3.Connection, path: Path) -> StoredState:
             "ends",
             lambda api_key, request_id, ends: (text_of_key(api_key), text_of_key(request_id), ends),
         ),
-        armed=rows("armed", "number, state", "number", lambda number, text: (number, armed_state(text))),
+        armed=rows(
+            "armed", "number, state", "number", lambda number, text: (number, decoded(ArmedState, json.loads(text)))
+        ),
         scenarios=rows("scenarios", "name, text", "rowid", lambda name, text: (text_of_key(name), text_of_key(text))),
-        clock=None if clock is None else StoredClock(**{**clock, "given": Given(**clock["given"])}),
+        clock=None if clock is None else decoded(StoredClock, clock),
         last_call=counts["last_call"],
         dropped_calls=counts["dropped_calls"],
     )
 
 
+def _account_state(account: str | None, balance: str | None) -> AccountState:
+    return AccountState(
+        account=None if account is None else decoded(Account, json.loads(account)),
+        balance=None if balance is None else Decimal(balance),
+    )
+
+
 def calls(connection: sqlite3.Connection, path: Path) -> Iterator[Call]:
     """The calls, oldest first, one by one. Raises as ``read`` does."""
-    cursor = connection.execute("SELECT number, decided, happened FROM calls ORDER BY number")
+    cursor = connection.execute("SELECT number, immutable, mutable FROM calls ORDER BY number")
     return _values(cursor, "calls", call_of, path)
 
 

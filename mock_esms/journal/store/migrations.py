@@ -24,6 +24,12 @@ STEPS: Final[tuple[Step, ...]] = (
     # The texts of calls are shorter, and what is in them stands in no other table: ``counts`` and ``request_ids`` tell
     # of calls that are dropped, and of phones that were called again. What is there stays, and is read as it is.
     (),
+    # Attempts hold more, and the columns bear the words of the code.
+    (
+        "ALTER TABLE calls RENAME COLUMN decided TO immutable",
+        "ALTER TABLE calls RENAME COLUMN happened TO mutable",
+        "ALTER TABLE standing RENAME TO sandbox",
+    ),
 )
 """``STEPS[n]`` leads from version n to n + 1. What was released is never edited: a change is a new step."""
 

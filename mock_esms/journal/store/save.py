@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Any, Final
 
-from mock_esms.journal.changes import ChangeSet
+from mock_esms.journal.changes import AccountState, ChangeSet
 from mock_esms.journal.store.call_codec import immutable_text, mutable_text
-from mock_esms.journal.store.codec import account_texts, armed_text, key, text_of_json
+from mock_esms.journal.store.codec import encoded, key, text_of_json
 from mock_esms.journal.store.load import StoredClock
 from mock_esms.model.calls import REQUEST_ID_LASTS, Call
 from mock_esms.model.times import Instant
@@ -39,7 +39,7 @@ def _write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock)
         connection,
         "INSERT INTO accounts (api_key, account, balance) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET account = excluded.account, balance = excluded.balance",
-        ((key(api_key), *account_texts(state)) for api_key, state in batch.accounts.items() if state is not None),
+        ((key(api_key), *_account_texts(state)) for api_key, state in batch.accounts.items() if state is not None),
     )
     _upsert(
         connection,
@@ -65,7 +65,7 @@ def _write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock)
     _upsert(
         connection,
         "INSERT OR REPLACE INTO armed (number, state) VALUES (?, ?)",
-        ((number, armed_text(state)) for number, state in batch.armed.items() if state is not None),
+        ((number, text_of_json(encoded(state))) for number, state in batch.armed.items() if state is not None),
     )
     _upsert(
         connection,
@@ -82,20 +82,20 @@ def _write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock)
         "DELETE FROM scenarios WHERE name = ?",
         ((key(name),) for name, text in batch.scenarios.items() if text is None),
     )
-    standing: list[tuple[str, object]] = [("clock", {**clock._asdict(), "given": clock.given._asdict()})]
+    sandbox: list[tuple[str, object]] = [("clock", encoded(clock))]
     if batch.last_call is not None:
-        standing.append(("counts", {"last_call": batch.last_call, "dropped_calls": batch.dropped_calls}))
+        sandbox.append(("counts", {"last_call": batch.last_call, "dropped_calls": batch.dropped_calls}))
     _upsert(
         connection,
-        "INSERT OR REPLACE INTO standing (name, value) VALUES (?, ?)",
-        ((name, text_of_json(value)) for name, value in standing),
+        "INSERT OR REPLACE INTO sandbox (name, value) VALUES (?, ?)",
+        ((name, text_of_json(value)) for name, value in sandbox),
     )
 
 
 def _write_calls(connection: sqlite3.Connection, batch: ChangeSet) -> None:
     _insert(
         connection,
-        "INSERT OR REPLACE INTO calls (number, decided, happened) VALUES",
+        "INSERT OR REPLACE INTO calls (number, immutable, mutable) VALUES",
         (
             (number, immutable_text(call), mutable_text(call))
             for number, call in batch.calls.items()
@@ -104,7 +104,7 @@ def _write_calls(connection: sqlite3.Connection, batch: ChangeSet) -> None:
     )
     _upsert(
         connection,
-        "UPDATE calls SET happened = ? WHERE number = ?",
+        "UPDATE calls SET mutable = ? WHERE number = ?",
         (
             (mutable_text(call), number)
             for number, call in batch.calls.items()
@@ -118,23 +118,29 @@ def _write_calls(connection: sqlite3.Connection, batch: ChangeSet) -> None:
     )
 
 
+def _account_texts(state: AccountState) -> tuple[str | None, str | None]:
+    """An account that is not the settings' own, and a balance that is not the one it began with."""
+    account = None if state.account is None else text_of_json(encoded(state.account, defaults=True))
+    return account, None if state.balance is None else str(state.balance)
+
+
 def _write_dropped(connection: sqlite3.Connection, calls: Iterable[Call], now: Instant) -> None:
-    """That a phone was called and a RequestId is in use: what calls say themselves as long as they are kept.
+    """That a phone was called and a RequestId is in use: what calls say themselves until they are dropped.
 
     So a call is one row, beside those before it; rows in the order of phones are written all over the file.
     """
-    asked = [(call.request, call.received_at + REQUEST_ID_LASTS) for call in calls]
+    requests = [(call.request, call.received_at + REQUEST_ID_LASTS) for call in calls]
     _insert(
         connection,
         "INSERT OR IGNORE INTO counts (api_key, phone, calls) VALUES",
-        ((key(request.api_key), key(request.phone), 1) for request, _ in asked),
+        ((key(request.api_key), key(request.phone), 1) for request, _ in requests),
     )
     _insert(
         connection,
         "INSERT OR REPLACE INTO request_ids (api_key, request_id, ends) VALUES",
         (
             (key(request.api_key), key(request.request_id), ends)
-            for request, ends in asked
+            for request, ends in requests
             if request.request_id and ends > now
         ),
     )

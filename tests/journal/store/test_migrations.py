@@ -18,6 +18,14 @@ NOW = len(migrations.STEPS)
 NEXT = ("ALTER TABLE calls ADD COLUMN note TEXT DEFAULT 'new'",)
 
 
+BACK_TO_2 = (
+    "ALTER TABLE calls RENAME COLUMN immutable TO decided",
+    "ALTER TABLE calls RENAME COLUMN mutable TO happened",
+    "ALTER TABLE sandbox RENAME TO standing",
+)
+"""What step 3 did, undone."""
+
+
 async def test_a_step_brings_a_store_with_calls_to_the_next_version(tmp_path, monkeypatch):
     path = tmp_path / "x.db"
     async with running(store=path) as client:
@@ -41,7 +49,7 @@ async def test_a_step_that_fails_changes_nothing(tmp_path, monkeypatch):
             pass
     with closing(sqlite3.connect(path)) as connection:
         assert migrations.version_of(connection) == NOW
-        assert [row[1] for row in connection.execute("PRAGMA table_info(calls)")] == ["number", "decided", "happened"]
+        assert [row[1] for row in connection.execute("PRAGMA table_info(calls)")] == ["number", "immutable", "mutable"]
     monkeypatch.setattr(migrations, "STEPS", released)
     async with running(store=path) as client:
         assert (await client.call(sms_id))["sms_id"] == sms_id
@@ -62,8 +70,10 @@ async def test_a_store_of_format_1_goes_on_and_what_is_written_then_stands_besid
         async with running(store=path) as client:
             await client.placed(RequestId="order-1")
         with closing(sqlite3.connect(path)) as connection:
-            decided = format_1.DECIDED.replace("http://127.0.0.1:9000", receiver.url)
-            connection.execute("UPDATE calls SET decided = ?, happened = ?", (decided, format_1.HAPPENED))
+            immutable = format_1.DECIDED.replace("http://127.0.0.1:9000", receiver.url)
+            connection.execute("UPDATE calls SET immutable = ?, mutable = ?", (immutable, format_1.HAPPENED))
+            for statement in BACK_TO_2:
+                connection.execute(statement)
             connection.execute("INSERT INTO counts VALUES ('test-api-key', '0901888484', 1)")
             connection.execute("INSERT INTO request_ids VALUES ('test-api-key', 'order-1', ?)", (START + 24 * HOUR,))
             connection.execute("PRAGMA user_version = 1")
@@ -80,7 +90,7 @@ async def test_a_store_of_format_1_goes_on_and_what_is_written_then_stands_besid
                 assert (dial["at"], dial["ring"], dial["outcome"]) == ("2026-01-05T09:00:00.000+07:00", 1.0, "answered")
 
 
-MUCH = "UPDATE calls SET decided = decided || printf('%4000s', '')"
+MUCH = "UPDATE calls SET immutable = immutable || printf('%4000s', '')"
 """A step that changes more pages than SQLite keeps in memory, so that some are written before it is complete."""
 
 

@@ -13,6 +13,8 @@ from mock_esms.errors import UsageError
 from mock_esms.journal.store import calls_of, migrations
 from tests.places import running
 
+NOW = len(migrations.STEPS)
+
 
 async def begun(path: Path) -> None:
     """A sandbox that starts with this store, and ends."""
@@ -69,13 +71,13 @@ def of_another_program(path: Path) -> None:
 
 def with_a_senseless_row(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE calls SET decided = '{}'")
+        connection.execute("UPDATE calls SET immutable = '{}'")
         connection.commit()
 
 
 def with_a_text_for_a_request(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("""UPDATE calls SET decided = '{"timeline": {}, "received_at": 1, "request": "?"}'""")
+        connection.execute("""UPDATE calls SET immutable = '{"timeline": {}, "received_at": 1, "request": "?"}'""")
         connection.commit()
 
 
@@ -101,7 +103,7 @@ def with_a_log_left_over(path: Path) -> None:
         (not_sqlite, "is no store of mock-esms"),
         (emptied, "is empty and so no store"),
         (of_another_program, "is a database of another program"),
-        (with_header(60, 3), "was written by a newer mock-esms (format 3, this one knows up to 2)"),
+        (with_header(60, NOW + 1), f"was written by a newer mock-esms (format {NOW + 1}, this one knows up to {NOW})"),
         (with_header(68, 7), "is a database of another program"),
         (with_a_log_left_over, "is gone"),
     ],

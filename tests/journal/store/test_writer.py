@@ -87,7 +87,7 @@ async def test_a_call_that_is_answered_100_is_on_disk_by_then(tmp_path):
         for number in range(5):
             sms_id = await client.placed(f"090123456{number}")
             with closing(sqlite3.connect(killed(path, f"{number}.db"))) as copy:
-                kept = [json.loads(row[0])["sms_id"] for row in copy.execute("SELECT decided FROM calls")]
+                kept = [json.loads(row[0])["sms_id"] for row in copy.execute("SELECT immutable FROM calls")]
             assert sms_id in kept
 
 
@@ -195,9 +195,9 @@ async def test_what_fell_due_meanwhile_happens_at_once_in_the_order_of_its_insta
             late = await client.placed("0901234567", CallbackUrl=receiver.url, SendDate="2026/01/05 09:20:00")
             soon = await client.placed("0901234568", CallbackUrl=receiver.url, SendDate="2026/01/05 09:10:00")
         with closing(sqlite3.connect(path)) as store:
-            clock = json.loads(store.execute("SELECT value FROM standing WHERE name = 'clock'").fetchone()[0])
+            clock = json.loads(store.execute("SELECT value FROM sandbox WHERE name = 'clock'").fetchone()[0])
             clock |= {"now": START + 3_600_000}
-            store.execute("UPDATE standing SET value = ? WHERE name = 'clock'", (json.dumps(clock),))
+            store.execute("UPDATE sandbox SET value = ? WHERE name = 'clock'", (json.dumps(clock),))
             store.commit()
         async with running(store=path) as client:
             await client.advance(by="0s")
@@ -210,9 +210,9 @@ async def test_a_real_clock_has_gone_on_meanwhile(tmp_path, speed):
     async with running(store=path, clock="real", speed=speed):
         pass
     with closing(sqlite3.connect(path)) as store:
-        clock = json.loads(store.execute("SELECT value FROM standing WHERE name = 'clock'").fetchone()[0])
+        clock = json.loads(store.execute("SELECT value FROM sandbox WHERE name = 'clock'").fetchone()[0])
         clock["wall"] -= 60_000
-        store.execute("UPDATE standing SET value = ? WHERE name = 'clock'", (json.dumps(clock),))
+        store.execute("UPDATE sandbox SET value = ? WHERE name = 'clock'", (json.dumps(clock),))
         store.commit()
     async with running(store=path, clock="real", speed=speed) as client:
         now = parse_instant((await client.get("/_mock/clock")).json["now"])

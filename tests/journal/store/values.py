@@ -1,10 +1,10 @@
 """Any values that a store may have to keep, for hypothesis."""
 
 from decimal import Decimal
-from typing import get_type_hints
 
 from hypothesis import strategies as st
 
+from mock_esms.journal.store.codec import stored_fields
 from mock_esms.model.calls import Attempt, Callback, CallRequest, CallResult, CallWarning, Dial, Hop, ScenarioChoice
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan
 from mock_esms.model.retry import RetryPolicy
@@ -22,7 +22,7 @@ plans = st.builds(CallbackPlan, policy=st.builds(RetryPolicy), edits=st.none() |
 
 def drawn(model, **given):
     """Any value of a named tuple, no field of it left to its default."""
-    return st.builds(model, **{name: st.from_type(hint) for name, hint in get_type_hints(model).items()} | given)
+    return st.builds(model, **{field.name: st.from_type(field.type) for field in stored_fields(model)} | given)
 
 
 st.register_type_strategy(CallRequest, drawn(CallRequest, raw_parameters=pairs))
