@@ -60,7 +60,7 @@ def stored_fields(kind: type) -> tuple[StoredField, ...]:
 
 
 def encoded(value: Any, *, leave_out: frozenset[str] = frozenset(), defaults: bool = False) -> Json:  # noqa: ANN401 - any value
-    """The object of a value, without ``leave_out``; with ``defaults``, fields that have their default are there, too."""
+    """The object of a value, without ``leave_out``; with ``defaults``, with those that have their default."""
     kind: Any = type(value)
     return {
         name: part if convert is None or part is None else convert(part)
