@@ -5,9 +5,8 @@ receiver's answer) is made harmless to a terminal first.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms._text import printable
 from mock_esms.cli.output import Tone
@@ -37,36 +36,36 @@ class EventLine(NamedTuple):
         """Time, what, and what is said of it."""
         return self.about("")
 
-    def about(self, whose: str) -> str:
-        """The same, with a column after the time that says whose event it is."""
-        return f"{self.time}  {whose}{self.what:<10} {self.text}"
+    def about(self, call: str) -> str:
+        """The same, with a column after the time that says which call it is about."""
+        return f"{self.time}  {call}{self.what:<10} {self.text}"
 
 
 def event_lines(event: str, fields: Fields) -> tuple[EventLine, ...]:
-    """The lines of an event: one, and one more for each warning that a call collected, or for the doctor's advice."""
+    """The lines of an event: one, and one more for each warning of a call, or for the advice on a failed attempt."""
     at = str(fields.get("at", ""))
     day, time = at[:10], at[11:23]
-    told: list[_Told]
+    texts: list[_Text]
     try:
-        told = [_TELLERS[event](fields)]
+        texts = [_TEXTS[event](fields)]
         if event == "call":
-            told += [_warning(warning) for warning in fields["call"]["warnings"]]
+            texts += [_warning(warning) for warning in fields["call"]["warnings"]]
         elif event == "attempt":
-            told += _advice(fields)
+            texts += _advice(fields)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        # A later sandbox may tell what this one does not know; better raw than not at all.
-        told = [(event, json.dumps(fields, ensure_ascii=False), "plain")]
-    return tuple(EventLine(day, time, what, printable(text), tone) for what, text, tone in told)
+        # Another version of the sandbox may have other events; better raw than not at all.
+        texts = [(event, json.dumps(fields, ensure_ascii=False), "plain")]
+    return tuple(EventLine(day, time, what, printable(text), tone) for what, text, tone in texts)
 
 
-_Told = tuple[str, str, Tone]
+_Text = tuple[str, str, Tone]
 
 
-def _warning(warning: Fields) -> _Told:
+def _warning(warning: Fields) -> _Text:
     return "warning", f"{warning['code']}: {warning['message']}", "warning"
 
 
-def _request(fields: Fields) -> _Told:
+def _request(fields: Fields) -> _Text:
     request = fields["request"]
     if request["status"] is None:
         made = "the call is made all the same" if fields["sms_id"] else "no call is made"
@@ -78,7 +77,7 @@ def _request(fields: Fields) -> _Told:
     return ("request", text, "faint") if request["code"] == "100" else ("request", text, "warning")
 
 
-def _call(fields: Fields) -> _Told:
+def _call(fields: Fields) -> _Text:
     call = fields["call"]
     chosen = call["chosen"]
     globs = ", ".join(f"{name} {glob}" for name, glob in chosen["match"].items())
@@ -86,7 +85,7 @@ def _call(fields: Fields) -> _Told:
     return "accepted", f"{call['operation']}, scenario {call['scenario']} ({why[chosen['by']]})", "plain"
 
 
-def _dial(fields: Fields) -> _Told:
+def _dial(fields: Fields) -> _Text:
     dial = fields["dial"]
     what = f"dial {dial['number']}"
     if dial["outcome"] is None:
@@ -100,7 +99,7 @@ def _dial(fields: Fields) -> _Told:
     return what, f"{outcome} after {seconds(dial['ring'])}", "plain" if dial["outcome"] == "answered" else "warning"
 
 
-def _ended(fields: Fields) -> _Told:
+def _ended(fields: Fields) -> _Text:
     return "ended", summary(fields["result"]), "plain"
 
 
@@ -113,20 +112,19 @@ def summary(result: Fields) -> str:
     return f"{status}, {result['CallDuration']} s, {key}price {result['Price']}"
 
 
-def _attempt(fields: Fields) -> _Told:
-    attempt = fields["attempt"]
-    callback = _callback_of(attempt["url"], fields["callbacks"])
+def _attempt(fields: Fields) -> _Text:
+    attempt, callback = fields["attempt"], _callback_of(fields)
     final = callback["send_status"] == DONE
     what = f"{'callback' if final else 'progress'} {attempt['number']}"
+    which = "" if final else f"SendStatus {callback['send_status']}: "
     due = callback["next_due"]
     if attempt["ms"] is None:
         # Copies of it, if there are any, do not wait for its end.
-        following = "at once" if due == attempt["at"] else f"at {_clock_of(due)}" if due else ""
+        following = "at once" if due == attempt["at"] else f"at {_time_of(due)}" if due else ""
         more = f" (the next follows {following})" if due else ""
-        return what, f"GET {attempt['url']}{more}", "faint"
-    which = "" if final else f"SendStatus {callback['send_status']}: "
+        return what, f"{which}GET {attempt['url']}{more}", "faint"
     text = which + (attempt["error"] or f"status {attempt['status']} in {attempt['ms']:.0f} ms")
-    after = f", next at {_clock_of(due)}" if due else ""
+    after = f", next at {_time_of(due)}" if due else ""
     if attempt["acknowledged"]:
         return what, f"{text}, acknowledged{after}", "good"
     lost = attempt["error"] is None and attempt["detail"]
@@ -134,29 +132,28 @@ def _attempt(fields: Fields) -> _Told:
     return what, f"{text}{', ACKNOWLEDGEMENT LOST' if lost else ''}{after}{why}", "warning" if lost else "bad"
 
 
-def _advice(fields: Fields) -> list[_Told]:
-    """The doctor's advice on a failed attempt, with the first and the last one; between them it would be repeated."""
+def _advice(fields: Fields) -> list[_Text]:
+    """The advice on a failed attempt, with the first and the last one; between them it would be repeated."""
     attempt = fields["attempt"]
-    advice = attempt.get("advice")  # an older sandbox has none
-    tells = advice and (attempt["number"] == 1 or _callback_of(attempt["url"], fields["callbacks"])["next_due"] is None)
-    return [("advice", advice, "warning")] if tells else []
+    advice = attempt.get("advice")  # an older sandbox gives none
+    shown = advice and (attempt["number"] == 1 or _callback_of(fields)["next_due"] is None)
+    return [("advice", advice, "warning")] if shown else []
 
 
-def _callback_of(url: str, callbacks: Sequence[Fields]) -> Fields:
-    """The callback that an attempt belongs to: the event does not say it, but the address does; else the final one."""
-    said = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}.get("sendstatus")
-    return next((callback for callback in callbacks if str(callback["send_status"]) == said), callbacks[-1])
+def _callback_of(fields: Fields) -> Fields:
+    callback: Fields = fields["callbacks"][fields["callback"]]
+    return callback
 
 
-def _clock_of(instant: str) -> str:
+def _time_of(instant: str) -> str:
     return instant[11:19]
 
 
-def _given_up(_fields: Fields) -> _Told:
+def _given_up(_fields: Fields) -> _Text:
     return "given up", "no further attempt is made, as somebody asked for", "warning"
 
 
-def _settled(fields: Fields) -> _Told:
+def _settled(fields: Fields) -> _Text:
     *progress, final = fields["callbacks"] or (None,)
     if final is None:
         return "settled", "no CallbackUrl was given, so nothing is reported", "faint"
@@ -167,16 +164,16 @@ def _settled(fields: Fields) -> _Told:
     return "settled", text, "bad" if worse else tone
 
 
-def _clock(fields: Fields) -> _Told:
+def _clock(fields: Fields) -> _Text:
     return "clock", f"{fields['mode']}, speed {fields['speed']:g}, now {fields['now'][11:23]}", "faint"
 
 
-def _reset(fields: Fields) -> _Told:
+def _reset(fields: Fields) -> _Text:
     who = fields.get("api_key")
     return "reset", f"everything of the account {who} is forgotten" if who else "everything is forgotten", "warning"
 
 
-_TELLERS: Final = {
+_TEXTS: Final = {
     "request": _request,
     "call": _call,
     "dial": _dial,

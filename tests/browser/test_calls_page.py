@@ -1,5 +1,6 @@
 """Calls on the page: they appear by themselves, show what happened, and can be found."""
 
+import asyncio
 import re
 
 from playwright.async_api import expect
@@ -65,6 +66,20 @@ async def test_an_open_call_shows_its_line_to_scale_its_attempts_and_what_the_re
             await expect(attempts.first.locator("dl")).to_contain_text("ANSWERED")
             await expect(attempts.first).to_contain_text("500")
             await expect(attempts.last).to_contain_text("200")
+
+
+async def test_two_callbacks_that_begin_alike_have_an_attempt_each(browser):
+    """Neither the address nor anything else in the attempts themselves differs."""
+    async with Receiver.run("hang") as receiver, running() as client, looking(browser, client) as page:
+        sms_id = await client.placed("0901555501", CallbackUrl=f"{receiver.url}/?ReferenceId=")
+        await expect(page.locator(".call h2")).to_have_text("0901555501")
+        advancing = asyncio.ensure_future(client.advance(by="0s"))
+        callbacks = page.locator(".callback")
+        await expect(callbacks).to_have_count(3)
+        for index, under_way in enumerate((1, 1, 0)):
+            await expect(callbacks.nth(index).locator(".attempt", has_text="under way")).to_have_count(under_way)
+        assert [len(callback["attempts"]) for callback in (await client.call(sms_id))["callbacks"]] == [1, 1, 0]
+        advancing.cancel()
 
 
 async def test_advice_is_given_once_and_a_callback_that_was_not_sent_says_so(browser):

@@ -40,7 +40,7 @@ PROGRESS = [standing(2, "delivered"), standing(7, "pending", LATER), standing()]
 
 
 def told(event, **fields) -> str:
-    (line,) = event_lines(event, {"at": AT, "sms_id": None, **fields})
+    (line,) = event_lines(event, {"at": AT, "sms_id": None, "callback": 0, **fields})
     assert str(line).startswith("09:00:05.123  ")
     return str(line).removeprefix("09:00:05.123  ")
 
@@ -51,7 +51,7 @@ def request(**more):
 
 
 def progress_attempt(**more):
-    return ATTEMPT | {"number": 1, "url": "http://x/?a=1&sendstatus=7"} | more
+    return ATTEMPT | {"number": 1, "url": "http://x/?ReferenceId=1"} | more
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,12 @@ def progress_attempt(**more):
         ),
         (
             "attempt",
-            {"attempt": progress_attempt(), "callbacks": PROGRESS},
-            "progress 1 GET http://x/?a=1&sendstatus=7 (the next follows at 09:00:15)",
+            {"attempt": progress_attempt(), "callbacks": PROGRESS, "callback": 1},
+            "progress 1 SendStatus 7: GET http://x/?ReferenceId=1 (the next follows at 09:00:15)",
         ),
         (
             "attempt",
-            {"attempt": progress_attempt(ms=1.0, status=500), "callbacks": PROGRESS},
+            {"attempt": progress_attempt(ms=1.0, status=500), "callbacks": PROGRESS, "callback": 1},
             "progress 1 SendStatus 7: status 500 in 1 ms, next at 09:00:15",
         ),
         (
@@ -192,7 +192,7 @@ def test_an_answer_that_got_lost_is_told_with_the_call_that_was_made():
 
 def test_a_lost_acknowledgement_is_no_failure_of_the_receiver():
     lost = ATTEMPT | {"ms": 1.0, "status": 200, "detail": LOST}
-    (line,) = event_lines("attempt", {"at": AT, "attempt": lost, "callbacks": PENDING})
+    (line,) = event_lines("attempt", {"at": AT, "attempt": lost, "callbacks": PENDING, "callback": 0})
     assert line.tone == "warning"
 
 

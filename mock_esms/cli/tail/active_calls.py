@@ -28,15 +28,15 @@ class ActiveCalls:
         self.now: Instant = 0
 
     def __iter__(self) -> Iterator[Fields]:
-        """Each call that is not settled, as the control API tells calls."""
+        """Each call that is not settled, as the control API shows calls."""
         return iter(self._calls.values())
 
     def __len__(self) -> int:
         """How many there are."""
         return len(self._calls)
 
-    def hear(self, event: str, data: Fields) -> None:
-        """Take in what an event changes; one about a call that began before is passed over."""
+    def apply(self, event: str, data: Fields) -> None:
+        """Change what an event changes; one about a call that began before is passed over."""
         if "at" in data:
             self.now = max(self.now, parse_instant(data["at"]))
         if event == "reset":
@@ -52,22 +52,22 @@ class ActiveCalls:
 
 
 def _change(call: dict[str, Any], data: Fields) -> None:
-    attempts = {callback["send_status"]: callback["attempts"] for callback in call["callbacks"]}
+    """Change a call by an event; the page does the same in ``app/apply-event.js``."""
+    attempts = [callback["attempts"] for callback in call["callbacks"]]
     if "attempt" in data:
-        told = attempts.get(data["send_status"], [])
-        attempts[data["send_status"]] = _placed(told, data["attempt"])
+        attempts[data["callback"]] = _with_entry(attempts[data["callback"]], data["attempt"])
     call["callbacks"] = [
-        {**callback, "attempts": attempts.get(callback["send_status"], [])} for callback in data["callbacks"]
+        {**progress, "attempts": made} for progress, made in zip(data["callbacks"], attempts, strict=True)
     ]
     call["state"] = data["state"]
     if "dial" in data:
-        call["dials"] = _placed(call["dials"], data["dial"])
+        call["dials"] = _with_entry(call["dials"], data["dial"])
     if "result" in data:
         call["result"], call["ended_at"] = data["result"], data["at"]
 
 
-def _placed(entries: list[Fields], entry: Fields) -> list[Fields]:
-    """A numbered entry in its place: anew, or instead of its older self."""
+def _with_entry(entries: list[Fields], entry: Fields) -> list[Fields]:
+    """Numbered entries with a new one, or with one in the place of its older self."""
     others = [other for other in entries if other["number"] != entry["number"]]
     return sorted([*others, entry], key=lambda each: int(each["number"]))
 

@@ -25,7 +25,7 @@ PAUSE: Final = 1.0
 _MANY: Final = 10_000
 """Calls that are remembered."""
 _SHORT: Final = 8
-"""How much of an id tells calls apart at a glance."""
+"""So many characters of an id tell calls apart at a glance."""
 
 
 @click.command("tail")
@@ -53,14 +53,14 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over each option
     Times are the sandbox's. Each line: time, phone, the beginning of the SMSID, what happened. On a terminal the calls
     under way stand below, each as a strip of time.
     """
-    remote = control_client_of(url, control_token)
-    choice = EventFilter(_match_of(globs), failures=failures)
+    client = control_client_of(url, control_token)
+    event_filter = EventFilter(_match_of(globs), failures=failures)
     try:
-        events = remote.events(0 if kept else None)
+        events = client.events(0 if kept else None)
         if plain:
-            _follow(remote, events, choice, None)
-        with panel(lambda: remote.control("/_mock/clock")) as below:
-            _follow(remote, events, choice, below)
+            _follow(client, events, event_filter, None)
+        with panel(lambda: client.control("/_mock/clock")) as below:
+            _follow(client, events, event_filter, below)
     except KeyboardInterrupt:
         return 0
 
@@ -78,32 +78,32 @@ def _match_of(globs: tuple[tuple[str, str], ...]) -> Match:
 
 
 def _follow(
-    remote: ControlClient, events: Iterator[ServerSentEvent], choice: EventFilter, below: Panel | None
+    client: ControlClient, events: Iterator[ServerSentEvent], event_filter: EventFilter, below: Panel | None
 ) -> NoReturn:
     """Print events for ever; when the connection is lost, connect again and go on where it was lost."""
-    printer = _Printer(remote, choice, below)
+    printer = _Printer(client, event_filter, below)
     while True:
         try:
             printer.print_all(events)
-            why = f"{remote.url} has ended"
+            why = f"{client.url} has ended"
         except UnreachableError as error:
             why = str(error)
         printer.remark(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)")
-        events = _connected_again(remote, printer.last)
-        printer.remark(f"mock-esms: connected to {remote.url} again")
+        events = _connected_again(client, printer.last)
+        printer.remark(f"mock-esms: connected to {client.url} again")
 
 
-def _connected_again(remote: ControlClient, after: int | None) -> Iterator[ServerSentEvent]:
+def _connected_again(client: ControlClient, after: int | None) -> Iterator[ServerSentEvent]:
     while True:
         time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
         try:
-            return remote.events(after)
+            return client.events(after)
         except UnreachableError:
             continue
 
 
-class _PhonesSeen(NamedTuple):
-    """What every event of a call needs: its phone, and whether it is shown."""
+class _KnownCall(NamedTuple):
+    """What every event of a call needs: its phone, and whether it is chosen by ``--match``."""
 
     phone: str
     chosen: bool
@@ -112,31 +112,31 @@ class _PhonesSeen(NamedTuple):
 class _Printer:
     """Prints events, and remembers what the next one needs: the day, and what is known of the calls."""
 
-    def __init__(self, remote: ControlClient, choice: EventFilter, below: Panel | None) -> None:
+    def __init__(self, client: ControlClient, event_filter: EventFilter, below: Panel | None) -> None:
         """Ask this sandbox about calls that began before; show calls under way on that panel."""
         self.last: int | None = None
-        self._remote = remote
-        self._choice = choice
+        self._client = client
+        self._filter = event_filter
         self._below = below
         self._print = print_output if below is None else below.print
         self._day = ""
-        self._known: dict[str, _PhonesSeen] = {}
+        self._known: dict[str, _KnownCall] = {}
 
     def print_all(self, events: Iterator[ServerSentEvent]) -> None:
         """Print until there are no more."""
-        for frame in events:
-            self.last = frame.id
-            known = self._of(frame)
+        for event in events:
+            self.last = event.id
+            known = self._known_call(event)
             if self._below is not None:
-                self._show_below(self._below, frame, known)
-            if not self._choice.takes(frame, chosen=known.chosen):
+                self._show_below(self._below, event, known)
+            if not self._filter.takes(event, chosen=known.chosen):
                 continue
-            whose = address_of(frame.data.get("sms_id"), known.phone)
-            for line in event_lines(frame.event, frame.data):
+            call = call_column(event.data.get("sms_id"), known.phone)
+            for line in event_lines(event.event, event.data):
                 if line.day != self._day:
                     self._day = line.day
                     self._print(f"-- {line.day}", "faint")
-                self._print(line.about(whose), line.tone)
+                self._print(line.about(call), line.tone)
 
     def remark(self, text: str) -> None:
         """Print a line that is about this program itself."""
@@ -145,27 +145,27 @@ class _Printer:
         else:
             self._below.print(text, "warning")
 
-    def _show_below(self, below: Panel, frame: ServerSentEvent, known: _PhonesSeen) -> None:
+    def _show_below(self, below: Panel, event: ServerSentEvent, known: _KnownCall) -> None:
         if known.chosen:
-            below.hear(frame.event, frame.data)
+            below.apply(event.event, event.data)
         # An auto clock runs while a person is on the line, and only then.
-        if frame.event == "clock" or frame.data.get("dial", {}).get("interactive"):
-            below.clock(self._remote.control("/_mock/clock"))
+        if event.event == "clock" or event.data.get("dial", {}).get("interactive"):
+            below.clock(self._client.control("/_mock/clock"))
 
-    def _of(self, frame: ServerSentEvent) -> _PhonesSeen:
-        sms_id = frame.data.get("sms_id")
+    def _known_call(self, event: ServerSentEvent) -> _KnownCall:
+        sms_id = event.data.get("sms_id")
         if sms_id is None:
-            return _PhonesSeen("", chosen=True)
+            return _KnownCall("", chosen=True)
         if sms_id not in self._known:
             if len(self._known) == _MANY:
                 del self._known[next(iter(self._known))]
-            call = frame.data.get("call") or self._ask(sms_id)
-            self._known[sms_id] = _PhonesSeen(_phone_in(call), self._choice.takes_call(call))
+            call = event.data.get("call") or self._ask(sms_id)
+            self._known[sms_id] = _KnownCall(_phone_in(call), self._filter.takes_call(call))
         return self._known[sms_id]
 
     def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON
         try:
-            return self._remote.control(f"/_mock/calls/{sms_id}")
+            return self._client.control(f"/_mock/calls/{sms_id}")
         except UsageError:  # dropped meanwhile, or the sandbox has ended: then the id has to do
             return {}
 
@@ -174,6 +174,6 @@ def _phone_in(call: Any) -> str:  # noqa: ANN401 - any JSON
     return str(call.get("request", {}).get("Phone", ""))
 
 
-def address_of(sms_id: str | None, phone: str) -> str:
-    """Whose event it is, in a column of fixed width: ``0901888484  8eb2af6d``."""
+def call_column(sms_id: str | None, phone: str) -> str:
+    """Which call an event is about, in a column of fixed width: ``0901888484  8eb2af6d``."""
     return f"{printable(phone):<12}{(sms_id or '')[:_SHORT]:<{_SHORT}}  "

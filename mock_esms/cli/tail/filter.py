@@ -24,17 +24,17 @@ class EventFilter:
     failures: bool = False
 
     def takes_call(self, call: Fields) -> bool:
-        """Whether a call, as the control API tells it, fits."""
+        """Whether a call, as the control API shows it, fits."""
         return self.match.fits(lambda name: _of_call(call, name))
 
-    def takes(self, frame: ServerSentEvent, *, chosen: bool) -> bool:
-        """Whether an event is shown; ``chosen`` tells whether the call that it is about fits, where it is about one."""
-        if self.failures and not _failed(frame):
+    def takes(self, event: ServerSentEvent, *, chosen: bool) -> bool:
+        """Whether an event is shown; ``chosen``: the call that it is about fits, where it is about one."""
+        if self.failures and not _failed(event):
             return False
-        if frame.data.get("sms_id") is not None:
+        if event.data.get("sms_id") is not None:
             return chosen
-        if frame.event == "request":
-            request = frame.data["request"]
+        if event.event == "request":
+            request = event.data["request"]
             return self.match.fits(lambda name: _of_request(request, name))
         return True
 
@@ -58,10 +58,10 @@ def _parameter(parameters: Fields, name: str) -> str | None:
     return None if value is None else comparable(name, str(value))
 
 
-def _failed(frame: ServerSentEvent) -> bool:
-    """Whether an event tells of something that went wrong: refused, not acknowledged, not delivered, warned of."""
-    data = frame.data
-    match frame.event:
+def _failed(event: ServerSentEvent) -> bool:
+    """Whether something went wrong: refused, not acknowledged, not delivered, warned of."""
+    data = event.data
+    match event.event:
         case "request":
             return data["request"]["code"] != "100" or data["request"]["status"] is None
         case "call":

@@ -40,10 +40,10 @@ _AFTER: Final = 26
 
 
 class Panel:
-    """What is drawn; events are heard in one thread and drawn in another."""
+    """What is drawn; events come in one thread, and drawing happens in another."""
 
     def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: Mapping[str, str]) -> None:
-        """Begin with the clock that the sandbox tells."""
+        """Begin with the sandbox's clock."""
         self._lock = Lock()
         self._calls = ActiveCalls()
         self._console = console
@@ -70,12 +70,12 @@ class Panel:
             self._calls.now = max(self._calls.now, parse_instant(clock["now"]))
             self._read = perf_counter()
 
-    def hear(self, event: str, data: Mapping[str, Any]) -> None:
-        """Take in an event."""
+    def apply(self, event: str, data: Mapping[str, Any]) -> None:
+        """Show what an event changes."""
         with self._lock:
             # Where the clock has gone on by itself the event only says so; else it has jumped.
             self._calls.now = self._now()
-            self._calls.hear(event, data)
+            self._calls.apply(event, data)
             self._read = perf_counter()
 
     def _now(self) -> Instant:
@@ -110,7 +110,7 @@ class Panel:
         )
         for kind in strip(call, now, self._width - _BEFORE - _AFTER):
             line.append(self._marks.get(kind, " "), _STYLES.get(kind, ""))
-        line.append(f" {standing(call, now)}")
+        line.append(f" {progress_text(call, now)}")
         return line
 
 
@@ -127,7 +127,7 @@ def strip(call: Mapping[str, Any], now: Instant, cells: int) -> list[str]:
     return kinds
 
 
-def standing(call: Mapping[str, Any], now: Instant) -> str:
+def progress_text(call: Mapping[str, Any], now: Instant) -> str:
     """How far a call is, in a few words."""
     due = next_due(call)
     if due is not None:

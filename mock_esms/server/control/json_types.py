@@ -243,7 +243,10 @@ class VerifiedJson(TypedDict):
 
 
 class EventJson(TypedDict):
-    """The data of an event: when, which call, and the part that is new."""
+    """The data of an event: when, which call, and the part that is new.
+
+    ``callback`` is the place of an attempt's callback in ``callbacks``, from 0, and ``send_status`` what it reports.
+    """
 
     at: Moment
     sms_id: str | None
@@ -251,8 +254,8 @@ class EventJson(TypedDict):
     dial: NotRequired[DialJson]
     result: NotRequired[ResultJson]
     attempt: NotRequired[AttemptJson]
+    callback: NotRequired[int]
     send_status: NotRequired[SendStatus]
-    """Of the callback that the attempt belongs to."""
     request: NotRequired[RequestJson]
     state: NotRequired[CallState]
     pressed: NotRequired[PressedJson | None]

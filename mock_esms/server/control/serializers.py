@@ -153,7 +153,7 @@ def serialize_event(event: Event) -> EventJson:
         case CallResult():
             data["result"] = serialize_result(new)
         case CallbackAttempt(index, attempt):
-            data["attempt"] = serialize_attempt(attempt)
+            data["attempt"], data["callback"] = serialize_attempt(attempt), index
             if call is not None:
                 data["send_status"] = call.callbacks[index].send_status
         case ReceivedRequest():

@@ -1,3 +1,4 @@
+import asyncio
 import json
 import sys
 
@@ -5,9 +6,12 @@ import pytest
 from rich.console import Console  # noqa: TID253 - what is drawn on is what is tested
 
 from mock_esms.cli.client import server_sent_events
+from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.tail.active_calls import MANY, ActiveCalls, next_due
-from mock_esms.cli.tail.panel import Panel, panel, standing, strip
+from mock_esms.cli.tail.panel import Panel, panel, progress_text, strip
 from mock_esms.model.times import SECOND, format_instant
+from mock_esms.server.control.serializers import serialize_event
+from tests.loops import turn
 from tests.places import START, running
 from tests.receiver import FAILS, OK, Receiver
 
@@ -24,16 +28,16 @@ async def story(*behaviours, phone="0901555102", until=None, **parameters):
             lines: list[str] = []
             while f"id: {last}\n" not in lines or lines[-1] != "\n":
                 lines.append((await events.content.readline()).decode())
-        heard = ActiveCalls()
+        active = ActiveCalls()
         for frame in server_sent_events(iter(lines)):
-            heard.hear(frame.event, frame.data)
-        return heard, await client.call(sms_id)
+            active.apply(frame.event, frame.data)
+        return active, await client.call(sms_id)
 
 
 @pytest.mark.parametrize("until", ["0s", "2s", "6s", "19s", "25s", "1m"])
 async def test_the_events_tell_a_call_as_the_control_api_tells_it(until):
-    heard, call = await story(FAILS, FAILS, OK, until=until)
-    told = list(heard)
+    active, call = await story(FAILS, FAILS, OK, until=until)
+    told = list(active)
     if call["settled"]:
         assert told == []
         return
@@ -41,35 +45,58 @@ async def test_the_events_tell_a_call_as_the_control_api_tells_it(until):
         assert told[0][name] == call[name], name
 
 
+async def test_the_attempts_of_two_callbacks_that_begin_alike_are_told_apart():
+    """Neither the address nor anything else in the attempts themselves differs."""
+    async with Receiver.run("hang") as receiver, running() as client:
+        sms_id = await client.placed("0901555501", CallbackUrl=f"{receiver.url}/?ReferenceId=")
+        advancing = asyncio.ensure_future(client.advance(by="0s"))
+        while len(receiver.requests) < 2:
+            await turn()
+        call = await client.call(sms_id)
+        assert [len(callback["attempts"]) for callback in call["callbacks"]] == [1, 1, 0]
+        active = ActiveCalls()
+        lines = []
+        for event in client.sandbox.parts.journal.feed.since(0):
+            data = json.loads(json.dumps(serialize_event(event)))
+            active.apply(event.kind, data)
+            lines += [line.text for line in event_lines(event.kind, data) if line.what == "progress 1"]
+        [shown] = active
+        assert shown["callbacks"] == call["callbacks"]
+        assert [line.partition(": GET ")[0] for line in lines] == ["SendStatus 2", "SendStatus 7"]
+        advancing.cancel()
+
+
 async def test_a_call_that_is_settled_is_no_longer_under_way():
-    heard, _ = await story(OK)
-    assert len(heard) == 0
+    active, _ = await story(OK)
+    assert len(active) == 0
 
 
 async def test_a_strip_is_ring_talk_wait_and_attempts_to_scale():
-    heard, _ = await story(FAILS, until="28s")
-    [call] = heard
+    active, _ = await story(FAILS, until="28s")
+    [call] = active
     drawn = "".join(MARKS.get(kind, " ") for kind in strip(call, START + 28 * SECOND, 28))
     assert drawn == "rrrr" + "t" * 14 + "w" + "X" + "w" * 8
-    assert standing(call, START + 28 * SECOND) == "callback in 1s"
+    assert progress_text(call, START + 28 * SECOND) == "callback in 1s"
     assert next_due(call) == START + 29 * SECOND
 
 
 async def test_what_is_past_the_bound_is_forgotten_the_oldest_first():
-    heard = ActiveCalls()
+    active = ActiveCalls()
     for number in range(MANY + 1):
-        heard.hear("call", {"sms_id": f"id-{number}", "call": {"sms_id": f"id-{number}"}})
-    assert len(heard) == MANY
-    assert next(iter(heard))["sms_id"] == "id-1"
-    heard.hear("reset", {})
-    assert len(heard) == 0
+        active.apply("call", {"sms_id": f"id-{number}", "call": {"sms_id": f"id-{number}"}})
+    assert len(active) == MANY
+    assert next(iter(active))["sms_id"] == "id-1"
+    active.apply("reset", {})
+    assert len(active) == 0
 
 
 async def test_the_panel_shows_the_latest_calls_with_their_strips():
-    heard, call = await story(FAILS, until="28s")
+    active, call = await story(FAILS, until="28s")
     console = Console(width=110, color_system=None, force_terminal=False)
     drawn = Panel({"rate": 0, "now": format_instant(START)}, console=console, marks=MARKS)
-    drawn.hear("call", {"sms_id": call["sms_id"], "call": next(iter(heard)), "at": format_instant(START + 28 * SECOND)})
+    drawn.apply(
+        "call", {"sms_id": call["sms_id"], "call": next(iter(active)), "at": format_instant(START + 28 * SECOND)}
+    )
     with console.capture() as capture:
         console.print(drawn.picture())
     title, line = capture.get().splitlines()[1:]
@@ -109,7 +136,7 @@ def test_what_a_stranger_wrote_cannot_move_the_cursor():
     }
     console = Console(width=110, color_system=None)
     drawn = Panel({"rate": 0, "now": format_instant(START)}, console=console, marks=MARKS)
-    drawn.hear("call", {"sms_id": "1", "call": json.loads(json.dumps(call))})
+    drawn.apply("call", {"sms_id": "1", "call": json.loads(json.dumps(call))})
     with console.capture() as capture:
         console.print(drawn.picture())
     assert "\x1b" not in capture.get()
