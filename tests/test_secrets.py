@@ -25,7 +25,7 @@ async def everything_said(client, caplog):
     said = {"log": caplog.text}
     for path in ("calls", "requests", "accounts", "scenarios", "clock", "requests?matched=false"):
         said[path] = (await client.get(f"/_mock/{path}")).body.decode()
-    last = client.sandbox.parts.journal.feed.last_id
+    last = client.sandbox.parts.journal.events.last_id
     said["events"] = ""
     async with client.session.get(f"{client.sandbox.url}/_mock/events?since=0") as stream:
         while last and f"id: {last}\n" not in said["events"]:

@@ -74,7 +74,7 @@ async def soak(calls: int, batch: int) -> Soaked:
     watch = Watch()
     started = time.perf_counter()
     async with AsyncSandbox(SETTINGS, scenarios=[STORIES]) as sandbox:
-        sandbox.parts.journal.feed.subscribe(watch.on_event)
+        sandbox.parts.journal.events.subscribe(watch.on_event)
         began = sandbox.parts.scheduler.state().now
         storm = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "benchmarks.soak.outside", sandbox.url, "--calls", str(calls)),

@@ -33,7 +33,7 @@ class Held(NamedTuple):
 
 
 class Watch:
-    """Counts what the feed tells: calls that were accepted and that have settled, attempts by how they ended."""
+    """Counts what the events say: calls that were accepted and that have settled, attempts by how they ended."""
 
     def __init__(self) -> None:
         self.accepted = 0
@@ -46,8 +46,8 @@ class Watch:
             self.accepted += 1
         elif event.kind == "settled":
             self.settled += 1
-        elif event.kind == "attempt" and isinstance(event.part, CallbackAttempt):
-            attempt = event.part.attempt
+        elif event.kind == "attempt" and isinstance(event.payload, CallbackAttempt):
+            attempt = event.payload.attempt
             if not attempt.under_way:
                 self.attempts[_ending(attempt)] += 1
 

@@ -71,7 +71,7 @@ class CallProgress:
                 call = self._report(call, SENT, call.received_at)
         self._journal.put(call, "call", call.received_at)
         if call.steps:
-            self._journal.tell(call, "dial", call.received_at)
+            self._journal.publish(call, "dial", call.received_at)
             self._until_rung(call)
         else:
             self._scheduler.schedule(call.begins_at, self._dial, call.sms_id)

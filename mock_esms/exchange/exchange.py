@@ -274,7 +274,7 @@ class Exchange:
             self._dispatcher.forget(doomed)
             self._journal.forget_account(api_key)
         self._ledger.reset(api_key)
-        self._journal.feed.publish("reset", self._clock.now(), (("api_key", api_key),))
+        self._journal.events.publish("reset", self._clock.now(), (("api_key", api_key),))
         await cut_off
         return never_used
 

@@ -25,17 +25,17 @@ class CallbackAttempt(NamedTuple):
     attempt: Attempt
 
 
-Part = CallResult | CallbackAttempt | ReceivedRequest | Fields | None
+EventPayload = CallResult | CallbackAttempt | ReceivedRequest | Fields | None
 """What is new in an event; None when it is in the call: all of a new call, the last dial of one that dials."""
 
 
 class Event(NamedTuple):
-    """One thing that happened: ``part`` is what is new, ``call`` the call as it stood just after."""
+    """One thing that happened: ``payload`` is what is new, ``call`` the call as it stood just after."""
 
     id: int
     kind: EventKind
     at: Instant
-    part: Part
+    payload: EventPayload
     call: Call | None = None
 
 
@@ -44,7 +44,7 @@ class EventLog:
 
     def __init__(self, limit: int) -> None:
         """Keep up to ``limit`` events."""
-        self._events: deque[tuple[int, EventKind, Instant, Part, Call | None]] = deque(maxlen=limit)
+        self._events: deque[tuple[int, EventKind, Instant, EventPayload, Call | None]] = deque(maxlen=limit)
         self._last_id = 0
         self._subscribers: list[tuple[Callable[[Event], None], Callable[[], None] | None]] = []
         self.closed = False
@@ -54,13 +54,13 @@ class EventLog:
         """The id of the newest event, 0 before the first."""
         return self._last_id
 
-    def publish(self, kind: EventKind, at: Instant, part: Part, call: Call | None = None) -> None:
+    def publish(self, kind: EventKind, at: Instant, payload: EventPayload, call: Call | None = None) -> None:
         """Add an event and tell the subscribers."""
         self._last_id = event_id = self._last_id + 1
         # Kept without a name: each call makes several events, and most of them nobody ever asks for.
-        self._events.append((event_id, kind, at, part, call))
+        self._events.append((event_id, kind, at, payload, call))
         if self._subscribers:
-            event = Event(event_id, kind, at, part, call)
+            event = Event(event_id, kind, at, payload, call)
             for on_event, _ in tuple(self._subscribers):
                 on_event(event)
 

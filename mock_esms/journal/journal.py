@@ -12,7 +12,7 @@ from typing import Final
 
 from mock_esms.config.match import Match
 from mock_esms.journal.changes import ChangeTracker
-from mock_esms.journal.events import EventKind, EventLog, Part
+from mock_esms.journal.events import EventKind, EventLog, EventPayload
 from mock_esms.journal.filter import fits
 from mock_esms.journal.phone_index import PhoneIndex
 from mock_esms.model.calls import Call, ReceivedRequest
@@ -36,7 +36,7 @@ class Journal:
         self._last_request = 0
         self.dropped_calls = 0
         self.unreadable = 0
-        self.feed = EventLog(limit)
+        self.events = EventLog(limit)
 
     # --- writing -----------------------------------------------------------------------------------------------
 
@@ -55,30 +55,30 @@ class Journal:
     def received(self, request: ReceivedRequest) -> None:
         """Keep a request of the eSMS side, whatever was answered."""
         self._requests.append(request)
-        self.feed.publish("request", request.at, request)
+        self.events.publish("request", request.at, request)
 
     def could_not_read(self) -> int:
         """Count a request that was no HTTP, and of which nothing is kept; gives how many there were."""
         self.unreadable += 1
         return self.unreadable
 
-    def put(self, call: Call, kind: EventKind, at: Instant, part: Part = None) -> None:
+    def put(self, call: Call, kind: EventKind, at: Instant, payload: EventPayload = None) -> None:
         """Put a call in the place of its older self (or anew), and tell what is new about it."""
         before = self._store(call)
         if before is None:
             self._phones.add(call)
         if self._changes is not None:
             self._changes.call(before, call)
-        self.feed.publish(kind, at, part, call)
+        self.events.publish(kind, at, payload, call)
         if call.state == "ended" and call.settled and (before is None or not before.settled):
-            self.feed.publish("settled", at, None, call)
+            self.events.publish("settled", at, None, call)
             heappush(self._settled, (call.number, call.sms_id))
             if len(self._calls) > self._limit:
                 self._drop()
 
-    def tell(self, call: Call, kind: EventKind, at: Instant) -> None:
-        """Tell of something more that is in a call which was just put."""
-        self.feed.publish(kind, at, None, call)
+    def publish(self, call: Call, kind: EventKind, at: Instant) -> None:
+        """Add an event about something more in a call that was just put."""
+        self.events.publish(kind, at, None, call)
 
     def amend(self, call: Call) -> None:
         """Put a call in the place of its older self where nothing has happened yet that could be told."""

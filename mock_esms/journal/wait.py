@@ -67,7 +67,7 @@ async def wait_until(
     watch = _Watch(journal, match, until, count)
     if watch.is_over():
         return Waited(in_time=True, calls=watch.found())
-    unsubscribe = journal.feed.subscribe(watch.on_event, watch.on_close)
+    unsubscribe = journal.events.subscribe(watch.on_event, watch.on_close)
     try:
         async with asyncio.timeout(timeout):
             await watch.over

@@ -38,7 +38,9 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     settings = settings or Settings()
     clock = Clock(settings.clock, now=settings.now, speed=settings.speed)
     store = _store(settings, clock)
-    changes, kept, written = (None, None, None) if store is None else (store.changes, store.kept, store.written)
+    changes, kept, written = None, None, None
+    if store is not None:
+        changes, kept, written = store.changes, store.wait_until_stored, store.written
     scheduler = Scheduler(clock)
     journal = Journal(settings.journal_limit, changes)
     egress = EgressRule(settings.egress)
@@ -98,7 +100,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
 
     async def ending(_app: web.Application) -> None:
         # Whoever listens, waits or is kept waiting is let go first: aiohttp ends only when all requests have ended.
-        journal.feed.close()
+        journal.events.close()
         door.close()
         await scheduler.close(grace=settings.grace / SECOND)
 

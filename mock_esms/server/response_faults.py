@@ -74,7 +74,7 @@ class ResponseFaults:
             elif event.call is not None and event.call.sms_id == call.sms_id:
                 look(event.call)
 
-        unsubscribe = self._journal.feed.subscribe(on_event, done.set)
+        unsubscribe = self._journal.events.subscribe(on_event, done.set)
         try:
             look(self._journal.get(call.sms_id))
             await done.wait()

@@ -72,7 +72,7 @@ def test_a_call_that_settles_is_told_once():
     journal = Journal(limit=10)
     over = settled(make_call())
     put(journal, make_call(), over, over)
-    assert [event.kind for event in journal.feed.since(0)] == ["call", "call", "settled", "call"]
+    assert [event.kind for event in journal.events.since(0)] == ["call", "call", "settled", "call"]
 
 
 def test_calls_are_found_by_globs():

@@ -80,7 +80,7 @@ async def test_a_reset_takes_back_what_was_there():
     first = make_call(1)
     journal.put(first, "call", 0)
     journal.forget()
-    journal.feed.publish("reset", 0, None)
+    journal.events.publish("reset", 0, None)
     for number in (2, 3):
         call = make_call(number)
         journal.put(call, "call", 0)

@@ -207,8 +207,8 @@ async def test_beyond_so_many_streams_of_events_a_new_one_is_503_until_one_ends(
                 stream = await streams.enter_async_context(client.session.get(f"{client.sandbox.url}/_mock/events"))
                 assert await stream.content.readline() == b": connected\n"
             full(await client.get("/_mock/events"))
-        feed = client.sandbox.parts.journal.feed
-        while feed._subscribers:  # the server is told a moment after the client has gone
+        events = client.sandbox.parts.journal.events
+        while events._subscribers:  # the server is told a moment after the client has gone
             await turn()
         async with client.session.get(f"{client.sandbox.url}/_mock/events") as stream:
             assert stream.status == 200
@@ -218,8 +218,8 @@ async def test_beyond_so_many_waits_a_new_one_is_503(monkeypatch):
     monkeypatch.setattr("mock_esms.server.control.wait.MAX_WAITS", 2)
     async with running() as client:
         waiting = [asyncio.ensure_future(client.post("/_mock/wait", {"timeout": 60})) for _ in range(2)]
-        feed = client.sandbox.parts.journal.feed
-        while len(feed._subscribers) < 2:
+        events = client.sandbox.parts.journal.events
+        while len(events._subscribers) < 2:
             await turn()
         full(await client.post("/_mock/wait", {}))
         await client.placed()

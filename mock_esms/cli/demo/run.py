@@ -134,7 +134,7 @@ async def play(display: Display) -> DemoResult:
 async def _follow(demo: Demo, sandbox: AsyncSandbox, number_of: dict[str, int], display: Display) -> None:
     """Hand the journal's events on, from the first one, until every call has settled."""
     unsettled = set(number_of)
-    async for event in sandbox.parts.journal.feed.follow(0, heartbeat=FRAME):
+    async for event in sandbox.parts.journal.events.follow(0, heartbeat=FRAME):
         if event is None:
             display.tick(demo)
         elif event.call is not None:

@@ -87,7 +87,7 @@ class Store:
         """Write what is left, and let the file go. Raises ``StoreLostError`` when not all could be written."""
         try:
             while self.changes.any or self._writing or self._lost.done():
-                await self.kept()
+                await self.wait_until_stored()
         finally:
             self.changes.tell = None
             self._batches.put(None)
@@ -106,7 +106,7 @@ class Store:
 
     # --- in the event loop ------------------------------------------------------------------------------------------
 
-    async def kept(self) -> None:
+    async def wait_until_stored(self) -> None:
         """Wait until everything that has changed so far is on disk. Raises ``StoreLostError`` when it never will be."""
         written = self.written()
         if written is not None:

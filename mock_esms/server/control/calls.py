@@ -66,7 +66,7 @@ class CallsControl:
                 calls=[serialize_call(call) for call in page[:limit]],
                 total=len(found) if limit or match.pairs else len(self._journal),
                 dropped=self._journal.dropped_calls,
-                last_event=self._journal.feed.last_id,
+                last_event=self._journal.events.last_id,
             )
         )
 

@@ -73,7 +73,7 @@ class ClockControl:
     def _publish(self) -> web.Response:
         state = self._scheduler.state()
         fields = (("mode", state.mode), ("speed", state.speed), ("now", format_instant(state.now)))
-        self._journal.feed.publish("clock", state.now, fields)
+        self._journal.events.publish("clock", state.now, fields)
         return json_response(serialize_clock(state))
 
 

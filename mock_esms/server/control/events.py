@@ -20,11 +20,11 @@ _ANY_ID: Final = as_whole(0, 1 << 62)
 
 
 class EventsControl:
-    """Streams the journal's feed."""
+    """Streams the journal's events."""
 
     def __init__(self, journal: Journal) -> None:
-        """Serve the feed of this journal."""
-        self._feed = journal.feed
+        """Serve the events of this journal."""
+        self._events = journal.events
         self._limit = ConcurrencyLimit(MAX_FOLLOWERS, "streams of events")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
@@ -34,15 +34,15 @@ class EventsControl:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """New events; all kept ones after ``since`` or ``Last-Event-ID`` where one is given."""
         refuse_unknown(list(request.query), ("since",), "parameter")
-        since = take(request.query, "since", _ANY_ID, self._feed.last_id)
+        since = take(request.query, "since", _ANY_ID, self._events.last_id)
         since = take(request.headers, "Last-Event-ID", _ANY_ID, since)
-        if since > self._feed.last_id:
+        if since > self._events.last_id:
             since = 0  # ids of a sandbox that was restarted since: everything here is new to the listener
         with self._limit.slot():
             response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
             await response.prepare(request)
-            # Closed here, so that the feed forgets this follower now and not when the generator is collected.
-            async with aclosing(self._feed.follow(since, heartbeat=HEARTBEAT)) as events:
+            # Closed here, so that the event log forgets this follower now and not when the generator is collected.
+            async with aclosing(self._events.follow(since, heartbeat=HEARTBEAT)) as events:
                 try:
                     await response.write(b": connected\n\n")
                     async for event in events:

@@ -143,7 +143,7 @@ def serialize_request(request: ReceivedRequest) -> RequestJson:
 
 def serialize_event(event: Event) -> EventJson:
     """The data of an event."""
-    call, new = event.call, event.part
+    call, new = event.call, event.payload
     data: EventJson = {"at": format_instant(event.at), "sms_id": None if call is None else call.sms_id}
     if call is not None and event.kind == "call":
         data["call"] = serialize_call(call)
