@@ -1,8 +1,8 @@
-"""What has changed and is not kept yet: each value once, the latest wins.
+"""What has changed and is not stored yet, each value once: a unit of work.
 
-Journal, ledger, library and clock note here what a step of theirs has changed, and know nothing of who keeps it. All
+Journal, ledger, library and clock record here what a step of theirs has changed, and do not know who stores it. All
 values are frozen, so several changes of one call are one row in the end. Without ``--store`` there is no
-``ChangeTracker``, and noting costs a look at None.
+``ChangeTracker``, and recording costs a look at None.
 """
 
 from collections.abc import Awaitable, Callable
@@ -35,129 +35,130 @@ class ArmedState(NamedTuple):
 
 @dataclass(slots=True)
 class ChangeSet:
-    """What changed between two looks; None in the place of a value means that it is gone.
+    """What has changed since the last set; None in the place of a value means that it is gone.
 
-    ``whole`` are the calls of which more has changed than what happens to any call. ``dropped`` are calls that are not
-    kept any more, and whose phones and RequestIds still count. ``emptied`` names the parts of which everything from
-    before is gone. ``last_call`` and ``dropped_calls`` are the journal's counts.
+    ``immutable_changed`` are the calls that are new, or whose schedule somebody has changed; of the others only the
+    mutable part is stored again. ``dropped`` are calls that the journal dropped, whose phones and RequestIds still
+    count. ``emptied`` names the tables of which every row from before is gone, ``forgotten_accounts`` the accounts of
+    which no count and no RequestId from before is left. ``last_call`` and ``dropped_calls`` are the journal's counts.
     """
 
     calls: dict[int, Call | None] = field(default_factory=dict)
-    whole: set[int] = field(default_factory=set)
+    immutable_changed: set[int] = field(default_factory=set)
     dropped: list[Call] = field(default_factory=list)
     accounts: dict[str, AccountState | None] = field(default_factory=dict)
     counts: dict[tuple[str, str], int | None] = field(default_factory=dict)
-    free_ids: set[tuple[str, str]] = field(default_factory=set)
+    freed_request_ids: set[tuple[str, str]] = field(default_factory=set)
     armed: dict[int, ArmedState | None] = field(default_factory=dict)
     scenarios: dict[str, str | None] = field(default_factory=dict)
-    forgotten_of: set[str] = field(default_factory=set)
+    forgotten_accounts: set[str] = field(default_factory=set)
     emptied: set[str] = field(default_factory=set)
     last_call: int | None = None
     dropped_calls: int | None = None
 
 
 class ChangeTracker:
-    """Collects a batch; ``tell`` is called when its first change comes."""
+    """Collects a change set; ``on_first_change`` is called when its first change comes."""
 
-    __slots__ = ("_batch", "_told", "tell")
+    __slots__ = ("_changed", "_set", "on_first_change")
 
     def __init__(self) -> None:
-        """Nothing has changed, and nobody is told yet."""
-        self._batch = ChangeSet()
-        self._told = False
-        self.tell: Callable[[], None] | None = None
+        """Nothing has changed, and nobody is notified yet."""
+        self._set = ChangeSet()
+        self._changed = False
+        self.on_first_change: Callable[[], None] | None = None
 
     @property
-    def any(self) -> bool:
+    def has_changes(self) -> bool:
         """Whether there is anything to take."""
-        return self._told
+        return self._changed
 
     def take(self) -> ChangeSet:
         """What has changed since the last time."""
-        batch, self._batch, self._told = self._batch, ChangeSet(), False
-        return batch
+        taken, self._set, self._changed = self._set, ChangeSet(), False
+        return taken
 
-    def touched(self) -> None:
-        """Something has changed that whoever takes the batch looks up: the clock."""
-        if not self._told:
-            self._told = True
-            if self.tell is not None:
-                self.tell()
+    def changed(self) -> None:
+        """Something has changed: one of the values below, or the clock, which whoever takes the set looks up."""
+        if not self._changed:
+            self._changed = True
+            if self.on_first_change is not None:
+                self.on_first_change()
 
     # --- of the journal -------------------------------------------------------------------------------------------
 
     def call(self, before: Call | None, call: Call) -> None:
         """A call was placed, or something has happened to it."""
-        self._batch.calls[call.number] = call
+        self._set.calls[call.number] = call
         if before is None or before.schedule is not call.schedule:
-            self._batch.whole.add(call.number)
-        if not self._told:
-            self.touched()
+            self._set.immutable_changed.add(call.number)
+        if not self._changed:
+            self.changed()
 
     def call_dropped(self, call: Call) -> None:
-        """A call is not kept any more; that it was made still counts."""
-        self._batch.calls[call.number] = None
-        self._batch.dropped.append(call)
-        self.touched()
+        """The journal dropped a call; that it was made still counts."""
+        self._set.calls[call.number] = None
+        self._set.dropped.append(call)
+        self.changed()
 
     def call_forgotten(self, call: Call) -> None:
-        """A call is not kept any more, as if it had not been."""
-        self._batch.calls[call.number] = None
-        self.touched()
+        """A call is gone as if it had not been made."""
+        self._set.calls[call.number] = None
+        self.changed()
 
     def calls_forgotten(self) -> None:
-        """No call from before is kept any more."""
-        self._batch.calls.clear()
-        self._batch.whole.clear()
-        self._batch.emptied.add("calls")
-        self.touched()
+        """All calls are gone as if they had not been made."""
+        self._set.calls.clear()
+        self._set.immutable_changed.clear()
+        self._set.emptied.add("calls")
+        self.changed()
 
     def counted(self, last_call: int, dropped_calls: int) -> None:
         """The number of the last call and the count of dropped ones."""
-        self._batch.last_call = last_call
-        self._batch.dropped_calls = dropped_calls
-        self.touched()
+        self._set.last_call = last_call
+        self._set.dropped_calls = dropped_calls
+        self.changed()
 
     # --- of the ledger --------------------------------------------------------------------------------------------
 
     def account(self, api_key: str, state: AccountState | None) -> None:
         """An account was opened, replaced or charged; None: it is as the settings say."""
-        self._batch.accounts[api_key] = state
-        self.touched()
+        self._set.accounts[api_key] = state
+        self.changed()
 
     def accounts_reopened(self) -> None:
         """All accounts are as the settings say."""
-        self._batch.accounts.clear()
-        self._batch.emptied.add("accounts")
-        self.touched()
+        self._set.accounts.clear()
+        self._set.emptied.add("accounts")
+        self.changed()
 
     def called(self, api_key: str, phone: str, times: int | None) -> None:
-        """An account has called a phone more than once, so many times; None: nobody remembers."""
-        self._batch.counts[api_key, phone] = times
-        self.touched()
+        """An account has called a phone more than once, so many times; None: the count is forgotten."""
+        self._set.counts[api_key, phone] = times
+        self.changed()
 
     def request_id_free(self, api_key: str, request_id: str) -> None:
         """A RequestId is not in use any more."""
-        self._batch.free_ids.add((api_key, request_id))
-        self.touched()
+        self._set.freed_request_ids.add((api_key, request_id))
+        self.changed()
 
     def account_forgotten(self, api_key: str) -> None:
         """What an account has called, and its RequestIds, count no more."""
-        batch = self._batch
-        batch.counts = {key: times for key, times in batch.counts.items() if key[0] != api_key}
-        batch.free_ids = {key for key in batch.free_ids if key[0] != api_key}
-        batch.dropped = [call for call in batch.dropped if call.request.api_key != api_key]
-        batch.forgotten_of.add(api_key)
-        self.touched()
+        changes = self._set
+        changes.counts = {key: times for key, times in changes.counts.items() if key[0] != api_key}
+        changes.freed_request_ids = {key for key in changes.freed_request_ids if key[0] != api_key}
+        changes.dropped = [call for call in changes.dropped if call.request.api_key != api_key]
+        changes.forgotten_accounts.add(api_key)
+        self.changed()
 
     # --- of the library -------------------------------------------------------------------------------------------
 
     def armed(self, number: int, state: ArmedState | None) -> None:
         """A scenario was armed or used, or is armed no more."""
-        self._batch.armed[number] = state
-        self.touched()
+        self._set.armed[number] = state
+        self.changed()
 
     def scenario(self, name: str, text: str | None) -> None:
         """A scenario was put over the API, or taken away."""
-        self._batch.scenarios[name] = text
-        self.touched()
+        self._set.scenarios[name] = text
+        self.changed()

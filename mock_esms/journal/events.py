@@ -1,7 +1,7 @@
-"""The feed: every event with a rising id, the latest ones kept, subscribers told at once.
+"""The event log: every event with a rising id, the latest ones in memory, subscribers notified at once.
 
-A follower that is slow costs nothing: it holds no queue, only the id that it has read up to. When it falls behind
-what is kept, the gap shows in the ids.
+A follower that is slow costs nothing: it holds no queue, only the id that it has read up to. When it falls behind the
+oldest event in memory, the gap shows in the ids.
 """
 
 import asyncio
@@ -40,10 +40,10 @@ class Event(NamedTuple):
 
 
 class EventLog:
-    """The latest ``limit`` events, and everybody who wants to be told of new ones."""
+    """The latest ``limit`` events, and the subscribers to new ones."""
 
     def __init__(self, limit: int) -> None:
-        """Keep up to ``limit`` events."""
+        """Begin empty."""
         self._events: deque[tuple[int, EventKind, Instant, EventPayload, Call | None]] = deque(maxlen=limit)
         self._last_id = 0
         self._subscribers: list[tuple[Callable[[Event], None], Callable[[], None] | None]] = []
@@ -55,9 +55,9 @@ class EventLog:
         return self._last_id
 
     def publish(self, kind: EventKind, at: Instant, payload: EventPayload, call: Call | None = None) -> None:
-        """Add an event and tell the subscribers."""
+        """Add an event and notify the subscribers."""
         self._last_id = event_id = self._last_id + 1
-        # Kept without a name: each call makes several events, and most of them nobody ever asks for.
+        # A plain tuple: each call makes several events, and most of them nobody ever asks for.
         self._events.append((event_id, kind, at, payload, call))
         if self._subscribers:
             event = Event(event_id, kind, at, payload, call)
@@ -65,7 +65,7 @@ class EventLog:
                 on_event(event)
 
     def since(self, event_id: int) -> list[Event]:
-        """The kept events after ``event_id``, oldest first."""
+        """The events after ``event_id`` that are still in memory, oldest first."""
         newer = [Event(*event) for event in takewhile(lambda event: event[0] > event_id, reversed(self._events))]
         newer.reverse()
         return newer
@@ -82,14 +82,14 @@ class EventLog:
         return lambda: self._subscribers.remove(subscription)
 
     def close(self) -> None:
-        """Tell everybody that there will be no more events."""
+        """Notify the subscribers that there will be no more events."""
         self.closed = True
         for _, on_close in tuple(self._subscribers):
             if on_close is not None:
                 on_close()
 
     async def follow(self, since: int, *, heartbeat: float) -> AsyncGenerator[Event | None, None]:
-        """The kept events after ``since``, and then every new one as it comes, until the feed is closed.
+        """The events after ``since``, and then every new one as it comes, until the log is closed.
 
         Where nothing comes for ``heartbeat`` real seconds it gives None, so that a dead connection is noticed.
         """

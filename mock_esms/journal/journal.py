@@ -1,4 +1,4 @@
-"""The journal itself: calls by id, the latest requests, and the feed of what is new.
+"""The journal itself: calls by id, the latest requests, and the event log.
 
 Calls are frozen: each step puts a new value in the place of the old one. Past the limit the oldest settled calls are
 dropped and counted; calls that are still going on are never dropped (CONTRACT 7).
@@ -22,10 +22,10 @@ log: Final = logging.getLogger("mock_esms.journal")
 
 
 class Journal:
-    """What happened, in bounded memory. Lives in one event loop; its values may be kept and read anywhere."""
+    """What happened, in bounded memory. Lives in one event loop; its values are frozen and may be read anywhere."""
 
     def __init__(self, limit: int, changes: ChangeTracker | None = None) -> None:
-        """Keep up to ``limit`` settled calls, requests and events each; note in ``changes`` what becomes of calls."""
+        """Hold up to ``limit`` settled calls, requests and events each; record in ``changes`` what becomes of calls."""
         self._limit = limit
         self._changes = changes
         self._calls: dict[str, Call] = {}
@@ -44,7 +44,7 @@ class Journal:
         """The number of the next call; numbers rise in the order of acceptance."""
         self._last_call += 1
         if self._changes is not None:
-            self._tell_counts()
+            self._record_counts()
         return self._last_call
 
     def next_request_number(self) -> int:
@@ -53,17 +53,17 @@ class Journal:
         return self._last_request
 
     def received(self, request: ReceivedRequest) -> None:
-        """Keep a request of the eSMS side, whatever was answered."""
+        """Add a request of the eSMS side, whatever was answered."""
         self._requests.append(request)
         self.events.publish("request", request.at, request)
 
     def could_not_read(self) -> int:
-        """Count a request that was no HTTP, and of which nothing is kept; gives how many there were."""
+        """Count a request that was no HTTP, and of which nothing is recorded; gives how many there were."""
         self.unreadable += 1
         return self.unreadable
 
     def put(self, call: Call, kind: EventKind, at: Instant, payload: EventPayload = None) -> None:
-        """Put a call in the place of its older self (or anew), and tell what is new about it."""
+        """Put a call in the place of its older self (or anew), and publish what is new about it."""
         before = self._store(call)
         if before is None:
             self._phones.add(call)
@@ -81,7 +81,7 @@ class Journal:
         self.events.publish(kind, at, None, call)
 
     def amend(self, call: Call) -> None:
-        """Put a call in the place of its older self where nothing has happened yet that could be told."""
+        """Put a call in the place of its older self where nothing has happened yet that an event could say."""
         before = self._store(call)
         if self._changes is not None:
             self._changes.call(before, call)
@@ -107,7 +107,7 @@ class Journal:
             self.dropped_calls += 1
             if self._changes is not None:
                 self._changes.call_dropped(call)
-                self._tell_counts()
+                self._record_counts()
             if self.dropped_calls == 1:
                 log.warning(
                     "the journal is full: from now on the oldest settled call is dropped for each new one "
@@ -116,7 +116,7 @@ class Journal:
                 )
 
     def restore(self, calls: Iterable[Call], *, last_call: int, dropped_calls: int) -> None:
-        """Keep calls of an earlier sandbox, oldest first, before there are others; nobody is told of them."""
+        """Take up calls of an earlier sandbox, oldest first, before there are others; no event is published."""
         self._last_call = last_call
         self.dropped_calls = dropped_calls
         self._calls = {call.sms_id: call for call in calls}
@@ -125,7 +125,7 @@ class Journal:
         heapify(self._settled)
         self._drop()
 
-    def _tell_counts(self) -> None:
+    def _record_counts(self) -> None:
         if self._changes is not None:
             self._changes.counted(self._last_call, self.dropped_calls)
 
@@ -137,7 +137,7 @@ class Journal:
         self._settled.clear()
         self._requests.clear()
         self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
-        self._tell_counts()
+        self._record_counts()
 
     def forget_account(self, api_key: str) -> None:
         """Forget the calls and requests of one account."""
@@ -149,8 +149,8 @@ class Journal:
         self._phones = PhoneIndex(self)
         self._settled = [entry for entry in self._settled if entry[1] in self._calls]
         heapify(self._settled)
-        kept = [request for request in self._requests if request.api_key != api_key]
-        self._requests = deque(kept, maxlen=self._limit)
+        others = [request for request in self._requests if request.api_key != api_key]
+        self._requests = deque(others, maxlen=self._limit)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -159,11 +159,11 @@ class Journal:
         return self._calls.get(sms_id)
 
     def __iter__(self) -> Iterator[Call]:
-        """Every kept call, oldest first."""
+        """Every call, oldest first."""
         return iter(self._calls.values())
 
     def __len__(self) -> int:
-        """How many calls are kept."""
+        """How many calls there are."""
         return len(self._calls)
 
     def calls(self, match: Match) -> list[Call]:
@@ -181,7 +181,7 @@ class Journal:
         return [call for call in self if fits(match, call)]
 
     def requests(self, *, matched: bool | None = None) -> list[ReceivedRequest]:
-        """The kept requests of the eSMS side, oldest first; ``matched`` = those that reached an operation, or not."""
+        """The latest requests of the eSMS side, oldest first; ``matched`` = those that reached an operation, or not."""
         if matched is None:
             return list(self._requests)
         return [request for request in self._requests if (request.operation is not None) is matched]

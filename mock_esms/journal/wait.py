@@ -1,4 +1,4 @@
-"""Waiting until calls have got somewhere, without polling (CONTRACT 7, ``POST /_mock/wait``)."""
+"""Waiting until calls have reached a stage, without polling (CONTRACT 7, ``POST /_mock/wait``)."""
 
 import asyncio
 from dataclasses import dataclass
@@ -57,11 +57,11 @@ async def wait_until(
     until: Until,
     *,
     count: int,
-    timeout: float,  # noqa: ASYNC109 - real seconds, after which what was found is told
+    timeout: float,  # noqa: ASYNC109 - real seconds, after which what was found is returned
 ) -> Waited:
     """Wait until ``count`` fitting calls have got there, at most ``timeout`` real seconds.
 
-    Raises ``UnknownError`` when the match names a single call that is not kept, and ``NotNowError`` as soon as that
+    Raises ``UnknownError`` when the match names a single call that does not exist, and ``NotNowError`` as soon as that
     call can no longer get there.
     """
     watch = _Watch(journal, match, until, count)
@@ -79,7 +79,7 @@ async def wait_until(
 
 
 class _Watch:
-    """Keeps the calls that fit and have got there, and knows when there are enough of them."""
+    """Holds the calls that fit and have got there, and knows when there are enough of them."""
 
     def __init__(self, journal: Journal, match: Match, until: Until, count: int) -> None:
         self._journal = journal
@@ -99,7 +99,7 @@ class _Watch:
         """Whether enough calls are there; raises when a single named one never will be."""
         sms_id = self._match.exact("sms_id")
         if sms_id is not None and sms_id not in self._there:
-            _refuse_the_impossible(self._journal, sms_id, self._until)
+            _raise_if_out_of_reach(self._journal, sms_id, self._until)
         return len(self._there) >= self._count
 
     def on_event(self, event: Event) -> None:
@@ -130,14 +130,14 @@ class _Watch:
             self._there.pop(call.sms_id, None)
 
 
-def _refuse_the_impossible(journal: Journal, sms_id: str, until: Until) -> None:
+def _raise_if_out_of_reach(journal: Journal, sms_id: str, until: Until) -> None:
     call = journal.get(sms_id)
     if call is None:
         message = f"no call has the sms_id {sms_id}"
         raise UnknownError(message)
     if out_of_reach(call, until):
-        goal = f"{until} attempts" if isinstance(until, int) else until
+        stage = f"{until} attempts" if isinstance(until, int) else until
         state = "settled" if call.settled else call.state
         callbacks = ", ".join(callback.state for callback in call.callbacks) or "none"
-        message = f"the call {sms_id} can no longer reach {goal}: it is {state}, its callbacks: {callbacks}"
+        message = f"the call {sms_id} can no longer reach {stage}: it is {state}, its callbacks: {callbacks}"
         raise NotNowError(message)

@@ -16,24 +16,24 @@ def test_ids_rise_by_one():
     assert log.last_id == 3
 
 
-def test_only_the_latest_events_are_kept_and_the_gap_shows():
+def test_only_the_latest_events_stay_in_memory_and_the_gap_shows():
     log = EventLog(limit=2)
     publish(log, *["call"] * 5)
     assert [event.id for event in log.since(1)] == [4, 5]
     assert log.since(5) == log.since(99) == []
 
 
-def test_subscribers_are_told_until_they_end_it():
+def test_subscribers_are_notified_until_they_unsubscribe():
     log = EventLog(limit=10)
-    told: list[str] = []
-    end = log.subscribe(lambda event: told.append(event.kind))
+    seen: list[str] = []
+    end = log.subscribe(lambda event: seen.append(event.kind))
     publish(log, "call")
     end()
     publish(log, "dial")
-    assert told == ["call"]
+    assert seen == ["call"]
 
 
-async def test_following_gives_what_is_kept_and_then_what_comes():
+async def test_following_gives_what_is_in_memory_and_then_what_comes():
     log = EventLog(limit=10)
     publish(log, "call", "dial")
     seen: list[int] = []

@@ -53,14 +53,14 @@ def test_calls_that_are_going_on_are_never_dropped():
     assert [call.sms_id for call in journal] == ["id-1", "id-2", "id-4", "id-5"]
 
 
-def test_requests_are_kept_up_to_the_limit():
+def test_requests_are_held_up_to_the_limit():
     journal = Journal(limit=2)
     for number in range(1, 5):
         journal.received(request(number))
     assert [entry.number for entry in journal.requests()] == [3, 4]
 
 
-def test_requests_tell_whether_they_reached_an_operation():
+def test_requests_say_whether_they_reached_an_operation():
     journal = Journal(limit=9)
     journal.received(request(1))
     journal.received(request(2, operation=None))
@@ -68,7 +68,7 @@ def test_requests_tell_whether_they_reached_an_operation():
     assert [entry.number for entry in journal.requests(matched=False)] == [2]
 
 
-def test_a_call_that_settles_is_told_once():
+def test_a_call_that_settles_makes_one_event():
     journal = Journal(limit=10)
     over = settled(make_call())
     put(journal, make_call(), over, over)
@@ -91,7 +91,7 @@ def test_calls_are_found_by_globs():
     assert found(request_id="order-[12]") == [1, 2]
 
 
-def test_forgetting_one_account_keeps_the_others():
+def test_forgetting_one_account_leaves_the_others():
     journal = Journal(limit=10)
     put(journal, make_call(1), settled(make_call(2)))
     journal.forget_account("another")

@@ -30,9 +30,9 @@ def played(steps):
             call = call._replace(request=call.request._replace(api_key=api_key))
             journal.put(call, "call", 0)
         elif step == "settle":
-            kept = list(journal)
-            if what < len(kept):
-                journal.put(settled(kept[what]), "ended", 0)
+            calls = list(journal)
+            if what < len(calls):
+                journal.put(settled(calls[what]), "ended", 0)
         elif step == "forget":
             if what is None:
                 journal.forget()

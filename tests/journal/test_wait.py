@@ -87,7 +87,7 @@ async def test_a_reset_takes_back_what_was_there():
     assert [call.number for call in (await waiting).calls] == [2, 3]
 
 
-async def test_when_time_is_over_what_got_there_is_told():
+async def test_when_time_is_over_what_got_there_is_returned():
     journal = Journal(10)
     call = make_call()
     journal.put(call, "call", 0)

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Given(NamedTuple):
-    """What the command, the environment or a test said about the clock when the sandbox was started."""
+    """How the clock was set by the command, the environment or a test that started the sandbox."""
 
     mode: ClockMode
     speed: float

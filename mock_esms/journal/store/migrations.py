@@ -4,7 +4,7 @@ import sqlite3
 from typing import Final
 
 APPLICATION_ID: Final = 0x65534D53
-"""``eSMS``: tells our files from all other SQLite files."""
+"""``eSMS``: what our files bear, and no other SQLite file."""
 
 Step = tuple[str, ...]
 
@@ -21,8 +21,8 @@ STEPS: Final[tuple[Step, ...]] = (
         "CREATE TABLE scenarios (name PRIMARY KEY NOT NULL, text NOT NULL)",
         "CREATE TABLE standing (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
     ),
-    # The texts of calls are shorter, and what is in them stands in no other table: ``counts`` and ``request_ids`` tell
-    # of calls that are dropped, and of phones that were called again. What is there stays, and is read as it is.
+    # The texts of calls are shorter, and what is in them stands in no other table: ``counts`` and ``request_ids`` are
+    # of calls that were dropped, and of phones that were called again. What is there stays, and is read as it is.
     (),
     # Attempts hold more, and the columns bear the words of the code.
     (
@@ -31,7 +31,11 @@ STEPS: Final[tuple[Step, ...]] = (
         "ALTER TABLE standing RENAME TO sandbox",
     ),
 )
-"""``STEPS[n]`` leads from version n to n + 1. What was released is never edited: a change is a new step."""
+"""``STEPS[n]`` leads from version n to n + 1. What was released is never edited: a change is a new step.
+
+A step may be empty: what is stored of a value changes with its fields, and each change of them makes a new version, so
+that older programs refuse the file as newer. tests/journal/store/formats lists what each version stores.
+"""
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -101,9 +101,9 @@ def refuse_read_only(path: Path) -> None:
 def reading(path: Path, *, alone: bool = False) -> Iterator[sqlite3.Connection]:
     """The store, open to be read and nothing else. Raises ``UsageError`` when it is damaged.
 
-    What is read is one state, whoever writes meanwhile; ``alone`` tells that nobody does, because we hold the lock.
+    What is read is one state, whoever writes meanwhile; ``alone`` says that nobody does, because we hold the lock.
     """
-    with _told(path), closing(_connect(_read_only(path, alone=alone))) as connection:
+    with _explained(path), closing(_connect(_read_only(path, alone=alone))) as connection:
         connection.execute("BEGIN")
         refuse_newer(path, migrations.version_of(connection))
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -114,7 +114,7 @@ def reading(path: Path, *, alone: bool = False) -> Iterator[sqlite3.Connection]:
 
 def writable(path: Path) -> sqlite3.Connection:
     """The store, open to be written by one thread at a time. Raises ``UsageError`` when that cannot be."""
-    with _told(path):
+    with _explained(path):
         connection = _connect(f"file:{_quoted(path)}?mode=rw")
         try:
             # With a log beside it, a migration that is killed has not touched the file itself.
@@ -143,8 +143,8 @@ def _read_only(path: Path, *, alone: bool) -> str:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """What SQLite has against a file, as a sentence for the user."""
+def _explained(path: Path) -> Iterator[None]:
+    """Raise what SQLite has against a file as a sentence for the user."""
     try:
         yield
     except sqlite3.OperationalError as error:

@@ -1,4 +1,4 @@
-"""One batch of changes, written in one transaction: after a crash a file holds all of it or nothing."""
+"""One change set, saved in one transaction: after a crash a file holds all of it or nothing."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -13,14 +13,14 @@ from mock_esms.model.calls import REQUEST_ID_LASTS, Call
 from mock_esms.model.times import Instant
 
 _ROWS: Final = 16
-"""With one statement; as many statements are kept ready for each table, and the connection keeps 128 in all."""
+"""With one statement; for each number of rows there is another, and the connection caches 128 in all."""
 
 
-def write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock) -> None:
-    """Write a batch. Raises ``sqlite3.Error`` when that cannot be; then nothing of it is written."""
+def save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock) -> None:
+    """Save a change set. Raises ``sqlite3.Error`` when that cannot be; then nothing of it is saved."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        _write(connection, batch, clock)
+        _save(connection, changes, clock)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # SQLite itself rolls back when a disk is full
@@ -28,63 +28,63 @@ def write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock) 
         raise
 
 
-def _write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock) -> None:
-    for table in batch.emptied:
+def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock) -> None:
+    for table in changes.emptied:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
-    for api_key in batch.forgotten_of:
+    for api_key in changes.forgotten_accounts:
         connection.execute("DELETE FROM counts WHERE api_key = ?", (key(api_key),))
         connection.execute("DELETE FROM request_ids WHERE api_key = ?", (key(api_key),))
-    _write_calls(connection, batch)
+    _save_calls(connection, changes)
     _upsert(
         connection,
         "INSERT INTO accounts (api_key, account, balance) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET account = excluded.account, balance = excluded.balance",
-        ((key(api_key), *_account_texts(state)) for api_key, state in batch.accounts.items() if state is not None),
+        ((key(api_key), *_account_texts(state)) for api_key, state in changes.accounts.items() if state is not None),
     )
     _upsert(
         connection,
         "DELETE FROM accounts WHERE api_key = ?",
-        ((key(api_key),) for api_key, state in batch.accounts.items() if state is None),
+        ((key(api_key),) for api_key, state in changes.accounts.items() if state is None),
     )
     _insert(
         connection,
         "INSERT OR REPLACE INTO counts (api_key, phone, calls) VALUES",
-        ((key(api_key), key(phone), times) for (api_key, phone), times in batch.counts.items() if times is not None),
+        ((key(api_key), key(phone), times) for (api_key, phone), times in changes.counts.items() if times is not None),
     )
     _upsert(
         connection,
         "DELETE FROM counts WHERE api_key = ? AND phone = ?",
-        ((key(api_key), key(phone)) for (api_key, phone), times in batch.counts.items() if times is None),
+        ((key(api_key), key(phone)) for (api_key, phone), times in changes.counts.items() if times is None),
     )
     _upsert(
         connection,
         "DELETE FROM request_ids WHERE api_key = ? AND request_id = ?",
-        ((key(api_key), key(text)) for api_key, text in batch.free_ids),
+        ((key(api_key), key(text)) for api_key, text in changes.freed_request_ids),
     )
-    _write_dropped(connection, batch.dropped, clock.now)
+    _save_dropped(connection, changes.dropped, clock.now)
     _upsert(
         connection,
         "INSERT OR REPLACE INTO armed (number, state) VALUES (?, ?)",
-        ((number, text_of_json(encoded(state))) for number, state in batch.armed.items() if state is not None),
+        ((number, text_of_json(encoded(state))) for number, state in changes.armed.items() if state is not None),
     )
     _upsert(
         connection,
         "DELETE FROM armed WHERE number = ?",
-        ((number,) for number, state in batch.armed.items() if state is None),
+        ((number,) for number, state in changes.armed.items() if state is None),
     )
     _upsert(
         connection,
         "INSERT OR REPLACE INTO scenarios (name, text) VALUES (?, ?)",
-        ((key(name), key(text)) for name, text in batch.scenarios.items() if text is not None),
+        ((key(name), key(text)) for name, text in changes.scenarios.items() if text is not None),
     )
     _upsert(
         connection,
         "DELETE FROM scenarios WHERE name = ?",
-        ((key(name),) for name, text in batch.scenarios.items() if text is None),
+        ((key(name),) for name, text in changes.scenarios.items() if text is None),
     )
     sandbox: list[tuple[str, object]] = [("clock", encoded(clock))]
-    if batch.last_call is not None:
-        sandbox.append(("counts", {"last_call": batch.last_call, "dropped_calls": batch.dropped_calls}))
+    if changes.last_call is not None:
+        sandbox.append(("counts", {"last_call": changes.last_call, "dropped_calls": changes.dropped_calls}))
     _upsert(
         connection,
         "INSERT OR REPLACE INTO sandbox (name, value) VALUES (?, ?)",
@@ -92,14 +92,14 @@ def _write(connection: sqlite3.Connection, batch: ChangeSet, clock: StoredClock)
     )
 
 
-def _write_calls(connection: sqlite3.Connection, batch: ChangeSet) -> None:
+def _save_calls(connection: sqlite3.Connection, changes: ChangeSet) -> None:
     _insert(
         connection,
         "INSERT OR REPLACE INTO calls (number, immutable, mutable) VALUES",
         (
             (number, immutable_text(call), mutable_text(call))
-            for number, call in batch.calls.items()
-            if call is not None and number in batch.whole
+            for number, call in changes.calls.items()
+            if call is not None and number in changes.immutable_changed
         ),
     )
     _upsert(
@@ -107,14 +107,14 @@ def _write_calls(connection: sqlite3.Connection, batch: ChangeSet) -> None:
         "UPDATE calls SET mutable = ? WHERE number = ?",
         (
             (mutable_text(call), number)
-            for number, call in batch.calls.items()
-            if call is not None and number not in batch.whole
+            for number, call in changes.calls.items()
+            if call is not None and number not in changes.immutable_changed
         ),
     )
     _upsert(
         connection,
         "DELETE FROM calls WHERE number = ?",
-        ((number,) for number, call in batch.calls.items() if call is None),
+        ((number,) for number, call in changes.calls.items() if call is None),
     )
 
 
@@ -124,7 +124,7 @@ def _account_texts(state: AccountState) -> tuple[str | None, str | None]:
     return account, None if state.balance is None else str(state.balance)
 
 
-def _write_dropped(connection: sqlite3.Connection, calls: Iterable[Call], now: Instant) -> None:
+def _save_dropped(connection: sqlite3.Connection, calls: Iterable[Call], now: Instant) -> None:
     """That a phone was called and a RequestId is in use: what calls say themselves until they are dropped.
 
     So a call is one row, beside those before it; rows in the order of phones are written all over the file.

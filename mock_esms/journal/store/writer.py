@@ -1,7 +1,7 @@
-"""The store of a sandbox that runs: which batch of changes is written when, and who waits for it.
+"""The store of a sandbox that runs: which change set is saved when, and who waits for it.
 
-What one step of the event loop changed is taken together, between two steps, and written by one thread in one
-transaction. While it writes, the next batch collects: the more comes, the larger the batches get (group commit).
+What one step of the event loop changed is taken together, between two steps, and saved by one thread in one
+transaction. While it writes, the next change set collects: the more comes, the larger they get (group commit).
 """
 
 import asyncio
@@ -21,28 +21,28 @@ from mock_esms.journal.store import open_file
 from mock_esms.journal.store.load import Given, StoredClock, StoredState, read
 from mock_esms.journal.store.lock import Lock
 from mock_esms.journal.store.migrations import is_current
-from mock_esms.journal.store.save import write
+from mock_esms.journal.store.save import save
 
 log: Final = logging.getLogger("mock_esms.store")
 
 T = TypeVar("T")
-_Written = tuple[ChangeSet, StoredClock]
+_Job = tuple[ChangeSet, StoredClock]
 
 
 class Store:
-    """Keeps on disk what is noted in ``changes``. Lives in one event loop, between ``begin`` and ``close``."""
+    """Stores what is recorded in ``changes``. Lives in one event loop, between ``begin`` and ``close``."""
 
     def __init__(self, path: Path | str, clock: Clock) -> None:
         """Prepare the store at ``path``; nothing is touched yet."""
         self.path: Final = Path(path).resolve()
         self.changes: Final = ChangeTracker()
-        clock.on_change = self.changes.touched
+        clock.on_change = self.changes.changed
         self._clock = clock
-        self._given = Given(clock.mode, clock.speed)
+        self._given = Given(mode=clock.mode, speed=clock.speed)
         self._lock: Lock | None = None
         self._connection: sqlite3.Connection | None = None
-        self._batches: queue.SimpleQueue[_Written | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._write_batches, name="mock-esms store", daemon=True)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._save_all, name="mock-esms store", daemon=True)
         self._loop: asyncio.AbstractEventLoop
         self._writing = False
         self._taking = False
@@ -78,25 +78,25 @@ class Store:
         self._ended = self._loop.create_future()
         self._lost = self._loop.create_future()
         self._thread.start()
-        self.changes.tell = self._plan
-        self.changes.touched()  # how the clock was started, if nothing else
+        self.changes.on_first_change = self._plan
+        self.changes.changed()  # how the clock was started, if nothing else
         if not self._taking:
             self._plan()
 
     async def close(self) -> None:
-        """Write what is left, and let the file go. Raises ``StoreLostError`` when not all could be written."""
+        """Save what is left, and release the file. Raises ``StoreLostError`` when not all could be written."""
         try:
-            while self.changes.any or self._writing or self._lost.done():
+            while self.changes.has_changes or self._writing or self._lost.done():
                 await self.wait_until_stored()
         finally:
-            self.changes.tell = None
-            self._batches.put(None)
+            self.changes.on_first_change = None
+            self._jobs.put(None)
             await self._ended
             self._thread.join()
             self.release()
 
     def release(self) -> None:
-        """Let the file go as it is; for one that was opened, and never begun."""
+        """Release the file as it is; for one that was opened, and never begun."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -113,13 +113,13 @@ class Store:
             await asyncio.shield(written)  # others wait for it, too
 
     def written(self) -> "asyncio.Future[None] | None":
-        """When everything that has changed so far is on disk, None when it is; one future for all who wait for a batch.
+        """When everything that has changed so far is on disk, None when it is; one future for all who wait for one set.
 
         Whoever waits must not cancel it. Raises ``StoreLostError`` when it never will be, as the future does.
         """
         if self._lost.done():
             raise StoreLostError(str(self._lost.result()))
-        if self.changes.any:
+        if self.changes.has_changes:
             if self._next is None:
                 self._next = self._loop.create_future()
             return self._next
@@ -134,7 +134,7 @@ class Store:
         return await asyncio.shield(self._lost)
 
     def _plan(self) -> None:
-        """Take the batch between this step of the loop and the next, so that what belongs together stays together."""
+        """Take the changes between this step of the loop and the next, so that what belongs together stays together."""
         if not self._taking and not self._writing and not self._lost.done():
             self._taking = True
             self._loop.call_soon(self._take)
@@ -144,8 +144,10 @@ class Store:
         self._writing = True
         self._now, self._next = self._next, None
         clock = self._clock
-        kept = StoredClock(clock.mode, clock.speed, clock.now(), wall_instant(), self._given)
-        self._batches.put((self.changes.take(), kept))
+        stored_clock = StoredClock(
+            mode=clock.mode, speed=clock.speed, now=clock.now(), wall=wall_instant(), given=self._given
+        )
+        self._jobs.put((self.changes.take(), stored_clock))
 
     def _was_written(self, failure: str) -> None:
         self._writing = False
@@ -162,25 +164,25 @@ class Store:
             return
         if now is not None and not now.done():
             now.set_result(None)
-        if self.changes.any:
+        if self.changes.has_changes:
             self._plan()
 
     # --- in the thread ----------------------------------------------------------------------------------------------
 
-    def _write_batches(self) -> None:
+    def _save_all(self) -> None:
         connection = self._connection
-        while (taken := self._batches.get()) is not None and connection is not None:
+        while (taken := self._jobs.get()) is not None and connection is not None:
             failure = ""
             try:
-                write(connection, *taken)
+                save(connection, *taken)
             except sqlite3.Error as error:
                 failure = str(error) or type(error).__name__
             except Exception as error:
                 log.exception("internal error while writing the store; this is a defect of mock-esms, please report it")
                 failure = repr(error)
-            self._tell_loop(self._was_written, failure)
-        self._tell_loop(self._ended.set_result, None)
+            self._call_in_loop(self._was_written, failure)
+        self._call_in_loop(self._ended.set_result, None)
 
-    def _tell_loop(self, what: Callable[[T], object], value: T) -> None:
+    def _call_in_loop(self, callback: Callable[[T], object], value: T) -> None:
         with suppress(RuntimeError):  # the loop was ended at once, and nobody waits any more
-            self._loop.call_soon_threadsafe(what, value)
+            self._loop.call_soon_threadsafe(callback, value)

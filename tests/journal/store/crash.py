@@ -214,7 +214,7 @@ async def every_call(address: tuple[str, int]) -> list[dict[str, Any]]:
         calls += page
 
 
-async def crash(folder: Path, *, kills: int, seed: str, tell: bool = False) -> Found:
+async def crash(folder: Path, *, kills: int, seed: str, verbose: bool = False) -> Found:
     """Kill a sandbox so many times, and count."""
     draws = random.Random(seed)  # noqa: S311 - instants, no secrets
     receiver = Receiver()
@@ -229,7 +229,7 @@ async def crash(folder: Path, *, kills: int, seed: str, tell: bool = False) -> F
                 async with sandbox(folder) as (process, clients.address):
                     await clients.load(draws.uniform(0.0, LONGEST_LIFE))
                     process.kill()
-            if tell and (number + 1) % 10 == 0:
+            if verbose and (number + 1) % 10 == 0:
                 print(f"crash: {number + 1} kills, {len(clients.accepted)} accepted", file=sys.stderr, flush=True)  # noqa: T201
         for task in calling:
             task.cancel()
@@ -243,10 +243,10 @@ async def crash(folder: Path, *, kills: int, seed: str, tell: bool = False) -> F
 
 def count(kills: int, clients: Clients, receiver: Receiver, calls: list[dict[str, Any]], balance: float) -> Found:
     """Hold what the sandbox says in the end against what was seen from outside."""
-    kept = {call["sms_id"]: call for call in calls}
-    found = Found(kills=kills, accepted=len(clients.accepted), lost=len(set(clients.accepted) - set(kept)))
-    found.unanswered = len(set(kept) - set(clients.accepted))
-    for sms_id, call in kept.items():
+    stored = {call["sms_id"]: call for call in calls}
+    found = Found(kills=kills, accepted=len(clients.accepted), lost=len(set(clients.accepted) - set(stored)))
+    found.unanswered = len(set(stored) - set(clients.accepted))
+    for sms_id, call in stored.items():
         (callback,) = call["callbacks"]
         attempts = callback["attempts"]
         interrupted = sum(attempt["error"] == "interrupted" for attempt in attempts)
@@ -264,8 +264,8 @@ def count(kills: int, clients: Clients, receiver: Receiver, calls: list[dict[str
             found.wrong.append(f"{sms_id}: {receiver.requests[sms_id]} requests came, {len(attempts)} are recorded")
         if [attempt["number"] for attempt in attempts] != list(range(1, len(attempts) + 1)):
             found.wrong.append(f"{sms_id}: the attempts are not counted one by one")
-    if balance != BALANCE - PRICE * len(kept):
-        found.wrong.append(f"{(BALANCE - balance) / PRICE:g} calls were charged, and {len(kept)} were made")
+    if balance != BALANCE - PRICE * len(stored):
+        found.wrong.append(f"{(BALANCE - balance) / PRICE:g} calls were charged, and {len(stored)} were made")
     return found
 
 
@@ -275,7 +275,7 @@ def main() -> int:
     parser.add_argument("--seed", default="0", help="what the instants are drawn from")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(crash(Path(folder), kills=given.kills, seed=given.seed, tell=True))
+        found = asyncio.run(crash(Path(folder), kills=given.kills, seed=given.seed, verbose=True))
     print(found)  # noqa: T201
     return int(bool(found.lost or found.undelivered or found.wrong))
 

@@ -44,7 +44,7 @@ def test_a_call_comes_back_as_it_was(call):
     assert [type(part) for part in again] == [type(part) for part in call]
 
 
-def test_calls_whose_prices_are_equal_and_said_differently_keep_what_they_say():
+def test_prices_that_are_equal_and_written_differently_stay_as_they_were_written():
     call = call_of(7, DECIDED, HAPPENED)
     for price in ("450.5", "450.50"):
         call = call._replace(schedule=call.schedule._replace(price=Decimal(price)))

@@ -15,7 +15,7 @@ from tests.places import running
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer
 from tests.scenarios.stories import delivery, part, stories
 
-asked = st.fixed_dictionaries(
+requests = st.fixed_dictionaries(
     {},
     optional={
         "MaxRetry": st.integers(0, 4).map(str),
@@ -53,7 +53,7 @@ class Sandboxes:
         await self.client.sandbox.stop()
 
 
-def told(call):
+def report_of(call):
     """The call without what differs from run to run: ports, and how long things really took."""
     callbacks = [
         {
@@ -114,7 +114,7 @@ async def played(story, parameters, behaviours, breaks=(), hangs_at=None):
             return call, receiver
 
 
-@given(stories.map(accepted_at_once), asked, behaviours, st.sets(st.integers(0, 14), min_size=1, max_size=4))
+@given(stories.map(accepted_at_once), requests, behaviours, st.sets(st.integers(0, 14), min_size=1, max_size=4))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_a_story_that_is_broken_off_anywhere_ends_as_if_it_had_not_been(story, parameters, behaviours, breaks):
     if (story["callback"].get("copies") or 1) > 1:
@@ -123,7 +123,7 @@ def test_a_story_that_is_broken_off_anywhere_ends_as_if_it_had_not_been(story, p
         behaviours = behaviours[:1]  # and so do callbacks of one instant
     undisturbed, _ = asyncio.run(played(story, parameters, behaviours))
     call, receiver = asyncio.run(played(story, parameters, behaviours, breaks))
-    assert told(call) == told(undisturbed)
+    assert report_of(call) == report_of(undisturbed)
     assert len(receiver.requests) == sum(len(callback["attempts"]) for callback in call["callbacks"])
 
 
@@ -140,7 +140,7 @@ one_at_a_time = st.fixed_dictionaries(
 def test_an_attempt_that_is_broken_off_is_repeated_and_nothing_else_is_changed_by_it(story, behaviours, hangs_at):
     undisturbed, _ = asyncio.run(played(story, {}, behaviours))
     call, receiver = asyncio.run(played(story, {}, behaviours, hangs_at=hangs_at))
-    assert told(call) == told(undisturbed)
+    assert report_of(call) == report_of(undisturbed)
     attempts = [attempt for callback in call["callbacks"] for attempt in callback["attempts"]]
     made = [attempt["error"] for attempt in attempts]
     assert made.count("interrupted") == (hangs_at < len(undisturbed["callbacks"][0]["attempts"]))
@@ -174,6 +174,6 @@ async def test_a_copy_that_is_repeated_leaves_the_instants_of_the_others_alone(t
             assert callback["next_due"] == "2026-01-05T09:00:19.000+07:00"
             await client.advance()
             (callback,) = (await client.call(sms_id))["callbacks"]
-    told = [(attempt["at"][14:19], attempt["error"]) for attempt in callback["attempts"]]
+    attempts = [(attempt["at"][14:19], attempt["error"]) for attempt in callback["attempts"]]
     expected = [("00:05", None), ("00:12", "interrupted"), ("00:12", None), ("00:19", None), ("00:39", None)]
-    assert told == [*expected, ("00:59", None)]
+    assert attempts == [*expected, ("00:59", None)]

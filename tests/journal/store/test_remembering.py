@@ -23,15 +23,15 @@ steps = st.one_of(
 )
 
 
-class Told:
+class Played:
     """What a sandbox answers, one step after the other."""
 
-    def __init__(self, folder: Path, stack: AsyncExitStack, *, kept: bool) -> None:
-        self.stack, self.path, self.kept, self.count = stack, folder / "0.db", kept, 0
+    def __init__(self, folder: Path, stack: AsyncExitStack, *, stored: bool) -> None:
+        self.stack, self.path, self.stored, self.count = stack, folder / "0.db", stored, 0
         self.answers: list[object] = []
 
     async def begin(self) -> None:
-        store = {"store": self.path} if self.kept else {}
+        store = {"store": self.path} if self.stored else {}
         self.client = await self.stack.enter_async_context(running(journal_limit=2, grace=0, **store))
 
     async def go(self, step: tuple[Any, ...]) -> None:
@@ -39,8 +39,8 @@ class Told:
         await getattr(self, f"do_{kind}")(*what)
 
     async def do_place(self, key: str, phone: str, request_id: str) -> None:
-        asked = {"ApiKey": key, "SecretKey": SECRETS[key], "RequestId": request_id}
-        reply = await self.client.place(f"090188848{phone}", **asked)
+        keys = {"ApiKey": key, "SecretKey": SECRETS[key], "RequestId": request_id}
+        reply = await self.client.place(f"090188848{phone}", **keys)
         self.answers.append((reply.json["CodeResult"], reply.json.get("SMSID")))
 
     async def do_advance(self, by: str) -> None:
@@ -50,7 +50,7 @@ class Told:
         await self.client.post("/_mock/reset", {} if key is None else {"api_key": key})
 
     async def do_break(self, kill: bool) -> None:  # noqa: FBT001 - it comes out of a step
-        if not self.kept:
+        if not self.stored:
             return
         self.count += 1
         if kill:
@@ -59,10 +59,10 @@ class Told:
         await self.begin()
 
 
-async def told(what: list[tuple[Any, ...]], *, kept: bool) -> list[object]:
+async def answers_to(what: list[tuple[Any, ...]], *, stored: bool) -> list[object]:
     with tempfile.TemporaryDirectory() as folder:
         async with AsyncExitStack() as stack:
-            sandbox = Told(Path(folder), stack, kept=kept)
+            sandbox = Played(Path(folder), stack, stored=stored)
             await sandbox.begin()
             await sandbox.client.put("/_mock/accounts/shop", {"secret_key": "s"})
             for step in what:
@@ -73,10 +73,10 @@ async def told(what: list[tuple[Any, ...]], *, kept: bool) -> list[object]:
 @given(st.lists(steps, min_size=4, max_size=25))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_ids_and_refusals_are_the_same_as_those_of_a_sandbox_that_never_ended(what):
-    assert asyncio.run(told(what, kept=True)) == asyncio.run(told(what, kept=False))
+    assert asyncio.run(answers_to(what, stored=True)) == asyncio.run(answers_to(what, stored=False))
 
 
-async def test_only_what_no_kept_call_says_is_kept_beside_the_calls(tmp_path):
+async def test_only_what_no_call_says_is_stored_beside_the_calls(tmp_path):
     path = tmp_path / "x.db"
 
     def beside():

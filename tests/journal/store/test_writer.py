@@ -87,8 +87,8 @@ async def test_a_call_that_is_answered_100_is_on_disk_by_then(tmp_path):
         for number in range(5):
             sms_id = await client.placed(f"090123456{number}")
             with closing(sqlite3.connect(killed(path, f"{number}.db"))) as copy:
-                kept = [json.loads(row[0])["sms_id"] for row in copy.execute("SELECT immutable FROM calls")]
-            assert sms_id in kept
+                stored = [json.loads(row[0])["sms_id"] for row in copy.execute("SELECT immutable FROM calls")]
+            assert sms_id in stored
 
 
 async def test_an_attempt_is_on_disk_before_its_request_is_on_the_wire(tmp_path):
@@ -117,11 +117,11 @@ async def test_an_attempt_that_was_on_the_wire_is_recorded_as_interrupted_and_se
         async with running(tmp_path / "story.yaml", store=copy) as client:
             await client.advance()
             (callback,) = (await client.call(sms_id))["callbacks"]
-    told = [
+    attempts = [
         (attempt["number"], attempt["error"], attempt["status"], attempt["at"][17:19])
         for attempt in callback["attempts"]
     ]
-    assert told == [(1, "interrupted", None, "05"), (2, None, 500, "05"), (3, None, 500, "15")]
+    assert attempts == [(1, "interrupted", None, "05"), (2, None, 500, "05"), (3, None, 500, "15")]
     assert callback["state"] == "exhausted"
 
 
@@ -259,10 +259,10 @@ async def test_a_reset_of_one_account_leaves_the_others_in_the_store(tmp_path):
     async with running(store=path) as client:
         await client.put("/_mock/accounts/shop", {"secret_key": "s"})
         gone = await client.placed(RequestId="one")
-        kept = await client.placed(RequestId="one", **SECRETS)
+        left = await client.placed(RequestId="one", **SECRETS)
         await client.post("/_mock/reset", {"api_key": "test-api-key"})
     async with running(store=path) as client:
-        assert [call["sms_id"] for call in (await client.get("/_mock/calls")).json["calls"]] == [kept]
+        assert [call["sms_id"] for call in (await client.get("/_mock/calls")).json["calls"]] == [left]
         assert (await client.place(RequestId="one", **SECRETS)).json["CodeResult"] == "124"
         assert await client.placed(RequestId="one") == gone
 
