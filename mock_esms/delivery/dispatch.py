@@ -211,7 +211,7 @@ class Dispatcher:
         if result is None:
             result = progress_of(callback.send_status, call.caller_id)
         edits = call.schedule.callback.edits if final else None
-        dialect = dialect_of(call.request.operation)
+        dialect = dialect_of(call.request)
         return self._rule.rewritten(dialect.callback_url(template, call, result, self._quirks, edits))
 
     def _finish(self, errand: DeliveryJob, attempt: Attempt, report: AttemptOutcome) -> None:

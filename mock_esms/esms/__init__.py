@@ -1,8 +1,13 @@
-"""The provider's language, pure: the only folder that changes when eSMS changes (FACTS).
+"""The provider's protocol, pure: the only room that changes when eSMS changes (FACTS).
 
-``operations`` says what can be asked, ``routing`` which request asks it; ``wire`` reads queries and writes answers,
-``body`` reads JSON, ``xml`` writes XML, ``masking`` keeps secrets out of what is shown. ``voice`` understands a request
-and answers it, ``refusals`` checks it, ``lint`` warns of what eSMS would swallow. ``callback`` and ``sms`` write the
-address that reports it, ``status`` what is said when somebody asks, and ``dialects`` tells which of the two manners an
-operation has.
+Down: ``request`` reads a raw request in one step into a typed one or a typed refusal. It finds the operation with
+``routing`` in the table of ``operations``, reads parameters with ``query_string`` and ``body``, and understands them in
+``call_request``; ``request_warnings`` tells what eSMS would swallow. ``validation`` checks it.
+
+Up: ``response`` writes a result in one step, in JSON (``wcf_json``) or XML, in the shape (``response_shapes``) of its
+operation.
+
+Afterwards: ``results`` says what is reported, ``callback_url`` and ``sms`` write the address that reports it,
+``status`` answers the status operations, and ``dialects`` chooses between the two manners of it all. ``masking`` keeps
+secrets out of what is shown. ``request_cache`` is there for speed; skip it the first time.
 """

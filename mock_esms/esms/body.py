@@ -1,39 +1,61 @@
-"""A JSON body, read as the server reads it, into the same ``Query`` that an address gives (FACTS 1 and 4).
+"""Where the parameters of a request stand: in its query, in its address, or in its body; read into one ``Query``.
 
-Names are case-sensitive. Texts, numbers and true or false are taken as their text, null counts as absent, and what the
-operation does not know is ignored, whatever it holds. Everything else fails inside the server: 400.
+Each place has a reader, and each operation names its place. A JSON body is read as the server reads it (FACTS 1 and
+4): names are case-sensitive; texts, numbers and true or false are taken as their text, null counts as absent, and what
+the operation does not know is ignored, whatever it holds. Everything else fails inside the server: 400.
 """
 
 import json
-from typing import Final, NoReturn
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple, NoReturn
 from urllib.parse import quote
 
-from mock_esms.esms.operation import Operation
+from mock_esms.esms.content_type import decode_json
+from mock_esms.esms.operation import Operation, ParametersIn
 from mock_esms.esms.query_string import Query, parse_query
 from mock_esms.model.calls import CallWarning
-
-_JSON_TYPES: Final = frozenset({"application/json", "text/json"})
 
 
 class UnreadableBodyError(ValueError):
     """The server cannot read this body; it answers with its page Request Error."""
 
 
-def read_body(operation: Operation, content_type: str, raw: bytes | None) -> tuple[Query, tuple[CallWarning, ...]]:
-    """The members of a JSON body as a query, and warnings of names that are only spelled in another case.
+class ParameterSources(NamedTuple):
+    """Everything in a request that may hold parameters; ``body`` is None when it could not be read."""
 
-    ``raw`` is None when the body did not come whole. Raises ``UnreadableBodyError`` then, and for another content type
-    than JSON, or what is no JSON object of plain values.
+    query: Query
+    segments: tuple[str, ...] = ()
+    content_type: str = ""
+    body: bytes | None = b""
+
+
+def read_parameters(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+    """The parameters of an operation from where it has them, and warnings of what is lost on the way.
+
+    Raises ``UnreadableBodyError`` when they stand in a body that is none.
     """
-    if raw is None:
-        message = "the body did not come whole"
+    return _READERS[operation.parameters_in](operation, sources)
+
+
+def _read_query(_operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+    return sources.query, ()
+
+
+def _read_path(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+    """The values that stand in an address, ``GetBalance/{ApiKey}/{SecretKey}``."""
+    pairs = zip(operation.in_path, sources.segments, strict=True)
+    return parse_query("&".join(f"{name}={_quoted(value)}" for name, value in pairs)), ()
+
+
+def _read_json(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+    """The members of a JSON object, and warnings of names that are only spelled in another case."""
+    if sources.body is None:
+        message = "the body did not come as its headers say"
         raise UnreadableBodyError(message)
-    media_type, _, options = content_type.partition(";")
-    charset = options.partition("charset=")[2].strip().strip('"').lower()
-    if media_type.strip().lower() not in _JSON_TYPES or charset not in {"", "utf-8"}:
-        raise UnreadableBodyError(content_type)
     try:
-        data = json.loads(raw.decode("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=_refuse)
+        text = decode_json(sources.content_type, sources.body)
+        data = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise UnreadableBodyError(str(error)) from None
     if not isinstance(data, dict):
@@ -49,12 +71,6 @@ def read_body(operation: Operation, content_type: str, raw: bytes | None) -> tup
         elif value is not None:
             pieces.append(f"{_quoted(name)}={_quoted('' if parameter is None else _text(name, value))}")
     return parse_query("&".join(pieces)), tuple(warnings)
-
-
-def query_of_path(operation: Operation, segments: tuple[str, ...]) -> Query:
-    """The values that stand in an address, ``GetBalance/{ApiKey}/{SecretKey}``, as a query."""
-    pairs = zip(operation.in_path, segments, strict=True)
-    return parse_query("&".join(f"{name}={_quoted(value)}" for name, value in pairs))
 
 
 def _text(name: str, value: object) -> str:
@@ -73,3 +89,8 @@ def _quoted(text: str) -> str:
 def _refuse(word: str) -> NoReturn:
     message = f"{word} is no JSON"
     raise UnreadableBodyError(message)
+
+
+_READERS: Final[
+    Mapping[ParametersIn, Callable[[Operation, ParameterSources], tuple[Query, tuple[CallWarning, ...]]]]
+] = MappingProxyType({"query": _read_query, "path": _read_path, "json": _read_json})

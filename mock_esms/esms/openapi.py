@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from mock_esms.esms.operation import Operation, Parameter
 from mock_esms.esms.operations import EVERY_OPERATION
+from mock_esms.esms.response import XML
 from mock_esms.esms.response_shapes import Fields, ResponseShape
 from mock_esms.esms.result_codes import ACCEPTED, ID_NOT_FOUND, RESULT_CODES, UNAUTHORIZED, text_of
 from mock_esms.esms.wcf_json import JsonValue
-from mock_esms.esms.xml import XML
 
 Json = dict[str, Any]
 
@@ -35,8 +35,8 @@ def esms_paths() -> Json:
 
 
 def esms_schemas() -> Json:
-    """The schema of each shape of an answer, by its name."""
-    return {operation.answer.name: _schema(operation.answer) for operation in EVERY_OPERATION}
+    """The schema of each shape of a response, by its name."""
+    return {operation.response_shape.name: _schema(operation.response_shape) for operation in EVERY_OPERATION}
 
 
 def _operation(here: list[Operation]) -> Json:
@@ -99,12 +99,14 @@ def _example(operation: Operation) -> Json:
 
 
 def _responses(here: list[Operation]) -> Json:
-    shapes = list(dict.fromkeys(operation.answer.name for operation in here))
+    shapes = list(dict.fromkeys(operation.response_shape.name for operation in here))
     schema: Json = {"$ref": f"#/components/schemas/{shapes[0]}"}
     if len(shapes) > 1:
         schema = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in shapes]}
     examples = {
-        name: {"value": _plain(fields)} for operation in here for name, fields in _answers(operation.answer).items()
+        name: {"value": _plain(fields)}
+        for operation in here
+        for name, fields in _answers(operation.response_shape).items()
     }
     pages = {
         status: {"description": told, "content": {"text/html": {"schema": {"type": "string"}}}}
@@ -162,5 +164,5 @@ def _codes(here: list[Operation]) -> str:
         if operation.plays is not None:
             codes += [operation.plays.refusal, "108", "99", "102", "103"]
             codes += ["124"] * (operation.find("RequestId") is not None)
-            codes += ["118"] * (operation.plays.sms_type is not None)
+            codes += ["118"] * (operation.select is not None)
     return "\n".join(f"- {code}: {RESULT_CODES[code].meaning}" for code in sorted(set(codes), key=int))

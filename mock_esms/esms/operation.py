@@ -1,4 +1,4 @@
-"""What an operation of eSMS is: where it is asked, what it takes, what it plays, how it answers (FACTS 1, 2 and 4).
+"""What an operation of eSMS is: its address, what it takes, what it plays, how it responds (FACTS 1, 2 and 4).
 
 The operations themselves stand in ``operations``.
 """
@@ -6,7 +6,7 @@ The operations themselves stand in ``operations``.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Literal
 
 from mock_esms.esms.response_shapes import ResponseShape
 
@@ -15,9 +15,8 @@ Method = Literal["GET", "POST"]
 Host = Literal["voice", "rest"]
 Slash = Literal["never", "always", "either"]
 Does = Literal["call", "voice-status", "sms-status", "receivers", "balance"]
-
-NUMBERS: Final = ("MaxRetry", "WaitRetry", "TimeWaitToIvr", "MaxRepeat")
-"""The parameters that are whole numbers and mean something to the sandbox."""
+ParametersIn = Literal["query", "path", "json"]
+CallbackKind = Literal["voice", "message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +40,60 @@ class Parameter:
 class Plays:
     """What the called person hears: the parameter that names it, and the code when it is missing or unknown.
 
-    ``listed`` tells which list of the account it must stand in, None when it is what it says itself. ``sms_type`` is
-    the SmsType that a message must have to be played at all, None for what is no message.
+    ``listed`` tells which list of the account it must stand in, None when it is what it says itself.
     """
 
     parameter: str
     refusal: str
     listed: Literal["recordings", "templates"] | None = None
-    sms_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """Which requests to an address are this operation's: those whose parameter has one of these values.
+
+    Several operations may have one address (SmsType tells an SMS from a voice call); a value that none of them has is
+    refused as 118.
+    """
+
+    parameter: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation:
-    """An operation of eSMS, with its parameters in the order of FACTS; each is only equal to itself.
+    """An operation of eSMS: a row of the table, with its parameters in the order of FACTS. Equal only to itself.
 
-    ``in_path`` names the parameters that are segments of the address; ``slash`` tells whether one ends it.
+    Its address: ``host``, ``name``, ``method``, ``in_path`` (the parameters that are segments of the address) and
+    ``slash`` (whether one ends it); ``select`` where several operations have one address. ``parameters_in`` says where
+    its parameters are read from, ``does`` what it does, ``plays`` what the called person hears, ``asks_about`` which
+    parameter has the id that it asks about, ``callback`` in which manner its result is reported, and
+    ``response_shape`` how it responds. ``source`` is the section of FACTS that tells of it.
     """
 
     name: str
     host: Host
     does: Does
     parameters: tuple[Parameter, ...]
-    answer: ResponseShape
+    response_shape: ResponseShape
     about: str
+    source: str = "FACTS 2"
     method: Method = "GET"
     slash: Slash = "never"
     in_path: tuple[str, ...] = ()
+    parameters_in: ParametersIn = "query"
+    select: Select | None = None
     plays: Plays | None = None
+    asks_about: str | None = None
+    callback: CallbackKind = "voice"
     by_key: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)
     names: frozenset[str] = field(init=False, repr=False, compare=False)
-    most: tuple[int | None, ...] = field(init=False, repr=False, compare=False)
-    choosy: tuple[Parameter, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the parameters by their lower-case names, and find the limits of numbers and the choices of values."""
+        """Index the parameters by their lower-case names."""
         index = MappingProxyType({parameter.name.lower(): parameter for parameter in self.parameters})
         object.__setattr__(self, "by_key", index)
         object.__setattr__(self, "names", frozenset(index))
-        most = tuple(index[name.lower()].most if name.lower() in index else None for name in NUMBERS)
-        object.__setattr__(self, "most", most)
-        choosy = tuple(parameter for parameter in self.parameters if parameter.choices)
-        object.__setattr__(self, "choosy", choosy)
 
     def find(self, name: str) -> Parameter | None:
         """The parameter of this name in any case, or None."""

@@ -1,6 +1,6 @@
 """The table of operations: everything that eSMS can be asked in matters of voice (FACTS 2 and 4).
 
-A further operation is a further entry. What is read, refused, warned about, answered and documented follows from it.
+A further operation is a further row. What is read, refused, warned about, responded and documented follows from it.
 """
 
 from collections.abc import Mapping
@@ -8,34 +8,18 @@ from types import MappingProxyType
 from typing import Final
 
 from mock_esms.esms import response_shapes
-from mock_esms.esms.operation import Does, Host, Method, Operation, Parameter, ParameterKind, Plays, Slash
+from mock_esms.esms.operation import Operation, Parameter, Plays, Select
 from mock_esms.esms.result_codes import RECORDING_NOT_FOUND, TEMPLATE_NOT_FOUND
+from mock_esms.model.calls import CallRequest
 from mock_esms.model.times import DAY, MAX_DURATION, SECOND
-
-__all__ = [
-    "EVERY_OPERATION",
-    "MAKE_CALL",
-    "MAKE_CALL_RECORD",
-    "MAKE_CALL_TEMPLATE",
-    "OPERATIONS",
-    "SPELLING",
-    "VOICE_OTP",
-    "Does",
-    "Host",
-    "Method",
-    "Operation",
-    "Parameter",
-    "ParameterKind",
-    "Plays",
-    "Slash",
-    "operation_named",
-]
 
 RECORDING: Final = Plays("TemplateId", RECORDING_NOT_FOUND, "recordings")
 TEMPLATE: Final = Plays("TemplateId", TEMPLATE_NOT_FOUND, "templates")
 CALL_CODE: Final = Plays("ApiCode", TEMPLATE_NOT_FOUND, "templates")
 SPOKEN_CODE: Final = Plays("Code", TEMPLATE_NOT_FOUND)
-SPOKEN_CONTENT: Final = Plays("Content", TEMPLATE_NOT_FOUND, sms_type="8")
+SPOKEN_CONTENT: Final = Plays("Content", TEMPLATE_NOT_FOUND)
+
+_VOICE_MESSAGE: Final = Select(parameter="SmsType", values=("8",))
 
 _KEYS: Final = (
     Parameter("ApiKey", required=True, about="the account's key", example="test-api-key"),
@@ -63,7 +47,7 @@ MAKE_CALL_RECORD: Final = Operation(
     does="call",
     about="Call a number and play a recording.",
     plays=RECORDING,
-    answer=response_shapes.VOICE_CALL,
+    response_shape=response_shapes.VOICE_CALL,
     parameters=(
         *_KEYS,
         _RECORDING_ID,
@@ -88,7 +72,7 @@ MAKE_CALL_TEMPLATE: Final = Operation(
     does="call",
     about="Call a number and read a template aloud.",
     plays=TEMPLATE,
-    answer=response_shapes.VOICE_CALL,
+    response_shape=response_shapes.VOICE_CALL,
     parameters=(
         *_KEYS,
         _TEMPLATE_ID,
@@ -108,7 +92,7 @@ VOICE_OTP: Final = Operation(
     does="call",
     about="Call a number and read a one-time password aloud.",
     plays=SPOKEN_CODE,
-    answer=response_shapes.VOICE_CALL,
+    response_shape=response_shapes.VOICE_CALL,
     parameters=(
         *_KEYS,
         _PHONE,
@@ -124,7 +108,7 @@ MAKE_CALL: Final = Operation(
     does="call",
     about="Call a number and read a template aloud, the older way.",
     plays=CALL_CODE,
-    answer=response_shapes.VOICE_CALL,
+    response_shape=response_shapes.VOICE_CALL,
     parameters=(
         *_KEYS,
         Parameter("ApiCode", required=True, about="the call's code", example="code-1"),
@@ -139,8 +123,9 @@ GET_SEND_STATUS: Final = Operation(
     name="GetSendStatus",
     host="voice",
     does="voice-status",
+    asks_about="ReferenceId",
     about="The result of a call.",
-    answer=response_shapes.VOICE_STATUS,
+    response_shape=response_shapes.VOICE_STATUS,
     parameters=(
         *_KEYS,
         Parameter(
@@ -170,8 +155,12 @@ SEND_MESSAGE_POST: Final = Operation(
     about="Read a one-time password aloud, asked as for an SMS, in JSON.",
     method="POST",
     slash="always",
+    parameters_in="json",
     plays=SPOKEN_CONTENT,
-    answer=response_shapes.SMS_CALL,
+    select=_VOICE_MESSAGE,
+    callback="message",
+    source="FACTS 4",
+    response_shape=response_shapes.SMS_CALL,
     parameters=_MESSAGE,
 )
 SEND_MESSAGE_GET: Final = Operation(
@@ -180,7 +169,10 @@ SEND_MESSAGE_GET: Final = Operation(
     does="call",
     about="Read a one-time password aloud, asked as for an SMS.",
     plays=SPOKEN_CONTENT,
-    answer=response_shapes.SMS_CALL,
+    select=_VOICE_MESSAGE,
+    callback="message",
+    source="FACTS 4",
+    response_shape=response_shapes.SMS_CALL,
     parameters=_MESSAGE,
 )
 
@@ -191,35 +183,43 @@ GET_SEND_STATUS_REST: Final = Operation(
     name="GetSendStatus",
     host="rest",
     does="sms-status",
+    asks_about="RefId",
+    source="FACTS 4",
     about="The result of a message, voice ones included.",
-    answer=response_shapes.SMS_STATUS,
+    response_shape=response_shapes.SMS_STATUS,
     parameters=(_REF_ID, *_KEYS),
 )
 GET_RECEIVER_STATUS: Final = Operation(
     name="GetSmsReceiverStatus_get",
     host="rest",
     does="receivers",
+    asks_about="RefId",
+    source="FACTS 4",
     about="The result of a message for each of its receivers.",
-    answer=response_shapes.RECEIVERS,
+    response_shape=response_shapes.RECEIVERS,
     parameters=(_REF_ID, *_KEYS),
 )
 GET_BALANCE_JSON: Final = Operation(
     name="GetBalance_json",
     host="rest",
     does="balance",
+    source="FACTS 4",
     about="What is left on the account, asked in JSON.",
     method="POST",
     slash="either",
-    answer=response_shapes.BALANCE,
+    parameters_in="json",
+    response_shape=response_shapes.BALANCE,
     parameters=_KEYS,
 )
 GET_BALANCE: Final = Operation(
     name="GetBalance",
     host="rest",
     does="balance",
+    source="FACTS 4",
     about="What is left on the account.",
     in_path=("ApiKey", "SecretKey"),
-    answer=response_shapes.BALANCE,
+    parameters_in="path",
+    response_shape=response_shapes.BALANCE,
     parameters=_KEYS,
 )
 
@@ -243,12 +243,24 @@ SPELLING: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every parameter's name in FACTS' spelling by its lower-case name; no two operations spell one differently."""
 
-OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
-    {operation.name.lower(): operation for operation in reversed(EVERY_OPERATION)}
+_BY_NAME: Final[Mapping[str, tuple[Operation, ...]]] = MappingProxyType(
+    {
+        name: tuple(operation for operation in EVERY_OPERATION if operation.name.lower() == name)
+        for name in {operation.name.lower() for operation in EVERY_OPERATION}
+    }
 )
-"""The first operation of each name, by its lower-case name: all that play a call, since their names are their own."""
 
 
-def operation_named(name: str) -> Operation | None:
-    """The operation of this name in any case (FACTS 1), or None; of two with one name the voice host's."""
-    return OPERATIONS.get(name.lower())
+def operations_named(name: str) -> tuple[Operation, ...]:
+    """The operations of this name in any case (FACTS 1); empty when there is none."""
+    return _BY_NAME.get(name.lower(), ())
+
+
+def operation_of(request: CallRequest) -> Operation:
+    """The operation that a call was asked for with; of several with one address, the one that its values select."""
+    operations = _BY_NAME[request.operation.lower()]
+    for operation in operations if len(operations) > 1 else ():
+        select = operation.select
+        if select is not None and request.value_of(select.parameter) in select.values:
+            return operation
+    return operations[0]

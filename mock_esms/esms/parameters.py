@@ -1,16 +1,15 @@
-"""Values out of their strings: whole numbers and dates, and a complaint about each that had to be put right.
+"""Values out of their strings: whole numbers and dates, and a problem for each that was not taken as it came.
 
-What cannot be read counts as absent, what is too large is capped (CONTRACT 2); ``lint`` makes sentences of the
-complaints.
+What cannot be read counts as absent, what is too large is capped (CONTRACT 2); ``request_warnings`` makes sentences of
+the problems.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.esms.operation import NUMBERS, Operation
+from mock_esms.esms.operation import Operation
 from mock_esms.model.times import DAY, SECOND, VIETNAM, Instant
 
 MOST_DAYS_AHEAD: Final = 366
@@ -41,51 +40,48 @@ class Numbers(NamedTuple):
     max_retry: int
     wait_retry: int
     time_wait_to_ivr: int
-    complaints: tuple[ParameterProblem, ...]
+    problems: tuple[ParameterProblem, ...]
 
 
-@lru_cache(maxsize=256)
-def read_numbers(
-    most: tuple[int | None, ...],
-    max_retry: str | None,
-    wait_retry: str | None,
-    time_wait_to_ivr: str | None,
-    max_repeat: str | None,
-) -> Numbers:
-    """MaxRetry, WaitRetry, TimeWaitToIvr and MaxRepeat as they arrived, None for one that did not.
+def read_numbers(operation: Operation, given: Mapping[str, str]) -> Numbers:
+    """MaxRetry, WaitRetry, TimeWaitToIvr and MaxRepeat out of the values by FACTS' names.
 
-    Each is a whole number from 0, at most ``most``, and its default when it is absent, empty or none; eSMS types it as
-    a string (FACTS 2). MaxRepeat changes nothing that can be seen, but may be mistyped. Remembered for the latest,
-    since they are the same in all calls of an application.
+    Each is a whole number from 0, at most what its parameter allows, and its default when it is absent, empty or none;
+    eSMS types it as a string (FACTS 2). MaxRepeat changes nothing that can be seen, but may be mistyped.
     """
-    complaints: list[ParameterProblem] = []
-
-    def whole(name: str, text: str | None, default: int) -> int:
-        if not text:
-            return default
-        if not (text.isdigit() and text.isascii()):
-            complaints.append(ParameterProblem("number-not-whole", name, text))
-            return default
-        # Python refuses to read thousands of digits; none of our limits needs that many.
-        digits = text if len(text) <= _DIGITS_OF_A_NUMBER else text.lstrip("0")
-        number = int(digits or "0") if len(digits) <= _DIGITS_OF_A_NUMBER else _BEYOND_ANY
-        limit = most[NUMBERS.index(name)]
-        if limit is not None and number > limit:
-            complaints.append(ParameterProblem("value-capped", name, text))
-            return limit
-        return number
-
-    numbers = (
-        whole("MaxRetry", max_retry, _NO_RETRY),
-        whole("WaitRetry", wait_retry, _WAIT_RETRY_SECONDS),
-        whole("TimeWaitToIvr", time_wait_to_ivr, _TIME_WAIT_TO_IVR_SECONDS),
+    problems: list[ParameterProblem] = []
+    numbers = Numbers(
+        max_retry=_whole_number(operation, given, "MaxRetry", _NO_RETRY, problems),
+        wait_retry=_whole_number(operation, given, "WaitRetry", _WAIT_RETRY_SECONDS, problems),
+        time_wait_to_ivr=_whole_number(operation, given, "TimeWaitToIvr", _TIME_WAIT_TO_IVR_SECONDS, problems),
+        problems=(),
     )
-    whole("MaxRepeat", max_repeat, 0)
-    return Numbers(*numbers, tuple(complaints))
+    _whole_number(operation, given, "MaxRepeat", 0, problems)
+    return numbers._replace(problems=tuple(problems)) if problems else numbers
+
+
+def _whole_number(
+    operation: Operation, given: Mapping[str, str], name: str, default: int, problems: list[ParameterProblem]
+) -> int:
+    text = given.get(name)
+    if not text:
+        return default
+    if not (text.isdigit() and text.isascii()):
+        problems.append(ParameterProblem("number-not-whole", name, text))
+        return default
+    # Python refuses to read thousands of digits; none of our limits needs that many.
+    digits = text if len(text) <= _DIGITS_OF_A_NUMBER else text.lstrip("0")
+    number = int(digits or "0") if len(digits) <= _DIGITS_OF_A_NUMBER else _BEYOND_ANY
+    parameter = operation.find(name)
+    most = None if parameter is None else parameter.most
+    if most is not None and number > most:
+        problems.append(ParameterProblem("value-capped", name, text))
+        return most
+    return number
 
 
 def read_send_date(
-    operation: Operation, given: Mapping[str, str], now: Instant, complaints: list[ParameterProblem]
+    operation: Operation, given: Mapping[str, str], now: Instant, problems: list[ParameterProblem]
 ) -> Instant | None:
     """SendDate in Vietnam's time; None when it is absent, unreadable or past.
 
@@ -96,23 +92,23 @@ def read_send_date(
         return None
     instant = _instant(text, operation.by_key["senddate"].kind)
     if instant is None:
-        complaints.append(ParameterProblem("send-date-unreadable", "SendDate", text))
+        problems.append(ParameterProblem("send-date-unreadable", "SendDate", text))
         return None
     if instant < now:
-        complaints.append(ParameterProblem("send-date-past", "SendDate", text))
+        problems.append(ParameterProblem("send-date-past", "SendDate", text))
         return None
     if instant > now + MOST_DAYS_AHEAD * DAY:
-        complaints.append(ParameterProblem("value-capped", "SendDate", text))
+        problems.append(ParameterProblem("value-capped", "SendDate", text))
         return now + MOST_DAYS_AHEAD * DAY
     return instant
 
 
-def check_choices(operation: Operation, given: Mapping[str, str], complaints: list[ParameterProblem]) -> None:
-    """Complain of values that are none of those documented; what eSMS makes of them is not known."""
-    for parameter in operation.choosy:
-        text = given.get(parameter.name)
+def check_choices(operation: Operation, given: Mapping[str, str], problems: list[ParameterProblem]) -> None:
+    """Note the values that are none of those documented; what eSMS makes of them is not known."""
+    for parameter in operation.parameters:
+        text = given.get(parameter.name) if parameter.choices else None
         if text and text not in parameter.choices:
-            complaints.append(ParameterProblem("value-unknown", parameter.name, text))
+            problems.append(ParameterProblem("value-unknown", parameter.name, text))
 
 
 def _instant(text: str, kind: str) -> Instant | None:

@@ -45,15 +45,15 @@ _MOST_SHOWN: Final = 60
 
 
 def warnings_of(
-    operation: Operation, query: Query, request: CallRequest, complaints: Sequence[ParameterProblem] = ()
+    operation: Operation, query: Query, request: CallRequest, problems: Sequence[ParameterProblem] = ()
 ) -> tuple[CallWarning, ...]:
     """Everything that eSMS would swallow in this request, in the order of ``WARNINGS``.
 
-    ``complaints`` are what ``reading`` had to put right in the values.
+    ``problems`` are the values that were not taken as they came.
     """
     # Each name that arrived is a known one with a value, unless the numbers differ.
     strange = len(query.values) != len(request.raw_parameters)
-    if not (strange or complaints or request.ivr or "+" in query.raw or "?" in query.raw):
+    if not (strange or problems or request.ivr or "+" in query.raw or "?" in query.raw):
         url = request.callback_url
         if (url is None or callback_url_problem(url) is None) and len(request.request_id) <= LONGEST_REQUEST_ID:
             return ()  # as nearly every request
@@ -69,7 +69,7 @@ def warnings_of(
         torn = None
     if strange:
         found.extend(_unknown(operation, query, torn))
-    found += [_put_right(operation, complaint) for complaint in complaints]
+    found += [_put_right(operation, problem) for problem in problems]
     if request.ivr and not request.number_forward:
         message = (
             f"Ivr={_shown(request.ivr)} transfers the call only together with NumberForward: add NumberForward, or "
@@ -121,8 +121,8 @@ def _unknown_parameter(operation: Operation, name: str) -> CallWarning:
     return CallWarning("unknown-parameter", f"{operation.name} has no parameter {_shown(name)}; {advice}")
 
 
-def _put_right(operation: Operation, complaint: ParameterProblem) -> CallWarning:
-    code, name, value = complaint
+def _put_right(operation: Operation, problem: ParameterProblem) -> CallWarning:
+    code, name, value = problem
     given = f"{name}={_shown(value)}"
     parameter = operation.find(name)
     most = f"{MOST_DAYS_AHEAD} days ahead" if name == "SendDate" else str(parameter.most if parameter else None)

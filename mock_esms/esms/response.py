@@ -1,12 +1,23 @@
-"""The pages that WCF answers with where no operation does, and the redirect to an address with a slash (FACTS 1).
+"""The one step from a result, or from a request that reaches no operation, to the bytes of its response (FACTS 1).
 
-Titles, headings and the sentence of the error page are what clients have seen; the markup around them is ours.
+JSON is written as WCF writes it; XML where the client wants that most. The pages are WCF's: titles, headings and the
+sentence of the error page are what clients have seen, the markup around them is ours.
 """
 
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
-from mock_esms.esms.answers import HTML, EsmsResponse
+from mock_esms.config.settings import Quirks
+from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
+from mock_esms.esms.request import EsmsRequest, RefusedRequest
+from mock_esms.esms.result_codes import ACCEPTED
+from mock_esms.esms.voice import documented_id
+from mock_esms.esms.wcf_json import json_body
+
+JSON: Final = "application/json; charset=utf-8"
+HTML: Final = "text/html; charset=UTF-8"
+TEXT: Final = "text/plain; charset=utf-8"
+XML: Final = "application/xml; charset=utf-8"
 
 HELP_PATH: Final = "/MainService.svc/json/help"
 """Where the server's public help page stands; the pages link to it."""
@@ -22,30 +33,71 @@ _PAGE: Final = (
 _HELP: Final = '{text} Please see the <a rel="help-page" href="{href}">service help page</a>.'
 
 
-def endpoint_not_found(help_url: str) -> EsmsResponse:
-    """404: no operation has this address."""
-    return EsmsResponse(404, _service_page("Endpoint not found.", help_url), HTML)
+class EsmsResponse(NamedTuple):
+    """One response of the eSMS side, to the byte; ``code`` is the result code in the body, for the request journal."""
+
+    status: int
+    body: bytes
+    content_type: str = JSON
+    headers: tuple[tuple[str, str], ...] = ()
+    code: str | None = None
 
 
-def method_not_allowed(help_url: str, allow: str) -> EsmsResponse:
-    """405: the operation is called with another method; ``allow`` is the one that it has."""
-    return EsmsResponse(405, _service_page("Method not allowed.", help_url), HTML, headers=(("Allow", allow),))
+def write_response(request: EsmsRequest, result: OperationResult, quirks: Quirks) -> EsmsResponse:
+    """The response that says this result in the form that the client wants; business errors are 200 (FACTS 1).
+
+    With the quirk ``sms_id: documented`` a voice operation prints the id as the documentation's page does.
+    """
+    shape = request.operation.response_shape
+    if isinstance(result, Accepted):
+        sms_id = result.sms_id
+        if quirks.sms_id == "documented" and request.operation.host == "voice":
+            sms_id = documented_id(sms_id)
+        response = EsmsResponse(status=200, body=shape.accepted(sms_id), code=ACCEPTED)
+    elif isinstance(result, Refusal):
+        members = shape.refused(result.code, result.message, request.sms_id)
+        response = EsmsResponse(status=200, body=json_body(members), code=result.code)
+    elif isinstance(result, Verbatim):
+        return EsmsResponse(status=result.status, body=result.body, content_type=result.content_type)
+    else:
+        response = EsmsResponse(status=200, body=json_body(result.members), code=ACCEPTED)
+    if request.accept is None or "xml" not in request.accept:
+        return response
+    return _in_xml(request, response) if request.operation.host == "rest" or quirks.voice_xml else response
 
 
-def request_error() -> EsmsResponse:
-    """400: the server could not make sense of the request, or failed at it."""
-    text = "The server encountered an error processing the request. See server logs for more details."
-    return EsmsResponse(400, _page("Request Error", text), "text/html")
+def _in_xml(request: EsmsRequest, response: EsmsResponse) -> EsmsResponse:
+    """The same in XML where the client wants that most (CONTRACT 2)."""
+    from mock_esms.esms.xml import wants_xml, xml_body  # noqa: PLC0415 - few clients do, and no start shall wait for it
+
+    if not wants_xml(request.accept or ""):
+        return response
+    return response._replace(body=xml_body(response.body, request.operation.response_shape.name), content_type=XML)
 
 
-def redirect_to_slash(location: str) -> EsmsResponse:
+def write_page(refused: RefusedRequest) -> EsmsResponse:
+    """The page, or the redirect, for a request that reaches no operation."""
+    match refused.error:
+        case "slash-missing":
+            return _redirect(refused.location)
+        case "method-not-allowed":
+            page = _service_page("Method not allowed.", refused.origin)
+            return EsmsResponse(405, page, HTML, headers=(("Allow", refused.allow),))
+        case "body-unreadable":
+            text = "The server encountered an error processing the request. See server logs for more details."
+            return EsmsResponse(400, _page("Request Error", text), "text/html")
+        case "not-found":
+            return EsmsResponse(404, _service_page("Endpoint not found.", refused.origin), HTML)
+
+
+def _redirect(location: str) -> EsmsResponse:
     """307: a POST operation was called without its trailing slash; ``location`` is the address with it."""
     text = f'The resource stands at <a href="{escape(location)}">{escape(location)}</a>.'
     return EsmsResponse(307, _page("Service", text), HTML, headers=(("Location", location),))
 
 
-def _service_page(text: str, help_url: str) -> bytes:
-    return _page("Service", _HELP.format(text=text, href=escape(help_url)))
+def _service_page(text: str, origin: str) -> bytes:
+    return _page("Service", _HELP.format(text=text, href=escape(f"{origin}{HELP_PATH}")))
 
 
 def _page(title: str, text: str) -> bytes:

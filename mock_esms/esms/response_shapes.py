@@ -1,4 +1,4 @@
-"""The shapes of answers: which members each has, and what a refusal says in it (FACTS 2 and 4).
+"""The shapes of responses: which members each has, and what a refusal says in it (FACTS 2 and 4).
 
 One operation says ``CodeResult``, another ``CodeResponse``; numbers are always there, since .NET writes a number that
 nobody has set as 0, while texts that nobody has set are left out.
@@ -7,21 +7,19 @@ nobody has set as 0, while texts that nobody has set are left out.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from mock_esms.esms.result_codes import ACCEPTED, ID_NOT_FOUND
+from mock_esms.esms.wcf_json import JsonValue, json_body
 
-if TYPE_CHECKING:
-    # For types only: `wire` is the door to queries, and these are read by the operations' names, and so by shapes.
-    from mock_esms.esms.wcf_json import JsonValue
-
-Fields: TypeAlias = "Mapping[str, JsonValue]"
+Fields: TypeAlias = Mapping[str, JsonValue]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResponseShape:
-    """One kind of answer. ``example`` is the accepted one that FACTS prints; its members are all that there are.
+    """One kind of response. ``example`` is the accepted one that FACTS prints; its members are all that there are.
 
     ``refused`` makes the members of a refusal from its code, its text, and the id that was asked for. ``name`` is that
     of the XML's root, too.
@@ -30,6 +28,16 @@ class ResponseShape:
     name: str
     example: Fields
     refused: Callable[[str, str, str], Fields]
+
+    def accepted(self, sms_id: str) -> bytes:
+        """The JSON of the example with this id in it: a call is accepted. An id has nothing that JSON would escape."""
+        before, after = self._around_id
+        return before + sms_id.encode() + after
+
+    @cached_property
+    def _around_id(self) -> tuple[bytes, bytes]:
+        before, _, after = json_body({**self.example, "SMSID": "|"}).partition(b"|")
+        return before, after
 
 
 def _code_and_text(code: str, message: str, _id: str) -> Fields:

@@ -1,15 +1,13 @@
 """Voice one-time passwords that are asked for like an SMS: SendMultipleMessage with SmsType 8 (FACTS 4).
 
-They are calls like any other; only their ids, their answers and the address that reports them look otherwise.
+They are calls like any other; only their ids, their responses and the address that reports them look otherwise.
 """
 
 from typing import Final
 from urllib.parse import quote, quote_plus
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.answers import EsmsResponse
 from mock_esms.esms.phone import carrier
-from mock_esms.esms.result_codes import ACCEPTED
 from mock_esms.esms.wcf_json import on_the_wire
 from mock_esms.model.calls import DONE, WAITING, Call, CallRequest, CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
@@ -39,15 +37,8 @@ def message_id(id_bytes: bytes) -> str:
     return f"{id_bytes.hex()}{_FEWEST + int.from_bytes(id_bytes) % (_MOST - _FEWEST)}"
 
 
-def accepted_message(sms_id: str, _quirks: Quirks) -> EsmsResponse:
-    """The answer 100 (FACTS 4)."""
-    return EsmsResponse(
-        200, f'{{"CodeResult":"{ACCEPTED}","CountRegenerate":0,"SMSID":"{sms_id}"}}'.encode(), code=ACCEPTED
-    )
-
-
 def is_trial(request: CallRequest) -> bool:
-    """Whether only an answer is asked for: with ``Sandbox=1`` nothing is stored, charged or delivered (FACTS 4)."""
+    """Whether only a response is wanted: with ``Sandbox=1`` nothing is stored, charged or delivered (FACTS 4)."""
     return request.value_of("Sandbox") == "1"
 
 

@@ -5,16 +5,15 @@ moment comes in as a ``CallerContext``.
 """
 
 import hmac
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 
 from mock_esms.config.settings import Account
-from mock_esms.esms.operations import OPERATIONS
+from mock_esms.esms.operation_result import Refusal
+from mock_esms.esms.operations import operation_of
 from mock_esms.esms.phone import national
-from mock_esms.esms.query_cache import SharedRequest
 from mock_esms.esms.result_codes import (
     ACCOUNT_INACTIVE,
     BALANCE_TOO_LOW,
@@ -46,46 +45,26 @@ class CallerContext(NamedTuple):
 
     def __repr__(self) -> str:
         """Without the secret."""
-        return f"Standing(account={self.account!r}, remote={self.remote!r}, balance={self.balance})"
+        return f"CallerContext(account={self.account!r}, remote={self.remote!r}, balance={self.balance})"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A result code other than 100, and the text that goes with it."""
-
-    code: str
-    message: str
-
-
-def first_refusal(request: CallRequest, standing: CallerContext, common: SharedRequest | None = None) -> Refusal | None:
-    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2).
-
-    ``common`` is what the request has in common with others: those checks that come out alike for all of them are
-    made once, and again when the account has changed.
-    """
-    account = standing.account
-    code = None if common is not None and common.welcome is account is not None else _check_caller(request, standing)
+def first_refusal(request: CallRequest, caller: CallerContext) -> Refusal | None:
+    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2)."""
+    account = caller.account
+    code = authenticate(caller)
     if code is None and account is not None:
-        if common is not None and account.allowed_ips is None:
-            common.welcome = account
-        code = _check_phone(request, account) or _check_funds(account, standing)
+        code = _check_media(request, account) or _check_phone(request, account) or _check_funds(account, caller)
     return None if code is None else Refusal(code, text_of(code, phone=request.phone))
 
 
-def _check_caller(request: CallRequest, standing: CallerContext) -> str | None:
-    """The checks that concern neither phone, RequestId nor money."""
-    code = authenticate(standing)
-    return _check_media(request, standing.account) if code is None and standing.account is not None else code
-
-
-def authenticate(standing: CallerContext) -> str | None:
+def authenticate(caller: CallerContext) -> str | None:
     """101, 143 or 140: why this caller may ask for nothing at all; None when the account is theirs and in order."""
-    account = standing.account
-    if account is None or not _same_secret(account.secret_key, standing.secret_key):
+    account = caller.account
+    if account is None or not _same_secret(account.secret_key, caller.secret_key):
         return UNAUTHORIZED
     if not account.active:
         return ACCOUNT_INACTIVE
-    if account.allowed_ips is not None and not _lies_in(standing.remote, account.allowed_ips):
+    if account.allowed_ips is not None and not _lies_in(caller.remote, account.allowed_ips):
         return IP_NOT_ALLOWED
     return None
 
@@ -95,16 +74,17 @@ def _check_media(request: CallRequest, account: Account) -> str | None:
 
     CONTRACT 2 for TemplateId; that ApiCode, Code and Content are checked alike is assumed. PassCode is not checked.
     """
-    plays = OPERATIONS[request.operation.lower()].plays
+    operation = operation_of(request)
+    select, plays = operation.select, operation.plays
+    if select is not None and request.value_of(select.parameter) not in select.values:
+        return TYPE_NOT_SUPPORTED
     if plays is None:
         return None
-    if plays.sms_type is not None and request.value_of("SmsType") != plays.sms_type:
-        return TYPE_NOT_SUPPORTED
     known = None
     if plays.listed is not None:
         known = account.recordings if plays.listed == "recordings" else account.templates
-    asked = request.value_of(plays.parameter)
-    if asked and (known is None or asked in known):
+    media = request.value_of(plays.parameter)
+    if media and (known is None or media in known):
         return None
     return plays.refusal
 
@@ -117,13 +97,13 @@ def _check_phone(request: CallRequest, account: Account) -> str | None:
     return BLOCKED if account.blocked_phones and phone in _national_forms(account.blocked_phones) else None
 
 
-def _check_funds(account: Account, standing: CallerContext) -> str | None:
+def _check_funds(account: Account, caller: CallerContext) -> str | None:
     """124, then 102 and 103: a balance must cover one minute before a call is accepted (CONTRACT 2)."""
-    if standing.request_id_used:
+    if caller.request_id_used:
         return REQUEST_ID_USED
     if account.price_per_minute is None:
         return NO_PRICE_LIST
-    return BALANCE_TOO_LOW if standing.balance < account.price_per_minute else None
+    return BALANCE_TOO_LOW if caller.balance < account.price_per_minute else None
 
 
 def _same_secret(expected: str, arrived: str | None) -> bool:

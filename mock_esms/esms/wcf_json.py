@@ -1,44 +1,16 @@
-"""What goes over the wire on the eSMS side: addresses and queries in, WCF-shaped JSON and pages out (FACTS 1).
-
-This is the door; queries are read in ``query`` and pages are written in ``pages``.
-"""
+"""JSON as WCF's DataContractJsonSerializer writes it, and the two spellings that go with it (FACTS 1)."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
-from urllib.parse import quote, unquote
-
-from mock_esms.esms.masking import MASK
-from mock_esms.esms.query_string import Argument, Query, parse_query
-from mock_esms.esms.response import HELP_PATH, endpoint_not_found, method_not_allowed, redirect_to_slash, request_error
-
-__all__ = [
-    "HELP_PATH",
-    "MASK",
-    "Argument",
-    "JsonScalar",
-    "JsonValue",
-    "OperationPath",
-    "Query",
-    "endpoint_not_found",
-    "four_places",
-    "json_body",
-    "method_not_allowed",
-    "on_the_wire",
-    "operation_of",
-    "parse_query",
-    "redirect_to_slash",
-    "request_error",
-]
+from urllib.parse import quote
 
 JsonScalar = str | int | bool | Decimal | None
 JsonValue = JsonScalar | tuple[Mapping[str, JsonScalar], ...]
-"""What a member of an answer may be; None is left out, and a tuple holds objects."""
+"""What a member of a response may be; None is left out, and a tuple holds objects."""
 
 _NOT_FOR_THE_WIRE: Final = re.compile(r"[^!-~]+")
-_ROOT: Final = "/mainservice.svc/json/"
 
 # Which characters DataContractJsonSerializer escapes is seen in its published source: both slashes and the quote,
 # control characters, line ends that JavaScript would stumble over, both halves of a surrogate pair, U+FFFE and U+FFFF.
@@ -57,33 +29,6 @@ _LAST_OF_UTF16_UNIT: Final = 0xFFFF
 
 _PLACES: Final = Decimal("0.0001")
 _MONEY: Final = Context(prec=60, rounding=ROUND_HALF_UP)
-
-
-@dataclass(frozen=True, slots=True)
-class OperationPath:
-    """What a path says: the operation as it is written there (in any case), and whether a slash follows it.
-
-    ``segments`` are what stands between: ``key`` and ``secret`` of ``GetBalance/key/secret``.
-    """
-
-    operation: str
-    slash: bool
-    segments: tuple[str, ...] = ()
-
-
-def operation_of(path: str) -> OperationPath | None:
-    """Read ``/MainService.svc/json/<Operation>`` in any case, percent-encoded or not; None for any other path.
-
-    GET operations are called without the slash at the end, POST operations with it (FACTS 1).
-    """
-    if "%" in path:
-        path = unquote(path)
-    if path[: len(_ROOT)].lower() != _ROOT:
-        return None
-    rest = path[len(_ROOT) :]
-    slash = rest.endswith("/")
-    operation, *segments = (rest[:-1] if slash else rest).split("/")
-    return OperationPath(operation, slash, tuple(segments)) if operation else None
 
 
 def json_body(fields: Mapping[str, JsonValue]) -> bytes:

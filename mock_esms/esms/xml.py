@@ -1,7 +1,7 @@
-"""Answers in XML, for clients that ask for it by their Accept header (FACTS 1, CONTRACT 2).
+"""Responses in XML, for clients that ask for it by their Accept header (FACTS 1, CONTRACT 2).
 
 .NET writes the same members in the same order, one element each. That much is seen; the name of the root and the
-absence of a namespace are the sandbox's own, because no answer in XML was found whole.
+absence of a namespace are the sandbox's own, because no response in XML was found complete.
 """
 
 import json
@@ -9,10 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
-
-from mock_esms.esms.answers import JSON, EsmsResponse
-
-XML: Final = "application/xml; charset=utf-8"
 
 _XML_TYPES: Final = frozenset({"application/xml", "text/xml"})
 _JSON_TYPES: Final = frozenset({"application/json", "application/*", "*/*"})
@@ -34,13 +30,10 @@ def wants_xml(accept: str) -> bool:
     return wanted[0] > 0 and all(wanted > ranks[name] for name in _JSON_TYPES if name in ranks)
 
 
-def as_xml(answer: EsmsResponse, root: str) -> EsmsResponse:
-    """The same answer in XML, ``root`` being its outermost element; one that is no JSON stays as it is."""
-    if answer.content_type != JSON:
-        return answer
-    members = json.loads(answer.body, parse_float=str, parse_int=str)
-    body = f'<{root} xmlns:i="http://www.w3.org/2001/XMLSchema-instance">{_elements(members)}</{root}>'
-    return answer._replace(body=body.encode(), content_type=XML)
+def xml_body(body: bytes, root: str) -> bytes:
+    """The same members as this JSON body has, in XML, ``root`` being its outermost element."""
+    members = json.loads(body, parse_float=str, parse_int=str)
+    return f'<{root} xmlns:i="http://www.w3.org/2001/XMLSchema-instance">{_elements(members)}</{root}>'.encode()
 
 
 def _elements(members: Mapping[str, object]) -> str:

@@ -1,6 +1,6 @@
 """The exchange: places a call, answers questions about it, acts on it, resets.
 
-A call's way through this file: ``place`` reads and checks the request, chooses a scenario, draws the timeline and puts
+A call's way through this file: ``place`` checks the request, chooses a scenario, draws the timeline and puts
 the call on the line; ``line`` follows it to its end, and then the dispatcher takes over.
 """
 
@@ -14,20 +14,18 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import FullError, NotNowError, UnknownError
-from mock_esms.esms.answers import TEXT, EsmsResponse
 from mock_esms.esms.dialects import dialect_of
-from mock_esms.esms.operation import Operation
+from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
+from mock_esms.esms.request import EsmsRequest
+from mock_esms.esms.response import TEXT
 from mock_esms.esms.result_codes import text_of
-from mock_esms.esms.validation import CallerContext, Refusal, first_refusal
-from mock_esms.esms.voice import common_of, read_call, refused
-from mock_esms.esms.wcf_json import Query
+from mock_esms.esms.validation import CallerContext, first_refusal
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallWarning, Timeline
 from mock_esms.model.delivery_plan import ReplyPlan
-from mock_esms.model.times import Instant
 from mock_esms.scenarios import Armed, Library, SeededRandom, TimelineCache, reply_plan
 
 if TYPE_CHECKING:
@@ -45,10 +43,10 @@ _FINAL: Final = (Callback(send_status=DONE),)
 class PlacementResult(NamedTuple):
     """What came of a request. ``call`` is the call that it placed, ``about`` the one that it asked about.
 
-    ``reply`` says when the answer is late, wrong, or never comes.
+    ``reply`` says when the response is late, wrong, or never comes.
     """
 
-    answer: EsmsResponse
+    result: OperationResult
     warnings: tuple[CallWarning, ...] = ()
     call: Call | None = None
     reply: ReplyPlan | None = None
@@ -56,7 +54,7 @@ class PlacementResult(NamedTuple):
 
     @property
     def held(self) -> bool:
-        """Whether the answer goes out otherwise than at once and whole."""
+        """Whether the response goes out otherwise than at once and complete."""
         return self.reply is not None or (self.call is not None and self.call.waits_for_callback)
 
 
@@ -98,18 +96,19 @@ class Exchange:
 
     # --- placing ------------------------------------------------------------------------------------------------
 
-    def place(self, operation: Operation, query: Query, remote: str | None) -> PlacementResult:
+    def handle(self, esms_request: EsmsRequest) -> PlacementResult:
+        """Do what a request asks: place a call, or answer a question."""
+        return self.place(esms_request) if esms_request.operation.does == "call" else self.ask(esms_request)
+
+    def place(self, esms_request: EsmsRequest) -> PlacementResult:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
-        now = self._clock.now()
-        request, warnings = read_call(operation, query, now=now)
-        standing = self._standing(request, query, remote, now)
-        refused_as = first_refusal(
-            request, standing, None if query.frame is None else common_of(operation, query.frame)
-        )
-        if refused_as is not None:
-            return PlacementResult(refused(refused_as, operation.answer), warnings)
-        dialect = dialect_of(operation.name)
-        if dialect.trial(request):
+        now, request, warnings = esms_request.received_at, esms_request.call_request, esms_request.warnings
+        caller = self._caller_of(esms_request)
+        refusal = first_refusal(request, caller)
+        if refusal is not None:
+            return PlacementResult(refusal, warnings)
+        dialect = dialect_of(request)
+        if dialect.is_trial(request):
             return self._tried(request, warnings)
         if self._is_full():
             return PlacementResult(self._no_room(), warnings)
@@ -120,10 +119,10 @@ class Exchange:
         reply = reply_plan(scenario, rng)
         sms_id = dialect.new_id(rng.id_bytes())
         if reply is not None and not reply.makes_call:
-            return PlacementResult(self._as_told(reply, operation, request, sms_id), warnings, reply=reply)
+            return PlacementResult(self._result_without_call(reply, request, sms_id), warnings, reply=reply)
         self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
-        account = standing.account
+        account = caller.account
         schedule = self._timelines.of(request, scenario, rng)
         at_once = request.send_date is None or request.send_date <= now
         call = Call(  # by position, see calls.py
@@ -143,25 +142,20 @@ class Exchange:
             rng.state if schedule.undecided else b"",
         )
         self._line.begin(call, scenario, rng)
-        return PlacementResult(dialect.accepted(sms_id, self._settings.quirks), call.warnings, call, reply)
+        return PlacementResult(Accepted(sms_id), call.warnings, call, reply)
 
-    def ask(self, operation: Operation, query: Query, remote: str | None) -> PlacementResult:
+    def ask(self, esms_request: EsmsRequest) -> PlacementResult:
         """Answer a question about a call or an account; nothing changes by it."""
-        answer, about, warnings = self._inquiries.answer(operation, query, remote)
-        return PlacementResult(answer, warnings, about=about)
-
-    def answers_xml(self, operation: Operation) -> bool:
-        """Whether an operation answers XML to a client that asks for it."""
-        return operation.host == "rest" or self._settings.quirks.voice_xml
+        result, about = self._inquiries.answer(esms_request)
+        return PlacementResult(result, esms_request.warnings, about=about)
 
     def _tried(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> PlacementResult:
-        """Accept a request that only wants to see the answer; its ids are of a series of their own."""
+        """Accept a request that only wants to see the response; its ids are of a series of their own."""
         key, series = request.api_key, f"{request.phone} Sandbox"
         earlier = self._ledger.calls_to(key, series)
         rng = SeededRandom(self._settings.seed, key, series, earlier)
         self._ledger.count_call(key, series, earlier + 1)
-        dialect = dialect_of(request.operation)
-        return PlacementResult(dialect.accepted(dialect.new_id(rng.id_bytes()), self._settings.quirks), warnings)
+        return PlacementResult(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
 
     def _is_full(self) -> bool:
         """Whether so much is pending that nothing more is taken; said in the log once, until there is room again."""
@@ -175,31 +169,33 @@ class Exchange:
         self._said_full = full
         return full
 
-    def _no_room(self) -> EsmsResponse:
+    def _no_room(self) -> Verbatim:
         sentence = (
             f"The sandbox is full: {self._settings.pending_limit:,} events and attempts are pending. The call was not "
             "placed. Move the clock, reset, or raise --pending-limit."
         )
-        return EsmsResponse(503, f"{sentence}\n".encode(), content_type=TEXT)
+        return Verbatim(503, f"{sentence}\n".encode(), TEXT)
 
-    def _as_told(self, reply: ReplyPlan, operation: Operation, request: CallRequest, sms_id: str) -> EsmsResponse:
-        """The answer of a request for which the scenario makes no call; a fault spoils one that would accept it."""
+    def _result_without_call(self, reply: ReplyPlan, request: CallRequest, sms_id: str) -> OperationResult:
+        """The result of a request for which the scenario makes no call; a fault spoils one that would be accepted."""
         if reply.code is not None:
             message = text_of(reply.code, phone=request.phone) if reply.message is None else reply.message
-            return refused(Refusal(reply.code, message), operation.answer)
+            return Refusal(reply.code, message)
         if reply.status is not None:
-            return EsmsResponse(reply.status, reply.body.encode(errors="replace"), content_type=reply.content_type)
-        return dialect_of(operation.name).accepted(sms_id, self._settings.quirks)
+            return Verbatim(reply.status, reply.body.encode(errors="replace"), reply.content_type)
+        return Accepted(sms_id)
 
-    def _standing(self, request: CallRequest, query: Query, remote: str | None, now: Instant) -> CallerContext:
+    def _caller_of(self, esms_request: EsmsRequest) -> CallerContext:
+        request = esms_request.call_request
         key = request.api_key
         account = self._ledger.get(key)
-        return CallerContext(  # by position, see calls.py
-            account,
-            query.get("SecretKey"),
-            remote,
-            self._ledger.balance(key) if account is not None else Decimal(0),
-            account is not None and self._ledger.request_id_used(key, request.request_id, now),
+        used = account is not None and self._ledger.request_id_used(key, request.request_id, esms_request.received_at)
+        return CallerContext(
+            account=account,
+            secret_key=esms_request.secret_key,
+            remote=esms_request.remote,
+            balance=self._ledger.balance(key) if account is not None else Decimal(0),
+            request_id_used=used,
         )
 
     def _with_egress(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> tuple[CallWarning, ...]:

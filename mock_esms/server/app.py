@@ -9,7 +9,7 @@ from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import CallbackSender, Dispatcher, EgressRule, trusting
-from mock_esms.esms.operations import OPERATIONS
+from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress
 from mock_esms.exchange.exchange import Components, Exchange
@@ -83,7 +83,14 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         store=store,
     )
     exchange = Exchange(parts)
-    door = EsmsHandler(exchange=exchange, journal=journal, scheduler=scheduler, clock=clock, written=written)
+    door = EsmsHandler(
+        exchange=exchange,
+        journal=journal,
+        scheduler=scheduler,
+        clock=clock,
+        quirks=settings.quirks,
+        written=written,
+    )
 
     async def keeping(_app: web.Application) -> AsyncIterator[None]:
         if store is not None:
@@ -111,8 +118,8 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
     app.cleanup_ctx.extend((keeping, running))  # what is kept last is what happens last
     app.on_shutdown.append(ending)
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
-    for operation in OPERATIONS.values():
-        app.router.add_route("*", f"/MainService.svc/json/{operation.name}", door.handle, expect_handler=go_on)
+    for name in dict.fromkeys(operation.name for operation in EVERY_OPERATION):
+        app.router.add_route("*", f"/MainService.svc/json/{name}", door.handle, expect_handler=go_on)
     control = control_app(exchange, parts, kept)
     control.add_routes(Page().routes())
     app.add_subapp(PREFIX, control)

@@ -1,6 +1,6 @@
-"""Answers of the eSMS side that are late, spoilt, or never come: what a scenario's ``reply`` asks for (CONTRACT 5).
+"""Responses of the eSMS side that are late, spoilt, or never come: what a scenario's ``reply`` says (CONTRACT 5).
 
-Faults are apart from the protocol: the answer is made as always, and here it is decided what becomes of it.
+Faults are apart from the protocol: the response is written as always, and here it is decided what becomes of it.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from mock_esms.clock.scheduler import Scheduler
-from mock_esms.esms.answers import EsmsResponse
+from mock_esms.esms.response import EsmsResponse
 from mock_esms.exchange.exchange import PlacementResult
 from mock_esms.journal import Event, Journal
 from mock_esms.model.calls import Call
@@ -23,14 +23,14 @@ _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 """SO_LINGER with zero seconds: closing the socket sends RST."""
 
 
-def response_of(answer: EsmsResponse) -> web.Response:
-    """The answer as aiohttp sends it."""
-    headers = (*answer.headers, (hdrs.CONTENT_TYPE, answer.content_type), (hdrs.SERVER, SERVER))
-    return web.Response(status=answer.status, body=answer.body, headers=headers)
+def http_response(response: EsmsResponse) -> web.Response:
+    """The response as aiohttp sends it."""
+    headers = (*response.headers, (hdrs.CONTENT_TYPE, response.content_type), (hdrs.SERVER, SERVER))
+    return web.Response(status=response.status, body=response.body, headers=headers)
 
 
 class ResponseFaults:
-    """Holds answers back, and spoils them."""
+    """Holds responses back, and spoils them."""
 
     def __init__(self, scheduler: Scheduler, journal: Journal) -> None:
         """Wait on this scheduler and this journal."""
@@ -39,25 +39,27 @@ class ResponseFaults:
         self._ending = asyncio.Event()
 
     def close(self) -> None:
-        """Let everything go that is held."""
+        """Let everything go that is held back."""
         self._ending.set()
 
-    async def play(self, transport: asyncio.Transport | None, placed: PlacementResult) -> EsmsResponse | None:
-        """The answer to a request, when it is to go out; None when it never will, because its connection has ended."""
+    async def play(
+        self, transport: asyncio.Transport | None, placed: PlacementResult, response: EsmsResponse
+    ) -> EsmsResponse | None:
+        """The response, when it is to go out; None when it never will, because its connection has ended."""
         reply = placed.reply
         if reply is not None and reply.delay:
             await self._scheduler.until(self._scheduler.state().now + reply.delay)
         if placed.call is not None and placed.call.waits_for_callback:
             await self._first_attempt(placed.call)
         if reply is not None and reply.lost:
-            _spoil(transport, "reset", placed.answer)
+            _spoil(transport, "reset", response)
             return None
         if reply is not None and reply.fault == "hang":
             await self._ending.wait()
         if reply is not None and reply.fault is not None:
-            _spoil(transport, reply.fault, placed.answer)
+            _spoil(transport, reply.fault, response)
             return None
-        return placed.answer
+        return response
 
     async def _first_attempt(self, call: Call) -> None:
         """Wait until the first attempt of the final callback has finished, or there will be none."""
@@ -82,7 +84,7 @@ class ResponseFaults:
             unsubscribe()
 
 
-def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, answer: EsmsResponse) -> None:
+def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, response: EsmsResponse) -> None:
     """End the connection as the fault says."""
     if transport is None:
         return
@@ -98,14 +100,14 @@ def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, answer: EsmsR
             transport.write(GARBAGE)
             transport.close()
         case "truncated":
-            transport.write(_first_half(answer))
+            transport.write(_first_half(response))
             transport.close()
 
 
-def _first_half(answer: EsmsResponse) -> bytes:
+def _first_half(response: EsmsResponse) -> bytes:
     """Complete headers that promise the whole body, and half of it."""
     head = (
-        f"HTTP/1.1 {answer.status} OK\r\n{hdrs.CONTENT_TYPE}: {answer.content_type}\r\n"
-        f"{hdrs.SERVER}: {SERVER}\r\n{hdrs.CONTENT_LENGTH}: {len(answer.body)}\r\n\r\n"
+        f"HTTP/1.1 {response.status} OK\r\n{hdrs.CONTENT_TYPE}: {response.content_type}\r\n"
+        f"{hdrs.SERVER}: {SERVER}\r\n{hdrs.CONTENT_LENGTH}: {len(response.body)}\r\n\r\n"
     )
-    return head.encode() + answer.body[: len(answer.body) // 2]
+    return head.encode() + response.body[: len(response.body) // 2]

@@ -35,7 +35,7 @@ def rows():
 
 
 def most_of(name):
-    return operations.OPERATIONS["makecallrecord_v2"].by_key[name].most
+    return operations.MAKE_CALL_RECORD.by_key[name].most
 
 
 def largest(kind):

@@ -4,15 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.body import UnreadableBodyError, query_of_path, read_body
+from mock_esms.esms.body import ParameterSources, UnreadableBodyError, read_parameters
 from mock_esms.esms.operations import GET_BALANCE, SEND_MESSAGE_POST
+from mock_esms.esms.query_string import parse_query
 
 JSON = "application/json"
 
 
-def values(body, content_type=JSON):
+def read_json(body, content_type=JSON):
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return read_body(SEND_MESSAGE_POST, content_type, raw)[0].values
+    return read_parameters(
+        SEND_MESSAGE_POST, ParameterSources(parse_query("Phone=of+the+query"), (), content_type, raw)
+    )
+
+
+def values(body, content_type=JSON):
+    return read_json(body, content_type)[0].values
 
 
 @pytest.mark.parametrize(
@@ -45,7 +52,7 @@ def test_a_number_is_taken_as_it_is_written():
 
 
 def test_names_are_case_sensitive_and_one_in_another_case_is_warned_of():
-    query, warnings = read_body(SEND_MESSAGE_POST, JSON, b'{"phone":"1","Content":"2","foo":{"a":[1]}}')
+    query, warnings = read_json(b'{"phone":"1","Content":"2","foo":{"a":[1]}}')
     assert query.get("Phone") is None
     assert query.get("Content") == "2"
     assert [warning.code for warning in warnings] == ["json-name-in-another-case"]
@@ -97,12 +104,12 @@ def test_a_byte_order_mark_does_not_matter():
 
 
 def test_secrets_are_masked_as_in_a_query():
-    query, _ = read_body(SEND_MESSAGE_POST, JSON, b'{"SecretKey":"hush","Phone":"1"}')
+    query, _ = read_json(b'{"SecretKey":"hush","Phone":"1"}')
     assert query.masked == "SecretKey=***&Phone=1"
 
 
 def test_the_values_of_an_address_are_read_like_a_query():
-    query = query_of_path(GET_BALANCE, ("a b", "s+&="))
+    query, _ = read_parameters(GET_BALANCE, ParameterSources(parse_query("ApiKey=of+the+query"), ("a b", "s+&=")))
     assert (query.get("ApiKey"), query.get("SecretKey"), query.masked) == ("a b", "s+&=", "ApiKey=a%20b&SecretKey=***")
 
 

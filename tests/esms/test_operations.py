@@ -1,22 +1,29 @@
 import pytest
 
 from mock_esms.esms.masking import is_secret
-from mock_esms.esms.operations import EVERY_OPERATION, GET_BALANCE, GET_SEND_STATUS, OPERATIONS, operation_named
+from mock_esms.esms.operations import (
+    EVERY_OPERATION,
+    GET_BALANCE,
+    GET_SEND_STATUS,
+    MAKE_CALL_RECORD,
+    SEND_MESSAGE_POST,
+    operation_of,
+    operations_named,
+)
+from tests.makers import make_call
 
 
 @pytest.mark.parametrize("name", ["MakeCallRecord_V2", "MAKECALLRECORD_V2", "makecallrecord_v2"])
 def test_an_operation_is_found_by_its_name_in_any_case(name):
-    operation = operation_named(name)
-    assert operation is not None
-    assert operation.name == "MakeCallRecord_V2"
+    assert operations_named(name) == (MAKE_CALL_RECORD,)
 
 
-def test_an_unknown_operation_is_none():
-    assert operation_named("MakeCoffee") is None
+def test_no_operation_has_an_unknown_name():
+    assert operations_named("MakeCoffee") == ()
 
 
 def test_make_call_record_has_the_parameters_of_facts_in_facts_spelling():
-    operation = OPERATIONS["makecallrecord_v2"]
+    operation = MAKE_CALL_RECORD
     assert operation.method == "GET"
     assert [parameter.name for parameter in operation.parameters if parameter.required] == [
         "ApiKey",
@@ -38,7 +45,7 @@ def test_make_call_record_has_the_parameters_of_facts_in_facts_spelling():
 
 
 def test_request_id_is_one_parameter_however_it_is_spelled():
-    operation = OPERATIONS["makecallrecord_v2"]
+    operation = MAKE_CALL_RECORD
     assert operation.find("RequestID") is operation.find("requestid") is operation.find("RequestId") is not None
 
 
@@ -49,13 +56,27 @@ def test_every_secret_of_an_operation_is_masked_in_queries_too(operation):
     assert [name for name in secrets if not is_secret(name)] == []
 
 
-def test_only_operations_that_place_no_call_share_a_name():
-    names = [operation.name for operation in EVERY_OPERATION if operation.does == "call"]
-    assert len(names) == len(set(names))
+def test_operations_that_place_calls_and_share_an_address_are_told_apart_by_a_value():
+    for operation in EVERY_OPERATION:
+        namesakes = [each for each in operations_named(operation.name) if each.does == "call"]
+        assert len(namesakes) < 2 or all(each.select is not None for each in namesakes), operation.name
+
+
+def test_a_call_knows_the_operation_that_it_was_asked_for_with():
+    assert operation_of(make_call().request) is MAKE_CALL_RECORD
+    request = make_call().request._replace(operation="SendMultipleMessage_V4_post_json")
+    assert operation_of(request) is SEND_MESSAGE_POST
+
+
+def test_parameters_stand_where_the_method_lets_them_stand():
+    for operation in EVERY_OPERATION:
+        assert (operation.method == "POST") == (operation.parameters_in == "json"), operation.name
+        assert bool(operation.in_path) == (operation.parameters_in == "path"), operation.name
+        assert operation.asks_about is None or operation.find(operation.asks_about) is not None
 
 
 def test_of_two_operations_with_one_name_the_voice_hosts_comes_first():
-    assert operation_named("GetSendStatus") is GET_SEND_STATUS
+    assert operations_named("GetSendStatus")[0] is GET_SEND_STATUS
 
 
 def test_an_operation_that_places_a_call_says_what_it_plays_by_a_required_parameter():
@@ -69,6 +90,4 @@ def test_an_operation_that_places_a_call_says_what_it_plays_by_a_required_parame
 
 def test_the_path_of_an_operation_shows_slash_and_segments():
     assert GET_BALANCE.path == "/MainService.svc/json/GetBalance/{ApiKey}/{SecretKey}"
-    post = operation_named("SendMultipleMessage_V4_post_json")
-    assert post is not None
-    assert post.path == "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
+    assert SEND_MESSAGE_POST.path == "/MainService.svc/json/SendMultipleMessage_V4_post_json/"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mock_esms.esms.call_request import read_call
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.operations import MAKE_CALL_RECORD
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.request_warnings import WARNINGS, warnings_of
-from mock_esms.esms.voice import read_call
 from mock_esms.model.times import parse_instant
 
 NOW = parse_instant("2026-01-05T09:00:00+07:00")
@@ -263,7 +263,7 @@ def test_warnings_stand_in_the_order_of_the_table():
 
 def test_a_running_server_is_spared_the_heavy_imports():
     program = (
-        "import sys; import mock_esms.esms.voice;"
+        "import sys; import mock_esms.esms.call_request;"
         "heavy = {'aiohttp', 'asyncio', 'difflib', 'phonenumbers', 'pydantic'} & set(sys.modules);"
         "sys.exit(f'imported: {heavy}' if heavy else 0)"
     )

@@ -2,11 +2,7 @@ import pytest
 
 from mock_esms.esms import response_shapes
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.esms.validation import Refusal
-from mock_esms.esms.voice import refused
 from mock_esms.esms.wcf_json import json_body
-
-UNAUTHORIZED = Refusal("101", "Authorize Failed")
 
 
 @pytest.mark.parametrize(
@@ -22,11 +18,11 @@ UNAUTHORIZED = Refusal("101", "Authorize Failed")
     ids=lambda value: value.name if isinstance(value, response_shapes.ResponseShape) else "",
 )
 def test_wrong_keys_are_answered_as_facts_prints_it_in_each_shape(shape, body):
-    assert refused(UNAUTHORIZED, shape, "d8e0f1").body == body
+    assert json_body(shape.refused("101", "Authorize Failed", "d8e0f1")) == body
 
 
 def test_an_unknown_id_is_answered_with_the_members_of_the_status_and_its_numbers_at_zero():
-    assert refused(Refusal("105", "The id is not found."), response_shapes.VOICE_STATUS, "x").body == (
+    assert json_body(response_shapes.VOICE_STATUS.refused("105", "The id is not found.", "x")) == (
         b'{"CallDuration":0,"CodeResponse":"105","ErrorMessage":"The id is not found.","SendStatus":0,"SentResult":0}'
     )
 
@@ -70,4 +66,4 @@ def test_the_example_of_each_shape_is_the_one_that_facts_prints(shape, body):
 
 def test_every_shape_is_some_operations():
     every = {shape.name for shape in vars(response_shapes).values() if isinstance(shape, response_shapes.ResponseShape)}
-    assert {operation.answer.name for operation in EVERY_OPERATION} == every
+    assert {operation.response_shape.name for operation in EVERY_OPERATION} == every

@@ -10,18 +10,18 @@ from mock_esms.esms.operations import (
     SEND_MESSAGE_POST,
 )
 from mock_esms.esms.query_string import parse_query
-from mock_esms.esms.routing import Route, route
+from mock_esms.esms.routing import OperationPath, Route, find_route, read_path, select_operation
 
 ROOT = "/MainService.svc/json"
 POST_PATH = f"{ROOT}/SendMultipleMessage_V4_post_json"
 
 
-def way(method, path, host="127.0.0.1:8080", query=""):
-    return route(method, path, host, parse_query(query))
+def operation_of(method, path, host="127.0.0.1:8080", query=""):
+    return select_operation(find_route(method, path).operations, host, parse_query(query))
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "astray", "allow"),
+    ("method", "path", "error", "allow"),
     [
         ("GET", f"{ROOT}/MakeCallRecord_V2", None, ""),
         ("GET", f"{ROOT}/MakeCallRecord_V2/", "not-found", ""),
@@ -48,10 +48,10 @@ def way(method, path, host="127.0.0.1:8080", query=""):
         ("GET", "/elsewhere", "not-found", ""),
     ],
 )
-def test_slash_and_method_decide_as_in_wcf(method, path, astray, allow):
-    found = way(method, path)
-    assert (found.astray, found.allow) == (astray, allow)
-    assert (found.operation is None) == (astray == "not-found")
+def test_slash_and_method_decide_as_in_wcf(method, path, error, allow):
+    route = find_route(method, path)
+    assert (route.error, route.allow) == (error, allow)
+    assert (route.operations == ()) == (error == "not-found")
 
 
 @pytest.mark.parametrize(
@@ -68,27 +68,67 @@ def test_slash_and_method_decide_as_in_wcf(method, path, astray, allow):
     ],
 )
 def test_of_two_operations_with_one_name_the_host_decides_and_else_the_parameter(host, query, operation):
-    assert way("GET", f"{ROOT}/GetSendStatus", host, query).operation is operation
+    assert operation_of("GET", f"{ROOT}/GetSendStatus", host, query) is operation
 
 
 def test_what_stands_in_the_address_is_given_and_its_secret_is_not_shown():
-    assert way("GET", f"{ROOT}/GetBalance/k%20y/s") == Route(f"{ROOT}/GetBalance/k%20y/***", GET_BALANCE, ("k y", "s"))
+    route = find_route("GET", f"{ROOT}/GetBalance/k%20y/s")
+    assert route == Route(path=f"{ROOT}/GetBalance/k%20y/***", operations=(GET_BALANCE,), segments=("k y", "s"))
 
 
 @pytest.mark.parametrize("path", ["GetBalance/k/hush", "getbalance/k/hush/", "GetBalance/k/hu/sh", "GETBALANCE//hush"])
 def test_a_secret_in_an_address_is_never_shown_even_when_the_address_is_wrong(path):
-    shown = way("GET", f"{ROOT}/{path}").path
+    shown = find_route("GET", f"{ROOT}/{path}").path
     assert "hu" not in shown.lower().replace("hush", "hu") or "***" in shown
     assert "hush" not in shown
     assert "/sh" not in shown
 
 
 def test_a_method_that_is_wrong_still_names_the_operation_that_was_meant():
-    assert way("GET", f"{POST_PATH}/").operation is SEND_MESSAGE_POST
-    assert way("DELETE", f"{ROOT}/GetBalance_json").operation is GET_BALANCE_JSON
+    assert find_route("GET", f"{POST_PATH}/").operations == (SEND_MESSAGE_POST,)
+    assert find_route("DELETE", f"{ROOT}/GetBalance_json").operations == (GET_BALANCE_JSON,)
+
+
+@pytest.mark.parametrize(
+    ("path", "operation", "slash"),
+    [
+        ("/MainService.svc/json/MakeCallRecord_V2", "MakeCallRecord_V2", False),
+        ("/mainservice.SVC/JSON/makecallrecord_v2", "makecallrecord_v2", False),
+        ("/MainService.svc/json/MakeCallRecord_V2/", "MakeCallRecord_V2", True),
+        ("/MainService.svc/json/%4DakeCallRecord_V2", "MakeCallRecord_V2", False),
+    ],
+)
+def test_a_path_names_its_operation_in_any_case(path, operation, slash):
+    assert read_path(path) == OperationPath(operation=operation, slash=slash)
+
+
+@pytest.mark.parametrize(
+    ("path", "segments", "slash"),
+    [
+        ("/MainService.svc/json/GetBalance/key/secret", ("key", "secret"), False),
+        ("/MainService.svc/json/GetBalance/key/secret/", ("key", "secret"), True),
+        ("/MainService.svc/json/GetBalance//secret", ("", "secret"), False),
+    ],
+)
+def test_what_stands_behind_an_operation_is_its_segments(path, segments, slash):
+    assert read_path(path) == OperationPath(operation="GetBalance", slash=slash, segments=segments)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "/MainService.svc", "/MainService.svc/json", "/MainService.svc/json/", "/json/MakeCallRecord_V2"]
+)
+def test_another_path_names_no_operation(path):
+    assert read_path(path) is None
 
 
 @given(st.text(), st.text())
-def test_no_address_makes_route_raise(path, host):
-    way("GET", path, host)
-    way("POST", f"{ROOT}/{path}", host, path)
+def test_no_address_makes_routing_raise(path, host):
+    find_route("GET", path)
+    find_route("POST", f"{ROOT}/{path}")
+    operation_of("GET", f"{ROOT}/GetSendStatus", host, path)
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_no_path_makes_reading_it_raise(path):
+    read_path(path)
+    read_path(f"/MainService.svc/json/{path}")

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.results import progress_of
-from mock_esms.esms.sms import accepted_message, is_trial, message_callback_url, message_id
+from mock_esms.esms.sms import is_trial, message_callback_url, message_id
 from mock_esms.model.delivery_plan import CallbackEdits
 from tests.makers import RESULT, make_call
 
@@ -29,12 +29,6 @@ def test_an_id_is_32_hexadecimal_digits_and_two_or_three_decimal_ones(octets):
     assert made[:32] == octets.hex()
     assert 10 <= int(made[32:]) <= 999
     assert made[32] != "0"
-
-
-def test_the_answer_to_an_accepted_message_is_that_of_facts_to_the_byte():
-    answer = accepted_message("d8e0f1f0702544b2acb456ca9ccfd111250", QUIRKS)
-    assert answer.body == b'{"CodeResult":"100","CountRegenerate":0,"SMSID":"d8e0f1f0702544b2acb456ca9ccfd111250"}'
-    assert (answer.status, answer.code) == (200, "100")
 
 
 def test_a_message_is_reported_in_the_documented_order():

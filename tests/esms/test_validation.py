@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from mock_esms.config.settings import Account
+from mock_esms.esms.call_request import read_call
+from mock_esms.esms.operation_result import Refusal
 from mock_esms.esms.operations import (
     MAKE_CALL,
     MAKE_CALL_RECORD,
@@ -13,8 +15,7 @@ from mock_esms.esms.operations import (
     VOICE_OTP,
 )
 from mock_esms.esms.query_string import parse_query
-from mock_esms.esms.validation import CallerContext, Refusal, first_refusal
-from mock_esms.esms.voice import read_call
+from mock_esms.esms.validation import CallerContext, first_refusal
 
 ACCOUNT = Account(api_key="k", secret_key="s", balance=Decimal(1000), price_per_minute=Decimal(450))
 

@@ -5,48 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.wcf_json import OperationPath, four_places, json_body, operation_of
+from mock_esms.esms.wcf_json import four_places, json_body
 
 NAMES = st.text()
 MONEY = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
-
-
-@pytest.mark.parametrize(
-    ("path", "operation", "slash"),
-    [
-        ("/MainService.svc/json/MakeCallRecord_V2", "MakeCallRecord_V2", False),
-        ("/mainservice.SVC/JSON/makecallrecord_v2", "makecallrecord_v2", False),
-        ("/MainService.svc/json/MakeCallRecord_V2/", "MakeCallRecord_V2", True),
-        ("/MainService.svc/json/%4DakeCallRecord_V2", "MakeCallRecord_V2", False),
-    ],
-)
-def test_a_path_names_its_operation_in_any_case(path, operation, slash):
-    assert operation_of(path) == OperationPath(operation, slash)
-
-
-@pytest.mark.parametrize(
-    ("path", "segments", "slash"),
-    [
-        ("/MainService.svc/json/GetBalance/key/secret", ("key", "secret"), False),
-        ("/MainService.svc/json/GetBalance/key/secret/", ("key", "secret"), True),
-        ("/MainService.svc/json/GetBalance//secret", ("", "secret"), False),
-    ],
-)
-def test_what_stands_behind_an_operation_is_its_segments(path, segments, slash):
-    assert operation_of(path) == OperationPath("GetBalance", slash, segments)
-
-
-@pytest.mark.parametrize(
-    "path", ["", "/", "/MainService.svc", "/MainService.svc/json", "/MainService.svc/json/", "/json/MakeCallRecord_V2"]
-)
-def test_another_path_names_no_operation(path):
-    assert operation_of(path) is None
-
-
-@given(st.text(st.characters(exclude_categories=())))
-def test_no_path_makes_operation_of_raise(path):
-    operation_of(path)
-    operation_of(f"/MainService.svc/json/{path}")
 
 
 def test_names_stand_in_ordinal_order_and_none_is_left_out():

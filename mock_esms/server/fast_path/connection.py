@@ -1,9 +1,9 @@
-"""The express counter: plain requests to eSMS are answered as they come, without aiohttp's server in between.
+"""Simple requests to eSMS are responded to as they come, without aiohttp's server in between.
 
 What aiohttp does around a request, its task, its maps of headers, its router, takes it longer than the sandbox needs to
-answer (docs/performance.md). So each connection begins here: while it brings nothing but whole, plain GETs to the
-addresses of eSMS (``heads``), they are answered at once. At the first bytes that are anything else aiohttp takes the
-connection over, with these bytes, and keeps it.
+respond (docs/performance.md). So each connection begins here: while it brings nothing but complete, simple GETs to the
+addresses of eSMS (``parse``), they are responded to at once. At the first bytes that are anything else aiohttp takes
+the connection over, with these bytes, and keeps it.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from aiohttp import web
 
-from mock_esms.esms.answers import TEXT, EsmsResponse
+from mock_esms.esms.response import TEXT, EsmsResponse
 from mock_esms.server.esms_api import DeferredResponse, EsmsHandler
 from mock_esms.server.fast_path.parse import parse_simple_get
 from mock_esms.server.fast_path.serialize import serialize_response
@@ -21,9 +21,9 @@ from mock_esms.server.fast_path.serialize import serialize_response
 log: Final = logging.getLogger("mock_esms.http")
 
 ESMS: Final = b"GET /MainService.svc/json/"
-"""How plain requests to eSMS begin (FACTS 1); addresses that are spelt otherwise are aiohttp's."""
+"""How simple requests to eSMS begin (FACTS 1); addresses that are spelt otherwise are aiohttp's."""
 MOST_WAITING: Final = 1 << 16
-"""Bytes that may wait while an answer is held back."""
+"""Bytes that may wait while a response is held back."""
 _OURS: Final = "internal error about a request; this is a defect of mock-esms, please report it"
 _DEFECT: Final = EsmsResponse(500, b"The sandbox has a defect; its log says which.\n", content_type=TEXT)
 
@@ -31,10 +31,10 @@ _DEFECT: Final = EsmsResponse(500, b"The sandbox has a defect; its log says whic
 class FastPathServer:
     """Makes the connections of a sandbox, and closes those that have stayed here."""
 
-    def __init__(self, server: web.Server, door: EsmsHandler, *, kept_alive: float) -> None:
-        """Answer by this door, hand over to this server; a connection may be idle for so many seconds."""
+    def __init__(self, server: web.Server, handler: EsmsHandler, *, kept_alive: float) -> None:
+        """Respond by this handler, hand over to this server; a connection may be idle for so many seconds."""
         self.server: Final = server
-        self.door: Final = door
+        self.handler: Final = handler
         self.kept_alive = kept_alive
         self.connections: Final[set[Connection]] = set()
         self.closing = False
@@ -44,124 +44,125 @@ class FastPathServer:
         return Connection(self)
 
     def close(self) -> None:
-        """Close each connection as soon as nothing is left to be answered on it."""
+        """Close each connection as soon as no response is left to be sent on it."""
         self.closing = True
         for connection in tuple(self.connections):
-            connection.close_when_answered()
+            connection.close_when_idle()
 
     async def end(self) -> None:
         """Cut off what is still open, and wait until nothing of it is left."""
-        answering = [task for connection in tuple(self.connections) if (task := connection.abort()) is not None]
-        if answering:
-            await asyncio.wait(answering)
+        responding = [task for connection in tuple(self.connections) if (task := connection.abort()) is not None]
+        if responding:
+            await asyncio.wait(responding)
 
 
 class Connection(asyncio.Protocol):
     """One connection, until it is closed or aiohttp's."""
 
     __slots__ = (
-        "_answering",
         "_crowded",
-        "_express",
         "_loop",
-        "_more",
+        "_received",
         "_remote",
+        "_responding",
+        "_server",
         "_timer",
         "_transport",
         "_used",
         "_waits",
     )
 
-    def __init__(self, express: FastPathServer) -> None:
-        """Nobody is there yet."""
-        self._express = express
+    def __init__(self, server: FastPathServer) -> None:
+        """Not connected yet."""
+        self._server = server
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport
         self._timer: asyncio.TimerHandle
         self._remote: str | None = None
-        self._answering: asyncio.Task[None] | None = None
+        self._responding: asyncio.Task[None] | None = None
         self._waits = False
-        self._more = b""
+        self._received = b""
         self._crowded = False
         self._used = self._loop.time()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Somebody is there."""
+        """A client has connected."""
         self._transport = cast("asyncio.Transport", transport)
         connected = transport.get_extra_info("socket")
         if connected is not None:  # a client that has vanished is noticed, as on aiohttp's connections
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         peer = transport.get_extra_info("peername")
         self._remote = str(peer[0]) if isinstance(peer, tuple) else None
-        self._timer = self._loop.call_later(self._express.kept_alive, self._look)
-        self._express.connections.add(self)
+        self._timer = self._loop.call_later(self._server.kept_alive, self._look)
+        self._server.connections.add(self)
 
     def data_received(self, data: bytes) -> None:
-        """Answer a request that is plain, and let aiohttp have everything else."""
+        """Respond to a request that is simple, and let aiohttp have everything else."""
         if self._waits:
-            self._more += data
-            if len(self._more) > MOST_WAITING:  # no sooner: who does not read does not notice that the client leaves
+            self._received += data
+            if (
+                len(self._received) > MOST_WAITING
+            ):  # no sooner: who does not read does not notice that the client leaves
                 self._transport.pause_reading()
             return
-        asked = parse_simple_get(data) if data.startswith(ESMS) and not self._crowded else None
+        raw = parse_simple_get(data, self._remote) if data.startswith(ESMS) and not self._crowded else None
         try:
-            served = None if asked is None else self._express.door.serve(asked, self._remote)
+            response = None if raw is None else self._server.handler.serve(raw)
         except Exception:
             log.exception(_OURS)
             self._fail()
             return
-        if served is None:
+        if response is None:
             self._hand_over(data)
-        elif isinstance(served, DeferredResponse):
-            self._wait(served)
+        elif isinstance(response, DeferredResponse):
+            self._wait(response)
         else:
             self._used = self._loop.time()
-            self._transport.write(serialize_response(served))
+            self._transport.write(serialize_response(response))
 
-    def _wait(self, waiting: DeferredResponse) -> None:
-        """Answer as soon as that may be."""
+    def _wait(self, deferred: DeferredResponse) -> None:
+        """Respond as soon as that may be."""
         self._waits = True
-        if waiting.placed.held:
-            self._answering = self._loop.create_task(self._answer(waiting))
-            self._answering.add_done_callback(
-                lambda _: waiting.in_flight.done()
-            )  # one that was cut off before it began, too
-        elif waiting.written is not None:  # as nearly every call with a store, and without a task for it
-            waiting.written.add_done_callback(lambda _: self._written(waiting))
+        if deferred.placed.held:
+            self._responding = self._loop.create_task(self._respond(deferred))
+            # One that is cut off before it begins leaves, too.
+            self._responding.add_done_callback(lambda _: deferred.in_flight.done())
+        elif deferred.written is not None:  # as nearly every call with a store, and without a task for it
+            deferred.written.add_done_callback(lambda _: self._written(deferred))
         else:
-            self._written(waiting)
+            self._written(deferred)
 
-    def _written(self, waiting: DeferredResponse) -> None:
+    def _written(self, deferred: DeferredResponse) -> None:
         """A call is on disk, or never will be."""
-        waiting.in_flight.done()
-        self._go_on(waiting.answer())
+        deferred.in_flight.done()
+        self._go_on(deferred.due())
 
-    async def _answer(self, waiting: DeferredResponse) -> None:
-        """Wait for an answer that is held back."""
+    async def _respond(self, deferred: DeferredResponse) -> None:
+        """Wait for a response that is held back."""
         try:
-            answer = await self._express.door.answer_of(waiting, self._transport)
+            response = await self._server.handler.wait_for(deferred, self._transport)
         except Exception:
             log.exception(_OURS)
             self._fail()
         else:
-            self._go_on(answer)
+            self._go_on(response)
         finally:
-            self._answering = None
+            self._responding = None
 
-    def _go_on(self, answer: EsmsResponse | None) -> None:
-        """Give an answer that was waited for, and then go on with whatever has come meanwhile."""
+    def _go_on(self, response: EsmsResponse | None) -> None:
+        """Send a response that was waited for, and then go on with whatever has come meanwhile."""
         self._waits = False
         self._used = self._loop.time()
         if self._transport.is_closing():
             return
-        if answer is not None:
-            self._transport.write(serialize_response(answer))
-        if self._express.closing:
+        if response is not None:
+            self._transport.write(serialize_response(response))
+        if self._server.closing:
             self._transport.close()
-        elif self._more:
-            more, self._more = self._more, b""
+        elif self._received:
+            received, self._received = self._received, b""
             self._transport.resume_reading()
-            self.data_received(more)
+            self.data_received(received)
 
     def _fail(self) -> None:
         """End the connection with an error that is ours."""
@@ -171,7 +172,7 @@ class Connection(asyncio.Protocol):
     def _hand_over(self, data: bytes) -> None:
         """From now on aiohttp has the connection."""
         self._leave()
-        protocol = self._express.server()
+        protocol = self._server.server()
         protocol.connection_made(self._transport)
         if self._crowded:
             protocol.pause_writing()
@@ -179,7 +180,7 @@ class Connection(asyncio.Protocol):
         protocol.data_received(data)
 
     def pause_writing(self) -> None:
-        """The client does not read its answers; aiohttp waits until it does."""
+        """The client does not read its responses; aiohttp waits until it does."""
         self._crowded = True
 
     def resume_writing(self) -> None:
@@ -187,29 +188,29 @@ class Connection(asyncio.Protocol):
         self._crowded = False
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why it went makes no difference
-        """Nobody is there any more, and nobody waits for an answer that is held back."""
+        """The client is gone, and nobody waits for a response that is held back."""
         self._leave()
-        if self._answering is not None:
-            self._answering.cancel()
+        if self._responding is not None:
+            self._responding.cancel()
 
-    def close_when_answered(self) -> None:
+    def close_when_idle(self) -> None:
         """Close, or let ``_go_on`` do it."""
         if not self._waits:
             self._transport.close()
 
     def abort(self) -> "asyncio.Task[None] | None":
-        """Cut it off; gives what was answering on it."""
+        """Cut it off; gives the task that was to respond on it."""
         self._transport.abort()
-        return self._answering
+        return self._responding
 
     def _leave(self) -> None:
         self._timer.cancel()
-        self._express.connections.discard(self)
+        self._server.connections.discard(self)
 
     def _look(self) -> None:
         """Close a connection that has been idle for long."""
         idle = 0.0 if self._waits else self._loop.time() - self._used
-        if idle >= self._express.kept_alive:
+        if idle >= self._server.kept_alive:
             self._transport.close()
         else:
-            self._timer = self._loop.call_later(self._express.kept_alive - idle, self._look)
+            self._timer = self._loop.call_later(self._server.kept_alive - idle, self._look)

@@ -1,12 +1,14 @@
-"""The plainest requests, read from their bytes: what nearly every client of eSMS sends.
+"""The simplest requests, parsed from their bytes: what nearly every client of eSMS sends.
 
-Only what cannot be misunderstood is read here, and a head is read once: an application says the same about itself with
-every request. Whatever is less plain is aiohttp's to read; a test holds both ways against each other.
+Only what cannot be misunderstood is parsed here, and a head is parsed once: an application says the same about itself
+with every request. Whatever is less simple is aiohttp's to parse; a property test holds both parsers to each other.
 """
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from mock_esms.esms.request import RawRequest
 
 _LONGEST: Final = 8_190
 """Bytes of a whole request; aiohttp takes no longer line."""
@@ -18,7 +20,7 @@ _HEAD_END: Final = b"\r\n\r\n"
 _IN_ADDRESSES: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=%"
 """What may stand in an address (RFC 3986), but for brackets and the sign of a fragment."""
 _LINE: Final = re.compile(rb"([A-Za-z0-9-]+): ?([!-~](?:[ -~]*[!-~])?)?", re.ASCII)
-_NOT_PLAIN: Final = frozenset(
+_NOT_SIMPLE: Final = frozenset(
     {
         "content-encoding",
         "content-length",
@@ -33,24 +35,10 @@ _NOT_PLAIN: Final = frozenset(
 """Headers that say something about a body, about what follows, or about the connection."""
 
 
-class ParsedRequest(NamedTuple):
-    """A request, as far as its head tells it; ``query`` is what follows the first ``?``, as it was on the wire.
+def parse_simple_get(octets: bytes, remote: str | None) -> RawRequest | None:
+    """The one request that these bytes are, None when they are anything else: a part, several, or not simple.
 
-    ``accept`` is None when the client does not say what it wants.
-    """
-
-    path: str
-    query: str
-    host: str
-    accept: str | None = None
-    method: str = "GET"
-    content_type: str = ""
-
-
-def parse_simple_get(octets: bytes) -> ParsedRequest | None:
-    """The one request that these bytes are, None when they are anything else: a part, several, or not plain.
-
-    Plain is a whole GET of HTTP/1.1, without a body, on a connection that goes on.
+    Simple is a complete GET of HTTP/1.1, without a body, on a connection that goes on.
     """
     end = octets.find(_LINE_END)
     last = end - len(_END)
@@ -61,18 +49,19 @@ def parse_simple_get(octets: bytes) -> ParsedRequest | None:
     if head is None or not address.startswith(b"/") or address.translate(None, _IN_ADDRESSES):
         return None
     path, _, query = address.decode("ascii").partition("?")
-    return ParsedRequest(path, query, *head)
+    host, accept = head
+    return RawRequest(path=path, query=query, host=host, accept=accept, remote=remote)
 
 
 @lru_cache(maxsize=256)
 def _head(octets: bytes) -> tuple[str, str | None] | None:
-    """Host and Accept, from the lines after the first one; None when these are not plain."""
+    """Host and Accept, from the lines after the first one; None when these are not simple."""
     if not octets.endswith(_HEAD_END):
         return None
     lines = [_LINE.fullmatch(line) for line in octets.removesuffix(_HEAD_END).split(_LINE_END)]
-    said = {line[1].decode().lower(): (line[2] or b"").decode() for line in lines if line is not None}
-    if len(said) < len(lines) or len(lines) > _MOST_LINES or not _NOT_PLAIN.isdisjoint(said):
+    headers = {line[1].decode().lower(): (line[2] or b"").decode() for line in lines if line is not None}
+    if len(headers) < len(lines) or len(lines) > _MOST_LINES or not _NOT_SIMPLE.isdisjoint(headers):
         return None  # a line that is none, or a name that comes twice
-    if said.get("connection", "keep-alive").lower() != "keep-alive" or "host" not in said:
+    if headers.get("connection", "keep-alive").lower() != "keep-alive" or "host" not in headers:
         return None
-    return said["host"], said.get("accept")
+    return headers["host"], headers.get("accept")

@@ -1,4 +1,4 @@
-"""Answers as bytes, head and all: the same that aiohttp would send, put together in one step.
+"""Responses as bytes, head and all: the same that aiohttp would send, put together in one step.
 
 A test holds the two against each other, for every status.
 """
@@ -11,22 +11,23 @@ from typing import Final
 from aiohttp import hdrs
 
 from mock_esms.clock.clock import wall_instant
-from mock_esms.esms.answers import EsmsResponse
+from mock_esms.esms.response import EsmsResponse
 from mock_esms.model.times import SECOND
 
 SERVER: Final = "mock-esms"
-"""The Server header says plainly who answers; nothing else of eSMS's headers is known (FACTS 1)."""
+"""The Server header says plainly who responds; nothing else of eSMS's headers is known (FACTS 1)."""
 
 _WITHOUT_BODY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 
 
-def serialize_response(answer: EsmsResponse) -> bytes:
-    """An answer to a GET over HTTP/1.1, on a connection that goes on; the date is that of now."""
-    if answer.headers:
-        message = "an answer with headers of its own is aiohttp's to send"
+def serialize_response(response: EsmsResponse) -> bytes:
+    """A response to a GET over HTTP/1.1, on a connection that goes on; the date is that of now."""
+    if response.headers:
+        message = "a response with headers of its own is aiohttp's to send"
         raise ValueError(message)
-    return _head(answer.status, answer.content_type, len(answer.body), wall_instant() // SECOND) + answer.body
+    head = _head(response.status, response.content_type, len(response.body), wall_instant() // SECOND)
+    return head + response.body
 
 
 @lru_cache(maxsize=64)

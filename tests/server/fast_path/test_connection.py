@@ -53,7 +53,7 @@ async def until(true):
 
 
 def express_of(client):
-    express = client.sandbox._doors._express
+    express = client.sandbox._doors._fast_path
     assert express is not None
     return express
 
@@ -225,7 +225,7 @@ async def test_a_client_that_sends_without_end_while_its_answer_is_held_back_is_
         [connection] = express_of(client).connections
         wire.writer.write(request(REFUSED) * 100_000)
         await until(lambda: not connection._transport.is_reading())
-        assert len(connection._more) < 1 << 20
+        assert len(connection._received) < 1 << 20
         await client.sandbox.advance("1h")
         assert b'"CodeResult":"100"' in await answer_on(wire)
         assert b'"CodeResult":"101"' in await answer_on(wire)
@@ -233,7 +233,7 @@ async def test_a_client_that_sends_without_end_while_its_answer_is_held_back_is_
 
 
 @pytest.mark.parametrize(
-    "where", ["mock_esms.exchange.exchange.Exchange.place", "mock_esms.server.response_faults.Replies.play"]
+    "where", ["mock_esms.exchange.exchange.Exchange.place", "mock_esms.server.response_faults.ResponseFaults.play"]
 )
 async def test_a_defect_of_ours_is_a_500_and_told_in_the_log(where, monkeypatch, caplog):
     def fail(*_args):

@@ -10,7 +10,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.server.fast_path.parse import ParsedRequest, parse_simple_get
+from mock_esms.esms.request import RawRequest
+from mock_esms.server.fast_path.parse import parse_simple_get
 
 PATH = "/MainService.svc/json/MakeCallRecord_V2"
 
@@ -78,14 +79,14 @@ def read_by_aiohttp(octets):
 
 @given(requests())
 def test_what_is_plain_means_the_same_to_aiohttp(octets):
-    asked = parse_simple_get(octets)
+    asked = parse_simple_get(octets, None)
     if asked is None:
         return
     [(message, payload)], upgraded = read_by_aiohttp(octets)
     assert (message.method, message.version) == ("GET", HttpVersion11)
     assert not any((upgraded, message.upgrade, message.should_close, message.chunked, message.compression))
     assert payload.is_eof()
-    assert asked == ParsedRequest(
+    assert asked == RawRequest(
         message.url.raw_path, message.url.raw_query_string, message.headers["Host"], message.headers.get("Accept")
     )
 
@@ -111,7 +112,7 @@ CLIENTS = {
 
 @pytest.mark.parametrize("client", CLIENTS)
 def test_the_requests_of_usual_clients_are_plain(client):
-    asked = parse_simple_get(head(*CLIENTS[client]))
+    asked = parse_simple_get(head(*CLIENTS[client]), None)
     assert asked is not None
     assert (asked.path, asked.query) == (PATH, "Phone=0901888484")
     assert asked.host == CLIENTS[client][0].partition(": ")[2]
@@ -150,7 +151,7 @@ NOT_PLAIN = {
 
 @pytest.mark.parametrize("what", NOT_PLAIN)
 def test_whatever_else_there_is_is_left_to_aiohttp(what):
-    assert parse_simple_get(NOT_PLAIN[what]) is None
+    assert parse_simple_get(NOT_PLAIN[what], None) is None
 
 
 def test_aiohttp_itself_refuses_a_request_that_the_property_draws():
