@@ -63,19 +63,27 @@ def show_command(name: str, paths: tuple[Path, ...]) -> None:
 @command.command("validate")
 @_paths(required=True)
 def validate_command(paths: tuple[Path, ...]) -> int:
-    """Check scenario files and exit with 1 when one is wrong; each mistake is told with its place."""
-    from mock_esms.scenarios import load_scenario
+    """Check scenario files and exit with 1 when one is wrong; each mistake is told with its place.
+
+    A pattern that no request can fit is told too; it is no mistake in the file.
+    """
+    from mock_esms.config.documents import read_file
+    from mock_esms.scenarios import parse_scenario
     from mock_esms.scenarios.files import scenario_files
+    from mock_esms.scenarios.never_fits import match_warnings
 
     files = scenario_files(paths)
     wrong: set[Path] = set()
     for file in files:
         try:
-            load_scenario(file)
+            text = read_file(file)
+            scenario = parse_scenario(text, file.stem, str(file))
         except DocumentError as error:
             wrong.add(file)
             print_line(str(error))
         else:
+            for warning in match_warnings(scenario.match, text, str(file)):
+                print_line(warning.text(str(file)))
             print_line(f"{file}: ok")
     for second, first in _twins(files):
         wrong.add(second)

@@ -18,6 +18,7 @@ from mock_esms.scenarios.layers import Layers, LibraryEntry, Source
 from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.match_index import MatchIndex
 from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.never_fits import never_fitting
 from mock_esms.scenarios.reload import WatchedFiles
 
 DEFAULT: Final = "default"
@@ -133,6 +134,8 @@ class Library:
         """
         self._look()
         self.get(name)
+        for key, why in never_fitting(match):
+            _log.warning("the scenario %s is armed for nothing: %s: %s", name, key, why)
         return self._armed.add(name, match, times)
 
     def set_times(self, armed: Armed, times: int | None) -> None:
@@ -199,6 +202,8 @@ class Library:
             message = f"{MAX_PUT:,} scenarios were put, and no more are kept; delete some, or reset"
             raise FullError(message)
         self._shelf.put(LibraryEntry.of(scenario, "api", text, f"scenario {scenario.name}"))
+        for key, why in never_fitting(scenario.match or Match()):
+            _log.warning("the scenario %s is chosen for nothing: match.%s: %s", scenario.name, key, why)
         self._index = self._fallback = None
         if self._changes is not None:
             self._changes.scenario(scenario.name, text)

@@ -14,6 +14,7 @@ from mock_esms.errors import DocumentError, Problem
 from mock_esms.scenarios.files import present_files, scenario_files
 from mock_esms.scenarios.layers import LibraryEntry
 from mock_esms.scenarios.loader import parse_scenario
+from mock_esms.scenarios.never_fits import match_warnings
 
 _Version = tuple[Path, int, int, int]
 """A file with its size, the time of its last change in nanoseconds, and its inode: what an edit changes."""
@@ -110,7 +111,10 @@ class WatchedFiles:
 
 def _load(file: Path) -> LibraryEntry:
     text = read_file(file)
-    return LibraryEntry.of(parse_scenario(text, file.stem, str(file)), "file", text, str(file))
+    scenario = parse_scenario(text, file.stem, str(file))
+    for warning in match_warnings(scenario.match, text, str(file)):
+        _log.warning("%s", warning.text(str(file)))
+    return LibraryEntry.of(scenario, "file", text, str(file))
 
 
 def _version(file: Path) -> _Version | None:

@@ -123,3 +123,13 @@ def test_the_schema_of_settings_is_another():
     check = Draft202012Validator(json.loads(invoke("schema", "--config").stdout))
     assert check.is_valid({"callback": {"retries": 2}})
     assert not check.is_valid({"title": "Mine"})
+
+
+def test_a_pattern_that_never_fits_is_warned_of_and_no_mistake(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: Mine\nmatch: {phone: “*003”}\n", encoding="utf-8")
+    done = invoke("validate", str(path))
+    assert done.exit_code == 0
+    warning, ok, total = done.stdout.splitlines()
+    assert warning.startswith(f"{path}:2:9: match.phone: warning: `“*003”` never fits as long as these quotes")
+    assert (ok, total) == (f"{path}: ok", "1 fine, 0 wrong")
