@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.sandbox.blocking import Sandbox
-from mock_esms.server.control.openapi import ADDRESSES
+from mock_esms.server.control.addresses import ADDRESSES
 
 LONG = 100
 """Real seconds after which a connection counts as hanging."""

@@ -1,20 +1,51 @@
 """``/_mock/accounts`` and ``/_mock/reset``."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from aiohttp import web
 
 from mock_esms.config.documents import text_of
+from mock_esms.config.documents.annotations import About
+from mock_esms.config.documents.field_types import FilledText
 from mock_esms.config.settings import Account
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, WrongValueError
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.server.bodies import body_of
-from mock_esms.server.control.json_types import AccountJson, AccountsJson, ResetJson, UnusedJson
-from mock_esms.server.control.parse import as_text, read_object, take
+from mock_esms.server.control.decode import decode_body
+from mock_esms.server.control.json_types import AccountJson, Globs
 from mock_esms.server.control.responses import json_response
 from mock_esms.server.control.serializers import serialize_account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResetBody:
+    """Whose calls and requests are forgotten."""
+
+    api_key: Annotated[FilledText, About("The account.", left_out="all accounts")] = ""
+
+
+class AccountsJson(TypedDict):
+    """Every account."""
+
+    accounts: list[AccountJson]
+
+
+class UnusedJson(TypedDict):
+    """A scenario that was armed for these requests, and that none of them played."""
+
+    scenario: str
+    match: Globs
+
+
+class ResetJson(TypedDict):
+    """Everything is forgotten."""
+
+    ok: Literal[True]
+    never_used: NotRequired[list[UnusedJson]]
 
 
 class AccountsControl:
@@ -52,7 +83,7 @@ class AccountsControl:
 
     async def reset(self, request: web.Request) -> web.Response:
         """Forget what happened, of one account or of all."""
-        data = await read_object(request, allowed=("api_key",))
-        unused = await self._exchange.reset(take(data, "api_key", as_text, None))
+        body = await decode_body(request, ResetBody)
+        unused = await self._exchange.reset(body.api_key or None)
         never_used = [UnusedJson(scenario=armed.name, match=dict(armed.match.pairs)) for armed in unused]
         return json_response(ResetJson(ok=True, never_used=never_used) if never_used else ResetJson(ok=True))

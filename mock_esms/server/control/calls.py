@@ -1,24 +1,83 @@
 """``/_mock/health``, ``/_mock/calls`` and ``/_mock/requests``: what happened, and sending a callback again."""
 
 from collections.abc import Iterable
-from typing import Final, cast
+from dataclasses import dataclass, fields
+from typing import Annotated, Final, Literal, TypedDict
 
 from aiohttp import web
 
 from mock_esms._version import __version__
+from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.match import CALL_NAMES, Match
 from mock_esms.errors import UnknownError, WrongValueError
-from mock_esms.exchange.call_progress import DEEDS, PersonAction
+from mock_esms.exchange.call_progress import PersonAction
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
-from mock_esms.server.control.json_types import CallsJson, HealthJson, RequestsJson
-from mock_esms.server.control.parse import as_match, as_one_of, as_whole, read_object, refuse_unknown, take
+from mock_esms.server.control.decode import NoBody, decode_body, decode_query, digits
+from mock_esms.server.control.json_types import CallJson, RequestJson
 from mock_esms.server.control.responses import json_response
 from mock_esms.server.control.serializers import serialize_call, serialize_request
 
 MAX_LIMIT: Final = 10_000
-_PAGING: Final = ("limit", "after", "order")
+Order = Literal["oldest", "newest"]
+Key = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallsQuery:
+    """Which part of the calls that fit is listed; every other name in the query is a filter."""
+
+    limit: Annotated[int, digits(0, MAX_LIMIT)] = 100
+    after: str | None = None
+    order: Order = "oldest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestsQuery:
+    """Which requests of the eSMS side are listed; ``matched``: those that reached an operation, or the others."""
+
+    matched: Literal["true", "false"] | None = None
+    api_key: str | None = None
+    limit: Annotated[int, digits(0, MAX_LIMIT)] = MAX_LIMIT
+    order: Order = "oldest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActBody:
+    """What the called person of an interactive call does; a key goes with ``press``, and with nothing else."""
+
+    do: PersonAction
+    key: Key | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a key without a press, and a press without a key."""
+        if (self.do == "press") is (self.key is None):
+            raise WrongKeysError([("key", 'goes with {"do": "press"}, and with nothing else')])
+
+
+class HealthJson(TypedDict):
+    """The sandbox runs."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class CallsJson(TypedDict):
+    """The calls that fit; ``total`` counts them before the limit, ``last_event`` is the newest that they know of."""
+
+    calls: list[CallJson]
+    total: int
+    dropped: int
+    last_event: int
+
+
+class RequestsJson(TypedDict):
+    """Requests of the eSMS side; ``unreadable`` counts those that were no HTTP, and of which nothing is kept."""
+
+    requests: list[RequestJson]
+    total: int
+    unreadable: int
 
 
 class CallsControl:
@@ -52,15 +111,13 @@ class CallsControl:
         ``total`` counts them before the limit. ``last_event`` is the id of the newest event that they know of: whoever
         follows the events from there on misses nothing and sees nothing twice.
         """
-        filters = {name: value for name, value in request.query.items() if name not in _PAGING}
-        match = take({"query": filters}, "query", as_match(CALL_NAMES), Match())
-        limit = take(request.query, "limit", as_whole(0, MAX_LIMIT), 100)
-        newest_first = _newest_first(request)
+        query, match = _page_and_filters(request)
+        limit, newest_first = query.limit, query.order == "newest"
         # Whoever only wants to know how many there are need not wait until a list of all is made.
         found = self._journal.calls(match) if limit or match.pairs else []
         page = found[::-1] if newest_first else found
-        if "after" in request.query:
-            page = self._after(page, request.query["after"], newest_first=newest_first)
+        if query.after is not None:
+            page = self._after(page, query.after, newest_first=newest_first)
         return json_response(
             CallsJson(
                 calls=[serialize_call(call) for call in page[:limit]],
@@ -83,53 +140,50 @@ class CallsControl:
 
     async def redeliver(self, request: web.Request) -> web.Response:
         """Send the final callback once more."""
-        await read_object(request, allowed=())
+        await decode_body(request, NoBody)
         return json_response(serialize_call(self._exchange.redeliver(request.match_info["sms_id"])))
 
     async def retry(self, request: web.Request) -> web.Response:
         """Make the attempt now that is due next."""
-        await read_object(request, allowed=())
+        await decode_body(request, NoBody)
         return json_response(serialize_call(self._exchange.retry(request.match_info["sms_id"])))
 
     async def give_up(self, request: web.Request) -> web.Response:
         """Make no further attempt of what is due."""
-        await read_object(request, allowed=())
+        await decode_body(request, NoBody)
         return json_response(serialize_call(self._exchange.give_up(request.match_info["sms_id"])))
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what the called person of an interactive call does."""
-        data = await read_object(request, allowed=("do", "key"))
-        if "do" not in data:
-            message = f"do: say what the person does, one of {', '.join(DEEDS)}"
-            raise WrongValueError(message)
-        deed = cast("PersonAction", take(data, "do", as_one_of(*DEEDS), ""))
-        key = take(data, "key", as_one_of(*"0123456789*#"), None)
-        if (deed == "press") is (key is None):
-            message = 'key: goes with {"do": "press"}, and with nothing else'
-            raise WrongValueError(message)
-        return json_response(serialize_call(self._exchange.act(request.match_info["sms_id"], deed, key)))
+        body = await decode_body(request, ActBody)
+        return json_response(serialize_call(self._exchange.act(request.match_info["sms_id"], body.do, body.key)))
 
     async def requests(self, request: web.Request) -> web.Response:
         """Every request of the eSMS side, or those with one ApiKey; ``matched`` = it reached an operation.
 
         Oldest first unless ``order`` says newest.
         """
-        refuse_unknown(list(request.query), ("matched", "api_key", "limit", "order"), "filter")
-        matched = take(request.query, "matched", as_one_of("true", "false"), "")
-        limit = take(request.query, "limit", as_whole(0, MAX_LIMIT), MAX_LIMIT)
-        found = self._journal.requests(matched=None if not matched else matched == "true")
-        if _newest_first(request):
+        query = decode_query(request.query, RequestsQuery)
+        found = self._journal.requests(matched=None if query.matched is None else query.matched == "true")
+        if query.order == "newest":
             found = found[::-1]
-        if "api_key" in request.query:
-            found = [entry for entry in found if entry.api_key == request.query["api_key"]]
+        if query.api_key is not None:
+            found = [entry for entry in found if entry.api_key == query.api_key]
         return json_response(
             RequestsJson(
-                requests=[serialize_request(entry) for entry in found[:limit]],
+                requests=[serialize_request(entry) for entry in found[: query.limit]],
                 total=len(found),
                 unreadable=self._journal.unreadable,
             )
         )
 
 
-def _newest_first(request: web.Request) -> bool:
-    return take(request.query, "order", as_one_of("oldest", "newest"), "oldest") == "newest"
+def _page_and_filters(request: web.Request) -> tuple[CallsQuery, Match]:
+    """What a query says of the page, and the globs that are left."""
+    names = {field.name for field in fields(CallsQuery)}
+    query = decode_query({name: value for name, value in request.query.items() if name in names}, CallsQuery)
+    try:
+        match = Match.parse({name: value for name, value in request.query.items() if name not in names}, CALL_NAMES)
+    except WrongKeysError as error:
+        raise WrongValueError(str(error)) from None
+    return query, match

@@ -1,14 +1,16 @@
 """``/_mock/events``: server-sent events, as they happen."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import aclosing
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final
 
 from aiohttp import hdrs, web
 
+from mock_esms.errors import WrongValueError
 from mock_esms.journal import Event, Journal
-from mock_esms.server.control.parse import as_whole, refuse_unknown, take
+from mock_esms.server.control.decode import decode_query, digits, number_in_text
 from mock_esms.server.control.serializers import serialize_event
 from mock_esms.server.control.wait import ConcurrencyLimit
 
@@ -16,7 +18,14 @@ HEARTBEAT: Final = 15.0
 """Real seconds of silence after which a comment is sent, so that dead connections are noticed."""
 MAX_FOLLOWERS: Final = 100
 """So many streams at one time."""
-_ANY_ID: Final = as_whole(0, 1 << 62)
+_MAX_ID: Final = 1 << 62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsQuery:
+    """Where to begin: after the event ``since``."""
+
+    since: Annotated[int, digits(0, _MAX_ID)] | None = None
 
 
 class EventsControl:
@@ -33,11 +42,13 @@ class EventsControl:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """New events; all kept ones after ``since`` or ``Last-Event-ID`` where one is given."""
-        refuse_unknown(list(request.query), ("since",), "parameter")
-        since = take(request.query, "since", _ANY_ID, self._events.last_id)
-        since = take(request.headers, "Last-Event-ID", _ANY_ID, since)
-        if since > self._events.last_id:
-            since = 0  # ids of a sandbox that was restarted since: everything here is new to the listener
+        since = _last_event_id(request.headers)
+        if since is None:
+            since = decode_query(request.query, EventsQuery).since
+        if since is None:
+            since = self._events.last_id
+        elif since > self._events.last_id:
+            since = 0  # an id of the sandbox that ran before: whoever has it knows nothing of this one
         with self._limit.slot():
             response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
             await response.prepare(request)
@@ -50,6 +61,16 @@ class EventsControl:
                 except ConnectionError:
                     pass  # whoever listened has gone
             return response
+
+
+def _last_event_id(headers: Mapping[str, str]) -> int | None:
+    """What a browser sends when it connects again."""
+    given = headers.get("Last-Event-ID")
+    try:
+        return None if given is None else number_in_text(given, least=0, most=_MAX_ID)
+    except ValueError as error:
+        message = f"Last-Event-ID: {error}"
+        raise WrongValueError(message) from None
 
 
 def _server_sent_event(event: Event | None) -> bytes:

@@ -1,4 +1,4 @@
-"""The JSON that the control API answers, as types: the shapes of CONTRACT 7, to the letter.
+"""Calls, events and all else that the control API shows, as types of JSON: the shapes of CONTRACT 7, to the letter.
 
 ``serializers`` makes these values, and mypy names a key that one of them leaves out; ``schemas`` makes the JSON Schema
 of the same classes. A new field is written here once.
@@ -116,15 +116,6 @@ class CallJson(TypedDict):
     callbacks: list[CallbackJson]
 
 
-class CallsJson(TypedDict):
-    """The calls that fit; ``total`` counts them before the limit, ``last_event`` is the newest that they know of."""
-
-    calls: list[CallJson]
-    total: int
-    dropped: int
-    last_event: int
-
-
 class RequestJson(TypedDict):
     """One request of the eSMS side."""
 
@@ -138,14 +129,6 @@ class RequestJson(TypedDict):
     sms_id: str | None
     code: str | None
     warnings: list[WarningJson]
-
-
-class RequestsJson(TypedDict):
-    """Requests of the eSMS side; ``unreadable`` counts those that were no HTTP, and of which nothing is kept."""
-
-    requests: list[RequestJson]
-    total: int
-    unreadable: int
 
 
 class ClockJson(TypedDict):
@@ -177,12 +160,6 @@ class ScenarioTextJson(ScenarioJson):
     yaml: str
 
 
-class ScenariosJson(TypedDict):
-    """Every scenario that can be reached by name."""
-
-    scenarios: list[ScenarioJson]
-
-
 class AccountJson(TypedDict):
     """An account with its present balance; the secret is masked.
 
@@ -200,46 +177,6 @@ class AccountJson(TypedDict):
     blocked_phones: list[str]
     allowed_ips: list[str] | None
     active: bool
-
-
-class AccountsJson(TypedDict):
-    """Every account."""
-
-    accounts: list[AccountJson]
-
-
-class UnusedJson(TypedDict):
-    """A scenario that was armed for these requests, and that none of them played."""
-
-    scenario: str
-    match: Globs
-
-
-class ResetJson(TypedDict):
-    """Everything is forgotten."""
-
-    ok: Literal[True]
-    never_used: NotRequired[list[UnusedJson]]
-
-
-class HealthJson(TypedDict):
-    """The sandbox runs."""
-
-    status: Literal["ok"]
-    version: str
-
-
-class WaitedJson(TypedDict):
-    """The calls that have got there."""
-
-    calls: list[CallJson]
-
-
-class VerifiedJson(TypedDict):
-    """As many calls match as should."""
-
-    ok: Literal[True]
-    count: int
 
 
 class EventJson(TypedDict):
@@ -286,22 +223,3 @@ class ErrorJson(TypedDict):
     """A request was refused."""
 
     error: ReasonJson
-
-
-class DocumentErrorJson(ErrorJson):
-    """A document was refused; ``problems`` are all that is wrong in it."""
-
-    problems: NotRequired[list[ProblemJson]]
-
-
-class TimedOutJson(ErrorJson):
-    """Calls have not got there in time; the nearest ones."""
-
-    calls: list[CallJson]
-
-
-class MiscountedJson(ErrorJson):
-    """More or fewer calls match than should; the nearest ones."""
-
-    count: int
-    nearest: list[CallJson]

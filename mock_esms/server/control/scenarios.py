@@ -2,23 +2,43 @@
 
 import logging
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Annotated, Final, NotRequired, TypedDict
 
 from aiohttp import web
 
 from mock_esms.config.documents import text_of
-from mock_esms.config.match import REQUEST_NAMES, Match
+from mock_esms.config.documents.field_types import whole
+from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError, WrongValueError
 from mock_esms.scenarios import Armed, Library, parse_scenario
 from mock_esms.server.bodies import body_of
-from mock_esms.server.control.json_types import DocumentErrorJson, ScenariosJson
-from mock_esms.server.control.parse import as_match, as_whole, read_object, take
+from mock_esms.server.control.decode import MAX_COUNT, NoBody, RequestMatch, decode_body
+from mock_esms.server.control.json_types import ErrorJson, ProblemJson, ScenarioJson
 from mock_esms.server.control.responses import error_json, json_response
 from mock_esms.server.control.serializers import serialize_problem, serialize_scenario, serialize_scenario_text
 
 log: Final = logging.getLogger("mock_esms.control")
 
-MAX_TIMES: Final = 1_000_000
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmBody:
+    """Which calls play the scenario, and how many of them."""
+
+    match: RequestMatch = field(default_factory=Match)
+    times: Annotated[int, whole(1, MAX_COUNT)] = 1
+
+
+class ScenariosJson(TypedDict):
+    """Every scenario that can be reached by name."""
+
+    scenarios: list[ScenarioJson]
+
+
+class DocumentErrorJson(ErrorJson):
+    """A document was refused; ``problems`` are all that is wrong in it."""
+
+    problems: NotRequired[list[ProblemJson]]
 
 
 class ScenariosControl:
@@ -70,16 +90,14 @@ class ScenariosControl:
 
     async def arm(self, request: web.Request) -> web.Response:
         """Let the next ``times`` calls that match play this scenario, whatever else would match."""
-        data = await read_object(request, allowed=("match", "times"))
+        body = await decode_body(request, ArmBody)
         name = request.match_info["name"]
-        self._library.arm(
-            name, take(data, "match", as_match(REQUEST_NAMES), Match()), take(data, "times", as_whole(1, MAX_TIMES), 1)
-        )
+        self._library.arm(name, body.match, body.times)
         return json_response(serialize_scenario(self._library.entry(name)))
 
     async def disarm(self, request: web.Request) -> web.Response:
         """Let no further call play this scenario because it was armed."""
-        await read_object(request, allowed=())
+        await decode_body(request, NoBody)
         name = request.match_info["name"]
         _log_unused(self._library.stand_down(name))
         return json_response(serialize_scenario(self._library.entry(name)))

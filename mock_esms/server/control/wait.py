@@ -2,24 +2,117 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Annotated, Final, Literal, TypedDict
 
 from aiohttp import web
 
 from mock_esms.clock.clock import Clock
-from mock_esms.config.match import CALL_NAMES, Match
-from mock_esms.errors import FullError, WrongValueError
+from mock_esms.config.documents import WrongKeysError, build
+from mock_esms.config.documents.annotations import Reads
+from mock_esms.config.documents.decoders import Record
+from mock_esms.config.documents.field_types import number, whole
+from mock_esms.config.documents.json_schema import Definitions
+from mock_esms.config.match import Match
+from mock_esms.errors import FullError
 from mock_esms.journal import STAGES, Journal, Until, nearest, wait_until
 from mock_esms.model.calls import Call
-from mock_esms.server.control.json_types import MiscountedJson, TimedOutJson, VerifiedJson, WaitedJson
-from mock_esms.server.control.parse import as_match, as_number, as_whole, read_object, refuse_unknown, take
+from mock_esms.server.control.decode import MAX_COUNT, CallMatch, decode_body
+from mock_esms.server.control.json_types import CallJson, ErrorJson
 from mock_esms.server.control.responses import error_json, json_response
 from mock_esms.server.control.serializers import serialize_call
 
 MAX_TIMEOUT: Final = 3_600.0
 MAX_WAITS: Final = 1_000
 """So many requests may wait at one time: each looks at every event."""
-_MANY: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UntilAttempts:
+    """So many attempts have finished, over all callbacks of a call."""
+
+    attempts: Annotated[int, whole(1, MAX_COUNT)]
+
+
+def _parse_until(value: object) -> Until:
+    if isinstance(value, Mapping):
+        return build(UntilAttempts, value).attempts
+    for stage in STAGES:
+        if value == stage:
+            return stage
+    message = f'must be one of {", ".join(STAGES)}, or {{"attempts": 3}}'
+    raise ValueError(message)
+
+
+_UNTIL: Final = Reads(_parse_until, {"anyOf": [{"enum": [*STAGES]}, Definitions("").record(Record(UntilAttempts))]})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitBody:
+    """How many calls are waited for, how far they are to get, and for how many real seconds."""
+
+    match: CallMatch = field(default_factory=Match)
+    until: Annotated[Until, _UNTIL] = "settled"
+    count: Annotated[int, whole(1, MAX_COUNT)] = 1
+    timeout: Annotated[float, number(0, MAX_TIMEOUT)] = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyBody:
+    """How many calls should match: exactly ``times``, or within bounds; nothing said is exactly one."""
+
+    match: CallMatch = field(default_factory=Match)
+    times: Annotated[int, whole(0, MAX_COUNT)] | None = None
+    at_least: Annotated[int, whole(0, MAX_COUNT)] | None = None
+    at_most: Annotated[int, whole(0, MAX_COUNT)] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse bounds beside an exact number."""
+        if self.times is not None and (self.at_least, self.at_most) != (None, None):
+            message = "stands alone; leave it out where at_least or at_most is given"
+            raise WrongKeysError([("times", message)])
+
+    def fits(self, count: int) -> bool:
+        """Whether it is as many as should be."""
+        if self.at_least is None and self.at_most is None:
+            return count == self._exactly
+        return (self.at_least or 0) <= count and (self.at_most is None or count <= self.at_most)
+
+    def __str__(self) -> str:
+        """As people say it: ``at least 1 and at most 3``."""
+        bounds = (("at least", self.at_least), ("at most", self.at_most))
+        words = [f"{word} {bound}" for word, bound in bounds if bound is not None]
+        return " and ".join(words) or f"exactly {self._exactly}"
+
+    @property
+    def _exactly(self) -> int:
+        return 1 if self.times is None else self.times
+
+
+class WaitedJson(TypedDict):
+    """The calls that have got there."""
+
+    calls: list[CallJson]
+
+
+class TimedOutJson(ErrorJson):
+    """Calls have not got there in time; the nearest ones."""
+
+    calls: list[CallJson]
+
+
+class VerifiedJson(TypedDict):
+    """As many calls match as should."""
+
+    ok: Literal[True]
+    count: int
+
+
+class MiscountedJson(ErrorJson):
+    """More or fewer calls match than should; the nearest ones."""
+
+    count: int
+    nearest: list[CallJson]
 
 
 class ConcurrencyLimit:
@@ -48,7 +141,7 @@ class WaitControl:
     """Waits and verifies on the journal."""
 
     def __init__(self, journal: Journal, clock: Clock) -> None:
-        """Wait for what this journal tells."""
+        """Wait for what this journal publishes."""
         self._journal = journal
         self._clock = clock
         self._limit = ConcurrencyLimit(MAX_WAITS, "requests that wait")
@@ -59,70 +152,35 @@ class WaitControl:
 
     async def wait(self, request: web.Request) -> web.Response:
         """Answer as soon as ``count`` matching calls have got there, or 408 with the nearest calls."""
-        data = await read_object(request, allowed=("match", "until", "count", "timeout"))
-        match = take(data, "match", as_match(CALL_NAMES), Match())
-        settled: Until = "settled"
-        until = take(data, "until", _as_until, settled)
-        count = take(data, "count", as_whole(1, _MANY), 1)
-        timeout = take(data, "timeout", as_number(0, MAX_TIMEOUT), 10.0)
+        body = await decode_body(request, WaitBody)
         with self._limit.slot():
-            waited = await wait_until(self._journal, match, until, count=count, timeout=timeout)
+            waited = await wait_until(self._journal, body.match, body.until, count=body.count, timeout=body.timeout)
         if waited.in_time:
             return json_response(WaitedJson(calls=[serialize_call(call) for call in waited.calls]))
-        goal = until if isinstance(until, str) else f"{until} attempts"
+        goal = body.until if isinstance(body.until, str) else f"{body.until} attempts"
         still = " The clock is manual: advance it." if self._clock.mode == "manual" else ""
         message = (
-            f"{len(waited.calls)} of {count} calls{_that_match(match)} had reached {goal} after {timeout:g} s."
-            f"{still} The nearest calls are listed."
+            f"{len(waited.calls)} of {body.count} calls{_that_match(body.match)} had reached {goal} "
+            f"after {body.timeout:g} s.{still} The nearest calls are listed."
         )
-        near = _distinct(waited.calls, nearest(match, self._journal))
+        near = _distinct(waited.calls, nearest(body.match, self._journal))
         calls = [serialize_call(call) for call in near]
         return json_response(TimedOutJson(**error_json("timed-out", message), calls=calls), status=408)
 
     async def verify(self, request: web.Request) -> web.Response:
         """Whether as many calls match as should."""
-        data = await read_object(request, allowed=("match", "times", "at_least", "at_most"))
-        match = take(data, "match", as_match(CALL_NAMES), Match())
-        least, most, wanted = _bounds(data)
-        count = len(self._journal.calls(match))
-        if least <= count <= most:
+        body = await decode_body(request, VerifyBody)
+        count = len(self._journal.calls(body.match))
+        if body.fits(count):
             return json_response(VerifiedJson(ok=True, count=count))
-        near = nearest(match, self._journal)
-        message = f"{count} calls{_that_match(match)}, expected {wanted}. The nearest calls are listed."
-        calls = [serialize_call(call) for call in near]
+        message = f"{count} calls{_that_match(body.match)}, expected {body}. The nearest calls are listed."
+        calls = [serialize_call(call) for call in nearest(body.match, self._journal)]
         answer = MiscountedJson(**error_json("not-verified", message), count=count, nearest=calls)
         return json_response(answer, status=409)
 
 
 def _that_match(match: Match) -> str:
     return f" that match {match}" if match.pairs else ""
-
-
-def _bounds(data: Mapping[str, object]) -> tuple[int, int, str]:
-    """How many calls there may be, from ``times`` or from ``at_least`` and ``at_most``."""
-    read = as_whole(0, _MANY)
-    if "times" in data:
-        if "at_least" in data or "at_most" in data:
-            message = "times: stands alone; leave it out where at_least or at_most is given"
-            raise WrongValueError(message)
-        times = take(data, "times", read, 1)
-        return times, times, f"exactly {times}"
-    if "at_least" not in data and "at_most" not in data:
-        return 1, 1, "exactly 1"
-    least, most = take(data, "at_least", read, 0), take(data, "at_most", read, _MANY)
-    words = [f"at least {least}"] * ("at_least" in data) + [f"at most {most}"] * ("at_most" in data)
-    return least, most, " and ".join(words)
-
-
-def _as_until(value: object) -> Until:
-    if isinstance(value, Mapping):
-        refuse_unknown(value, ("attempts",), "field in until")
-        return as_whole(1, _MANY)(value.get("attempts"))
-    for stage in STAGES:
-        if value == stage:
-            return stage
-    message = f'must be one of {", ".join(STAGES)}, or {{"attempts": 3}}'
-    raise ValueError(message)
 
 
 def _distinct(calls: Iterable[Call], more: Iterable[Call]) -> list[Call]:

@@ -225,6 +225,32 @@ async def test_a_wrong_value_is_422_and_names_its_place(body, place):
         assert place in error(await client.post("/_mock/wait", body), 422)
 
 
+async def test_everything_that_is_wrong_is_told_at_once_with_its_place():
+    async with running() as client:
+        body = {"match": {"fone": "1"}, "until": {"attempts": 0}, "cuont": 2, "timeout": "10"}
+        assert error(await client.post("/_mock/wait", body), 422).split("; ") == [
+            "match.fone: nothing can be matched by this name",
+            "did you mean `phone`?",
+            "until.attempts: 0 is out of range",
+            "write a whole number from 1 to 1000000",
+            "cuont: there is no such key here",
+            "did you mean `count`?",
+            "timeout: `10` is not possible here",
+            "write a number from 0 to 3600",
+        ]
+        message = error(await client.get("/_mock/requests?matched=maybe&limit=x"), 422)
+        assert (message.index("matched: "), message.index("limit: ") > 0) == (0, True)
+
+
+async def test_a_reset_of_no_account_is_no_reset_of_all():
+    """A script whose variable is empty sends null."""
+    async with running() as client:
+        await client.placed()
+        error(await client.post("/_mock/reset", {"api_key": None}), 422)
+        error(await client.post("/_mock/reset", {"api_key": ""}), 422)
+        assert (await client.get("/_mock/calls")).json["total"] == 1
+
+
 async def test_what_is_no_json_is_400():
     async with running() as client:
         for body in (b"{", b"\xff\xfe", b"[" * 100_000):

@@ -19,7 +19,8 @@ from schemathesis.specs.openapi.checks import (
 from mock_esms.esms.openapi import esms_schemas
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.server.app import create_app
-from mock_esms.server.control.openapi import ADDRESSES, document, document_text
+from mock_esms.server.control.addresses import ADDRESSES
+from mock_esms.server.control.openapi import document, document_text
 from mock_esms.server.control.schemas import Schemas
 from mock_esms.server.control.serializers import serialize_event
 from tests.places import running

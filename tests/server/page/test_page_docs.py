@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from mock_esms.server.control.openapi import ADDRESSES
+from mock_esms.server.control.addresses import ADDRESSES
 from tests.documents import CHECKOUT, Reader
 
 PAGE = (CHECKOUT / "docs" / "page.md").read_text(encoding="utf-8")

@@ -1,0 +1,199 @@
+"""Every address of the control API, with the types of what it takes and answers: a table that ``openapi`` describes."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from mock_esms.config.match import CALL_NAMES
+from mock_esms.server.control.accounts import AccountsJson, ResetBody, ResetJson
+from mock_esms.server.control.calls import ActBody, CallsJson, CallsQuery, HealthJson, RequestsJson, RequestsQuery
+from mock_esms.server.control.clock import AdvanceBody, SetClockBody
+from mock_esms.server.control.decode import NoBody
+from mock_esms.server.control.events import EventsQuery
+from mock_esms.server.control.json_types import AccountJson, CallJson, ClockJson, ScenarioJson, ScenarioTextJson
+from mock_esms.server.control.scenarios import ArmBody, DocumentErrorJson, ScenariosJson
+from mock_esms.server.control.wait import MiscountedJson, TimedOutJson, VerifiedJson, VerifyBody, WaitBody, WaitedJson
+
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlPath:
+    """One address of the control API with one method.
+
+    ``answer`` is the type of what is answered with 200, ``body`` and ``query`` are the dataclasses of what is sent (a
+    schema, where the body is a document), ``filters`` further names in the query. ``errors`` are the statuses beside
+    401 and 403, ``error_answers`` the types of those that tell more than code and message.
+    """
+
+    method: str
+    path: str
+    about: str
+    answer: Hashable
+    body: type | Schema | None = None
+    query: type | None = None
+    filters: tuple[str, ...] = ()
+    errors: tuple[int, ...] = ()
+    error_answers: Mapping[int, Hashable] = field(default_factory=dict)
+    media_type: str = "application/json"
+
+
+_ACCOUNT: Final = {"type": "object", "description": "the fields of an account in the settings file"}
+_SCENARIO: Final = {"type": "object", "description": "a scenario, in YAML or JSON"}
+
+ADDRESSES: Final = (
+    ControlPath(method="get", path="/health", about="The sandbox runs.", answer=HealthJson),
+    ControlPath(method="get", path="/openapi.json", about="This document.", answer=dict[str, object]),
+    ControlPath(
+        method="get",
+        path="/calls",
+        about="The calls that fit.",
+        answer=CallsJson,
+        query=CallsQuery,
+        filters=CALL_NAMES,
+        errors=(404, 422),
+    ),
+    ControlPath(method="get", path="/calls/{sms_id}", about="One call.", answer=CallJson, errors=(404,)),
+    ControlPath(
+        method="post",
+        path="/calls/{sms_id}/redeliver",
+        about="Send the final callback once more, now.",
+        answer=CallJson,
+        body=NoBody,
+        errors=(400, 404, 409, 413, 422, 503),
+    ),
+    ControlPath(
+        method="post",
+        path="/calls/{sms_id}/retry",
+        about="Make the attempt now that is due next; it counts as the one that it would have been.",
+        answer=CallJson,
+        body=NoBody,
+        errors=(400, 404, 409, 413, 422),
+    ),
+    ControlPath(
+        method="post",
+        path="/calls/{sms_id}/give_up",
+        about="Make no further attempt: a callback that still waits is exhausted.",
+        answer=CallJson,
+        body=NoBody,
+        errors=(400, 404, 409, 413, 422),
+    ),
+    ControlPath(
+        method="post",
+        path="/calls/{sms_id}/act",
+        about="Do what the called person of an interactive call does.",
+        answer=CallJson,
+        body=ActBody,
+        errors=(400, 404, 409, 413, 422),
+    ),
+    ControlPath(
+        method="get",
+        path="/requests",
+        about="Every request of the eSMS side, refused and unknown ones included.",
+        answer=RequestsJson,
+        query=RequestsQuery,
+        errors=(422,),
+    ),
+    ControlPath(
+        method="post",
+        path="/wait",
+        about="Wait until calls have got somewhere.",
+        answer=WaitedJson,
+        body=WaitBody,
+        error_answers={408: TimedOutJson},
+        errors=(400, 408, 409, 413, 422, 503),
+    ),
+    ControlPath(
+        method="post",
+        path="/verify",
+        about="Whether as many calls match as should.",
+        answer=VerifiedJson,
+        body=VerifyBody,
+        error_answers={409: MiscountedJson},
+        errors=(400, 409, 413, 422),
+    ),
+    ControlPath(method="get", path="/clock", about="The clock.", answer=ClockJson),
+    ControlPath(
+        method="put",
+        path="/clock",
+        about="Change the clock.",
+        answer=ClockJson,
+        body=SetClockBody,
+        errors=(400, 409, 413, 422, 503),
+    ),
+    ControlPath(
+        method="post",
+        path="/clock/advance",
+        about="Let time pass; answers when everything due has finished.",
+        answer=ClockJson,
+        body=AdvanceBody,
+        errors=(400, 409, 413, 422, 503),
+    ),
+    ControlPath(method="get", path="/scenarios", about="Every scenario.", answer=ScenariosJson),
+    ControlPath(
+        method="get",
+        path="/scenarios/{name}",
+        about="One scenario, with its YAML.",
+        answer=ScenarioTextJson,
+        errors=(404,),
+    ),
+    ControlPath(
+        method="put",
+        path="/scenarios/{name}",
+        about="Add a scenario until the next reset.",
+        answer=ScenarioJson,
+        body=_SCENARIO,
+        error_answers={422: DocumentErrorJson},
+        errors=(400, 409, 413, 422, 503),
+    ),
+    ControlPath(
+        method="delete",
+        path="/scenarios/{name}",
+        about="Take away one that was added.",
+        answer=ScenarioJson,
+        errors=(404, 409),
+    ),
+    ControlPath(
+        method="post",
+        path="/scenarios/{name}/arm",
+        about="Let the next calls that match play it.",
+        answer=ScenarioJson,
+        body=ArmBody,
+        errors=(400, 404, 413, 422, 503),
+    ),
+    ControlPath(
+        method="delete",
+        path="/scenarios/{name}/arm",
+        about="Let no further call play it because it was armed.",
+        answer=ScenarioJson,
+        body=NoBody,
+        errors=(400, 404, 413, 422),
+    ),
+    ControlPath(method="get", path="/accounts", about="Every account; secrets masked.", answer=AccountsJson),
+    ControlPath(
+        method="put",
+        path="/accounts/{api_key}",
+        about="Open an account, or replace it.",
+        answer=AccountJson,
+        body=_ACCOUNT,
+        errors=(400, 413, 422, 503),
+    ),
+    ControlPath(
+        method="post",
+        path="/reset",
+        about="Forget what happened, of one account or of all.",
+        answer=ResetJson,
+        body=ResetBody,
+        errors=(400, 404, 413, 422),
+    ),
+    ControlPath(
+        method="get",
+        path="/events",
+        about="Follow what happens, as server-sent events.",
+        answer=str,
+        query=EventsQuery,
+        errors=(422, 503),
+        media_type="text/event-stream",
+    ),
+)
+"""Every address of the control API, without its prefix."""
