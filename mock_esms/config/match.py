@@ -126,15 +126,14 @@ class Match:
         return None
 
     @classmethod
-    def json_schema(cls) -> dict[str, Any]:
+    def json_schema(cls, allowed: Iterable[str] = REQUEST_NAMES) -> dict[str, Any]:
         """What an editor is told about it: our names to choose from, and every other spelling of them."""
+        names = tuple(allowed)
         pattern = {"type": ["string", "integer", "boolean"]}
         return {
             "type": "object",
-            "properties": {
-                name: {"description": f"A glob for {PARAMETERS.get(name, name)}."} for name in REQUEST_NAMES
-            },
-            "patternProperties": {f"^_*({'|'.join(_any_spelling(name) for name in REQUEST_NAMES)})$": pattern},
+            "properties": {name: {"description": f"A glob for {PARAMETERS.get(name, name)}."} for name in names},
+            "patternProperties": {f"^_*({'|'.join(_any_spelling(name) for name in names)})$": pattern},
             "additionalProperties": False,
         }
 
