@@ -23,7 +23,8 @@ from mock_esms._version import __version__
 
 if TYPE_CHECKING:
     from mock_esms import errors
-    from mock_esms.config.settings import Account, Settings
+    from mock_esms.config.account import Account
+    from mock_esms.config.settings import Settings
     from mock_esms.sandbox.async_sandbox import AsyncSandbox
     from mock_esms.sandbox.blocking import Sandbox
     from mock_esms.server.app import create_app
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Account", "AsyncSandbox", "Sandbox", "Settings", "Tls", "__version__", "create_app", "errors"]
 
 _LIVES_IN: Final = {
-    "Account": "mock_esms.config.settings",
+    "Account": "mock_esms.config.account",
     "AsyncSandbox": "mock_esms.sandbox.async_sandbox",
     "Sandbox": "mock_esms.sandbox.blocking",
     "Settings": "mock_esms.config.settings",

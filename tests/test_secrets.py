@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
+from mock_esms.config.account import Account
 from mock_esms.config.match import Match
-from mock_esms.config.settings import Account
 from mock_esms.config.settings_file import parse_account, parse_settings
 from mock_esms.errors import DocumentError
 from mock_esms.sandbox.failure_report import failure_report

@@ -10,7 +10,8 @@ from decimal import Decimal
 from benchmarks.processes import CHECKOUT
 from benchmarks.queries import API_KEY, SECRET_KEY
 from benchmarks.soak.watching import Held, Watch
-from mock_esms.config.settings import Account, CallbackRules, Settings
+from mock_esms.config.account import Account
+from mock_esms.config.settings import CallbackRules, Settings
 from mock_esms.model.times import Span
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
 

@@ -4,7 +4,7 @@ import shlex
 from typing import Final
 from urllib.parse import quote
 
-from mock_esms.config.settings import DEFAULT_ACCOUNT
+from mock_esms.config.account import DEFAULT_ACCOUNT
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
 
 RECEIVER: Final = "http://127.0.0.1:9000/voice"

@@ -5,11 +5,11 @@ replace them field by field (flags win over environment, environment over file).
 """
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from mock_esms.clock.clock import ClockMode
+from mock_esms.config.account import DEFAULT_ACCOUNT, Account
 from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_errors import WrongKeysError
 from mock_esms.config.documents.field_types import (
@@ -17,8 +17,6 @@ from mock_esms.config.documents.field_types import (
     FilledText,
     Header,
     HeaderValue,
-    Money,
-    Network,
     Success,
     Truth,
     ZeroOrOne,
@@ -26,47 +24,7 @@ from mock_esms.config.documents.field_types import (
 from mock_esms.config.retry_presets import ESMS, PolicyName
 from mock_esms.model.times import Duration, Instant, Span
 
-DEFAULT_API_KEY: Final = "test-api-key"
-DEFAULT_SECRET_KEY: Final = "test-secret-key"  # noqa: S105 - the sandbox's published test account, no secret
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """An account of the sandbox: its keys, what it may do, and what makes eSMS refuse its calls (FACTS 2)."""
-
-    api_key: Annotated[FilledText, About("ApiKey of its requests.", ("shop",))]
-    secret_key: Annotated[FilledText, About("SecretKey of its requests; it needs to be no real one.")] = field(
-        repr=False
-    )
-    balance: Annotated[
-        Money, About("What it has, in VND. Below the price of a minute its calls are refused (103).")
-    ] = Decimal(1_000_000)
-    price_per_minute: Annotated[
-        Money | None,
-        About("What each started minute of a call costs, in VND; null: it has no price list (102)."),
-    ] = Decimal(450)
-    caller_id: Annotated[str, About("The landline that its calls come from (CID).")] = "02871002454"
-    recordings: Annotated[
-        tuple[str, ...] | None,
-        About("The TemplateIds of its recordings; calls with others are refused (106).", (["17", "18"],), "any exists"),
-    ] = None
-    templates: Annotated[
-        tuple[str, ...] | None,
-        About("The TemplateIds of its templates; calls with others are refused (104).", (["5"],), "any exists"),
-    ] = None
-    blocked_phones: Annotated[
-        tuple[str, ...], About("Phone numbers that it must not call (99).", (["0901234567"],))
-    ] = ()
-    allowed_ips: Annotated[
-        tuple[Network, ...] | None,
-        About("Addresses or networks that its requests may come from (140).", (["127.0.0.1", "10.0.0.0/8"],), "any"),
-    ] = None
-    active: Annotated[Truth, About("false: it is locked (143).")] = True
-
-
 AT_ONCE: Final = Span.parse("0s")
-
-DEFAULT_ACCOUNT: Final = Account(api_key=DEFAULT_API_KEY, secret_key=DEFAULT_SECRET_KEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +119,13 @@ class Quirks:
         Span, About("How long after its acceptance a call is unknown (105) to status operations (FACTS 2).", ("5s",))
     ] = AT_ONCE
     type_id: Annotated[str, About("TypeId in the callback of a voice message (FACTS 4).")] = "8"
+    advert_counts: Annotated[
+        Literal["true", "sample"],
+        About(
+            "What the callback of an advertisement counts: true: who got it and who did not. sample: nobody, as the "
+            "documentation's sample does (FACTS-MESSAGES 7.2)."
+        ),
+    ] = "true"
     voice_xml: Annotated[
         Truth,
         About("Whether the voice host, too, answers XML to a client that asks for it; the rest host does (FACTS 1)."),

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from mock_esms.config.account import Account
 from mock_esms.config.documents import Tree, check, read_file, read_tree
-from mock_esms.config.settings import Account, FileSettings
+from mock_esms.config.settings import FileSettings
 from mock_esms.errors import DocumentError, Problem
 
 

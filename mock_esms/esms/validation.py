@@ -10,7 +10,7 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from mock_esms.esms.operation_result import Refusal
 from mock_esms.esms.operations import operation_of
 from mock_esms.esms.phone import national
@@ -80,13 +80,14 @@ def _check_media(request: CallRequest, account: Account) -> str | None:
         return TYPE_NOT_SUPPORTED
     if plays is None:
         return None
-    known = None
-    if plays.listed is not None:
-        known = account.recordings if plays.listed == "recordings" else account.templates
     media = request.value_of(plays.parameter)
-    if media and (known is None or media in known):
-        return None
-    return plays.refusal
+    match plays.listed:
+        case "recordings" if media:
+            return None if account.recording(media) is not None else plays.refusal
+        case "templates" if media:
+            return None if account.voice_template(media) is not None else plays.refusal
+        case _:
+            return None if media else plays.refusal
 
 
 def _check_phone(request: CallRequest, account: Account) -> str | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Final
 
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from mock_esms.errors import FullError
 from mock_esms.exchange.bounded_dict import BoundedDict
 from mock_esms.journal.changes import AccountState, ChangeTracker

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from mock_esms.model.calls import Call
 
 WaitUntilStored = Callable[[], Awaitable[None]]

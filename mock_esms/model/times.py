@@ -38,8 +38,12 @@ DURATION_HINT: Final = "write a duration as 500ms, 4s, 1m30s, 2h or plain second
 
 def format_instant(instant: Instant) -> str:
     """An instant as ISO 8601 with milliseconds and the offset +07:00."""
-    moment = _EPOCH + timedelta(milliseconds=instant)
-    return moment.astimezone(VIETNAM).isoformat(timespec="milliseconds")
+    return vietnamese_time(instant).isoformat(timespec="milliseconds")
+
+
+def vietnamese_time(instant: Instant) -> datetime:
+    """An instant as date and time in Vietnam."""
+    return (_EPOCH + timedelta(milliseconds=instant)).astimezone(VIETNAM)
 
 
 def parse_instant(text: str) -> Instant:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from mock_esms.clock.clock import ClockMode, ClockState
+from mock_esms.config.account import DEFAULT_API_KEY, DEFAULT_SECRET_KEY, Account
 from mock_esms.config.match import CALL_NAMES, REQUEST_NAMES
-from mock_esms.config.settings import DEFAULT_API_KEY, DEFAULT_SECRET_KEY, Account
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, UnmetError, WrongValueError
 from mock_esms.exchange.call_progress import PersonAction

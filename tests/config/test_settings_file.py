@@ -5,8 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mock_esms.config.account import (
+    DEFAULT_ACCOUNT,
+    Account,
+    Brandname,
+    MultichannelTemplate,
+    Prices,
+    Rates,
+    Rating,
+    Shortcode,
+    SmsTemplate,
+    ZaloAccount,
+    ZaloUser,
+    ZnsButton,
+    ZnsParameter,
+    ZnsTemplate,
+)
 from mock_esms.config.documents import build, check, read_tree
-from mock_esms.config.settings import DEFAULT_ACCOUNT, Account, CallbackRules, Egress, FileSettings, Quirks
+from mock_esms.config.settings import CallbackRules, Egress, FileSettings, Quirks
 from mock_esms.config.settings_file import parse_settings, read_settings
 from mock_esms.errors import DocumentError
 from mock_esms.model.times import Span
@@ -33,6 +49,30 @@ accounts:
     blocked_phones: ["0901234567"]
     allowed_ips: [127.0.0.1, 10.0.0.0/8, "::1"]
     active: false
+    brandnames: [{name: Baotrixemay, types: [1, 2, 23], networks: [Viettel, Reddi]}, {name: Shop}]
+    sms_templates: [{id: 458, brandname: Baotrixemay, text: "{P1,8} la ma", networks: [Itel]}]
+    zalo:
+      - oa_id: "745830328927467685"
+        name: Shop
+        templates:
+          - id: "205644"
+            name: Code
+            text: "Your code: {{otp}}"
+            tag: OTP
+            params: [{name: otp, type: type_number, max_length: 10, required: false}]
+            buttons: [{title: Follow, content: "https://oa.zalo.me/1", type: 3}]
+        daily_quota: 500
+        quality: LOW
+        mode_3: true
+        users: [{id: "78", follower: false, tags: [vip], last_contact: 05/01/2026}]
+        ratings: [{template: "205644", rate: 4, feedbacks: [Fast], note: ok, submitted: "2026-01-05 09:00:00",
+                   tracking_id: o-1}]
+    multichannel: [{id: "12", oa_id: "745830328927467685", template: "205644", brandname: Shop,
+                    sms_text: "{OTP} la ma"}]
+    shortcodes: [{number: "8041", keyword: DK, url: "http://127.0.0.1:9/mo", cpid: abc, private_key: k}]
+    prices: {sms: 1, advert: 2, zalo: null, viber: 4, consult: 5, journey: 6, uid: 7}
+    blocked_words: [casino]
+    rates: {callback_data: 20, zns_status: 30, zalo_status: 0.5}
 callback: {delay: 2s, timeout: 5s..9s, retries: 3, wait: [1s, 2m], success: 2xx, follow_redirects: true}
 egress: {allow: ["*.test", 203.0.113.0/24], rewrite: {localhost: host.docker.internal}}
 quirks: {sms_id: documented, no_answer_sent_result: 1}
@@ -52,6 +92,64 @@ quirks: {sms_id: documented, no_answer_sent_result: 1}
                 blocked_phones=("0901234567",),
                 allowed_ips=("127.0.0.1", "10.0.0.0/8", "::1"),
                 active=False,
+                brandnames=(
+                    Brandname(name="Baotrixemay", types=(1, 2, 23), networks=("Viettel", "Reddi")),
+                    Brandname(name="Shop"),
+                ),
+                sms_templates=(SmsTemplate(id=458, brandname="Baotrixemay", text="{P1,8} la ma", networks=("Itel",)),),
+                zalo=(
+                    ZaloAccount(
+                        oa_id="745830328927467685",
+                        name="Shop",
+                        templates=(
+                            ZnsTemplate(
+                                id="205644",
+                                name="Code",
+                                text="Your code: {{otp}}",
+                                tag="OTP",
+                                params=(ZnsParameter(name="otp", type="type_number", max_length=10, required=False),),
+                                buttons=(ZnsButton(title="Follow", content="https://oa.zalo.me/1", type=3),),
+                            ),
+                        ),
+                        daily_quota=500,
+                        quality="LOW",
+                        mode_3=True,
+                        users=(ZaloUser(id="78", follower=False, tags=("vip",), last_contact="05/01/2026"),),
+                        ratings=(
+                            Rating(
+                                template="205644",
+                                rate=4,
+                                feedbacks=("Fast",),
+                                note="ok",
+                                submitted="2026-01-05 09:00:00",
+                                tracking_id="o-1",
+                            ),
+                        ),
+                    ),
+                ),
+                multichannel=(
+                    MultichannelTemplate(
+                        id="12",
+                        oa_id="745830328927467685",
+                        template="205644",
+                        brandname="Shop",
+                        sms_text="{OTP} la ma",
+                    ),
+                ),
+                shortcodes=(
+                    Shortcode(number="8041", keyword="DK", url="http://127.0.0.1:9/mo", cpid="abc", private_key="k"),
+                ),
+                prices=Prices(
+                    sms=Decimal(1),
+                    advert=Decimal(2),
+                    zalo=None,
+                    viber=Decimal(4),
+                    consult=Decimal(5),
+                    journey=Decimal(6),
+                    uid=Decimal(7),
+                ),
+                blocked_words=("casino",),
+                rates=Rates(callback_data=20.0, zns_status=30.0, zalo_status=0.5),
             ),
         ),
         callback=CallbackRules(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from mock_esms.esms.call_request import read_call
 from mock_esms.esms.operation_result import Refusal
 from mock_esms.esms.operations import (

@@ -1,6 +1,6 @@
 import pytest
 
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from tests.places import running
 from tests.receiver import Receiver
 

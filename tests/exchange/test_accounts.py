@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.model.calls import REQUEST_ID_LASTS
 

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from mock_esms.config.settings import Account, Egress
+from mock_esms.config.account import Account
+from mock_esms.config.settings import Egress
 from mock_esms.model.times import format_instant
 from tests.places import START, running
 from tests.receiver import FAILS, OK, Receiver

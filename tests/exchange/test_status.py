@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from mock_esms.config.settings import DEFAULT_ACCOUNT, Account, Quirks
+from mock_esms.config.account import DEFAULT_ACCOUNT, Account
+from mock_esms.config.settings import Quirks
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.model.times import Span
 from tests.places import running

@@ -3,7 +3,8 @@ import logging
 
 import pytest
 
-from mock_esms.config.settings import Account, Egress
+from mock_esms.config.account import Account
+from mock_esms.config.settings import Egress
 from tests.places import KEYS, MAKE_CALL, running
 
 USUAL = "ApiKey=test-api-key&SecretKey=test-secret-key&TemplateId=rec-1&Phone=0901888484"

@@ -137,7 +137,7 @@ def _call_many(remote: ControlClient, form: CallRequestTemplate, options: CallOp
 
 def _account() -> Keys:
     """The account of the environment, the first one if there are more, else the built-in one."""
-    from mock_esms.config.settings import DEFAULT_API_KEY, DEFAULT_SECRET_KEY
+    from mock_esms.config.account import DEFAULT_API_KEY, DEFAULT_SECRET_KEY
 
     given = ACCOUNT.split_envvar_value(os.environ.get(twin("--account"), ""))
     if not given:

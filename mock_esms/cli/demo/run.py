@@ -18,7 +18,8 @@ from mock_esms.cli.demo.scripts import SCRIPTS, Script, differences
 from mock_esms.cli.examples import callback_template
 from mock_esms.cli.logs import silence_logs
 from mock_esms.clock.clock import perf_counter
-from mock_esms.config.settings import DEFAULT_ACCOUNT, Settings
+from mock_esms.config.account import DEFAULT_ACCOUNT
+from mock_esms.config.settings import Settings
 from mock_esms.errors import MockEsmsError
 from mock_esms.journal import Event
 from mock_esms.model.calls import Call

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from mock_esms.cli.examples import RECEIVER, callback_template, curl_line
 from mock_esms.cli.urls import reachable, url_of
-from mock_esms.config.settings import DEFAULT_ACCOUNT, Account, Settings
+from mock_esms.config.account import DEFAULT_ACCOUNT, Account
+from mock_esms.config.settings import Settings
 from mock_esms.model.times import format_instant
 
 _CLOCKS: Final = {

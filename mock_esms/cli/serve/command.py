@@ -119,7 +119,8 @@ def command(paths: tuple[Path, ...], **options: Unpack[ServeOptions]) -> int:
 
 def settings_of(options: ServeOptions) -> "Settings":
     """The settings that file and options give together; raises ``UsageError`` where they are wrong."""
-    from mock_esms.config.settings import Account, Egress, Settings
+    from mock_esms.config.account import Account
+    from mock_esms.config.settings import Egress, Settings
 
     file = _file_settings(options["config"])
     given = options["account"]

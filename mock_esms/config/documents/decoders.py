@@ -68,7 +68,7 @@ class Leaf:
 
 
 class Record:
-    """A dataclass: a mapping with known keys."""
+    """A dataclass: a mapping with known keys; behind those that its class says ``may_be_bare`` nothing need stand."""
 
     def __init__(self, model: type) -> None:
         hints = get_type_hints(model, include_extras=True)
@@ -78,7 +78,8 @@ class Record:
 
     def build(self, data: object) -> object:
         """Build the parts, then the dataclass of them, which may refuse what is impossible together."""
-        return self.model(**_parts(_mapping(data, self.hints), self.hints, self.required))
+        bare = getattr(self.model, "may_be_bare", ())
+        return self.model(**_parts(_mapping(data, self.hints), self.hints, self.required, bare))
 
 
 class Choice:

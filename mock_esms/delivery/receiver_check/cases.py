@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final, Literal
 
+from mock_esms.config.account import DEFAULT_ACCOUNT
 from mock_esms.config.documents.suggest import did_you_mean
-from mock_esms.config.settings import DEFAULT_ACCOUNT
 from mock_esms.errors import UsageError
 from mock_esms.model.calls import DONE, SENT, CallResult
 from mock_esms.model.delivery_plan import CallbackEdits

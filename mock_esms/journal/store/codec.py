@@ -83,6 +83,8 @@ def _encoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
     match _shape(kind):
         case "value", _:
             return encoded
+        case "value or text", _:
+            return lambda part: part if isinstance(part, str) else encoded(part)
         case "amount", _:
             return str
         case "list", inner if (convert := _encoder(inner)) is not None:
@@ -114,6 +116,8 @@ def _decoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
     match _shape(kind):
         case "value", inner:
             return lambda data: decoded(inner, data)
+        case "value or text", inner:
+            return lambda part: part if isinstance(part, str) else decoded(inner, part)
         case "amount", _:
             return Decimal
         case "list", inner:
@@ -125,13 +129,15 @@ def _decoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
             return None
 
 
-Shape = tuple[Literal["value", "amount", "list", "tuple", "plain"], Any]
+Shape = tuple[Literal["value", "value or text", "amount", "list", "tuple", "plain"], Any]
 
 
 def _shape(kind: Any) -> Shape:  # noqa: ANN401 - a type
     """What a declared type is for JSON, and what it holds. Raises ``TypeError`` for one that cannot be stored."""
     if get_origin(kind) in (Union, UnionType):
         (kind, *others) = (part for part in get_args(kind) if part is not NoneType)
+        if others == [str] and is_value(kind):
+            return "value or text", kind
         if others:
             message = f"a field of several types cannot be stored: {kind}, {others}"
             raise TypeError(message)

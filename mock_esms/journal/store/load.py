@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from mock_esms.clock.clock import ClockMode
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from mock_esms.errors import UsageError
 from mock_esms.journal.changes import AccountState, ArmedState
 from mock_esms.journal.store import open_file

@@ -6,10 +6,10 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from aiohttp import web
 
+from mock_esms.config.account import Account
 from mock_esms.config.documents import text_of
 from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_types import FilledText
-from mock_esms.config.settings import Account
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, WrongValueError
 from mock_esms.exchange.accounts import Ledger

@@ -15,6 +15,8 @@ from mock_esms.scenarios.layers import Source
 
 Moment = str
 Globs = dict[str, str]
+Fields = dict[str, object]
+"""A value with the fields that it has in the settings file (CONTRACT 6 and 12)."""
 
 
 class WarningJson(TypedDict):
@@ -172,11 +174,19 @@ class AccountJson(TypedDict):
     balance: float
     price_per_minute: float | None
     caller_id: str
-    recordings: list[str] | None
-    templates: list[str] | None
+    recordings: list[str | Fields] | None
+    templates: list[str | Fields] | None
     blocked_phones: list[str]
     allowed_ips: list[str] | None
     active: bool
+    brandnames: list[Fields] | None
+    sms_templates: list[Fields] | None
+    zalo: list[Fields] | None
+    multichannel: list[Fields] | None
+    shortcodes: list[Fields]
+    prices: dict[str, float | None]
+    blocked_words: list[str]
+    rates: dict[str, float | None]
 
 
 class EventJson(TypedDict):

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Final, cast
 
 from mock_esms.clock.clock import ClockState
-from mock_esms.config.settings import DEFAULT_ACCOUNT, Account
+from mock_esms.config.account import DEFAULT_ACCOUNT, Account
+from mock_esms.config.documents.plain import to_plain
 from mock_esms.errors import Problem
 from mock_esms.journal import CallbackAttempt, Event
 from mock_esms.model.calls import Attempt, Call, Callback, CallResult, CallWarning, Dial, ReceivedRequest
@@ -205,18 +206,15 @@ def serialize_scenario_text(entry: ListedScenario) -> ScenarioTextJson:
 
 def serialize_account(account: Account, balance: Decimal) -> AccountJson:
     """An account with its present balance."""
+    plain = cast("AccountJson", to_plain(account))
     return {
-        "api_key": account.api_key,
+        **plain,
         "secret_key": MASKED,
         "built_in": (account.api_key, account.secret_key) == _BUILT_IN,
         "balance": _amount(balance),
         "price_per_minute": None if account.price_per_minute is None else _amount(account.price_per_minute),
-        "caller_id": account.caller_id,
-        "recordings": None if account.recordings is None else list(account.recordings),
-        "templates": None if account.templates is None else list(account.templates),
-        "blocked_phones": list(account.blocked_phones),
-        "allowed_ips": None if account.allowed_ips is None else list(account.allowed_ips),
-        "active": account.active,
+        "prices": {name: None if price is None else _amount(Decimal(price)) for name, price in plain["prices"].items()},
+        "shortcodes": [{**shortcode, "private_key": MASKED} for shortcode in plain["shortcodes"]],
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from mock_esms.journal.changes import ArmedState
 from mock_esms.journal.store import codec
 from mock_esms.journal.store.codec import decoded, encoded, key, stored_fields, text_of_json, text_of_key

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin
 
-from mock_esms.config.settings import Account
+from mock_esms.config.account import Account
 from mock_esms.journal.changes import ArmedState
 from mock_esms.journal.store import migrations
 from mock_esms.journal.store.call_codec import REQUEST_OWN, immutable_text, mutable_text
