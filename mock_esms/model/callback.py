@@ -17,9 +17,12 @@ AttemptError = Literal[
     "blocked",
     "interrupted",
 ]
-SendStatus = Literal[2, 5, 7]
+SendStatus = Literal[1, 2, 4, 5, 7]
+"""How far a call or a message has come; 1 and 4 are of advertisements (FACTS 3, FACTS-MESSAGES 7)."""
 
+APPROVING: SendStatus = 1
 WAITING: SendStatus = 2
+REFUSED: SendStatus = 4
 DONE: SendStatus = 5
 SENT: SendStatus = 7
 
@@ -64,13 +67,20 @@ class Attempt(NamedTuple):
 class Callback(NamedTuple):
     """A callback and its attempts; ``next_due`` is None when no attempt is planned.
 
-    A delivered one may still have copies to send.
+    A delivered one may still have copies to send. ``channel`` is the channel of a message whose leg it reports, empty
+    for a call.
     """
 
     send_status: SendStatus
     state: CallbackState = "pending"
     next_due: Instant | None = None
     attempts: tuple[Attempt, ...] = ()
+    channel: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it reports the end, and not progress."""
+        return self.send_status in {DONE, REFUSED}
 
     @property
     def settled(self) -> bool:

@@ -172,13 +172,13 @@ class Choose:
         return tuple(int(option.weight * 10_000) for option in self.options)
 
 
-_WEIGHT_ABOUT: Final = About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
+WEIGHT_ABOUT: Final = About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
 WeightedDial = Annotated[
     WeightedOption,
     OneOf(
         "an entry of `choose`",
         _PLAIN,
-        beside={"weight": Annotated[Weight, _WEIGHT_ABOUT]},
+        beside={"weight": Annotated[Weight, WEIGHT_ABOUT]},
         make=WeightedOption,
         unfit={"choose": "a choice cannot hold another one; list all dials in one `choose`, with their weights"},
     ),

@@ -1,0 +1,217 @@
+"""What becomes of messages (CONTRACT 11, keys ``message`` and ``decision``). The classes are the language.
+
+An outcome that is left out is ``delivered: {after: 2s}``. Where a duration stands, a range may stand, of which one is
+drawn, for each receiver anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar, Final
+
+from mock_esms.config.documents.annotations import About, OneOf, Reads, Written
+from mock_esms.config.documents.field_errors import Clash, Key, refuse
+from mock_esms.config.documents.field_types import Weight, whole_number
+from mock_esms.model.message import Channel, ReceiverOutcome
+from mock_esms.model.times import Span
+
+DELIVERY: Final = Span.parse("2s")
+APPROVAL: Final = Span.parse("5m")
+DECISION: Final = Span.parse("1h")
+
+
+def _zalo_error(value: object) -> int:
+    return whole_number(value, least=-99_999, most=99_999)
+
+
+ZaloError = Annotated[int, Reads(_zalo_error, {"type": "integer", "minimum": -99_999, "maximum": 99_999})]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredMessage:
+    """The receiver gets it: SendStatus 5, and SendSuccess counts it."""
+
+    outcome: ClassVar[ReceiverOutcome] = "delivered"
+
+    after: Annotated[Span, About("From its sending to the report.", ("3s", "1s..30s"))] = DELIVERY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedMessage:
+    """The receiver does not get it: SendStatus 5, SendFailed counts it, and the next channel of the request begins."""
+
+    outcome: ClassVar[ReceiverOutcome] = "failed"
+
+    after: Annotated[Span, About("From its sending to the report.", ("5s",))] = DELIVERY
+    error: Annotated[ZaloError | None, About("The number that Zalo gives for it.", (-114,), "-114")] = None
+    text: Annotated[
+        str | None,
+        About("The words that Zalo gives beside the number.", ("User is inactive",), "those known for the number"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedMessage:
+    """Nobody approves the advertisement: SendStatus 4, and nothing is sent. Other messages are delivered."""
+
+    outcome: ClassVar[ReceiverOutcome] = "refused"
+
+    after: Annotated[Span, About("From its acceptance to the refusal.", ("1h",))] = APPROVAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentMessage:
+    """What became of it is never reported: SendStatus stays 7, and no callback comes."""
+
+    outcome: ClassVar[ReceiverOutcome | None] = None
+    after: ClassVar[Span] = Span(0, 0)
+
+
+PlainOutcome = DeliveredMessage | FailedMessage | RefusedMessage | SilentMessage
+"""What becomes of a message, decided."""
+
+_PLAIN: Final = {
+    "delivered": DeliveredMessage,
+    "failed": FailedMessage,
+    "refused": RefusedMessage,
+    "silent": SilentMessage,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedOutcome:
+    """One of the things that may become of a message, and how much it weighs beside the others."""
+
+    outcome: PlainOutcome
+    weight: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseOutcome:
+    """One of several things becomes of it; which one is drawn by weight, for each receiver."""
+
+    options: tuple[WeightedOutcome, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a draw from nothing."""
+        if not any(option.weight for option in self.options):
+            message = (
+                "all weights are 0, so nothing can be drawn; give one of them a weight"
+                if self.options
+                else "there is nothing to choose from; list outcomes, as in [{weight: 70, delivered: }, {failed: }]"
+            )
+            raise ValueError(message)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The weights as whole numbers: an amount has four decimals at most."""
+        return tuple(int(option.weight * 10_000) for option in self.options)
+
+
+_Weighted = Annotated[
+    WeightedOutcome,
+    OneOf(
+        "an entry of `choose`",
+        _PLAIN,
+        beside={
+            "weight": Annotated[
+                Weight, About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
+            ]
+        },
+        make=WeightedOutcome,
+        unfit={"choose": "a choice cannot hold another one; list all outcomes in one `choose`, with their weights"},
+    ),
+]
+_Choose = Annotated[ChooseOutcome, Written(tuple[_Weighted, ...], ChooseOutcome)]
+
+MessageOutcome = PlainOutcome | ChooseOutcome
+ChannelOutcome = Annotated[MessageOutcome, OneOf("an outcome", {**_PLAIN, "choose": _Choose})]
+"""What becomes of a message on one channel: one of these, or one drawn of several."""
+
+_ANY: Final = ("delivered", "failed", "refused", "silent", "choose")
+_CHANNELS: Final[tuple[Channel, ...]] = ("sms", "zalo", "viber")
+_FOR_EVERY: Final = "What becomes of it on every channel; or write one outcome for each channel."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRule:
+    """What becomes of messages: one outcome for every channel, or one for each channel."""
+
+    may_be_bare: ClassVar = frozenset(_ANY)
+
+    delivered: Annotated[DeliveredMessage | None, About("It arrives. " + _FOR_EVERY, ({"after": "3s"},), "")] = None
+    failed: Annotated[FailedMessage | None, About("It fails. " + _FOR_EVERY, ({"after": "5s", "error": -114},), "")] = (
+        None
+    )
+    refused: Annotated[
+        RefusedMessage | None, About("An advertisement that is not approved. " + _FOR_EVERY, ({"after": "1h"},), "")
+    ] = None
+    silent: Annotated[SilentMessage | None, About("It is never reported. " + _FOR_EVERY, ({},), "")] = None
+    choose: Annotated[_Choose | None, About("One of several is drawn. " + _FOR_EVERY, (), "")] = None
+    sms: Annotated[ChannelOutcome | None, About("What becomes of it as an SMS.", (), "delivered after 2s")] = None
+    zalo: Annotated[ChannelOutcome | None, About("What becomes of it on Zalo.", (), "delivered after 2s")] = None
+    viber: Annotated[ChannelOutcome | None, About("What becomes of it on Viber.", (), "delivered after 2s")] = None
+    approval: Annotated[Span, About("How long an advertisement (SmsType 1) waits until it is approved.", ("5m",))] = (
+        APPROVAL
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse two answers to one question, and Zalo's error number on another channel."""
+        general = [name for name in _ANY if getattr(self, name) is not None]
+        channels = [name for name in _CHANNELS if getattr(self, name) is not None]
+        clashes = [Clash((general[0],), name, "a message has one outcome") for name in general[1:]]
+        if general:
+            why = "this is the outcome on every channel; write one of the two ways"
+            clashes += [Clash((general[0],), name, why) for name in channels]
+        wrong: list[tuple[Key, str]] = [
+            (path, "Zalo alone gives such a number; leave it out here")
+            for channel in channels
+            if channel != "zalo"
+            for path in _errors_in(channel, getattr(self, channel))
+        ]
+        refuse(wrong, clashes)
+
+    def outcome_on(self, channel: Channel) -> MessageOutcome:
+        """What becomes of a message on that channel."""
+        for name in (*_ANY, channel):
+            said: MessageOutcome | None = getattr(self, name)
+            if said is not None:
+                return said
+        return AS_USUAL
+
+
+def _errors_in(channel: str, outcome: MessageOutcome) -> Iterator[Key]:
+    """The paths of Zalo's error numbers in an outcome."""
+    if isinstance(outcome, FailedMessage) and outcome.error is not None:
+        yield (channel, "failed", "error")
+    if isinstance(outcome, ChooseOutcome):
+        for position, option in enumerate(outcome.options):
+            if isinstance(option.outcome, FailedMessage) and option.outcome.error is not None:
+                yield (channel, "choose", position, "failed", "error")
+
+
+AS_USUAL: Final = DeliveredMessage()
+NOTHING_SAID_OF_MESSAGES: Final = MessageRule()
+"""The messages of a scenario that says nothing of them; whether it did is told by this very object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedApplication:
+    """The template or package is registered."""
+
+    after: Annotated[Span, About("From the application to the decision.", ("1h",))] = DECISION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedApplication:
+    """The template or package is not registered."""
+
+    after: Annotated[Span, About("From the application to the decision.", ("1h",))] = DECISION
+
+
+ApplicationRule = Annotated[
+    ApprovedApplication | RefusedApplication,
+    OneOf("a decision", {"approved": ApprovedApplication, "refused": RefusedApplication}),
+]
+"""How an application for a template or a package is decided (FACTS-MESSAGES 4, R19 to R21)."""
+APPROVED: Final = ApprovedApplication()
