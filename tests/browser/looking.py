@@ -46,7 +46,7 @@ async def looking(
 
 async def rows(page: Page) -> list[str]:
     """The lines of the board that exist, in the order in which they are seen."""
-    found = page.locator(".board:not([hidden]) .rows-body [role=row]")
+    found = page.locator(".list-view:not([hidden]) .rows-body [role=row]")
     lines = [
         (int(await row.get_attribute("aria-rowindex") or 0), " | ".join(await row.locator(".cell").all_inner_texts()))
         for row in await found.all()

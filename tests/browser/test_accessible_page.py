@@ -88,6 +88,6 @@ async def test_nothing_sticks_out_of_a_narrow_window(browser, view):
             await page.locator("main > *").locator("visible=true").first.wait_for()
             widest = await page.evaluate(
                 """() => Math.max(document.documentElement.scrollWidth,
-                   ...[...document.querySelectorAll("main, main > *, .call-body, .shelf")].map((e) => e.scrollWidth))"""
+                   ...[...document.querySelectorAll("main, main > *, .call-body, .scenario-list")].map((e) => e.scrollWidth))"""
             )
             assert widest <= SIZES["narrow"]["width"]

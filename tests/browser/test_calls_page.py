@@ -54,7 +54,7 @@ async def test_an_open_call_shows_its_line_to_scale_its_attempts_and_what_the_re
             await expect(call.locator(".legs li")).to_have_count(3)
             await expect(call).to_contain_text("answered after 4s, talk of 14s, key 1 at 09:03:09")
             await expect(call.locator(".warning")).to_contain_text("MaxRepeat")
-            widths = await call.locator(".piece").evaluate_all("(bars) => bars.map((bar) => bar.offsetWidth)")
+            widths = await call.locator(".segment").evaluate_all("(bars) => bars.map((bar) => bar.offsetWidth)")
             first, second, ring, talk = widths
             assert first == second, "two dials of thirty seconds are as long as each other"
             assert abs(first / talk - 30 / 14) < 0.1, "and as much longer than the talk as they were"
@@ -86,14 +86,14 @@ async def test_advice_is_given_once_and_a_callback_that_was_not_sent_says_so(bro
     async with running() as client:
         sms_id = await client.placed(CallbackUrl="http://127.0.0.1:9/")
         async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
-            standing = page.locator(".callback-head .pill")
-            await expect(standing).to_have_text("after the call")
+            state = page.locator(".callback-head .pill")
+            await expect(state).to_have_text("after the call")
             await expect(page.locator(".counted").first).to_have_text("1 call")
             await client.advance(by="4s")
-            await expect(standing).to_have_text("not sent yet")
+            await expect(state).to_have_text("not sent yet")
             await client.advance(by="15s")
             await expect(page.locator(".attempt .detail")).to_have_count(2)
-            await expect(standing).to_have_text("waiting for a 200")
+            await expect(state).to_have_text("waiting for a 200")
             await expect(page.locator(".advice")).to_have_count(1)
 
 
@@ -150,7 +150,7 @@ async def test_filters_stand_in_the_address_and_work_from_there(browser):
         await client.placed("0901555102", RequestId="other-3", SendDate="2026/01/06 10:00:00")
         await client.advance(by="2m")
         async with looking(browser, client) as page:
-            count = page.locator(".board:not([hidden]) .counted")
+            count = page.locator(".list-view:not([hidden]) .counted")
             await expect(count).to_have_text("3 calls")
 
             async def found(*phones):

@@ -18,7 +18,7 @@ async def test_five_thousand_calls_are_usable(browser):
         asked = []
         async with looking(browser, client) as page:
             page.on("request", lambda request: asked.append(request.url))
-            count = page.locator(".board:not([hidden]) .counted")
+            count = page.locator(".list-view:not([hidden]) .counted")
             await expect(count).to_have_text("5,000 calls")
             lines = page.locator(".calls .rows-body [role=row]")
             assert await lines.count() <= ROWS_IN_VIEW
@@ -45,7 +45,7 @@ async def test_calls_that_the_sandbox_has_dropped_leave_the_page(browser):
             await client.placed(f"090188848{number}")
         await client.advance()
         async with looking(browser, client) as page:
-            count = page.locator(".board:not([hidden]) .counted")
+            count = page.locator(".list-view:not([hidden]) .counted")
             await expect(count).to_have_text("3 calls")
             for number in (3, 4):
                 await client.placed(f"090188848{number}")

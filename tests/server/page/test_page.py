@@ -107,7 +107,7 @@ def test_every_module_has_one_idea_and_says_it_first():
         lines = file.read_text(encoding="utf-8").splitlines()
         assert lines[0].startswith("// "), f"{file.name} begins with a sentence that says what it is for"
         assert len(lines) <= 300, f"{file.name} has {len(lines)} lines"
-        if not file.name.startswith("words-"):
+        if not file.name.startswith("texts-"):
             assert [line for line in lines if len(line) > 120] == [], file.name
 
 

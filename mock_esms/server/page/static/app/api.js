@@ -1,7 +1,7 @@
 // The control API, and the eSMS side where a test call is placed: requests to this server, and to no other.
 
-import { thisTab } from "./keeping.js";
-import { t } from "./words.js";
+import { session } from "./browser-storage.js";
+import { t } from "./i18n.js";
 
 const ROOT = "/_mock";
 const TOKEN = "mock-esms-token";
@@ -62,17 +62,17 @@ export class Api {
   /** A response, with the token where one is needed; who has none is asked, and only once for all requests. */
   async fetch(path, options = {}) {
     for (;;) {
-      const token = thisTab.get(TOKEN);
+      const token = session.get(TOKEN);
       const headers = { ...options.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
       const response = await fetch(ROOT + path, { ...options, headers }).catch((error) => {
         throw options.signal?.aborted ? error : new Unreachable();
       });
       if (response.status !== 401) return response;
-      if (thisTab.get(TOKEN) !== token) continue;
+      if (session.get(TOKEN) !== token) continue;
       this.asking ??= this.askForToken(token !== null).finally(() => {
         this.asking = null;
       });
-      thisTab.set(TOKEN, await this.asking);
+      session.set(TOKEN, await this.asking);
     }
   }
 

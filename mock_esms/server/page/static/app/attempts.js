@@ -1,11 +1,11 @@
 // The callbacks of a call, attempt by attempt: when, what came back, how long it took, and the address taken apart.
 
-import { copyButton } from "./copying.js";
+import { copyButton } from "./clipboard.js";
 import { h } from "./dom.js";
 import { curlOf } from "./curl.js";
 import { countdown } from "./summary.js";
 import { clockBeside, duration, exact, instant } from "./times.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 /** Every callback of a call. @param {any} call */
 export function callbacks(call) {
@@ -23,7 +23,7 @@ export function callbacks(call) {
           callback.send_status === 5 ? t("callback_final") : t("callback_progress", { status: callback.send_status }),
         ),
         " ",
-        standing(callback),
+        statePill(callback),
       ),
       h(
         "ol",
@@ -46,13 +46,13 @@ export function callbacks(call) {
   );
 }
 
-function standing(callback) {
+function statePill(callback) {
   if (callback.state === "pending" && !callback.attempts.length)
-    return h("span", { class: "pill waits" }, t(callback.next_due ? "standing_unsent" : "callback_later"));
+    return h("span", { class: "pill waits" }, t(callback.next_due ? "callback_state_unsent" : "callback_later"));
   const tone = { delivered: "good", exhausted: "fails", blocked: "fails", dropped: "waits", pending: "sends" }[
     callback.state
   ];
-  return h("span", { class: `pill ${tone}` }, t(`standing_${callback.state}`));
+  return h("span", { class: `pill ${tone}` }, t(`callback_state_${callback.state}`));
 }
 
 /** One attempt, folded up; advice that the one before it had as well is not repeated. */

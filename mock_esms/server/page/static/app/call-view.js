@@ -1,21 +1,21 @@
 // One call: what was asked for, what happened on the line, and every attempt of its callbacks.
 
 import { callbacks, table } from "./attempts.js";
-import { copyButton } from "./copying.js";
+import { copyButton } from "./clipboard.js";
 import { curlOfCall } from "./curl.js";
 import { h, redraw } from "./dom.js";
-import { Doings } from "./doing.js";
-import { deeds, stateText, tone, whyChosen } from "./summary.js";
+import { CallActions } from "./call-actions.js";
+import { possibleActions, stateText, tone, whyChosen } from "./summary.js";
 import { exact } from "./times.js";
-import { track } from "./track.js";
+import { callTimeline } from "./call-timeline.js";
 import { warningOf } from "./warnings.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 export class CallView {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.desk = desk;
-    this.doings = new Doings(desk);
+  /** @param {import("./app-state.js").AppState} app */
+  constructor(app) {
+    this.app = app;
+    this.actions = new CallActions(app);
     const part = (name) => h("div", { class: `part ${name}` });
     this.parts = {
       head: part("head"),
@@ -33,7 +33,7 @@ export class CallView {
       "div",
       { class: "call-body" },
       this.parts.head,
-      this.doings.root,
+      this.actions.root,
       section(t("on_the_line"), this.parts.line, this.parts.result),
       section(t("callbacks"), this.parts.callbacks),
       section(t("request"), this.parts.request),
@@ -46,7 +46,7 @@ export class CallView {
         "aria-label": t("call"),
         on: {
           keydown: (event) => {
-            if (event.key === "Escape") desk.address.set({ call: "" });
+            if (event.key === "Escape") app.address.set({ call: "" });
           },
         },
       },
@@ -60,7 +60,7 @@ export class CallView {
             class: "quiet back",
             "aria-label": t("close_call"),
             "data-name": "close",
-            on: { click: () => desk.address.set({ call: "" }) },
+            on: { click: () => app.address.set({ call: "" }) },
           },
           h("span", { class: "wide-only" }, "×"),
           h("span", { class: "narrow-only" }, "←"),
@@ -81,7 +81,7 @@ export class CallView {
       this.call = null;
       this.shown = null;
       this.root.className = "call";
-      this.title.textContent = this.desk.address.call ?? "";
+      this.title.textContent = this.app.address.call ?? "";
       return;
     }
     this.root.className = `call ${tone(call)}`;
@@ -93,7 +93,7 @@ export class CallView {
     this.call = call;
     const { head, result, callbacks: attempts, request, raw } = this.parts;
     redraw(head, [call.sms_id, stateText(call), call.scenario, call.chosen], () => this.head(call));
-    this.doings.update(call);
+    this.actions.update(call);
     this.draw();
     redraw(result, call.result, () => this.result(call));
     folded(attempts, () => redraw(attempts, [call.sms_id, call.callbacks], () => callbacks(call)));
@@ -104,19 +104,19 @@ export class CallView {
   /** What moves with the clock. */
   draw() {
     if (!this.call) return;
-    const now = this.desk.clock.now();
+    const now = this.app.clock.now();
     const { call } = this;
     const live = call.state !== "ended" && call.dials.length > 0;
     redraw(
       this.parts.line,
       [call.sms_id, call.dials, call.pressed, call.ended_at, live ? Math.floor(now / 500) : 0],
-      () => track(call, now),
+      () => callTimeline(call, now),
     );
   }
 
   head(call) {
     return [
-      h("p", { class: "state" }, stateText(call), deeds(call).length ? ` · ${t("you_decide")}` : ""),
+      h("p", { class: "state" }, stateText(call), possibleActions(call).length ? ` · ${t("you_decide")}` : ""),
       h(
         "p",
         null,
@@ -126,7 +126,7 @@ export class CallView {
             type: "button",
             class: "link",
             "data-name": "scenario",
-            on: { click: () => this.desk.address.set({ view: "scenarios", name: call.scenario, call: "" }) },
+            on: { click: () => this.app.address.set({ view: "scenarios", name: call.scenario, call: "" }) },
           },
           call.scenario,
         ),
@@ -156,8 +156,8 @@ export class CallView {
       h(
         "p",
         null,
-        copyButton(t("copy_curl"), () => curlOfCall(call, location.origin, this.desk.secretOf(call.request.ApiKey))),
-        h("span", { class: "faint small" }, this.desk.isBuiltIn(call.request.ApiKey) ? "" : t("secret_is_yours")),
+        copyButton(t("copy_curl"), () => curlOfCall(call, location.origin, this.app.secretOf(call.request.ApiKey))),
+        h("span", { class: "faint small" }, this.app.isBuiltIn(call.request.ApiKey) ? "" : t("secret_is_yours")),
       ),
     ];
   }

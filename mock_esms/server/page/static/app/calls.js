@@ -1,8 +1,8 @@
-// Every call that the sandbox keeps, as it stands: a list to begin with, and the events since.
+// Every call of the sandbox, as it is now: a list to begin with, and the events since.
 
-import { patched } from "./patch.js";
+import { applyEvent } from "./apply-event.js";
 
-/** More than the sandbox keeps by itself; past it the oldest settled ones are let go. */
+/** More than the sandbox keeps by itself; past it the oldest settled ones are removed. */
 const MOST = 20_000;
 
 export class Calls {
@@ -18,7 +18,7 @@ export class Calls {
     this.seen = new Map();
     /** By id: events about calls that are not loaded yet. */
     this.missed = new Map();
-    this.whole = false;
+    this.complete = false;
   }
 
   get(id) {
@@ -29,9 +29,9 @@ export class Calls {
   }
 
   /**
-   * Take in a part of the list, newest first, and older than all that is known.
+   * Add a part of the list, newest first, and older than all that is known.
    * @param {any[]} calls @param {number} position  the last event that it knows of
-   * @returns {string[]} ids of calls about which more has been heard since, to be asked for again
+   * @returns {string[]} ids of calls that more has happened to since, to be asked for again
    */
   add(calls, position) {
     const fresh = calls.filter((call) => !this.byId.has(call.sms_id));
@@ -51,32 +51,32 @@ export class Calls {
   }
 
   /** @param {{id: number, kind: string, data: any}} event */
-  hear({ id, kind, data }) {
+  apply({ id, kind, data }) {
     if (kind === "reset") return this.forget(data.api_key);
     if (kind === "call") return this.begin(data.call, id);
     if (!data.sms_id || !data.callbacks) return;
     const call = this.byId.get(data.sms_id);
     if (!call) this.missed.set(data.sms_id, id);
-    else if (id > this.seen.get(data.sms_id)) this.keep(patched(call, kind, data), id);
+    else if (id > this.seen.get(data.sms_id)) this.keep(applyEvent(call, kind, data), id);
   }
 
   begin(call, id) {
     if (!this.byId.has(call.sms_id)) this.ids.push(call.sms_id);
     if (id > (this.seen.get(call.sms_id) ?? 0)) this.keep(call, id);
-    if (this.ids.length > MOST) this.letGo(this.ids.find((other) => this.byId.get(other).settled));
+    if (this.ids.length > MOST) this.remove(this.ids.find((other) => this.byId.get(other).settled));
   }
 
   /** Everything, or what is an account's. @param {string | null} apiKey */
   forget(apiKey) {
     if (apiKey === null) {
       this.clear();
-      this.whole = true;
+      this.complete = true;
       return;
     }
-    for (const id of this.ids.filter((other) => this.byId.get(other).request.ApiKey === apiKey)) this.letGo(id);
+    for (const id of this.ids.filter((other) => this.byId.get(other).request.ApiKey === apiKey)) this.remove(id);
   }
 
-  /** Let so many go that the sandbox has dropped: always the oldest that have settled. @param {number} count */
+  /** Remove as many as the sandbox has dropped: always the oldest that have settled. @param {number} count */
   drop(count) {
     const gone = new Set(this.ids.filter((id) => this.byId.get(id).settled).slice(0, count));
     this.ids = this.ids.filter((id) => !gone.has(id));
@@ -86,7 +86,7 @@ export class Calls {
     }
   }
 
-  letGo(id) {
+  remove(id) {
     if (id === undefined) return;
     this.ids = this.ids.filter((other) => other !== id);
     this.byId.delete(id);

@@ -3,16 +3,16 @@
 import { button, choice, field, h } from "./dom.js";
 import { attempt } from "./notices.js";
 import { dateTime, duration } from "./times.js";
-import { count, t } from "./words.js";
+import { count, t } from "./i18n.js";
 
 const MODES = ["real", "auto", "manual"];
 const SPEEDS = [1, 2, 5, 10, 60, 600, 3600];
 const STEPS = ["1s", "10s", "1m", "5m", "1h", "1d"];
 
 export class ClockBar {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./app-state.js").AppState} app */
+  constructor(app) {
+    this.app = app;
     this.digits = h("time", { class: "digits", "aria-label": t("sandbox_time") }, "--:--:--");
     this.date = h("span", { class: "date" });
     this.due = h("span", { class: "due" });
@@ -77,19 +77,19 @@ export class ClockBar {
 
   /** @param {Object<string, any>} changes */
   async set(changes) {
-    const state = await attempt(() => this.desk.api.put("/clock", changes));
-    if (state) this.desk.clock.set(state);
+    const state = await attempt(() => this.app.api.put("/clock", changes));
+    if (state) this.app.clock.set(state);
     this.update();
   }
 
   async move(how) {
-    const state = await attempt(() => this.desk.api.post("/clock/advance", how));
-    if (state) this.desk.clock.set(state);
+    const state = await attempt(() => this.app.api.post("/clock/advance", how));
+    if (state) this.app.clock.set(state);
     this.update();
   }
 
   update() {
-    const { clock } = this.desk;
+    const { clock } = this.app;
     if (document.activeElement !== this.mode) this.mode.value = clock.mode;
     if (clock.known && clock.mode !== "manual") this.ran = clock.mode;
     this.speedField.hidden = clock.mode !== "real";
@@ -106,7 +106,7 @@ export class ClockBar {
   }
 
   tick() {
-    const { clock } = this.desk;
+    const { clock } = this.app;
     if (!clock.known) return;
     const now = clock.now();
     const [date, time] = dateTime(now).split(" ");
@@ -117,7 +117,7 @@ export class ClockBar {
   }
 
   dueText(now) {
-    const { clock } = this.desk;
+    const { clock } = this.app;
     if (clock.nextDue === null) return t("nothing_due");
     return t("next_due", {
       time: duration(Math.max(0, Math.ceil((clock.nextDue - now) / 1000) * 1000)) || "0s",

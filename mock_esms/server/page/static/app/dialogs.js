@@ -1,7 +1,7 @@
 // Dialogs of the page: they take the focus, and give it back.
 
 import { h } from "./dom.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 /**
  * Open a dialog with a form; it is gone when it closes.

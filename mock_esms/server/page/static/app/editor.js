@@ -1,7 +1,7 @@
-// A text with numbered lines, and what is wrong in it told at the line.
+// A text with numbered lines, and what is wrong in it, shown at its line.
 
 import { h } from "./dom.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 export class Editor {
   /** @param {() => void} typed  called when somebody has changed the text */

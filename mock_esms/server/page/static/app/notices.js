@@ -1,7 +1,7 @@
 // What has just been done or refused, said once: on the screen for a while, and to screen readers.
 
 import { h } from "./dom.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 const STAYS = 7000;
 const place = h("div", { class: "notices", role: "status", "aria-live": "polite" });

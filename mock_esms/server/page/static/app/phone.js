@@ -2,55 +2,58 @@
 
 import { button, h } from "./dom.js";
 import { attempt } from "./notices.js";
-import { deeds } from "./summary.js";
+import { possibleActions } from "./summary.js";
 import { instant, stopwatch } from "./times.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
-/** More would cover the page, and a small screen has room for one; the board shows the others. */
+/** More would cover the page, and a small screen has room for one; the list of calls shows the others. */
 const MOST = 3;
 const MOST_NARROW = 1;
 
 export class Phones {
-  /** @param {import("./desk.js").Desk} desk @param {() => void} leave  takes the focus from a phone that has gone */
-  constructor(desk, leave) {
-    this.desk = desk;
+  /**
+   * @param {import("./app-state.js").AppState} app
+   * @param {() => void} leave  takes the focus from a phone that has gone
+   */
+  constructor(app, leave) {
+    this.app = app;
     this.leave = leave;
     this.cards = new Map();
     /** The call that rings and has waited longest, if one rings. */
     this.ringing = null;
-    /** Who looks sees it ring; who listens is told. */
-    this.heard = h("p", { class: "heard", role: "status" });
+    /** Who looks sees it ring; a screen reader says it. */
+    this.announcement = h("p", { class: "visually-hidden", role: "status" });
     this.more = h("p", { class: "more wide-phones" });
     this.moreNarrow = h("p", { class: "more narrow-phones" });
     this.root = h(
       "section",
       { class: "phones", id: "phones", tabIndex: -1, "aria-label": t("phones") },
-      this.heard,
+      this.announcement,
       this.more,
       this.moreNarrow,
     );
   }
 
   update() {
-    const all = waiting(this.desk.calls.select((call) => deeds(call).length > 0));
+    const all = waiting(this.app.calls.select((call) => possibleActions(call).length > 0));
     const wanted = all.slice(0, MOST);
-    const kept = new Set(wanted.map((call) => call.sms_id));
+    const staying = new Set(wanted.map((call) => call.sms_id));
     let left = false;
     for (const [id, card] of this.cards) {
-      if (kept.has(id)) continue;
+      if (staying.has(id)) continue;
       left ||= card.root.contains(document.activeElement);
       card.root.remove();
       this.cards.delete(id);
     }
     this.ringing = all.find((call) => call.state === "dialling") ?? null;
-    tellMore(this.more, all.length - MOST);
-    tellMore(this.moreNarrow, all.length - MOST_NARROW);
+    showMore(this.more, all.length - MOST);
+    showMore(this.moreNarrow, all.length - MOST_NARROW);
     for (const [place, call] of wanted.entries()) {
       if (!this.cards.has(call.sms_id)) {
-        this.cards.set(call.sms_id, new Card(this.desk, call));
+        this.cards.set(call.sms_id, new Card(this.app, call));
         this.root.append(this.cards.get(call.sms_id).root);
-        this.heard.textContent = t("phone_rings", { phone: call.request.Phone });
+        this.announcement.textContent = t("phone_rings", { phone: call.request.Phone });
       }
       this.cards.get(call.sms_id).update(call, place);
     }
@@ -73,17 +76,17 @@ function waiting(calls) {
   return calls.reverse().sort((one, other) => talks(other) - talks(one));
 }
 
-function tellMore(element, number) {
+function showMore(element, number) {
   element.hidden = number <= 0;
   const text = t("phones_more", { number });
   if (element.textContent !== text) element.textContent = text;
 }
 
 class Card {
-  constructor(desk, call) {
-    this.desk = desk;
+  constructor(app, call) {
+    this.app = app;
     this.call = call;
-    const act = (body) => attempt(() => desk.api.post(`/calls/${encodeURIComponent(this.call.sms_id)}/act`, body));
+    const act = (body) => attempt(() => app.api.post(`/calls/${encodeURIComponent(this.call.sms_id)}/act`, body));
     this.state = h("p", { class: "phone-state" });
     this.time = h("span", { class: "phone-time" });
     this.pressed = h("output", { class: "phone-pressed", "aria-label": t("pressed") });
@@ -103,7 +106,7 @@ class Card {
         {
           type: "button",
           class: "phone-number",
-          on: { click: () => desk.address.set({ view: "", call: call.sms_id }) },
+          on: { click: () => app.address.set({ view: "", call: call.sms_id }) },
         },
         call.request.Phone,
       ),
@@ -125,7 +128,7 @@ class Card {
     this.place = place;
     this.root.style.order = String(place);
     const talks = call.state === "talking";
-    const heard = this.root.contains(document.activeElement) && this.root.classList.contains("rings") && talks;
+    const answered = this.root.contains(document.activeElement) && this.root.classList.contains("rings") && talks;
     this.root.className = `phone ${talks ? "talks" : "rings"}${place ? "" : " first"}`;
     this.state.replaceChildren(talks ? t("phone_talks") : t("phone_is_ringing"), " ", this.time);
     this.pressed.textContent = call.pressed?.key ?? "";
@@ -134,7 +137,7 @@ class Card {
     this.answer.hidden = talks;
     this.reject.hidden = talks;
     this.hangUp.hidden = !talks;
-    if (heard) this.hangUp.focus();
+    if (answered) this.hangUp.focus();
     this.tick();
   }
 
@@ -142,7 +145,7 @@ class Card {
   tick() {
     const dial = this.call.dials.at(-1);
     const since = instant(dial.at) + (this.call.state === "talking" ? dial.ring * 1000 : 0);
-    this.time.textContent = stopwatch(this.desk.clock.now() - since);
+    this.time.textContent = stopwatch(this.app.clock.now() - since);
   }
 
   /** A key of the keyboard is a key of the phone. */

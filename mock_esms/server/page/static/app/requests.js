@@ -4,18 +4,18 @@ import { table } from "./attempts.js";
 import { openDialog } from "./dialogs.js";
 import { choice, h } from "./dom.js";
 import { attempt } from "./notices.js";
-import { Rows } from "./rows.js";
+import { VirtualList } from "./virtual-list.js";
 import { clockOf, exact } from "./times.js";
 import { inShort, warningOf } from "./warnings.js";
-import { count, t } from "./words.js";
+import { count, t } from "./i18n.js";
 
 /** The latest ones; a request that is looked for is a fresh one. */
 const MOST = 500;
 
 export class Requests {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./app-state.js").AppState} app */
+  constructor(app) {
+    this.app = app;
     this.all = [];
     this.loaded = false;
     this.which = choice(
@@ -28,10 +28,10 @@ export class Requests {
     );
     this.counted = h("span", { class: "counted", role: "status" });
     this.none = h("p", { class: "none" });
-    this.rows = new Rows({
+    this.rows = new VirtualList({
       label: t("requests"),
       name: "requests",
-      columns: [t("time"), t("answer_given"), t("address"), t("told")],
+      columns: [t("time"), t("answer_given"), t("address"), t("query_or_warning")],
       key: (request) => String(request.number),
       cells,
       tone,
@@ -39,7 +39,7 @@ export class Requests {
     });
     this.root = h(
       "section",
-      { class: "board", "aria-label": t("requests") },
+      { class: "list-view", "aria-label": t("requests") },
       h("div", { class: "filters" }, this.which, h("span", { class: "faint" }, t("requests_why")), this.counted),
       this.none,
       this.rows.root,
@@ -48,7 +48,7 @@ export class Requests {
 
   open(request) {
     if (request.sms_id) {
-      this.desk.address.set({ view: "", call: request.sms_id });
+      this.app.address.set({ view: "", call: request.sms_id });
       return;
     }
     openDialog(
@@ -69,7 +69,7 @@ export class Requests {
   }
 
   async load() {
-    const found = await attempt(() => this.desk.api.get(`/requests?order=newest&limit=${MOST}`));
+    const found = await attempt(() => this.app.api.get(`/requests?order=newest&limit=${MOST}`));
     if (!found) return;
     this.loaded = true;
     this.all = found.requests;
@@ -77,7 +77,7 @@ export class Requests {
   }
 
   /** @param {{kind: string, data: any}} event */
-  hear({ kind, data }) {
+  onEvent({ kind, data }) {
     if (kind === "reset") this.loaded = false;
     if (kind === "request" && this.loaded && !this.all.some((each) => each.number === data.request.number)) {
       this.all = [data.request, ...this.all].slice(0, MOST);
@@ -85,7 +85,7 @@ export class Requests {
   }
 
   update() {
-    if (this.desk.address.view !== "requests") return;
+    if (this.app.address.view !== "requests") return;
     if (!this.loaded) this.load();
     this.draw();
   }

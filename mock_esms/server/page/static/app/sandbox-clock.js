@@ -25,7 +25,7 @@ export class SandboxClock {
     this.move(instant(state.now));
   }
 
-  /** It is this late at least: an event has told so. @param {number} ms */
+  /** It is this late at least: an event said so. @param {number} ms */
   atLeast(ms) {
     if (ms > this.now()) this.move(ms);
   }

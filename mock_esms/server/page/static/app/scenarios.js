@@ -1,13 +1,13 @@
 // The library: what can happen to a call, by which number it is chosen, and its YAML, to be read, tried and saved.
 
-import { copyButton } from "./copying.js";
+import { copyButton } from "./clipboard.js";
 import { button, h, redraw } from "./dom.js";
 import { Editor } from "./editor.js";
 import { attempt, say } from "./notices.js";
-import { placeCall } from "./placing.js";
-import { save } from "./saving.js";
-import { ending, Shelf } from "./shelf.js";
-import { t } from "./words.js";
+import { placeCall } from "./action-dialogs.js";
+import { download } from "./download.js";
+import { ending, ScenarioList } from "./scenario-list.js";
+import { t } from "./i18n.js";
 
 const DRAFT = `title: Busy once, then answered
 dials:
@@ -19,16 +19,16 @@ callback: {delay: 2s}
 const NEW = "";
 
 export class Scenarios {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.desk = desk;
-    this.shelf = new Shelf(desk, () => this.fresh());
+  /** @param {import("./app-state.js").AppState} app */
+  constructor(app) {
+    this.app = app;
+    this.list = new ScenarioList(app, () => this.fresh());
     this.stale = true;
     this.title = h("h2");
     this.facts = h("div", { class: "facts" });
     this.editor = new Editor(() => this.typed());
     /** What the sandbox has under the name that is open; what differs from it is a draft. */
-    this.kept = "";
+    this.saved = "";
     this.name = h("input", {
       name: "name",
       "aria-label": t("name"),
@@ -37,14 +37,16 @@ export class Scenarios {
       on: { input: () => this.typed() },
     });
     this.keep = button(t("keep"), () => this.put());
-    this.try = button("", () => this.asKept((name) => placeCall(desk, { scenario: name })), { class: "main" });
-    this.doings = h(
+    this.try = button("", () => this.asKept((name) => placeCall(app, { scenario: name })), { class: "main" });
+    this.actions = h(
       "div",
-      { class: "doings", role: "group", "aria-label": t("doings") },
+      { class: "actions", role: "group", "aria-label": t("actions") },
       this.try,
       this.keep,
-      button(t("arm"), () => this.asKept((name) => desk.arm({ name }))),
-      button(t("download"), () => save(`${this.name.value || "scenario"}.yaml`, this.editor.value, "application/yaml")),
+      button(t("arm"), () => this.asKept((name) => app.arm({ name }))),
+      button(t("download"), () => {
+        download(`${this.name.value || "scenario"}.yaml`, this.editor.value, "application/yaml");
+      }),
       copyButton(t("copy"), () => this.editor.value),
     );
     this.shown = h(
@@ -54,16 +56,16 @@ export class Scenarios {
       this.facts,
       h("label", { class: "field" }, h("span", { class: "field-label" }, t("name")), this.name),
       this.editor.root,
-      this.doings,
+      this.actions,
     );
-    this.root = h("section", { class: "scenarios", "aria-label": t("scenarios") }, this.shelf.root, this.shown);
+    this.root = h("section", { class: "scenarios", "aria-label": t("scenarios") }, this.list.root, this.shown);
   }
 
   get opened() {
-    return this.desk.address.name ?? NEW;
+    return this.app.address.name ?? NEW;
   }
   get changed() {
-    return this.desk.drafts.has(this.opened);
+    return this.app.drafts.has(this.opened);
   }
 
   /** Load the library where it is not known, or not any more; thousands of calls that were armed ask for it once. */
@@ -74,13 +76,13 @@ export class Scenarios {
     await this.load();
     this.refreshing = false;
     // What has become stale meanwhile is asked for with the next drawing.
-    if (this.stale) this.desk.changed("calls");
+    if (this.stale) this.app.changed("calls");
   }
 
   async load() {
-    const found = await attempt(() => this.desk.api.get("/scenarios"));
+    const found = await attempt(() => this.app.api.get("/scenarios"));
     if (!found) return;
-    this.shelf.fill(found.scenarios);
+    this.list.fill(found.scenarios);
     this.draw();
   }
 
@@ -88,7 +90,7 @@ export class Scenarios {
    * A call may have used up what was armed, a reset has taken away what was made here.
    * @param {{kind: string, data: any}} event
    */
-  hear({ kind, data }) {
+  onEvent({ kind, data }) {
     if (kind !== "reset" && !(kind === "call" && data.call.chosen.by === "armed")) return;
     if (kind === "reset") this.followed = undefined;
     this.doubt();
@@ -101,7 +103,7 @@ export class Scenarios {
 
   /** Follow the address: load the library, and the text of the one that is open. */
   async update() {
-    if (this.desk.address.view !== "scenarios") return;
+    if (this.app.address.view !== "scenarios") return;
     await this.refresh();
     const name = this.opened;
     if (name === this.followed) return;
@@ -110,41 +112,41 @@ export class Scenarios {
   }
 
   async open(name) {
-    const scenario = name && (await attempt(() => this.desk.api.get(`/scenarios/${encodeURIComponent(name)}`)));
+    const scenario = name && (await attempt(() => this.app.api.get(`/scenarios/${encodeURIComponent(name)}`)));
     if (this.opened !== name) return;
-    this.kept = scenario ? scenario.yaml : "";
-    const draft = this.desk.drafts.get(name);
+    this.saved = scenario ? scenario.yaml : "";
+    const draft = this.app.drafts.get(name);
     this.name.value = draft?.name ?? name;
-    this.editor.show(draft?.text ?? this.kept);
+    this.editor.show(draft?.text ?? this.saved);
     this.draw();
   }
 
   fresh() {
-    this.desk.drafts.set(NEW, { name: "my-scenario", text: DRAFT });
-    this.desk.address.set({ view: "scenarios", name: NEW });
+    this.app.drafts.set(NEW, { name: "my-scenario", text: DRAFT });
+    this.app.address.set({ view: "scenarios", name: NEW });
     this.followed = NEW;
     this.open(NEW);
     this.name.focus();
   }
 
-  /** Something was typed: what was wrong there may be right now. What is not kept yet outlasts a look elsewhere. */
+  /** Something was typed: what was wrong there may be right now. What is not saved yet outlasts a look elsewhere. */
   typed() {
     this.editor.mark([]);
     const draft = { name: this.name.value, text: this.editor.value };
-    const same = this.opened !== NEW && draft.name === this.opened && draft.text === this.kept;
-    if (same) this.desk.drafts.delete(this.opened);
-    else this.desk.drafts.set(this.opened, draft);
+    const same = this.opened !== NEW && draft.name === this.opened && draft.text === this.saved;
+    if (same) this.app.drafts.delete(this.opened);
+    else this.app.drafts.set(this.opened, draft);
     this.draw();
   }
 
   discard() {
-    this.desk.drafts.delete(this.opened);
+    this.app.drafts.delete(this.opened);
     return this.open(this.opened);
   }
 
   draw() {
-    this.shelf.draw();
-    const open = this.shelf.find(this.opened);
+    this.list.draw();
+    const open = this.list.find(this.opened);
     this.shown.hidden = !open && !this.changed;
     this.root.classList.toggle("open", !this.shown.hidden);
     this.title.textContent = open ? open.title : t("new_scenario");
@@ -171,7 +173,7 @@ export class Scenarios {
 
   /** On a small screen an open scenario covers the list; a new one that is left unchanged is nothing to keep. */
   back() {
-    if (this.opened !== NEW) return this.desk.address.set({ name: "" });
+    if (this.opened !== NEW) return this.app.address.set({ name: "" });
     return this.discard();
   }
 
@@ -200,7 +202,7 @@ export class Scenarios {
   }
 
   /**
-   * Do something with the scenario as it stands here: what was changed is kept first.
+   * Do something with the scenario as it stands here: what was changed is saved first.
    * @param {(name: string) => any} act
    */
   async asKept(act) {
@@ -212,7 +214,7 @@ export class Scenarios {
     const name = this.name.value.trim();
     const text = this.editor.value;
     try {
-      await this.desk.api.put(`/scenarios/${encodeURIComponent(name)}`, text);
+      await this.app.api.put(`/scenarios/${encodeURIComponent(name)}`, text);
     } catch (error) {
       this.editor.mark(error.problems ?? []);
       if (!error.problems?.length) say(error.message, "bad");
@@ -220,25 +222,25 @@ export class Scenarios {
     }
     this.editor.mark([]);
     say(t("scenario_kept", { name }), "good");
-    this.desk.drafts.delete(this.opened);
-    this.kept = text;
+    this.app.drafts.delete(this.opened);
+    this.saved = text;
     this.followed = name;
-    this.desk.address.set({ view: "scenarios", name });
+    this.app.address.set({ view: "scenarios", name });
     await this.load();
     return true;
   }
 
   async disarm(name) {
-    await attempt(() => this.desk.api.delete(`/scenarios/${encodeURIComponent(name)}/arm`), t("disarmed", { name }));
+    await attempt(() => this.app.api.delete(`/scenarios/${encodeURIComponent(name)}/arm`), t("disarmed", { name }));
     await this.load();
   }
 
   async remove(name) {
-    await attempt(() => this.desk.api.delete(`/scenarios/${encodeURIComponent(name)}`), t("taken_away", { name }));
-    this.desk.drafts.delete(name);
+    await attempt(() => this.app.api.delete(`/scenarios/${encodeURIComponent(name)}`), t("taken_away", { name }));
+    this.app.drafts.delete(name);
     await this.load();
     this.followed = undefined;
-    this.desk.address.set({ name: this.shelf.find(name) ? name : "" });
+    this.app.address.set({ name: this.list.find(name) ? name : "" });
     this.update();
   }
 }

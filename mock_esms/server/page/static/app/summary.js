@@ -3,13 +3,13 @@
 import { h } from "./dom.js";
 import { hasFailed } from "./filters.js";
 import { instant } from "./times.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 /** The callback that reports the end, if the call has one. */
 export const finalCallback = (call) => call.callbacks.at(-1) ?? null;
 
 /** Whether a person decides now: it rings for them, or they are talking. */
-export function deeds(call) {
+export function possibleActions(call) {
   const last = call.dials.at(-1);
   if (!last?.interactive || call.state === "ended") return [];
   if (call.state === "dialling" && last.outcome === null) return ["answer", "reject"];
@@ -27,7 +27,7 @@ export function tone(call) {
   return call.result?.CallStatus === "ANSWERED" ? "answered" : "unanswered";
 }
 
-/** What is told of the state: what it does now, or how it ended. */
+/** The state in words: what it does now, or how it ended. */
 export function stateText(call) {
   if (call.state === "ended") return resultText(call.result);
   if (call.state === "dialling") {

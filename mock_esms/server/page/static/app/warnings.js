@@ -2,7 +2,7 @@
 // another language says what the code means before it.
 
 import { h } from "./dom.js";
-import { spoken } from "./words.js";
+import { pageLanguage } from "./i18n.js";
 
 /** @type {Object<string, Object<string, string>>} */
 const MEANINGS = {
@@ -26,7 +26,7 @@ const MEANINGS = {
 };
 
 /** What a warning means; undefined in English, which its own sentence is. */
-const meaning = ({ code }) => MEANINGS[spoken()]?.[code];
+const meaning = ({ code }) => MEANINGS[pageLanguage()]?.[code];
 
 /** A warning in one line. @param {{code: string, message: string}} warning */
 export const inShort = (warning) => meaning(warning) ?? warning.message;

@@ -1,15 +1,15 @@
 // The first visit: nothing has happened yet, and here is how something does.
 
-import { copyButton } from "./copying.js";
+import { copyButton } from "./clipboard.js";
 import { button, h } from "./dom.js";
-import { placeCall } from "./placing.js";
+import { placeCall } from "./action-dialogs.js";
 import { LANGUAGES, snippet } from "./snippets.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 export class Welcome {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./app-state.js").AppState} app */
+  constructor(app) {
+    this.app = app;
     this.language = "curl";
     this.code = h("pre", { class: "snippet", tabIndex: 0, id: "snippet", role: "tabpanel" });
     this.tabs = h(
@@ -54,8 +54,8 @@ export class Welcome {
       h(
         "div",
         { class: "buttons" },
-        button(t("place_call"), () => placeCall(desk), { class: "main" }),
-        button(t("look_at_scenarios"), () => desk.address.set({ view: "scenarios" })),
+        button(t("place_call"), () => placeCall(app), { class: "main" }),
+        button(t("look_at_scenarios"), () => app.address.set({ view: "scenarios" })),
       ),
     );
   }
@@ -74,10 +74,10 @@ export class Welcome {
   }
 
   update() {
-    const [account] = this.desk.accounts;
+    const [account] = this.app.accounts;
     const key = account?.api_key ?? "test-api-key";
-    this.secret.hidden = this.desk.isBuiltIn(key);
-    this.code.textContent = snippet(this.language, { url: location.origin, key, secret: this.desk.secretOf(key) });
+    this.secret.hidden = this.app.isBuiltIn(key);
+    this.code.textContent = snippet(this.language, { url: location.origin, key, secret: this.app.secretOf(key) });
     this.code.setAttribute("aria-labelledby", `tab-${this.language}`);
     for (const tab of this.tabs.children) {
       const chosen = tab.dataset.language === this.language;
@@ -90,7 +90,7 @@ export class Welcome {
    * A request that made no call is the first thing that a newcomer wants explained.
    * @param {{kind: string, data: any}} event
    */
-  hear({ kind, data }) {
+  onEvent({ kind, data }) {
     if (kind !== "request" || data.request.code === "100") return;
     const { status, code, operation, path } = data.request;
     this.refused.replaceChildren(
@@ -99,7 +99,7 @@ export class Welcome {
         { class: "warning" },
         t("came_and_was_refused", { what: operation ?? path, answer: [status, code].filter(Boolean).join(" · ") }),
         " ",
-        button(t("look_at_requests"), () => this.desk.address.set({ view: "requests" }), { class: "link" }),
+        button(t("look_at_requests"), () => this.app.address.set({ view: "requests" }), { class: "link" }),
       ),
     );
   }

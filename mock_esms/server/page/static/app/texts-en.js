@@ -1,7 +1,7 @@
-// What the page says in English; words-vi.js says the same in Vietnamese, and a test holds them together.
+// What the page says in English; texts-vi.js says the same in Vietnamese, and a test holds them together.
 
 export const EN = {
-  // the frame
+  // the header
   calls: "Calls",
   requests: "Requests",
   scenarios: "Scenarios",
@@ -43,7 +43,7 @@ export const EN = {
   nothing_due: "nothing is due",
   next_due: "next due in {time} · {number} pending",
 
-  // the board
+  // the list of calls
   search_calls: "Phone, RequestId or SMSID",
   state: "State",
   any_state: "Any state",
@@ -88,7 +88,7 @@ export const EN = {
   chosen_armed_for: "it was armed for {globs}",
   chosen_match: "its match fits: {globs}",
   copy_id: "Copy id",
-  doings: "What you can do",
+  actions: "What you can do",
   redeliver: "Send the callback again",
   redelivered: "The callback is sent once more",
   retry: "Retry now",
@@ -98,7 +98,7 @@ export const EN = {
   arm_for_phone: "Arm a scenario for this phone",
   on_the_line: "On the line",
   not_dialled_yet: "Not dialled yet.",
-  track_label: "The call drawn to scale, {dials} {dials|dial|dials}; the list below says the same",
+  timeline_label: "The call drawn to scale, {dials} {dials|dial|dials}; the list below says the same",
   dial: "Dial {number}",
   outcome_open: "rings, {time} so far",
   outcome_answered: "answered after {time}",
@@ -112,12 +112,12 @@ export const EN = {
   no_callback_url: "This call was placed without a CallbackUrl, so nothing is reported.",
   callback_final: "The result (SendStatus 5)",
   callback_progress: "Progress (SendStatus {status})",
-  standing_unsent: "not sent yet",
-  standing_pending: "waiting for a 200",
-  standing_delivered: "delivered",
-  standing_exhausted: "not delivered, no attempt is left",
-  standing_blocked: "blocked, never sent",
-  standing_dropped: "dropped, as the scenario wants",
+  callback_state_unsent: "not sent yet",
+  callback_state_pending: "waiting for a 200",
+  callback_state_delivered: "delivered",
+  callback_state_exhausted: "not delivered, no attempt is left",
+  callback_state_blocked: "blocked, never sent",
+  callback_state_dropped: "dropped, as the scenario wants",
   attempt: "Attempt {number}",
   under_way: "under way",
   due_at: "at {at}",
@@ -210,7 +210,7 @@ export const EN = {
   no_such_address: "eSMS has no such operation: check the path and the method.",
   no_answer_given: "no answer",
   address: "Address",
-  told: "Query or warning",
+  query_or_warning: "Query or warning",
 
   // the first visit
   welcome: "First steps",

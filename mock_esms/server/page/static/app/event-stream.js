@@ -1,17 +1,17 @@
 // Server-sent events, read with fetch: an EventSource could not send the control token.
 
-/** Real milliseconds without a sign of life, after which a connection is taken for dead; there is one each 15 s. */
+/** Real milliseconds without a byte, after which a connection is taken for dead; there is one each 15 s. */
 const SILENCE = 40_000;
 
 /**
  * Follow the events after `since` until the connection ends.
  * @param {import("./api.js").Api} api
  * @param {number} since  id of the last event that is known
- * @param {(events: Array<{id: number, kind: string, data: any}>) => void} hear  called with what came together
+ * @param {(events: Array<{id: number, kind: string, data: any}>) => void} onEvents  called with what came together
  * @param {() => void} connected
  * @param {AbortSignal} signal
  */
-export async function follow(api, since, hear, connected, signal) {
+export async function follow(api, since, onEvents, connected, signal) {
   const response = await api.fetch("/events", {
     headers: { "Last-Event-ID": String(since) },
     signal,
@@ -28,7 +28,7 @@ export async function follow(api, since, hear, connected, signal) {
     const frames = (rest + value).split("\n\n");
     rest = frames.pop();
     const events = frames.map(parsed).filter((event) => event !== null);
-    if (events.length) hear(events);
+    if (events.length) onEvents(events);
   }
 }
 

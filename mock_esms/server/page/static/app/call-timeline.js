@@ -2,13 +2,13 @@
 
 import { h } from "./dom.js";
 import { clockBeside, clockOf, duration, instant, step } from "./times.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 /** The part of the whole below which a ring has no room for its number. */
 const NARROW = 0.06;
 
 /** What there is to draw, in milliseconds. @param {any} call @param {number} now */
-export function pieces(call, now) {
+export function segments(call, now) {
   const drawn = [];
   for (const dial of call.dials) {
     const from = instant(dial.at);
@@ -23,18 +23,18 @@ export function pieces(call, now) {
 }
 
 /** The drawing. @param {any} call @param {number} now  the sandbox's time */
-export function track(call, now) {
-  const drawn = pieces(call, now);
+export function callTimeline(call, now) {
+  const drawn = segments(call, now);
   if (!drawn.length) return [h("p", { class: "faint" }, t("not_dialled_yet"))];
   const start = drawn[0].from;
-  const end = Math.max(...drawn.map((piece) => piece.until), start + 1000);
+  const end = Math.max(...drawn.map((segment) => segment.until), start + 1000);
   const place = (ms) => `${((ms - start) / (end - start)) * 100}%`;
   const bar = ({ kind, dial, from, until }) =>
     h(
       "span",
       {
-        class: `piece ${kind} ${dial.outcome ?? "open"}`,
-        title: pieceText(kind, dial, until - from),
+        class: `segment ${kind} ${dial.outcome ?? "open"}`,
+        title: segmentText(kind, dial, until - from),
         style: { left: place(from), width: `calc(${place(until)} - ${place(from)})` },
       },
       kind === "ring" && until - from > (end - start) * NARROW
@@ -55,7 +55,7 @@ export function track(call, now) {
   return [
     h(
       "div",
-      { class: "track", role: "img", "aria-label": spoken(call) },
+      { class: "timeline", role: "img", "aria-label": label(call) },
       h("span", { class: "wire" }),
       drawn.map(bar),
       key,
@@ -85,8 +85,8 @@ function ticks(start, end) {
 
 /** One dial in words. */
 function leg(call, dial, drawn) {
-  const talk = drawn.find((piece) => piece.kind === "talk" && piece.dial === dial);
-  const ring = drawn.find((piece) => piece.kind === "ring" && piece.dial === dial);
+  const talk = drawn.find((segment) => segment.kind === "talk" && segment.dial === dial);
+  const ring = drawn.find((segment) => segment.kind === "ring" && segment.dial === dial);
   return h(
     "li",
     { class: dial.outcome ?? "open" },
@@ -94,17 +94,17 @@ function leg(call, dial, drawn) {
     " ",
     h("strong", null, t("dial", { number: dial.number })),
     " ",
-    pieceText("ring", dial, ring.until - ring.from),
+    segmentText("ring", dial, ring.until - ring.from),
     talk ? `, ${t("talk_for", { time: duration(talk.until - talk.from) })}` : "",
     talk && call.pressed ? `, ${t("key_at", { key: call.pressed.key, at: clockOf(call.pressed.at) })}` : "",
   );
 }
 
-function pieceText(kind, dial, length) {
+function segmentText(kind, dial, length) {
   if (kind === "talk") return t("talk_for", { time: duration(length) });
   return t(`outcome_${dial.outcome ?? "open"}`, { time: duration(length) });
 }
 
-function spoken(call) {
-  return t("track_label", { dials: call.dials.length });
+function label(call) {
+  return t("timeline_label", { dials: call.dials.length });
 }

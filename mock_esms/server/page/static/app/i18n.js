@@ -1,26 +1,26 @@
 // The language of the page: the browser's to begin with, and whichever one is chosen then.
 
-import { always } from "./keeping.js";
-import { EN } from "./words-en.js";
-import { VI } from "./words-vi.js";
+import { persistent } from "./browser-storage.js";
+import { EN } from "./texts-en.js";
+import { VI } from "./texts-vi.js";
 
 const CHOSEN = "mock-esms-language";
 export const LANGUAGES = { en: EN, vi: VI };
 
 let language =
-  always.get(CHOSEN) ??
+  persistent.get(CHOSEN) ??
   navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES) ??
   "en";
 if (!(language in LANGUAGES)) language = "en";
 document.documentElement.lang = language;
 
-/** The language that is spoken now. */
-export const spoken = () => language;
+/** The tag of the page's language: `en` or `vi`. */
+export const pageLanguage = () => language;
 
-/** Speak another language from now on. @param {string} other */
-export function speak(other) {
+/** Show another language from now on. @param {string} other */
+export function setLanguage(other) {
   language = other;
-  always.set(CHOSEN, other);
+  persistent.set(CHOSEN, other);
   document.documentElement.lang = other;
 }
 

@@ -1,21 +1,24 @@
-// The frame: where one is, whether the sandbox is heard, and what concerns the whole page.
+// The header: where one is, whether the sandbox is connected, and what concerns the whole page.
 
 import { button, choice, h } from "./dom.js";
-import { always } from "./keeping.js";
-import { placeCall, reset } from "./placing.js";
-import { LANGUAGES, speak, spoken, t } from "./words.js";
+import { persistent } from "./browser-storage.js";
+import { placeCall, reset } from "./action-dialogs.js";
+import { LANGUAGES, pageLanguage, setLanguage, t } from "./i18n.js";
 
 const THEME = "mock-esms-theme";
 const THEMES = ["system", "light", "dark"];
 
-export class Frame {
-  /** @param {import("./desk.js").Desk} desk @param {() => void} rebuild  makes the page anew, in another language */
-  constructor(desk, rebuild) {
-    this.desk = desk;
+export class PageHeader {
+  /**
+   * @param {import("./app-state.js").AppState} app
+   * @param {() => void} rebuild  makes the page anew, in another language
+   */
+  constructor(app, rebuild) {
+    this.app = app;
     this.links = ["calls", "requests", "scenarios"].map((view) =>
       h(
         "a",
-        { href: desk.address.of(view), "data-view": view, on: { click: (event) => this.go(event, view) } },
+        { href: app.address.of(view), "data-view": view, on: { click: (event) => this.go(event, view) } },
         t(view),
       ),
     );
@@ -24,13 +27,13 @@ export class Frame {
     this.connection = h("span", { class: "connection", role: "status" });
     const language = choice(
       Object.keys(LANGUAGES).map((tag) => [tag, tag.toUpperCase()]),
-      spoken(),
+      pageLanguage(),
       {
         "aria-label": t("language"),
         class: "quiet",
         on: {
           change: () => {
-            speak(language.value);
+            setLanguage(language.value);
             rebuild();
           },
         },
@@ -39,17 +42,17 @@ export class Frame {
     const theme = choice(
       THEMES.map((name) => [name, t(`theme_${name}`)]),
       chosenTheme(),
-      { "aria-label": t("theme"), class: "quiet", on: { change: () => wear(theme.value) } },
+      { "aria-label": t("theme"), class: "quiet", on: { change: () => setTheme(theme.value) } },
     );
-    wear(chosenTheme());
+    setTheme(chosenTheme());
     this.root = h(
       "header",
-      { class: "frame" },
+      { class: "page-header" },
       h("a", { class: "skip", href: "#main" }, t("skip")),
       this.toPhone,
       h(
         "a",
-        { class: "brand", href: desk.address.of("calls"), on: { click: (event) => this.go(event, "calls") } },
+        { class: "brand", href: app.address.of("calls"), on: { click: (event) => this.go(event, "calls") } },
         h("img", { src: "assets/icon.svg", alt: "", width: 22, height: 22 }),
         "mock-esms",
       ),
@@ -58,8 +61,8 @@ export class Frame {
       h(
         "div",
         { class: "tools" },
-        button(t("place_call"), () => placeCall(desk), { class: "main" }),
-        button(t("reset"), () => reset(desk)),
+        button(t("place_call"), () => placeCall(app), { class: "main" }),
+        button(t("reset"), () => reset(app)),
         language,
         theme,
       ),
@@ -69,29 +72,29 @@ export class Frame {
   go(event, view) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.desk.address.set({ view: view === "calls" ? "" : view, call: "", name: "" });
+    this.app.address.set({ view: view === "calls" ? "" : view, call: "", name: "" });
   }
 
   /** @param {any} ringing  the call that rings, if one does: the tab tells it as well */
   update(ringing) {
     this.toPhone.hidden = !ringing;
     for (const link of this.links) {
-      if (link.dataset.view === this.desk.address.view) link.setAttribute("aria-current", "page");
+      if (link.dataset.view === this.app.address.view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    const { connection } = this.desk;
+    const { connection } = this.app;
     this.connection.className = `connection ${connection}`;
     const text = t(`connection_${connection}`);
     if (this.connection.textContent !== text) this.connection.textContent = text;
     document.title = ringing
       ? `☎ ${t("phone_rings", { phone: ringing.request.Phone })}`
-      : `mock-esms · ${t(this.desk.address.view)}`;
+      : `mock-esms · ${t(this.app.address.view)}`;
   }
 }
 
-const chosenTheme = () => always.get(THEME) ?? "system";
+const chosenTheme = () => persistent.get(THEME) ?? "system";
 
-function wear(theme) {
-  always.set(THEME, theme);
+function setTheme(theme) {
+  persistent.set(THEME, theme);
   document.documentElement.dataset.theme = theme;
 }

@@ -3,7 +3,7 @@
 /**
  * @param {any} call @param {string} kind @param {any} data  the event's data (docs: GET /_mock/events)
  */
-export function patched(call, kind, data) {
+export function applyEvent(call, kind, data) {
   const changed = { ...call, state: data.state, pressed: data.pressed, settled: kind === "settled" };
   changed.callbacks = data.callbacks.map((progress, index) => {
     const attempts = call.callbacks[index]?.attempts ?? [];

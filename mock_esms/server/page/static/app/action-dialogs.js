@@ -2,11 +2,11 @@
 
 import { choice, field, h } from "./dom.js";
 import { openDialog } from "./dialogs.js";
-import { always } from "./keeping.js";
+import { persistent } from "./browser-storage.js";
 import { attempt, say } from "./notices.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
-/** Real milliseconds after which an answer that has not come is told of; a scenario may hold it back. */
+/** Real milliseconds after which a notice says that no answer has come; a scenario may hold it back. */
 const PATIENCE = 3000;
 
 const text = (name, value = "", more = {}) =>
@@ -20,29 +20,29 @@ const scenarioChoice = (scenarios, first, chosen = "") =>
     { name: "scenario" },
   );
 
-/** Place a call. @param {import("./desk.js").Desk} desk @param {{scenario?: string}} [given] */
-export async function placeCall(desk, given = {}) {
+/** Place a call. @param {import("./app-state.js").AppState} app @param {{scenario?: string}} [given] */
+export async function placeCall(app, given = {}) {
   const scenarios = await attempt(async () => {
-    await desk.loadAccounts();
-    return (await desk.api.get("/scenarios")).scenarios;
+    await app.loadAccounts();
+    return (await app.api.get("/scenarios")).scenarios;
   });
   if (!scenarios) return;
   const account = choice(
-    desk.accounts.map(({ api_key: key }) => [key, key]),
-    desk.accounts[0]?.api_key,
+    app.accounts.map(({ api_key: key }) => [key, key]),
+    app.accounts[0]?.api_key,
     { name: "account" },
   );
   const secret = text("secret", "", { type: "password", required: true });
   const secretField = field("SecretKey", secret, t("secret_not_kept"));
   const shown = () => {
-    secretField.hidden = desk.isBuiltIn(account.value);
+    secretField.hidden = app.isBuiltIn(account.value);
     secret.required = !secretField.hidden;
   };
   account.addEventListener("change", shown);
   shown();
   const fields = {
     Phone: text("Phone", "0901888484", { required: true, inputmode: "tel" }),
-    CallbackUrl: text("CallbackUrl", always.get("mock-esms-callback") ?? "http://127.0.0.1:9000/voice", {
+    CallbackUrl: text("CallbackUrl", persistent.get("mock-esms-callback") ?? "http://127.0.0.1:9000/voice", {
       inputmode: "url",
     }),
     RequestId: text("RequestId"),
@@ -73,20 +73,20 @@ export async function placeCall(desk, given = {}) {
       const placed = await attempt(async () => {
         const parameters = {
           ApiKey: account.value,
-          SecretKey: desk.isBuiltIn(account.value) ? desk.secretOf(account.value) : secret.value,
+          SecretKey: app.isBuiltIn(account.value) ? app.secretOf(account.value) : secret.value,
           TemplateId: "1",
         };
         for (const [name, input] of Object.entries(fields))
           if (input.value.trim()) parameters[name] = input.value.trim();
-        always.set("mock-esms-callback", fields.CallbackUrl.value.trim());
+        persistent.set("mock-esms-callback", fields.CallbackUrl.value.trim());
         if (scenario.value)
-          await desk.api.post(`/scenarios/${encodeURIComponent(scenario.value)}/arm`, {
+          await app.api.post(`/scenarios/${encodeURIComponent(scenario.value)}/arm`, {
             match: { phone: parameters.Phone },
           });
         const waiting = setTimeout(() => say(t("answer_waits")), PATIENCE);
-        desk.api
+        app.api
           .place(parameters)
-          .then((told) => answered(desk, told, scenario.value))
+          .then((response) => answered(app, response, scenario.value))
           .catch(() => say(t("answer_lost"), "bad"))
           .finally(() => clearTimeout(waiting));
         return true;
@@ -97,18 +97,19 @@ export async function placeCall(desk, given = {}) {
 }
 
 /** Say what came back; the call itself comes with the events. */
-function answered(desk, { status, answer, text: body }, scenario) {
+function answered(app, { status, answer, text: body }, scenario) {
   if (answer?.CodeResult === "100" && answer.SMSID) {
-    desk.address.set({ view: "", call: answer.SMSID });
+    app.address.set({ view: "", call: answer.SMSID });
     return;
   }
-  const told = answer ? `${answer.CodeResult} ${answer.ErrorMessage ?? ""}` : `HTTP ${status} ${body.slice(0, 80)}`;
-  say(t("call_refused", { answer: told.trim() }) + (scenario ? ` ${t("stays_armed", { name: scenario })}` : ""), "bad");
+  const refusal = answer ? `${answer.CodeResult} ${answer.ErrorMessage ?? ""}` : `HTTP ${status} ${body.slice(0, 80)}`;
+  const armed = scenario ? ` ${t("stays_armed", { name: scenario })}` : "";
+  say(t("call_refused", { answer: refusal.trim() }) + armed, "bad");
 }
 
-/** Arm a scenario. @param {import("./desk.js").Desk} desk @param {{phone?: string, name?: string}} given */
-export async function armScenario(desk, { phone = "", name = "" }) {
-  const found = await attempt(() => desk.api.get("/scenarios"));
+/** Arm a scenario. @param {import("./app-state.js").AppState} app @param {{phone?: string, name?: string}} given */
+export async function armScenario(app, { phone = "", name = "" }) {
+  const found = await attempt(() => app.api.get("/scenarios"));
   if (!found) return;
   const scenario = scenarioChoice(found.scenarios, null, name || "no-answer");
   const phoneInput = text("phone", phone, { inputmode: "tel", placeholder: "09*" });
@@ -127,22 +128,22 @@ export async function armScenario(desk, { phone = "", name = "" }) {
       const match = phoneInput.value.trim() ? { phone: phoneInput.value.trim() } : {};
       const done = await attempt(
         () =>
-          desk.api.post(`/scenarios/${encodeURIComponent(scenario.value)}/arm`, { match, times: Number(times.value) }),
+          app.api.post(`/scenarios/${encodeURIComponent(scenario.value)}/arm`, { match, times: Number(times.value) }),
         t("armed_said", { name: scenario.value, times: times.value }),
       );
-      desk.changed("scenarios");
+      app.changed("scenarios");
       return done !== undefined;
     },
   );
 }
 
-/** Reset, when somebody means it. @param {import("./desk.js").Desk} desk */
-export function reset(desk) {
+/** Reset, when somebody means it. @param {import("./app-state.js").AppState} app */
+export function reset(app) {
   openDialog(
     t("reset_title"),
     h("p", null, t("reset_why")),
     t("reset"),
-    async () => (await attempt(() => desk.api.post("/reset"), t("reset_done"))) !== undefined,
+    async () => (await attempt(() => app.api.post("/reset"), t("reset_done"))) !== undefined,
     { danger: true },
   );
 }

@@ -1,12 +1,12 @@
-// The desk: what all parts of the page share, and the connection that keeps it up to date.
+// What all parts of the page share, and the connection that keeps it up to date.
 
 import { Address } from "./address.js";
 import { Api, Unreachable } from "./api.js";
 import { Calls } from "./calls.js";
 import { askForToken } from "./dialogs.js";
-import { armScenario } from "./placing.js";
+import { armScenario } from "./action-dialogs.js";
 import { SandboxClock } from "./sandbox-clock.js";
-import { follow } from "./stream.js";
+import { follow } from "./event-stream.js";
 import { instant } from "./times.js";
 
 /** The calls that are loaded first, and with each further request. */
@@ -19,21 +19,21 @@ const LOOK = 500;
 /** The account that documents and examples use; its secret is no secret. */
 const BUILT_IN = { key: "test-api-key", secret: "test-secret-key" };
 
-export class Desk {
+export class AppState {
   /**
-   * @param {(part: string) => void} changed  told what is new: `calls`, `clock`, `connection`, `address`,
+   * @param {(part: string) => void} changed  called with what is new: `calls`, `clock`, `connection`, `address`,
    *   `accounts`, `scenarios`
-   * @param {(event: {id: number, kind: string, data: any}) => void} hear  told each event
+   * @param {(event: {id: number, kind: string, data: any}) => void} onEvent  called with each event
    */
-  constructor(changed, hear) {
+  constructor(changed, onEvent) {
     this.changed = changed;
-    this.hear = hear;
+    this.onEvent = onEvent;
     this.api = new Api(askForToken);
     this.address = new Address(() => changed("address"));
     this.calls = new Calls();
     this.clock = new SandboxClock();
     this.accounts = [];
-    /** By name: scenarios that were changed here and are not kept by the sandbox yet. */
+    /** By name: scenarios that were changed here and are not saved in the sandbox yet. */
     this.drafts = new Map();
     /** `connecting`, `live` or `lost`. */
     this.connection = "connecting";
@@ -62,12 +62,12 @@ export class Desk {
   /** No event tells of a call that the sandbox drops, to make room for a new one: counting does. */
   async count() {
     const { total, last_event: position } = await this.api.get("/calls?limit=0");
-    if (!this.calls.whole || position !== this.lastEvent || this.calls.size <= total) return;
+    if (!this.calls.complete || position !== this.lastEvent || this.calls.size <= total) return;
     this.calls.drop(this.calls.size - total);
     this.changed("calls");
   }
 
-  /** Look at what no event tells soon, however often this is asked for. */
+  /** Look soon at what no event tells, however often this is asked for. */
   lookSoon() {
     this.looking ??= setTimeout(() => {
       this.looking = undefined;
@@ -85,7 +85,7 @@ export class Desk {
           this.api,
           since,
           (events) => this.take(events, stop),
-          () => this.stand("live"),
+          () => this.setConnection("live"),
           stop.signal,
         );
       } catch (error) {
@@ -93,14 +93,14 @@ export class Desk {
         if (!stop.signal.aborted && !cut) console.warn(String(error));
       }
       stop.abort();
-      this.stand("lost");
+      this.setConnection("lost");
       await new Promise((done) => {
         setTimeout(done, AGAIN);
       });
     }
   }
 
-  stand(connection) {
+  setConnection(connection) {
     if (this.connection === connection) return;
     this.connection = connection;
     this.changed("connection");
@@ -115,10 +115,10 @@ export class Desk {
     ]);
     this.calls.clear();
     this.calls.add(first.calls, first.last_event);
-    this.calls.whole = first.calls.length === first.total;
+    this.calls.complete = first.calls.length === first.total;
     this.lastEvent = first.last_event;
     this.changed("calls");
-    if (!this.calls.whole) this.loadOlder(first.calls.at(-1).sms_id, signal).catch(() => undefined);
+    if (!this.calls.complete) this.loadOlder(first.calls.at(-1).sms_id, signal).catch(() => undefined);
     return first.last_event;
   }
 
@@ -132,7 +132,7 @@ export class Desk {
       if (page.calls.length < MORE) break;
       oldest = page.calls.at(-1).sms_id;
     }
-    this.calls.whole = true;
+    this.calls.complete = true;
     this.changed("calls");
   }
 
@@ -149,9 +149,9 @@ export class Desk {
     if (events[0].id !== this.lastEvent + 1) return stop.abort();
     for (const event of events) {
       this.lastEvent = event.id;
-      this.calls.hear(event);
+      this.calls.apply(event);
       this.clock.atLeast(instant(event.data.at));
-      this.hear(event);
+      this.onEvent(event);
     }
     this.changed("calls");
     this.lookSoon();

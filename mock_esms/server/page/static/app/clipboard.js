@@ -2,14 +2,14 @@
 
 import { button, h } from "./dom.js";
 import { say } from "./notices.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 /** @param {string} text */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const area = h("textarea", { class: "offstage", value: text });
+    const area = h("textarea", { class: "off-screen", value: text });
     document.body.append(area);
     area.select();
     const done = document.execCommand("copy");

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 
 /** @param {string} name @param {string} text @param {string} type */
-export function save(name, text, type) {
+export function download(name, text, type) {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = h("a", { href: address, download: name });
   link.click();

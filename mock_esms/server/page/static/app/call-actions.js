@@ -3,25 +3,25 @@
 import { button, h } from "./dom.js";
 import { attempt } from "./notices.js";
 import { finalCallback } from "./summary.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
-export class Doings {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.desk = desk;
+export class CallActions {
+  /** @param {import("./app-state.js").AppState} app */
+  constructor(app) {
+    this.app = app;
     const doing = (deed, said) =>
       button(
         t(deed),
-        () => attempt(() => desk.api.post(`/calls/${encodeURIComponent(this.call.sms_id)}/${deed}`), said && t(said)),
+        () => attempt(() => app.api.post(`/calls/${encodeURIComponent(this.call.sms_id)}/${deed}`), said && t(said)),
         { "data-name": deed },
       );
     this.redeliver = doing("redeliver", "redelivered");
     this.retry = doing("retry", "retried");
     this.giveUp = doing("give_up", "given_up");
-    this.again = button(t("arm_for_phone"), () => desk.arm({ phone: this.call.request.Phone }), { "data-name": "arm" });
+    this.again = button(t("arm_for_phone"), () => app.arm({ phone: this.call.request.Phone }), { "data-name": "arm" });
     this.root = h(
       "div",
-      { class: "doings", role: "group", "aria-label": t("doings") },
+      { class: "actions", role: "group", "aria-label": t("actions") },
       this.redeliver,
       this.retry,
       this.giveUp,

@@ -1,7 +1,7 @@
-// The shelf: every scenario of the library on a line, found by name, title or number.
+// The list of scenarios: each on a line, found by name, title or number.
 
 import { button, h, redraw } from "./dom.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 /** The end of the number that chooses a scenario. */
 export const ending = (scenario) => scenario.match?.phone ?? "";
@@ -12,10 +12,10 @@ const byNumber = (one, other) =>
   ending(one).localeCompare(ending(other)) ||
   one.name.localeCompare(other.name);
 
-export class Shelf {
-  /** @param {import("./desk.js").Desk} desk @param {() => void} fresh  begins a new scenario */
-  constructor(desk, fresh) {
-    this.desk = desk;
+export class ScenarioList {
+  /** @param {import("./app-state.js").AppState} app @param {() => void} fresh  begins a new scenario */
+  constructor(app, fresh) {
+    this.app = app;
     this.all = [];
     this.search = h("input", {
       type: "search",
@@ -27,7 +27,7 @@ export class Shelf {
     this.list = h("ul", { class: "library", on: { keydown: (event) => this.key(event) } });
     this.root = h(
       "div",
-      { class: "shelf" },
+      { class: "scenario-list" },
       h("div", { class: "filters" }, this.search, button(t("new_scenario"), fresh)),
       this.list,
     );
@@ -44,10 +44,10 @@ export class Shelf {
 
   draw() {
     const wanted = this.search.value.trim().toLowerCase();
-    const { name } = this.desk.address;
+    const { name } = this.app.address;
     const fits = (each) => [each.name, each.title, ending(each)].some((text) => text.toLowerCase().includes(wanted));
     const found = this.all.filter(fits);
-    const changed = found.filter((each) => this.desk.drafts.has(each.name)).map((each) => each.name);
+    const changed = found.filter((each) => this.app.drafts.has(each.name)).map((each) => each.name);
     redraw(this.list, [found, name, changed], () =>
       found.length
         ? found.map((each) => this.entry(each, each.name === name))
@@ -67,7 +67,7 @@ export class Shelf {
           class: "entry",
           "data-name": each.name,
           "aria-current": chosen ? "true" : null,
-          on: { click: () => this.desk.address.set({ view: "scenarios", name: each.name }) },
+          on: { click: () => this.app.address.set({ view: "scenarios", name: each.name }) },
         },
         h("span", { class: "entry-number" }, ending(each)),
         h("span", { class: "entry-name" }, each.name),
@@ -75,7 +75,7 @@ export class Shelf {
         h(
           "span",
           { class: "entry-pills" },
-          this.desk.drafts.has(each.name) ? h("span", { class: "pill warns" }, t("not_kept")) : null,
+          this.app.drafts.has(each.name) ? h("span", { class: "pill warns" }, t("not_kept")) : null,
           each.armed ? h("span", { class: "pill sends" }, t("armed_times", { number: each.armed })) : null,
           each.source === "shipped" ? null : h("span", { class: "pill good" }, t(`source_${each.source}`)),
           each.problem ? h("span", { class: "pill fails" }, t("broken")) : null,

@@ -2,10 +2,10 @@
 
 import { h } from "./dom.js";
 
-/** Rows beyond both edges, so that scrolling shows no gaps. */
+/** VirtualList beyond both edges, so that scrolling shows no gaps. */
 const MARGIN = 8;
 
-export class Rows {
+export class VirtualList {
   /**
    * @param {{label: string, name: string, columns: string[], key: (item: any) => string,
    *   cells: (item: any) => Array<any>, tone: (item: any) => string, open: (item: any) => void}} options

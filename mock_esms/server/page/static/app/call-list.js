@@ -1,17 +1,17 @@
-// The board: every call on a line of its own, newest first, and the filters above it.
+// The list of calls: each on a line of its own, newest first, and the filters above it.
 
 import { choice, h } from "./dom.js";
 import { fitting } from "./filters.js";
-import { Rows } from "./rows.js";
+import { VirtualList } from "./virtual-list.js";
 import { callbackPill, stateText, tone } from "./summary.js";
 import { clockOf, exact } from "./times.js";
-import { count, t } from "./words.js";
+import { count, t } from "./i18n.js";
 
-export class Board {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.desk = desk;
-    const filter = (name) => (event) => desk.address.set({ [name]: event.target.value }, { replace: true });
+export class CallList {
+  /** @param {import("./app-state.js").AppState} app */
+  constructor(app) {
+    this.app = app;
+    const filter = (name) => (event) => app.address.set({ [name]: event.target.value }, { replace: true });
     this.search = h("input", {
       type: "search",
       name: "q",
@@ -33,22 +33,22 @@ export class Board {
     this.failed = h("input", {
       type: "checkbox",
       name: "failed",
-      on: { change: () => desk.address.set({ failed: this.failed.checked ? "1" : "" }, { replace: true }) },
+      on: { change: () => app.address.set({ failed: this.failed.checked ? "1" : "" }, { replace: true }) },
     });
     this.counted = h("span", { class: "counted", role: "status" });
-    this.rows = new Rows({
+    this.rows = new VirtualList({
       label: t("calls"),
       name: "calls",
       columns: [t("time"), t("phone"), t("state"), t("callback"), t("scenario"), "RequestId"],
       key: (call) => call.sms_id,
       cells,
       tone,
-      open: (call) => desk.address.set({ call: call.sms_id }),
+      open: (call) => app.address.set({ call: call.sms_id }),
     });
     this.none = h("p", { class: "none" });
     this.root = h(
       "section",
-      { class: "board", "aria-label": t("calls") },
+      { class: "list-view", "aria-label": t("calls") },
       h(
         "div",
         { class: "filters", role: "search" },
@@ -64,7 +64,7 @@ export class Board {
   }
 
   update() {
-    const { address, calls } = this.desk;
+    const { address, calls } = this.app;
     const { filters } = address;
     if (document.activeElement !== this.search) this.search.value = filters.q;
     this.state.value = filters.state;
@@ -84,7 +84,7 @@ export class Board {
 
   /** The scenarios that were played, to choose from. */
   offer(chosen) {
-    const names = [...new Set([...this.desk.calls.byId.values()].map((call) => call.scenario))].sort();
+    const names = [...new Set([...this.app.calls.byId.values()].map((call) => call.scenario))].sort();
     if (chosen && !names.includes(chosen)) names.unshift(chosen);
     const offered = names.join("\n");
     if (this.offered !== offered) {
@@ -106,7 +106,7 @@ function cells(call) {
         "span",
         { class: "warned", title: t("warnings", { number: call.warnings.length }) },
         "⚠",
-        h("span", { class: "heard" }, t("warnings", { number: call.warnings.length })),
+        h("span", { class: "visually-hidden" }, t("warnings", { number: call.warnings.length })),
       )
     : null;
   return [
