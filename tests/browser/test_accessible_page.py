@@ -87,7 +87,9 @@ async def test_nothing_sticks_out_of_a_narrow_window(browser, view):
         async with looking(browser, client, f"/_mock/{view}", viewport=SIZES["narrow"]) as page:
             await page.locator("main > *").locator("visible=true").first.wait_for()
             widest = await page.evaluate(
-                """() => Math.max(document.documentElement.scrollWidth,
-                   ...[...document.querySelectorAll("main, main > *, .call-body, .scenario-list")].map((e) => e.scrollWidth))"""
+                """() => {
+                   const parts = document.querySelectorAll("main, main > *, .call-body, .scenario-list");
+                   return Math.max(document.documentElement.scrollWidth, ...[...parts].map((e) => e.scrollWidth));
+                }"""
             )
             assert widest <= SIZES["narrow"]["width"]
