@@ -11,7 +11,7 @@ Each file measures one thing (see ``comparisons``):
     arriving.py   from the answer to the callback     beside a round trip
     failing.py    a day of failing attempts           beside the loop over a ClientSession
     pending.py    the way through pending calls       beside the loop over a ClientSession
-    crowd.py      a million calls pending             bytes each, and how long the event loop lets others wait
+    capacity.py   100,000 calls pending               bytes each, and how long the event loop lets others wait
     filling.py    calls and queries, full journal     beside those in a small one
     starting.py   process start to first answer       beside an application of one handler
     memory.py     idle memory                         beside an application of one handler

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from benchmarks import (
     answering,
     arriving,
+    capacity,
     counting,
-    crowd,
     failing,
     filling,
     fixture,
@@ -43,7 +43,7 @@ _ALL = {
     "arriving": arriving,
     "failing": failing,
     "pending": pending,
-    "crowd": crowd,
+    "capacity": capacity,
     "filling": filling,
     "starting": starting,
     "memory": memory,
@@ -56,31 +56,33 @@ def main() -> int:
     """Read the arguments and measure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small and once: shows that it works, not how fast it is")
-    parser.add_argument("--long", action="store_true", help="also what takes an hour: a million calls, days of failing")
+    parser.add_argument(
+        "--long", action="store_true", help="also what takes an hour: days of failing, a fuller journal"
+    )
     parser.add_argument("--only", choices=_ALL, action="append", help="one of them; repeatable")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure of every round there")
     parser.add_argument("--cpu", action="store_true", help="rates by the server's CPU; for machines that others use")
     parser.add_argument("--peers", type=Path, default=PEERS, metavar="FOLDER", help="where other servers are installed")
     given = parser.parse_args()
     if given.cpu and not processes.counts_cpu:
-        parser.error("--cpu: this system does not tell how much CPU a process has used")
+        parser.error("--cpu: this system does not say how much CPU a process has used")
     extent = Extent(quick=given.quick, long=given.long, cpu=given.cpu, peers=given.peers)
     for remark in _remarks(extent):
-        _tell(remark)
+        _log(remark)
     found: list[Comparison] = []
     for name in given.only or _ALL:
-        _tell(f"{name} …")
+        _log(f"{name} …")
         found.extend(_ALL[name].comparisons(extent))
     print("\n".join(table.lines(found)))
     if given.json is not None:
-        asked = {
+        arguments = {
             "loop": loops.name,
             "peers": catalogue.present(extent.peers),
             "quick": given.quick,
             "long": given.long,
             "cpu": given.cpu,
         }
-        figures = asked | {"comparisons": [each.as_json() for each in found]}
+        figures = arguments | {"comparisons": [each.as_json() for each in found]}
         given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     return int(not given.quick and any(each.kept is False for each in found))
 
@@ -105,13 +107,11 @@ def _remarks(extent: Extent) -> list[str]:
     if missing:
         remarks.append(f"not installed, and left out: {', '.join(missing)} (make bench-peers installs them)")
     if not extent.long:
-        remarks.append(
-            "a million calls, and days of failing callbacks, are measured small: --long measures them in full"
-        )
+        remarks.append("days of failing callbacks and a full journal are measured small: --long measures them in full")
     return remarks
 
 
-def _tell(text: str) -> None:
+def _log(text: str) -> None:
     print(f"benchmarks: {text}", file=sys.stderr, flush=True)
 
 

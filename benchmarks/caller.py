@@ -104,7 +104,7 @@ def main() -> None:
     )
     parser.add_argument("--count", type=int)
     parser.add_argument("--seconds", type=float)
-    parser.add_argument("--trips", action="store_true", help="tell how long each took")
+    parser.add_argument("--trips", action="store_true", help="print how long each took")
     given = parser.parse_args()
     load = Load(urlsplit(given.url).netloc, given.callback_to, given.first, given.count)
     seconds = asyncio.run(call(given.url, load, given.connections, given.seconds))

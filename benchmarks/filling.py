@@ -19,13 +19,13 @@ from benchmarks.queries import API_KEY, SECRET_KEY, phone
 from benchmarks.sandbox import ask, place, sandbox
 
 _FLAT = 1.2
-_ROOM = 1_000_000
+_ROOM = 100_000
 _SHARE = 50
-"""One call for so many kept is placed: what happens now and then only, as garbage collection does, is in its cost."""
+"""A call is placed for each so many in the journal: what happens only now and then is in its cost, too."""
 _PATIENCE = 2.0
 """Seconds of CPU after which a kind of query has been asked often enough."""
 _TICK = 0.01
-_TELLABLE = 10 * _TICK
+_MEASURABLE = 10 * _TICK
 """The system counts CPU in ticks: so many are enough to say what a query costs."""
 _STATUS = f"/MainService.svc/json/GetSendStatus?ApiKey={API_KEY}&SecretKey={SECRET_KEY}&ReferenceId="
 
@@ -43,18 +43,18 @@ _NAMES = _Costs("placing a call", "query by phone", "query by id", "GetSendStatu
 
 
 def comparisons(extent: Extent) -> Iterator[Comparison]:
-    """Microseconds in a full journal beside those in a small one; nothing where nobody can tell."""
-    few, many = 1_000, 1_000_000 if extent.long else 20_000
-    sample, asked = 2_000, 1_000
+    """Microseconds in a full journal beside those in a small one; nothing where the system does not say."""
+    few, many = 1_000, 100_000 if extent.long else 20_000
+    sample, queries = 2_000, 1_000
     if extent.quick:
-        few, many, sample, asked = 100, 400, 200, 20
+        few, many, sample, queries = 100, 400, 200, 20
     if not processes.counts_cpu:
         return
     with sandbox("--journal-limit", str(many + _ROOM), "--pending-limit", str(many + _ROOM)) as server:
         place(server, few, None)
-        small = _costs(server, few, sample, asked)
+        small = _costs(server, few, sample, queries)
         place(server, many - few - sample, None, first=few + sample)
-        full = _costs(server, many, max(sample, many // _SHARE), asked)
+        full = _costs(server, many, max(sample, many // _SHARE), queries)
     for name, ours, bare in zip(_NAMES, full, small, strict=True):
         yield Comparison(
             name=f"{name}, {many:,} calls in the journal beside {few:,}",
@@ -65,15 +65,15 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
         )
 
 
-def _costs(server: Server, kept: int, sample: int, asked: int) -> _Costs:
-    """Place ``sample`` calls, numbered from ``kept``, and ask for some of all."""
+def _costs(server: Server, in_journal: int, sample: int, queries: int) -> _Costs:
+    """Place ``sample`` calls, numbered from ``in_journal``, and ask for some of all."""
     before = server.cpu()
-    place(server, sample, None, first=kept)
+    place(server, sample, None, first=in_journal)
     call = max(server.cpu() - before, _TICK) / sample
-    draw = random.Random(kept)  # noqa: S311 - nothing secret, and the same in every run
-    numbers = [draw.randrange(kept) for _ in range(asked)]
+    draw = random.Random(in_journal)  # noqa: S311 - nothing secret, and the same in every run
+    numbers = [draw.randrange(in_journal) for _ in range(queries)]
     ids = [each["sms_id"] for each in ask(server, "/_mock/calls?limit=100")["calls"]]
-    some_ids = [draw.choice(ids) for _ in range(asked)]
+    some_ids = [draw.choice(ids) for _ in range(queries)]
     return _Costs(
         call * 1e6,
         _query(server, [f"/_mock/calls?phone={phone(number)}" for number in numbers]),
@@ -83,7 +83,7 @@ def _costs(server: Server, kept: int, sample: int, asked: int) -> _Costs:
 
 
 def _query(server: Server, paths: list[str]) -> float:
-    """Microseconds of each: all are asked, and again until ticks can tell; or patience has ended."""
+    """Microseconds of each: all are asked, and again until ticks suffice, or ``_PATIENCE`` has ended."""
     connection = HTTPConnection(urlsplit(server.url).netloc, timeout=600)
     began, done = server.cpu(), 0
     for path in cycle(paths):
@@ -93,7 +93,7 @@ def _query(server: Server, paths: list[str]) -> float:
         assert answer.status == 200, text
         done += 1
         took = server.cpu() - began
-        if took > _PATIENCE or (done >= len(paths) and took > _TELLABLE):
+        if took > _PATIENCE or (done >= len(paths) and took > _MEASURABLE):
             break
     connection.close()
     return took / done * 1e6

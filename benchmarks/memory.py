@@ -11,7 +11,7 @@ _MEBIBYTE = 1024 * 1024
 
 
 def comparisons(extent: Extent) -> Iterator[Comparison]:
-    """Mebibytes before the first request; nothing where nobody can tell."""
+    """Mebibytes before the first request; nothing where the system does not say."""
 
     def ours() -> float | None:
         with serving("mock_esms", "serve", "--port", "0", "--quiet", core=OURS) as server:

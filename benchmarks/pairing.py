@@ -23,7 +23,7 @@ _LONGEST = 50.0
 
 
 class Sending(Protocol):
-    """What sends the next request when it is told to."""
+    """What sends the next request when it may."""
 
     def send(self) -> None:
         """Send it."""

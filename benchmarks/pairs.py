@@ -61,7 +61,7 @@ def calling_back_at_once(connection: str = "close") -> Iterator[Server]:
 
 
 def pair(server: Server, port: int, *options: str) -> dict[str, Any]:
-    """What the client tells; callbacks are to come to ``port``."""
+    """What the client prints; callbacks are to come to ``port``."""
     command = (sys.executable, "-m", "benchmarks.pairing", server.url, "--port", str(port), *options)
     figures = figures_of(*command, core=THEIRS)
     assert figures["failed"] == 0, figures["failed"]

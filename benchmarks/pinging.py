@@ -1,4 +1,4 @@
-"""A client that asks a server for something cheap all the time: how long it waits tells how long the loop stood."""
+"""A client that asks a server for something cheap all the time: how long it waits is how long the loop stood."""
 
 import threading
 import time

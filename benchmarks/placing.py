@@ -37,8 +37,8 @@ def ours(extent: Extent, seconds: float) -> float:
     """Requests a second that a new sandbox accepts, once it is warm."""
     with sandbox() as server:
         rate, answered = load(server, extent, seconds)
-        kept = ask(server, "/_mock/calls?limit=1")["total"]
-        assert kept >= answered, f"only {kept} of {answered} requests were accepted"
+        accepted = ask(server, "/_mock/calls?limit=1")["total"]
+        assert accepted >= answered, f"only {accepted} of {answered} requests were accepted"
         return rate
 
 

@@ -1,4 +1,4 @@
-"""Processes of a benchmark: each on a core of its own where there are two, and told to end when it is done with."""
+"""Processes of a benchmark: each on a core of its own where there are two, and ended when it is done with."""
 
 import json
 import os
@@ -23,7 +23,7 @@ _CORES = sorted(os.sched_getaffinity(0)) if _HAS_AFFINITY else []
 pins = len(_CORES) > 1
 """Whether the two sides of a connection have a core each."""
 counts_cpu = Path("/proc/self/stat").exists()
-"""Whether the system tells how much CPU another process has used."""
+"""Whether the system says how much CPU another process has used."""
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
     peer = library(extent.peers, PEER)
     if peer is None:
         return
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # what it is built on tells every request
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # what it is built on logs every request
     rounds = 1 if extent.quick else 9
 
     def start_theirs() -> float:

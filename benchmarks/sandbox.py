@@ -29,7 +29,7 @@ def sandbox(
 ) -> Iterator[Server]:
     """A sandbox that keeps what the default keeps, and says nothing; ``under`` as for ``serving``.
 
-    ``connection`` is the quirk: a connection of its own for each attempt, or one that is kept.
+    ``connection`` is the quirk: a connection of its own for each attempt, or one that stays open.
     """
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder, "bench.yaml")

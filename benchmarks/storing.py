@@ -17,8 +17,8 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
     def stored() -> float:
         with tempfile.TemporaryDirectory() as folder, sandbox("--store", str(Path(folder, "calls.db"))) as server:
             rate, answered = load(server, extent, seconds)
-            kept = ask(server, "/_mock/calls?limit=1")["total"]
-            assert kept >= answered, f"only {kept} of {answered} requests were accepted"
+            accepted = ask(server, "/_mock/calls?limit=1")["total"]
+            assert accepted >= answered, f"only {accepted} of {answered} requests were accepted"
             return rate
 
     def remembered() -> float:

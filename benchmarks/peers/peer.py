@@ -1,4 +1,4 @@
-"""A peer: what it is called, how it is told what to answer, and how it is run."""
+"""A peer: what it is called, how its answer is set, and how it is run."""
 
 import json
 import subprocess
@@ -47,7 +47,7 @@ class Peer:
         return self.found(home) is not None
 
     def version(self, home: Path) -> str:
-        """As its package says; empty where that cannot be told."""
+        """As its package says; empty where it does not say."""
         program = self.found(home)
         for folder in program.parents if program is not None else ():
             described = folder / "package.json"
@@ -98,8 +98,8 @@ def _await_answer(peer: Peer, process: "subprocess.Popen[str]", url: str, output
         if _ACCEPTED in latest.replace(b" ", b""):
             return
         time.sleep(_BETWEEN_LOOKS)
-    told = output.read_text(encoding="utf-8", errors="replace")[-2_000:]
-    message = f"{peer.name} does not accept a call (its status: {process.poll()}): {latest!r}; it said: {told}"
+    printed = output.read_text(encoding="utf-8", errors="replace")[-2_000:]
+    message = f"{peer.name} does not accept a call (its status: {process.poll()}): {latest!r}; it printed: {printed}"
     raise RuntimeError(message)
 
 

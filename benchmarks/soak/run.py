@@ -34,7 +34,7 @@ class Soaked:
     refused: int
     accepted: int
     settled: int
-    kept: int
+    in_journal: int
     dropped: int
     pending: int
     on_the_wire: int
@@ -52,7 +52,9 @@ class Soaked:
             f"{self.refused} calls were refused": self.refused == 0,
             f"{self.accepted} of {self.placed} calls were accepted": self.accepted == self.placed,
             f"{self.settled} of {self.accepted} calls have settled": self.settled == self.accepted,
-            f"{self.kept} kept and {self.dropped} dropped calls are not all": self.kept + self.dropped == self.settled,
+            f"{self.in_journal} calls in the journal and {self.dropped} dropped ones are not all": self.in_journal
+            + self.dropped
+            == self.settled,
             f"{self.pending} events and attempts are still pending": self.pending == 0,
             f"{self.received} requests arrived, {self.on_the_wire} are recorded": self.received == self.on_the_wire,
             f"{last.descriptors} descriptors are open, before {first.descriptors}": last.descriptors
@@ -70,7 +72,7 @@ class Soaked:
 
 
 async def soak(calls: int, batch: int) -> Soaked:
-    """Place so many calls, and tell what came of them."""
+    """Place so many calls, and report what came of them."""
     held = [Held.now()]
     watch = Watch()
     started = time.perf_counter()
@@ -92,7 +94,7 @@ async def soak(calls: int, batch: int) -> Soaked:
         assert await storm.wait() == 0, "the storm itself went wrong"
         journal, scheduler = sandbox.parts.journal, sandbox.parts.scheduler
         figures = json.loads(line)
-        kept, dropped, pending = len(journal), journal.dropped_calls, scheduler.pending
+        in_journal, dropped, pending = len(journal), journal.dropped_calls, scheduler.pending
         hours = round((scheduler.state().now - began) / 3_600_000)
     del journal, scheduler, storm
     await asyncio.sleep(0.1)
@@ -102,7 +104,7 @@ async def soak(calls: int, batch: int) -> Soaked:
         refused=figures["refused"],
         accepted=watch.accepted,
         settled=watch.settled,
-        kept=kept,
+        in_journal=in_journal,
         dropped=dropped,
         pending=pending,
         on_the_wire=watch.on_the_wire,

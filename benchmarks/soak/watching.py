@@ -23,7 +23,7 @@ class Held(NamedTuple):
 
     @classmethod
     def now(cls) -> "Held":
-        """This process; figures that this system does not tell are 0."""
+        """This process; figures that this system does not give are 0."""
         gc.collect()
         memory = descriptors = 0
         if Path("/proc/self/statm").exists():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import arriving, crowd, failing, filling, memory, pairs, resetting
+from benchmarks import arriving, capacity, failing, filling, memory, pairs, resetting
 from benchmarks.extent import Extent
 from benchmarks.peers.python import library
 
@@ -33,7 +33,7 @@ def test_calls_fail_for_a_day_on_the_auto_clock():
 
 
 def test_pending_calls_take_a_kilobyte_each_and_let_nobody_wait():
-    rows = promises(crowd.comparisons(GLIMPSE))
+    rows = promises(capacity.comparisons(GLIMPSE))
     assert rows["1,000 pending calls, resident memory"] == "≤ 1024"
     waits = {name: limit for name, limit in rows.items() if name.startswith("longest wait")}
     assert len(waits) == 6
