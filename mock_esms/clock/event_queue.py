@@ -69,10 +69,11 @@ class EventQueue:
         self._cancelled.clear()
         return sorted(taken)
 
-    def clear(self) -> None:
-        """Take out everything."""
-        self._heap.clear()
+    def clear(self) -> list[TimerHandle]:
+        """Take out everything, in no order."""
+        taken, self._heap = self._heap, []
         self._cancelled.clear()
+        return taken
 
     def next_due(self) -> Instant | None:
         """When the next entry is due, None when there is none."""

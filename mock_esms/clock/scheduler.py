@@ -16,6 +16,7 @@ from typing import Final
 
 from mock_esms.clock.clock import Clock, ClockMode, ClockState
 from mock_esms.clock.event_queue import Action, Argument, EventQueue, Matching, TimerHandle
+from mock_esms.clock.free_in_steps import free_in_steps
 from mock_esms.clock.task_pool import MAX_ON_THE_WIRE, InFlightRequest, TaskPool, Work
 from mock_esms.errors import NotNowError
 from mock_esms.model.times import Duration, Instant
@@ -112,15 +113,15 @@ class Scheduler:
     def forget(self, matching: Matching | None = None) -> Awaitable[None]:
         """Cancel everything that is due, waiting for room or on the wire, and is meant (None: all of it).
 
-        Work on the wire is cancelled; it has ended when the result has been awaited.
+        All of it at once; when the result has been awaited, work on the wire has ended and memory is freed.
         """
         if matching is None:
-            self._queue.clear()
+            cancelled = self._queue.clear()
             self._wake_waiters()
         else:
-            self._queue.take(matching)
+            cancelled = self._queue.take(matching)
         self._plan_run()
-        return self._pool.cancel(matching)
+        return _ended(self._pool.cancel(matching), cancelled)
 
     def _work_ended(self) -> None:
         self._last_work = self._loop.time()
@@ -294,6 +295,11 @@ class Scheduler:
             if not target.reached.done():
                 target.reached.set_exception(NotNowError(_CLOSED))
         await self._pool.close(grace)
+
+
+async def _ended(work: Awaitable[None], cancelled: list[TimerHandle]) -> None:
+    await work
+    await free_in_steps([cancelled])
 
 
 def _wake(future: "asyncio.Future[None]") -> None:

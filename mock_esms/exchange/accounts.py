@@ -1,6 +1,7 @@
 """What accounts have at the moment: balances, RequestIds in use, and how often each phone was called."""
 
 import logging
+from collections import deque
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from operator import itemgetter
@@ -147,14 +148,20 @@ class Ledger:
         if self._changes is not None:
             self._changes.accounts_reopened()
 
-    def reset(self, api_key: str | None = None) -> None:
-        """Restore balances and forget RequestIds and counts, of one account or of all."""
+    def reset(self, api_key: str | None = None) -> list[dict[str, int] | deque[str]]:
+        """Restore balances and forget RequestIds and counts, of one account or of all.
+
+        Gives what is large, to be freed in steps.
+        """
         doomed = [key for key in self._standing if api_key in (None, key)]
         self._forget(doomed)
+        gone: list[dict[str, int] | deque[str]] = []
         for key in doomed:
             before = self._standing[key]
+            gone += (*before.calls_to.clear(), *before.request_ids.clear())
             standing = self._standing[key] = _LiveAccount(before.account, put=before.put)
             self._tell(standing)
+        return gone
 
     def restore(self, accounts: Iterable[tuple[str, AccountState]]) -> None:
         """Go on with the accounts of an earlier sandbox; those that were put here before that stay as they are."""

@@ -21,6 +21,12 @@ class BoundedDict(Generic[T]):
         self._values: dict[str, T] = {}
         self._order: deque[str] = deque()
 
+    def clear(self) -> tuple[dict[str, T], deque[str]]:
+        """Evict everything; gives what was there, to be freed."""
+        values, order = self._values, self._order
+        self._values, self._order = {}, deque()
+        return values, order
+
     def __len__(self) -> int:
         """How many entries there are."""
         return len(self._values)

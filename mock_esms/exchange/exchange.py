@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mock_esms.clock.clock import Clock
+from mock_esms.clock.free_in_steps import Container, free_in_steps
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
@@ -262,16 +263,18 @@ class Exchange:
             cut_off = self._scheduler.forget()
             self._line.forget(None)
             self._dispatcher.forget(None)
-            self._journal.forget()
+            gone: list[Container] = [*self._journal.forget()]
         else:
             doomed = {call.sms_id for call in self._journal if call.request.api_key == api_key}
             cut_off = self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
             self._line.forget(doomed)
             self._dispatcher.forget(doomed)
             self._journal.forget_account(api_key)
-        self._ledger.reset(api_key)
+            gone = []
+        gone += self._ledger.reset(api_key)
         self._journal.events.publish("reset", self._clock.now(), (("api_key", api_key),))
         await cut_off
+        await free_in_steps(gone)
         return never_used
 
 

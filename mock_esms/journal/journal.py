@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from typing import Final
 
+from mock_esms.clock.free_in_steps import Container
 from mock_esms.config.match import Match
 from mock_esms.journal.changes import ChangeTracker
 from mock_esms.journal.events import EventKind, EventLog, EventPayload
@@ -129,15 +130,16 @@ class Journal:
         if self._changes is not None:
             self._changes.counted(self._last_call, self.dropped_calls)
 
-    def forget(self) -> None:
-        """Forget everything, and begin the numbers anew."""
+    def forget(self) -> tuple[Container, ...]:
+        """Forget everything, and begin the numbers anew; gives what is large, to be freed in steps."""
         if self._changes is not None:
             self._changes.calls_forgotten()
-        self._calls, self._phones = {}, PhoneIndex()
+        calls, self._calls = self._calls, {}
         self._settled.clear()
         self._requests.clear()
         self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
         self._record_counts()
+        return calls, self._phones.clear()
 
     def forget_account(self, api_key: str) -> None:
         """Forget the calls and requests of one account."""

@@ -38,6 +38,11 @@ class PhoneIndex:
         else:
             del self._ids[phone]
 
+    def clear(self) -> dict[str, str | dict[str, None]]:
+        """Forget everything; gives what was there, to be freed."""
+        ids, self._ids = self._ids, {}
+        return ids
+
     def of(self, phone: str) -> tuple[str, ...]:
         """The ids of this phone's calls, oldest first."""
         ids = self._ids.get(phone)
