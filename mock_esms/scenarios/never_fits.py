@@ -7,6 +7,7 @@ from string import digits
 from typing import Final
 
 from mock_esms.config.documents import read_tree
+from mock_esms.config.documents.field_types import shown
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.match import Match, comparable, folded
 from mock_esms.errors import Problem
@@ -39,18 +40,18 @@ def never_fitting(match: Match) -> tuple[tuple[str, str], ...]:
 
 def _reasons(name: str, pattern: str) -> Iterator[str]:
     """At most one reason, the plainest first."""
-    shown = f"`{pattern[:40]}` never fits"
+    told = f"{shown(pattern)} never fits"
     if len(pattern) > 1 and (pattern[0] in _QUOTES or pattern[-1] in _QUOTES):
-        bare = pattern.strip(_QUOTES)
-        yield f'{shown} as long as these quotes are a part of it; write straight ones: "{bare[:40]}"'
+        bare = shown(pattern.strip(_QUOTES)).strip("`")
+        yield f'{told} as long as these quotes are a part of it; write straight ones: "{bare}"'
     elif "(?!)" in translate(pattern):  # which is how fnmatch says: an empty set
-        yield f"{shown}: {_backwards(pattern)}"
+        yield f"{told}: {_backwards(pattern)}"
     elif name == "phone" and (why := _no_phone(comparable(name, pattern))):
-        yield f"{shown}: {why}"
+        yield f"{told}: {why}"
     elif name == "operation":
         names = [operation.name for operation in EVERY_OPERATION]
         if not any(fnmatchcase(operation, pattern) for operation in names):
-            yield f"{shown}: there is no such operation; {did_you_mean(pattern, names)}"
+            yield f"{told}: there is no such operation; {did_you_mean(pattern, names)}"
 
 
 def _backwards(pattern: str) -> str:
@@ -68,7 +69,7 @@ def _no_phone(pattern: str) -> str:
     most = max(_PHONE_LENGTHS)
     for place in places:
         if not any(fnmatchcase(digit, place) for digit in digits):
-            return f"a phone is compared as digits alone, and `{place}` stands for none; leave it out"
+            return f"a phone is compared as digits alone, and {shown(place)} stands for none; leave it out"
     if len(places) > most or ("*" not in parts and len(places) not in _PHONE_LENGTHS):
         end = f"; write *{pattern} for its end" if len(places) < most else ""
         return f"a phone has {min(_PHONE_LENGTHS)} or {most} digits{end}"

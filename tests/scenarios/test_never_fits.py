@@ -32,6 +32,7 @@ def reasons(**patterns: object) -> list[str]:
         ("phone", "09*[3-1]", "`09*[3-1]` never fits: the range 3-1 runs backwards; write [1-3]"),
         ("template_id", "[z-a]?", "the range z-a runs backwards; write [a-z]"),
         ("phone", "090 123 4567", "a phone is compared as digits alone, and ` ` stands for none; leave it out"),
+        ("phone", "0901\x1b[2J", "`0901\\x1b[2J` never fits: a phone is compared as digits alone, and `\\x1b` stands"),
         ("phone", "0901-*", "and `-` stands for none"),
         ("phone", "*[a-f]", "and `[a-f]` stands for none"),
         ("phone", "0901[234*", "and `[` stands for none"),
