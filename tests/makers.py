@@ -9,6 +9,15 @@ from mock_esms.model.retry import RetryPolicy
 PLAN = CallbackPlan(
     delay=1_000, timeout=10_000, policy=RetryPolicy(5, (10_000,)), success="200", follow_redirects=False
 )
+SCHEDULE = Timeline(
+    dials=(Dial(1, 0, 1_000, "answered"),),
+    outcome="answered",
+    talk=3_000,
+    key="",
+    price=None,
+    ends_at=4_000,
+    callback=PLAN,
+)
 RESULT = CallResult("ANSWERED", 3, "", "450.0000", 1, 5, "02871002454")
 
 
@@ -21,7 +30,6 @@ def make_call(number: int = 1, phone: str = "0901888484", **changes: Any) -> Cal
         phone=phone,
         callback_url="http://127.0.0.1:9/",
     )
-    dials = (Dial(1, 0, 1_000, "answered"),)
     call = Call(
         sms_id=f"id-{number}",
         number=number,
@@ -29,7 +37,7 @@ def make_call(number: int = 1, phone: str = "0901888484", **changes: Any) -> Cal
         scenario="default",
         chosen=ScenarioChoice("default"),
         received_at=0,
-        schedule=Timeline(dials=dials, talk=3_000, key="", price=None, ends_at=4_000, callback=PLAN),
+        schedule=SCHEDULE,
         callbacks=(Callback(send_status=DONE),),
     )
     return call._replace(**changes)

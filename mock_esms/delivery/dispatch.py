@@ -1,20 +1,21 @@
 """The dispatcher: which attempt of which callback goes out when, and what its end means for the next.
 
-An attempt is recorded when it starts and again when it has ended. What follows a failure is decided by the retry
-policy and becomes an event of the scheduler (CONTRACT 4.5).
+An attempt is recorded when it starts and again when it has ended. What follows is a rule (``follow_up``) over what is
+recorded, and becomes a new job in the scheduler's queue: nothing else about a callback is remembered here.
 """
 
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import fields, replace
+from typing import Final
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery.egress import EgressRule
-from mock_esms.delivery.job import DeliveryJob, Key, key_of
+from mock_esms.delivery.follow_up import AsPlanned, Blocked, Delivered, Exhausted, Retry, follow_up
+from mock_esms.delivery.job import BegunDelivery, CallbackKey, DeliveryJob
 from mock_esms.delivery.log_messages import log_outcome, nothing_due
 from mock_esms.delivery.sender import AttemptOutcome, CallbackSender
 from mock_esms.errors import NotNowError, StoreLostError
@@ -23,18 +24,16 @@ from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.results import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
-from mock_esms.model.calls import DONE, Attempt, AttemptError, Call, Callback, CallbackState
+from mock_esms.model.calls import DONE, Attempt, Call, Callback, CallbackState
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
-if TYPE_CHECKING:
-    from mock_esms.clock.event_queue import TimerHandle
-
 log: Final = logging.getLogger("mock_esms.delivery")
 
 _LOST: Final = "the scenario takes this acknowledgement as never received (lost_acks)"
-_NEVER_SENT: Final[frozenset[AttemptError]] = frozenset({"blocked", "bad-url"})
+_RECORDED: Final = tuple(field.name for field in fields(AttemptOutcome) if field.name in Attempt._fields)
+"""What the sender finds out and an attempt records, by the names that both have."""
 
 
 class Dispatcher:
@@ -49,54 +48,56 @@ class Dispatcher:
         sender: CallbackSender,
         rule: EgressRule,
         quirks: Quirks,
-        kept: WaitUntilStored | None = None,
+        wait_until_stored: WaitUntilStored | None = None,
     ) -> None:
-        """Work for this journal on this scheduler; ``kept`` waits until all that has changed is on disk."""
+        """Work for this journal on this scheduler; with a store, no attempt goes out before its record is on disk."""
         self._journal = journal
         self._scheduler = scheduler
         self._clock = clock
         self._sender = sender
         self._rule = rule
         self._quirks = quirks
-        self._kept = kept
-        self._tickets: dict[Key, TimerHandle] = {}
-        self._copies_out: dict[Key, int] = {}
+        self._wait_until_stored = wait_until_stored
 
     # --- planning -----------------------------------------------------------------------------------------------
 
     def plan(self, call: Call, index: int, due: Instant) -> Call:
         """Schedule the first send of a callback, all its copies included; gives the call that says so."""
-        callback, plan = call.callbacks[index], call.schedule.callback
-        final = callback.send_status == DONE
-        if final and plan.drop:
+        callback, plan = call.callbacks[index], call.callback_plan
+        if callback.send_status == DONE and plan.drop:
             log.info("callback of %s to %s: dropped, as the scenario says", call.sms_id, call.request.phone)
-            return _with(call, index, callback._replace(state="dropped"))
-        copies = plan.copies if final else 1
-        if copies > 1:
-            self._copies_out[call.sms_id, index] = copies
+            return call.with_callback(index, callback._replace(state="dropped"))
+        copies = plan.copies_of(callback.send_status)
         for copy in range(copies):
-            errand = DeliveryJob(call.sms_id, index, copy=copy, copies_left=copies - 1 - copy)
-            self._scheduler.schedule(due + copy * plan.gap, self._due, errand)
-        return _with(call, index, callback._replace(next_due=due))
+            job = DeliveryJob(sms_id=call.sms_id, callback_index=index, copy=copy, copies_left=copies - 1 - copy)
+            self._scheduler.schedule(due + copy * plan.gap, self._due, job)
+        return call.with_callback(index, callback._replace(next_due=due))
 
     def send_now(self, call: Call, index: int) -> Call:
         """Make one more attempt at once that is not retried; what is planned stays planned. Gives the call with it.
 
         It is recorded here and now: whoever asked for it is answered before there may be room for it on the wire.
         """
-        last = min((attempt.tries for attempt in call.callbacks[index].attempts), default=0)
-        errand = DeliveryJob(call.sms_id, index, tries=min(last, 0) - 1)
-        self._scheduler.start(self._attempt, replace(errand, begun=self._begin(errand)))
+        earlier = [attempt.try_number for attempt in call.callbacks[index].attempts if attempt.manual]
+        try_number = max(earlier, default=0) + 1
+        job = DeliveryJob(sms_id=call.sms_id, callback_index=index, try_number=try_number, manual=True)
+        begun = self._begin(job)
+        if begun is not None:
+            self._scheduler.start(self._deliver, begun)
         return self._journal.get(call.sms_id) or call
 
     def resume(self, call: Call, index: int, send: RemainingSend) -> None:
         """Schedule an attempt that an earlier sandbox has left to be made."""
-        errand = DeliveryJob(call.sms_id, index, send.tries, send.copy, send.copies_left, again=send.again)
-        ticket = self._scheduler.schedule(send.due, self._due, errand)
-        if send.tries == 1:
-            self._copies_out[key_of(errand)] = self._copies_out.get(key_of(errand), 0) + 1
-        elif send.tries > 1:
-            self._tickets[key_of(errand)] = ticket
+        job = DeliveryJob(
+            sms_id=call.sms_id,
+            callback_index=index,
+            try_number=send.try_number,
+            copy=send.copy,
+            copies_left=send.copies_left,
+            manual=send.manual,
+            is_resend=send.is_resend,
+        )
+        self._scheduler.schedule(send.due, self._due, job)
 
     def bring_forward(self, call: Call) -> Call:
         """Send the callback that is due next now; what else is due of it comes as much earlier. Gives the call.
@@ -109,15 +110,13 @@ class Dispatcher:
             raise NotNowError(nothing_due(call))
         _, index = min(due)
         key = (call.sms_id, index)
-        errands = self._scheduler.take(lambda subject: isinstance(subject, DeliveryJob) and key_of(subject) == key)
+        jobs = self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key == key)
         now = self._clock.now()
-        earlier = errands[0].due - now if errands else 0
-        call = _with(call, index, call.callbacks[index]._replace(next_due=now))
+        earlier = jobs[0].due - now if jobs else 0
+        call = call.with_callback(index, call.callbacks[index]._replace(next_due=now))
         self._journal.amend(call)
-        for errand in errands:
-            ticket = self._scheduler.schedule(errand.due - earlier, errand.action, errand.argument)
-            if key in self._tickets:
-                self._tickets[key] = ticket
+        for job in jobs:
+            self._scheduler.schedule(job.due - earlier, job.action, job.argument)
         return call
 
     def give_up(self, call: Call) -> Call:
@@ -132,74 +131,75 @@ class Dispatcher:
         if any(attempt.under_way for index in given_up for attempt in call.callbacks[index].attempts):
             message = f"a callback of the call {call.sms_id} is on the wire; try again when its attempt has ended"
             raise NotNowError(message)
-        self._scheduler.take(lambda subject: isinstance(subject, DeliveryJob) and subject.sms_id == call.sms_id)
-        self.forget({call.sms_id})
+        self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.sms_id == call.sms_id)
         for index in given_up:
             callback = call.callbacks[index]
             state: CallbackState = "exhausted" if callback.state == "pending" else callback.state
-            call = _with(call, index, callback._replace(state=state, next_due=None))
+            call = call.with_callback(index, callback._replace(state=state, next_due=None))
         self._journal.put(call, "given_up", self._clock.now())
         log.warning("callback of %s to %s: given up by hand", call.sms_id, call.request.phone)
         return call
 
-    def forget(self, sms_ids: set[str] | None) -> None:
-        """Forget what is planned for these calls (None: all); their events are the scheduler's to drop."""
-        if sms_ids is None:
-            self._tickets.clear()
-            self._copies_out.clear()
-        else:
-            self._tickets = {key: ticket for key, ticket in self._tickets.items() if key[0] not in sms_ids}
-            self._copies_out = {key: copies for key, copies in self._copies_out.items() if key[0] not in sms_ids}
-
     # --- one attempt --------------------------------------------------------------------------------------------
 
-    def _due(self, errand: DeliveryJob) -> None:
-        self._tickets.pop((errand.sms_id, errand.index), None)
-        self._scheduler.start(self._attempt, errand)
+    def _due(self, job: DeliveryJob) -> None:
+        self._scheduler.start(self._attempt, job)
 
-    def _begin(self, errand: DeliveryJob) -> Attempt | None:
+    async def _attempt(self, job: DeliveryJob) -> None:
+        """There is room for an attempt."""
+        begun = self._begin(job)
+        if begun is not None:
+            await self._deliver(begun)
+
+    def _begin(self, job: DeliveryJob) -> BegunDelivery | None:
         """Record that an attempt starts; None when there is none to make any more."""
-        call = self._journal.get(errand.sms_id)
+        call = self._journal.get(job.sms_id)
         if call is None or call.request.callback_url is None:
             return None  # forgotten by a reset
-        callback, template = call.callbacks[errand.index], call.request.callback_url
-        if callback.state == "blocked" and errand.tries > 0:
-            self._copy_ended(key_of(errand))
+        callback = call.callbacks[job.callback_index]
+        if callback.state == "blocked" and not job.manual:
             return None  # an earlier copy has shown that it cannot be sent at all
-        now, url = self._clock.now(), self._url(call, callback, template)
-        attempt = Attempt(number=len(callback.attempts) + 1, at=now, url=url, tries=errand.tries, copy=errand.copy)
+        now = self._clock.now()
+        attempt = Attempt(
+            number=len(callback.attempts) + 1,
+            at=now,
+            url=self._url(call, callback, call.request.callback_url),
+            try_number=job.try_number,
+            copy=job.copy,
+            manual=job.manual,
+        )
         next_due = callback.next_due
-        if errand.tries > 0 and not errand.again:
-            next_due = now + call.schedule.callback.gap if errand.copies_left else None
+        if not (job.manual or job.is_resend):
+            next_due = now + call.callback_plan.gap if job.copies_left else None
         callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
-        self._journal.put(_with(call, errand.index, callback), "attempt", now, CallbackAttempt(errand.index, attempt))
-        return attempt
+        self._record(call.with_callback(job.callback_index, callback), job.callback_index, attempt, now)
+        return BegunDelivery(sms_id=job.sms_id, callback_index=job.callback_index, attempt=attempt)
 
-    async def _attempt(self, errand: DeliveryJob) -> None:
-        attempt = errand.begun or self._begin(errand)
-        call = self._journal.get(errand.sms_id)
-        if attempt is None or call is None or call.request.callback_url is None:
-            return
+    async def _deliver(self, begun: BegunDelivery) -> None:
+        """Send an attempt that has begun, and record how it ended."""
+        call = self._journal.get(begun.sms_id)
+        if call is None or call.request.callback_url is None:
+            return  # forgotten by a reset
         try:
-            if self._kept is not None:
-                await self._kept()
-            report = await self._sent(attempt, call.schedule.callback, call.request.callback_url)
+            if self._wait_until_stored is not None:
+                await self._wait_until_stored()
+            outcome = await self._send(begun.attempt, call.callback_plan, call.request.callback_url)
         except asyncio.CancelledError:
             cut_off = AttemptOutcome(ms=0.0, error="interrupted", detail="the sandbox was ended or reset meanwhile")
-            self._finish(errand, attempt, cut_off)
+            self._finish(begun, cut_off)
             raise
         except StoreLostError as error:
-            report = AttemptOutcome(ms=0.0, error="interrupted", detail=str(error))
-        self._finish(errand, attempt, report)
-        if self._kept is not None:
-            with suppress(StoreLostError):  # whoever keeps has told it; here there is nothing left to hold up
-                await self._kept()
+            outcome = AttemptOutcome(ms=0.0, error="interrupted", detail=str(error))
+        self._finish(begun, outcome)
+        if self._wait_until_stored is not None:
+            with suppress(StoreLostError):  # the store has logged it; here there is nothing left to hold up
+                await self._wait_until_stored()
 
-    async def _sent(self, attempt: Attempt, plan: CallbackPlan, template: str) -> AttemptOutcome:
+    async def _send(self, attempt: Attempt, plan: CallbackPlan, template: str) -> AttemptOutcome:
         """How an attempt ends, on the wire unless its address is none."""
-        why = callback_url_problem(template)
-        if why is not None:
-            return AttemptOutcome(ms=0.0, error="bad-url", detail=why)
+        problem = callback_url_problem(template)
+        if problem is not None:
+            return AttemptOutcome(ms=0.0, error="bad-url", detail=problem)
         return await self._sender.send(
             attempt.url, timeout=plan.timeout, success=plan.success, follow_redirects=plan.follow_redirects
         )
@@ -210,79 +210,58 @@ class Dispatcher:
         result = call.result if final else None
         if result is None:
             result = progress_of(callback.send_status, call.caller_id)
-        edits = call.schedule.callback.edits if final else None
+        edits = call.callback_plan.edits if final else None
         dialect = dialect_of(call.request)
         return self._rule.rewritten(dialect.callback_url(template, call, result, self._quirks, edits))
 
-    def _finish(self, errand: DeliveryJob, attempt: Attempt, report: AttemptOutcome) -> None:
-        """Record how an attempt ended, and plan the next one where the retry policy has one."""
-        call = self._journal.get(errand.sms_id)
-        if call is None or attempt not in call.callbacks[errand.index].attempts:
+    # --- its end ------------------------------------------------------------------------------------------------
+
+    def _finish(self, begun: BegunDelivery, outcome: AttemptOutcome) -> None:
+        """Record how an attempt ended, and plan what follows."""
+        call, index, attempt = self._journal.get(begun.sms_id), begun.callback_index, begun.attempt
+        if call is None or attempt not in call.callbacks[index].attempts:
             return  # forgotten by a reset while it was on the wire; a new call may have its id already
-        number, callback, plan = attempt.number, call.callbacks[errand.index], call.schedule.callback
-        losing = plan.lost_acks and report.acknowledged and callback.send_status == DONE
-        if losing and _lost(callback) < plan.lost_acks:
-            report = replace(report, acknowledged=False, detail=_LOST)
-        attempt = Attempt(  # by position, see calls.py
-            number,
-            attempt.at,
-            attempt.url,
-            report.status,
-            report.error,
-            report.detail,
-            report.advice,
-            report.ms,
-            report.answer,
-            report.acknowledged,
-            report.hops,
-            attempt.tries,
-            attempt.copy,
-        )
-        attempts = (*callback.attempts[: number - 1], attempt, *callback.attempts[number:])
-        state, due = self._what_follows(call, callback, errand, report)
-        call = _with(call, errand.index, callback._replace(attempts=attempts, state=state, next_due=due))
-        self._journal.put(call, "attempt", self._clock.now(), CallbackAttempt(errand.index, attempt))
-        log_outcome(call, attempt, state, due, self._clock.now())
+        callback = call.callbacks[index]
+        outcome = _with_lost_acknowledgement(outcome, callback, call.callback_plan)
+        ended = attempt._replace(**{name: getattr(outcome, name) for name in _RECORDED})
+        before, after = callback.attempts[: attempt.number - 1], callback.attempts[attempt.number :]
+        callback = callback._replace(attempts=(*before, ended, *after))
+        callback = self._followed_up(call, index, callback, ended)
+        now = self._clock.now()
+        self._record(call.with_callback(index, callback), index, ended, now)
+        log_outcome(call, ended, callback.state, callback.next_due, now)
 
-    def _what_follows(
-        self, call: Call, callback: Callback, errand: DeliveryJob, report: AttemptOutcome
-    ) -> tuple[CallbackState, Instant | None]:
-        """The state of the callback after an attempt, and when its next one is due."""
-        key = (errand.sms_id, errand.index)
-        copies_out = self._copy_ended(key) if errand.tries == 1 else self._copies_out.get(key, 0)
-        if report.acknowledged:
-            ticket = self._tickets.pop(key, None)
-            if ticket is not None:
-                self._scheduler.cancel(ticket)
-                return "delivered", None
-            return "delivered", callback.next_due
-        if errand.tries < 0 or copies_out or callback.state == "delivered" or report.error == "interrupted":
-            state = "blocked" if errand.tries > 0 and report.error in _NEVER_SENT else callback.state
-            return state, None if state == "blocked" else callback.next_due
-        if report.error in _NEVER_SENT:
-            return "blocked", None
-        wait = call.schedule.callback.policy.next_wait(errand.tries)
-        if wait is None:
-            return "exhausted", None
-        due = self._clock.now() + wait
-        self._tickets[key] = self._scheduler.schedule(
-            due, self._due, DeliveryJob(errand.sms_id, errand.index, errand.tries + 1)
-        )
-        return "pending", due
+    def _followed_up(self, call: Call, index: int, callback: Callback, ended: Attempt) -> Callback:
+        """The callback after an attempt, with what follows planned."""
+        match follow_up(callback, ended, call.callback_plan):
+            case Delivered(cancels_retry):
+                if cancels_retry:
+                    self._cancel_retry((call.sms_id, index))
+                    callback = callback._replace(next_due=None)
+                return callback._replace(state="delivered")
+            case Blocked():
+                return callback._replace(state="blocked", next_due=None)
+            case Exhausted():
+                return callback._replace(state="exhausted", next_due=None)
+            case Retry(try_number, wait):
+                due = self._clock.now() + wait
+                job = DeliveryJob(sms_id=call.sms_id, callback_index=index, try_number=try_number)
+                self._scheduler.schedule(due, self._due, job)
+                return callback._replace(state="pending", next_due=due)
+            case AsPlanned():
+                return callback
 
-    def _copy_ended(self, key: Key) -> int:
-        """How many copies of the first try have not ended yet."""
-        left = self._copies_out.pop(key, 1) - 1
-        if left:
-            self._copies_out[key] = left
-        return left
+    def _cancel_retry(self, key: CallbackKey) -> None:
+        """Take the retry out of the queue; an attempt that was asked for by hand stays in it."""
+        self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key == key and not job.manual)
+
+    def _record(self, call: Call, index: int, attempt: Attempt, at: Instant) -> None:
+        self._journal.put(call, "attempt", at, CallbackAttempt(index, attempt))
 
 
-def _lost(callback: Callback) -> int:
-    """How many acknowledgements were taken as never received so far."""
-    return sum(attempt.detail == _LOST for attempt in callback.attempts)
-
-
-def _with(call: Call, index: int, callback: Callback) -> Call:
-    callbacks = (*call.callbacks[:index], callback, *call.callbacks[index + 1 :])
-    return call._replace(callbacks=callbacks)
+def _with_lost_acknowledgement(outcome: AttemptOutcome, callback: Callback, plan: CallbackPlan) -> AttemptOutcome:
+    """The outcome as the scenario wants it: the first ``lost_acks`` acknowledgements count as never received."""
+    if not (outcome.acknowledged and callback.send_status == DONE):
+        return outcome
+    lost = sum(attempt.detail == _LOST for attempt in callback.attempts)
+    return replace(outcome, acknowledged=False, detail=_LOST) if lost < plan.lost_acks else outcome

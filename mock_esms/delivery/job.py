@@ -1,31 +1,40 @@
-"""One attempt to be made, as it waits on the agenda."""
+"""An attempt that is to be made: as it waits in the event queue, and as it has begun."""
 
 from dataclasses import dataclass
 
-from mock_esms.model.calls import Attempt
+from mock_esms.model.callback import Attempt
 
-Key = tuple[str, int]
+CallbackKey = tuple[str, int]
 """A callback: the call's id, and its place in the call."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryJob:
-    """One attempt to be made: of which callback (by its place in the call), and which try by the retry policy it is.
+    """One attempt to be made. A retry is a new job, never a loop that sleeps.
 
-    ``tries`` and ``copy`` are the attempt's; a try below 0 was asked for by hand: its failure is not followed up.
-    ``copies_left`` tells how many copies of the first try follow this one. ``begun`` is the attempt if it has been
-    recorded already; ``again`` tells that it repeats one that was interrupted, so that what is planned stays planned.
+    ``try_number``, ``copy`` and ``manual`` are the attempt's; the failure of a manual one is not followed up.
+    ``copies_left`` copies of the first try follow this one. With ``is_resend`` it sends an interrupted one again, so
+    that what is planned stays planned.
     """
 
     sms_id: str
-    index: int
-    tries: int = 1
+    callback_index: int
+    try_number: int = 1
     copy: int = 0
     copies_left: int = 0
-    begun: Attempt | None = None
-    again: bool = False
+    manual: bool = False
+    is_resend: bool = False
+
+    @property
+    def callback_key(self) -> CallbackKey:
+        """The callback that it delivers."""
+        return self.sms_id, self.callback_index
 
 
-def key_of(errand: DeliveryJob) -> Key:
-    """The callback that an errand is about."""
-    return errand.sms_id, errand.index
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunDelivery:
+    """An attempt that has been recorded and is to go over the wire now."""
+
+    sms_id: str
+    callback_index: int
+    attempt: Attempt

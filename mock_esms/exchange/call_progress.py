@@ -1,7 +1,8 @@
-"""The line: one call's way from its first dial to its end, and the person on it where there is one.
+"""A call's way from its first dial to its end, and the person who decides it where there is one.
 
-``_dial``, ``_rung`` and ``_end`` are the events of a call; each puts the next one on the scheduler. An interactive dial
-waits for somebody to ``act`` (CONTRACT 7); what follows from that is decided by the same pure timeline.
+``_dial``, ``_ringing_ended`` and ``_end`` are the events of a call; each puts the next one on the scheduler. An
+interactive dial waits for somebody to ``act`` (CONTRACT 7); what follows from that is decided by the same pure
+functions that decided the schedule.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from mock_esms.journal import Journal
 from mock_esms.model.calls import DONE, SENT, WAITING, Call, CallState, Outcome, SendStatus, Timeline
 from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import Scenario, SeededRandom, decided, hung_up, key_counts, pressed
+from mock_esms.scenarios import DialParameters, Scenario, SeededRandom, decided, hung_up, key_counts, pressed
 
 PersonAction = Literal["answer", "press", "hang_up", "reject"]
 DEEDS: Final[tuple[str, ...]] = get_args(PersonAction)
@@ -58,7 +59,7 @@ class CallProgress:
         self._dispatcher = dispatcher
         self._quirks = quirks
         self._people: dict[str, _Person] = {}
-        self._when_rung: Final[Action] = self._rung
+        self._when_ringing_ended: Final[Action] = self._ringing_ended
         """One and the same for all calls: a method that is asked for anew is an object for each that is pending."""
 
     def begin(self, call: Call, scenario: Scenario, rng: SeededRandom) -> None:
@@ -72,7 +73,7 @@ class CallProgress:
         self._journal.put(call, "call", call.received_at)
         if call.steps:
             self._journal.publish(call, "dial", call.received_at)
-            self._until_rung(call)
+            self._let_ring(call)
         else:
             self._scheduler.schedule(call.begins_at, self._dial, call.sms_id)
 
@@ -81,7 +82,7 @@ class CallProgress:
 
         ``scenario`` is the call's own. A person who rang or talked is on the line again.
         """
-        event = {"dial": self._dial, "rung": self._rung, "end": self._end}[step.event]
+        event = {"dial": self._dial, "ringing_ended": self._ringing_ended, "end": self._end}[step.event]
         ticket = self._scheduler.schedule(step.due, event, call.sms_id)
         if call.random_state:
             person = self._people[call.sms_id] = _Person(scenario, SeededRandom.from_state(call.random_state))
@@ -102,18 +103,18 @@ class CallProgress:
             call = self._report(call, SENT, at)
         call = call._replace(state="dialling", steps=call.steps + 1)
         self._journal.put(call, "dial", at)
-        self._until_rung(call)
+        self._let_ring(call)
 
-    def _until_rung(self, call: Call) -> None:
+    def _let_ring(self, call: Call) -> None:
         """What follows the ringing is due when that ends, unless a person decides it before."""
         planned = call.schedule.dials[call.dials_begun - 1]
         due = call.begins_at + planned.at + (planned.ring or 0)
-        ticket = self._scheduler.schedule(due, self._when_rung, call.sms_id)
+        ticket = self._scheduler.schedule(due, self._when_ringing_ended, call.sms_id)
         if planned.outcome is None:
             self._people[call.sms_id].ticket = ticket
             self._scheduler.enter_real_time()
 
-    def _rung(self, sms_id: str) -> None:
+    def _ringing_ended(self, sms_id: str) -> None:
         """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
         call = self._known(sms_id)
         dial = call.schedule.dials[call.dials_begun - 1]
@@ -187,7 +188,7 @@ class CallProgress:
             case "hang_up":
                 self._refuse_unless(self._talks(call), call, deed)
                 self._cancel_ticket(call.sms_id)
-                self._put_timeline(call, hung_up(call.timeline, now))
+                self._put_schedule(call, hung_up(call.schedule, now - call.begins_at))
                 self._end(call.sms_id)
         return self._known(call.sms_id)
 
@@ -215,12 +216,14 @@ class CallProgress:
             message = f"the call {call.sms_id} is to be decided, and nobody knows by which scenario"
             raise LookupError(message)
         self._cancel_ticket(call.sms_id)
-        timeline = decided(call.timeline, call.request, person.scenario, person.rng, outcome, at)
+        parameters = DialParameters.of(call.request)
+        schedule = decided(call.schedule, parameters, person.scenario, person.rng, outcome, at - call.begins_at)
         answered = outcome == "answered"
-        call = call.with_timeline(timeline)._replace(
+        call = call._replace(
+            schedule=schedule,
             steps=call.steps + 1,
             state="talking" if answered else "dialling",
-            random_state=call.random_state if answered or timeline.undecided else b"",
+            random_state=call.random_state if answered or schedule.undecided else b"",
         )
         self._journal.put(call, "dial", at)
         if not answered:
@@ -230,11 +233,12 @@ class CallProgress:
         self._go_on(call)
 
     def _press(self, call: Call, key: str, now: Instant) -> None:
-        if not call.schedule.key and key_counts(call.timeline, call.request, now):
-            self._put_timeline(call, pressed(call.timeline, key, now))
+        schedule, at = call.schedule, now - call.begins_at
+        if not schedule.key and key_counts(schedule, DialParameters.of(call.request), at):
+            self._put_schedule(call, pressed(schedule, key, at))
 
-    def _put_timeline(self, call: Call, timeline: Timeline) -> None:
-        self._journal.put(call.with_timeline(timeline), "dial", self._clock.now())
+    def _put_schedule(self, call: Call, schedule: Timeline) -> None:
+        self._journal.put(call._replace(schedule=schedule), "dial", self._clock.now())
 
     def _cancel_ticket(self, sms_id: str) -> None:
         person = self._people[sms_id]

@@ -27,7 +27,7 @@ from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallWarning, Timeline
 from mock_esms.model.delivery_plan import ReplyPlan
-from mock_esms.scenarios import Armed, Library, SeededRandom, TimelineCache, reply_plan
+from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache, reply_plan
 
 if TYPE_CHECKING:
     from mock_esms.journal.store import Store
@@ -124,7 +124,7 @@ class Exchange:
         self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
         account = caller.account
-        schedule = self._timelines.of(request, scenario, rng)
+        schedule = self._timelines.schedule_of(DialParameters.of(request), scenario, rng)
         at_once = request.send_date is None or request.send_date <= now
         call = Call(  # by position, see calls.py
             sms_id,
@@ -262,13 +262,11 @@ class Exchange:
         if api_key is None:
             cut_off = self._scheduler.forget()
             self._line.forget(None)
-            self._dispatcher.forget(None)
             gone: list[Container] = [*self._journal.forget()]
         else:
             doomed = {call.sms_id for call in self._journal if call.request.api_key == api_key}
             cut_off = self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
             self._line.forget(doomed)
-            self._dispatcher.forget(doomed)
             self._journal.forget_account(api_key)
             gone = []
         gone += self._ledger.reset(api_key)

@@ -40,8 +40,8 @@ class Attempt(NamedTuple):
     ``ms`` (real milliseconds) is None while it is under way. ``error`` is its class and ``detail`` the sentence behind
     it, ``advice`` why it may have failed and what helps; ``answer`` is the first KiB of the body.
 
-    ``tries`` says which try of the retry policy it is, from 1, and ``copy`` which copy of the first, from 0. One that
-    repeats an interrupted one is the same try. Those asked for by hand are counted downwards from -1.
+    ``try_number`` says which try of the retry policy it is, from 1, and ``copy`` which copy of the first, from 0. One
+    that sends an interrupted one again is the same try. Those asked for by hand (``manual``) are counted by themselves.
     """
 
     number: int
@@ -55,13 +55,24 @@ class Attempt(NamedTuple):
     answer: str = ""
     acknowledged: bool = False
     hops: tuple[Hop, ...] = ()
-    tries: int = 1
+    try_number: int = 1
     copy: int = 0
+    manual: bool = False
 
     @property
     def under_way(self) -> bool:
         """Whether it has not finished yet."""
         return self.ms is None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was cut off, so that what was sent says nothing about the receiver."""
+        return self.error == "interrupted"
+
+    @property
+    def identity(self) -> tuple[bool, int, int]:
+        """Which try, and which copy of it: the same for an attempt and one that sends it again."""
+        return self.manual, self.try_number, self.copy
 
 
 class Callback(NamedTuple):

@@ -143,18 +143,18 @@ class Dial(NamedTuple):
 
     def shifted(self, by: Duration) -> "Dial":
         """The same, so much later."""
-        return Dial(self.number, self.at + by, self.ring, self.outcome, self.interactive)
+        return self._replace(at=self.at + by)
 
     def ringing(self) -> "Dial":
         """This dial while it rings: nobody can know yet how long, nor how it ends."""
-        return Dial(self.number, self.at, None, None, self.interactive)
+        return self._replace(ring=None, outcome=None)
 
 
 class Timeline(NamedTuple):
     """What happens when, from the first dial to the end of the call: drawn once, when it is accepted (CONTRACT 4).
 
-    The last dial's outcome is None while a person is to decide it; what follows is not known then, and ``ends_at`` is
-    when the ringing ends. A decision makes a new timeline.
+    ``outcome`` is how the call ends, None while a person is to decide its last dial; what follows is not known then,
+    and ``ends_at`` is when the ringing ends. A decision makes a new timeline.
 
     Its instants are the sandbox's. As a call's ``schedule`` they are counted from its first dial, so that calls which
     all go alike share one.
@@ -165,6 +165,7 @@ class Timeline(NamedTuple):
     """
 
     dials: tuple[Dial, ...]
+    outcome: Outcome | None
     talk: Duration
     key: str
     price: Decimal | None
@@ -173,26 +174,17 @@ class Timeline(NamedTuple):
     key_at: Instant | None = None
 
     def shifted(self, by: Duration) -> "Timeline":
-        """The same, so much later; earlier, when it is negative."""
-        return Timeline(
-            tuple([dial.shifted(by) for dial in self.dials]),
-            self.talk,
-            self.key,
-            self.price,
-            self.ends_at + by,
-            self.callback,
-            None if self.key_at is None else self.key_at + by,
+        """The same, so much later."""
+        return self._replace(
+            dials=tuple([dial.shifted(by) for dial in self.dials]),
+            ends_at=self.ends_at + by,
+            key_at=None if self.key_at is None else self.key_at + by,
         )
 
     @property
-    def outcome(self) -> Outcome:
-        """How the last dial ends, and so the call."""
-        return self.dials[-1].outcome or "no_answer"
-
-    @property
     def undecided(self) -> bool:
-        """Whether a person decides how the last dial ends."""
-        return self.dials[-1].outcome is None
+        """Whether a person is to decide how the call goes on."""
+        return self.outcome is None
 
 
 class CallResult(NamedTuple):
@@ -249,10 +241,6 @@ class Call(NamedTuple):
         """What will happen when; made anew each time."""
         return self.schedule.shifted(self.begins_at)
 
-    def with_timeline(self, timeline: Timeline) -> "Call":
-        """The call with another timeline, because somebody has decided something."""
-        return self._replace(schedule=timeline.shifted(-self.begins_at))
-
     @property
     def dials_begun(self) -> int:
         """How many dials have begun."""
@@ -286,9 +274,18 @@ class Call(NamedTuple):
         return tuple(sorted(every, key=lambda attempt: attempt.at))
 
     @property
+    def callback_plan(self) -> CallbackPlan:
+        """How its callbacks are delivered."""
+        return self.schedule.callback
+
+    def with_callback(self, index: int, callback: Callback) -> "Call":
+        """The call with another value in the place of one of its callbacks."""
+        return self._replace(callbacks=(*self.callbacks[:index], callback, *self.callbacks[index + 1 :]))
+
+    @property
     def waits_for_callback(self) -> bool:
         """Whether its own answer is held until the first attempt of the final callback has finished."""
-        return self.schedule.callback.before_reply and bool(self.callbacks)
+        return self.callback_plan.before_reply and bool(self.callbacks)
 
     @property
     def final_callback(self) -> Callback | None:

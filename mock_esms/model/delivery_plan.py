@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from mock_esms.model.callback import DONE, SendStatus
 from mock_esms.model.retry import RetryPolicy
 from mock_esms.model.times import Duration
 
@@ -37,6 +38,10 @@ class CallbackPlan:
     drop: bool = False
     before_reply: bool = False
     edits: CallbackEdits | None = None
+
+    def copies_of(self, send_status: SendStatus) -> int:
+        """How many times the first send of the callback with this SendStatus goes out."""
+        return self.copies if send_status == DONE else 1
 
 
 ReplyFault = Literal["reset", "hang", "empty", "garbage", "truncated"]

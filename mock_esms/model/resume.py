@@ -1,12 +1,12 @@
-"""What is still to come of a call, told from the call alone: how a sandbox goes on after it was ended or killed. Pure.
+"""What is still to come of a call, computed from the call alone: how a sandbox goes on after it was ended or killed.
 
-Nothing that is due is kept anywhere else. A call says how far it has come, its timeline what follows, and its
+Pure. Nothing that is due is stored anywhere else. A call says how far it has come, its timeline what follows, and its
 attempts which tries of the retry policy have been made; so what follows can never contradict what is recorded.
 """
 
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.model.calls import DONE, Attempt, Call, Callback
+from mock_esms.model.calls import Attempt, Call, Callback
 from mock_esms.model.times import Instant
 
 INTERRUPTED: Final = "the sandbox ended while this was on the wire; it is sent again as the same try"
@@ -16,24 +16,25 @@ class Step(NamedTuple):
     """What happens to a call next, and when: a dial begins, its ringing ends, or the call is over."""
 
     due: Instant
-    event: Literal["dial", "rung", "end"]
+    event: Literal["dial", "ringing_ended", "end"]
 
 
 class RemainingSend(NamedTuple):
-    """An attempt that is still to be made; ``tries`` and ``copy`` as in ``Attempt``, ``copies_left`` copies follow it.
+    """An attempt that is still to be made: ``try_number``, ``copy`` and ``manual`` as in ``Attempt``.
 
-    ``again`` tells that it repeats one that was interrupted.
+    ``copies_left`` copies of the first try follow it. With ``is_resend`` it is one that was interrupted.
     """
 
     due: Instant
-    tries: int
+    try_number: int
     copy: int = 0
     copies_left: int = 0
-    again: bool = False
+    manual: bool = False
+    is_resend: bool = False
 
 
 def next_step(call: Call) -> Step | None:
-    """What happens next on the line; None when the call has ended."""
+    """What happens next to the call; None when it has ended."""
     timeline, begun = call.timeline, call.dials_begun
     match call.state:
         case "ended":
@@ -42,7 +43,7 @@ def next_step(call: Call) -> Step | None:
             return Step(timeline.ends_at, "end")
         case "dialling" if call.is_ringing:
             ringing = timeline.dials[begun - 1]
-            return Step(ringing.at + (ringing.ring or 0), "rung")
+            return Step(ringing.at + (ringing.ring or 0), "ringing_ended")
     if begun < len(timeline.dials):
         return Step(timeline.dials[begun].at, "dial")
     return Step(timeline.ends_at, "end")
@@ -55,28 +56,39 @@ def sends(call: Call, index: int) -> tuple[RemainingSend, ...]:
     """
     callback = call.callbacks[index]
     over = callback.state in {"blocked", "dropped", "exhausted"}
-    made = {(attempt.tries, attempt.copy) for attempt in callback.attempts if attempt.error != "interrupted"}
-    cut_off = {(attempt.tries, attempt.copy): attempt.at for attempt in callback.attempts}
-    again = tuple(
-        RemainingSend(at, tries, copy, again=True)
-        for (tries, copy), at in cut_off.items()
-        if (tries, copy) not in made and (tries < 0 or not over)
+    made = {attempt.identity for attempt in callback.attempts if not attempt.interrupted}
+    latest = {attempt.identity: attempt for attempt in callback.attempts}
+    resends = tuple(
+        RemainingSend(
+            due=attempt.at,
+            try_number=attempt.try_number,
+            copy=attempt.copy,
+            manual=attempt.manual,
+            is_resend=True,
+        )
+        for identity, attempt in latest.items()
+        if identity not in made and (attempt.manual or not over)
     )
-    return again if over or callback.next_due is None else (*again, *_planned(call, callback, callback.next_due))
+    return resends if over or callback.next_due is None else (*resends, *_planned(call, callback, callback.next_due))
 
 
 def _planned(call: Call, callback: Callback, due: Instant) -> tuple[RemainingSend, ...]:
     """What is planned from ``due`` on: copies of the first try that have not begun, or else the next try."""
-    plan = call.schedule.callback
-    copies = plan.copies if callback.send_status == DONE else 1
-    begun = {attempt.copy for attempt in callback.attempts if attempt.tries == 1}
-    left = [copy for copy in range(copies) if copy not in begun]
+    plan = call.callback_plan
+    planned = [attempt for attempt in callback.attempts if not attempt.manual]
+    begun = {attempt.copy for attempt in planned if attempt.try_number == 1}
+    left = [copy for copy in range(plan.copies_of(callback.send_status)) if copy not in begun]
     if left:
         return tuple(
-            RemainingSend(due + place * plan.gap, 1, copy, copies_left=len(left) - 1 - place)
+            RemainingSend(
+                due=due + place * plan.gap,
+                try_number=1,
+                copy=copy,
+                copies_left=len(left) - 1 - place,
+            )
             for place, copy in enumerate(left)
         )
-    return (RemainingSend(due, max(attempt.tries for attempt in callback.attempts) + 1),)
+    return (RemainingSend(due=due, try_number=max(attempt.try_number for attempt in planned) + 1),)
 
 
 def resumed(call: Call) -> Call:
@@ -93,8 +105,9 @@ def resumed(call: Call) -> Call:
 def given_up(call: Call) -> Call:
     """A call that nobody can decide any more, because its scenario is gone: it ends when the ringing does."""
     schedule = call.schedule
-    last = schedule.dials[-1]._replace(outcome="no_answer")
-    return call._replace(schedule=schedule._replace(dials=(*schedule.dials[:-1], last)), random_state=b"")
+    *before, last = schedule.dials
+    dials = (*before, last._replace(outcome="no_answer"))
+    return call._replace(schedule=schedule._replace(dials=dials, outcome="no_answer"), random_state=b"")
 
 
 def _cut_off(attempt: Attempt) -> Attempt:

@@ -40,7 +40,7 @@ from mock_esms.scenarios.loader import load_scenario, parse_scenario
 from mock_esms.scenarios.model import Scenario, Story
 from mock_esms.scenarios.reply import Reply
 from mock_esms.scenarios.seeded_random import SeededRandom
-from mock_esms.scenarios.timeline import decided, hung_up, key_counts, pressed, reply_plan, timeline
+from mock_esms.scenarios.timeline import DialParameters, decided, hung_up, key_counts, pressed, reply_plan
 from mock_esms.scenarios.timeline_cache import TimelineCache
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Busy",
     "CallbackRule",
     "Choose",
+    "DialParameters",
     "DialRule",
     "Failed",
     "Forward",
@@ -71,5 +72,4 @@ __all__ = [
     "parse_scenario",
     "pressed",
     "reply_plan",
-    "timeline",
 ]

@@ -1,16 +1,17 @@
-"""What happens when: from request, scenario and seeded random numbers to a call's timeline (CONTRACT 4). Pure.
+"""What happens when: from request, scenario and seeded random numbers to a call's schedule (CONTRACT 4). Pure.
 
-Each dial, the callback and the reply have draws of their own (``SeededRandom.stream``), so that what is drawn for one
-does not depend on what came before it: an interactive call goes on when a person has decided, with the draws it would
-always have had.
+Of the request only its ``DialParameters`` are known here, since calls with the same ones share one schedule. Each dial,
+the callback and the reply have draws of their own (``SeededRandom.stream``), so that what is drawn for one does not
+depend on what came before it: an interactive call goes on when a person has decided, with the draws it would always
+have had.
 """
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from mock_esms.model.calls import CallRequest, Dial, Outcome, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan, ReplyPlan
-from mock_esms.model.times import HOUR, Duration, Instant
+from mock_esms.model.times import HOUR, Duration
 from mock_esms.scenarios.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
@@ -22,46 +23,80 @@ MAX_INTERACTIVE_TALK: Final[Duration] = HOUR
 """A person who never hangs up is cut off after this."""
 
 
-def timeline(
-    request: CallRequest, scenario: Scenario, plan: CallbackPlan, rng: SeededRandom, received_at: Instant
-) -> Timeline:
-    """Decide a call: each dial, the talk, the key and the end. ``plan`` is how its callback will be delivered.
+class DialParameters(NamedTuple):
+    """What a request says about how it is dialled (FACTS 2): all of it that a schedule may depend on.
 
-    It stops at a dial that a person is to decide.
+    ``max_retry`` further dials, each ``wait_retry`` after the one before; a key counts for ``time_wait_to_ivr``, and
+    the key ``ivr`` forwards to ``number_forward``. Times in milliseconds; empty is none.
     """
-    at = received_at if request.send_date is None else max(received_at, request.send_date)
-    return schedule(request, scenario, plan, rng).shifted(at)
+
+    max_retry: int
+    wait_retry: Duration
+    time_wait_to_ivr: Duration
+    ivr: str
+    number_forward: str
+
+    @classmethod
+    def of(cls, request: CallRequest) -> Self:
+        """Those of a request."""
+        return cls(
+            max_retry=request.max_retry,
+            wait_retry=request.wait_retry,
+            time_wait_to_ivr=request.time_wait_to_ivr,
+            ivr=request.ivr,
+            number_forward=request.number_forward,
+        )
 
 
-def schedule(request: CallRequest, scenario: Scenario, plan: CallbackPlan, rng: SeededRandom) -> Timeline:
-    """The same, counted from the first dial."""
-    return _dialled([], plan, request, scenario, rng, 0)
+def schedule(parameters: DialParameters, scenario: Scenario, plan: CallbackPlan, rng: SeededRandom) -> Timeline:
+    """Decide a call: each dial, the talk, the key and the end, counted from its first dial.
+
+    ``plan`` is how its callback will be delivered. It stops at a dial that a person is to decide.
+    """
+    return _dialled([], plan, parameters, scenario, rng, 0)
 
 
 def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far it has come
-    dials: list[Dial], plan: CallbackPlan, request: CallRequest, scenario: Scenario, rng: SeededRandom, at: Instant
+    dials: list[Dial],
+    plan: CallbackPlan,
+    parameters: DialParameters,
+    scenario: Scenario,
+    rng: SeededRandom,
+    at: Duration,
 ) -> Timeline:
-    """The timeline with the dials that follow on these, the next of them at ``at``."""
+    """The schedule with the dials that follow on these, the next of them at ``at``."""
     talk: Duration = 0
     key, key_at = "", None
     price: Decimal | None = None
-    for number in range(len(dials) + 1, request.max_retry + 2):
+    outcome: Outcome | None = None
+    for number in range(len(dials) + 1, parameters.max_retry + 2):
         drawn = rng.stream(f"dial {number}")
         rule = _dial_rule(scenario, number, drawn)
         ring = drawn.duration(rule.ring)
-        dials.append(Dial(number, at, ring, rule.outcome, isinstance(rule, Interactive)))
+        outcome = rule.outcome
+        interactive = isinstance(rule, Interactive)
+        dials.append(Dial(number=number, at=at, ring=ring, outcome=outcome, interactive=interactive))
         at += ring
         if isinstance(rule, Answered):
-            talk, key, after = _talk(rule, request, drawn)
+            talk, key, after = _talk(rule, parameters, drawn)
             key_at = at + after if key else None
             price = rule.price
             at += talk
             break
         if isinstance(rule, Failed | Interactive):
             break
-        if number <= request.max_retry:
-            at += request.wait_retry
-    return Timeline(tuple(dials), talk, key, price, at, plan, key_at)
+        if number <= parameters.max_retry:
+            at += parameters.wait_retry
+    return Timeline(
+        dials=tuple(dials),
+        outcome=outcome,
+        talk=talk,
+        key=key,
+        price=price,
+        ends_at=at,
+        callback=plan,
+        key_at=key_at,
+    )
 
 
 def _dial_rule(scenario: Scenario, number: int, rng: SeededRandom) -> PlainDial:
@@ -72,7 +107,7 @@ def _dial_rule(scenario: Scenario, number: int, rng: SeededRandom) -> PlainDial:
     return rule
 
 
-def _talk(rule: Answered, request: CallRequest, rng: SeededRandom) -> tuple[Duration, str, Duration]:
+def _talk(rule: Answered, parameters: DialParameters, rng: SeededRandom) -> tuple[Duration, str, Duration]:
     """How long they talk, the key that is reported, and how long after the answer it is pressed.
 
     The key is empty when none is pressed, or it is pressed too late.
@@ -85,9 +120,9 @@ def _talk(rule: Answered, request: CallRequest, rng: SeededRandom) -> tuple[Dura
         return talk, "", 0
     key = rng.key() if rule.press == ANY_KEY else rule.press
     after = rng.duration(rule.after) if rule.after is not None else 0
-    if after > request.time_wait_to_ivr or after >= talk:
+    if after > parameters.time_wait_to_ivr or after >= talk:
         return talk, "", 0
-    if rule.forward is not None and key == request.ivr and request.number_forward:
+    if rule.forward is not None and key == parameters.ivr and parameters.number_forward:
         talk += rng.duration(rule.forward.talk)
     return talk, key, after
 
@@ -118,41 +153,47 @@ _AS_ALWAYS: Final = ReplyPlan()
 
 
 def decided(  # noqa: PLR0913, PLR0917 - what a call is made from, and what was decided when
-    timeline: Timeline, request: CallRequest, scenario: Scenario, rng: SeededRandom, outcome: Outcome, at: Instant
+    schedule: Timeline,
+    parameters: DialParameters,
+    scenario: Scenario,
+    rng: SeededRandom,
+    outcome: Outcome,
+    at: Duration,
 ) -> Timeline:
-    """The timeline after a person, or the end of the ringing, has decided its last dial at the instant ``at``.
+    """The schedule after a person, or the end of the ringing, has decided its last dial, ``at`` after the first.
 
     ``rng`` is the call's. An answered call lasts until somebody hangs up, at most an hour. Raises ``ValueError``
     when nothing was left to decide.
     """
-    if not timeline.undecided:
-        message = f"dial {len(timeline.dials)} is decided already: {timeline.outcome}"
+    if not schedule.undecided:
+        message = f"dial {len(schedule.dials)} is decided already: {schedule.outcome}"
         raise ValueError(message)
-    last = timeline.dials[-1]
-    dials = (*timeline.dials[:-1], last._replace(ring=at - last.at, outcome=outcome))
-    timeline = timeline._replace(dials=dials, ends_at=at)
+    *before, last = schedule.dials
+    dials = (*before, last._replace(ring=at - last.at, outcome=outcome))
+    schedule = schedule._replace(dials=dials, outcome=outcome, ends_at=at)
     if outcome == "answered":
-        return timeline._replace(talk=MAX_INTERACTIVE_TALK, ends_at=at + MAX_INTERACTIVE_TALK)
-    if outcome == "failed" or last.number > request.max_retry:
-        return timeline
-    return _dialled(list(dials), timeline.callback, request, scenario, rng, at + request.wait_retry)
+        return schedule._replace(talk=MAX_INTERACTIVE_TALK, ends_at=at + MAX_INTERACTIVE_TALK)
+    if outcome == "failed" or last.number > parameters.max_retry:
+        return schedule
+    return _dialled(list(dials), schedule.callback, parameters, scenario, rng, at + parameters.wait_retry)
 
 
-def key_counts(timeline: Timeline, request: CallRequest, at: Instant) -> bool:
+def key_counts(schedule: Timeline, parameters: DialParameters, at: Duration) -> bool:
     """Whether a key that is pressed at ``at`` counts: no later than TimeWaitToIvr after the answer, before the end."""
-    return 0 <= at - _answered_at(timeline) <= request.time_wait_to_ivr and at < timeline.ends_at
+    return 0 <= at - _answered_at(schedule) <= parameters.time_wait_to_ivr and at < schedule.ends_at
 
 
-def pressed(timeline: Timeline, key: str, at: Instant) -> Timeline:
-    """The timeline after a key that counts, pressed at ``at``; the first one stays."""
-    return timeline if timeline.key else timeline._replace(key=key, key_at=at)
+def pressed(schedule: Timeline, key: str, at: Duration) -> Timeline:
+    """The schedule after a key that counts, pressed at ``at``; the first one stays."""
+    return schedule if schedule.key else schedule._replace(key=key, key_at=at)
 
 
-def hung_up(timeline: Timeline, at: Instant) -> Timeline:
-    """The timeline of an answered call that ends at ``at``."""
-    return timeline._replace(talk=at - _answered_at(timeline), ends_at=at)
+def hung_up(schedule: Timeline, at: Duration) -> Timeline:
+    """The schedule of an answered call that ends at ``at``."""
+    return schedule._replace(talk=at - _answered_at(schedule), ends_at=at)
 
 
-def _answered_at(timeline: Timeline) -> Instant:
-    last = timeline.dials[-1]
-    return last.at + (last.ring or 0)
+def _answered_at(schedule: Timeline) -> Duration:
+    """When an answered call was answered: it is the last dial that is."""
+    answered = schedule.dials[-1]
+    return answered.at + (answered.ring or 0)

@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         sender=sender,
         rule=egress,
         quirks=settings.quirks,
-        kept=kept,
+        wait_until_stored=kept,
     )
     parts = Components(
         settings=settings,

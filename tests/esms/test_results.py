@@ -17,6 +17,7 @@ CID = "02871002454"
 def ended(outcome, *, talk=0, key="", price=None):
     return Timeline(
         dials=(Dial(1, 0, 1000, "no_answer"), Dial(2, 2000, 1000, outcome)),
+        outcome=outcome,
         talk=talk,
         key=key,
         price=price,

@@ -2,8 +2,11 @@
 
 from hypothesis import strategies as st
 
-from mock_esms.model.calls import CallRequest
+from mock_esms.config.settings import CallbackRules
+from mock_esms.model.calls import CallRequest, Timeline
 from mock_esms.model.times import Span, format_duration
+from mock_esms.scenarios import DialParameters, Scenario, SeededRandom, callback_plan
+from mock_esms.scenarios.timeline import schedule
 
 NOW = 1_767_578_400_000
 """2026-01-05T09:00:00+07:00"""
@@ -141,3 +144,9 @@ def request(phone: str = "0901888484", api_key: str = "k", **given: str) -> Call
         api_key=api_key,
         phone=phone,
     )
+
+
+def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, rng: SeededRandom, now: int) -> Timeline:
+    """What happens when to a call that is accepted now, on the sandbox's own time."""
+    plan = callback_plan(scenario.callback, rules, rng)
+    return schedule(DialParameters.of(asked), scenario, plan, rng).shifted(max(now, asked.send_date or 0))

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms import scenarios as room
 from mock_esms.config.documents import build
 from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
 from mock_esms.model.calls import CallRequest, Dial, Timeline
@@ -23,15 +22,10 @@ from mock_esms.scenarios import (
     SeededRandom,
     Story,
     WeightedOption,
-    callback_plan,
 )
-from tests.scenarios.stories import NOW, request, requests, spans, stories
+from tests.scenarios.stories import NOW, request, requests, spans, stories, timeline
 
 NO_RULES = CallbackRules()
-
-
-def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, drawn: SeededRandom, at: int) -> Timeline:
-    return room.timeline(asked, scenario, callback_plan(scenario.callback, rules, drawn), drawn, at)
 
 
 def rng(seed: str = "0") -> SeededRandom:

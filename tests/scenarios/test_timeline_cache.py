@@ -7,19 +7,23 @@ from mock_esms.model.times import Span
 from mock_esms.scenarios import (
     Answered,
     Choose,
+    DialParameters,
     NoAnswer,
     Scenario,
     SeededRandom,
     Story,
     TimelineCache,
     WeightedOption,
-    callback_plan,
-    timeline,
 )
 from mock_esms.scenarios.callback import CallbackRule
-from tests.scenarios.stories import NOW, request, requests, stories
+from tests.scenarios.stories import NOW, request, requests, stories, timeline
 
 told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
+
+
+def dialled(**parameters):
+    """The dial parameters of a request with these."""
+    return DialParameters.of(request()._replace(**parameters))
 
 
 def rng(seed="0"):
@@ -30,32 +34,34 @@ FIXED = Scenario(name="fixed", title="x", dials=(NoAnswer(ring=Span(1_000, 1_000
 
 
 @given(told, requests, st.text(max_size=5))
-def test_a_course_is_the_timeline_counted_from_the_first_dial(scenario, asked, seed):
-    drawn = rng(seed)
-    expected = timeline(asked, scenario, callback_plan(scenario.callback, BUILT_IN_CALLBACK, drawn), drawn, NOW)
+def test_what_is_remembered_is_the_schedule_that_would_be_computed(scenario, asked, seed):
+    expected = timeline(asked, scenario, BUILT_IN_CALLBACK, rng(seed), NOW)
     cache = TimelineCache(BUILT_IN_CALLBACK)
-    for _ in range(2):  # the second time by what was learnt the first time
-        assert cache.of(asked, scenario, rng(seed)).shifted(max(NOW, asked.send_date or 0)) == expected
+    for _ in range(2):  # the second time from what was remembered the first time
+        assert (
+            cache.schedule_of(DialParameters.of(asked), scenario, rng(seed)).shifted(max(NOW, asked.send_date or 0))
+            == expected
+        )
 
 
-def test_calls_for_which_nothing_is_drawn_share_one_course():
+def test_calls_for_which_nothing_is_drawn_share_one_schedule():
     cache = TimelineCache(CallbackRules())
-    one = cache.of(request()._replace(phone="0901888481", request_id="1"), FIXED, rng("1"))
-    assert cache.of(request()._replace(phone="0901888482", request_id="2"), FIXED, rng("2")) is one
+    one = cache.schedule_of(dialled(phone="0901888481", request_id="1"), FIXED, rng("1"))
+    assert cache.schedule_of(dialled(phone="0901888482", request_id="2"), FIXED, rng("2")) is one
 
 
-def test_who_asks_for_something_else_gets_another_course():
+def test_who_asks_for_something_else_gets_another_schedule():
     cache = TimelineCache(CallbackRules())
-    both = [cache.of(request()._replace(max_retry=max_retry), FIXED, rng()) for max_retry in (0, 1)]
+    both = [cache.schedule_of(dialled(max_retry=max_retry), FIXED, rng()) for max_retry in (0, 1)]
     assert [len(schedule.dials) for schedule in both] == [1, 2]
 
 
 def test_a_scenario_of_the_same_name_that_has_changed_is_played_as_it_is_now():
     cache = TimelineCache(CallbackRules())
-    before = cache.of(request(), FIXED, rng())
+    before = cache.schedule_of(dialled(), FIXED, rng())
     changed = Scenario(name="fixed", title="x", dials=(Answered(talk=Span(9_000, 9_000)),))
-    assert cache.of(request(), changed, rng()).talk == 9_000
-    assert cache.of(request(), FIXED, rng()) == before
+    assert cache.schedule_of(dialled(), changed, rng()).talk == 9_000
+    assert cache.schedule_of(dialled(), FIXED, rng()) == before
 
 
 def test_what_is_drawn_is_drawn_for_each():
@@ -71,12 +77,12 @@ def test_what_is_drawn_is_drawn_for_each():
     )
     cache = TimelineCache(CallbackRules())
     for scenario in drawn:
-        assert len({cache.of(request(), scenario, rng(str(seed))) for seed in range(30)}) > 1, scenario.name
+        assert len({cache.schedule_of(dialled(), scenario, rng(str(seed))) for seed in range(30)}) > 1, scenario.name
 
 
 def test_only_so_many_are_remembered(monkeypatch):
     monkeypatch.setattr("mock_esms.scenarios.timeline_cache._MOST", 3)
     cache = TimelineCache(CallbackRules())
     for wait in range(10):
-        cache.of(request()._replace(wait_retry=wait), FIXED, rng())
+        cache.schedule_of(dialled(wait_retry=wait), FIXED, rng())
         assert len(cache._known) <= 3

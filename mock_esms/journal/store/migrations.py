@@ -24,7 +24,8 @@ STEPS: Final[tuple[Step, ...]] = (
     # The texts of calls are shorter, and what is in them stands in no other table: ``counts`` and ``request_ids`` are
     # of calls that were dropped, and of phones that were called again. What is there stays, and is read as it is.
     (),
-    # Attempts hold more, and the columns bear the words of the code.
+    # Attempts hold more and say whether they were made by hand, a timeline has its outcome, and the columns bear the
+    # words of the code.
     (
         "ALTER TABLE calls RENAME COLUMN decided TO immutable",
         "ALTER TABLE calls RENAME COLUMN happened TO mutable",

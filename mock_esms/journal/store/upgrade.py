@@ -8,9 +8,17 @@ from typing import Any
 
 
 def upgrade_immutable(immutable: dict[str, Any]) -> dict[str, Any]:
-    """What never changes about a call; format 1 had its whole timeline, on the sandbox's own time."""
-    if "timeline" not in immutable:
-        return immutable
+    """What never changes about a call; format 2 told how it ends only in its last dial."""
+    if "timeline" in immutable:
+        immutable = _immutable_of_format_1(immutable)
+    course = immutable["course"]
+    if "outcome" not in course:
+        course["outcome"] = course["dials"][-1]["outcome"]
+    return immutable
+
+
+def _immutable_of_format_1(immutable: dict[str, Any]) -> dict[str, Any]:
+    """It had the whole timeline, on the sandbox's own time."""
     request, course = immutable["request"], immutable.pop("timeline")
     begins_at = max(immutable["received_at"], request.get("send_date", 0))
     for dial in course["dials"]:
@@ -28,9 +36,18 @@ def upgrade_immutable(immutable: dict[str, Any]) -> dict[str, Any]:
 
 
 def upgrade_mutable(mutable: dict[str, Any]) -> dict[str, Any]:
-    """What has happened to a call; format 1 had all dials that had begun."""
-    if "dials" not in mutable:
-        return mutable
+    """What has happened to a call; format 2 counted attempts by hand downwards from -1."""
+    if "dials" in mutable:
+        mutable = _mutable_of_format_1(mutable)
+    for callback in mutable["callbacks"]:
+        for attempt in callback["attempts"]:
+            if (tries := attempt.pop("tries", None)) is not None:
+                attempt.update({"try_number": abs(tries), "manual": tries < 0})
+    return mutable
+
+
+def _mutable_of_format_1(mutable: dict[str, Any]) -> dict[str, Any]:
+    """It had all dials that had begun."""
     dials = mutable.pop("dials")
     rings = bool(dials) and dials[-1]["outcome"] is None
     return {**mutable, "steps": 2 * len(dials) - rings}

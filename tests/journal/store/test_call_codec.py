@@ -13,6 +13,8 @@ from mock_esms.model.retry import RetryPolicy
 from tests.journal.store.format_1 import DECIDED as DECIDED_1
 from tests.journal.store.format_1 import HAPPENED as HAPPENED_1
 from tests.journal.store.format_1 import RINGING as RINGING_1
+from tests.journal.store.format_2 import DECIDED as DECIDED_2
+from tests.journal.store.format_2 import HAPPENED as HAPPENED_2
 from tests.journal.store.values import plans, texts
 
 
@@ -63,7 +65,7 @@ DECIDED = (
     '"request":{"operation":"MakeCallRecord_V2","api_key":"test-api-key","callback_url":"http://127.0.0.1:9000/",'
     '"max_retry":2},"scenario":"default","chosen":{"by":"match","match":[["phone","09*"]]},"caller_id":"02871002454",'
     '"warnings":[{"code":"unknown-parameter","message":"Foo is unknown"}],'
-    '"course":{"dials":[{"number":1,"at":0,"ring":1000,"outcome":"answered"}],"talk":3000,"key":"1","price":"450.5",'
+    '"course":{"dials":[{"number":1,"at":0,"ring":1000,"outcome":"answered"}],"outcome":"answered","talk":3000,"key":"1","price":"450.5",'
     '"ends_at":4000,"key_at":2000},"callback":{"delay":1000,"timeout":10000,"policy":{"retries":5,'
     '"waits":[10000,30000]},"success":"200","follow_redirects":false,"progress":[2,7],"copies":2,"gap":1000,'
     '"lost_acks":1,"before_reply":true,'
@@ -78,8 +80,8 @@ HAPPENED = (
 )
 
 
-@pytest.mark.parametrize("decided", [DECIDED_1, DECIDED], ids=["decided in 1", "decided in 2"])
-@pytest.mark.parametrize("happened", [HAPPENED_1, HAPPENED], ids=["happened in 1", "happened in 2"])
+@pytest.mark.parametrize("decided", [DECIDED_1, DECIDED_2, DECIDED], ids=["decided in 1", "in 2", "in 3"])
+@pytest.mark.parametrize("happened", [HAPPENED_1, HAPPENED_2, HAPPENED], ids=["happened in 1", "in 2", "in 3"])
 def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, happened):
     call = call_of(7, decided, happened)
     assert call.request.max_retry == 2
@@ -93,12 +95,13 @@ def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, ha
     assert call.timeline.callback.policy == RetryPolicy(5, (10_000, 30_000))
     assert call.timeline.callback.edits == CallbackEdits(set=(("Ivr", "9"),), omit=("CID",), add=(("extra", "1"),))
     assert call.callbacks[0].attempts[0].hops == (Hop("http://127.0.0.1:9000/there", 302),)
-    assert call.callbacks[0].attempts[0].tries == 1
+    assert (call.schedule.outcome, call.random_state) == ("answered", b"")
+    assert (call.callbacks[0].attempts[0].try_number, call.callbacks[0].attempts[0].manual) == (1, False)
     assert mutable_text(call) == HAPPENED
     assert call_of(7, immutable_text(call), HAPPENED) == call
 
 
-def test_format_2_is_what_is_written():
+def test_format_3_is_what_is_written():
     assert immutable_text(call_of(7, DECIDED, HAPPENED)) == DECIDED
 
 
@@ -114,3 +117,19 @@ def test_a_call_of_format_1_whose_date_lay_ahead_has_its_first_dial_then():
     call = call_of(7, later, HAPPENED_1)
     assert call.begins_at == 1767578399000
     assert call.timeline.dials[0].at == 1767578400000
+
+
+@pytest.mark.parametrize(("tries", "read"), [(3, (3, False)), (-1, (1, True)), (-2, (2, True))])
+def test_attempts_that_format_2_counted_downwards_were_made_by_hand(tries, read):
+    happened = HAPPENED_2.replace('"detail":"moved"', f'"detail":"moved","tries":{tries}')
+    attempt = call_of(7, DECIDED_2, happened).callbacks[0].attempts[0]
+    assert (attempt.try_number, attempt.manual) == read
+
+
+def test_a_call_of_format_2_that_a_person_is_to_decide_is_still_undecided():
+    undecided = DECIDED_2.replace('"outcome":"answered"', '"outcome":null').replace(
+        '"request":{', '"draws":"1 1 1 0 0k0901888484","request":{', 1
+    )
+    call = call_of(7, undecided, '{"state":"dialling","steps":1,"callbacks":[]}')
+    assert call.schedule.undecided
+    assert call.random_state == b"1 1 1 0 0k0901888484"
