@@ -32,6 +32,7 @@ __all__ = ["main"]
         "check": "mock_esms.cli.check",
         "ready": "mock_esms.cli.ready",
         "export": "mock_esms.cli.export",
+        "learn": "mock_esms.cli.learn.command",
         "ca": "mock_esms.cli.ca",
     },
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -28,12 +28,15 @@ def environment(**more: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | more
 
 
-def run(*args: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """A command that ends by itself."""
+def run(
+    *args: str, env: dict[str, str] | None = None, cwd: Path | None = None, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """A command that ends by itself; ``stdin`` is what it reads."""
     return subprocess.run(
         [*COMMAND, *args],
         env=env or environment(PYTHONPATH=str(CHECKOUT)),
         cwd=cwd or CHECKOUT,
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=LONG,

@@ -1,0 +1,43 @@
+"""Lines of access logs in common and combined format, and lines that are nothing but an address.
+
+What stands before the time (addresses, names of hosts, a prefix of syslog's) and behind the User-Agent is not looked
+at, so the formats of nginx, Apache and their many variants are all read.
+"""
+
+import re
+from typing import Final
+
+from mock_esms.cli.learn.logged import LoggedRequest
+from mock_esms.cli.learn.timestamps import AccessLogClock
+
+_TIME: Final = r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4})\]"
+_QUOTED: Final = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
+_ANY: Final = re.compile(rf'{_TIME} "', re.ASCII)
+_ENTRY: Final = re.compile(rf"{_TIME} {_QUOTED} (\d\d\d|-)(?: \S+ {_QUOTED} {_QUOTED})?", re.ASCII)
+_ADDRESS: Final = re.compile(r"\s*(?:[A-Z]+ )?((?:https?://|/)\S*)(?: (HTTP/\S+))?\s*")
+
+
+def is_access_line(line: str) -> bool:
+    """Whether it is a line of an access log, or an address; it need not be a callback's."""
+    return _ANY.search(line) is not None or _ADDRESS.fullmatch(line) is not None
+
+
+def read_access_line(line: str, clock: AccessLogClock) -> LoggedRequest | None:
+    """The request that a line tells; None when it is broken."""
+    entry = _ENTRY.search(line)
+    if entry is None:
+        address = _ADDRESS.fullmatch(line)
+        return None if address is None else LoggedRequest(address[1], protocol=address[2])
+    stamp, request, status, _referer, agent = entry.groups()
+    _method, _, rest = request.partition(" ")
+    target, _, protocol = rest.partition(" ")
+    time = clock.read(stamp)
+    if time is None:
+        return None
+    return LoggedRequest(
+        target, time, int(status) if status != "-" else None, None, None, _said(agent), protocol or None
+    )
+
+
+def _said(agent: str | None) -> str | None:
+    return None if agent is None or agent == "-" else agent

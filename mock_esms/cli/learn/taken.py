@@ -1,0 +1,36 @@
+"""A callback as the observer takes it in: everything but its id and its time, as numbers that a record can hold."""
+
+from mock_esms.cli.learn.shapes import Callback
+
+
+class Taken:
+    """What is recorded of a send beside its id and time; ``count`` is how many of these are still to be counted."""
+
+    __slots__ = ("callback", "count", "kind", "protocol", "said", "seconds", "send_status", "status", "user_agent")
+
+    def __init__(  # noqa: PLR0913 - the parts of a record
+        self,
+        callback: Callback,
+        *,
+        kind: int,
+        status: int,
+        send_status: int,
+        said: int,
+        seconds: int,
+        user_agent: str | None,
+        protocol: str | None,
+    ) -> None:
+        self.callback = callback
+        self.kind = kind
+        self.status = status
+        self.send_status = send_status
+        self.said = said
+        self.seconds = seconds
+        self.user_agent = user_agent
+        self.protocol = protocol
+        self.count = 0
+
+    @property
+    def sms_id(self) -> str:
+        """The id of the callback that it was made of."""
+        return self.callback.value(self.callback.kind.id_name.lower())
