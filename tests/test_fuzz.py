@@ -1,4 +1,4 @@
-"""Bytes, queries and bodies that nobody thought of, at both doors: no 500, no traceback, no hang, and service goes on.
+"""Bytes, queries and bodies that nobody thought of, on both sides: no 500, no traceback, no hang, and service goes on.
 
 A run of the suite tries some hundred, the same each time; `make soak` tries many more, others each time.
 """

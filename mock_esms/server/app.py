@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 
 EXCHANGE: Final = web.AppKey("exchange", Exchange)
 PARTS: Final = web.AppKey("parts", Components)
-ESMS_DOOR: Final = web.AppKey("esms_door", EsmsHandler)
+ESMS_HANDLER: Final = web.AppKey("esms_handler", EsmsHandler)
 
 
 def create_app(settings: Settings | None = None, *, library: Library | None = None) -> web.Application:
-    """A sandbox as an aiohttp application: the eSMS door, the control API, and everything behind them.
+    """A sandbox as an aiohttp application: the eSMS side, the control API, and everything behind them.
 
     Raises ``UsageError`` where the settings cannot be followed.
     """
     settings = settings or Settings()
     clock = Clock(settings.clock, now=settings.now, speed=settings.speed)
     store = _store(settings, clock)
-    changes, kept, written = None, None, None
+    changes, wait_until_stored, written = None, None, None
     if store is not None:
-        changes, kept, written = store.changes, store.wait_until_stored, store.written
+        changes, wait_until_stored, written = store.changes, store.wait_until_stored, store.written
     scheduler = Scheduler(clock)
     journal = Journal(settings.journal_limit, changes)
     egress = EgressRule(settings.egress)
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         sender=sender,
         rule=egress,
         quirks=settings.quirks,
-        wait_until_stored=kept,
+        wait_until_stored=wait_until_stored,
     )
     parts = Components(
         settings=settings,
@@ -83,7 +83,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         store=store,
     )
     exchange = Exchange(parts)
-    door = EsmsHandler(
+    esms_handler = EsmsHandler(
         exchange=exchange,
         journal=journal,
         scheduler=scheduler,
@@ -92,9 +92,9 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         written=written,
     )
 
-    async def keeping(_app: web.Application) -> AsyncIterator[None]:
+    async def stored(_app: web.Application) -> AsyncIterator[None]:
         if store is not None:
-            _go_on(store, parts)
+            _restore(store, parts)
         yield
         if store is not None:
             await store.close()
@@ -106,24 +106,24 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         await sender.close()
 
     async def ending(_app: web.Application) -> None:
-        # Whoever listens, waits or is kept waiting is let go first: aiohttp ends only when all requests have ended.
+        # What follows events or waits is answered first: aiohttp ends only when all requests have ended.
         journal.events.close()
-        door.close()
+        esms_handler.close()
         await scheduler.close(grace=settings.grace / SECOND)
 
     app = web.Application(client_max_size=MAX_BODY)
     app[EXCHANGE] = exchange
     app[PARTS] = parts
-    app[ESMS_DOOR] = door
-    app.cleanup_ctx.extend((keeping, running))  # what is kept last is what happens last
+    app[ESMS_HANDLER] = esms_handler
+    app.cleanup_ctx.extend((stored, running))  # the store is closed last
     app.on_shutdown.append(ending)
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
     for name in dict.fromkeys(operation.name for operation in EVERY_OPERATION):
-        app.router.add_route("*", f"/MainService.svc/json/{name}", door.handle, expect_handler=go_on)
-    control = control_app(exchange, parts, kept)
+        app.router.add_route("*", f"/MainService.svc/json/{name}", esms_handler.handle, expect_handler=go_on)
+    control = control_app(exchange, parts, wait_until_stored)
     control.add_routes(Page().routes())
     app.add_subapp(PREFIX, control)
-    app.router.add_route("*", r"/{address:[\s\S]*}", door.handle, expect_handler=go_on)  # with line ends
+    app.router.add_route("*", r"/{address:[\s\S]*}", esms_handler.handle, expect_handler=go_on)  # with line ends
     return app
 
 
@@ -136,8 +136,8 @@ def _store(settings: Settings, clock: Clock) -> "Store | None":
     return Store(settings.store, clock)
 
 
-def _go_on(store: "Store", parts: Components) -> None:
-    """Put back what the store holds, and begin to write; what was read is let go when this returns."""
+def _restore(store: "Store", parts: Components) -> None:
+    """Put back what the store holds, and begin to write; what was read is freed when this returns."""
     stored = store.open()
     try:
         recover(stored, parts, store.changes)

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from mock_esms.clock.clock import wall_instant
 from mock_esms.errors import AddressInUseError, UsageError
-from mock_esms.server.app import ESMS_DOOR
+from mock_esms.server.app import ESMS_HANDLER
 from mock_esms.server.fast_path.connection import FastPathServer
 from mock_esms.server.sockets import listening_sockets
 from mock_esms.server.tls import Https, Tls, open_https
@@ -42,7 +42,7 @@ class Listeners:
         self._https = None if self._tls is None else open_https(self._tls, wall_instant())
         await self._runner.setup()
         server = cast("web.Server", self._runner.server)  # a runner that is set up has one
-        self._fast_path = FastPathServer(server, self._runner.app[ESMS_DOOR], kept_alive=self._kept_alive)
+        self._fast_path = FastPathServer(server, self._runner.app[ESMS_HANDLER], kept_alive=self._kept_alive)
         await self._listen(self._fast_path, self._port, "--port")
         if self._tls is not None and self._https is not None:
             self._https_port = await self._listen(self._fast_path, self._tls.port, "--tls-port", self._https.context)

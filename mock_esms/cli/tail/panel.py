@@ -60,7 +60,7 @@ class Panel:
         """
         from rich.text import Text
 
-        # Soft: a long address is one line to whoever copies it.
+        # Soft: a long address is one line to those who copy it.
         self._console.print(Text(text, _TONES[tone]), soft_wrap=True)
 
     def clock(self, clock: Mapping[str, Any]) -> None:

@@ -63,8 +63,8 @@ def control_app(
 
 
 async def _openapi(_request: web.Request) -> web.Response:
-    """The document for whoever asks, with the address by which they asked."""
-    from mock_esms.server.control.openapi import document  # noqa: PLC0415 - seldom asked for, and no start waits for it
+    """The document, whose server is the address by which it was requested."""
+    from mock_esms.server.control.openapi import document  # noqa: PLC0415 - seldom requested, and no start waits for it
 
     return json_response(document("/"))
 

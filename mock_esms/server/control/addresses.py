@@ -23,7 +23,7 @@ class ControlPath:
 
     ``answer`` is the type of what is answered with 200, ``body`` and ``query`` are the dataclasses of what is sent (a
     schema, where the body is a document), ``filters`` further names in the query. ``errors`` are the statuses beside
-    401 and 403, ``error_answers`` the types of those that tell more than code and message.
+    401 and 403, ``error_answers`` the types of those that have more fields than code and message.
     """
 
     method: str

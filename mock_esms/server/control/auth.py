@@ -75,7 +75,7 @@ class Guard:
     def _is_allowed(self, host: str) -> bool:
         """Whether it is an address, a name without a dot, or an allowed one.
 
-        ``com.`` has a dot: the names of whole domains can be made to lead here.
+        ``com.`` has a dot: the names of top-level domains can be made to lead here.
         """
         if "." not in host and ":" not in host:
             return True

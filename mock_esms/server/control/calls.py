@@ -73,7 +73,7 @@ class CallsJson(TypedDict):
 
 
 class RequestsJson(TypedDict):
-    """Requests of the eSMS side; ``unreadable`` counts those that were no HTTP, and of which nothing is kept."""
+    """Requests of the eSMS side; ``unreadable`` counts those that were no HTTP, of which nothing is recorded."""
 
     requests: list[RequestJson]
     total: int
@@ -84,7 +84,7 @@ class CallsControl:
     """Reads calls and requests from the journal."""
 
     def __init__(self, exchange: Exchange, journal: Journal) -> None:
-        """Serve what this journal keeps."""
+        """Serve the calls and requests of this journal."""
         self._exchange = exchange
         self._journal = journal
 
@@ -108,8 +108,8 @@ class CallsControl:
     async def calls(self, request: web.Request) -> web.Response:
         """The calls that fit the filters, oldest first unless ``order`` says newest.
 
-        ``total`` counts them before the limit. ``last_event`` is the id of the newest event that they know of: whoever
-        follows the events from there on misses nothing and sees nothing twice.
+        ``total`` counts them before the limit. ``last_event`` is the id of the newest event that they contain:
+        a client that follows the events from there on misses nothing and sees nothing twice.
         """
         query, match = _page_and_filters(request)
         limit, newest_first = query.limit, query.order == "newest"

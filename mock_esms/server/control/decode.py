@@ -1,4 +1,4 @@
-"""Bodies and queries of control requests, decoded into frozen dataclasses; what is wrong is told with its place.
+"""Bodies and queries of control requests, decoded into frozen dataclasses; each error names its place.
 
 The dataclasses stand beside the handlers that take them, and ``openapi`` describes the same ones.
 """

@@ -41,14 +41,14 @@ class EventsControl:
         return (web.get("/events", self.events),)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """New events; all kept ones after ``since`` or ``Last-Event-ID`` where one is given."""
+        """New events; all recorded ones after ``since`` or ``Last-Event-ID`` where one is given."""
         since = _last_event_id(request.headers)
         if since is None:
             since = decode_query(request.query, EventsQuery).since
         if since is None:
             since = self._events.last_id
         elif since > self._events.last_id:
-            since = 0  # an id of the sandbox that ran before: whoever has it knows nothing of this one
+            since = 0  # an id of a sandbox that ran here before: everything is new to this client
         with self._limit.slot():
             response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
             await response.prepare(request)
@@ -59,7 +59,7 @@ class EventsControl:
                     async for event in events:
                         await response.write(_server_sent_event(event))
                 except ConnectionError:
-                    pass  # whoever listened has gone
+                    pass  # the client has gone
             return response
 
 

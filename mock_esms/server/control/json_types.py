@@ -145,7 +145,7 @@ class ClockJson(TypedDict):
 
 
 class ScenarioJson(TypedDict):
-    """A scenario of the library; ``problem`` tells of an edit of its file that is wrong and not played."""
+    """A scenario of the library; ``problem`` says what is wrong with an edit of its file, which is not played."""
 
     name: str
     title: str
@@ -165,7 +165,7 @@ class ScenarioTextJson(ScenarioJson):
 class AccountJson(TypedDict):
     """An account with its present balance; the secret is masked.
 
-    ``built_in`` tells that it is the account of the documentation, whose SecretKey everybody knows.
+    ``built_in``: it is the account of the documentation, whose SecretKey everybody knows.
     """
 
     api_key: str

@@ -25,12 +25,12 @@ _STATUS: Final = {
     409: "not now, or not so",
     413: "the body is too large",
     422: "a value is wrong; the message names its place",
-    503: "the sandbox keeps no more of these at one time",
+    503: "the sandbox serves no more of these at one time",
 }
 
 
 def document(server: str) -> Schema:
-    """The whole document; ``server`` is the address of the sandbox that it is about."""
+    """The document; ``server`` is the address of the sandbox that it is about."""
     answers, sent = Schemas(), Definitions("#/components/schemas/")
     answers.of(EventJson)
     control: Schema = {}

@@ -36,12 +36,12 @@ def json_response(value: Mapping[str, object], *, status: int = 200) -> web.Resp
 
 
 def error_json(code: str, message: str) -> ErrorJson:
-    """``{"error": {"code": …, "message": …}}``; some errors tell more beside it."""
+    """``{"error": {"code": …, "message": …}}``; some errors have further fields beside it."""
     return {"error": {"code": code, "message": message}}
 
 
 def error_response(status: int, code: str, message: str) -> web.Response:
-    """An error that tells nothing but its code and its sentence."""
+    """An error with nothing but its code and its sentence."""
     return json_response(error_json(code, message), status=status)
 
 

@@ -72,7 +72,7 @@ def serialize_dial(dial: Dial) -> DialJson:
 def serialize_pressed(call: Call) -> PressedJson | None:
     """The key that counts, and when it was pressed; None before, and where none does.
 
-    What a scenario will press is not told before the call has ended.
+    What a scenario will press is not shown before the call has ended.
     """
     schedule = call.schedule
     if schedule.key_at is None or not (call.state == "ended" or schedule.dials[-1].interactive):
@@ -167,7 +167,7 @@ def serialize_event(event: Event) -> EventJson:
     if call is not None and event.kind != "call":
         data["state"] = call.state
         data["pressed"] = serialize_pressed(call)
-        # Their attempts have been told one by one.
+        # Without attempts, each of which had events of its own.
         data["callbacks"] = [_serialize_progress(callback) for callback in call.callbacks]
     return data
 

@@ -1,7 +1,8 @@
 """The page at ``/_mock/``: files as they are, without a build step and without anything from the network.
 
 It only serves them. What the page shows and does goes through the control API, as everybody's scripts do.
-``static/page.html`` is the page, ``static/app`` its modules (``main.js`` tells their plan), ``static/style`` its looks.
+``static/page.html`` is the page, ``static/app`` its modules (``main.js`` begins with their plan), ``static/style`` its
+looks.
 """
 
 from collections.abc import Iterable, Mapping
@@ -61,7 +62,7 @@ class Page:
         )
 
     async def moved(self, request: web.Request) -> web.Response:
-        """Lead whoever leaves out the slash at the end to the page."""
+        """Redirect the address without a slash at its end to the page."""
         return web.Response(status=308, headers={hdrs.LOCATION: f"{request.path}/"})
 
     async def page(self, _request: web.Request) -> web.FileResponse:
@@ -78,7 +79,7 @@ class Page:
 
     @cached_property
     def _assets(self) -> frozenset[str]:
-        """What there is, looked up once: nothing else can be asked for, however the path is written."""
+        """The files that exist, looked up once: nothing else is served, however the path is written."""
         files = (file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*") if file.suffix in _TYPES)
         return frozenset(files) - {_PAGE}
 
