@@ -1,7 +1,7 @@
 """The exchange: places a call, answers questions about it, acts on it, resets.
 
-A call's way through this file: ``place`` checks the request, chooses a scenario, draws the timeline and puts
-the call on the line; ``line`` follows it to its end, and then the dispatcher takes over.
+A call's way through this file: ``place`` checks the request, chooses a scenario, draws the schedule and begins the
+call; ``call_progress`` follows it to its end, and then the dispatcher takes over.
 """
 
 import logging
@@ -25,8 +25,8 @@ from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
-from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallWarning, Timeline
-from mock_esms.model.delivery_plan import ReplyPlan
+from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallWarning
+from mock_esms.model.delivery_plan import CallbackPlan, ReplyPlan
 from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache, reply_plan
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Components:
     library: Library
     ledger: Ledger
     dispatcher: Dispatcher
-    line: CallProgress
+    call_progress: CallProgress
     egress: EgressRule
     store: "Store | None" = None
 
@@ -87,13 +87,13 @@ class Exchange:
         self._library = parts.library
         self._ledger = parts.ledger
         self._dispatcher = parts.dispatcher
-        self._line = parts.line
+        self._call_progress = parts.call_progress
         self._egress = parts.egress
-        self._inquiries = StatusQueries(
+        self._status_queries = StatusQueries(
             journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
         )
         self._timelines = TimelineCache(parts.settings.callback)
-        self._said_full = False
+        self._full_is_logged = False
 
     # --- placing ------------------------------------------------------------------------------------------------
 
@@ -110,7 +110,7 @@ class Exchange:
             return PlacementResult(refusal, warnings)
         dialect = dialect_of(request)
         if dialect.is_trial(request):
-            return self._tried(request, warnings)
+            return self._accept_trial(request, warnings)
         if self._is_full():
             return PlacementResult(self._no_room(), warnings)
         key, phone = request.api_key, request.phone
@@ -126,31 +126,30 @@ class Exchange:
         account = caller.account
         schedule = self._timelines.schedule_of(DialParameters.of(request), scenario, rng)
         at_once = request.send_date is None or request.send_date <= now
-        call = Call(  # by position, see calls.py
-            sms_id,
-            self._journal.next_call_number(),
-            request,
-            scenario.name,
-            chosen,
-            now,
-            schedule,
-            account.caller_id if account is not None else "",
-            self._with_egress(request, warnings),
-            "dialling" if at_once else "scheduled",
-            1 if at_once else 0,
-            None,
-            _callbacks(request, schedule),
-            rng.state if schedule.undecided else b"",
+        call = Call(
+            sms_id=sms_id,
+            number=self._journal.next_call_number(),
+            request=request,
+            scenario=scenario.name,
+            chosen=chosen,
+            received_at=now,
+            schedule=schedule,
+            caller_id=account.caller_id if account is not None else "",
+            warnings=self._with_egress(request, warnings),
+            state="dialling" if at_once else "scheduled",
+            steps=1 if at_once else 0,
+            callbacks=_callbacks(request, schedule.callback),
+            random_state=rng.state if schedule.undecided else b"",
         )
-        self._line.begin(call, scenario, rng)
+        self._call_progress.begin(call, scenario, rng)
         return PlacementResult(Accepted(sms_id), call.warnings, call, reply)
 
     def ask(self, esms_request: EsmsRequest) -> PlacementResult:
         """Answer a question about a call or an account; nothing changes by it."""
-        result, about = self._inquiries.answer(esms_request)
+        result, about = self._status_queries.answer(esms_request)
         return PlacementResult(result, esms_request.warnings, about=about)
 
-    def _tried(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> PlacementResult:
+    def _accept_trial(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> PlacementResult:
         """Accept a request that only wants to see the response; its ids are of a series of their own."""
         key, series = request.api_key, f"{request.phone} Sandbox"
         earlier = self._ledger.calls_to(key, series)
@@ -159,15 +158,15 @@ class Exchange:
         return PlacementResult(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
 
     def _is_full(self) -> bool:
-        """Whether so much is pending that nothing more is taken; said in the log once, until there is room again."""
+        """Whether so much is pending that nothing more is taken; logged once, until there is room again."""
         full = self._scheduler.pending >= self._settings.pending_limit
-        if full and not self._said_full:
+        if full and not self._full_is_logged:
             log.error(
                 "FULL: %d events and attempts are pending; until there are fewer, calls are answered 503 "
                 "(--pending-limit)",
                 self._settings.pending_limit,
             )
-        self._said_full = full
+        self._full_is_logged = full
         return full
 
     def _no_room(self) -> Verbatim:
@@ -244,7 +243,7 @@ class Exchange:
 
     def act(self, sms_id: str, deed: PersonAction, key: str | None = None) -> Call:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""
-        return self._line.act(self.call(sms_id), deed, key)
+        return self._call_progress.act(self.call(sms_id), deed, key)
 
     async def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
         """Forget calls, requests, timers, armed and API-made scenarios and RequestIds, of one account or of all.
@@ -261,12 +260,12 @@ class Exchange:
         # All of it at once, so that no call comes in between; only then wait for what was on the wire.
         if api_key is None:
             cut_off = self._scheduler.forget()
-            self._line.forget(None)
+            self._call_progress.forget(None)
             gone: list[Container] = [*self._journal.forget()]
         else:
             doomed = {call.sms_id for call in self._journal if call.request.api_key == api_key}
             cut_off = self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
-            self._line.forget(doomed)
+            self._call_progress.forget(doomed)
             self._journal.forget_account(api_key)
             gone = []
         gone += self._ledger.reset(api_key)
@@ -276,10 +275,10 @@ class Exchange:
         return never_used
 
 
-def _callbacks(request: CallRequest, schedule: Timeline) -> tuple[Callback, ...]:
+def _callbacks(request: CallRequest, plan: CallbackPlan) -> tuple[Callback, ...]:
     """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
     if request.callback_url is None:
         return ()
-    if not schedule.callback.progress:
+    if not plan.progress:
         return _FINAL
-    return (*(Callback(send_status=send_status) for send_status in schedule.callback.progress), *_FINAL)
+    return (*(Callback(send_status=send_status) for send_status in plan.progress), *_FINAL)

@@ -86,7 +86,7 @@ def _due_of(call: Call, parts: Components) -> list[_Due]:
     step = next_step(call)
     if step is not None:
         scenario = _scenario(call, parts.library) if call.random_state else None
-        due.append((step.due, call.number, partial(parts.line.resume, call, step, scenario)))
+        due.append((step.due, call.number, partial(parts.call_progress.resume, call, step, scenario)))
     return due
 
 

@@ -1,8 +1,7 @@
 """The values that a call is made of. All are frozen: a change makes a new value, so anyone may keep an old one.
 
 They are named tuples and not frozen dataclasses, as values elsewhere are, since each call makes some twenty of them: a
-tuple of a call's size is made in half the time and changed in a third (docs/performance.md). Build them by keyword;
-only where every request passes they are built by position, in the order of the fields, which takes a fifth of the time.
+tuple of a call's size is made in half the time and changed in a third (docs/performance.md). Build them by keyword.
 
 ::
 

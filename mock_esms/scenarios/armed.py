@@ -33,31 +33,31 @@ class Armed:
 class ArmedQueue:
     """Everything that is armed and not used up; ``changes`` is told what becomes of it, where there is one."""
 
-    __slots__ = ("_last_number", "_waiting", "changes")
+    __slots__ = ("_last_number", "changes", "waiting")
 
     def __init__(self) -> None:
         """Nothing is armed."""
-        self._waiting: dict[int, Armed] = {}
+        self.waiting: dict[int, Armed] = {}
         self._last_number = 0
         self.changes: ChangeTracker | None = None
 
     def __iter__(self) -> Iterator[Armed]:
         """What is armed, the first armed first."""
-        return iter(self._waiting.values())
+        return iter(self.waiting.values())
 
     def __len__(self) -> int:
         """How many are armed."""
-        return len(self._waiting)
+        return len(self.waiting)
 
     def use(self, request: CallRequest) -> Armed | None:
         """The first that is meant for a request, used by this; None when there is none."""
-        for armed in self._waiting.values():
+        for armed in self.waiting.values():
             if armed.match.fits_request(request):
                 armed.used += 1
                 if armed.left is not None:
                     armed.left -= 1
                     if armed.left == 0:
-                        del self._waiting[armed.number]
+                        del self.waiting[armed.number]
                 self._tell(armed)
                 return armed
         return None
@@ -67,7 +67,7 @@ class ArmedQueue:
         if times is not None and times < 1:
             message = f"times: {times} is less than one request; arm a scenario for 1 or more"
             raise WrongValueError(message)
-        if len(self._waiting) >= MAX_ARMED:
+        if len(self.waiting) >= MAX_ARMED:
             message = f"{MAX_ARMED:,} scenarios are armed, and no more are kept; use them up, or reset"
             raise FullError(message)
         return self._append(Armed(name, match, times))
@@ -87,9 +87,9 @@ class ArmedQueue:
 
     def forget(self, which: Callable[[Armed], bool]) -> tuple[Armed, ...]:
         """Disarm those of which this is true; gives those that were never used."""
-        gone = [armed for armed in self._waiting.values() if which(armed)]
+        gone = [armed for armed in self.waiting.values() if which(armed)]
         for armed in gone:
-            del self._waiting[armed.number]
+            del self.waiting[armed.number]
             self._tell(armed)
         return tuple(armed for armed in gone if not armed.used)
 
@@ -98,12 +98,12 @@ class ArmedQueue:
 
         What is a scenario no more, as ``knows`` tells, is given up, loudly.
         """
-        here, self._waiting = tuple(self._waiting.values()), {}
+        here, self.waiting = tuple(self.waiting.values()), {}
         for number, state in earlier:
             self._last_number = number
             armed = Armed(state.name, Match(state.match), state.left, state.used, number)
             if knows(state.name):
-                self._waiting[number] = armed
+                self.waiting[number] = armed
             else:
                 what = str(armed.match) or "any call"
                 _log.error("%s was armed for %s, and there is no such scenario any more", state.name, what)
@@ -114,11 +114,11 @@ class ArmedQueue:
     def _append(self, armed: Armed) -> Armed:
         self._last_number += 1
         armed.number = self._last_number
-        self._waiting[armed.number] = armed
+        self.waiting[armed.number] = armed
         self._tell(armed)
         return armed
 
     def _tell(self, armed: Armed) -> None:
         if self.changes is not None:
             state = ArmedState(armed.name, armed.match.pairs, armed.left, armed.used)
-            self.changes.armed(armed.number, state if armed.number in self._waiting else None)
+            self.changes.armed(armed.number, state if armed.number in self.waiting else None)

@@ -58,7 +58,17 @@ class Library:
     a shipped one of its name. The user's files are read again when they change.
     """
 
-    __slots__ = ("_armed", "_changes", "_fallback", "_files", "_index", "_looked_at", "_read_time", "_shelf")
+    __slots__ = (
+        "_armed",
+        "_changes",
+        "_fallback",
+        "_files",
+        "_has_files",
+        "_index",
+        "_looked_at",
+        "_read_time",
+        "_shelf",
+    )
 
     def __init__(
         self,
@@ -80,6 +90,7 @@ class Library:
         for file in sorted((shipped or shipped_folder()).glob("*.yaml")):
             self._shelf.put(LibraryEntry.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
         self._files = WatchedFiles(paths)
+        self._has_files = bool(self._files)
         self._read_time = read_time
         for kept in self._files.read():
             self._take_in(kept)
@@ -105,7 +116,7 @@ class Library:
 
     def _look(self) -> None:
         """Refresh, unless that was done a moment ago or there is nothing to look at."""
-        if self._files and (now := self._read_time()) - self._looked_at >= LOOK_EVERY:
+        if self._has_files and (now := self._read_time()) - self._looked_at >= LOOK_EVERY:
             self._looked_at = now
             self.refresh()
 
@@ -116,7 +127,7 @@ class Library:
         then ``default``.
         """
         self._look()
-        if self._armed and (armed := self._armed.use(request)) is not None:
+        if self._armed.waiting and (armed := self._armed.use(request)) is not None:
             return self.get(armed.name), ScenarioChoice("armed", armed.match.pairs)
         if self._index is None:
             self._index = MatchIndex(kept for kept in self._shelf if self._match_of(kept) is not None)
@@ -261,7 +272,7 @@ class Library:
 
     def _match_of(self, kept: LibraryEntry) -> Match | None:
         """The match as things are: with files of the user's, the shipped ones' does not apply."""
-        return kept.match if kept.source != "shipped" or not self._files else None
+        return kept.match if kept.source != "shipped" or not self._has_files else None
 
     def _kept(self, name: str) -> LibraryEntry:
         kept = self._shelf.get(name)

@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         library=library,
         ledger=ledger,
         dispatcher=dispatcher,
-        line=CallProgress(
+        call_progress=CallProgress(
             clock=clock,
             scheduler=scheduler,
             journal=journal,
