@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from mock_esms._text import printable
 from mock_esms.cli.output import Tone
+from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT
 from mock_esms.model.calls import DONE, OUTCOME_TEXT
 from mock_esms.model.times import SECOND, parse_instant
 
@@ -41,8 +42,11 @@ class EventLine(NamedTuple):
         return f"{self.time}  {call}{self.what:<10} {self.text}"
 
 
-def event_lines(event: str, fields: Fields) -> tuple[EventLine, ...]:
-    """The lines of an event: one, and one more for each warning of a call, or for the advice on a failed attempt."""
+def event_lines(event: str, fields: Fields, *, verbose: bool = False) -> tuple[EventLine, ...]:
+    """The lines of an event: one, and one more for each warning of a call, or for the advice on a failed attempt.
+
+    ``verbose``: and all that went over the wire in an attempt, as curl writes it.
+    """
     at = str(fields.get("at", ""))
     day, time = at[:10], at[11:23]
     texts: list[_Text]
@@ -52,6 +56,7 @@ def event_lines(event: str, fields: Fields) -> tuple[EventLine, ...]:
             texts += [_warning(warning) for warning in fields["call"]["warnings"]]
         elif event == "attempt":
             texts += _advice(fields)
+            texts += wire_lines(fields["attempt"]) if verbose else []
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         # Another version of the sandbox may have other events; better raw than not at all.
         texts = [(event, json.dumps(fields, ensure_ascii=False), "plain")]
@@ -127,7 +132,7 @@ def _attempt(fields: Fields) -> _Text:
     after = f", next at {_time_of(due)}" if due else ""
     if attempt["acknowledged"]:
         return what, f"{text}, acknowledged{after}", "good"
-    lost = attempt["error"] is None and attempt["detail"]
+    lost = attempt["detail"] == LOST_ACKNOWLEDGEMENT
     why = f": {attempt['detail']}" if attempt["detail"] else ""
     return what, f"{text}{', ACKNOWLEDGEMENT LOST' if lost else ''}{after}{why}", "warning" if lost else "bad"
 
@@ -138,6 +143,23 @@ def _advice(fields: Fields) -> list[_Text]:
     advice = attempt.get("advice")  # an older sandbox gives none
     shown = advice and (attempt["number"] == 1 or _callback_of(fields)["next_due"] is None)
     return [("advice", advice, "warning")] if shown else []
+
+
+def wire_lines(attempt: Fields) -> list[_Text]:
+    """What went over the wire in an attempt that has ended: request, answer, and how long each step took."""
+    request, response = attempt["request"], attempt["response"]
+    lines = []
+    if request is not None:
+        lines.append(f"> {request['method']} {request['target']} HTTP/1.1")
+        lines += [f"> {name}: {value}" for name, value in request["headers"]]
+    if response is not None:
+        lines.append(f"< {response['version']} {response['status']} {response['reason']}".rstrip())
+        lines += [f"< {name}: {value}" for name, value in response["headers"]]
+    phases = [f"{phase} {took:g} ms" for phase, took in attempt["phases"].items() if took is not None]
+    if phases:
+        to = f"to {attempt['peer']}: " if attempt["peer"] else ""
+        lines.append(f"* {to}{', '.join(phases)}")
+    return [("", line, "faint") for line in lines]
 
 
 def _callback_of(fields: Fields) -> Fields:

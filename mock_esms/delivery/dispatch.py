@@ -24,6 +24,7 @@ from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.results import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
+from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT
 from mock_esms.model.calls import DONE, Attempt, Call, Callback, CallbackState
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.resume import RemainingSend
@@ -31,7 +32,6 @@ from mock_esms.model.times import Instant
 
 log: Final = logging.getLogger("mock_esms.delivery")
 
-_LOST: Final = "the scenario takes this acknowledgement as never received (lost_acks)"
 _RECORDED: Final = tuple(field.name for field in fields(AttemptOutcome) if field.name in Attempt._fields)
 """What the sender finds out and an attempt records, by the names that both have."""
 
@@ -263,5 +263,5 @@ def _with_lost_acknowledgement(outcome: AttemptOutcome, callback: Callback, plan
     """The outcome as the scenario wants it: the first ``lost_acks`` acknowledgements count as never received."""
     if not (outcome.acknowledged and callback.send_status == DONE):
         return outcome
-    lost = sum(attempt.detail == _LOST for attempt in callback.attempts)
-    return replace(outcome, acknowledged=False, detail=_LOST) if lost < plan.lost_acks else outcome
+    lost = sum(attempt.detail == LOST_ACKNOWLEDGEMENT for attempt in callback.attempts)
+    return replace(outcome, acknowledged=False, detail=LOST_ACKNOWLEDGEMENT) if lost < plan.lost_acks else outcome

@@ -26,6 +26,9 @@ REFUSED: SendStatus = 4
 DONE: SendStatus = 5
 SENT: SendStatus = 7
 
+LOST_ACKNOWLEDGEMENT: Final = "the scenario takes this acknowledgement as never received (lost_acks)"
+"""The ``detail`` of an attempt whose acknowledgement does not count."""
+
 
 class Hop(NamedTuple):
     """One redirect that was followed: where it led and what was answered there."""
@@ -34,11 +37,54 @@ class Hop(NamedTuple):
     status: int
 
 
+class WireRequest(NamedTuple):
+    """A request as it was sent; what the user's own headers say, and what comes from userinfo, reads ``***``."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+
+
+class WireResponse(NamedTuple):
+    """The head of an answer: names as they came, values trimmed, bytes outside of ASCII read as Latin-1."""
+
+    version: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, its name in any case; None without it."""
+        wanted = name.lower()
+        return next((value for own, value in self.headers if own.strip().lower() == wanted), None)
+
+
+class Phases(NamedTuple):
+    """How long each step of an attempt took, in real milliseconds; None where there was none.
+
+    ``dns`` is None for an address, and the first three are on a connection that was used before. ``wait`` ends with the
+    head of the answer, ``receive`` with the last byte that was read.
+    """
+
+    dns: float | None = None
+    connect: float | None = None
+    tls: float | None = None
+    send: float | None = None
+    wait: float | None = None
+    receive: float | None = None
+
+
+NO_PHASES: Final = Phases()
+
+
 class Attempt(NamedTuple):
     """One HTTP request on the wire, from the moment it starts.
 
     ``ms`` (real milliseconds) is None while it is under way. ``error`` is its class and ``detail`` the sentence behind
     it, ``advice`` why it may have failed and what helps; ``answer`` is the first KiB of the body.
+
+    ``request`` is None when not a byte of it went out, ``response`` without a complete head, ``peer`` (an address with
+    its port) without a connection. With ``hops`` these and ``phases`` are of the last request.
 
     ``try_number`` says which try of the retry policy it is, from 1, and ``copy`` which copy of the first, from 0. One
     that sends an interrupted one again is the same try. Those asked for by hand (``manual``) are counted by themselves.
@@ -58,6 +104,10 @@ class Attempt(NamedTuple):
     try_number: int = 1
     copy: int = 0
     manual: bool = False
+    request: WireRequest | None = None
+    response: WireResponse | None = None
+    phases: Phases = NO_PHASES
+    peer: str | None = None
 
     @property
     def under_way(self) -> bool:
@@ -99,43 +149,3 @@ class Callback(NamedTuple):
         if self.state == "pending" or self.next_due is not None:
             return False
         return not any(attempt.under_way for attempt in self.attempts)
-
-
-class WireRequest(NamedTuple):
-    """A request as it was sent; what the user's own headers say, and what comes from userinfo, reads ``***``."""
-
-    method: str
-    target: str
-    headers: tuple[tuple[str, str], ...]
-
-
-class WireResponse(NamedTuple):
-    """The head of an answer: names as they came, values trimmed, bytes outside of ASCII read as Latin-1."""
-
-    version: str
-    status: int
-    reason: str
-    headers: tuple[tuple[str, str], ...]
-
-    def header(self, name: str) -> str | None:
-        """The first value of a header, its name in any case; None without it."""
-        wanted = name.lower()
-        return next((value for own, value in self.headers if own.strip().lower() == wanted), None)
-
-
-class Phases(NamedTuple):
-    """How long each step of an attempt took, in real milliseconds; None where there was none.
-
-    ``dns`` is None for an address, and the first three are on a connection that was used before. ``wait`` ends with the
-    head of the answer, ``receive`` with the last byte that was read.
-    """
-
-    dns: float | None = None
-    connect: float | None = None
-    tls: float | None = None
-    send: float | None = None
-    wait: float | None = None
-    receive: float | None = None
-
-
-NO_PHASES: Final = Phases()

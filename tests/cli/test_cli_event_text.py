@@ -233,3 +233,26 @@ _JSON = st.recursive(
 )
 def test_no_event_however_odd_ends_the_telling(event, fields):
     assert event_lines(event, fields)
+
+
+def test_verbose_tells_all_that_went_over_the_wire_in_an_attempt():
+    over_the_wire = {
+        "request": {"method": "GET", "target": "/voice?a=1", "headers": [["Host", "x"], ["X-Token", "***"]]},
+        "response": {"version": "HTTP/1.1", "status": 200, "reason": "", "headers": [["Server", "\x1b[2Jbad"]]},
+        "phases": {"dns": None, "connect": 0.25, "tls": None, "send": 0.0, "wait": 12.5, "receive": 0.125},
+        "peer": "127.0.0.1:9000",
+    }
+    ended = {**ATTEMPT, "ms": 13.0, "status": 200, "acknowledged": True, **over_the_wire}
+    fields = {"at": AT, "sms_id": None, "attempt": ended, "callback": 0, "callbacks": [standing(state="delivered")]}
+    assert len(event_lines("attempt", fields)) == 1
+    assert [line.text for line in event_lines("attempt", fields, verbose=True)[1:]] == [
+        "> GET /voice?a=1 HTTP/1.1",
+        "> Host: x",
+        "> X-Token: ***",
+        "< HTTP/1.1 200",
+        "< Server: \\x1b[2Jbad",
+        "* to 127.0.0.1:9000: connect 0.25 ms, send 0 ms, wait 12.5 ms, receive 0.125 ms",
+    ]
+    nothing = {"request": None, "response": None, "phases": {"dns": None, "connect": None}, "peer": None}
+    never_sent = {**ATTEMPT, "ms": 0.1, "error": "blocked", **nothing}
+    assert len(event_lines("attempt", {**fields, "attempt": never_sent}, verbose=True)) == 1

@@ -75,11 +75,20 @@ def test_har_has_a_page_for_each_call_and_an_entry_for_each_attempt_with_all_tha
             *("headersSize", "bodySize"),
         }
         assert entry["response"]["status"] == (attempt["status"] or 0)
-        assert set(entry["timings"]) == {"send", "wait", "receive"}
-        assert sum(entry["timings"].values()) == entry["time"] == attempt["ms"]
+        timings = entry["timings"]
+        assert set(timings) == {"blocked", "dns", "connect", "ssl", "send", "wait", "receive"}
+        assert entry["time"] == attempt["ms"]
+        assert sum(time for name, time in timings.items() if name != "ssl" and time > 0) == pytest.approx(entry["time"])
     assert {"name": "shop", "value": "đ"} in log["entries"][0]["request"]["queryString"]
     assert log["entries"][0]["comment"] == "acknowledged"
     assert log["entries"][2]["comment"].startswith("blocked: ")
+    entry = log["entries"][0]
+    assert {"name": "User-Agent", "value": "mock-esms"} in entry["request"]["headers"]
+    assert {"name": "Content-Length", "value": "2"} in entry["response"]["headers"]
+    assert (entry["response"]["statusText"], entry["serverIPAddress"]) == ("Whatever", "127.0.0.1")
+    assert entry["timings"]["connect"] > 0
+    assert entry["timings"]["wait"] > 0
+    assert log["entries"][2]["request"]["headers"] == [], "nothing was sent"
 
 
 def test_junit_has_a_case_for_each_callback_and_counts_them(store):

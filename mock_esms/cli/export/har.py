@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms._version import __version__
+from mock_esms.model.callback import WireRequest, WireResponse
 from mock_esms.model.calls import Attempt, Call
 from mock_esms.model.times import format_instant
 
@@ -41,19 +42,23 @@ def _page(call: Call) -> dict[str, Any]:
 
 
 def _entry(call: Call, attempt: Attempt) -> dict[str, Any]:
-    """One attempt; where no answer came, the status is 0, as browsers write it, and the comment says why."""
-    took, said = attempt.ms or 0.0, (attempt.error, attempt.detail)
+    """One attempt; where no answer came, the status is 0, as browsers write it, and the comment says why.
+
+    Behind redirects request, response and timings are of the last request; those before it stand in ``_hops``.
+    """
+    said = (attempt.error, attempt.detail)
+    request, response = attempt.request, attempt.response
     why = "on the wire, no answer yet" if attempt.under_way else ": ".join(filter(None, said))
     return {
         "pageref": call.sms_id,
         "startedDateTime": format_instant(attempt.at),
-        "time": took,
+        "time": attempt.ms or 0.0,
         "request": {
-            "method": "GET",
+            "method": "GET" if request is None else request.method,
             "url": attempt.url,
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": [],
+            "headers": _headers(request),
             "queryString": [
                 {"name": name, "value": value}
                 for name, value in parse_qsl(urlsplit(attempt.url).query, keep_blank_values=True)
@@ -63,19 +68,51 @@ def _entry(call: Call, attempt: Attempt) -> dict[str, Any]:
         },
         "response": {
             "status": attempt.status or 0,
-            "statusText": "",
-            "httpVersion": "HTTP/1.1",
+            "statusText": "" if response is None else response.reason,
+            "httpVersion": "HTTP/1.1" if response is None else response.version,
             "cookies": [],
-            "headers": [],
-            "content": {"size": len(attempt.answer.encode(errors="replace")), "mimeType": "", "text": attempt.answer},
-            "redirectURL": "",
+            "headers": _headers(response),
+            "content": {
+                "size": len(attempt.answer.encode(errors="replace")),
+                "mimeType": (response and response.header("Content-Type")) or "",
+                "text": attempt.answer,
+            },
+            "redirectURL": (response and response.header("Location")) or "",
             "headersSize": _UNKNOWN,
             "bodySize": _UNKNOWN,
         },
         "cache": {},
-        "timings": {"send": 0, "wait": took, "receive": 0},
+        "timings": _timings(attempt),
+        **({} if attempt.peer is None else _server(attempt.peer)),
         "comment": why or ("acknowledged" if attempt.acknowledged else "not acknowledged"),
         "_attempt": attempt.number,
         "_error": attempt.error,
         "_hops": [{"url": hop.url, "status": hop.status} for hop in attempt.hops],
     }
+
+
+def _headers(message: WireRequest | WireResponse | None) -> list[dict[str, str]]:
+    return [] if message is None else [{"name": name, "value": value} for name, value in message.headers]
+
+
+def _timings(attempt: Attempt) -> dict[str, float]:
+    """HAR's phases: -1 where one does not apply, and ``connect`` with what TLS took, as ``ssl`` tells again.
+
+    What no phase has measured, the time between them and before them, is ``blocked``: so the sum is what it took.
+    """
+    dns, connect, tls, send, wait, receive = attempt.phases
+    measured = sum(time for time in attempt.phases if time is not None)
+    return {
+        "blocked": round(max(0.0, (attempt.ms or 0.0) - measured), 3),
+        "dns": _UNKNOWN if dns is None else dns,
+        "connect": _UNKNOWN if connect is None else connect + (tls or 0.0),
+        "ssl": _UNKNOWN if tls is None else tls,
+        "send": send or 0,
+        "wait": wait or 0,
+        "receive": receive or 0,
+    }
+
+
+def _server(peer: str) -> dict[str, str]:
+    host, _, port = peer.rpartition(":")
+    return {"serverIPAddress": host.strip("[]"), "connection": port}

@@ -38,12 +38,14 @@ _SHORT: Final = 8
 )
 @click.option("--failures", is_flag=True, help="Only what went wrong: refusals, warnings, callbacks not acknowledged.")
 @click.option("--kept", is_flag=True, help="What the sandbox still keeps first, and then what is new.")
+@click.option("--verbose", is_flag=True, help="All that went over the wire in each attempt: headers, phases, peer.")
 @click.option("--plain", is_flag=True, help="Only lines, also on a terminal.")
 @address_options
 def command(  # noqa: PLR0913, PLR0917 - click hands over each option
     globs: tuple[tuple[str, str], ...],
     failures: bool,  # noqa: FBT001 - as click gives it
     kept: bool,  # noqa: FBT001 - as click gives it
+    verbose: bool,  # noqa: FBT001 - as click gives it
     plain: bool,  # noqa: FBT001 - as click gives it
     url: str | None,
     control_token: str | None,
@@ -58,9 +60,9 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over each option
     try:
         events = client.events(0 if kept else None)
         if plain:
-            _follow(client, events, event_filter, None)
+            _follow(_Printer(client, event_filter, None, verbose=verbose), events)
         with panel(lambda: client.control("/_mock/clock")) as below:
-            _follow(client, events, event_filter, below)
+            _follow(_Printer(client, event_filter, below, verbose=verbose), events)
     except KeyboardInterrupt:
         return 0
 
@@ -77,11 +79,9 @@ def _match_of(globs: tuple[tuple[str, str], ...]) -> Match:
         raise UsageError(message) from None
 
 
-def _follow(
-    client: ControlClient, events: Iterator[ServerSentEvent], event_filter: EventFilter, below: Panel | None
-) -> NoReturn:
+def _follow(printer: "_Printer", events: Iterator[ServerSentEvent]) -> NoReturn:
     """Print events for ever; when the connection is lost, connect again and go on where it was lost."""
-    printer = _Printer(client, event_filter, below)
+    client = printer.client
     while True:
         try:
             printer.print_all(events)
@@ -112,10 +112,11 @@ class _KnownCall(NamedTuple):
 class _Printer:
     """Prints events, and remembers what the next one needs: the day, and what is known of the calls."""
 
-    def __init__(self, client: ControlClient, event_filter: EventFilter, below: Panel | None) -> None:
+    def __init__(self, client: ControlClient, event_filter: EventFilter, below: Panel | None, *, verbose: bool) -> None:
         """Ask this sandbox about calls that began before; show calls under way on that panel."""
         self.last: int | None = None
-        self._client = client
+        self.client = client
+        self._verbose = verbose
         self._filter = event_filter
         self._below = below
         self._print = print_output if below is None else below.print
@@ -132,7 +133,7 @@ class _Printer:
             if not self._filter.takes(event, chosen=known.chosen):
                 continue
             call = call_column(event.data.get("sms_id"), known.phone)
-            for line in event_lines(event.event, event.data):
+            for line in event_lines(event.event, event.data, verbose=self._verbose):
                 if line.day != self._day:
                     self._day = line.day
                     self._print(f"-- {line.day}", "faint")
@@ -150,7 +151,7 @@ class _Printer:
             below.apply(event.event, event.data)
         # An auto clock runs while a person is on the line, and only then.
         if event.event == "clock" or event.data.get("dial", {}).get("interactive"):
-            below.clock(self._client.control("/_mock/clock"))
+            below.clock(self.client.control("/_mock/clock"))
 
     def _known_call(self, event: ServerSentEvent) -> _KnownCall:
         sms_id = event.data.get("sms_id")
@@ -165,7 +166,7 @@ class _Printer:
 
     def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON
         try:
-            return self._client.control(f"/_mock/calls/{sms_id}")
+            return self.client.control(f"/_mock/calls/{sms_id}")
         except UsageError:  # dropped meanwhile, or the sandbox has ended: then the id has to do
             return {}
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from mock_esms.model.callback import WireRequest, WireResponse
+
 MASKED: Final = "***"
 SHORTEST: Final = 4
 """Shorter values are no secrets, and masking them would make every text unreadable."""
@@ -38,6 +40,15 @@ class Mask:
                 if text.endswith(secret[:length]):
                     return text[:-length] + MASKED
         return text
+
+    def over_request(self, request: WireRequest) -> WireRequest:
+        """A request without them; its headers are masked already."""
+        return request._replace(target=self.over(request.target))
+
+    def over_response(self, response: WireResponse) -> WireResponse:
+        """The head of an answer without them."""
+        headers = tuple((name, self.over(value)) for name, value in response.headers)
+        return response._replace(reason=self.over(response.reason), headers=headers)
 
     def over_address(self, url: str) -> str:
         """The address without its password, however short that is."""

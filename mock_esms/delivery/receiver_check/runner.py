@@ -129,6 +129,10 @@ class ReceiverCheck:
             ms=report.ms,
             answer=self._mask.over(report.answer),
             acknowledged=report.acknowledged,
+            request=report.request and self._mask.over_request(report.request),
+            response=report.response and self._mask.over_response(report.response),
+            phases=report.phases,
+            peer=report.peer,
         )
         return SentCallback(send, attempt, report.reached)
 

@@ -55,8 +55,41 @@ class HopJson(TypedDict):
     status: int
 
 
+class WireRequestJson(TypedDict):
+    """A request as it was sent; headers of the user, and what comes from userinfo, read ``***``."""
+
+    method: str
+    target: str
+    headers: list[list[str]]
+    """Pairs of a name and a value."""
+
+
+class WireResponseJson(TypedDict):
+    """The head of an answer: names as they came, values trimmed, bytes outside of ASCII read as Latin-1."""
+
+    version: str
+    status: int
+    reason: str
+    headers: list[list[str]]
+
+
+class PhasesJson(TypedDict):
+    """Milliseconds that each step took; null where there was none."""
+
+    dns: float | None
+    connect: float | None
+    tls: float | None
+    send: float | None
+    wait: float | None
+    receive: float | None
+
+
 class AttemptJson(TypedDict):
-    """One HTTP request to a CallbackUrl; ``ms`` is null while it is on the wire."""
+    """One HTTP request to a CallbackUrl; ``ms`` is null while it is on the wire.
+
+    ``request`` is null when not a byte of it went out, ``response`` without a complete head, ``peer`` without a
+    connection.
+    """
 
     number: int
     at: Moment
@@ -69,6 +102,10 @@ class AttemptJson(TypedDict):
     answer: str
     acknowledged: bool
     hops: list[HopJson]
+    request: WireRequestJson | None
+    response: WireResponseJson | None
+    phases: PhasesJson
+    peer: str | None
 
 
 class CallbackProgressJson(TypedDict):

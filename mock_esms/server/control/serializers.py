@@ -8,6 +8,7 @@ from mock_esms.config.account import DEFAULT_ACCOUNT, Account
 from mock_esms.config.documents.plain import to_plain
 from mock_esms.errors import Problem
 from mock_esms.journal import CallbackAttempt, Event
+from mock_esms.model.callback import Phases, WireRequest, WireResponse
 from mock_esms.model.calls import Attempt, Call, Callback, CallResult, CallWarning, Dial, ReceivedRequest
 from mock_esms.model.times import SECOND, Instant, format_instant
 from mock_esms.scenarios import ListedScenario
@@ -20,6 +21,7 @@ from mock_esms.server.control.json_types import (
     ClockJson,
     DialJson,
     EventJson,
+    PhasesJson,
     PressedJson,
     ProblemJson,
     RequestJson,
@@ -27,6 +29,8 @@ from mock_esms.server.control.json_types import (
     ScenarioJson,
     ScenarioTextJson,
     WarningJson,
+    WireRequestJson,
+    WireResponseJson,
 )
 
 MASKED: Final = "***"
@@ -123,6 +127,37 @@ def serialize_attempt(attempt: Attempt) -> AttemptJson:
         "answer": attempt.answer,
         "acknowledged": attempt.acknowledged,
         "hops": [{"url": hop.url, "status": hop.status} for hop in attempt.hops],
+        "request": None if attempt.request is None else serialize_wire_request(attempt.request),
+        "response": None if attempt.response is None else serialize_wire_response(attempt.response),
+        "phases": serialize_phases(attempt.phases),
+        "peer": attempt.peer,
+    }
+
+
+def serialize_wire_request(request: WireRequest) -> WireRequestJson:
+    """A request as it was sent."""
+    return {"method": request.method, "target": request.target, "headers": [[*pair] for pair in request.headers]}
+
+
+def serialize_wire_response(response: WireResponse) -> WireResponseJson:
+    """The head of an answer."""
+    return {
+        "version": response.version,
+        "status": response.status,
+        "reason": response.reason,
+        "headers": [[*pair] for pair in response.headers],
+    }
+
+
+def serialize_phases(phases: Phases) -> PhasesJson:
+    """How long each step took."""
+    return {
+        "dns": phases.dns,
+        "connect": phases.connect,
+        "tls": phases.tls,
+        "send": phases.send,
+        "wait": phases.wait,
+        "receive": phases.receive,
     }
 
 

@@ -54,6 +54,7 @@ async def test_a_call_has_the_fields_of_the_contract():
         assert set(call["callbacks"][0]) == {"send_status", "state", "next_due", "attempts"}
         attempt = call["callbacks"][0]["attempts"][0]
         outcome = {"status", "error", "detail", "advice", "ms", "answer", "acknowledged", "hops"}
+        outcome |= {"request", "response", "phases", "peer"}
         assert set(attempt) == {"number", "at", "url", *outcome}
 
 
