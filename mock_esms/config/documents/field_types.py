@@ -34,7 +34,7 @@ def number(least: float, most: float) -> Reads:
 
     def parse(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            message = f"{shown(value)} is not possible here; write a number from {least:g} to {most:g}"
+            message = f"{shown(value)} is not possible here; write a number from {least:.10g} to {most:.10g}"
             raise ValueError(message)
         return float(value)
 

@@ -21,7 +21,7 @@ from mock_esms.server.control.serializers import serialize_call, serialize_reque
 
 MAX_LIMIT: Final = 10_000
 Order = Literal["oldest", "newest"]
-Key = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"]
+PhoneKey = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class ActBody:
     """What the called person of an interactive call does; a key goes with ``press``, and with nothing else."""
 
     do: PersonAction
-    key: Key | None = None
+    key: PhoneKey | None = None
 
     def __post_init__(self) -> None:
         """Refuse a key without a press, and a press without a key."""

@@ -10,9 +10,7 @@ from aiohttp import web
 from mock_esms.clock.clock import Clock
 from mock_esms.config.documents import WrongKeysError, build
 from mock_esms.config.documents.annotations import Reads
-from mock_esms.config.documents.decoders import Record
 from mock_esms.config.documents.field_types import number, whole
-from mock_esms.config.documents.json_schema import Definitions
 from mock_esms.config.match import Match
 from mock_esms.errors import FullError
 from mock_esms.journal import STAGES, Journal, Until, nearest, wait_until
@@ -27,11 +25,14 @@ MAX_WAITS: Final = 1_000
 """So many requests may wait at one time: each looks at every event."""
 
 
+_ATTEMPTS: Final = whole(1, MAX_COUNT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UntilAttempts:
     """So many attempts have finished, over all callbacks of a call."""
 
-    attempts: Annotated[int, whole(1, MAX_COUNT)]
+    attempts: Annotated[int, _ATTEMPTS]
 
 
 def _parse_until(value: object) -> Until:
@@ -44,7 +45,21 @@ def _parse_until(value: object) -> Until:
     raise ValueError(message)
 
 
-_UNTIL: Final = Reads(_parse_until, {"anyOf": [{"enum": [*STAGES]}, Definitions("").record(Record(UntilAttempts))]})
+# Written out: what makes schemas of dataclasses is loaded when somebody asks for the document, and not at each start.
+_UNTIL: Final = Reads(
+    _parse_until,
+    {
+        "anyOf": [
+            {"enum": [*STAGES]},
+            {
+                "type": "object",
+                "properties": {"attempts": _ATTEMPTS.schema},
+                "required": ["attempts"],
+                "additionalProperties": False,
+            },
+        ]
+    },
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
