@@ -17,7 +17,7 @@ from mock_esms.model.calls import Call, ReceivedRequest
 from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.sandbox.failure_report import Snapshot, complaints, failure_report, number_of, timeline_text
 from mock_esms.sandbox.waiting import match_of
-from mock_esms.scenarios import Armed, Scenario, Story
+from mock_esms.scenarios import Armed, Scenario
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class SandboxBase(ABC):
             self._said += 1
             while library.knows(name := f"on-{self._said}"):  # said before a restart
                 self._said += 1
-            library.put(Scenario.named(name, Story(title=title)), json.dumps({"title": title}))
+            library.put(Scenario(name=name, title=title), json.dumps({"title": title}))
             return library.arm(name, found)
 
         armed = self.inside(begin)

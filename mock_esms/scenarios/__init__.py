@@ -37,7 +37,7 @@ from mock_esms.scenarios.dials import (
 )
 from mock_esms.scenarios.library import Library, ListedScenario
 from mock_esms.scenarios.loader import load_scenario, parse_scenario
-from mock_esms.scenarios.model import Scenario, Story
+from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.reply import Reply
 from mock_esms.scenarios.seeded_random import SeededRandom
 from mock_esms.scenarios.timeline import DialParameters, decided, hung_up, key_counts, pressed, reply_plan
@@ -61,7 +61,6 @@ __all__ = [
     "Reply",
     "Scenario",
     "SeededRandom",
-    "Story",
     "TimelineCache",
     "WeightedOption",
     "callback_plan",

@@ -8,7 +8,7 @@ from typing import Final
 
 from mock_esms.config.documents.json_schema import Schema, json_schema
 from mock_esms.config.settings import FileSettings
-from mock_esms.scenarios.model import Story
+from mock_esms.scenarios.model import Scenario
 
 SCENARIO_SCHEMA: Final = "scenario.schema.json"
 SETTINGS_SCHEMA: Final = "settings.schema.json"
@@ -16,7 +16,7 @@ SETTINGS_SCHEMA: Final = "settings.schema.json"
 
 def scenario_schema() -> Schema:
     """The schema of a scenario file."""
-    return json_schema(Story, "scenario", "A scenario of mock-esms")
+    return json_schema(Scenario, "scenario", "A scenario of mock-esms")
 
 
 def settings_schema() -> Schema:

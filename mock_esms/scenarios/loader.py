@@ -6,7 +6,7 @@ from typing import Final
 
 from mock_esms.config.documents import build, check, read_file, read_tree
 from mock_esms.errors import DocumentError, Problem
-from mock_esms.scenarios.model import Scenario, Story
+from mock_esms.scenarios.model import Scenario
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 NAME_HINT: Final = "use letters, digits, `-`, `_` and `.`, at most 64, beginning with a letter or a digit"
@@ -23,12 +23,12 @@ def load_scenario(path: Path) -> Scenario:
 def parse_scenario(text: str, name: str, file: str) -> Scenario:
     """The scenario that a user's text tells; ``file`` is what the text is called in errors."""
     check_name(name, file)
-    return Scenario.named(name, check(Story, read_tree(text, file)))
+    return check(Scenario, read_tree(text, file)).named(name)
 
 
 def build_scenario(text: str, name: str, file: str) -> Scenario:
     """The scenario of a shipped text, without a check: tests have done it."""
-    return Scenario.named(name, build(Story, read_tree(text, file).data))
+    return build(Scenario, read_tree(text, file).data).named(name)
 
 
 def check_name(name: str, file: str) -> None:

@@ -1,16 +1,15 @@
 """What a scenario can say (CONTRACT 5). The classes are the language: a new key is a new field.
 
-``dials.py`` has what can happen on one dial, ``reply.py`` how the request is answered, ``reports.py`` how the callback
+``dials.py`` has what can happen on one dial, ``reply.py`` how the request is answered, ``callback.py`` how the callback
 is delivered; here they come together.
 """
 
-import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Final, Self
 
-from mock_esms.config.documents.annotations import About, Reads
+from mock_esms.config.documents.annotations import NOT_WRITTEN, About, Reads
 from mock_esms.config.documents.field_errors import Clash, refuse
-from mock_esms.config.documents.field_types import FilledText, Rank
+from mock_esms.config.documents.field_types import Rank
 from mock_esms.config.match import Match
 from mock_esms.scenarios.callback import NOTHING_SAID, CallbackRule
 from mock_esms.scenarios.dials import Answered, DialRule
@@ -31,7 +30,7 @@ Title = Annotated[str, Reads(_title, {"type": "string", "pattern": r"^\s*\S.*\s*
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Scenario:
     """A scenario: what happens to a call. Its name is the file's, without the ending."""
 
     title: Annotated[Title, About("The story in one line; lists and the log show it.", ("Nobody answers",))]
@@ -57,6 +56,7 @@ class Story:
     callback: Annotated[
         CallbackRule, About("How the callback is delivered, and what goes wrong with it.", (), "as the settings say")
     ] = NOTHING_SAID
+    name: str = field(default="", metadata={NOT_WRITTEN: True})
 
     def __post_init__(self) -> None:
         """Refuse a call that is never dialled, and what happens to a call that is never made."""
@@ -68,14 +68,6 @@ class Story:
             why = "a request that is answered so makes no call"
             refuse(clashes=[Clash(("reply", instead), name, why) for name, said in given.items() if said])
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario(Story):
-    """A story with its name."""
-
-    name: FilledText
-
-    @classmethod
-    def named(cls, name: str, story: Story) -> Self:
-        """The scenario that a file of this name with this story in it is."""
-        return cls(name=name, **{part.name: getattr(story, part.name) for part in dataclasses.fields(Story)})
+    def named(self, name: str) -> Self:
+        """The same scenario by this name: what a document says has none of its own."""
+        return replace(self, name=name)

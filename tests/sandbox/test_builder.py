@@ -8,7 +8,7 @@ import pytest
 from mock_esms.config.documents.decoders import Choice, Maybe, Record, decoder_of
 from mock_esms.errors import WrongValueError
 from mock_esms.sandbox.builder import ScenarioBuilder
-from mock_esms.scenarios import Scenario, Story, parse_scenario
+from mock_esms.scenarios import Scenario, parse_scenario
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import DialRule
 from mock_esms.scenarios.reply import Reply
@@ -54,7 +54,7 @@ def keys_of(hint) -> set[str]:
 
 
 def test_every_key_of_a_story_can_be_said_in_a_test():
-    assert keys_of(Story) - {"reply", "dials", "callback"} == set(NOT_SAID)
+    assert keys_of(Scenario) - {"reply", "dials", "callback"} == set(NOT_SAID)
     for part, model in (("reply", Reply), ("callback", CallbackRule)):
         assert parameters(part) == keys_of(model)
 

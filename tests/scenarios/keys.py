@@ -3,13 +3,13 @@
 from dataclasses import MISSING, fields
 from typing import Annotated, get_args, get_origin, get_type_hints
 
-from mock_esms.config.documents.annotations import About
+from mock_esms.config.documents.annotations import NOT_WRITTEN, About
 from mock_esms.config.documents.json_schema import plain_default
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import CallbackRules
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import Answered
-from mock_esms.scenarios.model import Story
+from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.reply import Reply
 
 HEADER = "| key | left out | meaning |\n| --- | --- | --- |\n"
@@ -35,7 +35,7 @@ def table_of(model, *, beside=None) -> str:
     inherited = {field.name for field in fields(beside)} if beside is not None else set()
     rows = []
     for field in fields(model):
-        if field.name not in inherited:
+        if field.name not in inherited and not field.metadata.get(NOT_WRITTEN):
             told = about(hints[field.name])
             rows.append(f"| `{field.name}` | {left_out(field, told)} | {told.text} |\n")
     return HEADER + "".join(rows)
@@ -58,7 +58,7 @@ def policies() -> str:
 
 
 TABLES = {
-    "Story": table_of(Story),
+    "Story": table_of(Scenario),
     "Reply": table_of(Reply),
     "Answered": table_of(Answered),
     "CallbackRules": table_of(CallbackRules),

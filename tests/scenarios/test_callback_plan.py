@@ -9,7 +9,7 @@ from mock_esms.config.settings import CallbackRules
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.retry import RetryPolicy
 from mock_esms.model.times import Span
-from mock_esms.scenarios import CallbackRule, Scenario, SeededRandom, Story, callback_plan
+from mock_esms.scenarios import CallbackRule, Scenario, SeededRandom, callback_plan
 from tests.scenarios.stories import stories, texts
 
 NO_RULES = CallbackRules()
@@ -100,7 +100,7 @@ def test_a_gap_that_is_drawn_is_each_calls_own():
     assert callback_plan(story, NO_RULES, rng("1")).gap != callback_plan(story, NO_RULES, rng("2")).gap
 
 
-told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
+told = stories.map(lambda data: build(Scenario, data).named("x"))
 
 
 def within(span: Span, drawn: int | None) -> bool:

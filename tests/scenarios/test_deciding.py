@@ -15,7 +15,6 @@ from mock_esms.scenarios import (
     Interactive,
     Scenario,
     SeededRandom,
-    Story,
     decided,
     hung_up,
     key_counts,
@@ -114,7 +113,7 @@ def test_hanging_up_ends_the_call_there_and_then():
 
 
 scenarios = st.builds(
-    lambda data, first: Scenario.named("x", build(Story, {**data, "dials": [first, *data.get("dials", [])]})),
+    lambda data, first: build(Scenario, {**data, "dials": [first, *data.get("dials", [])]}).named("x"),
     stories,
     interactive_dials,
 )

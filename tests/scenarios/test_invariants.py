@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mock_esms.config.documents import build
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.model.times import parse_instant
-from mock_esms.scenarios import CallbackRule, Scenario, Story
+from mock_esms.scenarios import CallbackRule, Scenario
 from tests.places import running
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer
 from tests.scenarios.stories import refusals, stories
@@ -64,7 +64,7 @@ def instants(callback):
 
 
 def rules_of(story) -> CallbackRule:
-    return Scenario.named("drawn", build(Story, json.loads(json.dumps(story)))).callback
+    return build(Scenario, json.loads(json.dumps(story))).callback
 
 
 def most_sends(rules: CallbackRule, *, final: bool) -> int:

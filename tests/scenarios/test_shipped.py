@@ -43,7 +43,7 @@ def of_hundred(library, hundred):
 
 
 def keys_of(model) -> set[str]:
-    return {field.name for field in dataclasses.fields(model)}
+    return {field.name for field in dataclasses.fields(model)} - {"name"}
 
 
 def said(part) -> set[str]:

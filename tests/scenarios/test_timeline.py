@@ -20,7 +20,6 @@ from mock_esms.scenarios import (
     Rejected,
     Scenario,
     SeededRandom,
-    Story,
     WeightedOption,
 )
 from tests.scenarios.stories import NOW, request, requests, spans, stories, timeline
@@ -165,7 +164,7 @@ def test_what_is_drawn_for_a_dial_does_not_depend_on_what_came_before():
     assert after_draws.dials[1].ring == alone
 
 
-told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
+told = stories.map(lambda data: build(Scenario, data).named("x"))
 texts = st.text(max_size=4)
 
 

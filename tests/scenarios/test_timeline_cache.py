@@ -11,14 +11,13 @@ from mock_esms.scenarios import (
     NoAnswer,
     Scenario,
     SeededRandom,
-    Story,
     TimelineCache,
     WeightedOption,
 )
 from mock_esms.scenarios.callback import CallbackRule
 from tests.scenarios.stories import NOW, request, requests, stories, timeline
 
-told = stories.map(lambda data: Scenario.named("x", build(Story, data)))
+told = stories.map(lambda data: build(Scenario, data).named("x"))
 
 
 def dialled(**parameters):

@@ -8,7 +8,10 @@ makes one value of them all.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+NOT_WRITTEN: Final = "not_written"
+"""The metadata of a field that is no key: ``field(metadata={NOT_WRITTEN: True})``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

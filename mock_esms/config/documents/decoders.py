@@ -11,7 +11,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from mock_esms.config.documents.annotations import OneOf, Reads, Written
+from mock_esms.config.documents.annotations import NOT_WRITTEN, OneOf, Reads, Written
 from mock_esms.config.documents.field_errors import Key, WrongKeysError, position, refuse, wrong_in
 from mock_esms.config.documents.field_types import any_text, kind, one_of_words
 from mock_esms.config.documents.suggest import did_you_mean
@@ -73,8 +73,9 @@ class Record:
     def __init__(self, model: type) -> None:
         hints = get_type_hints(model, include_extras=True)
         self.model = model
-        self.hints = {field.name: hints[field.name] for field in fields(model)}
-        self.required = [field.name for field in fields(model) if field.default is field.default_factory is MISSING]
+        self.fields = [field for field in fields(model) if not field.metadata.get(NOT_WRITTEN)]
+        self.hints = {field.name: hints[field.name] for field in self.fields}
+        self.required = [field.name for field in self.fields if field.default is field.default_factory is MISSING]
 
     def build(self, data: object) -> object:
         """Build the parts, then the dataclass of them, which may refuse what is impossible together."""

@@ -9,14 +9,16 @@ where one of several must be chosen.
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import Field, fields
 from decimal import Decimal
 from inspect import getdoc
-from typing import Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from mock_esms.config.documents import decoders
 from mock_esms.config.documents.annotations import About
 from mock_esms.model.times import Span
+
+if TYPE_CHECKING:
+    from dataclasses import Field
 
 Schema = dict[str, Any]
 
@@ -85,7 +87,7 @@ class Definitions:
 
     def record(self, decoder: decoders.Record) -> Schema:
         """A mapping with known keys."""
-        properties = {field.name: self._property(decoder.hints[field.name], field) for field in fields(decoder.model)}
+        properties = {field.name: self._property(decoder.hints[field.name], field) for field in decoder.fields}
         return {
             "description": _first_paragraph(decoder.model),
             "type": "object",

@@ -9,7 +9,7 @@ from mock_esms.config.documents import check, decoders, read_tree
 from mock_esms.config.documents.field_errors import Path, key_text
 from mock_esms.config.settings import FileSettings
 from mock_esms.errors import DocumentError
-from mock_esms.scenarios import Answered, Busy, Story, parse_scenario
+from mock_esms.scenarios import Answered, Busy, Scenario, parse_scenario
 
 COMMENT = 'what follows # is a comment, so put it in quotes: "#"'
 
@@ -48,7 +48,10 @@ def document(path: Path, value: str) -> str:
 
 
 EVERYWHERE = [
-    (model, path) for model in (Story, FileSettings) for path in keys_of(decoders.decoder_of(model)) if path != ("any",)
+    (model, path)
+    for model in (Scenario, FileSettings)
+    for path in keys_of(decoders.decoder_of(model))
+    if path != ("any",)
 ]
 
 
