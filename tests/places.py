@@ -15,7 +15,6 @@ from yarl import URL
 from mock_esms.config.settings import Settings
 from mock_esms.model.times import parse_instant
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
-from mock_esms.scenarios import Library
 
 START = parse_instant("2026-01-05T09:00:00+07:00")
 KEYS = MappingProxyType({"ApiKey": "test-api-key", "SecretKey": "test-secret-key", "TemplateId": "rec-1"})
@@ -83,6 +82,6 @@ class Client:
 async def running(*paths: Path, **settings: Any) -> AsyncIterator[Client]:
     """A sandbox on a free port whose clock is manual and begins at ``START``, unless the settings say otherwise."""
     chosen = Settings(**{"clock": "manual", "now": START, **settings})
-    sandbox = AsyncSandbox(chosen, library=Library(paths))
+    sandbox = AsyncSandbox(chosen, scenarios=paths)
     async with sandbox, aiohttp.ClientSession() as session:
         yield Client(sandbox, session)

@@ -20,7 +20,6 @@ from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.model.calls import Call
 from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.waiting import TIMEOUT, Goal, Span, Waits, duration_of, instant_of, match_of
-from mock_esms.scenarios import Library
 from mock_esms.server.app import EXCHANGE, PARTS, create_app
 from mock_esms.server.bad_requests import http_log
 from mock_esms.server.listeners import Listeners
@@ -51,12 +50,11 @@ class AsyncSandbox(SandboxBase):
     It may be asked from any thread and awaited in any other asyncio loop as well.
     """
 
-    def __init__(  # noqa: PLR0913 - all but the first are given by name
+    def __init__(
         self,
         settings: Settings | None = None,
         *,
         scenarios: Iterable[Path | str] = (),
-        library: Library | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         tls: Tls | bool = False,
@@ -66,8 +64,7 @@ class AsyncSandbox(SandboxBase):
         With ``tls`` it speaks HTTPS as well; true is any free port and the authority in the user's own folder.
         Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
         """
-        library = library or Library([Path(path) for path in scenarios])
-        self._app = create_app(settings or FOR_TESTS, library=library)
+        self._app = create_app(settings or FOR_TESTS, scenarios=[Path(path) for path in scenarios])
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process = 0
         self.checks: Final[set[ReceiverCheck]] = set()

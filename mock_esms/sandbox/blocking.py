@@ -21,7 +21,6 @@ from mock_esms.sandbox.async_sandbox import AsyncSandbox, running_loop
 from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.sandbox.waiting import TIMEOUT, Goal, Span
-from mock_esms.scenarios import Library
 from mock_esms.server.tls import Tls
 
 if TYPE_CHECKING:
@@ -42,12 +41,11 @@ _DEADLOCK: Final = (
 class Sandbox(SandboxBase):
     """A sandbox in a thread of its own: ``with Sandbox() as esms: … esms.wait()``. Any thread may use it."""
 
-    def __init__(  # noqa: PLR0913 - all but the first are given by name
+    def __init__(
         self,
         settings: Settings | None = None,
         *,
         scenarios: Iterable[Path | str] = (),
-        library: Library | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         tls: Tls | bool = False,
@@ -57,9 +55,7 @@ class Sandbox(SandboxBase):
         With ``tls`` it speaks HTTPS as well; true is any free port and the authority in the user's own folder.
         Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
         """
-        self.asynchronous: Final = AsyncSandbox(
-            settings, scenarios=scenarios, library=library, host=host, port=port, tls=tls
-        )
+        self.asynchronous: Final = AsyncSandbox(settings, scenarios=scenarios, host=host, port=port, tls=tls)
         self._loop: asyncio.AbstractEventLoop
         self._ending: asyncio.Event
         self._ended: Future[None]

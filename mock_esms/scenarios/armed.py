@@ -31,15 +31,15 @@ class Armed:
 
 
 class ArmedQueue:
-    """Everything that is armed and not used up; ``changes`` is told what becomes of it, where there is one."""
+    """Everything that is armed and not used up: ``waiting``, by number."""
 
-    __slots__ = ("_last_number", "changes", "waiting")
+    __slots__ = ("_changes", "_last_number", "waiting")
 
-    def __init__(self) -> None:
-        """Nothing is armed."""
+    def __init__(self, changes: ChangeTracker | None = None) -> None:
+        """Nothing is armed; note in ``changes`` what becomes of what will be."""
         self.waiting: dict[int, Armed] = {}
         self._last_number = 0
-        self.changes: ChangeTracker | None = None
+        self._changes = changes
 
     def __iter__(self) -> Iterator[Armed]:
         """What is armed, the first armed first."""
@@ -58,7 +58,7 @@ class ArmedQueue:
                     armed.left -= 1
                     if armed.left == 0:
                         del self.waiting[armed.number]
-                self._tell(armed)
+                self._note(armed)
                 return armed
         return None
 
@@ -83,14 +83,14 @@ class ArmedQueue:
             )
             raise WrongValueError(message)
         armed.left = None if times is None else times - armed.used
-        self._tell(armed)
+        self._note(armed)
 
     def forget(self, which: Callable[[Armed], bool]) -> tuple[Armed, ...]:
         """Disarm those of which this is true; gives those that were never used."""
         gone = [armed for armed in self.waiting.values() if which(armed)]
         for armed in gone:
             del self.waiting[armed.number]
-            self._tell(armed)
+            self._note(armed)
         return tuple(armed for armed in gone if not armed.used)
 
     def restore(self, earlier: Iterable[tuple[int, ArmedState]], knows: Callable[[str], bool]) -> None:
@@ -107,7 +107,7 @@ class ArmedQueue:
             else:
                 what = str(armed.match) or "any call"
                 _log.error("%s was armed for %s, and there is no such scenario any more", state.name, what)
-                self._tell(armed)
+                self._note(armed)
         for armed in here:
             self._append(armed)
 
@@ -115,10 +115,10 @@ class ArmedQueue:
         self._last_number += 1
         armed.number = self._last_number
         self.waiting[armed.number] = armed
-        self._tell(armed)
+        self._note(armed)
         return armed
 
-    def _tell(self, armed: Armed) -> None:
-        if self.changes is not None:
+    def _note(self, armed: Armed) -> None:
+        if self._changes is not None:
             state = ArmedState(armed.name, armed.match.pairs, armed.left, armed.used)
-            self.changes.armed(armed.number, state if armed.number in self.waiting else None)
+            self._changes.armed(armed.number, state if armed.number in self.waiting else None)

@@ -69,9 +69,9 @@ class Layers:
     def __init__(self) -> None:
         self._layers: dict[Source, dict[str, LibraryEntry]] = {source: {} for source in SOURCES}
 
-    def put(self, kept: LibraryEntry) -> None:
+    def put(self, entry: LibraryEntry) -> None:
         """Lay a scenario into its source's layer; one of that name in there is replaced."""
-        self._layers[kept.source][kept.name] = kept
+        self._layers[entry.source][entry.name] = entry
 
     def take(self, source: Source, name: str) -> LibraryEntry | None:
         """Take a scenario out of one layer; gives it if it was there."""
@@ -84,8 +84,8 @@ class Layers:
     def get(self, name: str) -> LibraryEntry | None:
         """The top one of that name."""
         for layer in self._layers.values():
-            if (kept := layer.get(name)) is not None:
-                return kept
+            if (entry := layer.get(name)) is not None:
+                return entry
         return None
 
     def __iter__(self) -> Iterator[LibraryEntry]:

@@ -65,51 +65,53 @@ class Library:
         "_files",
         "_has_files",
         "_index",
+        "_layers",
         "_looked_at",
         "_read_time",
-        "_shelf",
     )
 
     def __init__(
         self,
         paths: Iterable[Path] = (),
         *,
+        changes: ChangeTracker | None = None,
         shipped: Path | None = None,
         read_time: Callable[[], float] = perf_counter,
     ) -> None:
         """Read all files.
 
         Raises ``DocumentError`` when one is wrong or two of the user's have one name, ``UsageError`` when a path leads
-        to no scenario. ``shipped`` is the folder of the shipped ones and ``read_time`` a clock, for tests.
+        to no scenario. What is put and armed from now on is noted in ``changes``. ``shipped`` is the folder of the
+        shipped ones and ``read_time`` a clock, for tests.
         """
-        self._shelf = Layers()
-        self._armed = ArmedQueue()
-        self._changes: ChangeTracker | None = None
+        self._layers = Layers()
+        self._armed = ArmedQueue(changes)
+        self._changes = changes
         self._index: MatchIndex | None = None
         self._fallback: Scenario | None = None
         for file in sorted((shipped or shipped_folder()).glob("*.yaml")):
-            self._shelf.put(LibraryEntry.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
+            self._layers.put(LibraryEntry.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
         self._files = WatchedFiles(paths)
         self._has_files = bool(self._files)
         self._read_time = read_time
-        for kept in self._files.read():
-            self._take_in(kept)
+        for entry in self._files.read():
+            self._take_in(entry)
         self._looked_at = read_time()
-        if (default := self._shelf.get(DEFAULT)) is not None:
+        if (default := self._layers.get(DEFAULT)) is not None:
             _ = default.scenario  # built here, so that the first request need not wait for the reader of YAML
 
-    def _take_in(self, kept: LibraryEntry) -> None:
-        covered = self._shelf.get(kept.name)
+    def _take_in(self, entry: LibraryEntry) -> None:
+        covered = self._layers.get(entry.name)
         if covered is not None and covered.source == "shipped":
-            _log.info("%s takes the place of the shipped scenario %s", kept.file, kept.name)
-        self._shelf.put(kept)
+            _log.info("%s takes the place of the shipped scenario %s", entry.file, entry.name)
+        self._layers.put(entry)
         self._index = self._fallback = None
 
     def refresh(self) -> None:
         """Look whether the user's files have changed, and read those that have; never raises."""
         changes = self._files.look()
-        for kept in changes.read:
-            self._take_in(kept)
+        for entry in changes.read:
+            self._take_in(entry)
         for name in changes.gone:
             for unused in self._uncover("file", name):
                 _log.warning("the scenario %s was armed for %s and never used", name, str(unused.match) or "any call")
@@ -130,7 +132,7 @@ class Library:
         if self._armed.waiting and (armed := self._armed.use(request)) is not None:
             return self.get(armed.name), ScenarioChoice("armed", armed.match.pairs)
         if self._index is None:
-            self._index = MatchIndex(kept for kept in self._shelf if self._match_of(kept) is not None)
+            self._index = MatchIndex(entry for entry in self._layers if self._match_of(entry) is not None)
         if (found := self._index.first(request)) is not None:
             return self.get(found[0]), ScenarioChoice("match", found[1].pairs)
         if self._fallback is None:
@@ -156,25 +158,21 @@ class Library:
         """
         self._armed.set_times(armed, times)
 
-    def note_in(self, changes: ChangeTracker | None) -> None:
-        """From now on, note there what is put and armed."""
-        self._changes = self._armed.changes = changes
-
     def restore(self, scenarios: Iterable[tuple[str, str]], armed: Iterable[tuple[int, ArmedState]]) -> None:
         """Go on where an earlier sandbox stood: what was put, by name and YAML, and what was armed, in that order.
 
         What has been put and armed here before that lies over it, and comes after it. What cannot be read any more, or
         is armed and exists no more, is left out, loudly.
         """
-        put_here = self._shelf.layer("api")
+        put_here = self._layers.layer("api")
         for name, text in scenarios:
             what = f"scenario {name}"
             try:
-                self._shelf.put(LibraryEntry.of(parse_scenario(text, name, what), "api", text, what))
+                self._layers.put(LibraryEntry.of(parse_scenario(text, name, what), "api", text, what))
             except DocumentError as error:
                 _log.error("%s\nit was put over the control API, cannot be read any more, and is left out", error)
-        for kept in put_here:
-            self.put(kept.scenario, kept.text)
+        for entry in put_here:
+            self.put(entry.scenario, entry.text)
         self._index = self._fallback = None
         self._armed.restore(armed, self.knows)
 
@@ -189,7 +187,7 @@ class Library:
 
     def stand_down(self, name: str) -> tuple[Armed, ...]:
         """Forget that this scenario is armed; gives what was never used. Raises ``UnknownError``."""
-        self._kept(name)
+        self._entry_of(name)
         return self._armed.forget(lambda armed: armed.name == name)
 
     def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
@@ -198,9 +196,9 @@ class Library:
         With ``api_key`` only what names that account exactly in its match.
         """
         unused = self.disarm(api_key)
-        for kept in self._shelf.layer("api"):
-            if api_key is None or (kept.match is not None and kept.match.exact("api_key") == api_key):
-                unused += self._uncover("api", kept.name)
+        for entry in self._layers.layer("api"):
+            if api_key is None or (entry.match is not None and entry.match.exact("api_key") == api_key):
+                unused += self._uncover("api", entry.name)
         return unused
 
     def put(self, scenario: Scenario, text: str = "") -> None:
@@ -208,11 +206,11 @@ class Library:
 
         Raises ``FullError`` when too many were put.
         """
-        put = self._shelf.layer("api")
-        if len(put) >= MAX_PUT and all(kept.name != scenario.name for kept in put):
+        put = self._layers.layer("api")
+        if len(put) >= MAX_PUT and all(entry.name != scenario.name for entry in put):
             message = f"{MAX_PUT:,} scenarios were put, and no more are kept; delete some, or reset"
             raise FullError(message)
-        self._shelf.put(LibraryEntry.of(scenario, "api", text, f"scenario {scenario.name}"))
+        self._layers.put(LibraryEntry.of(scenario, "api", text, f"scenario {scenario.name}"))
         for key, why in never_fitting(scenario.match or Match()):
             _log.warning("the scenario %s is chosen for nothing: match.%s: %s", scenario.name, key, why)
         self._index = self._fallback = None
@@ -225,62 +223,62 @@ class Library:
         Where nothing is beneath, it is disarmed too; gives what was armed and never used. Raises ``UnknownError`` when
         there is none of that name, ``NotNowError`` when it is only a file or shipped.
         """
-        kept = self._kept(name)
-        if kept.source != "api":
-            message = f"the scenario {name} comes from {kept.file}; only what was put here can be deleted"
+        entry = self._entry_of(name)
+        if entry.source != "api":
+            message = f"the scenario {name} comes from {entry.file}; only what was put here can be deleted"
             raise NotNowError(message)
         return self._uncover("api", name)
 
     def _uncover(self, source: Source, name: str) -> tuple[Armed, ...]:
-        self._shelf.take(source, name)
+        self._layers.take(source, name)
         self._index = self._fallback = None
         if source == "api" and self._changes is not None:
             self._changes.scenario(name, None)
-        if self._shelf.get(name) is not None:
+        if self._layers.get(name) is not None:
             return ()
         return self._armed.forget(lambda armed: armed.name == name)
 
     def knows(self, name: str) -> bool:
         """Whether there is a scenario of that name."""
-        return self._shelf.get(name) is not None
+        return self._layers.get(name) is not None
 
     def get(self, name: str) -> Scenario:
         """The scenario of that name; ``UnknownError`` names the nearest when there is none."""
-        return self._kept(name).scenario
+        return self._entry_of(name).scenario
 
     def entry(self, name: str) -> ListedScenario:
         """The scenario of that name, as the library shows it; ``UnknownError`` when there is none."""
         self._look()
-        return self._entry(self._kept(name))
+        return self._listed(self._entry_of(name))
 
     def entries(self) -> tuple[ListedScenario, ...]:
         """Every scenario by name, as the library shows it; none that is covered by another."""
         self._look()
-        return tuple(self._entry(kept) for kept in self._shelf)
+        return tuple(self._listed(entry) for entry in self._layers)
 
-    def _entry(self, kept: LibraryEntry) -> ListedScenario:
+    def _listed(self, entry: LibraryEntry) -> ListedScenario:
         return ListedScenario(
-            name=kept.name,
-            title=kept.scenario.title,
-            source=kept.source,
-            match=self._match_of(kept),
-            priority=kept.priority,
-            armed=sum(1 if armed.left is None else armed.left for armed in self._armed if armed.name == kept.name),
-            text=kept.text,
-            problem=kept.problem,
+            name=entry.name,
+            title=entry.scenario.title,
+            source=entry.source,
+            match=self._match_of(entry),
+            priority=entry.priority,
+            armed=sum(1 if armed.left is None else armed.left for armed in self._armed if armed.name == entry.name),
+            text=entry.text,
+            problem=entry.problem,
         )
 
-    def _match_of(self, kept: LibraryEntry) -> Match | None:
+    def _match_of(self, entry: LibraryEntry) -> Match | None:
         """The match as things are: with files of the user's, the shipped ones' does not apply."""
-        return kept.match if kept.source != "shipped" or not self._has_files else None
+        return entry.match if entry.source != "shipped" or not self._has_files else None
 
-    def _kept(self, name: str) -> LibraryEntry:
-        kept = self._shelf.get(name)
-        if kept is None:
-            hint = did_you_mean(name, (other.name for other in self._shelf))
+    def _entry_of(self, name: str) -> LibraryEntry:
+        entry = self._layers.get(name)
+        if entry is None:
+            hint = did_you_mean(name, (other.name for other in self._layers))
             message = f"there is no scenario {name!r}; {hint}"
             raise UnknownError(message)
-        return kept
+        return entry
 
 
 _BY_DEFAULT: Final = ScenarioChoice("default")

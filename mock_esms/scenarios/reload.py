@@ -72,8 +72,8 @@ class WatchedFiles:
         for name, version in there.items():
             if self._seen.get(name) != version:
                 self._seen[name] = version
-                if (kept := self._read_again(name, version[0])) is not None:
-                    changes.read.append(kept)
+                if (entry := self._read_again(name, version[0])) is not None:
+                    changes.read.append(entry)
         return changes
 
     def _there(self) -> dict[str, _Version]:
@@ -95,18 +95,18 @@ class WatchedFiles:
     def _read_again(self, name: str, file: Path) -> LibraryEntry | None:
         good = self._good.get(name)
         try:
-            kept = _load(file)
+            entry = _load(file)
         except DocumentError as error:
             _log.error("%s\n%s", error, "the last good version stays" if good else "it will be read when it is mended")
             if good is not None:
                 good.problem = str(error)
             return None
-        self._good[name] = kept
+        self._good[name] = entry
         if good is None:
             _log.info("%s: the scenario %s is new", file, name)
         else:
             _log.info("%s is good again and was read" if good.problem else "%s has changed and was read again", file)
-        return kept
+        return entry
 
 
 def _load(file: Path) -> LibraryEntry:

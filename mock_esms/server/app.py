@@ -1,6 +1,7 @@
 """The only place where the parts are wired together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -30,10 +31,11 @@ PARTS: Final = web.AppKey("parts", Components)
 ESMS_HANDLER: Final = web.AppKey("esms_handler", EsmsHandler)
 
 
-def create_app(settings: Settings | None = None, *, library: Library | None = None) -> web.Application:
+def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = ()) -> web.Application:
     """A sandbox as an aiohttp application: the eSMS side, the control API, and everything behind them.
 
-    Raises ``UsageError`` where the settings cannot be followed.
+    ``scenarios`` are files and folders. Raises ``UsageError`` where the settings cannot be followed, ``DocumentError``
+    where a scenario is wrong.
     """
     settings = settings or Settings()
     clock = Clock(settings.clock, now=settings.now, speed=settings.speed)
@@ -52,8 +54,7 @@ def create_app(settings: Settings | None = None, *, library: Library | None = No
         trust=trusting(settings.egress.ca),
     )
     ledger = Ledger(settings.accounts, changes)
-    library = library or Library()
-    library.note_in(changes)
+    library = Library(scenarios, changes=changes)
     dispatcher = Dispatcher(
         journal=journal,
         scheduler=scheduler,

@@ -108,12 +108,9 @@ def command(paths: tuple[Path, ...], **options: Unpack[ServeOptions]) -> int:
 
         from mock_esms.cli.serve.run import serve
         from mock_esms.sandbox.async_sandbox import AsyncSandbox
-        from mock_esms.scenarios import Library
 
         tls = tls_of(options["port"], options["tls_port"], options["ca_dir"], options["tls_name"])
-        sandbox = AsyncSandbox(
-            settings, library=Library(paths), host=options["host"], port=options["port"], tls=tls or False
-        )
+        sandbox = AsyncSandbox(settings, scenarios=paths, host=options["host"], port=options["port"], tls=tls or False)
     return serve(sandbox, settings, options["host"], tls)
 
 
