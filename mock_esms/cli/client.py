@@ -5,7 +5,6 @@ and itself.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -14,7 +13,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from mock_esms.cli.options import TEXT, twin
+from mock_esms.cli.environment import twin, twin_value
+from mock_esms.cli.options import TEXT, option
 from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, reachable, url_of
 from mock_esms.errors import UsageError
 
@@ -161,28 +161,21 @@ def server_sent_events(lines: Iterator[str]) -> Iterator[ServerSentEvent]:
 
 def default_url() -> str:
     """Where ``serve`` would listen on this machine, by the same environment: MOCK_ESMS_HOST and MOCK_ESMS_PORT."""
-    host = os.environ.get(twin("--host")) or LOOPBACK
-    port = os.environ.get(twin("--port")) or str(DEFAULT_PORT)
+    host = twin_value("--host") or LOOPBACK
+    port = twin_value("--port") or str(DEFAULT_PORT)
     if not port.isdecimal() or not 0 < int(port) <= 65535:  # noqa: PLR2004 - the largest port there is
-        message = f"{twin('--port')} is {port!r}, which tells no port to connect to; name the sandbox with --url"
+        message = f"{twin('--port')} is {port!r}, which is no port to connect to; name the sandbox with --url"
         raise UsageError(message)
     return url_of(reachable(host), int(port))
 
 
 def address_options(command: _F) -> _F:
     """The options of each command that talks to a running sandbox."""
-    with_token = click.option(
-        "--control-token",
-        type=TEXT,
-        envvar=twin("--control-token"),
-        metavar="TOKEN",
-        help="The sandbox's control token.",
-    )
-    with_url = click.option(
+    with_token = option("--control-token", TEXT, "The sandbox's control token.", metavar="TOKEN")
+    with_url = option(
         "--url",
-        default=None,
-        envvar=twin("--url"),
-        help=f"The sandbox.  [default: {url_of(LOOPBACK, DEFAULT_PORT)}, or as MOCK_ESMS_HOST and MOCK_ESMS_PORT say]",
+        click.STRING,
+        f"The sandbox.  [default: {url_of(LOOPBACK, DEFAULT_PORT)}, or by MOCK_ESMS_HOST and MOCK_ESMS_PORT]",
     )
     return with_url(with_token(command))
 

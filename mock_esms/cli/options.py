@@ -1,13 +1,15 @@
-"""What may stand in an option: durations, instants, accounts, pairs; and the environment twin that each option has.
+"""Options: the types of their values (durations, instants, accounts, pairs), and those that commands share.
 
-A value is read by a function that raises ``ValueError`` with a sentence. The sentences about accounts and tokens never
-repeat what was given, because a secret is in it.
+A value is parsed by a function that raises ``ValueError`` with a sentence. What it says about
+accounts and tokens never repeats the value, because a secret is in it.
 """
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import click
+
+from mock_esms.cli.environment import OptionWithTwin, twin
 
 if TYPE_CHECKING:
     _ParamType = click.ParamType[Any]
@@ -17,23 +19,18 @@ else:
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
-def twin(option: str) -> str:
-    """The environment variable that stands for an option: ``MOCK_ESMS_JOURNAL_LIMIT`` for ``--journal-limit``."""
-    return "MOCK_ESMS_" + option.removeprefix("--").replace("-", "_").upper()
-
-
 def option(name: str, kind: "click.ParamType[Any]", text: str, **more: Any) -> Callable[[_F], _F]:  # noqa: ANN401 - click's own parameters, handed on
     """An option with its environment twin."""
-    return click.option(name, type=kind, envvar=twin(name), help=text, **more)
+    return click.option(name, cls=OptionWithTwin, type=kind, envvar=twin(name), help=text, **more)
 
 
 class OptionType(_ParamType):
-    """A kind of value, read by a function of ours; repeated ones are separated by commas in the environment."""
+    """A type of value, parsed by a function; repeated ones are separated by commas in the environment."""
 
     envvar_list_splitter = ","
 
     def __init__(self, name: str, read: Callable[[str], object]) -> None:
-        """``name`` is what help shows in the value's place."""
+        """``name`` stands in help in the place of the value."""
         self.name = name
         self._read = read
 
@@ -52,7 +49,7 @@ class OptionType(_ParamType):
 
 
 class Keys(NamedTuple):
-    """What ``--account`` gives."""
+    """The value of ``--account``."""
 
     api_key: str
     secret_key: str

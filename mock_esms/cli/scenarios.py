@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import click
 
+from mock_esms.cli.completion import complete_scenario
 from mock_esms.cli.output import print_document, print_line, print_output, terminal
 from mock_esms.errors import DocumentError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from mock_esms.scenarios import Library
 
+NARROWEST: Final = 60
 WIDE: Final = 110
-"""Columns from which on there is room to say what a scenario proves."""
+"""Columns below which there is no table, and from which on it has room to say what a scenario proves."""
 _PROVES: Final = re.compile(r"\bProves that [^.]+\.")
 _SENTENCE: Final = re.compile(r".+?\.(?= |$)")
 
@@ -29,7 +33,7 @@ def _paths(*, required: bool) -> Callable[[_F], _F]:
 
 @click.group("scenarios", no_args_is_help=False)
 def command() -> None:
-    """Show and check scenarios: what happens to a call, told in YAML."""
+    """Show and check scenarios: what happens to a call, written in YAML."""
 
 
 @command.command("list")
@@ -37,21 +41,21 @@ def command() -> None:
 def list_command(paths: tuple[Path, ...]) -> None:
     """List the shipped scenarios, and yours: what it is chosen by, name, title, and what it proves.
 
-    A number is the end of the phone to call. Where no terminal is, columns are separated by tabs, and nothing is left
-    out: the last one is the whole description.
+    A number is the end of the phone to call. Where the output is no terminal, or a narrow one, columns are separated
+    by tabs, and the last one is the complete description.
     """
     from mock_esms.scenarios import Library
 
     rows = rows_of(Library(paths))
-    if sys.stdout.isatty():
-        _print_table(rows)
+    if sys.stdout.isatty() and (console := terminal()).width >= NARROWEST:
+        _print_table(console, rows)
         return
     for row in rows:
         print_output(f"{row.chosen_by}\t{row.name}\t{row.title}\t{row.description}")
 
 
 @command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_scenario)
 @_paths(required=False)
 def show_command(name: str, paths: tuple[Path, ...]) -> None:
     """Print the YAML of the scenario NAME."""
@@ -63,9 +67,9 @@ def show_command(name: str, paths: tuple[Path, ...]) -> None:
 @command.command("validate")
 @_paths(required=True)
 def validate_command(paths: tuple[Path, ...]) -> int:
-    """Check scenario files and exit with 1 when one is wrong; each mistake is told with its place.
+    """Check scenario files and exit with 1 when one is wrong; each mistake is printed with its place.
 
-    A pattern that no request can fit is told too; it is no mistake in the file.
+    A pattern that no request can fit is printed, too; it is no mistake in the file.
     """
     from mock_esms.config.documents import read_file
     from mock_esms.scenarios import parse_scenario
@@ -85,7 +89,7 @@ def validate_command(paths: tuple[Path, ...]) -> int:
             for warning in match_warnings(scenario.match, text, str(file)):
                 print_line(warning.text(str(file)))
             print_line(f"{file}: ok")
-    for second, first in _twins(files):
+    for second, first in _same_names(files):
         wrong.add(second)
         print_line(f"{second}: {first} has this scenario's name already; rename one of the two files")
     print_line(f"{len(files) - len(wrong)} fine, {len(wrong)} wrong")
@@ -101,7 +105,7 @@ def schema_command(*, config: bool) -> None:
     print_document([schema_text(settings_schema() if config else scenario_schema())])
 
 
-def _twins(files: Sequence[Path]) -> Iterable[tuple[Path, Path]]:
+def _same_names(files: Sequence[Path]) -> Iterable[tuple[Path, Path]]:
     """Files whose scenario's name another file has; ``serve`` refuses these."""
     first: dict[str, Path] = {}
     for file in files:
@@ -144,11 +148,10 @@ def rows_of(library: "Library") -> list[Row]:
     return [row for _, row in sorted(numbered)] + others
 
 
-def _print_table(rows: Iterable[Row]) -> None:
+def _print_table(console: "Console", rows: Iterable[Row]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = terminal()
     wide = console.width >= WIDE
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("number", no_wrap=True)

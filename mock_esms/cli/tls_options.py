@@ -1,4 +1,4 @@
-"""What ``serve`` and ``ca`` share: the options of the local authority, and what ``serve`` says of HTTPS."""
+"""HTTPS: the options of the local authority, shared by ``serve`` and ``ca``, and what ``serve`` logs about it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from mock_esms.cli.options import HOST_NAME, twin
+from mock_esms.cli.options import HOST_NAME, option
 from mock_esms.cli.urls import reachable, url_of
 from mock_esms.errors import UsageError
 
@@ -19,26 +19,24 @@ _F = TypeVar("_F", bound=Callable[..., object])
 
 
 def authority_options(command: _F) -> _F:
-    """The options that say which authority, and which names it must be able to vouch for."""
-    with_names = click.option(
+    """The options that choose the authority, and the names that it must be able to vouch for."""
+    with_names = option(
         "--tls-name",
-        type=HOST_NAME,
-        envvar=twin("--tls-name"),
+        HOST_NAME,
+        "Further name or address for HTTPS, beside eSMS's hosts and this machine; repeatable.",
         multiple=True,
-        help="Further name or address for HTTPS, beside eSMS's hosts and this machine; repeatable.",
     )
-    with_folder = click.option(
+    with_folder = option(
         "--ca-dir",
-        type=click.Path(path_type=Path),
-        envvar=twin("--ca-dir"),
+        click.Path(path_type=Path),
+        "Folder of the local authority; it is made if it is not there.  [default: one of your user's own]",
         metavar="DIR",
-        help="Folder of the local authority; it is made if it is not there.  [default: one of your user's own]",
     )
     return with_folder(with_names(command))
 
 
 def tls_of(port: int, tls_port: int | None, ca_dir: Path | None, names: tuple[str, ...]) -> "Tls | None":
-    """HTTPS as ``serve`` is told to speak it; ``ca_dir`` alone asks for none, its twin may stand in any environment.
+    """HTTPS as the options want it; ``ca_dir`` alone asks for none, its twin may stand in any environment.
 
     Raises ``UsageError`` where the options contradict each other.
     """
@@ -61,4 +59,4 @@ def https_greeting(sandbox: "AsyncSandbox", tls: "Tls") -> Iterator[str]:
     split = urlsplit(sandbox.https_url)
     url = url_of(reachable(split.hostname or ""), split.port or 443, "https")
     yield f"https: {url}, with a certificate for {', '.join(tls.hosts)}"
-    yield f"clients must trust {sandbox.ca_file}; how they are told, and how they are led here: mock-esms ca"
+    yield f"clients must trust {sandbox.ca_file}; how to make them, and how to lead them here: mock-esms ca"

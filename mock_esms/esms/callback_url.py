@@ -156,7 +156,7 @@ def _is_plain_ipv4(host: str) -> bool:
 def _values(sms_id: str, result: CallResult, quirks: Quirks) -> dict[str, tuple[str, str]]:
     """The eight parameters by their lower-case names: the name as documented, and the value as it is sent."""
     return {  # what eSMS itself makes of hexadecimal digits and numbers needs no look
-        "referenceid": ("ReferenceId", sms_id),
+        "referenceid": ("ReferenceId", _value(sms_id, quirks)),  # a check reports ids that somebody else has made
         "callduration": ("CallDuration", str(result.call_duration)),
         "callstatus": ("CallStatus", _value(result.call_status, quirks)),
         "ivr": ("Ivr", _value(result.ivr, quirks)),

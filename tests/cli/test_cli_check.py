@@ -2,6 +2,7 @@ import io
 import json
 import re
 import signal
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -127,6 +128,31 @@ def test_json_is_all_that_is_printed_and_holds_everything():
         (2, 500, False),
     ]
     assert attempts[0]["url"] == attempts[1]["url"] == receiver.url.removesuffix("/voice") + receiver.paths[0]
+
+
+ODD_IDS = ("a b&c=d%", "a+b", "%41", "id#7", "đơn/42?", "a;b,c", "x=&SendStatus=9", "  ")
+
+
+@pytest.mark.parametrize("reference_id", ODD_IDS)
+def test_an_id_that_the_receiver_knows_arrives_as_it_was_given(reference_id):
+    with Receiver() as receiver:
+        done = run("check", receiver.url, "--only", "answered", "--reference-id", reference_id)
+    if not reference_id.strip():
+        assert (done.returncode, receiver.paths) == (2, [])
+        return
+    assert done.returncode == 0
+    pairs = parse_qsl(urlsplit(receiver.paths[0]).query, keep_blank_values=True, errors="strict")
+    assert [value for name, value in pairs if name == "ReferenceId"] == [reference_id]
+    assert len(pairs) == 8
+
+
+def test_placeholders_that_were_given_are_sent_as_a_request_line_can_hold_them():
+    template = "ReferenceId=&CallStatus=&note=a b%20đ&#fragment"
+    with Receiver() as receiver:
+        assert run("check", receiver.url, "--only", "answered", "--callback-template", template).returncode == 0
+    query = urlsplit(receiver.paths[0]).query
+    assert query.endswith("&CallStatus=ANSWERED&note=a%20b%20%C4%91&")
+    assert query.isascii()
 
 
 def test_the_page_of_the_check_names_every_field_of_the_json():

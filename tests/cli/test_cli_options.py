@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.cli.options import ACCOUNT, TEXT, Keys, read_keys, read_pair, twin
+from mock_esms.cli.environment import twin
+from mock_esms.cli.options import ACCOUNT, TEXT, Keys, read_keys, read_pair
 from mock_esms.cli.urls import reachable, url_of
 
 

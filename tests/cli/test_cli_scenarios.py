@@ -5,7 +5,7 @@ import yaml
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from mock_esms.cli import main, scenarios
+from mock_esms.cli import main, output, scenarios
 from mock_esms.scenarios import Library, parse_scenario
 from mock_esms.scenarios.files import shipped_folder
 
@@ -92,7 +92,7 @@ def table(monkeypatch, columns: str, library: Library) -> list[str]:
     monkeypatch.setenv("COLUMNS", columns)
     runner = CliRunner()
     with runner.isolation() as (out, *_):
-        scenarios._print_table(scenarios.rows_of(library))
+        scenarios._print_table(output.terminal(), scenarios.rows_of(library))
         text: str = out.getvalue().decode()
     return text.splitlines()
 

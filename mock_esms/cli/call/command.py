@@ -1,6 +1,5 @@
 """``mock-esms call``: places a call against a running sandbox, as a client would, and follows it when asked to."""
 
-import os
 from typing import Final, TypedDict, Unpack
 
 import click
@@ -8,7 +7,9 @@ import click
 from mock_esms.cli.call.follow_one import follow, follow_without_answer, warn_of_a_clock_that_stands
 from mock_esms.cli.call.request import ACCEPTED, CallAnswer, CallRequestTemplate
 from mock_esms.cli.client import SANDBOX, ControlClient, UnreachableError, address_options, control_client_of
-from mock_esms.cli.options import ACCOUNT, NAME_VALUE, TEXT, Keys, read_keys, twin
+from mock_esms.cli.completion import complete_scenario
+from mock_esms.cli.environment import twin, twin_value
+from mock_esms.cli.options import ACCOUNT, NAME_VALUE, TEXT, Keys, read_keys
 from mock_esms.cli.output import print_line
 from mock_esms.cli.program import MISTAKE
 from mock_esms.errors import UsageError
@@ -39,7 +40,13 @@ class CallOptions(TypedDict):
 @click.argument("phone", required=False)
 @address_options
 @click.option("--param", "params", type=NAME_VALUE, multiple=True, help="A further parameter, not encoded; repeatable.")
-@click.option("--scenario", type=TEXT, metavar="NAME", help="What happens; armed over the control API beforehand.")
+@click.option(
+    "--scenario",
+    type=TEXT,
+    metavar="NAME",
+    shell_complete=complete_scenario,
+    help="What happens; armed over the control API beforehand.",
+)
 @click.option("--wait", "wait", is_flag=True, help="Follow the call until nothing more will happen to it.")
 @click.option("--api-key", help="ApiKey.  [default: the test account's, or that of MOCK_ESMS_ACCOUNT]")
 @click.option("--secret-key", help="SecretKey.  [default: as --api-key]")
@@ -139,7 +146,7 @@ def _account() -> Keys:
     """The account of the environment, the first one if there are more, else the built-in one."""
     from mock_esms.config.account import DEFAULT_API_KEY, DEFAULT_SECRET_KEY
 
-    given = ACCOUNT.split_envvar_value(os.environ.get(twin("--account"), ""))
+    given = ACCOUNT.split_envvar_value(twin_value("--account"))
     if not given:
         return Keys(DEFAULT_API_KEY, DEFAULT_SECRET_KEY)
     try:

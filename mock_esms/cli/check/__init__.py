@@ -1,7 +1,8 @@
 """``mock-esms check``: plays good and bad days against a receiver, and judges its answers.
 
-Reading order: this file (what may be asked), ``session`` (one check from its beginning to its exit status), ``screens``
-(a table that grows, or lines), ``junit`` and ``as_json`` (for machines). The check itself is ``receiver_check``.
+Reading order: this file (the options), ``run`` (one check from its beginning to its exit status), ``displays`` (a table
+that grows, or lines), ``junit_report`` and ``json_report`` (for programs). The check itself is
+``delivery.receiver_check``.
 """
 
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TypedDict, Unpack
 
 import click
 
+from mock_esms.cli.completion import complete_case
 from mock_esms.cli.options import DURATION, TEXT, egress_options
 from mock_esms.errors import UsageError
 
@@ -35,7 +37,14 @@ class CheckCommandOptions(TypedDict):
 @click.command("check")
 @click.argument("url", required=False)
 @click.option("--list", "list_cases", is_flag=True, help="List the cases, and check nothing.")
-@click.option("--only", type=TEXT, multiple=True, metavar="GLOB", help="Only cases with such names; repeatable.")
+@click.option(
+    "--only",
+    type=TEXT,
+    multiple=True,
+    metavar="GLOB",
+    shell_complete=complete_case,
+    help="Only cases with such names; repeatable.",
+)
 @click.option("--timeout", type=DURATION, default="10s", show_default=True, help="How long an answer may take.")
 @click.option("--seed", type=TEXT, help="What the made-up ids are drawn from.  [default: new ones each time]")
 @click.option(

@@ -1,4 +1,4 @@
-"""Where a check is shown: a table that grows on a terminal, a line a case elsewhere, nothing beside JSON."""
+"""How a check is shown: a table that grows on a terminal, a line a case elsewhere, nothing beside JSON."""
 
 import sys
 from collections.abc import Iterable, Iterator

@@ -1,12 +1,14 @@
 """One check from its beginning to its exit status."""
 
 import asyncio
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from mock_esms.cli.check import CheckCommandOptions
 from mock_esms.cli.check.displays import CheckDisplay, display_for_stdout, show_list
-from mock_esms.cli.output import print_line
+from mock_esms.cli.check.junit_report import junit_without_result, junit_xml
+from mock_esms.cli.output import output_may_fail, print_document, print_line
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.config.settings import Egress
 from mock_esms.delivery import EgressRule
@@ -23,7 +25,7 @@ def list_cases(globs: Iterable[str]) -> int:
 
 
 def run(url: str, options: CheckCommandOptions) -> int:
-    """Check, show, and write what was asked for. Raises ``UsageError``."""
+    """Check, show the result, and write the reports; gives the exit status. Raises ``UsageError``."""
     target = target_of(
         url,
         {
@@ -42,47 +44,42 @@ def run(url: str, options: CheckCommandOptions) -> int:
     check = ReceiverCheck(target, EgressRule(egress), trust=trusting(egress.ca))
     report = options["junit"]
     if report is not None:
-        _make_room(report)
-    screen = display_for_stdout(target, as_json=options["as_json"], verbose=options["verbose"])
+        # A check that is killed leaves a report, too; and a file that cannot be written is found out beforehand.
+        _write(report, junit_without_result("the check has not ended"))
+    display = display_for_stdout(target, as_json=options["as_json"], verbose=options["verbose"])
     try:
-        result = _play(check, screen)
+        result = _play(check, display)
     except KeyboardInterrupt:
-        why = f"ended by Ctrl-C; {screen.shown} of {len(target.cases)} cases were over"
+        why = f"ended by Ctrl-C; {display.shown} of {len(target.cases)} cases were over"
         print_line(f"mock-esms: {why}", err=True)
-        _write_without_result(report, why)
+        if report is not None:
+            _write(report, junit_without_result(why))
         return INTERRUPTED
     except UsageError as error:
-        _write_without_result(report, str(error))
+        if report is not None:
+            _write(report, junit_without_result(str(error)))
         raise
+    if report is not None:
+        _write(report, junit_xml(result))
     if options["as_json"]:
         from mock_esms.cli.check.json_report import json_text
 
-        print_line(json_text(result))
-    if report is not None:
-        from mock_esms.cli.check.junit_report import junit_xml
-
-        report.write_text(junit_xml(result), encoding="utf-8")
+        with output_may_fail(sys.stdout):
+            print_document([json_text(result), "\n"])
     return 0 if result.ok else 1
 
 
-def _play(check: ReceiverCheck, screen: CheckDisplay) -> CheckResult:
-    with screen:
-        result = asyncio.run(check.run(screen.show))
-    screen.end(result)
+def _play(check: ReceiverCheck, display: CheckDisplay) -> CheckResult:
+    with display:
+        result = asyncio.run(check.run(display.show))
+    display.end(result)
     return result
 
 
-def _write_without_result(report: Path | None, why: str) -> None:
-    if report is not None:
-        from mock_esms.cli.check.junit_report import junit_without_result
-
-        report.write_text(junit_without_result(why), encoding="utf-8")
-
-
-def _make_room(path: Path) -> None:
-    """Find out before the check, and not after it, that the file cannot be written."""
+def _write(path: Path, document: str) -> None:
+    """Write the report. Raises ``UsageError`` where that is impossible."""
     try:
-        path.write_text("", encoding="utf-8")
+        path.write_text(document, encoding="utf-8")
     except OSError as error:
         message = f"--junit {path}: it cannot be written: {error.strerror or error}"
         raise UsageError(message) from None

@@ -1,6 +1,6 @@
 """``mock-esms export``: writes what a store holds, as JSON Lines, HAR or JUnit XML, call by call.
 
-``har`` and ``junit`` say how each looks; nothing is held in memory but one call, so a large store is no trouble.
+``har`` and ``junit`` write one format each; nothing is held in memory but one call, so a large store is no trouble.
 """
 
 import os
@@ -28,7 +28,7 @@ EachCall = Callable[[], "Iterator[Call]"]
 @option("--store", click.Path(path_type=Path), "The store to read.", required=True, metavar="FILE")
 @click.option(
     "--format",
-    "form",
+    "format_",
     type=click.Choice(FORMATS),
     default="jsonl",
     show_default=True,
@@ -37,22 +37,22 @@ EachCall = Callable[[], "Iterator[Call]"]
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.  [default: standard output]"
 )
-def command(store: Path, form: str, output: Path | None) -> None:
+def command(store: Path, format_: str, output: Path | None) -> None:
     """Write what a store holds, also while a sandbox is using it. Secrets are masked."""
     from mock_esms.journal.store import calls_of
 
     with calls_of(store) as each_call:
-        text = _texts(form, each_call)
+        pieces = _pieces(format_, each_call)
         if output is None:
-            print_document(text)
+            print_document(pieces)
         else:
-            _refuse(output, store)
-            _write(output, text)
+            _refuse_output(output, store)
+            _write(output, pieces)
 
 
-def _texts(form: str, each_call: EachCall) -> Iterator[str]:
+def _pieces(format_: str, each_call: EachCall) -> Iterator[str]:
     """The document, piece by piece."""
-    match form:
+    match format_:
         case "har":
             from mock_esms.cli.export.har import har
 
@@ -74,7 +74,7 @@ def _json_lines(each_call: EachCall) -> Iterator[str]:
         yield json.dumps(serialize_call(call), ensure_ascii=False) + "\n"
 
 
-def _refuse(output: Path, store: Path) -> None:
+def _refuse_output(output: Path, store: Path) -> None:
     """Raise ``UsageError`` when nothing can be written there, or only over the store."""
     if output.is_dir():
         message = f"--output {output} is a folder; name a file"
@@ -87,26 +87,26 @@ def _refuse(output: Path, store: Path) -> None:
         raise UsageError(message)
 
 
-def _write(output: Path, text: Iterable[str]) -> None:
+def _write(output: Path, pieces: Iterable[str]) -> None:
     """Write to a file, or into what is none, such as /dev/stdout or a named pipe."""
     try:
         if output.exists() and not output.is_file():
             with output.open("wb") as device:
-                device.writelines(_octets(text))
+                device.writelines(_encoded(pieces))
         else:
-            _write_whole(output.resolve(), text)  # a link goes on leading to the file
+            _write_at_once(output.resolve(), pieces)  # a link goes on leading to the file
     except OSError as error:
         message = f"--output {output} cannot be written: {error.strerror or error}"
         raise UsageError(message) from None
     print_line(f"mock-esms: wrote {output}", err=True)
 
 
-def _write_whole(output: Path, text: Iterable[str]) -> None:
-    """Write the file whole: until it is complete, it has another name."""
+def _write_at_once(output: Path, pieces: Iterable[str]) -> None:
+    """Write a file that is there complete or not at all: until it is complete, it has another name."""
     with tempfile.NamedTemporaryFile("wb", dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
         part = Path(file.name)
         try:
-            file.writelines(_octets(text))
+            file.writelines(_encoded(pieces))
             file.close()
             part.chmod(0o666 & ~_umask())
             part.replace(output)
@@ -122,5 +122,5 @@ def _umask() -> int:
     return mask
 
 
-def _octets(text: Iterable[str]) -> Iterator[bytes]:
-    return (piece.encode(errors="replace") for piece in text)
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    return (piece.encode(errors="replace") for piece in pieces)

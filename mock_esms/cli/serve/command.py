@@ -121,7 +121,7 @@ def settings_of(options: ServeOptions) -> "Settings":
 
     file = _file_settings(options["config"])
     given = options["account"]
-    _refuse_twins(given)
+    _refuse_equal_keys(given)
     accounts = tuple(Account(api_key=keys.api_key, secret_key=keys.secret_key) for keys in given)
     return Settings(
         accounts=accounts or file.accounts,
@@ -155,8 +155,8 @@ def _file_settings(path: Path | None) -> "FileSettings":
     return read_settings(path)
 
 
-def _refuse_twins(accounts: tuple[Keys, ...]) -> None:
-    """Two accounts of one key; told by their positions, because whoever swaps key and secret would see the secret."""
+def _refuse_equal_keys(accounts: tuple[Keys, ...]) -> None:
+    """Raise where two accounts have one key; by their positions: whoever swaps key and secret would see the secret."""
     first: dict[str, int] = {}
     for position, keys in enumerate(accounts, 1):
         earlier = first.setdefault(keys.api_key, position)
