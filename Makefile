@@ -4,6 +4,7 @@
 #   make demo     calls that are answered, not answered and retried, told in the terminal
 #   make serve    the sandbox on http://127.0.0.1:8080
 #   make test     all tests;  make test ARGS='-k retry'  some of them, in one process
+#   make test-lowest  the tests with the lowest versions of all dependencies that pyproject.toml names
 #   make check    lint, format, types, floors
 #   make container-check   builds the image without a registry, runs it, and holds it to docs/container.md (root, podman)
 #   make bench    speed and memory against bare aiohttp, as ratios
@@ -24,7 +25,7 @@ RUN     := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test check bench bench-peers soak crash container-check clean
+.PHONY: help demo serve test test-lowest check bench bench-peers soak crash container-check clean
 
 help:
 	@sed -n 's/^#   make/  make/p' Makefile
@@ -37,6 +38,9 @@ serve: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev
 	@$(RUN) -m pytest $(if $(strip $(ARGS)),-n 0 $(ARGS),-q -n $(WORKERS))
+
+test-lowest: $(VENV)/.ready-dev
+	@WORKERS=$(WORKERS) .ci/lowest $(ARGS)
 
 check: $(VENV)/.ready-dev
 	@$(RUN) -m ruff check --quiet .
@@ -65,7 +69,7 @@ container-check:
 	@.ci/container
 
 clean:
-	@rm -rf $(VENV) .venv.lock build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .venv.lock .venv-lowest build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The script leaves the stamp itself, as its last step, and lets only one installation run at a time.
 $(VENV)/.ready: pyproject.toml .ci/venv

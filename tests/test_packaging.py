@@ -148,6 +148,25 @@ def test_whoever_has_the_sdist_can_build_and_run_the_whole_gate(sdist_names):
     assert wanted - sdist_names == set()
 
 
+def test_every_dependency_has_a_lower_bound_that_can_be_tried():
+    extras = PROJECT["project"]["optional-dependencies"]
+    named = [*PROJECT["project"]["dependencies"], *extras["tls"]]
+    assert [line for line in named if not re.fullmatch(r"[\w.-]+>=\d+(\.\d+)*", line)] == []
+
+
+def test_the_image_says_what_it_is():
+    lines = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
+    labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="([^"]*)"', lines))
+    assert labels == {
+        "title": "mock-esms",
+        "description": PROJECT["project"]["description"],
+        "licenses": PROJECT["project"]["license"],
+        "version": "${VERSION}",
+        "revision": "${REVISION}",
+    }
+    assert re.search(rf"^ARG VERSION={re.escape(__version__)}$", lines, re.MULTILINE)
+
+
 def test_the_changelog_opens_with_the_present_version():
     changelog = (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
     newest = re.search(r"^## (\S+)", changelog, re.MULTILINE)
@@ -155,7 +174,7 @@ def test_the_changelog_opens_with_the_present_version():
     assert newest[1] == __version__
 
 
-@pytest.mark.parametrize("script", [".ci/run", ".ci/venv"])
+@pytest.mark.parametrize("script", [".ci/run", ".ci/venv", ".ci/lowest"])
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no bit that makes a file executable")
 def test_the_scripts_of_the_gate_can_be_executed(script):
     assert os.access(CHECKOUT / script, os.X_OK)

@@ -1,12 +1,20 @@
-"""The command line, a file or a folder a command: ``serve``, ``demo``, ``call``, ``check``, and so on.
+"""The command line, a file or a folder a command.
 
-What the commands share: ``program`` (how they are found, and how a mistake is told), ``words`` (what may stand in an
-option), ``remote`` (talking to a sandbox that runs), ``telling`` (events as lines of text), ``speech``, ``logs``.
+::
 
-``call`` fills in a ``form`` and prints a ``timeline``; with ``--random`` it calls a ``crowd``: ``population`` draws the
-people, ``many`` places the calls, ``following`` hears of their ends, ``tally`` sums them up.
-``https`` is what ``serve`` and ``ca`` share, ``reaching`` what ``serve`` and ``check`` do, ``xml_text`` what ``check``
-and ``export`` do.
+    serve/      ``command`` (options), ``run`` (until a signal), ``banner``, ``gc_tuning``, ``file_descriptors``
+    call/       ``command``, ``request``, ``arm``, ``follow_one``;
+                with --random ``bulk``, ``people``, ``load``, ``follow_many``, ``progress``, ``tally``
+    tail/       ``command``, ``filter``, ``panel``, ``active_calls``
+    demo/       ``scripts``, ``run``, ``receiver``, and its two displays
+    check/      ``run``, ``displays``, ``junit_report``, ``json_report``
+    export/     ``har``, ``junit``
+    learn/      what a receiver's logs tell about eSMS
+    scenarios, ready, ca
+
+What the commands share: ``program`` (finds commands, prints mistakes), ``output`` (all printing), ``options`` and
+``environment`` (their twins), ``tls_options``, ``completion``, ``client`` (talks to a sandbox that runs), ``urls``,
+``event_text`` (events as lines of text), ``examples`` (lines to paste), ``versions``, ``logs``.
 
 Nothing heavy is imported here: each command imports what it needs when it runs.
 """
@@ -18,6 +26,17 @@ from mock_esms.cli.output import print_output
 from mock_esms.cli.program import Program
 
 __all__ = ["main"]
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - as click gives it
+    """Print our version, and in a second line the versions of what decides how a sandbox runs here."""
+    if not value or ctx.resilient_parsing:
+        return
+    from mock_esms.cli.versions import versions
+
+    print_output(f"mock-esms {__version__}")
+    print_output(versions())
+    ctx.exit()
 
 
 @click.group(
@@ -38,7 +57,14 @@ __all__ = ["main"]
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,
 )
-@click.version_option(__version__, prog_name="mock-esms", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show versions and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """A sandbox of the eSMS voice API: place calls, get the callbacks, reproduce what goes wrong between them.

@@ -1,12 +1,16 @@
 import json
+import platform
+import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 import mock_esms
 from mock_esms import __version__
+from mock_esms.journal.store.migrations import STEPS
 from tests.cli.running import CHECKOUT, COMMAND, environment, run
 
 COMMANDS = ("serve", "demo", "call", "tail", "scenarios", "ready")
@@ -22,9 +26,14 @@ def modules_after(*args: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-def test_the_version_is_told():
+def test_the_version_is_printed_with_those_that_decide_how_a_sandbox_runs():
     done = run("--version")
-    assert (done.stdout, done.stderr, done.returncode) == (f"mock-esms {__version__}\n", "", 0)
+    assert (done.stderr, done.returncode) == ("", 0)
+    first, second = done.stdout.splitlines()
+    assert first == f"mock-esms {__version__}"
+    python = platform.python_version()
+    assert second.startswith(f"{platform.python_implementation()} {python}, aiohttp {version('aiohttp')}, ")
+    assert re.search(rf", (no uvloop|uvloop [\d.]+), store format {len(STEPS)}$", second)
 
 
 @pytest.mark.parametrize("args", [(), ("--help",), ("-h",)])
