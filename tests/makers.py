@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallResult, Dial, ScenarioChoice, Timeline
+from mock_esms.model.callback import DONE, Callback
+from mock_esms.model.calls import Call, CallRequest, CallResult, Dial, ScenarioChoice, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.retry import RetryPolicy
 

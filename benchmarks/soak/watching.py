@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mock_esms.journal import CallbackAttempt, Event
-from mock_esms.model.calls import Attempt
+from mock_esms.model.callback import Attempt
 
 NEVER_ON_THE_WIRE = frozenset({"blocked", "bad-url", "connection-refused", "not sent in time"})
 """Attempts that end so have sent nothing."""

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from mock_esms._text import printable
 from mock_esms.cli.output import Tone
-from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT
-from mock_esms.model.calls import DONE, OUTCOME_TEXT
+from mock_esms.model.callback import DONE, LOST_ACKNOWLEDGEMENT
+from mock_esms.model.calls import OUTCOME_TEXT
 from mock_esms.model.times import SECOND, parse_instant
 
 Fields = Mapping[str, Any]

@@ -24,8 +24,8 @@ from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.results import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
-from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT
-from mock_esms.model.calls import DONE, Attempt, Call, Callback, CallbackState
+from mock_esms.model.callback import DONE, LOST_ACKNOWLEDGEMENT, Attempt, Callback, CallbackState
+from mock_esms.model.calls import Call
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant

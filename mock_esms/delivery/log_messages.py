@@ -3,7 +3,8 @@
 import logging
 from typing import Final
 
-from mock_esms.model.calls import Attempt, Call, CallbackState
+from mock_esms.model.callback import Attempt, CallbackState
+from mock_esms.model.calls import Call
 from mock_esms.model.times import SECOND, Duration, Instant, format_duration
 
 log: Final = logging.getLogger("mock_esms.delivery")

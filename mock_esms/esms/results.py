@@ -5,7 +5,8 @@ from typing import Final
 
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.wcf_json import four_places
-from mock_esms.model.calls import DONE, CallResult, SendStatus, Timeline
+from mock_esms.model.callback import DONE, SendStatus
+from mock_esms.model.calls import CallResult, Timeline
 from mock_esms.model.times import MINUTE, SECOND, Duration
 
 ANSWERED: Final = "ANSWERED"

@@ -9,7 +9,8 @@ from urllib.parse import quote, quote_plus
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.phone import carrier
 from mock_esms.esms.wcf_json import on_the_wire
-from mock_esms.model.calls import DONE, WAITING, Call, CallRequest, CallResult
+from mock_esms.model.callback import DONE, WAITING
+from mock_esms.model.calls import Call, CallRequest, CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
 
 SMS_CALLBACK_PARAMETERS: Final = (

@@ -12,7 +12,8 @@ from mock_esms.esms.operation import Does
 from mock_esms.esms.phone import carrier
 from mock_esms.esms.response_shapes import Fields
 from mock_esms.esms.results import NO_ANSWER
-from mock_esms.model.calls import DONE, SENT, WAITING, Call, SendStatus
+from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
+from mock_esms.model.calls import Call
 
 NO_ANSWER_OF_STATUS: Final = "NOANSWERED"
 """How GetSendStatus spells what the callback calls NO ANSWER (FACTS 2)."""

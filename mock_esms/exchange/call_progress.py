@@ -17,7 +17,8 @@ from mock_esms.errors import NotNowError
 from mock_esms.esms.results import cost_of, result_of
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
-from mock_esms.model.calls import DONE, SENT, WAITING, Call, CallState, Outcome, SendStatus, Timeline
+from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
+from mock_esms.model.calls import Call, CallState, Outcome, Timeline
 from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
 from mock_esms.scenarios import DialParameters, Scenario, SeededRandom, decided, hung_up, key_counts, pressed

@@ -25,7 +25,8 @@ from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
-from mock_esms.model.calls import DONE, Call, Callback, CallRequest, CallWarning
+from mock_esms.model.callback import DONE, Callback
+from mock_esms.model.calls import Call, CallRequest, CallWarning
 from mock_esms.model.delivery_plan import CallbackPlan, ReplyPlan
 from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache, reply_plan
 

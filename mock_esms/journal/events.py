@@ -10,7 +10,8 @@ from collections.abc import AsyncGenerator, Callable
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from mock_esms.model.calls import Attempt, Call, CallResult, ReceivedRequest
+from mock_esms.model.callback import Attempt
+from mock_esms.model.calls import Call, CallResult, ReceivedRequest
 from mock_esms.model.times import Instant
 
 EventKind = Literal["request", "call", "dial", "ended", "attempt", "given_up", "settled", "clock", "reset"]

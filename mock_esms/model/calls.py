@@ -21,41 +21,11 @@ from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import (
     DONE,
-    SENT,
-    WAITING,
     Attempt,
-    AttemptError,
     Callback,
-    CallbackState,
-    Hop,
-    SendStatus,
 )
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import HOUR, Duration, Instant
-
-__all__ = [
-    "DONE",
-    "OUTCOME_TEXT",
-    "SENT",
-    "WAITING",
-    "Attempt",
-    "AttemptError",
-    "Call",
-    "CallRequest",
-    "CallResult",
-    "CallState",
-    "CallWarning",
-    "Callback",
-    "CallbackState",
-    "Dial",
-    "Hop",
-    "Outcome",
-    "Placeholder",
-    "ReceivedRequest",
-    "ScenarioChoice",
-    "SendStatus",
-    "Timeline",
-]
 
 Outcome = Literal["answered", "no_answer", "busy", "rejected", "failed"]
 OUTCOME_TEXT: Final[Mapping[Outcome, str]] = MappingProxyType(

@@ -6,7 +6,8 @@ attempts which tries of the retry policy have been made; so what follows can nev
 
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.model.calls import Attempt, Call, Callback
+from mock_esms.model.callback import Attempt, Callback
+from mock_esms.model.calls import Call
 from mock_esms.model.times import Instant
 
 INTERRUPTED: Final = "the sandbox ended while this was on the wire; it is sent again as the same try"

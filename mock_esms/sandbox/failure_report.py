@@ -12,7 +12,8 @@ from mock_esms.clock.clock import ClockState
 from mock_esms.config.match import Match
 from mock_esms.journal import misfits, nearest
 from mock_esms.journal.filter import call_value
-from mock_esms.model.calls import OUTCOME_TEXT, Attempt, Call, Callback, Dial, ReceivedRequest
+from mock_esms.model.callback import Attempt, Callback
+from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial, ReceivedRequest
 from mock_esms.model.times import Instant, format_duration, format_instant
 
 MAX_CALLS: Final = 3

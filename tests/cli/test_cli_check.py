@@ -13,7 +13,7 @@ from mock_esms.cli.check.json_report import json_text
 from mock_esms.cli.check.junit_report import junit_xml
 from mock_esms.delivery.receiver_check import CASES, CaseResult, CheckResult, Target, Verdict
 from mock_esms.delivery.receiver_check.played import SentCallback
-from mock_esms.model.calls import Attempt
+from mock_esms.model.callback import Attempt
 from tests.cli.running import CHECKOUT, Process, Receiver, environment, run
 from tests.cli.test_cli_docs import PAGE
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from mock_esms.delivery.log_messages import log_outcome
-from mock_esms.model.calls import Attempt
+from mock_esms.model.callback import Attempt
 from tests.makers import make_call
 
 NOW = 1_767_578_400_000

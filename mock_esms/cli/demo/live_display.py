@@ -9,7 +9,8 @@ from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
 from mock_esms.cli.demo.run import CallView, Demo, DemoResult, Display
 from mock_esms.cli.output import terminal
 from mock_esms.journal import Event
-from mock_esms.model.calls import OUTCOME_TEXT, Attempt, Call, Dial
+from mock_esms.model.callback import Attempt
+from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial
 from mock_esms.model.times import SECOND, Duration, Instant, format_duration, format_instant
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms._version import __version__
-from mock_esms.model.callback import WireRequest, WireResponse
-from mock_esms.model.calls import Attempt, Call
+from mock_esms.model.callback import Attempt, WireRequest, WireResponse
+from mock_esms.model.calls import Call
 from mock_esms.model.times import format_instant
 
 _UNKNOWN: Final = -1

@@ -6,7 +6,8 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mock_esms._text import xml_text
-from mock_esms.model.calls import Call, Callback, CallbackState
+from mock_esms.model.callback import Callback, CallbackState
+from mock_esms.model.calls import Call
 from mock_esms.model.times import SECOND, format_instant
 from mock_esms.sandbox.failure_report import timeline_text
 

@@ -12,7 +12,8 @@ from typing import Final, Literal
 from mock_esms.config.account import DEFAULT_ACCOUNT
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.errors import UsageError
-from mock_esms.model.calls import DONE, SENT, CallResult
+from mock_esms.model.callback import DONE, SENT
+from mock_esms.model.calls import CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
 
 BURST: Final = 100

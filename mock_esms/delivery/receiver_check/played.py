@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from mock_esms.delivery.receiver_check.cases import Case, CaseSend
-from mock_esms.model.calls import Attempt
+from mock_esms.model.callback import Attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from mock_esms._text import printable
 from mock_esms.delivery.receiver_check.cases import CASES
 from mock_esms.delivery.receiver_check.played import CaseResult
 from mock_esms.delivery.receiver_check.verdict import quoted
-from mock_esms.model.calls import Attempt
+from mock_esms.model.callback import Attempt
 
 _NAMES: Final = max(len(case.name) for case in CASES)
 _SHOWN: Final = 3

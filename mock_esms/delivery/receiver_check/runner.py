@@ -20,7 +20,7 @@ from mock_esms.delivery.receiver_check.verdict import Terms, judge
 from mock_esms.errors import UsageError
 from mock_esms.esms.callback_url import callback_url
 from mock_esms.esms.voice import sms_id
-from mock_esms.model.calls import Attempt
+from mock_esms.model.callback import Attempt
 from mock_esms.scenarios.seeded_random import SeededRandom
 
 OnCase = Callable[[CaseResult], None]

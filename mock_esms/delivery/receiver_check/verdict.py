@@ -14,7 +14,7 @@ from mock_esms.config.retry_presets import ESMS
 from mock_esms.delivery.diagnosis import REDIRECTS
 from mock_esms.delivery.receiver_check.cases import Case, CaseSend
 from mock_esms.delivery.receiver_check.played import SentCallback, Verdict, outcome
-from mock_esms.model.calls import Attempt
+from mock_esms.model.callback import Attempt
 from mock_esms.model.times import SECOND, Duration
 
 _FEW: Final = 4

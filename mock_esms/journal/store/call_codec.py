@@ -11,9 +11,9 @@ from typing import Any, Final, TypeVar
 
 from mock_esms.journal.store.codec import Json, decoded, encoded, text_of_json
 from mock_esms.journal.store.upgrade import upgrade_immutable, upgrade_mutable
+from mock_esms.model.callback import Callback
 from mock_esms.model.calls import (
     Call,
-    Callback,
     CallRequest,
     CallResult,
     CallState,

@@ -8,8 +8,8 @@ from mock_esms.config.account import DEFAULT_ACCOUNT, Account
 from mock_esms.config.documents.plain import to_plain
 from mock_esms.errors import Problem
 from mock_esms.journal import CallbackAttempt, Event
-from mock_esms.model.callback import Phases, WireRequest, WireResponse
-from mock_esms.model.calls import Attempt, Call, Callback, CallResult, CallWarning, Dial, ReceivedRequest
+from mock_esms.model.callback import Attempt, Callback, Phases, WireRequest, WireResponse
+from mock_esms.model.calls import Call, CallResult, CallWarning, Dial, ReceivedRequest
 from mock_esms.model.times import SECOND, Instant, format_instant
 from mock_esms.scenarios import ListedScenario
 from mock_esms.server.control.json_types import (

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_esms.journal.store.call_codec import call_of, immutable_text, mutable_text
-from mock_esms.model.calls import Call, Dial, Hop, Timeline
+from mock_esms.model.callback import Hop
+from mock_esms.model.calls import Call, Dial, Timeline
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.retry import RetryPolicy
 from tests.journal.store.format_1 import DECIDED as DECIDED_1

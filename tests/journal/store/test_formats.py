@@ -18,7 +18,8 @@ from mock_esms.journal.store import migrations
 from mock_esms.journal.store.call_codec import REQUEST_OWN, immutable_text, mutable_text
 from mock_esms.journal.store.codec import NO_DEFAULT, is_value, stored_fields
 from mock_esms.journal.store.load import StoredClock
-from mock_esms.model.calls import Callback, CallRequest, CallResult, CallWarning, ScenarioChoice, Timeline
+from mock_esms.model.callback import Callback
+from mock_esms.model.calls import CallRequest, CallResult, CallWarning, ScenarioChoice, Timeline
 from tests.makers import make_call, settled
 
 FOLDER = Path(__file__).parent / "formats"

@@ -5,7 +5,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from mock_esms.journal.store.codec import stored_fields
-from mock_esms.model.calls import Attempt, Callback, CallRequest, CallResult, CallWarning, Dial, Hop, ScenarioChoice
+from mock_esms.model.callback import Attempt, Callback, Hop
+from mock_esms.model.calls import CallRequest, CallResult, CallWarning, Dial, ScenarioChoice
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan
 from mock_esms.model.retry import RetryPolicy
 
