@@ -107,7 +107,7 @@ def egress_refusal(host: str, addresses: Iterable[str]) -> str:
     at = host if where == host else f"{host} ({where})"
     return (
         f"callbacks go only to loopback and private networks, and {at} is neither; "
-        f"if it is really meant, start with --allow-callback {host}"
+        f"if it is really meant, start with --allow-callback {_bare(host)}"
     )
 
 
@@ -136,8 +136,8 @@ def _in(networks: Iterable[_Network], address: str) -> bool:
 
 
 def _bare(host: str) -> str:
-    """A host without the brackets of IPv6 and without the dot at the end of a full name."""
-    return host.strip("[]").removesuffix(".")
+    """A host without the brackets and the zone of IPv6, and without the dot at the end of a full name."""
+    return host.strip("[]").partition("%")[0].removesuffix(".")
 
 
 def _host(text: str, what: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final
-from urllib.parse import quote, quote_plus, unquote_plus
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from mock_esms.config.settings import Quirks
 from mock_esms.model.calls import CallResult
@@ -38,6 +38,10 @@ _ODD_ADDRESS: Final = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECA
 """What ends in a number is an address to most programs: ``2130706433``, ``0x7f.1``, ``127.1`` and ``0177.0.0.1`` are
 127.0.0.1 to some of them and something else to others."""
 _LONGEST_HOST_NAME: Final = 253
+_TWICE: Final = re.compile("https?%(?:25)*3a", re.IGNORECASE | re.ASCII)
+_FUTURE: Final = re.compile(r"v[0-9a-f]+\.[!$&-.0-;=A-Z_a-z~]+", re.IGNORECASE | re.ASCII)
+_ZONE: Final = re.compile(r"%25[\w.~-]+", re.ASCII)
+"""The interface of a link-local address, ``%25eth0`` (RFC 6874)."""
 _PORT: Final = re.compile(r"\d{1,5}", re.ASCII)
 _LAST_PORT: Final = 65535
 
@@ -114,6 +118,8 @@ def callback_url_problem(template: str) -> str | None:
     """
     address = _ADDRESS.match(template)
     if address is None:
+        if _TWICE.match(template):
+            return "CallbackUrl does not begin with http:// or https://: it is percent-encoded twice; encode it once."
         return "CallbackUrl does not begin with http:// or https://; give the whole address of your receiver."
     if len(_encoded(template)) > MAX_LENGTH:
         return f"CallbackUrl is longer than {MAX_LENGTH} bytes; shorten it."
@@ -132,16 +138,37 @@ def _unusable_host(host: str) -> str | None:
     if not host:
         return "CallbackUrl names no host; write it as http://host/path."
     if host.startswith("["):
-        try:
-            IPv6Address(host[1:-1])
-        except ValueError:
-            return f"CallbackUrl's host {host} is no IPv6 address; write one as [::1]."
-    elif not host.isascii():
+        return _unusable_literal(host)
+    if not host.isascii():
         return f"CallbackUrl's host {host!r} has letters outside ASCII; write it in its xn-- form."
-    elif not _HOST_NAME.fullmatch(host) or len(host) > _LONGEST_HOST_NAME:
+    if not _HOST_NAME.fullmatch(host) or len(host) > _LONGEST_HOST_NAME:
         return f"CallbackUrl's host {host!r} is no host name; it may hold letters, digits, '-', '_' and dots."
-    elif _ODD_ADDRESS.fullmatch(host) and not _is_plain_ipv4(host):
+    if _ODD_ADDRESS.fullmatch(host) and not _is_plain_ipv4(host):
         return f"CallbackUrl's host {host!r} is an address in a form that programs read differently; write 127.0.0.1."
+    return None
+
+
+def _unusable_literal(host: str) -> str | None:
+    """Why an address in brackets cannot be called: RFC 3986 knows IPv6 and later versions, RFC 6874 a zone."""
+    address, percent, zone = host[1:-1].partition("%")
+    if _FUTURE.fullmatch(host[1:-1]):
+        return f"CallbackUrl's host {host} is an address of a version that nobody can call; write an IPv6 one: [::1]."
+    try:
+        IPv6Address(address)
+    except ValueError:
+        return f"CallbackUrl's host {host} is no IPv6 address; write one as [::1]."
+    if percent and not _ZONE.fullmatch(f"%{zone}"):
+        return f"CallbackUrl's host {host} names its interface in a form that nobody can read; write [fe80::1%25eth0]."
+    return None
+
+
+def callback_name_problem(template: str) -> str | None:
+    """Why a receiver will not read the name and password of a CallbackUrl as they are meant; None when it will."""
+    address = _ADDRESS.match(template)
+    userinfo, at, _ = ("" if address is None else address[1]).rpartition("@")
+    name = unquote(userinfo.partition(":")[0])
+    if at and ":" in name:
+        return "The user name in CallbackUrl has a colon in it, which divides name and password; use another name."
     return None
 
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Final
 
 from mock_esms.config.documents.suggest import nearest
-from mock_esms.esms.callback_url import callback_url_problem
+from mock_esms.esms.callback_placeholders import unfilled_placeholders
+from mock_esms.esms.callback_url import callback_name_problem, callback_url_problem
 from mock_esms.esms.masking import bare_name
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.parameters import MOST_DAYS_AHEAD, ParameterProblem
@@ -21,6 +22,8 @@ WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "callback-url-not-encoded": "CallbackUrl is not percent-encoded: its own parameters arrive as the call's.",
         "callback-url-unusable": "CallbackUrl cannot be called: no http or https, no host, a bad port, or too long.",
+        "callback-name-has-colon": "The user name in CallbackUrl has a colon: the receiver will read it as another.",
+        "callback-placeholder-unfilled": "A placeholder in CallbackUrl is in a form that is never filled.",
         "json-name-in-another-case": "The names in a JSON body are case-sensitive; eSMS ignores this one.",
         "unknown-parameter": "The operation has no parameter of this name; eSMS ignores it.",
         "number-not-whole": "The value is not a whole number from 0; it counts as absent.",
@@ -53,18 +56,15 @@ def warnings_of(
     """
     # Each name that arrived is a known one with a value, unless the numbers differ.
     strange = len(query.values) != len(request.raw_parameters)
-    if not (strange or problems or request.ivr or "+" in query.raw or "?" in query.raw):
-        url = request.callback_url
-        if (url is None or callback_url_problem(url) is None) and len(request.request_id) <= LONGEST_REQUEST_ID:
-            return ()  # as nearly every request
+    usual = not (strange or problems or request.ivr or "+" in query.raw or "?" in query.raw)
+    if usual and not _about_callback(operation, request) and len(request.request_id) <= LONGEST_REQUEST_ID:
+        return ()  # as nearly every request
     found: list[CallWarning] = []
     if request.callback_url is not None:
         torn = unencoded_callback(operation, query) if strange or "?" in query.raw else None
         if torn is not None:
             found.append(_not_encoded(torn))
-        why = callback_url_problem(request.callback_url)
-        if why is not None:
-            found.append(CallWarning("callback-url-unusable", f"{why} No callback will be sent."))
+        found.extend(_about_callback(operation, request))
     else:
         torn = None
     if strange:
@@ -82,6 +82,21 @@ def warnings_of(
     if "+" in query.raw:
         found.extend(_lost_plus(query, request))
     return tuple(sorted(found, key=lambda warning: _ORDER[warning.code])) if found else ()
+
+
+def _about_callback(operation: Operation, request: CallRequest) -> list[CallWarning]:
+    url = request.callback_url
+    if url is None:
+        return []
+    why = callback_url_problem(url)
+    if why is not None:
+        return [CallWarning("callback-url-unusable", f"{why} No callback will be sent.")]
+    name = callback_name_problem(url)
+    placeholders = unfilled_placeholders(url, operation.callback)
+    return [
+        *([] if name is None else [CallWarning("callback-name-has-colon", name)]),
+        *(CallWarning("callback-placeholder-unfilled", f"In CallbackUrl, {each}") for each in placeholders),
+    ]
 
 
 def _lost_plus(query: Query, request: CallRequest) -> Iterator[CallWarning]:

@@ -20,7 +20,7 @@ from mock_esms.model.times import SECOND
 from mock_esms.scenarios import Library
 from mock_esms.server.bodies import MAX_BODY
 from mock_esms.server.control import PREFIX, control_app
-from mock_esms.server.esms_api import EsmsHandler, go_on
+from mock_esms.server.esms_api import EsmsHandler, answer_what_reaches_nothing, go_on
 from mock_esms.server.page import Page
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         esms_handler.close()
         await scheduler.close(grace=settings.grace / SECOND)
 
-    app = web.Application(client_max_size=MAX_BODY)
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[answer_what_reaches_nothing(door, PREFIX)])
     app[EXCHANGE] = exchange
     app[PARTS] = parts
     app[ESMS_HANDLER] = esms_handler

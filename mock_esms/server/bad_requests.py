@@ -1,4 +1,4 @@
-"""Requests that are no HTTP: told in one sentence without a byte of theirs, and counted.
+"""Requests that are no HTTP: logged in one sentence without a byte of theirs, and counted.
 
 aiohttp answers them 400 by itself and logs a traceback with the beginning of what came. That beginning may hold a
 SecretKey, and whoever sends such requests by the thousand would fill the log.
@@ -32,7 +32,7 @@ class Unreadable(logging.Filter):
         """Let everything else pass as it is."""
         error = record.exc_info[1] if record.exc_info else None
         if not isinstance(error, HttpProcessingError | web.RequestPayloadError):
-            return True
+            return logging.getLogger(record.name).isEnabledFor(record.levelno)
         count = self._journal.could_not_read()
         why = _WHY.get(type(error), "it is not HTTP as it should be")
         code = error.code if isinstance(error, HttpProcessingError) else 400
@@ -47,9 +47,10 @@ class Unreadable(logging.Filter):
 
 
 def http_log(journal: Journal) -> logging.Logger:
-    """What aiohttp's server logs to: ``mock_esms.http``, with the complaints of one sandbox told and counted."""
+    """What aiohttp's server logs to: ``mock_esms.http``, with the complaints of one sandbox logged and counted."""
     log = logging.getLogger("mock_esms.http")
     own = logging.Logger(log.name)  # noqa: LOG001 - one for each sandbox: in the logging tree it would be everybody's
     own.parent = log
+    own.setLevel(logging.DEBUG)  # aiohttp logs some of them as debugging; they are counted, too
     own.addFilter(Unreadable(journal))
     return own

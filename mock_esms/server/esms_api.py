@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import HttpVersion11, hdrs, web
+from aiohttp.typedefs import Handler, Middleware
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
@@ -180,6 +181,22 @@ class EsmsHandler:
         )
         self._scheduler.request_answered()
         return page
+
+
+def answer_what_reaches_nothing(esms: EsmsHandler, control: str) -> Middleware:
+    """Requests without a path (``OPTIONS *``, an absolute address that is a host alone) are of the eSMS side, too.
+
+    aiohttp's router finds no route for them. What lies under the prefix of the control API is left to it.
+    """
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        path = request.rel_url.raw_path
+        if request.match_info.http_exception is None or path.startswith(control):
+            return await handler(request)
+        return await esms.handle(request)
+
+    return middleware
 
 
 async def go_on(request: web.Request) -> None:

@@ -6,7 +6,7 @@ Faults are apart from the protocol: the response is written as always, and here 
 import asyncio
 import socket
 import struct
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from aiohttp import hdrs, web
 
@@ -27,6 +27,13 @@ def http_response(response: EsmsResponse) -> web.Response:
     """The response as aiohttp sends it."""
     headers = (*response.headers, (hdrs.CONTENT_TYPE, response.content_type), (hdrs.SERVER, SERVER))
     return web.Response(status=response.status, body=response.body, headers=headers)
+
+
+@runtime_checkable
+class HalfClosable(Protocol):
+    """A connection that tells when its client has closed its sending side."""
+
+    sends_no_more: asyncio.Event
 
 
 class ResponseFaults:
@@ -55,11 +62,24 @@ class ResponseFaults:
             _spoil(transport, "reset", response)
             return None
         if reply is not None and reply.fault == "hang":
-            await self._ending.wait()
+            await self._nobody_waits(transport)
         if reply is not None and reply.fault is not None:
             _spoil(transport, reply.fault, response)
             return None
         return response
+
+    async def _nobody_waits(self, transport: asyncio.Transport | None) -> None:
+        """Wait until the sandbox ends, or the client has closed its side: then it is gone, or waits for nothing."""
+        protocol: object = None if transport is None else transport.get_protocol()
+        events = [self._ending]
+        if isinstance(protocol, HalfClosable):
+            events.append(protocol.sends_no_more)
+        waits = [asyncio.ensure_future(event.wait()) for event in events]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _first_attempt(self, call: Call) -> None:
         """Wait until the first attempt of the final callback has finished, or there will be none."""

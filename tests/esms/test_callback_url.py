@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_url, callback_url_problem
+from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_name_problem, callback_url, callback_url_problem
 from mock_esms.model.calls import CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
 
@@ -178,6 +178,13 @@ def test_a_receiver_reads_back_exactly_what_was_reported(result):
         "HTTPS://Shop.Example./cb?x=1",
         "http://127.0.0.1:8080/cb",
         "http://[::1]:8080/cb",
+        "http://[0:0:0:0:0:0:0:1]/cb",
+        "http://[::FFFF:7f00:1]/cb",
+        "http://[::ffff:127.0.0.1]/cb",
+        "http://[1:2:3:4:5:6:7::]/cb",
+        "http://[::127.0.0.1]/cb",
+        "http://[fe80::1%25eth0]:8080/cb",
+        "http://[::1%25lo]/cb",
         "http://my_app:3000/cb",
         "http://user:p@ss@host/cb",
         "http://h:/cb",
@@ -219,6 +226,21 @@ def test_an_address_that_can_be_called_is_usable(template):
         ("http://u[@h/cb", "cannot be read"),
         ("http://h\\@x/cb", "cannot be read"),
         ("http://[h]/cb", "no IPv6 address"),
+        ("http://[]/cb", "no IPv6 address"),
+        ("http://[1.2.3.4]/cb", "no IPv6 address"),
+        ("http://[::g]/cb", "no IPv6 address"),
+        ("http://[12345::1]/cb", "no IPv6 address"),
+        ("http://[::1::]/cb", "no IPv6 address"),
+        ("http://[1:2:3:4:5:6:7:8:9]/cb", "no IPv6 address"),
+        ("http://[::ffff:0127.0.0.1]/cb", "no IPv6 address"),
+        ("http://[::1 ]/cb", "no IPv6 address"),
+        ("http://[::1%lo]/cb", "write [fe80::1%25eth0]"),
+        ("http://[::1%25]/cb", "write [fe80::1%25eth0]"),
+        ("http://[::1%25a%2Fb]/cb", "write [fe80::1%25eth0]"),
+        ("http://[v1.x]/cb", "a version that nobody can call"),
+        ("http://[vF.a:b]/cb", "a version that nobody can call"),
+        ("http%3A%2F%2Fh%2Fcb", "percent-encoded twice"),
+        ("HTTPS%253A%252F%252Fh", "percent-encoded twice"),
         ("http://my host/cb", "no host name"),
         ("http://my\r\nhost/cb", "no host name"),
         ("http://a..b/cb", "no host name"),
@@ -249,6 +271,19 @@ def test_an_http_library_can_read_the_host_of_whatever_is_usable(template):
 
 def test_a_password_is_not_told_when_a_host_cannot_be_read():
     assert "hush" not in (callback_url_problem("http://me:hush@[::1/cb") or "hush")
+
+
+@pytest.mark.parametrize("userinfo", ["a%3Ab", "a%3ab:c", "%3A:c"])
+def test_a_user_name_with_a_colon_is_told(userinfo):
+    assert "has a colon in it" in (callback_name_problem(f"http://{userinfo}@h/cb") or "")
+
+
+@pytest.mark.parametrize(
+    "userinfo", ["", "a@", "a:b@", "a:b:c@", "a:b%3Ac@", "người:mật@", "ng%C6%B0%E1%BB%9Di:%25@", ":x@"]
+)
+def test_any_other_name_and_password_can_be_sent(userinfo):
+    assert callback_url_problem(f"http://{userinfo}h/cb") is None
+    assert callback_name_problem(f"http://{userinfo}h/cb") is None
 
 
 def edited(template, **edits):

@@ -101,6 +101,21 @@ def test_a_clean_request_gets_no_warning(query):
             ),
         ),
         (
+            "CallbackUrl=http%3A%2F%2Fh%2Fcb%3Fs%3D%7BIvr%7D",
+            "callback-placeholder-unfilled",
+            "In CallbackUrl, {Ivr} is not filled: eSMS has no such form; write Ivr= in the query.",
+        ),
+        (
+            "CallbackUrl=http%3A%2F%2Fme%253Ayou:x%40h%2Fcb",
+            "callback-name-has-colon",
+            "The user name in CallbackUrl has a colon in it, which divides name and password; use another name.",
+        ),
+        (
+            "CallbackUrl=http%3A%2F%2F%5B1.2.3.4%5D%2Fcb",
+            "callback-url-unusable",
+            "CallbackUrl's host [1.2.3.4] is no IPv6 address; write one as [::1]. No callback will be sent.",
+        ),
+        (
             "MaxRetries=3",
             "unknown-parameter",
             "MakeCallRecord_V2 has no parameter MaxRetries; did you mean MaxRetry?",

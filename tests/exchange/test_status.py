@@ -1,4 +1,5 @@
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 
@@ -192,6 +193,23 @@ async def test_a_question_is_written_down_with_the_call_that_it_is_about():
         entries = (await client.get("/_mock/requests")).json["requests"]
         assert [(entry["operation"], entry["sms_id"]) for entry in entries[1:]] == [("GetSendStatus", sms_id)] * 2
         assert [warning["code"] for warning in entries[2]["warnings"]] == ["unknown-parameter"]
+
+
+async def test_an_id_is_known_as_the_quirk_has_printed_it():
+    async with running(quirks=Quirks(sms_id="documented")) as client:
+        printed = (await client.place()).json["SMSID"]
+        [call] = client.sandbox.calls
+        assert (printed[-1], len(printed)) == (" ", len(call.sms_id))
+        for given in (printed, printed.strip(), printed.upper(), call.sms_id):
+            reply = await client.get(f"{ROOT}/GetSendStatus?{KEYS}&ReferenceId={quote(given)}")
+            assert (reply.json["CodeResponse"], reply.json["ReferenceId"]) == ("100", call.sms_id.upper()), given
+
+
+async def test_without_the_quirk_no_id_is_known_by_another_text():
+    async with running() as client:
+        sms_id = await client.placed()
+        reply = await client.get(f"{ROOT}/GetSendStatus?{KEYS}&ReferenceId={sms_id[:13]}{sms_id[14:]}")
+        assert reply.json["CodeResponse"] == "105"
 
 
 def test_every_operation_that_is_no_call_is_tried_here():

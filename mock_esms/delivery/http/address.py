@@ -1,11 +1,15 @@
 """Where a request goes: an address taken apart, each byte of its target as it was given."""
 
+import re
 from base64 import b64encode
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from yarl import URL
 
 from mock_esms.delivery.failures import UnusableAddressError
+
+_ZONE: Final = re.compile(r"%25[^\]]*(?=\])")
+"""The interface of an IPv6 address: it means something on this machine alone, so no server is told (RFC 6874)."""
 
 
 class Origin(NamedTuple):
@@ -42,9 +46,9 @@ def _address(url: URL) -> Address:
         raise UnusableAddressError(message)
     return Address(
         url=url,
-        origin=Origin(url.scheme, host, port),
+        origin=Origin(url.scheme, host.replace("%25", "%", 1) if ":" in host else host, port),
         target=_one_line(url.raw_path_qs),
-        host_header=_one_line(url.host_port_subcomponent or host),
+        host_header=_one_line(_ZONE.sub("", url.host_port_subcomponent or host, count=1)),
         authorization=_basic(url) if url.raw_user is not None or url.raw_password is not None else None,
     )
 

@@ -17,6 +17,7 @@ from mock_esms.esms.response import TEXT, EsmsResponse
 from mock_esms.server.esms_api import DeferredResponse, EsmsHandler
 from mock_esms.server.fast_path.parse import parse_simple_get
 from mock_esms.server.fast_path.serialize import serialize_response
+from mock_esms.server.relayed_connection import RelayedConnection
 
 log: Final = logging.getLogger("mock_esms.http")
 
@@ -70,6 +71,7 @@ class Connection(asyncio.Protocol):
         "_transport",
         "_used",
         "_waits",
+        "sends_no_more",
     )
 
     def __init__(self, server: FastPathServer) -> None:
@@ -83,6 +85,7 @@ class Connection(asyncio.Protocol):
         self._waits = False
         self._received = b""
         self._crowded = False
+        self.sends_no_more = asyncio.Event()
         self._used = self._loop.time()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -157,7 +160,7 @@ class Connection(asyncio.Protocol):
             return
         if response is not None:
             self._transport.write(serialize_response(response))
-        if self._server.closing:
+        if self._server.closing or self.sends_no_more.is_set():
             self._transport.close()
         elif self._received:
             received, self._received = self._received, b""
@@ -172,12 +175,10 @@ class Connection(asyncio.Protocol):
     def _hand_over(self, data: bytes) -> None:
         """From now on aiohttp has the connection."""
         self._leave()
-        protocol = self._server.server()
-        protocol.connection_made(self._transport)
+        relayed = RelayedConnection(self._transport, self._server.server())
         if self._crowded:
-            protocol.pause_writing()
-        self._transport.set_protocol(protocol)
-        protocol.data_received(data)
+            relayed.pause_writing()
+        relayed.data_received(data)
 
     def pause_writing(self) -> None:
         """The client does not read its responses; aiohttp waits until it does."""
@@ -186,6 +187,11 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """It reads again."""
         self._crowded = False
+
+    def eof_received(self) -> bool:
+        """A client that sends no more is still given the response that it waits for."""
+        self.sends_no_more.set()
+        return self._waits
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - why it went makes no difference
         """The client is gone, and nobody waits for a response that is held back."""

@@ -213,6 +213,7 @@ async def test_a_client_that_goes_is_not_waited_for(more):
             await wire.send(request(PLACED.format("0901888484")))
             await held(client)
             await wire.send(more)
+            wire.writer.transport.abort()
         await until(lambda: not here(client) and client.sandbox.parts.scheduler.state().pending == 1)
 
 

@@ -11,6 +11,9 @@ const MEANINGS = {
       "CallbackUrl chưa được mã hóa phần trăm: các tham số của nó bị đọc thành tham số của chính yêu cầu.",
     "callback-url-unusable":
       "Không thể gọi CallbackUrl: không phải http hay https, thiếu tên máy, sai cổng, hoặc quá dài.",
+    "callback-name-has-colon":
+      "Tên người dùng trong CallbackUrl có dấu hai chấm: nơi nhận sẽ đọc thành một tên khác.",
+    "callback-placeholder-unfilled": "Một chỗ trống trong CallbackUrl được viết theo dạng không bao giờ được điền.",
     "json-name-in-another-case": "Tên trong JSON phân biệt chữ hoa và chữ thường; eSMS bỏ qua tên này.",
     "unknown-parameter": "Thao tác này không có tham số tên như vậy; eSMS bỏ qua nó.",
     "number-not-whole": "Giá trị không phải số nguyên từ 0 trở lên; được xem như không có.",

@@ -1,0 +1,48 @@
+"""A connection that aiohttp serves: what its parser refuses and IIS takes is put right on the way to it."""
+
+import asyncio
+
+from aiohttp import web
+
+from mock_esms.server.request_lines import RequestLines
+
+
+class RelayedConnection(asyncio.Protocol):
+    """Stands between a transport and aiohttp's protocol for the rest of a connection."""
+
+    def __init__(self, transport: asyncio.Transport, protocol: web.RequestHandler) -> None:
+        """Let this protocol serve the connection from now on."""
+        self._protocol = protocol
+        self._lines = RequestLines()
+        self.sends_no_more = asyncio.Event()
+        protocol.connection_made(transport)
+        transport.set_protocol(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Hand on what has come."""
+        readable = self._lines.feed(data)
+        if readable:
+            self._protocol.data_received(readable)
+
+    def eof_received(self) -> bool:
+        """A client that sends no more is still given its responses; aiohttp would close at once.
+
+        Who stops in the middle of a request gets none. Over TLS the connection closes whatever this returns.
+        """
+        self.sends_no_more.set()
+        if not self._lines.complete:
+            return False
+        self._protocol.close()  # as soon as all requests that have come have their responses
+        return True
+
+    def pause_writing(self) -> None:
+        """The client does not read its responses."""
+        self._protocol.pause_writing()
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        self._protocol.resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone."""
+        self._protocol.connection_lost(exc)
