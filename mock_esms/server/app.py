@@ -112,7 +112,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         esms_handler.close()
         await scheduler.close(grace=settings.grace / SECOND)
 
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[answer_what_reaches_nothing(door, PREFIX)])
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[answer_what_reaches_nothing(esms_handler, PREFIX)])
     app[EXCHANGE] = exchange
     app[PARTS] = parts
     app[ESMS_HANDLER] = esms_handler

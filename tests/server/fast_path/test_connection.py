@@ -215,7 +215,8 @@ async def test_a_client_that_goes_is_not_waited_for(more):
             await held(client)
             await wire.send(more)
             # Gone, and not only done with sending: the connection is reset.
-            wire.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            end = wire.writer.get_extra_info("socket")
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             wire.writer.transport.abort()
         await until(lambda: not here(client) and client.sandbox.parts.scheduler.state().pending == 1)
 
