@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import unquote, unquote_plus
 
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
-from mock_esms.esms.operation import CallbackKind
+from mock_esms.esms.operation import DialectName
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
 
 _NAMES: Final = {name.lower(): name for name in CALLBACK_PARAMETERS}
@@ -30,7 +30,7 @@ _AS_LIKE: Final = 0.85
 
 
 @lru_cache(maxsize=256)
-def unfilled_placeholders(template: str, kind: CallbackKind) -> tuple[str, ...]:
+def unfilled_placeholders(template: str, kind: DialectName) -> tuple[str, ...]:
     """A sentence for each placeholder of this CallbackUrl that stays as it is; remembered for the latest."""
     base, _, fragment = template.partition("#")
     query = base.partition("?")[2]

@@ -16,7 +16,7 @@ Host = Literal["voice", "rest"]
 Slash = Literal["never", "always", "either"]
 Does = Literal["call", "voice-status", "sms-status", "receivers", "balance"]
 ParametersIn = Literal["query", "path", "json"]
-CallbackKind = Literal["voice", "message"]
+DialectName = Literal["voice", "message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Operation:
     select: Select | None = None
     plays: Plays | None = None
     asks_about: str | None = None
-    callback: CallbackKind = "voice"
+    callback: DialectName = "voice"
     by_key: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)
     names: frozenset[str] = field(init=False, repr=False, compare=False)
 

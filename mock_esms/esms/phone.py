@@ -2,7 +2,7 @@
 
 Accepted are ``0…``, ``84…`` and ``+84…`` in ASCII digits, for Vietnamese mobile and landline numbers. Everything else
 is 108: spaces, dots, ``00``, other countries, short, premium and toll-free numbers. An un-encoded ``+84…`` in a query
-arrives as `` 84…`` with a space and is 108 too; ``lint`` says how to write it.
+arrives as `` 84…`` with a space and is 108 too; ``request_warnings`` says how to write it.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _LANDLINE_LENGTH: Final = 11
 def national(phone: str) -> str | None:
     """The number in national form, ``0…`` and digits only, or None when eSMS would answer 108.
 
-    Remembered, because a request's phone is asked about when it is read and again when it is checked.
+    Remembered, because a request's phone is looked up when it is read and again when it is checked.
     """
     digits = phone.removeprefix("+") if phone.startswith("+84") else phone
     if not (digits.isdigit() and digits.isascii()):

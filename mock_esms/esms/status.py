@@ -78,4 +78,4 @@ def send_status(call: Call) -> SendStatus:
 OF_A_CALL: Final[Mapping[Does, Callable[[Call], Fields]]] = MappingProxyType(
     {"voice-status": voice_status, "sms-status": sms_status, "receivers": receivers}
 )
-"""What is answered about a call, by what an operation does."""
+"""What a status operation says about a call, by what the operation does."""

@@ -29,7 +29,7 @@ class UnencodedCallback:
 
     @property
     def encoded(self) -> str:
-        """The whole address, percent-encoded: the value that CallbackUrl must have. A secret in it is masked."""
+        """The complete address, percent-encoded: the value that CallbackUrl must have. A secret in it is masked."""
         return _joined(self.beginning, self.pieces)
 
     @property
@@ -39,7 +39,7 @@ class UnencodedCallback:
 
 
 def unencoded_callback(operation: Operation, query: Query) -> UnencodedCallback | None:
-    """The torn address of this query, put together again; None when CallbackUrl arrived whole, or not at all."""
+    """The torn address of this query, put together again; None when CallbackUrl arrived complete, or not at all."""
     arguments = query.names
     position = next((index for index, argument in enumerate(arguments) if _key(argument) == "callbackurl"), None)
     if position is None:

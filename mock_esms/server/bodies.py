@@ -1,4 +1,4 @@
-"""Reading the body of a request of either door: whole, in time, or with a sentence that says why not."""
+"""Reading the body of a request: complete, in time, or with a sentence that says why not."""
 
 import asyncio
 from typing import Final
@@ -18,7 +18,7 @@ class BodyError(MockEsmsError):
 
 
 async def body_of(request: web.BaseRequest) -> bytes:
-    """The whole body. Raises ``BodyError``, and aiohttp's ``HTTPRequestEntityTooLarge`` beyond ``MAX_BODY``."""
+    """The complete body. Raises ``BodyError``, and aiohttp's ``HTTPRequestEntityTooLarge`` beyond ``MAX_BODY``."""
     try:
         async with asyncio.timeout(BODY_WITHIN):
             return await request.read()
