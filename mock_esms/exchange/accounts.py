@@ -25,7 +25,7 @@ log: Final = logging.getLogger("mock_esms.accounts")
 class _LiveAccount:
     """One account's live part; ``put`` tells that it is not the settings' own."""
 
-    __slots__ = ("account", "balance", "calls_to", "looked_at", "put", "request_ids", "told")
+    __slots__ = ("account", "balance", "calls_to", "looked_at", "put", "request_ids", "warned_of")
 
     def __init__(self, account: Account, *, put: bool = False) -> None:
         self.account = account
@@ -36,7 +36,7 @@ class _LiveAccount:
             MAX_REMEMBERED
         )  # since when: a number that the call has too
         self.looked_at: Instant = 0
-        self.told: set[str] = set()
+        self.warned_of: set[str] = set()
 
     def state(self) -> AccountState | None:
         """What differs from the settings, None when nothing does."""
@@ -52,56 +52,56 @@ class Ledger:
     def __init__(self, accounts: tuple[Account, ...], changes: ChangeTracker | None = None) -> None:
         """Open the accounts with the balances that they are set to; note in ``changes`` what becomes of them."""
         self._changes = changes
-        self._standing = _opened(accounts)
+        self._live = _opened(accounts)
 
     def get(self, api_key: str | None) -> Account | None:
         """The account of that ApiKey, None when there is none."""
-        standing = self._standing.get(api_key) if api_key is not None else None
-        return standing.account if standing is not None else None
+        live = self._live.get(api_key) if api_key is not None else None
+        return live.account if live is not None else None
 
     def __iter__(self) -> Iterator[Account]:
         """Every account, in the order in which they were opened."""
-        return (standing.account for standing in self._standing.values())
+        return (live.account for live in self._live.values())
 
     def put(self, account: Account) -> None:
         """Open an account, or replace the settings of one: its balance is set anew, its RequestIds stay.
 
         Raises ``FullError`` when there are too many.
         """
-        standing = self._standing.get(account.api_key)
-        if standing is None:
-            if len(self._standing) >= MAX_ACCOUNTS:
+        live = self._live.get(account.api_key)
+        if live is None:
+            if len(self._live) >= MAX_ACCOUNTS:
                 message = f"there are {MAX_ACCOUNTS:,} accounts, and no more are kept; replace one of them"
                 raise FullError(message)
-            standing = self._standing[account.api_key] = _LiveAccount(account, put=True)
+            live = self._live[account.api_key] = _LiveAccount(account, put=True)
         else:
-            standing.account = account
-            standing.balance = account.balance
-            standing.put = True
-        self._tell(standing)
+            live.account = account
+            live.balance = account.balance
+            live.put = True
+        self._note(live)
 
     def balance(self, api_key: str) -> Decimal:
         """What is left, in VND; it may be below zero."""
-        return self._standing[api_key].balance
+        return self._live[api_key].balance
 
     def charge(self, api_key: str, cost: Decimal) -> None:
         """Take the cost of a call from its account."""
-        standing = self._standing[api_key]
-        standing.balance -= cost
-        self._tell(standing)
+        live = self._live[api_key]
+        live.balance -= cost
+        self._note(live)
 
     def calls_to(self, api_key: str, phone: str) -> int:
         """How many calls the account has made to that phone."""
-        return self._standing[api_key].calls_to.get(phone) or 0
+        return self._live[api_key].calls_to.get(phone) or 0
 
     def count_call(self, api_key: str, phone: str, times: int) -> None:
         """So many calls were made to that phone, with the one that is made now; what is kept of a first one says so."""
-        standing = self._standing[api_key]
-        forgotten = standing.calls_to.put(phone, times)
+        live = self._live[api_key]
+        forgotten = live.calls_to.put(phone, times)
         if self._changes is not None and times > 1:
             self._changes.called(api_key, phone, times)
         if forgotten is not None:
-            _tell_once(standing, "phones", "its draws begin anew")
+            _warn_once(live, "phones", "its draws begin anew")
             if self._changes is not None:
                 self._changes.called(api_key, forgotten, None)
 
@@ -109,30 +109,30 @@ class Ledger:
         """Whether an accepted call of the last 24 hours of sandbox time had that RequestId."""
         if not request_id:
             return False
-        standing = self._standing[api_key]
-        since = standing.request_ids.get(request_id)
+        live = self._live[api_key]
+        since = live.request_ids.get(request_id)
         if since is None or now < since + REQUEST_ID_LASTS:
             return since is not None
-        self._expire(standing, now)
+        self._expire(live, now)
         return False
 
     def use_request_id(self, api_key: str, request_id: str, now: Instant) -> None:
         """Block a RequestId for 24 hours from now, when its call is accepted; an empty one blocks nothing."""
         if not request_id:
             return
-        standing = self._standing[api_key]
-        if now >= standing.looked_at + MINUTE:
-            self._expire(standing, now)
-        forgotten = standing.request_ids.put(request_id, now)
+        live = self._live[api_key]
+        if now >= live.looked_at + MINUTE:
+            self._expire(live, now)
+        forgotten = live.request_ids.put(request_id, now)
         if forgotten is not None:
-            _tell_once(standing, "RequestIds", "it can be used again")
+            _warn_once(live, "RequestIds", "it can be used again")
             if self._changes is not None:
                 self._changes.request_id_free(api_key, forgotten)
 
-    def _expire(self, standing: _LiveAccount, now: Instant) -> None:
+    def _expire(self, live: _LiveAccount, now: Instant) -> None:
         """Forget RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""
-        standing.looked_at = now
-        request_ids, api_key = standing.request_ids, standing.account.api_key
+        live.looked_at = now
+        request_ids, api_key = live.request_ids, live.account.api_key
         while (oldest := request_ids.oldest) is not None:
             since = request_ids.get(oldest)
             if since is not None and now < since + REQUEST_ID_LASTS:
@@ -143,8 +143,8 @@ class Ledger:
 
     def reopen(self, accounts: tuple[Account, ...]) -> None:
         """Start over with these accounts, and no others."""
-        self._forget(self._standing)
-        self._standing = _opened(accounts)
+        self._forget(self._live)
+        self._live = _opened(accounts)
         if self._changes is not None:
             self._changes.accounts_reopened()
 
@@ -153,28 +153,28 @@ class Ledger:
 
         Gives what is large, to be freed in steps.
         """
-        doomed = [key for key in self._standing if api_key in (None, key)]
+        doomed = [key for key in self._live if api_key in (None, key)]
         self._forget(doomed)
         gone: list[dict[str, int] | deque[str]] = []
         for key in doomed:
-            before = self._standing[key]
+            before = self._live[key]
             gone += (*before.calls_to.clear(), *before.request_ids.clear())
-            standing = self._standing[key] = _LiveAccount(before.account, put=before.put)
-            self._tell(standing)
+            live = self._live[key] = _LiveAccount(before.account, put=before.put)
+            self._note(live)
         return gone
 
     def restore(self, accounts: Iterable[tuple[str, AccountState]]) -> None:
         """Go on with the accounts of an earlier sandbox; those that were put here before that stay as they are."""
-        put_here = {key: standing for key, standing in self._standing.items() if standing.put}
-        for standing in put_here.values():
-            self._tell(standing)
+        put_here = {key: live for key, live in self._live.items() if live.put}
+        for live in put_here.values():
+            self._note(live)
         for key, state in accounts:
             if key in put_here:
                 continue
             if state.account is not None:
-                self._standing[key] = _LiveAccount(state.account, put=True)
-            if state.balance is not None and key in self._standing:
-                self._standing[key].balance = state.balance
+                self._live[key] = _LiveAccount(state.account, put=True)
+            if state.balance is not None and key in self._live:
+                self._live[key].balance = state.balance
 
     def remember(
         self,
@@ -189,17 +189,17 @@ class Ledger:
         """
         used = {(key, request_id): ends - REQUEST_ID_LASTS for key, request_id, ends in request_ids}
         for key, phone, times in counts:
-            if key in self._standing:
-                self._standing[key].calls_to.put(phone, times)
+            if key in self._live:
+                self._live[key].calls_to.put(phone, times)
         for call in calls:
             key, request_id = call.request.api_key, call.request.request_id
-            if key in self._standing and not self.calls_to(key, call.request.phone):
-                self._standing[key].calls_to.put(call.request.phone, 1)
+            if key in self._live and not self.calls_to(key, call.request.phone):
+                self._live[key].calls_to.put(call.request.phone, 1)
             if request_id:
                 used[key, request_id] = max(call.received_at, used.get((key, request_id), 0))
         for (key, request_id), since in sorted(used.items(), key=itemgetter(1)):  # the oldest are the first to end
-            if key in self._standing:
-                self._standing[key].request_ids.put(request_id, since)
+            if key in self._live:
+                self._live[key].request_ids.put(request_id, since)
 
     def _forget(self, api_keys: Iterable[str]) -> None:
         """Tell that counts and RequestIds of these accounts are gone."""
@@ -207,21 +207,21 @@ class Ledger:
             for api_key in api_keys:
                 self._changes.account_forgotten(api_key)
 
-    def _tell(self, standing: _LiveAccount) -> None:
+    def _note(self, live: _LiveAccount) -> None:
         if self._changes is not None:
-            self._changes.account(standing.account.api_key, standing.state())
+            self._changes.account(live.account.api_key, live.state())
 
 
 def _opened(accounts: Iterable[Account]) -> dict[str, _LiveAccount]:
     return {account.api_key: _LiveAccount(account) for account in accounts}
 
 
-def _tell_once(standing: _LiveAccount, what: str, which_means: str) -> None:
-    if what not in standing.told:
-        standing.told.add(what)
+def _warn_once(live: _LiveAccount, what: str, which_means: str) -> None:
+    if what not in live.warned_of:
+        live.warned_of.add(what)
         log.warning(
             "account %s: %d %s are remembered; from now on the oldest is forgotten for each new one: %s",
-            standing.account.api_key,
+            live.account.api_key,
             MAX_REMEMBERED,
             what,
             which_means,

@@ -173,21 +173,21 @@ class CallProgress:
 
     # --- what a person does -------------------------------------------------------------------------------------
 
-    def act(self, call: Call, deed: PersonAction, key: str | None) -> Call:
+    def act(self, call: Call, action: PersonAction, key: str | None) -> Call:
         """Decide an interactive call; gives the call as it stands then.
 
         Raises ``NotNowError`` when it is not interactive, or not in the state in which that can be done.
         """
         now = self._clock.now()
-        match deed:
+        match action:
             case "answer" | "reject":
-                self._refuse_unless(self._rings(call), call, deed)
-                self._decide(call, "answered" if deed == "answer" else "rejected", now)
+                self._refuse_unless(self._rings(call), call, action)
+                self._decide(call, "answered" if action == "answer" else "rejected", now)
             case "press":
-                self._refuse_unless(self._talks(call), call, deed)
+                self._refuse_unless(self._talks(call), call, action)
                 self._press(call, key or "", now)
             case "hang_up":
-                self._refuse_unless(self._talks(call), call, deed)
+                self._refuse_unless(self._talks(call), call, action)
                 self._cancel_ticket(call.sms_id)
                 self._put_schedule(call, hung_up(call.schedule, now - call.begins_at))
                 self._end(call.sms_id)
@@ -199,15 +199,15 @@ class CallProgress:
     def _talks(self, call: Call) -> bool:
         return call.state == "talking" and call.sms_id in self._people
 
-    def _refuse_unless(self, possible: bool, call: Call, deed: PersonAction) -> None:  # noqa: FBT001 - the condition is the point
+    def _refuse_unless(self, possible: bool, call: Call, action: PersonAction) -> None:  # noqa: FBT001 - the condition is the point
         if possible:
             return
         if call.sms_id in self._people:
-            message = f"{deed} is not possible now: the call {call.sms_id} is {call.state}"
+            message = f"{action} is not possible now: the call {call.sms_id} is {call.state}"
         elif call.state == "ended":
-            message = f"{deed} is not possible: the call {call.sms_id} has ended"
+            message = f"{action} is not possible: the call {call.sms_id} has ended"
         else:
-            message = f"{deed} is not possible: the call {call.sms_id} plays {call.scenario}, nobody decides it"
+            message = f"{action} is not possible: the call {call.sms_id} plays {call.scenario}, nobody decides it"
         raise NotNowError(message)
 
     def _decide(self, call: Call, outcome: Outcome, at: Instant) -> None:

@@ -242,9 +242,9 @@ class Exchange:
         """Make no further attempt of what is due. Raises ``UnknownError`` and ``NotNowError``."""
         return self._dispatcher.give_up(self.call(sms_id))
 
-    def act(self, sms_id: str, deed: PersonAction, key: str | None = None) -> Call:
+    def act(self, sms_id: str, action: PersonAction, key: str | None = None) -> Call:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""
-        return self._call_progress.act(self.call(sms_id), deed, key)
+        return self._call_progress.act(self.call(sms_id), action, key)
 
     async def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
         """Forget calls, requests, timers, armed and API-made scenarios and RequestIds, of one account or of all.

@@ -35,7 +35,7 @@ def test_expired_request_ids_take_no_memory():
     for number in range(1_000):
         ledger.use_request_id("one", f"r{number}", number)
     ledger.use_request_id("one", "anything", 999 + REQUEST_ID_LASTS)
-    assert len(ledger._standing["one"].request_ids) == 1
+    assert len(ledger._live["one"].request_ids) == 1
 
 
 def test_a_request_id_can_be_used_again_and_blocks_again():
@@ -45,7 +45,7 @@ def test_a_request_id_can_be_used_again_and_blocks_again():
     assert not ledger.request_id_used("one", "r", REQUEST_ID_LASTS)
     ledger.use_request_id("one", "r", REQUEST_ID_LASTS)
     assert ledger.request_id_used("one", "r", 2 * REQUEST_ID_LASTS - 1)
-    assert ledger._standing["one"].request_ids.oldest == "s"
+    assert ledger._live["one"].request_ids.oldest == "s"
 
 
 def test_an_empty_request_id_blocks_nothing():
