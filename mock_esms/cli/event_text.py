@@ -152,6 +152,7 @@ def wire_lines(attempt: Fields) -> list[_Text]:
     if request is not None:
         lines.append(f"> {request['method']} {request['target']} HTTP/1.1")
         lines += [f"> {name}: {value}" for name, value in request["headers"]]
+        lines += ["> ", f"> {request['body']}"] if request.get("body") else []
     if response is not None:
         lines.append(f"< {response['version']} {response['status']} {response['reason']}".rstrip())
         lines += [f"< {name}: {value}" for name, value in response["headers"]]

@@ -48,6 +48,14 @@ class CallbackRules:
     follow_redirects: Annotated[
         Truth | None, About("Whether a redirect is followed, or counts as a failure.", (), "false")
     ] = None
+    method: Annotated[
+        Literal["GET", "POST"] | None,
+        About("GET, as eSMS sends it, with everything in the query; POST, with the outcome in a body.", (), "GET"),
+    ] = None
+    body: Annotated[
+        Literal["json", "form"] | None,
+        About("What a POST says: a JSON object of texts, or a form.", (), "json"),
+    ] = None
     policy: Annotated[
         PolicyName | None,
         About("A preset for retries, wait, timeout and success; each of these keys beside it overrides it.", ("svix",)),
@@ -67,6 +75,8 @@ BUILT_IN_CALLBACK: Final = CallbackRules(
     wait=ESMS.wait,
     success=ESMS.success,
     follow_redirects=False,
+    method="GET",
+    body="json",
 )
 """What is left when neither scenario nor settings say anything; the delay is assumed (FACTS 3)."""
 

@@ -15,10 +15,12 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.follow_up import AsPlanned, Blocked, Delivered, Exhausted, Retry, follow_up
+from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.job import BegunDelivery, CallbackKey, DeliveryJob
 from mock_esms.delivery.log_messages import log_outcome, nothing_due
 from mock_esms.delivery.sender import AttemptOutcome, CallbackSender
 from mock_esms.errors import NotNowError, StoreLostError
+from mock_esms.esms.callback_body import posted_callback
 from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.results import progress_of
@@ -163,7 +165,7 @@ class Dispatcher:
         attempt = Attempt(
             number=len(callback.attempts) + 1,
             at=now,
-            url=self._url(call, callback, call.request.callback_url),
+            url=self._request(call, callback, call.request.callback_url)[0],
             try_number=job.try_number,
             copy=job.copy,
             manual=job.manual,
@@ -183,7 +185,7 @@ class Dispatcher:
         try:
             if self._wait_until_stored is not None:
                 await self._wait_until_stored()
-            outcome = await self._send(begun.attempt, call.callback_plan, call.request.callback_url)
+            outcome = await self._send(begun, call, call.request.callback_url)
         except asyncio.CancelledError:
             cut_off = AttemptOutcome(ms=0.0, error="interrupted", detail="the sandbox was ended or reset meanwhile")
             self._finish(begun, cut_off)
@@ -195,24 +197,38 @@ class Dispatcher:
             with suppress(StoreLostError):  # the store has logged it; here there is nothing left to hold up
                 await self._wait_until_stored()
 
-    async def _send(self, attempt: Attempt, plan: CallbackPlan, template: str) -> AttemptOutcome:
+    async def _send(self, begun: BegunDelivery, call: Call, template: str) -> AttemptOutcome:
         """How an attempt ends, on the wire unless its address is none."""
+        plan = call.callback_plan
         problem = callback_url_problem(template)
         if problem is not None:
             return AttemptOutcome(ms=0.0, error="bad-url", detail=problem)
+        body = None
+        if plan.method == "POST":
+            _, body = self._request(call, call.callbacks[begun.callback_index], template)
         return await self._sender.send(
-            attempt.url, timeout=plan.timeout, success=plan.success, follow_redirects=plan.follow_redirects
+            begun.attempt.url,
+            timeout=plan.timeout,
+            success=plan.success,
+            follow_redirects=plan.follow_redirects,
+            method=plan.method,
+            body=body,
         )
 
-    def _url(self, call: Call, callback: Callback, template: str) -> str:
-        """The address to call; what the scenario changes in it concerns the final callback only."""
+    def _request(self, call: Call, callback: Callback, template: str) -> tuple[str, Body | None]:
+        """The address to call, and what is posted; a scenario's changes concern the final callback only."""
+        plan = call.callback_plan
         final = callback.send_status == DONE
         result = call.result if final else None
         if result is None:
             result = progress_of(callback.send_status, call.caller_id)
-        edits = call.callback_plan.edits if final else None
+        edits = plan.edits if final else None
         dialect = dialect_of(call.request)
-        return self._rule.rewritten(dialect.callback_url(template, call, result, self._quirks, edits))
+        url = dialect.callback_url(template, call, result, self._quirks, edits)
+        if plan.method == "GET":
+            return self._rule.rewritten(url), None
+        posted = posted_callback(template, url, plan.body, self._quirks)
+        return self._rule.rewritten(posted.url), Body(posted.content_type, posted.content)
 
     # --- its end ------------------------------------------------------------------------------------------------
 

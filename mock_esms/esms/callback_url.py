@@ -64,7 +64,7 @@ def callback_url(
     if edits is not None:
         values |= {name.lower(): (name, _value(value, quirks)) for name, value in edits.set if name.lower() in values}
         omitted = frozenset(name.lower() for name in edits.omit)
-    base = _base(template)
+    base = encoded_base(template)
     url = base if quirks.placeholders == "append" else _filled(base, values, omitted)
     if url is None or quirks.placeholders == "append":
         url = _appended(base, (pair for key, pair in values.items() if key not in omitted))
@@ -213,7 +213,7 @@ def _appended(base: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _base(template: str) -> str:
+def encoded_base(template: str) -> str:
     """The template without its fragment, as it may stand in a request line; remembered."""
     return _encoded(template.partition("#")[0])
 

@@ -43,6 +43,7 @@ class WireRequest(NamedTuple):
     method: str
     target: str
     headers: tuple[tuple[str, str], ...]
+    body: str = ""
 
 
 class WireResponse(NamedTuple):

@@ -23,7 +23,8 @@ class CallbackPlan:
 
     ``progress`` are the SendStatus of further callbacks before the final one. The first send goes out ``copies`` times,
     ``gap`` apart; the first ``lost_acks`` acknowledgements count as never received; with ``drop`` nothing is ever sent;
-    with ``before_reply`` the call's own answer is held until the first attempt has finished.
+    with ``before_reply`` the call's own answer is held until the first attempt has finished. ``body`` is what a POST
+    says.
     """
 
     delay: Duration
@@ -38,6 +39,8 @@ class CallbackPlan:
     drop: bool = False
     before_reply: bool = False
     edits: CallbackEdits | None = None
+    method: Literal["GET", "POST"] = "GET"
+    body: Literal["json", "form"] = "json"
 
     def copies_of(self, send_status: SendStatus) -> int:
         """How many times the first send of the callback with this SendStatus goes out."""

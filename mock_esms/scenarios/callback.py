@@ -143,6 +143,8 @@ _OMIT_SCHEMA: Final = {
 }
 _PROGRESS_SCHEMA: Final = {"type": "array", "items": {"enum": [2, 7]}, "uniqueItems": True}
 
+_OF_ALL: Final = ("timeout", "retries", "wait", "success", "follow_redirects", "method", "body", "policy")
+"""Keys that concern the callbacks before the final one, too."""
 _NEVER_SENT: Final = "a callback that is dropped is never sent"
 
 
@@ -195,13 +197,15 @@ class CallbackRule(CallbackRules):
         wrong: list[tuple[Key, str]] = []
         if self.gap != AT_ONCE and self.copies == 1 and not self.drop:
             wrong.append(("gap", "this is the time between copies; say how many, as in `copies: 2`"))
+        if self.method == "GET" and self.body is not None:
+            clashes.append(Clash("method", "body", "a GET has no body; write POST, or leave the body out"))
         refuse(wrong, clashes)
 
     def _clashes_with_drop(self) -> Iterator[Clash]:
         if not self.drop:
             return
         of_the_final = ("copies", "gap", "lost_acks", "before_reply", "set", "omit", "add", "delay")
-        of_all = () if self.progress else ("timeout", "retries", "wait", "success", "follow_redirects", "policy")
+        of_all = () if self.progress else _OF_ALL
         defaults = {name: getattr(NOTHING_SAID, name) for name in (*of_the_final, *of_all)}
         for name, default in defaults.items():
             if getattr(self, name) != default:

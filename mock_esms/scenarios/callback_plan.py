@@ -34,6 +34,8 @@ class _Rules(NamedTuple):
     wait: tuple[Span, ...]
     success: Literal["200", "2xx"]
     follow_redirects: bool
+    method: Literal["GET", "POST"]
+    body: Literal["json", "form"]
 
     @property
     def fixed(self) -> bool:
@@ -56,6 +58,8 @@ class _Rules(NamedTuple):
             drop=scenario.drop,
             before_reply=scenario.before_reply,
             edits=edits if edits != _NO_EDITS else None,
+            method=self.method,
+            body=self.body,
         )
 
 
@@ -69,6 +73,8 @@ def _in_force(scenario: CallbackRule, settings: CallbackRules) -> tuple[_Rules, 
         _first(rules.wait for rules in said),
         _first(rules.success for rules in said),
         _first(rules.follow_redirects for rules in said),
+        _first(rules.method for rules in said),
+        _first(rules.body for rules in said),
     )
     return rules, rules.plan(scenario, _NO_RNG) if rules.fixed and scenario.gap.fixed else None
 

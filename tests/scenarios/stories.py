@@ -69,6 +69,7 @@ delivery: dict[str, st.SearchStrategy[object]] = {
     "wait": st.lists(spans, max_size=4),
     "success": st.sampled_from([200, "200", "2xx"]),
     "follow_redirects": st.booleans(),
+    "method": st.sampled_from(["POST", "GET"]),
     "policy": st.sampled_from(["esms", "svix", "github"]),
 }
 progress: st.SearchStrategy[object] = st.sampled_from([[], [2], [7], [2, 7], [7, 2]])

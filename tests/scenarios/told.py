@@ -128,6 +128,7 @@ STORIES = {
     "retried-at-random": Told(sent([19, 20.007, 35.354, 135.794, 236.234, 336.674], "500"), (FAILS,)),
     "accepts-2xx": Told(sent([19], "204"), (answer(204),)),
     "follows-redirects": Told(sent([19], "ok"), (answer(302, headers="Location: /cb?ok\r\n"), OK), hops=1),
+    "callback-posted": Told((Send(19, ""),)),  # its body: tests/delivery/test_posted_callbacks.py
     # 5: the callback goes wrong
     "progress": Told(sent([19], "ok"), progress=(Send(0, report("", SendStatus=2)), Send(0, report("", SendStatus=7)))),
     "progress-then-silence": Told(progress=(Send(0, report("", SendStatus=2)), Send(0, report("", SendStatus=7)))),

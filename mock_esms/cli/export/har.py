@@ -64,7 +64,8 @@ def _entry(call: Call, attempt: Attempt) -> dict[str, Any]:
                 for name, value in parse_qsl(urlsplit(attempt.url).query, keep_blank_values=True)
             ],
             "headersSize": _UNKNOWN,
-            "bodySize": 0,
+            "bodySize": 0 if request is None else len(request.body.encode()),
+            **({} if request is None or not request.body else {"postData": _post_data(request)}),
         },
         "response": {
             "status": attempt.status or 0,
@@ -93,6 +94,11 @@ def _entry(call: Call, attempt: Attempt) -> dict[str, Any]:
 
 def _headers(message: WireRequest | WireResponse | None) -> list[dict[str, str]]:
     return [] if message is None else [{"name": name, "value": value} for name, value in message.headers]
+
+
+def _post_data(request: WireRequest) -> dict[str, str]:
+    content_type = next((value for name, value in request.headers if name.lower() == "content-type"), "")
+    return {"mimeType": content_type, "text": request.body}
 
 
 def _timings(attempt: Attempt) -> dict[str, float]:

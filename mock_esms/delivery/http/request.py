@@ -55,7 +55,9 @@ class RequestWriter:
         length = None if body is None else len(body.content)
         block, headers = self._block(address.host_header, address.authorization, content_type, length, own)
         head = f"{method} {address.target} HTTP/1.1\r\n{block}".encode(errors="surrogateescape")
-        return (head if body is None else head + body.content), WireRequest(method, address.target, headers)
+        if body is None:
+            return head, WireRequest(method, address.target, headers)
+        return head + body.content, WireRequest(method, address.target, headers, body.content.decode())
 
     def _written(
         self,

@@ -62,6 +62,8 @@ class WireRequestJson(TypedDict):
     target: str
     headers: list[list[str]]
     """Pairs of a name and a value."""
+    body: NotRequired[str]
+    """What a POST says."""
 
 
 class WireResponseJson(TypedDict):

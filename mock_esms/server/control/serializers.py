@@ -136,7 +136,14 @@ def serialize_attempt(attempt: Attempt) -> AttemptJson:
 
 def serialize_wire_request(request: WireRequest) -> WireRequestJson:
     """A request as it was sent."""
-    return {"method": request.method, "target": request.target, "headers": [[*pair] for pair in request.headers]}
+    said: WireRequestJson = {
+        "method": request.method,
+        "target": request.target,
+        "headers": [[*pair] for pair in request.headers],
+    }
+    if request.body:
+        said["body"] = request.body
+    return said
 
 
 def serialize_wire_response(response: WireResponse) -> WireResponseJson:
