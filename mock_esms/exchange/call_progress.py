@@ -6,7 +6,7 @@ functions that decided the schedule.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.event_queue import Action, TimerHandle
@@ -24,7 +24,6 @@ from mock_esms.model.times import Instant
 from mock_esms.scenarios import DialParameters, Scenario, SeededRandom, decided, hung_up, key_counts, pressed
 
 PersonAction = Literal["answer", "press", "hang_up", "reject"]
-DEEDS: Final[tuple[str, ...]] = get_args(PersonAction)
 
 
 @dataclass(slots=True)
