@@ -28,7 +28,7 @@ def arm(remote: ControlClient, name: str, *, phone: str | None = None, times: in
     return ArmOptions(name, times, _armed(entry) - times)
 
 
-def tell_what_is_left(remote: ControlClient, arming: ArmOptions) -> None:
+def print_what_is_left(remote: ControlClient, arming: ArmOptions) -> None:
     """Say when the scenario is still armed, as it is after a request that was refused before it could decide."""
     entries = remote.control("/_mock/scenarios")["scenarios"]
     left = sum(_armed(entry) for entry in entries if entry["name"] == arming.name) - arming.before

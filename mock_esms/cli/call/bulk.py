@@ -25,19 +25,19 @@ class BulkCalls:
     concurrency: int
 
 
-def place_bulk_calls(remote: ControlClient, form: CallRequestTemplate, crowd: BulkCalls, *, wait: bool) -> bool:
+def place_bulk_calls(remote: ControlClient, form: CallRequestTemplate, bulk: BulkCalls, *, wait: bool) -> bool:
     """Call them all and print the sum; gives whether all were accepted and, followed, all callbacks delivered.
 
     Raises ``UsageError`` when the control API, which following takes, refuses.
     """
     tally = Tally()
     try:
-        asyncio.run(_call(remote, form, crowd, tally, wait=wait))
+        asyncio.run(_call(remote, form, bulk, tally, wait=wait))
     except CutShortError as error:
         print_line(f"mock-esms: {error}", err=True)
         return False
     except KeyboardInterrupt:
-        print_line(f"mock-esms: ended after {tally.placed} of {crowd.size} calls", err=True)
+        print_line(f"mock-esms: ended after {tally.placed} of {bulk.size} calls", err=True)
         raise
     finally:
         if tally.placed:
@@ -46,16 +46,14 @@ def place_bulk_calls(remote: ControlClient, form: CallRequestTemplate, crowd: Bu
     return tally.all_well
 
 
-async def _call(
-    remote: ControlClient, form: CallRequestTemplate, crowd: BulkCalls, tally: Tally, *, wait: bool
-) -> None:
+async def _call(remote: ControlClient, form: CallRequestTemplate, bulk: BulkCalls, tally: Tally, *, wait: bool) -> None:
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(session_to(remote))
         # Listening begins before the first call is placed, so that no end of one is missed.
         listener = await stack.enter_async_context(listening(session, remote)) if wait else None
-        people = population(crowd.size, crowd.seed)
+        people = population(bulk.size, bulk.seed)
         start = perf_counter()
-        with progress("placed", crowd.size) as placed:
+        with progress("placed", bulk.size) as placed:
 
             def on_outcome(outcome: Outcome) -> None:
                 tally.add(outcome)
@@ -66,13 +64,13 @@ async def _call(
                 remote.url,
                 form,
                 people,
-                pace=RateLimit(crowd.rate),
-                concurrency=min(crowd.concurrency, crowd.size),
+                pace=RateLimit(bulk.rate),
+                concurrency=min(bulk.concurrency, bulk.size),
                 on_outcome=on_outcome,
             )
         # Not on standard output: what stands there is the same for one seed, whatever the machine.
         took = perf_counter() - start
-        print_line(f"{crowd.size} calls placed in {took:.1f} s, {crowd.size / took:.0f} a second", err=True)
+        print_line(f"{bulk.size} calls placed in {took:.1f} s, {bulk.size / took:.0f} a second", err=True)
         if listener is not None and tally.accepted:
             with progress("settled", len(tally.accepted)) as settled:
 

@@ -4,7 +4,7 @@ from typing import Final, TypedDict, Unpack
 
 import click
 
-from mock_esms.cli.call.follow_one import follow, follow_without_answer, warn_of_a_clock_that_stands
+from mock_esms.cli.call.follow_one import follow, follow_without_answer, warn_of_manual_clock
 from mock_esms.cli.call.request import ACCEPTED, CallAnswer, CallRequestTemplate
 from mock_esms.cli.client import SANDBOX, ControlClient, UnreachableError, address_options, control_client_of
 from mock_esms.cli.completion import complete_scenario
@@ -90,7 +90,7 @@ def command(**options: Unpack[CallOptions]) -> int:
 
 
 def _call_one(remote: ControlClient, form: CallRequestTemplate, phone: str, options: CallOptions) -> int:
-    from mock_esms.cli.call.arm import arm, tell_what_is_left
+    from mock_esms.cli.call.arm import arm, print_what_is_left
 
     # Listening begins before the call is placed, so that nothing of it is missed.
     events = remote.events() if options["wait"] else None
@@ -114,31 +114,31 @@ def _call_one(remote: ControlClient, form: CallRequestTemplate, phone: str, opti
     print_line(reply.body.strip())
     if answer.code != ACCEPTED:
         if arming is not None:
-            tell_what_is_left(remote, arming)
+            print_what_is_left(remote, arming)
         return 1
     if events is None or answer.sms_id is None:
         return 0
-    warn_of_a_clock_that_stands(remote)
+    warn_of_manual_clock(remote)
     return follow(events, answer.sms_id)
 
 
 def _call_many(remote: ControlClient, form: CallRequestTemplate, options: CallOptions) -> int:
-    from mock_esms.cli.call.arm import arm, tell_what_is_left
+    from mock_esms.cli.call.arm import arm, print_what_is_left
     from mock_esms.cli.call.bulk import BulkCalls, place_bulk_calls
 
     remote.get("/_mock/health")  # where nothing listens, that is told once and not for each call
-    crowd = BulkCalls(
+    bulk = BulkCalls(
         size=options["random"] or 1,
         seed=options["seed"] or "0",
         rate=options["rate"] or 0.0,
         concurrency=options["concurrency"] or 16,
     )
-    arming = arm(remote, options["scenario"], times=crowd.size) if options["scenario"] is not None else None
+    arming = arm(remote, options["scenario"], times=bulk.size) if options["scenario"] is not None else None
     if options["wait"]:
-        warn_of_a_clock_that_stands(remote)
-    all_well = place_bulk_calls(remote, form, crowd, wait=options["wait"])
+        warn_of_manual_clock(remote)
+    all_well = place_bulk_calls(remote, form, bulk, wait=options["wait"])
     if arming is not None and not all_well:
-        tell_what_is_left(remote, arming)
+        print_what_is_left(remote, arming)
     return 0 if all_well else 1
 
 

@@ -11,7 +11,7 @@ from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.output import print_line
 
 
-def warn_of_a_clock_that_stands(remote: ControlClient) -> None:
+def warn_of_manual_clock(remote: ControlClient) -> None:
     """Say how a manual clock is advanced: until then nothing will happen."""
     if remote.control("/_mock/clock").get("mode") == "manual":
         body = shlex.quote('{"until": "idle"}')
@@ -56,10 +56,10 @@ def follow_without_answer(events: Iterator[ServerSentEvent], target: str) -> Non
 
 def _same_request(request: Mapping[str, Any], target: str) -> bool:
     sent = urlsplit(target)
-    return request["path"] == sent.path and _told(request["query"]) == _told(sent.query)
+    return request["path"] == sent.path and _without_secrets(request["query"]) == _without_secrets(sent.query)
 
 
-def _told(query: str) -> list[tuple[str, str]]:
-    """What a query says, without the secrets, which the sandbox shows to nobody."""
+def _without_secrets(query: str) -> list[tuple[str, str]]:
+    """The parameters of a query without the secrets, which the sandbox shows to nobody."""
     pairs = parse_qsl(query, keep_blank_values=True)
     return [(name, value) for name, value in pairs if name.lower() not in ("secretkey", "passcode")]

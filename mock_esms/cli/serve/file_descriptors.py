@@ -1,6 +1,6 @@
 """Descriptors of a serving process: as many as it may have, and one sentence when there are no more.
 
-asyncio tells of each connection that it cannot accept with a traceback, a thousand times a second.
+asyncio logs each connection that it cannot accept with a traceback, a thousand times a second.
 """
 
 import asyncio
@@ -14,8 +14,8 @@ log: Final = logging.getLogger("mock_esms.cli")
 
 WANTED: Final = 65_536
 """As many descriptors are enough for every load that one process can carry."""
-TOLD_EVERY: Final = 10.0
-"""Real seconds in which it is not said again."""
+LOG_EVERY: Final = 10.0
+"""Real seconds in which it is not logged again."""
 _ACCEPT_AGAIN: Final = "_start_serving"
 _NONE_LEFT: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
@@ -39,24 +39,28 @@ def take_descriptors() -> int | None:
 
 
 class Shortage:
-    """An exception handler for an event loop that tells of a lack of descriptors seldom, and of all else as usual."""
+    """An exception handler for an event loop that logs a lack of descriptors seldom, and all else as usual."""
 
     def __init__(self, limit: int | None) -> None:
         """``limit`` is how many descriptors there are, None where nobody knows."""
         self._limit = limit
-        self._told_at: float | None = None
+        self._logged_at: float | None = None
 
     def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Tell of one complaint of the loop."""
+        """Handle one error of the loop."""
         error = context.get("exception")
-        if self._told_at is not None and isinstance(error, ValueError) and _ACCEPT_AGAIN in context.get("message", ""):
-            return  # asyncio wants to accept again on a door that was closed meanwhile
+        if (
+            self._logged_at is not None
+            and isinstance(error, ValueError)
+            and _ACCEPT_AGAIN in context.get("message", "")
+        ):
+            return  # asyncio wants to accept again on a listener that was closed meanwhile
         if not (isinstance(error, OSError) and error.errno in _NONE_LEFT):
             loop.default_exception_handler(context)
             return
         now = perf_counter()
-        if self._told_at is None or now - self._told_at >= TOLD_EVERY:
-            self._told_at = now
+        if self._logged_at is None or now - self._logged_at >= LOG_EVERY:
+            self._logged_at = now
             log.error(
                 "no descriptor is left for another connection (%s may be open): connections wait until others close; "
                 "raise the limit with ulimit -n",

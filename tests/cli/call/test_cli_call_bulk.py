@@ -15,7 +15,7 @@ def auto():
         yield served
 
 
-def crowd(served: Served, *args: str, size: int = SIZE):
+def bulk(served: Served, *args: str, size: int = SIZE):
     return run("call", "--random", str(size), "--url", served.url, *args)
 
 
@@ -40,9 +40,9 @@ def kept(served: Served):
 
 
 def everything_of(concurrency: str):
-    """What a fresh sandbox and a fresh receiver see of a crowd, and what the command prints."""
+    """What a fresh sandbox and a fresh receiver see of a bulk, and what the command prints."""
     with Receiver((200,)) as receiver, Served("--clock", "auto", "--seed", "x") as served:
-        done = crowd(
+        done = bulk(
             served,
             *("--scenario", "random", "--wait", "--concurrency", concurrency, "--seed", "tết"),
             *("--param", f"CallbackUrl={receiver.url}?who={{name}}", "--param", "RequestId=order-{n}-{phone}"),
@@ -66,7 +66,7 @@ def test_one_seed_gives_the_same_bytes_whatever_the_concurrency():
 
 def test_the_sum_tells_how_the_calls_were_answered_and_how_they_ended(auto):
     with Receiver() as receiver:
-        done = crowd(
+        done = bulk(
             auto, "--seed", "sum", "--scenario", "no-answer", "--wait", "--param", f"CallbackUrl={receiver.url}"
         )
     assert done.returncode == 0
@@ -80,7 +80,7 @@ def test_the_sum_tells_how_the_calls_were_answered_and_how_they_ended(auto):
 
 def test_refusals_are_told_by_code_and_end_with_1(auto):
     for status in (0, 1):
-        done = crowd(auto, "--seed", "twice", "--param", "RequestId=twice-{n}", size=3)
+        done = bulk(auto, "--seed", "twice", "--param", "RequestId=twice-{n}", size=3)
         assert done.returncode == status
     assert [line.split() for line in done.stdout.splitlines()] == [
         ["accepted", "0"],
@@ -90,7 +90,7 @@ def test_refusals_are_told_by_code_and_end_with_1(auto):
 
 def test_callbacks_that_are_not_delivered_end_the_waiting_with_1(auto):
     with Receiver((500,)) as receiver:
-        done = crowd(auto, "--seed", "500", "--wait", "--param", f"CallbackUrl={receiver.url}", size=2)
+        done = bulk(auto, "--seed", "500", "--wait", "--param", f"CallbackUrl={receiver.url}", size=2)
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].split() == ["callback", "exhausted", "2"]
 
@@ -107,7 +107,7 @@ def test_callbacks_that_are_not_delivered_end_the_waiting_with_1(auto):
 )
 def test_answers_that_are_none_are_told_and_no_call_is_placed_twice(scenario, why):
     with Served("--clock", "auto") as served:
-        done = crowd(served, "--scenario", scenario, size=3)
+        done = bulk(served, "--scenario", scenario, size=3)
         assert done.returncode == 1
         assert done.stdout.splitlines()[1].split(maxsplit=3) == ["no", "answer", "3", why]
         assert json.loads(served.get("/_mock/requests"))["total"] == 3
@@ -115,20 +115,20 @@ def test_answers_that_are_none_are_told_and_no_call_is_placed_twice(scenario, wh
 
 def test_a_scenario_that_refused_requests_have_not_used_is_told():
     with Served("--clock", "auto") as served:
-        done = crowd(served, "--scenario", "busy", "--secret-key", "wrong", size=3)
+        done = bulk(served, "--scenario", "busy", "--secret-key", "wrong", size=3)
     assert done.returncode == 1
     assert "the scenario busy was not used by 3 of 3 and stays armed" in done.stderr
 
 
 def test_where_nobody_watches_progress_is_a_count_at_each_tenth(auto):
-    done = crowd(auto, "--seed", "counts", "--concurrency", "2")
+    done = bulk(auto, "--seed", "counts", "--concurrency", "2")
     *counts, took = done.stderr.splitlines()
     assert counts == [f"placed: {count} of {SIZE}" for count in range(4, SIZE + 1, 4)]
     assert took.startswith(f"{SIZE} calls placed in ")
 
 
 def test_a_rate_is_kept(auto):
-    done = crowd(auto, "--seed", "rate", "--rate", "4", size=5)
+    done = bulk(auto, "--seed", "rate", "--rate", "4", size=5)
     took = done.stderr.splitlines()[-1].removeprefix("5 calls placed in ").split()[0]
     assert float(took) >= 0.9, "four waits of a quarter of a second, of which a little may be made up for"
 
@@ -143,18 +143,18 @@ def test_where_nothing_listens_it_is_told_once():
 
 def test_the_control_token_is_needed_only_to_wait_or_to_arm():
     with Served("--control-token", "t", "--clock", "auto") as served:
-        assert crowd(served, size=1).returncode == 0
+        assert bulk(served, size=1).returncode == 0
         for more in (("--wait",), ("--scenario", "busy")):
-            refused = crowd(served, *more, size=1)
+            refused = bulk(served, *more, size=1)
             assert refused.returncode == 2
             assert "--control-token" in refused.stderr
             assert refused.stdout == "", "no call was placed"
-        assert crowd(served, "--wait", "--scenario", "busy", "--control-token", "t", size=1).returncode == 0
+        assert bulk(served, "--wait", "--scenario", "busy", "--control-token", "t", size=1).returncode == 0
 
 
 def test_ends_that_were_dropped_from_the_journal_unheard_are_told_as_unknown(auto):
     with Served("--clock", "auto", "--journal-limit", "1") as served:
-        done = crowd(served, "--wait", size=100)
+        done = bulk(served, "--wait", size=100)
     sums = {line.split()[1]: line for line in done.stdout.splitlines()[1:]}
     assert done.returncode == 0
     assert "dropped from the journal" in sums["unknown"]
