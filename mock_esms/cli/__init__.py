@@ -52,6 +52,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
         "ready": "mock_esms.cli.ready",
         "export": "mock_esms.cli.export",
         "learn": "mock_esms.cli.learn.command",
+        "record": "mock_esms.cli.record.command",
         "ca": "mock_esms.cli.ca",
     },
     context_settings={"help_option_names": ["-h", "--help"]},

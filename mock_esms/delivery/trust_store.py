@@ -8,10 +8,10 @@ import ssl
 from mock_esms.errors import UsageError
 
 
-def trusting(ca: str | None) -> ssl.SSLContext | None:
+def trusting(ca: str | None, option: str = "--callback-ca") -> ssl.SSLContext | None:
     """What checks certificates where the file ``ca`` holds further authorities (PEM); None: the system's are enough.
 
-    Raises ``UsageError`` when the file cannot be read or holds no certificate.
+    Raises ``UsageError``, which names ``option``, when the file cannot be read or holds no certificate.
     """
     if ca is None:
         return None
@@ -19,10 +19,10 @@ def trusting(ca: str | None) -> ssl.SSLContext | None:
     try:
         context.load_verify_locations(cafile=ca)
     except ssl.SSLError:
-        message = f"--callback-ca {ca}: the file holds no certificate; give one or more in PEM form"
+        message = f"{option} {ca}: the file holds no certificate; give one or more in PEM form"
         raise UsageError(message) from None
     except OSError as error:
-        message = f"--callback-ca {ca}: the file cannot be read: {error.strerror or error}"
+        message = f"{option} {ca}: the file cannot be read: {error.strerror or error}"
         raise UsageError(message) from None
     return context
 

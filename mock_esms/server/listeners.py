@@ -60,7 +60,7 @@ class Listeners:
             for bound in sockets:
                 bound.close()
             await self.close()
-            raise _cannot_listen(self._host, port, option, error) from None
+            raise cannot_listen(self._host, port, option, error) from None
         port_of_all: int = sockets[0].getsockname()[1]
         return port_of_all
 
@@ -107,7 +107,8 @@ class Listeners:
         return f"[{host}]" if ":" in host else host, port
 
 
-def _cannot_listen(host: str, port: int, option: str, error: OSError | UnicodeError) -> UsageError:
+def cannot_listen(host: str, port: int, option: str, error: OSError | UnicodeError) -> UsageError:
+    """Why a port cannot be had, in a sentence that names the option by which another one is chosen."""
     if isinstance(error, UnicodeError):
         return UsageError(f"{host!r} cannot be the name of a host; see --host")
     if error.errno == errno.EADDRINUSE:

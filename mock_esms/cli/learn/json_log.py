@@ -19,6 +19,8 @@ _ELSEWHERE: Final = frozenset(("referer", "referrer", "httpreferer", "requestref
 """Fields whose address is not that of the request."""
 _MARKS: Final = tuple(f"{name}=" for name in ID_NAMES)
 _DEEPEST: Final = 8
+_NOT_SENT: Final = ("blocked", "bad-url", "interrupted")
+"""Errors of what never went over the wire, or was not eSMS's doing."""
 _LARGEST_STATUS: Final = 999
 
 
@@ -45,6 +47,8 @@ def _served(entry: Json, clock: AccessLogClock) -> Iterator[LoggedRequest]:
         return
     status = next((status for name in _STATUSES if (status := _status(entry.get(name))) is not None), None)
     error = entry.get("error") if status is None else None
+    if error in _NOT_SENT:
+        return
     yield LoggedRequest(
         found.target,
         _time(entry, clock),
@@ -72,7 +76,7 @@ def _exported(call: Json, clock: AccessLogClock) -> Iterator[Logged]:
     for callback in callbacks if isinstance(callbacks, list) else ():
         attempts = callback.get("attempts") if isinstance(callback, dict) else None
         for attempt in attempts if isinstance(attempts, list) else ():
-            if isinstance(attempt, dict) and attempt.get("error") not in {"blocked", "bad-url", "interrupted"}:
+            if isinstance(attempt, dict) and attempt.get("error") not in _NOT_SENT:
                 yield from _attempt(attempt, clock)
 
 

@@ -14,6 +14,8 @@ from mock_esms.cli.learn.timestamps import AccessLogClock
 
 _RECORDED: Final = '"sms_id"'
 """What a request has that ``record`` wrote, and a call that ``export`` wrote."""
+_READY: Final = "mock-esms record ready: "
+"""What `record` prints before its lines, where it writes them to standard output."""
 SHOWN: Final = 3
 """So many broken lines are told with their places."""
 
@@ -93,4 +95,4 @@ class LogReader:
 def _is_other(line: str) -> bool:
     """Whether a line without a callback is in order all the same: it is empty, or an object of a JSON log."""
     text = line.strip()
-    return not text or (text[0] == "{" and text[-1] == "}" and TOO_LONG not in text)
+    return not text or text.startswith(_READY) or (text[0] == "{" and text[-1] == "}" and TOO_LONG not in text)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import signal
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -14,6 +13,7 @@ from mock_esms.cli.program import INTERRUPTED
 from mock_esms.cli.serve.banner import greeting, open_bind_warning
 from mock_esms.cli.serve.file_descriptors import Shortage, take_descriptors
 from mock_esms.cli.serve.gc_tuning import Collecting
+from mock_esms.cli.signals import Signals
 from mock_esms.cli.tls_options import https_greeting
 from mock_esms.config.settings import Settings
 from mock_esms.errors import StoreLostError
@@ -25,8 +25,6 @@ log: Final = logging.getLogger("mock_esms.cli")
 
 LOST: Final = 1
 """The exit status when the store could not be written any more."""
-
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 def serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None = None) -> int:
@@ -50,7 +48,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None) -> int:
-    signals = _Signals(asyncio.get_running_loop())
+    signals = Signals(asyncio.get_running_loop())
     asyncio.get_running_loop().set_exception_handler(Shortage(take_descriptors()))
     collecting = Collecting(lambda: len(sandbox.parts.journal))
     try:
@@ -71,7 +69,7 @@ async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls 
         signals.restore()
 
 
-async def _until_ended(sandbox: AsyncSandbox, signals: "_Signals") -> None:
+async def _until_ended(sandbox: AsyncSandbox, signals: Signals) -> None:
     """Until somebody ends it, or there is no sense in going on because the store is lost."""
     ends = (asyncio.ensure_future(signals.wait()), asyncio.ensure_future(sandbox.lost()))
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -88,7 +86,7 @@ def _as_it_goes_on(sandbox: AsyncSandbox, settings: Settings) -> Settings:
     return replace(settings, clock=clock.mode, speed=clock.speed, now=None, accounts=accounts)
 
 
-async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: "_Signals") -> int:
+async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: Signals) -> int:
     """End well; a second signal ends at once."""
     in_flight = sandbox.parts.scheduler.in_flight
     if in_flight:
@@ -116,29 +114,3 @@ def _status_of(stopped: "asyncio.Future[None]") -> int:
         return LOST
     log.info("ended")
     return 0
-
-
-class _Signals:
-    """Ctrl-C and SIGTERM, to be awaited one after the other."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Take the signals over."""
-        self._loop = loop
-        self._came: asyncio.Queue[int] = asyncio.Queue()
-        for number in _SIGNALS:
-            try:
-                loop.add_signal_handler(number, self._came.put_nowait, number)
-            except NotImplementedError:  # Windows
-                signal.signal(number, lambda *came: loop.call_soon_threadsafe(self._came.put_nowait, came[0]))
-
-    async def wait(self) -> int:
-        """The next signal."""
-        return await self._came.get()
-
-    def restore(self) -> None:
-        """Give the signals back."""
-        for number in _SIGNALS:
-            try:
-                self._loop.remove_signal_handler(number)
-            except NotImplementedError:  # Windows
-                signal.signal(number, signal.SIG_DFL)
