@@ -53,8 +53,14 @@ def failure_of(error: Exception) -> Failure:
             return Failure("blocked", str(error), "blocked")
         case OSError():
             return Failure("reset", _why(error), "hung-up")
-        case _:
+        case UnusableAddressError() | ValueError():
             return Failure("bad-url", str(error) or type(error).__name__)
+        case _:
+            name = f"{type(error).__module__}.{type(error).__qualname__}"
+            detail = (
+                f"an error that nobody thought of, {name}: {error}; if no tool has patched sockets, please report it"
+            )
+            return Failure("bad-answer", detail)
 
 
 def unknown_name(host: str, error: OSError | None) -> Failure:

@@ -13,8 +13,8 @@ from typing import Final, Literal
 from mock_esms.clock.clock import perf_counter
 from mock_esms.delivery.container_detection import Environment, detect_environment
 from mock_esms.delivery.diagnosis import REDIRECTS, SENT, Diagnosis, advice, advice_on
-from mock_esms.delivery.egress import EgressBlockedError, EgressRule
-from mock_esms.delivery.failures import AttemptFailedError, Failure, UnusableAddressError, failure_of
+from mock_esms.delivery.egress import EgressRule
+from mock_esms.delivery.failures import Failure, UnusableAddressError, failure_of
 from mock_esms.delivery.http.address import Address, address_of
 from mock_esms.delivery.http.client import HttpClient, WireRecord
 from mock_esms.delivery.http.request import Body, Method, OutgoingRequest, RequestWriter
@@ -109,10 +109,10 @@ class CallbackSender:
             deadlines = self._client.deadlines(timeout)
             trip = await self._client.send(request, deadlines, record)
             while follow_redirects and (onward := _redirected(request, trip, address, len(hops))):
-                hops.append(Hop(url=str(request.address.url), status=trip.status))
+                hops.append(Hop(url=request.address.text, status=trip.status))
                 record, request = WireRecord(), onward
                 trip = await self._client.send(request, deadlines, record)
-        except (AttemptFailedError, EgressBlockedError, UnusableAddressError, OSError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the attempt has failed, and its record says by what
             record.timer.leave()
             return self._failed(url, failure_of(error), record, tuple(hops), _ms_since(start))
         answer = trip.answer.decode(errors="replace")

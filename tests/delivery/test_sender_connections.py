@@ -294,3 +294,19 @@ async def test_an_attempt_that_is_cancelled_leaves_no_connection_behind():
         with pytest.raises(asyncio.CancelledError):
             await task
         await gone.wait()
+
+
+async def test_an_exception_that_nobody_thought_of_ends_the_attempt_with_its_name(monkeypatch):
+    class SocketBlockedError(RuntimeError):
+        """As pytest-socket has one."""
+
+    def blocked(*_args):
+        message = "A test tried to use socket.socket."
+        raise SocketBlockedError(message)
+
+    async with Receiver.run(OK) as receiver, a_sender() as sender:
+        with monkeypatch.context() as patch:
+            patch.setattr("mock_esms.delivery.http.connect.socket.socket", blocked)
+            outcome = await send(sender, receiver.url)
+    assert outcome.error == "bad-answer"
+    assert "SocketBlockedError: A test tried to use socket.socket." in outcome.detail

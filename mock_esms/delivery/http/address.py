@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from yarl import URL
@@ -23,7 +24,7 @@ class Origin(NamedTuple):
 class Address(NamedTuple):
     """An http or https address; ``host_header`` names host and port, ``authorization`` is what userinfo comes to."""
 
-    url: URL
+    text: str
     origin: Origin
     target: str
     host_header: str
@@ -31,26 +32,53 @@ class Address(NamedTuple):
 
     def joined(self, location: str) -> "Address":
         """The address that a ``Location`` leads to from here; raises as ``address_of``."""
-        return _address(self.url.join(URL(location, encoded=True)))
+        return read_address(url_of(self.text).join(url_of(location)))
 
 
 def address_of(text: str) -> Address:
     """Take an address apart; raises ``UnusableAddressError`` or ``ValueError`` with a sentence."""
-    return _address(URL(text, encoded=True))
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return read_address(url_of(text))
+    before, path, query = plain.groups()
+    return _of_receiver(before)._replace(text=text, target=f"{path or '/'}{query or ''}")
 
 
-def _address(url: URL) -> Address:
+def read_address(url: URL) -> Address:
+    """Take any address apart; raises as ``address_of``."""
     host, port = url.raw_host, url.port
     if url.scheme not in {"http", "https"} or not host or port is None:
         message = f"{url} is not an http or https address"
         raise UnusableAddressError(message)
     return Address(
-        url=url,
+        text=str(url),
         origin=Origin(url.scheme, host.replace("%25", "%", 1) if ":" in host else host, port),
         target=_one_line(url.raw_path_qs),
         host_header=_one_line(_ZONE.sub("", url.host_port_subcomponent or host, count=1)),
         authorization=_basic(url) if url.raw_user is not None or url.raw_password is not None else None,
     )
+
+
+_PLAIN: Final = re.compile(r"(https?://[a-z0-9.-]+(?::\d{1,5})?)(/[!-\"$->@-~]*)?(\?[!-\"$-~]*)?", re.ASCII)
+"""What a CallbackUrl is nearly always: no userinfo, no fragment, a host in small letters, nothing to encode."""
+
+
+@lru_cache(maxsize=256)
+def _of_receiver(before: str) -> Address:
+    """The address of a receiver without path and query, read once; those are taken over byte by byte.
+
+    Promised by "attempts, keep-alive" (docs/performance.md); a property test holds it to ``read_address``.
+    """
+    return read_address(url_of(before))
+
+
+def url_of(text: str) -> URL:
+    """The text as a URL of which no byte is changed; raises ``ValueError``."""
+    try:
+        return URL(text, encoded=True)
+    except IndexError:  # yarl 1.25 of "http://[::1]@"
+        message = f"{text} is no address"
+        raise ValueError(message) from None
 
 
 def _basic(url: URL) -> str:

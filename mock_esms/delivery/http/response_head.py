@@ -6,8 +6,10 @@ browsers and servers refuse such heads for safety's sake; here nothing is cached
 """
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mock_esms.delivery.http.framing import Framing, framing_of
 from mock_esms.model.callback import WireResponse
 
 HEAD_LIMIT: Final = 64 * 1024
@@ -18,6 +20,8 @@ _BEGINNING: Final = b"HTTP/"
 _BLANK: Final = " \t\r"
 _SHOWN: Final = 40
 """So many bytes of what is no head are repeated."""
+_SHORT: Final = 1024
+"""Bytes of a head that is remembered."""
 _OK: Final = 200
 _SWITCHING: Final = 101
 
@@ -27,9 +31,10 @@ class NotHttpError(Exception):
 
 
 class Head(NamedTuple):
-    """A complete head, and what is odd about its lines."""
+    """A complete head, what it says of the body, and what is odd about it."""
 
     response: WireResponse
+    framing: Framing
     notes: tuple[str, ...]
 
 
@@ -70,7 +75,8 @@ class HeadReader:
                     raise NotHttpError(message)
                 self._looked = max(0, len(buffer) - 2)
                 return None
-            head = parse_head(bytes(buffer[: end.start()]))
+            raw = bytes(buffer[: end.start()])
+            head = _parse_short_head(raw) if len(raw) <= _SHORT else parse_head(raw)
             del buffer[: end.end()]
             status = head.response.status
             if status >= _OK or status == _SWITCHING:
@@ -124,7 +130,13 @@ def parse_head(raw: bytes) -> Head:
         reason=(reason or b"").decode("latin-1").strip(_BLANK),
         headers=tuple(headers),
     )
-    return Head(response, tuple(notes))
+    framing = framing_of(response)
+    return Head(response, framing, (*notes, *framing.notes))
+
+
+# Heads of one receiver differ in their Date at most: within a second they are read once, and attempts share what they
+# record of them. Promised by "attempts, keep-alive" and the memory that attempts take (docs/performance.md).
+_parse_short_head: Final = lru_cache(maxsize=256)(parse_head)
 
 
 def _not_http(line: bytes) -> str:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from mock_esms.clock.clock import perf_counter
 from mock_esms.delivery.failures import Failure, lost_connection
 from mock_esms.delivery.http.phase_timer import PhaseTimer
-from mock_esms.delivery.http.response_body import BodyReader, Framing, framing_of
+from mock_esms.delivery.http.response_body import BodyReader
 from mock_esms.delivery.http.response_head import HeadReader, NotHttpError
 
 if TYPE_CHECKING:
     import asyncio
 
+    from mock_esms.delivery.http.framing import Framing
     from mock_esms.model.callback import WireResponse
 
 
@@ -94,9 +95,8 @@ class RoundTrip:
                 return
             if found is None:
                 return
-            (self.response, odd_lines), data = found
-            self._framing = framing_of(self.response)
-            self.note(*odd_lines, *self._framing.notes)
+            (self.response, self._framing, notes), data = found
+            self.note(*notes)
             self._body = body = BodyReader(self.response, self._framing)
             self.timer.enter("receive")
         if data:
