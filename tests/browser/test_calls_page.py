@@ -65,6 +65,10 @@ async def test_an_open_call_shows_its_line_to_scale_its_attempts_and_what_the_re
             await expect(attempts.first).to_contain_text("not now")
             await expect(attempts.first.locator("dl")).to_contain_text("ANSWERED")
             await expect(attempts.first).to_contain_text("500")
+            await expect(attempts.first.locator(".headers").first).to_contain_text("User-Agent")
+            await expect(attempts.first.locator(".headers").last).to_contain_text("Content-Length")
+            await expect(attempts.first).to_contain_text("HTTP/1.1 500 Whatever")
+            await expect(attempts.first.locator(".waterfall .phase")).to_have_count(4)
             await expect(attempts.last).to_contain_text("200")
 
 

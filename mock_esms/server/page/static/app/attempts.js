@@ -6,6 +6,7 @@ import { curlOf } from "./curl.js";
 import { countdown } from "./summary.js";
 import { clockBeside, duration, exact, instant } from "./times.js";
 import { t } from "./i18n.js";
+import { answered, sent, waterfall } from "./wire-record.js";
 
 /** Every callback of a call. @param {any} call */
 export function callbacks(call) {
@@ -112,11 +113,14 @@ function inside(attempt) {
       " ",
       copyButton(t("copy_curl"), () => curlOf(attempt.url)),
     ),
-    h("p", { class: "address" }, "GET ", h("code", null, base)),
+    h("p", { class: "address" }, `${attempt.request?.method ?? "GET"} `, h("code", null, base)),
     table(query),
+    sent(attempt),
     attempt.hops.map((hop) => h("p", { class: "address" }, `${hop.status} → `, h("code", null, hop.url))),
     h("p", { class: "faint" }, t("answer_of_receiver")),
+    answered(attempt),
     h("pre", { tabIndex: 0 }, attempt.answer || t("answer_empty")),
+    waterfall(attempt),
   );
 }
 

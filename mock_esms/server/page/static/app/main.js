@@ -3,7 +3,7 @@
 //   event-stream.js  server-sent events come in       app-state.js      what all parts share, and the connection
 //   calls.js         each event changes a call, by apply-event.js
 //   call-list.js     the list of calls: virtual-list.js draws what is in view
-//   call-view.js     the call that is open: call-timeline.js, attempts.js, call-actions.js
+//   call-view.js     the call that is open: call-timeline.js, attempts.js, wire-record.js, call-actions.js
 //   phone.js         calls that ring for a person     clock-bar.js      the sandbox's clock, sandbox-clock.js its time
 //   scenarios.js     the library: scenario-list.js, and editor.js for the text
 //   requests.js      every request                    welcome.js        the first visit
