@@ -10,15 +10,16 @@ from contextlib import suppress
 from dataclasses import fields, replace
 from typing import Final
 
-from mock_esms.clock.clock import Clock
+from mock_esms.clock.clock import Clock, perf_counter
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.follow_up import AsPlanned, Blocked, Delivered, Exhausted, Retry, follow_up
+from mock_esms.delivery.http.client import WireRecord
 from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.job import BegunDelivery, CallbackKey, DeliveryJob
 from mock_esms.delivery.log_messages import log_outcome, nothing_due
-from mock_esms.delivery.sender import AttemptOutcome, CallbackSender
+from mock_esms.delivery.sender import AttemptOutcome, CallbackSender, interrupted
 from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callback_body import posted_callback
 from mock_esms.esms.callback_url import callback_url_problem
@@ -182,13 +183,13 @@ class Dispatcher:
         call = self._journal.get(begun.sms_id)
         if call is None or call.request.callback_url is None:
             return  # forgotten by a reset
+        record, since = WireRecord(), perf_counter()
         try:
             if self._wait_until_stored is not None:
                 await self._wait_until_stored()
-            outcome = await self._send(begun, call, call.request.callback_url)
+            outcome = await self._send(begun, call, call.request.callback_url, record)
         except asyncio.CancelledError:
-            cut_off = AttemptOutcome(ms=0.0, error="interrupted", detail="the sandbox was ended or reset meanwhile")
-            self._finish(begun, cut_off)
+            self._finish(begun, interrupted(record, since, "the sandbox was ended or reset meanwhile"))
             raise
         except StoreLostError as error:
             outcome = AttemptOutcome(ms=0.0, error="interrupted", detail=str(error))
@@ -197,7 +198,7 @@ class Dispatcher:
             with suppress(StoreLostError):  # the store has logged it; here there is nothing left to hold up
                 await self._wait_until_stored()
 
-    async def _send(self, begun: BegunDelivery, call: Call, template: str) -> AttemptOutcome:
+    async def _send(self, begun: BegunDelivery, call: Call, template: str, record: WireRecord) -> AttemptOutcome:
         """How an attempt ends, on the wire unless its address is none."""
         plan = call.callback_plan
         problem = callback_url_problem(template)
@@ -213,6 +214,7 @@ class Dispatcher:
             follow_redirects=plan.follow_redirects,
             method=plan.method,
             body=body,
+            record=record,
         )
 
     def _request(self, call: Call, callback: Callback, template: str) -> tuple[str, Body | None]:

@@ -94,14 +94,17 @@ class CallbackSender:
         follow_redirects: bool,
         method: Method = "GET",
         body: Body | None = None,
+        record: WireRecord | None = None,
     ) -> AttemptOutcome:
         """Make one attempt and tell how it ended; never raises for anything that a receiver can do.
+
+        Whoever may cancel it gives a ``record``, to tell by ``interrupted`` what had gone over the wire by then.
 
         Acknowledged means: complete response headers with a status of ``success`` within ``timeout`` milliseconds of
         real time; the body may be anything (CONTRACT 4.5).
         """
         start = perf_counter()
-        record = WireRecord()
+        record = record or WireRecord()
         hops: list[Hop] = []
         try:
             address = address_of(url)
@@ -110,7 +113,8 @@ class CallbackSender:
             trip = await self._client.send(request, deadlines, record)
             while follow_redirects and (onward := _redirected(request, trip, address, len(hops))):
                 hops.append(Hop(url=request.address.text, status=trip.status))
-                record, request = WireRecord(), onward
+                record.restart()
+                request = onward
                 trip = await self._client.send(request, deadlines, record)
         except Exception as error:  # noqa: BLE001 - whatever it is, the attempt has failed, and its record says by what
             record.timer.leave()
@@ -148,6 +152,19 @@ class CallbackSender:
             phases=record.timer.phases(),
             peer=record.peer,
         )
+
+
+def interrupted(record: WireRecord, since: float, detail: str) -> AttemptOutcome:
+    """The outcome of an attempt that began at ``since``, by ``perf_counter``, and was cancelled."""
+    record.timer.leave()
+    return AttemptOutcome(
+        ms=_ms_since(since),
+        error="interrupted",
+        detail=detail,
+        request=record.request,
+        phases=record.timer.phases(),
+        peer=record.peer,
+    )
 
 
 def _redirected(request: OutgoingRequest, trip: RoundTrip, first: Address, hops: int) -> OutgoingRequest | None:

@@ -146,3 +146,19 @@ async def test_the_control_api_the_events_and_python_tell_it_alike():
     assert seen.request.target == attempt["request"]["target"]
     assert seen.response.header("connection") == "close"
     assert seen.phases._asdict() == attempt["phases"]
+
+
+async def test_an_attempt_that_is_cut_off_tells_what_had_gone_over_the_wire_by_then():
+    async with Receiver.run("hang") as receiver:
+        async with running(clock="auto", grace=1) as client:
+            sms_id = await client.placed(CallbackUrl=receiver.url)
+            await receiver.arrived(1)
+            journal = client.sandbox.parts.journal
+        call = journal.get(sms_id)
+        assert call is not None
+        (attempt,) = call.attempts
+        address = receiver.address
+    assert (attempt.error, attempt.peer) == ("interrupted", address)
+    assert attempt.request is not None
+    assert attempt.ms is not None
+    assert 0 < sum(took or 0 for took in attempt.phases) <= attempt.ms

@@ -33,6 +33,10 @@ class WireRecord:
     at_once: int = 1
     """So many requests were on their way to the same place when this one was begun."""
 
+    def restart(self) -> None:
+        """What is known is of the next request from now on."""
+        self.timer, self.request, self.peer = PhaseTimer(), None, None
+
 
 class HttpClient:
     """Makes each request once, on a new connection or a kept one; owns the connections that are kept."""
