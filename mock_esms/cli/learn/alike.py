@@ -55,7 +55,8 @@ class AlikeLines:
         bracket = line.find("[") + 1
         start = line.find(self._mark, bracket + STAMP)
         if start < 0 or self._off or not bracket:
-            return None if self._off else self._other_mark(line)
+            self._look_for_another(line)
+            return None
         start += len(self._mark)
         end = line.find("&", start)
         if end <= start:
@@ -67,23 +68,23 @@ class AlikeLines:
         key = line[bracket + STAMP : start] + line[end:]
         alike = self._known.get(key)
         if alike is None:
-            alike = self._remember(key, line, sms_id)
+            alike = self._remember(key, line, sms_id, stamp)
             if alike is None:
                 return None
         else:
             self._hits += 1
         if stamp != self._stamp:
-            time = self._clock.read(stamp)
+            time = self._read(stamp)
             if time is None:
                 return None
             self._time, self._stamp = time, stamp
         return AlikeRequest(alike, sms_id, self._time)
 
-    def _remember(self, key: str, line: str, sms_id: str) -> Alike | None:
+    def _remember(self, key: str, line: str, sms_id: str, stamp: str) -> Alike | None:
         if key[:1] != "]" or key.lower().count(self._mark.lower()) != 1:
             return None
         request = read_access_line(line, self._clock)
-        if request is None or f"{self._mark}{sms_id}&" not in request.target:
+        if request is None or f"{self._mark}{sms_id}&" not in request.target or request.time != self._read(stamp):
             return None
         if len(self._known) >= MOST:
             self._off = self._hits < MOST  # something else in each line is unique
@@ -92,10 +93,12 @@ class AlikeLines:
         alike = self._known[key] = Alike(request)
         return alike
 
-    def _other_mark(self, line: str) -> AlikeRequest | None:
+    def _read(self, stamp: str) -> Instant | None:
+        try:
+            return self._clock.read(stamp)
+        except ValueError:  # what stands in these brackets is no time
+            return None
+
+    def _look_for_another(self, line: str) -> None:
         """Another kind of callback may be what most lines are from now on."""
-        for mark in _MARKS:
-            if mark != self._mark and mark in line:
-                self._mark = mark
-                return self.read(line)
-        return None
+        self._mark = next((mark for mark in _MARKS if mark in line), self._mark)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import IO, Final
 
+from mock_esms.cli.learn.json_log import read_number, read_status
 from mock_esms.cli.learn.logged import LoggedRequest
 from mock_esms.cli.learn.source import BLOCK, LONGEST_LINE
 from mock_esms.cli.learn.timestamps import AccessLogClock, read_time
@@ -49,14 +50,13 @@ def read_har_entry(entry: dict[str, object], clock: AccessLogClock) -> LoggedReq
     request, response = entry.get("request"), entry.get("response")
     if not isinstance(request, dict) or not isinstance(request.get("url"), str):
         return None
-    status = response.get("status") if isinstance(response, dict) else None
-    error, protocol, took = entry.get("_error"), request.get("httpVersion"), entry.get("time")
+    error, protocol = entry.get("_error"), request.get("httpVersion")
     return LoggedRequest(
         request["url"],
         read_time(entry.get("startedDateTime"), clock),
-        status if isinstance(status, int) and status > 0 else None,
+        read_status(response.get("status")) if isinstance(response, dict) else None,
         error if isinstance(error, str) else None,
-        float(took) if isinstance(took, int | float) else None,
+        read_number(entry.get("time")),
         _header(request.get("headers"), "user-agent"),
         protocol if isinstance(protocol, str) else None,
     )

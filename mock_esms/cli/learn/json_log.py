@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Final
 from urllib.parse import unquote_plus
 
@@ -45,7 +46,7 @@ def _served(entry: Json, clock: AccessLogClock) -> Iterator[LoggedRequest]:
     found.look_into(entry)
     if found.target is None:
         return
-    status = next((status for name in _STATUSES if (status := _status(entry.get(name))) is not None), None)
+    status = next((status for name in _STATUSES if (status := read_status(entry.get(name))) is not None), None)
     error = entry.get("error") if status is None else None
     if error in _NOT_SENT:
         return
@@ -54,7 +55,7 @@ def _served(entry: Json, clock: AccessLogClock) -> Iterator[LoggedRequest]:
         _time(entry, clock),
         status,
         error if isinstance(error, str) else None,
-        _number(entry.get("ms")),
+        read_number(entry.get("ms")),
         found.agent,
         found.protocol,
     )
@@ -93,9 +94,9 @@ def _attempt(attempt: Json, clock: AccessLogClock) -> Iterator[LoggedRequest]:
         yield LoggedRequest(
             url,
             read_time(attempt.get("at"), clock),
-            _status(attempt.get("status")),
+            read_status(attempt.get("status")),
             error if isinstance(error, str) else None,
-            _number(attempt.get("ms")),
+            read_number(attempt.get("ms")),
             found.agent,
         )
 
@@ -141,18 +142,21 @@ def _time(entry: Json, clock: AccessLogClock) -> int | None:
     return next((time for name in _TIMES if (time := read_time(entry.get(name), clock)) is not None), None)
 
 
-def _status(value: object) -> int | None:
-    number = _number(value)
+def read_status(value: object) -> int | None:
+    """A status of HTTP, written as a number or a text; None where it is none."""
+    number = read_number(value)
     return int(number) if number is not None and 1 <= number <= _LARGEST_STATUS else None
 
 
-def _number(value: object) -> float | None:
+def read_number(value: object) -> float | None:
+    """A number, written as one or as a text; None where it is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
-        return float(value)
+        number = float(value)
     except (ValueError, OverflowError):
         return None
+    return number if isfinite(number) else None
 
 
 def readable(agent: str) -> str:

@@ -85,7 +85,7 @@ class Sends:
         segment: int = 0,
     ) -> None:
         """One more."""
-        digest = blake2b(sms_id.lower().encode("latin-1", "replace"), digest_size=8).digest()
+        digest = blake2b(sms_id.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
         if time is None:
             time = _UNKNOWN
         self._parts[digest[0] % _PARTS] += _pack(digest, time, status, send_status, kind, said, seconds, segment)

@@ -3,9 +3,13 @@ import gzip
 import json
 import lzma
 import sys
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 
+from mock_esms.config.settings import Settings
+from mock_esms.sandbox.blocking import Sandbox
 from tests.cli.learn.logs import (
     AGENT,
     LINES,
@@ -19,7 +23,7 @@ from tests.cli.learn.logs import (
     sends,
     voice_target,
 )
-from tests.cli.running import run
+from tests.cli.running import Receiver, run
 
 
 def example():
@@ -114,3 +118,19 @@ def test_a_prefix_and_fields_behind_do_not_matter(tmp_path):
         encoding="utf-8",
     )
     assert rows_of(learnt_of(path))["wait 2"]["observed"].startswith("30s ")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "har"])
+def test_what_export_writes_tells_what_the_sandbox_did(form, tmp_path):
+    store = tmp_path / "calls.db"
+    with Receiver((500, 500, 200)) as receiver, Sandbox(Settings(clock="auto", store=store)) as esms:
+        callback = quote(receiver.url, safe="")
+        query = f"ApiKey=test-api-key&SecretKey=test-secret-key&TemplateId=1&Phone=0901888484&CallbackUrl={callback}"
+        urlopen(f"{esms.url}/MainService.svc/json/MakeCallRecord_V2?{query}").close()  # noqa: S310 - our own
+        esms.wait(phone="0901888484")
+    output = tmp_path / f"calls.{form}"
+    assert run("export", "--store", str(store), "--format", form, "--output", str(output)).returncode == 0
+    rows = rows_of(learnt_of(output))
+    assert [rows[f"wait {number}"]["verdict"] for number in (1, 2)] == ["as assumed"] * 2
+    assert rows["after 500"]["observed"] == "sent again (2 of 2)"
+    assert rows["delay from the end to the first send"]["observed"][:3] == ("1s " if form == "jsonl" else "")
