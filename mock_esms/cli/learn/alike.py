@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mock_esms.cli.learn.access_log import read_access_line
 from mock_esms.cli.learn.logged import LoggedRequest
 from mock_esms.cli.learn.timestamps import STAMP, AccessLogClock
-from mock_esms.model.times import Instant
+from mock_esms.model.times import SECOND, Instant
 
 if TYPE_CHECKING:
     from mock_esms.cli.learn.taken import Taken
 
 MOST: Final = 20_000
 """So many kinds of lines are remembered; when there are more, they are forgotten and the memory begins anew."""
+_SECONDS: Final = len("05/Jan/2026:09:00:")
+_ZONE: Final = len(" +0700")
 _MARKS: Final = ("ReferenceId=", "SMSID=")
 
 
@@ -45,8 +47,9 @@ class AlikeLines:
         self._clock = clock
         self._known: dict[str, Alike] = {}
         self._mark = _MARKS[0]
-        self._stamp = ""
-        self._time: Instant = 0
+        self._minute = ""
+        self._zone = ""
+        self._begins: Instant = 0
         self._hits = 0
         self._off = False
 
@@ -59,9 +62,7 @@ class AlikeLines:
             return None
         start += len(self._mark)
         end = line.find("&", start)
-        if end <= start:
-            return None
-        sms_id = line[start:end]
+        sms_id = line[start:end] if end > start else ""
         if not sms_id.replace("-", "").isalnum():
             return None
         stamp = line[bracket : bracket + STAMP]
@@ -73,12 +74,18 @@ class AlikeLines:
                 return None
         else:
             self._hits += 1
-        if stamp != self._stamp:
-            time = self._read(stamp)
-            if time is None:
-                return None
-            self._time, self._stamp = time, stamp
-        return AlikeRequest(alike, sms_id, self._time)
+        time = self._time_of(stamp)
+        return None if time is None else AlikeRequest(alike, sms_id, time)
+
+    def _time_of(self, stamp: str) -> Instant | None:
+        """The time of a stamp; most lines are of the minute of the line before."""
+        seconds = stamp[_SECONDS:-_ZONE]
+        if stamp[:_SECONDS] == self._minute and stamp[-_ZONE:] == self._zone and seconds.isdecimal():
+            return self._begins + int(seconds) * SECOND
+        time = self._read(stamp)
+        if time is not None:
+            self._minute, self._zone, self._begins = stamp[:_SECONDS], stamp[-_ZONE:], time - int(seconds) * SECOND
+        return time
 
     def _remember(self, key: str, line: str, sms_id: str, stamp: str) -> Alike | None:
         if key[:1] != "]" or key.lower().count(self._mark.lower()) != 1:

@@ -11,7 +11,7 @@ from mock_esms.cli.learn.json_log import readable
 from mock_esms.cli.learn.logged import Logged, LoggedCall, LoggedRequest
 from mock_esms.cli.learn.order import Order
 from mock_esms.cli.learn.sample import Sample
-from mock_esms.cli.learn.sends import Record, Send, Sends
+from mock_esms.cli.learn.sends import Send, Sends
 from mock_esms.cli.learn.shapes import Callback, Shapes
 from mock_esms.cli.learn.statuses import closed_by_sender, status_code
 from mock_esms.cli.learn.stories import UNTOLD_STATUS, Said
@@ -62,7 +62,7 @@ class Observer:
                         continue
                     seen.add(taken)
                 taken.count += 1
-                self._add(taken, sms_id, time, order.follow(time))
+                self._sends.add(sms_id, time, *taken.recorded, order.follow(time))
             elif isinstance(logged, LoggedCall):
                 self._mark(logged)
             elif (taken := self._taken(logged)) is not None:
@@ -70,9 +70,12 @@ class Observer:
                 self._count(taken)
                 self._time(taken, logged)
                 stretch = order.stretch if logged.time is None else order.follow(logged.time)
-                self._add(taken, taken.sms_id, logged.time, stretch)
+                self._sends.add(taken.sms_id, logged.time, *taken.recorded, stretch)
+                self.timed += logged.time is not None
         for taken in seen:
             self._count(taken)
+            self.timed += taken.count
+        self.last = max(self.last, order.latest)
         first = self._next_stretch
         self._joined[first] = 0  # the clocks of several logs are believed to agree
         self._joined |= {stretch: 0 if before == first else before for stretch, before in order.joined().items()}
@@ -101,12 +104,6 @@ class Observer:
             user_agent=request.user_agent,
             protocol=request.protocol,
         )
-
-    def _add(self, taken: Taken, sms_id: str, time: Instant | None, stretch: int) -> None:
-        if time is not None:
-            self.timed += 1
-            self.last = max(self.last, time)
-        self._sends.add(sms_id, time, taken.kind, taken.status, taken.send_status, taken.said, taken.seconds, stretch)
 
     def _count(self, taken: Taken) -> None:
         """Count what the callbacks that are alike have said, and who sent them."""
@@ -137,14 +134,14 @@ class Observer:
         """How callbacks were delivered, by kind; kinds that never came are left out."""
         decoded = [Said(*(unquote_plus(part) for part in said)) for said in self._said]
         found: defaultdict[str, Deliveries] = defaultdict(Deliveries)
-        singles: Counter[Record] = Counter()
+        singles: Counter[tuple[int, ...]] = Counter()
         last: defaultdict[tuple[int, int], Sample] = defaultdict(Sample)
         for group in self._sends.groups():
             if group.total == 1:
-                _hash, time, status, send_status, kind, said, seconds, _segment = group.records[0]
-                if kind < _BEGINS:
-                    singles[0, 0, status, send_status, kind, said, seconds, 0] += 1
-                    last[kind, status].add(time)
+                record = group.records[0]
+                if record[4] < _BEGINS:
+                    singles[record[2:7]] += 1
+                    last[record[4], record[2]].add(record[1])
                 continue
             marks = Marks()
             by_kind: dict[int, list[Send]] = {}
@@ -158,8 +155,8 @@ class Observer:
             more = group.total - len(group.records)
             for kind, sends in by_kind.items():
                 found[_NAMES[kind]].add(sends, len(sends) + more, decoded.__getitem__, self._joined, marks)
-        for record, times in singles.items():
-            send = Send._make(record)
+        for said, times in singles.items():
+            send = Send._make((0, 0, *said, 0))
             found[_NAMES[send.kind]].add_single(send, decoded[send.said], times)
         for (kind, status), times_of in last.items():
             found[_NAMES[kind]].end(status, times_of)

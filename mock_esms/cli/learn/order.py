@@ -33,7 +33,9 @@ class Order:
     def follow(self, time: Instant) -> int:
         """The stretch to which a line of this time belongs."""
         latest = self._latest
-        if not latest:
+        if len(latest) == 1 and time >= latest[0]:  # as nearly always
+            latest[0] = time
+        elif not latest:
             latest.append(time)
         elif time >= latest[0] - LATE and len(latest) > 1:
             self._return()
@@ -59,6 +61,11 @@ class Order:
             self._short[self.stretch] = self._before
             self.stretch = self._before
         self._behind = 0
+
+    @property
+    def latest(self) -> Instant:
+        """The latest time of all lines; 0 when there were none."""
+        return max(self._latest, default=0)
 
     @property
     def unordered(self) -> bool:

@@ -104,7 +104,7 @@ class Sends:
         self._held = 0
 
     def groups(self) -> Iterator[Group]:
-        """The sends of each id; ids in an order that depends on nothing but them."""
+        """The sends of each id; the same logs give the same order."""
         for number in range(_PARTS):
             found: dict[int, list[Record]] = {}
             more: Counter[int] = Counter()
@@ -116,9 +116,8 @@ class Sends:
                     records.append(record)
                 else:
                     more[record[0]] += 1
-            for key in sorted(found):
-                records = found.pop(key)
-                yield Group(records, len(records) + more[key])
+            for key, records in found.items():
+                yield Group(records, len(records) + (more[key] if more else 0))
 
     def _records_of(self, number: int) -> Iterator[Record]:
         for block in self._blocks_of(number):

@@ -6,7 +6,7 @@ from mock_esms.cli.learn.shapes import Callback
 class Taken:
     """What is recorded of a send beside its id and time; ``count`` is how many of these are still to be counted."""
 
-    __slots__ = ("callback", "count", "kind", "protocol", "said", "seconds", "send_status", "status", "user_agent")
+    __slots__ = ("callback", "count", "kind", "protocol", "recorded", "status", "user_agent")
 
     def __init__(  # noqa: PLR0913 - the parts of a record
         self,
@@ -23,9 +23,8 @@ class Taken:
         self.callback = callback
         self.kind = kind
         self.status = status
-        self.send_status = send_status
-        self.said = said
-        self.seconds = seconds
+        self.recorded = (kind, status, send_status, said, seconds)
+        """As ``Sends.add`` takes them."""
         self.user_agent = user_agent
         self.protocol = protocol
         self.count = 0
