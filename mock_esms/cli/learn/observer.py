@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, unquote_plus
 
 from mock_esms.cli.learn.alike import AlikeRequest
@@ -17,7 +17,9 @@ from mock_esms.cli.learn.statuses import closed_by_sender, status_code
 from mock_esms.cli.learn.stories import UNTOLD_STATUS, Said
 from mock_esms.cli.learn.taken import Taken
 from mock_esms.esms.callback_kinds import KINDS
-from mock_esms.model.times import Instant
+
+if TYPE_CHECKING:
+    from mock_esms.model.times import Instant
 
 _NUMBERS: Final = {name: number for number, name in enumerate(KINDS)}
 _NAMES: Final = tuple(KINDS)
