@@ -8,12 +8,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from mock_esms.config.documents.field_errors import WrongKeysError
 from mock_esms.config.documents.field_types import kind
 from mock_esms.config.documents.suggest import did_you_mean
-from mock_esms.model.calls import CallRequest
 
 PARAMETERS: Final = {
     "api_key": "ApiKey",
@@ -41,16 +40,48 @@ PARAMETERS: Final = {
     "is_unicode": "IsUnicode",
     "sandbox": "Sandbox",
     "campaign_id": "campaignid",
+    "brandname": "Brandname",
+    "oa_id": "OAID",
+    "temp_id": "TempID",
+    "order_id": "OrderId",
+    "zalo_uid": "ZaloUid",
+    "hash_phone": "HashPhone",
+    "user_id": "User_id",
 }
-"""The parameters of the voice operations (FACTS 2 and 4), by our name; SecretKey is kept out on purpose."""
+"""The parameters of requests that call or send (FACTS 2 and 4, FACTS-MESSAGES 2 and 3), by our name.
+
+SecretKey is kept out on purpose.
+"""
 
 REQUEST_NAMES: Final = (*PARAMETERS, "operation")
 """What a request can be chosen by."""
 CALL_NAMES: Final = (*REQUEST_NAMES, "sms_id", "scenario", "state", "settled")
 """What a call can be found by."""
+MESSAGE_NAMES: Final = (*CALL_NAMES, "channel")
+"""What a message can be found by."""
 
 _GLOB: Final = re.compile(r"[*?\[]")
 Fits = Callable[[str], object]
+
+
+class MatchedRequest(Protocol):
+    """A request that a scenario is chosen for: to call, or to send."""
+
+    @property
+    def operation(self) -> str:
+        """The operation's name."""
+
+    @property
+    def api_key(self) -> str:
+        """Whose request it is."""
+
+    @property
+    def phone(self) -> str:
+        """The phone that is called, or the first receiver."""
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The parameters by their names in FACTS' spelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +134,17 @@ class Match:
                 return False
         return True
 
-    def fits_request(self, request: CallRequest) -> bool:
+    def fits_request(self, request: MatchedRequest) -> bool:
         """Whether every glob fits a request."""
         for name, test in self._tests:  # noqa: SIM110 - as above
             if not test(request_value(request, name) or ""):
                 return False
         return True
+
+    def fits_one(self, name: str, values: Iterable[str | None]) -> bool:
+        """Whether the glob for one name fits one of several values."""
+        test = next(test for given, test in self._tests if given == name)
+        return any(test(value or "") for value in values)
 
     def misfits(self, value_of: Callable[[str], str | None]) -> tuple[str, ...]:
         """The names of the globs that do not fit; evidence for whoever expected the call."""
@@ -138,7 +174,7 @@ class Match:
         }
 
 
-def request_value(request: CallRequest, name: str) -> str | None:
+def request_value(request: MatchedRequest, name: str) -> str | None:
     """A request's value for one of ``REQUEST_NAMES``: the phone in national form; None when it was not given."""
     match name:
         case "phone":
@@ -148,8 +184,13 @@ def request_value(request: CallRequest, name: str) -> str | None:
         case "operation":
             return request.operation
         case _:
-            spelled = PARAMETERS.get(name)
-            return next((value for given, value in request.parameters if given == spelled), None)
+            return parameter_value(request.parameters, name)
+
+
+def parameter_value(parameters: Iterable[tuple[str, str]], name: str) -> str | None:
+    """What was given for a parameter, by our name for it; None when nothing was."""
+    spelled = PARAMETERS.get(name)
+    return next((value for given, value in parameters if given == spelled), None)
 
 
 def folded(name: str) -> str:

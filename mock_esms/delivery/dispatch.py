@@ -24,12 +24,14 @@ from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callback_body import posted_callback
 from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.dialects import dialect_of
+from mock_esms.esms.message_callback import leg_callback_url
 from mock_esms.esms.results import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
-from mock_esms.model.callback import DONE, LOST_ACKNOWLEDGEMENT, Attempt, Callback, CallbackState
-from mock_esms.model.calls import Call
+from mock_esms.journal.filter import Entry
+from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT, Attempt, Callback, CallbackState
 from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.message import JournalEntry, Message
 from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
@@ -40,7 +42,7 @@ _RECORDED: Final = tuple(field.name for field in fields(AttemptOutcome) if field
 
 
 class Dispatcher:
-    """Delivers the callbacks of calls; every attempt that it records goes over the wire once."""
+    """Delivers the callbacks of calls and messages; every attempt that it records goes over the wire once."""
 
     def __init__(  # noqa: PLR0913 - it is the place where these meet
         self,
@@ -64,35 +66,34 @@ class Dispatcher:
 
     # --- planning -----------------------------------------------------------------------------------------------
 
-    def plan(self, call: Call, index: int, due: Instant) -> Call:
-        """Schedule the first send of a callback, all its copies included; gives the call that says so."""
-        callback, plan = call.callbacks[index], call.callback_plan
-        if callback.send_status == DONE and plan.drop:
-            log.info("callback of %s to %s: dropped, as the scenario says", call.sms_id, call.request.phone)
-            return call.with_callback(index, callback._replace(state="dropped"))
+    def plan(self, entry: Entry, index: int, due: Instant) -> Entry:
+        """Schedule the first send of a callback, all its copies included; gives the entry that says so."""
+        callback, plan = entry.callbacks[index], entry.callback_plan
+        if callback.is_final and plan.drop:
+            log.info("callback of %s to %s: dropped, as the scenario says", entry.sms_id, entry.request.phone)
+            return entry.with_callback(index, callback._replace(state="dropped"))
         copies = plan.copies_of(callback.send_status)
         for copy in range(copies):
-            job = DeliveryJob(sms_id=call.sms_id, callback_index=index, copy=copy, copies_left=copies - 1 - copy)
+            job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, copy=copy, copies_left=copies - 1 - copy)
             self._scheduler.schedule(due + copy * plan.gap, self._due, job)
-        return call.with_callback(index, callback._replace(next_due=due))
+        return entry.with_callback(index, callback._replace(next_due=due))
 
-    def send_now(self, call: Call, index: int) -> Call:
-        """Make one more attempt at once that is not retried; what is planned stays planned. Gives the call with it.
+    def send_now(self, entry: JournalEntry, index: int) -> None:
+        """Make one more attempt at once that is not retried; what is planned stays planned.
 
         It is recorded here and now: whoever asked for it is answered before there may be room for it on the wire.
         """
-        earlier = [attempt.try_number for attempt in call.callbacks[index].attempts if attempt.manual]
+        earlier = [attempt.try_number for attempt in entry.callbacks[index].attempts if attempt.manual]
         try_number = max(earlier, default=0) + 1
-        job = DeliveryJob(sms_id=call.sms_id, callback_index=index, try_number=try_number, manual=True)
+        job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, try_number=try_number, manual=True)
         begun = self._begin(job)
         if begun is not None:
             self._scheduler.start(self._deliver, begun)
-        return self._journal.get(call.sms_id) or call
 
-    def resume(self, call: Call, index: int, send: RemainingSend) -> None:
+    def resume(self, entry: JournalEntry, index: int, send: RemainingSend) -> None:
         """Schedule an attempt that an earlier sandbox has left to be made."""
         job = DeliveryJob(
-            sms_id=call.sms_id,
+            sms_id=entry.sms_id,
             callback_index=index,
             try_number=send.try_number,
             copy=send.copy,
@@ -102,46 +103,44 @@ class Dispatcher:
         )
         self._scheduler.schedule(send.due, self._due, job)
 
-    def bring_forward(self, call: Call) -> Call:
-        """Send the callback that is due next now; what else is due of it comes as much earlier. Gives the call.
+    def bring_forward(self, entry: JournalEntry) -> None:
+        """Send the callback that is due next now; what else is due of it comes as much earlier.
 
         It counts as the attempt that it would have been: when it fails, the retry policy goes on from there. Raises
         ``NotNowError`` when nothing is due.
         """
-        due = [(callback.next_due, index) for index, callback in enumerate(call.callbacks) if callback.next_due]
+        due = [(callback.next_due, index) for index, callback in enumerate(entry.callbacks) if callback.next_due]
         if not due:
-            raise NotNowError(nothing_due(call))
+            raise NotNowError(nothing_due(entry))
         _, index = min(due)
-        key = (call.sms_id, index)
+        key = (entry.sms_id, index)
         jobs = self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key == key)
         now = self._clock.now()
         earlier = jobs[0].due - now if jobs else 0
-        call = call.with_callback(index, call.callbacks[index]._replace(next_due=now))
-        self._journal.amend(call)
+        entry = entry.with_callback(index, entry.callbacks[index]._replace(next_due=now))
+        self._journal.amend(entry)
         for job in jobs:
             self._scheduler.schedule(job.due - earlier, job.action, job.argument)
-        return call
 
-    def give_up(self, call: Call) -> Call:
+    def give_up(self, entry: JournalEntry) -> None:
         """Send nothing more of what is due; callbacks that still wait are exhausted by it.
 
-        Gives the call that says so. Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end
+        Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end
         would decide what follows.
         """
-        given_up = [index for index, callback in enumerate(call.callbacks) if callback.next_due is not None]
+        given_up = [index for index, callback in enumerate(entry.callbacks) if callback.next_due is not None]
         if not given_up:
-            raise NotNowError(nothing_due(call))
-        if any(attempt.under_way for index in given_up for attempt in call.callbacks[index].attempts):
-            message = f"a callback of the call {call.sms_id} is on the wire; try again when its attempt has ended"
+            raise NotNowError(nothing_due(entry))
+        if any(attempt.under_way for index in given_up for attempt in entry.callbacks[index].attempts):
+            message = f"a callback of the call {entry.sms_id} is on the wire; try again when its attempt has ended"
             raise NotNowError(message)
-        self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.sms_id == call.sms_id)
+        self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.sms_id == entry.sms_id)
         for index in given_up:
-            callback = call.callbacks[index]
+            callback = entry.callbacks[index]
             state: CallbackState = "exhausted" if callback.state == "pending" else callback.state
-            call = call.with_callback(index, callback._replace(state=state, next_due=None))
-        self._journal.put(call, "given_up", self._clock.now())
-        log.warning("callback of %s to %s: given up by hand", call.sms_id, call.request.phone)
-        return call
+            entry = entry.with_callback(index, callback._replace(state=state, next_due=None))
+        self._journal.put(entry, "given_up", self._clock.now())
+        log.warning("callback of %s to %s: given up by hand", entry.sms_id, entry.request.phone)
 
     # --- one attempt --------------------------------------------------------------------------------------------
 
@@ -156,38 +155,40 @@ class Dispatcher:
 
     def _begin(self, job: DeliveryJob) -> BegunDelivery | None:
         """Record that an attempt starts; None when there is none to make any more."""
-        call = self._journal.get(job.sms_id)
-        if call is None or call.request.callback_url is None:
+        entry = self._journal.get(job.sms_id)
+        template = None if entry is None else entry.callback_url(job.callback_index)
+        if entry is None or template is None:
             return None  # forgotten by a reset
-        callback = call.callbacks[job.callback_index]
+        callback = entry.callbacks[job.callback_index]
         if callback.state == "blocked" and not job.manual:
             return None  # an earlier copy has shown that it cannot be sent at all
         now = self._clock.now()
         attempt = Attempt(
             number=len(callback.attempts) + 1,
             at=now,
-            url=self._request(call, callback, call.request.callback_url)[0],
+            url=self._request(entry, callback, template)[0],
             try_number=job.try_number,
             copy=job.copy,
             manual=job.manual,
         )
         next_due = callback.next_due
         if not (job.manual or job.is_resend):
-            next_due = now + call.callback_plan.gap if job.copies_left else None
+            next_due = now + entry.callback_plan.gap if job.copies_left else None
         callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
-        self._record(call.with_callback(job.callback_index, callback), job.callback_index, attempt, now)
+        self._record(entry.with_callback(job.callback_index, callback), job.callback_index, attempt, now)
         return BegunDelivery(sms_id=job.sms_id, callback_index=job.callback_index, attempt=attempt)
 
     async def _deliver(self, begun: BegunDelivery) -> None:
         """Send an attempt that has begun, and record how it ended."""
-        call = self._journal.get(begun.sms_id)
-        if call is None or call.request.callback_url is None:
+        entry = self._journal.get(begun.sms_id)
+        template = None if entry is None else entry.callback_url(begun.callback_index)
+        if entry is None or template is None:
             return  # forgotten by a reset
         record, since = WireRecord(), perf_counter()
         try:
             if self._wait_until_stored is not None:
                 await self._wait_until_stored()
-            outcome = await self._send(begun, call, call.request.callback_url, record)
+            outcome = await self._send(begun, entry, template, record)
         except asyncio.CancelledError:
             self._finish(begun, interrupted(record, since, "the sandbox was ended or reset meanwhile"))
             raise
@@ -198,15 +199,17 @@ class Dispatcher:
             with suppress(StoreLostError):  # the store has logged it; here there is nothing left to hold up
                 await self._wait_until_stored()
 
-    async def _send(self, begun: BegunDelivery, call: Call, template: str, record: WireRecord) -> AttemptOutcome:
+    async def _send(
+        self, begun: BegunDelivery, entry: JournalEntry, template: str, record: WireRecord
+    ) -> AttemptOutcome:
         """How an attempt ends, on the wire unless its address is none."""
-        plan = call.callback_plan
+        plan = entry.callback_plan
         problem = callback_url_problem(template)
         if problem is not None:
             return AttemptOutcome(ms=0.0, error="bad-url", detail=problem)
         body = None
         if plan.method == "POST":
-            _, body = self._request(call, call.callbacks[begun.callback_index], template)
+            _, body = self._request(entry, entry.callbacks[begun.callback_index], template)
         return await self._sender.send(
             begun.attempt.url,
             timeout=plan.timeout,
@@ -217,16 +220,17 @@ class Dispatcher:
             record=record,
         )
 
-    def _request(self, call: Call, callback: Callback, template: str) -> tuple[str, Body | None]:
+    def _request(self, entry: JournalEntry, callback: Callback, template: str) -> tuple[str, Body | None]:
         """The address to call, and what is posted; a scenario's changes concern the final callback only."""
-        plan = call.callback_plan
-        final = callback.send_status == DONE
-        result = call.result if final else None
-        if result is None:
-            result = progress_of(callback.send_status, call.caller_id)
-        edits = plan.edits if final else None
-        dialect = dialect_of(call.request)
-        url = dialect.callback_url(template, call, result, self._quirks, edits)
+        plan = entry.callback_plan
+        edits = plan.edits if callback.is_final else None
+        if isinstance(entry, Message):
+            url = leg_callback_url(entry, callback, self._quirks, edits)
+        else:
+            result = entry.result if callback.is_final else None
+            if result is None:
+                result = progress_of(callback.send_status, entry.caller_id)
+            url = dialect_of(entry.request).callback_url(template, entry, result, self._quirks, edits)
         if plan.method == "GET":
             return self._rule.rewritten(url), None
         posted = posted_callback(template, url, plan.body, self._quirks)
@@ -236,25 +240,25 @@ class Dispatcher:
 
     def _finish(self, begun: BegunDelivery, outcome: AttemptOutcome) -> None:
         """Record how an attempt ended, and plan what follows."""
-        call, index, attempt = self._journal.get(begun.sms_id), begun.callback_index, begun.attempt
-        if call is None or attempt not in call.callbacks[index].attempts:
+        entry, index, attempt = self._journal.get(begun.sms_id), begun.callback_index, begun.attempt
+        if entry is None or attempt not in entry.callbacks[index].attempts:
             return  # forgotten by a reset while it was on the wire; a new call may have its id already
-        callback = call.callbacks[index]
-        outcome = _with_lost_acknowledgement(outcome, callback, call.callback_plan)
+        callback = entry.callbacks[index]
+        outcome = _with_lost_acknowledgement(outcome, callback, entry.callback_plan)
         ended = attempt._replace(**{name: getattr(outcome, name) for name in _RECORDED})
         before, after = callback.attempts[: attempt.number - 1], callback.attempts[attempt.number :]
         callback = callback._replace(attempts=(*before, ended, *after))
-        callback = self._followed_up(call, index, callback, ended)
+        callback = self._followed_up(entry, index, callback, ended)
         now = self._clock.now()
-        self._record(call.with_callback(index, callback), index, ended, now)
-        log_outcome(call, ended, callback.state, callback.next_due, now)
+        self._record(entry.with_callback(index, callback), index, ended, now)
+        log_outcome(entry, ended, callback.state, callback.next_due, now)
 
-    def _followed_up(self, call: Call, index: int, callback: Callback, ended: Attempt) -> Callback:
+    def _followed_up(self, entry: JournalEntry, index: int, callback: Callback, ended: Attempt) -> Callback:
         """The callback after an attempt, with what follows planned."""
-        match follow_up(callback, ended, call.callback_plan):
+        match follow_up(callback, ended, entry.callback_plan):
             case Delivered(cancels_retry):
                 if cancels_retry:
-                    self._cancel_retry((call.sms_id, index))
+                    self._cancel_retry((entry.sms_id, index))
                     callback = callback._replace(next_due=None)
                 return callback._replace(state="delivered")
             case Blocked():
@@ -263,7 +267,7 @@ class Dispatcher:
                 return callback._replace(state="exhausted", next_due=None)
             case Retry(try_number, wait):
                 due = self._clock.now() + wait
-                job = DeliveryJob(sms_id=call.sms_id, callback_index=index, try_number=try_number)
+                job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, try_number=try_number)
                 self._scheduler.schedule(due, self._due, job)
                 return callback._replace(state="pending", next_due=due)
             case AsPlanned():
@@ -273,13 +277,13 @@ class Dispatcher:
         """Take the retry out of the queue; an attempt that was asked for by hand stays in it."""
         self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key == key and not job.manual)
 
-    def _record(self, call: Call, index: int, attempt: Attempt, at: Instant) -> None:
-        self._journal.put(call, "attempt", at, CallbackAttempt(index, attempt))
+    def _record(self, entry: JournalEntry, index: int, attempt: Attempt, at: Instant) -> None:
+        self._journal.put(entry, "attempt", at, CallbackAttempt(index, attempt))
 
 
 def _with_lost_acknowledgement(outcome: AttemptOutcome, callback: Callback, plan: CallbackPlan) -> AttemptOutcome:
     """The outcome as the scenario wants it: the first ``lost_acks`` acknowledgements count as never received."""
-    if not (outcome.acknowledged and callback.send_status == DONE):
+    if not (outcome.acknowledged and callback.is_final):
         return outcome
     lost = sum(attempt.detail == LOST_ACKNOWLEDGEMENT for attempt in callback.attempts)
     return replace(outcome, acknowledged=False, detail=LOST_ACKNOWLEDGEMENT) if lost < plan.lost_acks else outcome

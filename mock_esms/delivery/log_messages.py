@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from mock_esms.model.callback import Attempt, CallbackState
-from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry
 from mock_esms.model.times import SECOND, Duration, Instant, format_duration
 
 log: Final = logging.getLogger("mock_esms.delivery")
@@ -13,18 +13,19 @@ _LONG: Final = 10 * SECOND
 """A wait that is told without its milliseconds."""
 
 
-def nothing_due(call: Call) -> str:
+def nothing_due(entry: JournalEntry) -> str:
     """Why there is nothing to send earlier, and nothing to give up."""
-    if not call.callbacks:
-        return f"the call {call.sms_id} was placed without a CallbackUrl, so nothing is sent"
-    if any(attempt.under_way for attempt in call.attempts):
-        return f"a callback of the call {call.sms_id} is on the wire; try again when its attempt has ended"
-    if call.state != "ended":
-        return f"the call {call.sms_id} is still {call.state}; its callback is planned when it ends"
-    return f"nothing is due for the call {call.sms_id}; redeliver sends its callback once more"
+    which = f"the {entry.noun} {entry.sms_id}"
+    if not entry.callbacks:
+        return f"{which} was placed without a CallbackUrl, so nothing is sent"
+    if any(attempt.under_way for attempt in entry.attempts):
+        return f"a callback of {which} is on the wire; try again when its attempt has ended"
+    if entry.state != "ended":
+        return f"{which} is still {entry.state}; its callback is planned when it ends"
+    return f"nothing is due for {which}; redeliver sends its callback once more"
 
 
-def log_outcome(call: Call, attempt: Attempt, state: CallbackState, due: Instant | None, now: Instant) -> None:
+def log_outcome(call: JournalEntry, attempt: Attempt, state: CallbackState, due: Instant | None, now: Instant) -> None:
     """Log the attempt; a callback that cannot be delivered is the loudest thing in the log."""
     what = f"callback of {call.sms_id} to {call.request.phone}, attempt {attempt.number}"
     answer = f"status {attempt.status}" if attempt.error is None else attempt.error

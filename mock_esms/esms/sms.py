@@ -33,9 +33,12 @@ _MOST: Final = 1000
 """An id ends with two or three digits."""
 
 
-def message_id(id_bytes: bytes) -> str:
-    """The id of a message: 32 hexadecimal digits and then two or three decimal ones, from 16 bytes (FACTS 4)."""
-    return f"{id_bytes.hex()}{_FEWEST + int.from_bytes(id_bytes) % (_MOST - _FEWEST)}"
+def message_id(id_bytes: bytes, *, suffix: bool = True) -> str:
+    """The id of a message: 32 hexadecimal digits and then two or three decimal ones, from 16 bytes (FACTS 4).
+
+    Advertisements, and Zalo messages by user id, have no decimal ones behind (FACTS-MESSAGES 1.3).
+    """
+    return f"{id_bytes.hex()}{_FEWEST + int.from_bytes(id_bytes) % (_MOST - _FEWEST) if suffix else ''}"
 
 
 def is_trial(request: CallRequest) -> bool:

@@ -11,7 +11,8 @@ from mock_esms.config.account import Account
 from mock_esms.errors import FullError
 from mock_esms.exchange.bounded_dict import BoundedDict
 from mock_esms.journal.changes import AccountState, ChangeTracker
-from mock_esms.model.calls import REQUEST_ID_LASTS, Call
+from mock_esms.model.calls import REQUEST_ID_LASTS
+from mock_esms.model.message import JournalEntry
 from mock_esms.model.times import MINUTE, Instant
 
 MAX_ACCOUNTS: Final = 10_000
@@ -180,7 +181,7 @@ class Ledger:
         self,
         counts: Iterable[tuple[str, str, int]],
         request_ids: Iterable[tuple[str, str, Instant]],
-        calls: Iterable[Call],
+        entries: Iterable[JournalEntry],
     ) -> None:
         """Remember the phones and RequestIds of an earlier sandbox; those of accounts that are gone are left out.
 
@@ -191,12 +192,14 @@ class Ledger:
         for key, phone, times in counts:
             if key in self._live:
                 self._live[key].calls_to.put(phone, times)
-        for call in calls:
-            key, request_id = call.request.api_key, call.request.request_id
-            if key in self._live and not self.calls_to(key, call.request.phone):
-                self._live[key].calls_to.put(call.request.phone, 1)
+        for entry in entries:
+            key, request_id = entry.request.api_key, entry.request.request_id
+            if key in self._live:
+                for phone in entry.phones:
+                    if not self.calls_to(key, phone):
+                        self._live[key].calls_to.put(phone, 1)
             if request_id:
-                used[key, request_id] = max(call.received_at, used.get((key, request_id), 0))
+                used[key, request_id] = max(entry.received_at, used.get((key, request_id), 0))
         for (key, request_id), since in sorted(used.items(), key=itemgetter(1)):  # the oldest are the first to end
             if key in self._live:
                 self._live[key].request_ids.put(request_id, since)

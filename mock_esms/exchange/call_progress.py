@@ -164,7 +164,7 @@ class CallProgress:
 
     def _known(self, sms_id: str) -> Call:
         """The call an event is about: it is kept, because calls that are going on are never dropped."""
-        call = self._journal.get(sms_id)
+        call = self._journal.call(sms_id)
         if call is None:
             message = f"an event is due for the call {sms_id}, which is not kept"
             raise LookupError(message)
@@ -253,7 +253,7 @@ class CallProgress:
         gone = [sms_id for sms_id in self._people if sms_ids is None or sms_id in sms_ids]
         on_the_line = 0
         for sms_id in gone:
-            call = self._journal.get(sms_id)
+            call = self._journal.call(sms_id)
             if call is not None and (self._talks(call) or self._rings(call)):
                 on_the_line += 1
             del self._people[sms_id]

@@ -14,29 +14,31 @@ from mock_esms.clock.free_in_steps import Container, free_in_steps
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
-from mock_esms.errors import FullError, NotNowError, UnknownError
+from mock_esms.errors import UnknownError
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.response import TEXT
 from mock_esms.esms.result_codes import text_of
+from mock_esms.esms.spoken import spoken_text
 from mock_esms.esms.validation import CallerContext, first_refusal
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
+from mock_esms.exchange.manual_delivery import ManualDelivery
+from mock_esms.exchange.message_placement import MessagePlacer
+from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.calls import Call, CallRequest, CallWarning
 from mock_esms.model.delivery_plan import CallbackPlan, ReplyPlan
+from mock_esms.model.message import Message
 from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache, reply_plan
 
 if TYPE_CHECKING:
     from mock_esms.journal.store import Store
 
 log: Final = logging.getLogger("mock_esms.exchange")
-
-MAX_ATTEMPTS: Final = 2_000
-"""So many attempts a callback may have before it cannot be sent again by hand."""
 
 _FINAL: Final = (Callback(send_status=DONE),)
 """The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
@@ -72,6 +74,7 @@ class Components:
     ledger: Ledger
     dispatcher: Dispatcher
     call_progress: CallProgress
+    message_progress: MessageProgress
     egress: EgressRule
     store: "Store | None" = None
 
@@ -89,6 +92,16 @@ class Exchange:
         self._ledger = parts.ledger
         self._dispatcher = parts.dispatcher
         self._call_progress = parts.call_progress
+        self._placer = MessagePlacer(
+            settings=parts.settings,
+            journal=parts.journal,
+            library=parts.library,
+            ledger=parts.ledger,
+            progress=parts.message_progress,
+            egress=parts.egress,
+        )
+        self.manual: Final = ManualDelivery(parts.dispatcher, self._is_full, parts.settings.pending_limit)
+        """Callbacks that are sent by hand."""
         self._egress = parts.egress
         self._status_queries = StatusQueries(
             journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
@@ -141,6 +154,7 @@ class Exchange:
             steps=1 if at_once else 0,
             callbacks=_callbacks(request, schedule.callback),
             random_state=rng.state if schedule.undecided else b"",
+            spoken=spoken_text(request, account),
         )
         self._call_progress.begin(call, scenario, rng)
         return PlacementResult(Accepted(sms_id), call.warnings, call, reply)
@@ -208,39 +222,37 @@ class Exchange:
 
     def call(self, sms_id: str) -> Call:
         """The call of that id. Raises ``UnknownError``."""
-        call = self._journal.get(sms_id)
+        call = self._journal.call(sms_id)
         if call is None:
             message = f"no call has the sms_id {sms_id!r}; GET /_mock/calls lists them"
             raise UnknownError(message)
         return call
 
+    def message(self, sms_id: str) -> Message:
+        """The message of that id. Raises ``UnknownError``."""
+        found = self._journal.message(sms_id)
+        if found is None:
+            message = f"no message has the sms_id {sms_id!r}; GET /_mock/messages lists them"
+            raise UnknownError(message)
+        return found
+
     def redeliver(self, sms_id: str) -> Call:
-        """Send the final callback once more, now and without retries.
+        """Send the final callback of a call once more, now and without retries.
 
         Raises ``UnknownError``, ``NotNowError``, and ``FullError`` when too much is pending.
         """
-        call = self.call(sms_id)
-        if not call.callbacks:
-            message = f"the call {sms_id} was placed without a CallbackUrl, so there is nothing to send again"
-            raise NotNowError(message)
-        if call.state != "ended":
-            message = f"the call {sms_id} is still {call.state}; its callback can be sent again after the call's end"
-            raise NotNowError(message)
-        if len(call.callbacks[-1].attempts) >= MAX_ATTEMPTS:
-            message = f"the callback of the call {sms_id} has had {MAX_ATTEMPTS:,} attempts; place another call"
-            raise NotNowError(message)
-        if self._is_full():
-            message = f"{self._settings.pending_limit:,} events and attempts are pending; wait, or reset"
-            raise FullError(message)
-        return self._dispatcher.send_now(call, len(call.callbacks) - 1)
+        self.manual.redeliver(self.call(sms_id))
+        return self.call(sms_id)
 
     def retry(self, sms_id: str) -> Call:
         """Make the attempt now that is due next. Raises ``UnknownError`` and ``NotNowError``."""
-        return self._dispatcher.bring_forward(self.call(sms_id))
+        self.manual.retry(self.call(sms_id))
+        return self.call(sms_id)
 
     def give_up(self, sms_id: str) -> Call:
         """Make no further attempt of what is due. Raises ``UnknownError`` and ``NotNowError``."""
-        return self._dispatcher.give_up(self.call(sms_id))
+        self.manual.give_up(self.call(sms_id))
+        return self.call(sms_id)
 
     def act(self, sms_id: str, action: PersonAction, key: str | None = None) -> Call:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""

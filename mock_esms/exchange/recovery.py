@@ -14,6 +14,7 @@ from mock_esms.errors import UnknownError
 from mock_esms.exchange.exchange import Components
 from mock_esms.journal.changes import ChangeTracker
 from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry, Message
 from mock_esms.model.resume import given_up, next_step, resumed, sends
 from mock_esms.model.times import Instant, format_instant
 from mock_esms.scenarios import Library, Scenario
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger("mock_esms.store")
 
 _Due = tuple[Instant, int, Callable[[], None]]
-"""When, of which call (its number), and what puts it on the agenda."""
+"""When, of which call or message (its number), and what puts it on the scheduler."""
 
 
 def recover(stored: "StoredState", parts: Components, changes: ChangeTracker) -> None:
@@ -36,14 +37,14 @@ def recover(stored: "StoredState", parts: Components, changes: ChangeTracker) ->
     if stored.clock is not None:
         _set_clock(parts.clock, stored.clock)
     parts.ledger.restore(stored.accounts)
-    parts.ledger.remember(stored.counts, stored.request_ids, stored.calls)
+    parts.ledger.remember(stored.counts, stored.request_ids, stored.entries)
     parts.library.restore(stored.scenarios, stored.armed)
-    calls = [_resumed(call, parts.library, changes) for call in stored.calls]
-    parts.journal.restore(calls, last_call=stored.last_call, dropped_calls=stored.dropped_calls)
+    entries = [_resumed(entry, parts.library, changes) for entry in stored.entries]
+    parts.journal.restore(entries, last_call=stored.last_call, dropped_calls=stored.dropped_calls)
     due: list[_Due] = []
-    for call in parts.journal:
-        due.extend(_due_of(call, parts))
-    due.sort(key=lambda entry: entry[:2])
+    for entry in parts.journal:
+        due.extend(_due_of(entry, parts))
+    due.sort(key=lambda event: event[:2])
     for _, _, schedule in due:
         schedule()
     _tell(stored, parts)
@@ -61,28 +62,34 @@ def _set_clock(clock: Clock, kept: "StoredClock") -> None:
     clock.start_at(kept.now + round(passed))
 
 
-def _resumed(call: Call, library: Library, changes: ChangeTracker) -> Call:
-    """A call as this sandbox begins with it."""
-    now = resumed(call)
-    if now.state != "ended" and now.schedule.undecided and _scenario(now, library) is None:
+def _resumed(entry: JournalEntry, library: Library, changes: ChangeTracker) -> JournalEntry:
+    """A call or message as this sandbox begins with it."""
+    now = resumed(entry)
+    if isinstance(now, Call) and now.state != "ended" and now.schedule.undecided and _scenario(now, library) is None:
         log.error(
             "the call %s waits for a person, and its scenario %s is not there any more: it ends without an answer",
-            call.sms_id,
-            call.scenario,
+            now.sms_id,
+            now.scenario,
         )
         now = given_up(now)
-    if now is not call:
-        changes.call(call, now)
+    if now is not entry:
+        changes.entry(entry, now)
     return now
 
 
-def _due_of(call: Call, parts: Components) -> list[_Due]:
-    """What is still to come of a call."""
+def _due_of(entry: JournalEntry, parts: Components) -> list[_Due]:
+    """What is still to come of a call or message."""
     due: list[_Due] = [
-        (send.due, call.number, partial(parts.dispatcher.resume, call, index, send))
-        for index in range(len(call.callbacks))
-        for send in sends(call, index)
+        (send.due, entry.number, partial(parts.dispatcher.resume, entry, index, send))
+        for index in range(len(entry.callbacks))
+        for send in sends(entry, index)
     ]
+    if isinstance(entry, Message):
+        coming = parts.message_progress.next_event(entry)
+        if coming is not None:
+            due.append((coming, entry.number, partial(parts.message_progress.resume, entry)))
+        return due
+    call = entry
     step = next_step(call)
     if step is not None:
         scenario = _scenario(call, parts.library) if call.random_state else None

@@ -51,9 +51,9 @@ class StatusQueries:
 
         With the quirk ``sms_id: documented`` the id may be given as it was printed, too.
         """
-        call = self._journal.get(esms_request.sms_id.lower())
+        call = self._journal.call(esms_request.sms_id.lower())
         if call is None and self._quirks.sms_id == "documented":
-            call = self._journal.get(id_of_documented(esms_request.sms_id))
+            call = self._journal.call(id_of_documented(esms_request.sms_id))
         if call is None or call.request.api_key != esms_request.call_request.api_key:
             return None
         if operation_of(call.request).host != esms_request.operation.host:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mock_esms.config.account import Account
-from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry
 
 WaitUntilStored = Callable[[], Awaitable[None]]
 """Waits until everything that has changed so far is on disk; raises ``StoreLostError`` when it never will be."""
@@ -37,15 +37,15 @@ class ArmedState(NamedTuple):
 class ChangeSet:
     """What has changed since the last set; None in the place of a value means that it is gone.
 
-    ``immutable_changed`` are the calls that are new, or whose schedule somebody has changed; of the others only the
-    mutable part is stored again. ``dropped`` are calls that the journal dropped, whose phones and RequestIds still
+    ``immutable_changed`` are the entries that are new, or whose schedule somebody has changed; of the others only the
+    mutable part is stored again. ``dropped`` are those that the journal dropped, whose phones and RequestIds still
     count. ``emptied`` names the tables of which every row from before is gone, ``forgotten_accounts`` the accounts of
     which no count and no RequestId from before is left. ``last_call`` and ``dropped_calls`` are the journal's counts.
     """
 
-    calls: dict[int, Call | None] = field(default_factory=dict)
+    entries: dict[int, JournalEntry | None] = field(default_factory=dict)
     immutable_changed: set[int] = field(default_factory=set)
-    dropped: list[Call] = field(default_factory=list)
+    dropped: list[JournalEntry] = field(default_factory=list)
     accounts: dict[str, AccountState | None] = field(default_factory=dict)
     counts: dict[tuple[str, str], int | None] = field(default_factory=dict)
     freed_request_ids: set[tuple[str, str]] = field(default_factory=set)
@@ -87,28 +87,28 @@ class ChangeTracker:
 
     # --- of the journal -------------------------------------------------------------------------------------------
 
-    def call(self, before: Call | None, call: Call) -> None:
-        """A call was placed, or something has happened to it."""
-        self._set.calls[call.number] = call
-        if before is None or before.schedule is not call.schedule:
-            self._set.immutable_changed.add(call.number)
+    def entry(self, before: JournalEntry | None, entry: JournalEntry) -> None:
+        """A call or message was accepted, or something has happened to it."""
+        self._set.entries[entry.number] = entry
+        if before is None or before.schedule is not entry.schedule:
+            self._set.immutable_changed.add(entry.number)
         if not self._changed:
             self.changed()
 
-    def call_dropped(self, call: Call) -> None:
-        """The journal dropped a call; that it was made still counts."""
-        self._set.calls[call.number] = None
-        self._set.dropped.append(call)
+    def entry_dropped(self, entry: JournalEntry) -> None:
+        """The journal dropped an entry; that it was made still counts."""
+        self._set.entries[entry.number] = None
+        self._set.dropped.append(entry)
         self.changed()
 
-    def call_forgotten(self, call: Call) -> None:
-        """A call is gone as if it had not been made."""
-        self._set.calls[call.number] = None
+    def entry_forgotten(self, entry: JournalEntry) -> None:
+        """A call or message is gone as if it had not been made."""
+        self._set.entries[entry.number] = None
         self.changed()
 
-    def calls_forgotten(self) -> None:
-        """All calls are gone as if they had not been made."""
-        self._set.calls.clear()
+    def entries_forgotten(self) -> None:
+        """All calls and messages are gone as if they had not been made."""
+        self._set.entries.clear()
         self._set.immutable_changed.clear()
         self._set.emptied.add("calls")
         self.changed()
@@ -147,7 +147,7 @@ class ChangeTracker:
         changes = self._set
         changes.counts = {key: times for key, times in changes.counts.items() if key[0] != api_key}
         changes.freed_request_ids = {key for key in changes.freed_request_ids if key[0] != api_key}
-        changes.dropped = [call for call in changes.dropped if call.request.api_key != api_key]
+        changes.dropped = [entry for entry in changes.dropped if entry.request.api_key != api_key]
         changes.forgotten_accounts.add(api_key)
         self.changed()
 

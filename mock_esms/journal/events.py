@@ -11,33 +11,37 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from mock_esms.model.callback import Attempt
-from mock_esms.model.calls import Call, CallResult, ReceivedRequest
+from mock_esms.model.calls import CallResult
+from mock_esms.model.message import JournalEntry, MessageResult
+from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import Instant
 
-EventKind = Literal["request", "call", "dial", "ended", "attempt", "given_up", "settled", "clock", "reset"]
+EventKind = Literal[
+    "request", "call", "dial", "message", "sent", "ended", "attempt", "given_up", "settled", "clock", "reset"
+]
 Fields = tuple[tuple[str, str | float | None], ...]
-"""Names and values, for what is new in an event that is no call's (clock, reset)."""
+"""Names and values, for what is new in an event that is no entry's (clock, reset)."""
 
 
 class CallbackAttempt(NamedTuple):
-    """An attempt that has begun or ended, and the place of its callback among the call's."""
+    """An attempt that has begun or ended, and the place of its callback among the entry's."""
 
     callback_index: int
     attempt: Attempt
 
 
-EventPayload = CallResult | CallbackAttempt | ReceivedRequest | Fields | None
-"""What is new in an event; None when it is in the call: all of a new call, the last dial of one that dials."""
+EventPayload = CallResult | MessageResult | CallbackAttempt | ReceivedRequest | Fields | None
+"""What is new in an event; None when it is in the entry: all of a new one, the last dial of a call that dials."""
 
 
 class Event(NamedTuple):
-    """One thing that happened: ``payload`` is what is new, ``call`` the call as it stood just after."""
+    """One thing that happened: ``payload`` is what is new, ``entry`` the call or message as it stood just after."""
 
     id: int
     kind: EventKind
     at: Instant
     payload: EventPayload
-    call: Call | None = None
+    entry: JournalEntry | None = None
 
 
 class EventLog:
@@ -45,7 +49,7 @@ class EventLog:
 
     def __init__(self, limit: int) -> None:
         """Begin empty."""
-        self._events: deque[tuple[int, EventKind, Instant, EventPayload, Call | None]] = deque(maxlen=limit)
+        self._events: deque[tuple[int, EventKind, Instant, EventPayload, JournalEntry | None]] = deque(maxlen=limit)
         self._last_id = 0
         self._subscribers: list[tuple[Callable[[Event], None], Callable[[], None] | None]] = []
         self.closed = False
@@ -55,13 +59,13 @@ class EventLog:
         """The id of the newest event, 0 before the first."""
         return self._last_id
 
-    def publish(self, kind: EventKind, at: Instant, payload: EventPayload, call: Call | None = None) -> None:
+    def publish(self, kind: EventKind, at: Instant, payload: EventPayload, entry: JournalEntry | None = None) -> None:
         """Add an event and notify the subscribers."""
         self._last_id = event_id = self._last_id + 1
         # A plain tuple: each call makes several events, and most of them nobody ever asks for.
-        self._events.append((event_id, kind, at, payload, call))
+        self._events.append((event_id, kind, at, payload, entry))
         if self._subscribers:
-            event = Event(event_id, kind, at, payload, call)
+            event = Event(event_id, kind, at, payload, entry)
             for on_event, _ in tuple(self._subscribers):
                 on_event(event)
 

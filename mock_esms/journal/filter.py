@@ -1,38 +1,66 @@
-"""Which calls are meant: globs over a call's request and over what became of it (CONTRACT 7)."""
+"""Which calls or messages are meant: globs over a request and over what became of it (CONTRACT 7 and 13)."""
 
 from collections.abc import Iterable
 from heapq import nlargest
+from typing import TypeVar
 
-from mock_esms.config.match import Match, request_value
+from mock_esms.config.match import Match, parameter_value, request_value
 from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry, Message
+
+Entry = TypeVar("Entry", Call, Message)
 
 
-def call_value(call: Call, name: str) -> str | None:
+def entry_value(entry: JournalEntry, name: str) -> str | None:  # noqa: PLR0911 - one for each name
     """The text that a glob of that name (one of ``match.CALL_NAMES``) is held against."""
     match name:
         case "sms_id":
-            return call.sms_id
+            return entry.sms_id
         case "scenario":
-            return call.scenario
+            return entry.scenario
         case "state":
-            return call.state
+            return entry.state
         case "settled":
-            return "true" if call.settled else "false"
+            return "true" if entry.settled else "false"
+        case _ if isinstance(entry, Call):
+            return request_value(entry.request, name)
+        case "phone":
+            return entry.request.phone
+        case "api_key":
+            return entry.request.api_key
+        case "operation":
+            return entry.request.operation
         case _:
-            return request_value(call.request, name)
+            return parameter_value(entry.request.parameters, name)
 
 
-def fits(match: Match, call: Call) -> bool:
-    """Whether the call fits all globs."""
-    return match.fits(lambda name: call_value(call, name))
+def fits(match: Match, entry: JournalEntry) -> bool:
+    """Whether a call or message fits all globs; of several receivers and channels one must fit."""
+    if isinstance(entry, Call):
+        return match.fits(lambda name: entry_value(entry, name))
+    return all(match.fits_one(name, _values(entry, name)) for name, _ in match.pairs)
 
 
-def misfits(match: Match, call: Call) -> tuple[str, ...]:
-    """The names of the globs that the call does not fit."""
-    return match.misfits(lambda name: call_value(call, name))
+def _values(message: Message, name: str) -> Iterable[str | None]:
+    match name:
+        case "phone":
+            return message.phones
+        case "channel":
+            return [leg.channel for leg in message.schedule.legs[: message.turn + 1]]
+        case "brandname":
+            return [leg.sender for leg in message.schedule.legs if leg.channel != "zalo"]
+        case _:
+            return (entry_value(message, name),)
 
 
-def nearest(match: Match, calls: Iterable[Call], limit: int = 3) -> list[Call]:
-    """The calls that fit most of the globs, the newest first among equals; evidence for what did not come."""
-    ranked = ((-len(misfits(match, call)), call.number, call) for call in calls)
-    return [call for _, _, call in nlargest(limit, ranked, key=lambda entry: entry[:2])]
+def misfits(match: Match, entry: JournalEntry) -> tuple[str, ...]:
+    """The names of the globs that a call or message does not fit."""
+    if isinstance(entry, Call):
+        return match.misfits(lambda name: entry_value(entry, name))
+    return tuple(name for name, _ in match.pairs if not match.fits_one(name, _values(entry, name)))
+
+
+def nearest(match: Match, entries: Iterable[Entry], limit: int = 3) -> list[Entry]:
+    """Those that fit most of the globs, the newest first among equals; evidence for what did not come."""
+    ranked = ((-len(misfits(match, entry)), entry.number, entry) for entry in entries)
+    return [entry for _, _, entry in nlargest(limit, ranked, key=lambda ranking: ranking[:2])]

@@ -1,7 +1,7 @@
-"""The journal itself: calls by id, the latest requests, and the event log.
+"""The journal itself: its entries (calls and messages) by id, the latest requests, and the event log.
 
-Calls are frozen: each step puts a new value in the place of the old one. Past the limit the oldest settled calls are
-dropped and counted; calls that are still going on are never dropped (CONTRACT 7).
+Entries are frozen: each step puts a new value in the place of the old one. Past the limit the oldest settled entries
+are dropped and counted; what is still going on is never dropped (CONTRACT 7).
 """
 
 import logging
@@ -14,22 +14,27 @@ from mock_esms.clock.free_in_steps import Container
 from mock_esms.config.match import Match
 from mock_esms.journal.changes import ChangeTracker
 from mock_esms.journal.events import EventKind, EventLog, EventPayload
-from mock_esms.journal.filter import fits
+from mock_esms.journal.filter import Entry, fits
 from mock_esms.journal.phone_index import PhoneIndex
-from mock_esms.model.calls import Call, ReceivedRequest
+from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import Instant
 
 log: Final = logging.getLogger("mock_esms.journal")
+
+EVERY: Final = Match()
+"""The match that everything fits."""
 
 
 class Journal:
     """What happened, in bounded memory. Lives in one event loop; its values are frozen and may be read anywhere."""
 
     def __init__(self, limit: int, changes: ChangeTracker | None = None) -> None:
-        """Hold up to ``limit`` settled calls, requests and events each; record in ``changes`` what becomes of calls."""
+        """Hold up to ``limit`` settled entries, requests and events each; record changes in ``changes``."""
         self._limit = limit
         self._changes = changes
-        self._calls: dict[str, Call] = {}
+        self._entries: dict[str, JournalEntry] = {}
         self._phones = PhoneIndex()
         self._settled: list[tuple[int, str]] = []
         self._requests: deque[ReceivedRequest] = deque(maxlen=limit)
@@ -63,66 +68,66 @@ class Journal:
         self.unreadable += 1
         return self.unreadable
 
-    def put(self, call: Call, kind: EventKind, at: Instant, payload: EventPayload = None) -> None:
-        """Put a call in the place of its older self (or anew), and publish what is new about it."""
-        before = self._store(call)
+    def put(self, entry: JournalEntry, kind: EventKind, at: Instant, payload: EventPayload = None) -> None:
+        """Put an entry in the place of its older self (or anew), and publish what is new about it."""
+        before = self._store(entry)
         if before is None:
-            self._phones.add(call)
+            self._phones.add(entry)
         if self._changes is not None:
-            self._changes.call(before, call)
-        self.events.publish(kind, at, payload, call)
-        if call.state == "ended" and call.settled and (before is None or not before.settled):
-            self.events.publish("settled", at, None, call)
-            heappush(self._settled, (call.number, call.sms_id))
-            if len(self._calls) > self._limit:
+            self._changes.entry(before, entry)
+        self.events.publish(kind, at, payload, entry)
+        if entry.settled and (before is None or not before.settled):
+            self.events.publish("settled", at, None, entry)
+            heappush(self._settled, (entry.number, entry.sms_id))
+            if len(self._entries) > self._limit:
                 self._drop()
 
-    def publish(self, call: Call, kind: EventKind, at: Instant) -> None:
-        """Add an event about something more in a call that was just put."""
-        self.events.publish(kind, at, None, call)
+    def publish(self, entry: JournalEntry, kind: EventKind, at: Instant) -> None:
+        """Add an event about something more in an entry that was just put."""
+        self.events.publish(kind, at, None, entry)
 
-    def amend(self, call: Call) -> None:
-        """Put a call in the place of its older self where nothing has happened yet that an event could say."""
-        before = self._store(call)
+    def amend(self, entry: JournalEntry) -> None:
+        """Put an entry in the place of its older self where nothing has happened yet that an event could say."""
+        before = self._store(entry)
         if self._changes is not None:
-            self._changes.call(before, call)
+            self._changes.entry(before, entry)
 
-    def _store(self, call: Call) -> Call | None:
-        """Put a call in the place of its older self; gives that, None when the call is new."""
-        before = self._calls.get(call.sms_id)
-        if before is not None and before.number != call.number:
-            del self._calls[call.sms_id]  # another call happened to have that id; the new one stands last
+    def _store(self, entry: JournalEntry) -> JournalEntry | None:
+        """Put an entry in the place of its older self; gives that, None when the entry is new."""
+        before = self._entries.get(entry.sms_id)
+        if before is not None and before.number != entry.number:
+            del self._entries[entry.sms_id]  # another happened to have that id; the new one stands last
             before = None
-        self._calls[call.sms_id] = call
+        self._entries[entry.sms_id] = entry
         return before
 
     def _drop(self) -> None:
-        """Drop the oldest settled calls until the limit holds, or only calls that are going on are left."""
-        while self._settled and len(self._calls) > self._limit:
+        """Drop the oldest settled entries until the limit holds, or only those that are going on are left."""
+        while self._settled and len(self._entries) > self._limit:
             number, sms_id = heappop(self._settled)
-            call = self._calls.get(sms_id)
-            if call is None or call.number != number or not call.settled:
+            entry = self._entries.get(sms_id)
+            if entry is None or entry.number != number or not entry.settled:
                 continue  # redelivered just now: it comes back when it has settled again
-            del self._calls[sms_id]
-            self._phones.remove(call)
+            del self._entries[sms_id]
+            self._phones.remove(entry)
             self.dropped_calls += 1
             if self._changes is not None:
-                self._changes.call_dropped(call)
+                self._changes.entry_dropped(entry)
                 self._record_counts()
             if self.dropped_calls == 1:
                 log.warning(
-                    "the journal is full: from now on the oldest settled call is dropped for each new one "
+                    "the journal is full: from now on the oldest settled call or message is dropped for each new one "
                     "(--journal-limit %d)",
                     self._limit,
                 )
 
-    def restore(self, calls: Iterable[Call], *, last_call: int, dropped_calls: int) -> None:
-        """Take up calls of an earlier sandbox, oldest first, before there are others; no event is published."""
+    def restore(self, entries: Iterable[JournalEntry], *, last_call: int, dropped_calls: int) -> None:
+        """Take up the entries of an earlier sandbox, oldest first, before there are others; no event is published."""
         self._last_call = last_call
         self.dropped_calls = dropped_calls
-        self._calls = {call.sms_id: call for call in calls}
+        self._entries = {entry.sms_id: entry for entry in entries}
         self._phones = PhoneIndex(self)
-        self._settled = [(call.number, call.sms_id) for call in self if call.settled]
+        self._settled = [(entry.number, entry.sms_id) for entry in self if entry.settled]
         heapify(self._settled)
         self._drop()
 
@@ -133,54 +138,75 @@ class Journal:
     def forget(self) -> tuple[Container, ...]:
         """Forget everything, and begin the numbers anew; gives what is large, to be freed in steps."""
         if self._changes is not None:
-            self._changes.calls_forgotten()
-        calls, self._calls = self._calls, {}
+            self._changes.entries_forgotten()
+        entries, self._entries = self._entries, {}
         self._settled.clear()
         self._requests.clear()
         self._last_call = self._last_request = self.dropped_calls = self.unreadable = 0
         self._record_counts()
-        return calls, self._phones.clear()
+        return entries, self._phones.clear()
 
     def forget_account(self, api_key: str) -> None:
-        """Forget the calls and requests of one account."""
+        """Forget the entries and requests of one account."""
         if self._changes is not None:
-            for call in self:
-                if call.request.api_key == api_key:
-                    self._changes.call_forgotten(call)
-        self._calls = {call.sms_id: call for call in self if call.request.api_key != api_key}
+            for entry in self:
+                if entry.request.api_key == api_key:
+                    self._changes.entry_forgotten(entry)
+        self._entries = {entry.sms_id: entry for entry in self if entry.request.api_key != api_key}
         self._phones = PhoneIndex(self)
-        self._settled = [entry for entry in self._settled if entry[1] in self._calls]
+        self._settled = [entry for entry in self._settled if entry[1] in self._entries]
         heapify(self._settled)
         others = [request for request in self._requests if request.api_key != api_key]
         self._requests = deque(others, maxlen=self._limit)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
-    def get(self, sms_id: str) -> Call | None:
-        """The call of that id, as it stands now."""
-        return self._calls.get(sms_id)
+    def get(self, sms_id: str) -> JournalEntry | None:
+        """The call or message of that id, as it stands now."""
+        return self._entries.get(sms_id)
 
-    def __iter__(self) -> Iterator[Call]:
-        """Every call, oldest first."""
-        return iter(self._calls.values())
+    def call(self, sms_id: str) -> Call | None:
+        """The call of that id, as it stands now; None also for a message."""
+        entry = self._entries.get(sms_id)
+        return entry if isinstance(entry, Call) else None
+
+    def message(self, sms_id: str) -> Message | None:
+        """The message of that id, as it stands now; None also for a call."""
+        entry = self._entries.get(sms_id)
+        return entry if isinstance(entry, Message) else None
+
+    def __iter__(self) -> Iterator[JournalEntry]:
+        """Every call and message, oldest first."""
+        return iter(self._entries.values())
 
     def __len__(self) -> int:
-        """How many calls there are."""
-        return len(self._calls)
+        """How many calls and messages there are."""
+        return len(self._entries)
 
-    def calls(self, match: Match) -> list[Call]:
+    def calls(self, match: Match = EVERY) -> list[Call]:
         """The calls that fit, oldest first."""
+        return self.matching(Call, match)
+
+    def messages(self, match: Match = EVERY) -> list[Message]:
+        """The messages that fit, oldest first."""
+        return self.matching(Message, match)
+
+    def matching(self, kind: type[Entry], match: Match) -> list[Entry]:
+        """The entries of a kind that fit, oldest first."""
+        return [entry for entry in self._candidates(match) if isinstance(entry, kind) and fits(match, entry)]
+
+    def to_phone(self, phone: str) -> list[JournalEntry]:
+        """The calls and messages to a phone, in national form, oldest first."""
+        return [self._entries[sms_id] for sms_id in self._phones.of(phone)]
+
+    def _candidates(self, match: Match) -> Iterable[JournalEntry]:
+        """What may fit: looking for one id, or for one phone's, must not cost more the more others there are."""
         sms_id = match.exact("sms_id")
         if sms_id is not None:
-            call = self._calls.get(sms_id)
-            return [call] if call is not None and fits(match, call) else []
-        if not match.pairs:
-            return list(self)
+            entry = self._entries.get(sms_id)
+            return () if entry is None else (entry,)
         phone = match.exact("phone")
-        if phone is not None:
-            calls = map(self._calls.get, self._phones.of(phone))
-            return [call for call in calls if call is not None and fits(match, call)]
-        return [call for call in self if fits(match, call)]
+        return self if phone is None else self.to_phone(phone)
 
     def requests(self, *, matched: bool | None = None) -> list[ReceivedRequest]:
         """The latest requests of the eSMS side, oldest first; ``matched`` = those that reached an operation, or not."""

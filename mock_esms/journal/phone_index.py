@@ -1,42 +1,45 @@
-"""Which calls each phone has had: looking for a phone's calls must not cost more the more other calls there are."""
+"""What each phone has had: looking for a phone's calls and messages must not cost more the more others there are."""
 
 from collections.abc import Iterable
 
-from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry
 
 
 class PhoneIndex:
-    """Ids of calls by the phone that was called, oldest first."""
+    """Ids of calls and messages by the phones that they went to, oldest first."""
 
     __slots__ = ("_ids",)
 
-    def __init__(self, calls: Iterable[Call] = ()) -> None:
-        """Begin with these calls, oldest first."""
+    def __init__(self, entries: Iterable[JournalEntry] = ()) -> None:
+        """Begin with these, oldest first."""
         # Nearly every phone is called once, and an id alone is small; one that is called ten thousand times must not be
         # slow, so its ids are the keys of a dictionary, which keeps their order.
         self._ids: dict[str, str | dict[str, None]] = {}
-        for call in calls:
-            self.add(call)
+        for entry in entries:
+            self.add(entry)
 
-    def add(self, call: Call) -> None:
-        """A call that is newer than all others."""
-        phone, sms_id = call.request.phone, call.sms_id
+    def add(self, entry: JournalEntry) -> None:
+        """A call or message that is newer than all others."""
+        for phone in entry.phones:
+            self._add(phone, entry.sms_id)
+
+    def _add(self, phone: str, sms_id: str) -> None:
         earlier = self._ids.get(phone)
-        if earlier is None:
+        if earlier is None or earlier == sms_id:
             self._ids[phone] = sms_id
         elif isinstance(earlier, str):
             self._ids[phone] = {earlier: None, sms_id: None}
         else:
             earlier[sms_id] = None
 
-    def remove(self, call: Call) -> None:
-        """A call that was dropped."""
-        phone = call.request.phone
-        ids = self._ids[phone]
-        if isinstance(ids, dict) and len(ids) > 1:
-            ids.pop(call.sms_id, None)
-        else:
-            del self._ids[phone]
+    def remove(self, entry: JournalEntry) -> None:
+        """A call or message that was dropped."""
+        for phone in entry.phones:
+            ids = self._ids.get(phone)
+            if isinstance(ids, dict) and len(ids) > 1:
+                ids.pop(entry.sms_id, None)
+            else:
+                self._ids.pop(phone, None)
 
     def clear(self) -> dict[str, str | dict[str, None]]:
         """Forget everything; gives what was there, to be freed."""
@@ -44,6 +47,6 @@ class PhoneIndex:
         return ids
 
     def of(self, phone: str) -> tuple[str, ...]:
-        """The ids of this phone's calls, oldest first."""
+        """The ids of this phone's calls and messages, oldest first."""
         ids = self._ids.get(phone)
         return (ids,) if isinstance(ids, str) else tuple(ids or ())

@@ -181,7 +181,8 @@ class Call(NamedTuple):
     ``schedule`` is what will happen, counted from ``begins_at``; everything else has happened. ``steps`` is how far it
     has come with its dials: 1 while the first rings, 2 when that is over, 3 while the second rings. ``caller_id`` is
     the landline that calls. ``random_state`` is what further dials are drawn from (``SeededRandom.state``) as long as a
-    person is on the line or may be; empty in all other calls.
+    person is on the line or may be; empty in all other calls. ``spoken`` is what the called person hears, None where
+    nobody knows.
     """
 
     sms_id: str
@@ -198,6 +199,7 @@ class Call(NamedTuple):
     result: CallResult | None = None
     callbacks: tuple[Callback, ...] = ()
     random_state: bytes = b""
+    spoken: str | None = None
 
     @property
     def begins_at(self) -> Instant:
@@ -257,29 +259,23 @@ class Call(NamedTuple):
         return self.callback_plan.before_reply and bool(self.callbacks)
 
     @property
+    def noun(self) -> str:
+        """What it is, in sentences."""
+        return "call"
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The one phone that is called."""
+        return (self.request.phone,)
+
+    def callback_url(self, _index: int) -> str | None:
+        """The CallbackUrl of one of its callbacks, as the request gave it: they all have the same."""
+        return self.request.callback_url
+
+    @property
     def final_callback(self) -> Callback | None:
         """The callback that reports the end of the call, None without CallbackUrl or before it is planned."""
         for callback in reversed(self.callbacks):
             if callback.send_status == DONE:
                 return callback
         return None
-
-
-class ReceivedRequest(NamedTuple):
-    """One request of the eSMS side, refused and unknown ones included; ``query`` has its secrets masked.
-
-    ``operation`` is None when the address is no operation's, ``code`` when the answer is no JSON of eSMS, ``status``
-    when a scenario lets no answer come.
-    """
-
-    number: int
-    at: Instant
-    method: str
-    path: str
-    query: str
-    status: int | None
-    operation: str | None = None
-    api_key: str | None = None
-    sms_id: str | None = None
-    code: str | None = None
-    warnings: tuple[CallWarning, ...] = ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from mock_esms.model.callback import DONE, SendStatus
+from mock_esms.model.callback import DONE, REFUSED, SendStatus
 from mock_esms.model.retry import RetryPolicy
 from mock_esms.model.times import Duration
 
@@ -32,7 +32,7 @@ class CallbackPlan:
     policy: RetryPolicy
     success: Literal["200", "2xx"]
     follow_redirects: bool
-    progress: tuple[Literal[2, 7], ...] = ()
+    progress: tuple[Literal[1, 2, 7], ...] = ()
     copies: int = 1
     gap: Duration = 0
     lost_acks: int = 0
@@ -44,7 +44,7 @@ class CallbackPlan:
 
     def copies_of(self, send_status: SendStatus) -> int:
         """How many times the first send of the callback with this SendStatus goes out."""
-        return self.copies if send_status == DONE else 1
+        return self.copies if send_status in {DONE, REFUSED} else 1
 
 
 ReplyFault = Literal["reset", "hang", "empty", "garbage", "truncated"]

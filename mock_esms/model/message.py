@@ -10,10 +10,10 @@ A message goes over one channel, or over two, one after the other; each is a *le
 """
 
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, cast
 
 from mock_esms.model.callback import Attempt, Callback
-from mock_esms.model.calls import CallWarning, ScenarioChoice
+from mock_esms.model.calls import Call, CallWarning, ScenarioChoice
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Duration, Instant
 
@@ -246,3 +246,40 @@ class Message(NamedTuple):
         """The attempts of all its callbacks, in the order in which they started."""
         every = [attempt for callback in self.callbacks for attempt in callback.attempts]
         return tuple(sorted(every, key=lambda attempt: attempt.at))
+
+    @property
+    def noun(self) -> str:
+        """What it is, in sentences."""
+        return "message"
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Its receivers."""
+        return self.request.phones
+
+    @property
+    def callback_plan(self) -> CallbackPlan:
+        """How its callbacks are delivered."""
+        return self.schedule.callback
+
+    def with_callback(self, index: int, callback: Callback) -> "Message":
+        """The message with another value in the place of one of its callbacks."""
+        return self._replace(callbacks=(*self.callbacks[:index], callback, *self.callbacks[index + 1 :]))
+
+    @property
+    def waits_for_callback(self) -> bool:
+        """Whether its own answer is held until the first attempt of the first final callback has finished."""
+        return self.callback_plan.before_reply and bool(self.callbacks)
+
+    @property
+    def final_callback(self) -> Callback | None:
+        """The callback that reports its end, the last one where two channels have one; None without CallbackUrl."""
+        return next((callback for callback in reversed(self.callbacks) if callback.is_final), None)
+
+    def callback_url(self, index: int) -> str | None:
+        """The CallbackUrl of one of its callbacks, as the request gave it."""
+        return dict(self.request.callback_urls).get(cast("Channel", self.callbacks[index].channel))
+
+
+JournalEntry = Call | Message
+"""What the journal keeps under an SMSID."""

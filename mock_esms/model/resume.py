@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import Attempt, Callback
 from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry
 from mock_esms.model.times import Instant
 
 INTERRUPTED: Final = "the sandbox ended while this was on the wire; it is sent again as the same try"
@@ -50,7 +51,7 @@ def next_step(call: Call) -> Step | None:
     return Step(timeline.ends_at, "end")
 
 
-def sends(call: Call, index: int) -> tuple[RemainingSend, ...]:
+def sends(call: JournalEntry, index: int) -> tuple[RemainingSend, ...]:
     """The attempts of a callback that are still to be made; none must be on the wire.
 
     A try that was only ever interrupted is made again, as the same try: it does not use up a retry.
@@ -73,7 +74,7 @@ def sends(call: Call, index: int) -> tuple[RemainingSend, ...]:
     return resends if over or callback.next_due is None else (*resends, *_planned(call, callback, callback.next_due))
 
 
-def _planned(call: Call, callback: Callback, due: Instant) -> tuple[RemainingSend, ...]:
+def _planned(call: JournalEntry, callback: Callback, due: Instant) -> tuple[RemainingSend, ...]:
     """What is planned from ``due`` on: copies of the first try that have not begun, or else the next try."""
     plan = call.callback_plan
     planned = [attempt for attempt in callback.attempts if not attempt.manual]
@@ -92,8 +93,8 @@ def _planned(call: Call, callback: Callback, due: Instant) -> tuple[RemainingSen
     return (RemainingSend(due=due, try_number=max(attempt.try_number for attempt in planned) + 1),)
 
 
-def resumed(call: Call) -> Call:
-    """The call as a new sandbox begins with it: what was on the wire was interrupted."""
+def resumed(call: JournalEntry) -> JournalEntry:
+    """The call or message as a new sandbox begins with it: what was on the wire was interrupted."""
     if not any(attempt.under_way for callback in call.callbacks for attempt in callback.attempts):
         return call
     callbacks = tuple(

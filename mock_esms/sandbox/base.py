@@ -13,7 +13,8 @@ from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, UnmetError, WrongValueError
 from mock_esms.exchange.call_progress import PersonAction
 from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.model.calls import Call, ReceivedRequest
+from mock_esms.model.calls import Call
+from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.sandbox.failure_report import Snapshot, complaints, failure_report, number_of, timeline_text
 from mock_esms.sandbox.waiting import match_of
@@ -171,7 +172,9 @@ class SandboxBase(ABC):
 
         def look() -> Snapshot:
             journal = parts.journal
-            return Snapshot(url=url, calls=tuple(journal), requests=journal.requests(), clock=parts.scheduler.state())
+            return Snapshot(
+                url=url, calls=tuple(journal.calls()), requests=journal.requests(), clock=parts.scheduler.state()
+            )
 
         return self.inside(look)
 

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, Self
 
 from mock_esms.errors import DocumentError, WrongValueError
 from mock_esms.model.delivery_plan import ReplyFault
+from mock_esms.model.message import Channel
 from mock_esms.scenarios import Scenario, parse_scenario
 
 Span = str | float | timedelta
@@ -69,9 +70,22 @@ class ScenarioBuilder:
         """The person declines while it rings."""
         return self._dial("rejected", ring=ring)
 
-    def failed(self) -> Self:
-        """The carrier cannot place the call: CallStatus is empty."""
-        return self._dial("failed")
+    def failed(
+        self,
+        channel: Channel | None = None,
+        *,
+        after: Span | None = None,
+        error: int | None = None,
+        text: str | None = None,
+    ) -> Self:
+        """The carrier cannot place the call, and a message fails; with a channel or a key, a message alone.
+
+        ``failed("zalo", error=-114).delivered("sms")`` lets the SMS of the same request arrive.
+        """
+        if channel is not None or _given({"after": after, "error": error, "text": text}):
+            return self._becomes("failed", channel, after=after, error=error, text=text)
+        self._dial("failed")
+        return self if "message" in self._story else self._becomes("failed", None)
 
     def interactive(self, *, ring: Span | None = None) -> Self:
         """The test itself decides while it rings (``esms.act``); it does nothing = no answer."""
@@ -80,6 +94,28 @@ class ScenarioBuilder:
     def choose(self, *options: Mapping[str, object]) -> Self:
         """One of several dials is drawn by weight: ``choose({"weight": 70, "answered": {}}, {"busy": {}})``."""
         return self._dial_is({"choose": list(options)})
+
+    # --- what becomes of messages -------------------------------------------------------------------------------
+
+    def delivered(self, channel: Channel | None = None, *, after: Span | None = None) -> Self:
+        """A message arrives, on every channel or on one."""
+        return self._becomes("delivered", channel, after=after)
+
+    def refused(self, channel: Channel | None = None, *, after: Span | None = None) -> Self:
+        """An advertisement is not approved."""
+        return self._becomes("refused", channel, after=after)
+
+    def silent(self, channel: Channel | None = None) -> Self:
+        """What became of a message is never reported."""
+        return self._becomes("silent", channel)
+
+    def approval(self, after: Span) -> Self:
+        """How long an advertisement waits until it is approved."""
+        return self._part("message", approval=after)
+
+    def decision(self, outcome: Literal["approved", "refused"], *, after: Span | None = None) -> Self:
+        """How an application for a template or a package is decided."""
+        return self._say({**self._story, "decision": {outcome: _given({"after": after})}})
 
     # --- the answer and the callback ------------------------------------------------------------------------------
 
@@ -172,6 +208,11 @@ class ScenarioBuilder:
 
     def _dial_is(self, dial: Mapping[str, object]) -> Self:
         return self._say({**self._story, "dials": [*self._story.get("dials", ()), dial]})
+
+    def _becomes(self, outcome: str, channel: Channel | None, **keys: object) -> Self:
+        said = {outcome: _given(keys)}
+        message = {**self._story.get("message", {}), **(said if channel is None else {channel: said})}
+        return self._say({**self._story, "message": message})
 
     def _part(self, part: str, **keys: object) -> Self:
         return self._say({**self._story, part: {**self._story.get(part, {}), **_given(keys)}})

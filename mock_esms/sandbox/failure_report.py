@@ -11,9 +11,10 @@ from typing import Final
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.match import Match
 from mock_esms.journal import misfits, nearest
-from mock_esms.journal.filter import call_value
+from mock_esms.journal.filter import entry_value
 from mock_esms.model.callback import Attempt, Callback
-from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial, ReceivedRequest
+from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial
+from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import Instant, format_duration, format_instant
 
 MAX_CALLS: Final = 3
@@ -60,7 +61,7 @@ def _nearest(call: Call, match: Match) -> str:
     patterns = dict(match.pairs)
     lines = list(timeline_lines(call))
     why = [
-        f"does not fit: {name} is {_quoted(call_value(call, name))}, not {_quoted(patterns[name])}"
+        f"does not fit: {name} is {_quoted(entry_value(call, name))}, not {_quoted(patterns[name])}"
         for name in misfits(match, call)
     ]
     return "\n".join([f"  {lines[0]}", *(f"    {line}" for line in (*why, *lines[1:]))])

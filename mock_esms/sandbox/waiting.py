@@ -40,12 +40,12 @@ class Waits:
         journal = self._parts.journal
         wanted = count or max(1, sum(not out_of_reach(call, until) for call in journal.calls(match)))
         try:
-            waited = await wait_until(journal, match, until, count=wanted, timeout=seconds)
+            waited = await wait_until(journal, Call, match, until, count=wanted, timeout=seconds)
         except (NotNowError, UnknownError) as error:
             raise self._unmet(str(error), match) from None
         if waited.in_time:
-            return waited.calls
-        text = f"{len(waited.calls)} of {number_of(wanted, match)} had {_past(until)} after {seconds:g} real seconds"
+            return waited.entries
+        text = f"{len(waited.entries)} of {number_of(wanted, match)} had {_past(until)} after {seconds:g} real seconds"
         raise self._unmet(text, match)
 
     async def settle(self, seconds: float) -> tuple[Call, ...]:
@@ -56,7 +56,7 @@ class Waits:
         except TimeoutError:
             text = f"something was still due or on the wire after {seconds:g} real seconds"
             raise self._unmet(text, Match()) from None
-        return tuple(self._parts.journal)
+        return tuple(self._parts.journal.calls())
 
     async def never(self, span: Span, match: Match, goal: Goal) -> None:
         """Let so much sandbox time pass; raises ``UnmetError`` when a call that fits has got there by then."""

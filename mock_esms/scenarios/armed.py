@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from mock_esms.config.match import Match
+from mock_esms.config.match import Match, MatchedRequest
 from mock_esms.errors import FullError, WrongValueError
 from mock_esms.journal.changes import ArmedState, ChangeTracker
-from mock_esms.model.calls import CallRequest
 
 MAX_ARMED: Final = 10_000
 """So many may be armed at one time; each of them is looked at for each request."""
@@ -49,7 +48,7 @@ class ArmedQueue:
         """How many are armed."""
         return len(self.waiting)
 
-    def use(self, request: CallRequest) -> Armed | None:
+    def use(self, request: MatchedRequest) -> Armed | None:
         """The first that is meant for a request, used by this; None when there is none."""
         for armed in self.waiting.values():
             if armed.match.fits_request(request):

@@ -8,10 +8,10 @@ from typing import Final
 
 from mock_esms.clock.clock import perf_counter
 from mock_esms.config.documents.suggest import did_you_mean
-from mock_esms.config.match import Match
+from mock_esms.config.match import Match, MatchedRequest
 from mock_esms.errors import DocumentError, FullError, NotNowError, UnknownError
 from mock_esms.journal.changes import ArmedState, ChangeTracker
-from mock_esms.model.calls import CallRequest, ScenarioChoice
+from mock_esms.model.calls import ScenarioChoice
 from mock_esms.scenarios.armed import Armed, ArmedQueue
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.layers import Layers, LibraryEntry, Source
@@ -122,7 +122,7 @@ class Library:
             self._looked_at = now
             self.refresh()
 
-    def choose(self, request: CallRequest) -> tuple[Scenario, ScenarioChoice]:
+    def choose(self, request: MatchedRequest) -> tuple[Scenario, ScenarioChoice]:
         """The scenario that decides a request, and why; an armed one is used up by this.
 
         Armed ones come first, the first armed before the others; then those whose match fits, by priority and name;

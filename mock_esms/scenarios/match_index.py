@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from mock_esms.config.match import Match
-from mock_esms.model.calls import CallRequest
+from mock_esms.config.match import Match, MatchedRequest
 
 _ENDING: Final = re.compile(r"\*([0-9]+)", re.ASCII)
 
@@ -51,7 +50,7 @@ class MatchIndex:
                 self._by_ending.setdefault(ending, filed)
         self._lengths = tuple({len(ending) for ending in self._by_ending})
 
-    def first(self, request: CallRequest) -> tuple[str, Match] | None:
+    def first(self, request: MatchedRequest) -> tuple[str, Match] | None:
         """The name of the scenario that is tried first among those that fit, and its match."""
         best: _Ranked | None = None
         phone = request.phone

@@ -13,6 +13,7 @@ from mock_esms.config.documents.field_types import Rank
 from mock_esms.config.match import Match
 from mock_esms.scenarios.callback import NOTHING_SAID, CallbackRule
 from mock_esms.scenarios.dials import Answered, DialRule
+from mock_esms.scenarios.message import APPROVED, NOTHING_SAID_OF_MESSAGES, ApplicationRule, MessageRule
 from mock_esms.scenarios.reply import Reply
 
 ONE_ANSWER: Final = (Answered(),)
@@ -53,6 +54,14 @@ class Scenario:
             "it is answered after 1s, and they talk for 3s",
         ),
     ] = ONE_ANSWER
+    message: Annotated[
+        MessageRule,
+        About("What becomes of messages (SMS, Zalo, Viber).", ({"failed": {"error": -114}},), "delivered after 2s"),
+    ] = NOTHING_SAID_OF_MESSAGES
+    decision: Annotated[
+        ApplicationRule,
+        About("How an application for a template or a package is decided.", ({"refused": {}},), "approved after 1h"),
+    ] = APPROVED
     callback: Annotated[
         CallbackRule, About("How the callback is delivered, and what goes wrong with it.", (), "as the settings say")
     ] = NOTHING_SAID
@@ -64,7 +73,11 @@ class Scenario:
             refuse([("dials", "at least one dial is needed; leave `dials` out for one that is answered")])
         instead = self.reply.instead_of_call if self.reply is not None else None
         if instead is not None:
-            given = {"dials": self.dials is not ONE_ANSWER, "callback": self.callback is not NOTHING_SAID}
+            given = {
+                "dials": self.dials is not ONE_ANSWER,
+                "message": self.message is not NOTHING_SAID_OF_MESSAGES,
+                "callback": self.callback is not NOTHING_SAID,
+            }
             why = "a request that is answered so makes no call"
             refuse(clashes=[Clash(("reply", instead), name, why) for name, said in given.items() if said])
 

@@ -14,6 +14,7 @@ from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress
 from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.exchange.recovery import recover
 from mock_esms.journal import Journal
 from mock_esms.model.times import SECOND
@@ -79,6 +80,9 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
             ledger=ledger,
             dispatcher=dispatcher,
             quirks=settings.quirks,
+        ),
+        message_progress=MessageProgress(
+            scheduler=scheduler, journal=journal, ledger=ledger, dispatcher=dispatcher, quirks=settings.quirks
         ),
         egress=egress,
         store=store,

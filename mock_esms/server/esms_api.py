@@ -23,7 +23,7 @@ from mock_esms.esms.request_cache import read_request_cached
 from mock_esms.esms.response import TEXT, EsmsResponse, write_page, write_response
 from mock_esms.exchange.exchange import Exchange, PlacementResult
 from mock_esms.journal import Journal
-from mock_esms.model.calls import ReceivedRequest
+from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.server.bodies import BodyError, body_of
 from mock_esms.server.response_faults import ResponseFaults, http_response
 

@@ -14,8 +14,8 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.esms.response import EsmsResponse
 from mock_esms.exchange.exchange import PlacementResult
 from mock_esms.journal import Event, Journal
-from mock_esms.model.calls import Call
 from mock_esms.model.delivery_plan import ReplyFault
+from mock_esms.model.message import JournalEntry
 from mock_esms.server.fast_path.serialize import SERVER
 
 GARBAGE: Final = b"\x16\x03\x01 this is not HTTP \xff\xfe\r\n\r\n"
@@ -81,24 +81,24 @@ class ResponseFaults:
             for wait in waits:
                 wait.cancel()
 
-    async def _first_attempt(self, call: Call) -> None:
+    async def _first_attempt(self, entry: JournalEntry) -> None:
         """Wait until the first attempt of the final callback has finished, or there will be none."""
         done = asyncio.Event()
 
-        def look(now: Call | None) -> None:
+        def look(now: JournalEntry | None) -> None:
             final = now.final_callback if now is not None else None
             if final is None or final.state != "pending" or any(not attempt.under_way for attempt in final.attempts):
                 done.set()
 
         def on_event(event: Event) -> None:
             if event.kind == "reset":
-                look(self._journal.get(call.sms_id))
-            elif event.call is not None and event.call.sms_id == call.sms_id:
-                look(event.call)
+                look(self._journal.get(entry.sms_id))
+            elif event.entry is not None and event.entry.sms_id == entry.sms_id:
+                look(event.entry)
 
         unsubscribe = self._journal.events.subscribe(on_event, done.set)
         try:
-            look(self._journal.get(call.sms_id))
+            look(self._journal.get(entry.sms_id))
             await done.wait()
         finally:
             unsubscribe()

@@ -12,7 +12,7 @@ from mock_esms.config.settings import Settings
 from mock_esms.delivery import sender
 from mock_esms.delivery.http import response_body, response_head
 from mock_esms.esms import callback_url, operations, parameters
-from mock_esms.exchange import accounts, exchange
+from mock_esms.exchange import accounts, manual_delivery
 from mock_esms.sandbox import async_sandbox
 from mock_esms.scenarios import armed, callback, library
 from mock_esms.server import bodies, esms_api
@@ -65,7 +65,7 @@ BOUNDS = {
     "what is read and recorded of a receiver's answer": [response_body.ANSWER_LIMIT],
     "the head of a receiver's answer, interim ones included": [response_head.HEAD_LIMIT // 1024],
     "redirects that are followed": [sender.MAX_HOPS],
-    "attempts of a callback, before it cannot be sent again by hand": [exchange.MAX_ATTEMPTS],
+    "attempts of a callback, before it cannot be sent again by hand": [manual_delivery.MAX_ATTEMPTS],
     "retries, copies in a scenario": [largest(field_types.Count), largest(field_types.Copies)],
     "a name or value that a scenario puts into a callback": [callback.MAX_LENGTH],
     "streams of events at one time": [events.MAX_FOLLOWERS],

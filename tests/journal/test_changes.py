@@ -13,9 +13,9 @@ def test_what_an_account_did_before_it_was_forgotten_is_not_stored_and_what_it_d
         changes.called(api_key, "0901888484", 2)
         changes.request_id_free(api_key, "one")
     for call in (before, another):
-        changes.call_dropped(call)
+        changes.entry_dropped(call)
     changes.account_forgotten(key)
-    changes.call_dropped(after)
+    changes.entry_dropped(after)
     taken = changes.take()
     assert taken.dropped == [another, after]
     assert taken.counts == {("another", "0901888484"): 2}
@@ -27,9 +27,9 @@ def test_the_first_change_of_each_set_is_notified():
     changes, notified = ChangeTracker(), []
     changes.on_first_change = lambda: notified.append(changes.has_changes)
     for call in (make_call(1), make_call(2)):
-        changes.call(None, call)
+        changes.entry(None, call)
     assert notified == [True]
-    assert set(changes.take().calls) == {1, 2}
+    assert set(changes.take().entries) == {1, 2}
     assert not changes.has_changes
     changes.changed()
     assert notified == [True, True]

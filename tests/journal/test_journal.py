@@ -2,7 +2,7 @@ import logging
 
 from mock_esms.config.match import CALL_NAMES, Match
 from mock_esms.journal import Journal
-from mock_esms.model.calls import ReceivedRequest
+from mock_esms.model.received_request import ReceivedRequest
 from tests.makers import make_call, settled
 
 

@@ -7,6 +7,7 @@ from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.journal import Journal, reached, wait_until
 from mock_esms.journal.wait import out_of_reach
 from mock_esms.model.callback import DONE, Attempt, Callback
+from mock_esms.model.calls import Call
 from tests.loops import turn
 from tests.makers import RESULT, make_call, settled
 
@@ -56,13 +57,13 @@ async def test_enough_calls_that_are_there_already_need_no_waiting():
     journal = Journal(10)
     call = settled(make_call())
     journal.put(call, "call", 0)
-    waited = await wait_until(journal, match(), "settled", count=1, timeout=0)
-    assert (waited.in_time, [found.sms_id for found in waited.calls]) == (True, ["id-1"])
+    waited = await wait_until(journal, Call, match(), "settled", count=1, timeout=0)
+    assert (waited.in_time, [found.sms_id for found in waited.entries]) == (True, ["id-1"])
 
 
 async def test_a_call_that_stops_fitting_is_not_counted():
     journal = Journal(10)
-    waiting = asyncio.create_task(wait_until(journal, match(state="scheduled"), "received", count=2, timeout=60))
+    waiting = asyncio.create_task(wait_until(journal, Call, match(state="scheduled"), "received", count=2, timeout=60))
     await turn()
     first = make_call(1)
     journal.put(first, "call", 0)
@@ -70,12 +71,12 @@ async def test_a_call_that_stops_fitting_is_not_counted():
     for number in (2, 3):
         call = make_call(number)
         journal.put(call, "call", 0)
-    assert [call.number for call in (await waiting).calls] == [2, 3]
+    assert [call.number for call in (await waiting).entries] == [2, 3]
 
 
 async def test_a_reset_takes_back_what_was_there():
     journal = Journal(10)
-    waiting = asyncio.create_task(wait_until(journal, match(), "received", count=2, timeout=60))
+    waiting = asyncio.create_task(wait_until(journal, Call, match(), "received", count=2, timeout=60))
     await turn()
     first = make_call(1)
     journal.put(first, "call", 0)
@@ -84,22 +85,22 @@ async def test_a_reset_takes_back_what_was_there():
     for number in (2, 3):
         call = make_call(number)
         journal.put(call, "call", 0)
-    assert [call.number for call in (await waiting).calls] == [2, 3]
+    assert [call.number for call in (await waiting).entries] == [2, 3]
 
 
 async def test_when_time_is_over_what_got_there_is_returned():
     journal = Journal(10)
     call = make_call()
     journal.put(call, "call", 0)
-    waited = await wait_until(journal, match(), "received", count=2, timeout=0.001)
-    assert (waited.in_time, len(waited.calls)) == (False, 1)
+    waited = await wait_until(journal, Call, match(), "received", count=2, timeout=0.001)
+    assert (waited.in_time, len(waited.entries)) == (False, 1)
 
 
 async def test_a_named_call_that_is_unknown_or_past_it_is_refused():
     journal = Journal(10)
     with pytest.raises(UnknownError, match="id-1"):
-        await wait_until(journal, match(sms_id="id-1"), "settled", count=1, timeout=60)
+        await wait_until(journal, Call, match(sms_id="id-1"), "settled", count=1, timeout=60)
     over = settled(make_call(), "blocked")
     journal.put(over, "call", 0)
     with pytest.raises(NotNowError, match=r"delivered.*blocked"):
-        await wait_until(journal, match(sms_id="id-1"), "delivered", count=1, timeout=60)
+        await wait_until(journal, Call, match(sms_id="id-1"), "delivered", count=1, timeout=60)

@@ -11,6 +11,7 @@ from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.scenarios import Scenario, parse_scenario
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import DialRule
+from mock_esms.scenarios.message import ChannelOutcome
 from mock_esms.scenarios.reply import Reply
 
 NOT_SAID = {
@@ -53,10 +54,21 @@ def keys_of(hint) -> set[str]:
     return set(decoder.hints)
 
 
+ZALO_THEN_SMS = "message: {zalo: {failed: {error: -114, after: 5}}, sms: {delivered: }}"
+
+
 def test_every_key_of_a_story_can_be_said_in_a_test():
-    assert keys_of(Scenario) - {"reply", "dials", "callback"} == set(NOT_SAID)
+    assert keys_of(Scenario) - {"reply", "dials", "message", "decision", "callback"} == set(NOT_SAID)
     for part, model in (("reply", Reply), ("callback", CallbackRule)):
         assert parameters(part) == keys_of(model)
+
+
+def test_everything_that_may_become_of_a_message_can_be_said_in_a_test():
+    outcomes = keys_of(ChannelOutcome)
+    rule = decoder_of(ChannelOutcome)
+    assert isinstance(rule, Choice)
+    for outcome in outcomes - {"choose"}:
+        assert parameters(outcome) - {"channel"} == keys_of(rule.hints[outcome])
 
 
 def test_every_dial_and_each_of_its_keys_can_be_said_in_a_test():
@@ -64,8 +76,9 @@ def test_every_dial_and_each_of_its_keys_can_be_said_in_a_test():
     assert {"answered", "no_answer", "busy", "rejected", "failed", "interactive", "choose"} == outcomes
     rule = decoder_of(DialRule)
     assert isinstance(rule, Choice)
+    of_messages = {"failed": {"channel", "after", "error", "text"}}
     for outcome in outcomes - {"choose"}:
-        assert parameters(outcome) == keys_of(rule.hints[outcome])
+        assert parameters(outcome) - of_messages.get(outcome, set()) == keys_of(rule.hints[outcome])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +87,7 @@ def test_every_dial_and_each_of_its_keys_can_be_said_in_a_test():
         (lambda on: on.answered(talk=13, press="1"), 'dials: [answered: {talk: 13s, press: "1"}]'),
         (
             lambda on: on.no_answer(ring="20s..40s").then.busy().rejected(ring=2).then.failed(),
-            "dials: [no_answer: {ring: 20s..40s}, busy: , rejected: {ring: 2}, failed: ]",
+            "dials: [no_answer: {ring: 20s..40s}, busy: , rejected: {ring: 2}, failed: ]\nmessage: {failed: }",
         ),
         (
             lambda on: on.answered(
@@ -82,6 +95,11 @@ def test_every_dial_and_each_of_its_keys_can_be_said_in_a_test():
             ),
             'dials: [answered: {ring: 1500ms, talk: 1m, press: "1", after: 2s, price: 99.5, forward: {talk: 1m}}]',
         ),
+        (lambda on: on.failed("zalo", error=-114, after=5).delivered("sms"), ZALO_THEN_SMS),
+        (lambda on: on.delivered(after=3).approval("1h"), "message: {delivered: {after: 3}, approval: 1h}"),
+        (lambda on: on.refused(after="1h"), "message: {refused: {after: 1h}}"),
+        (lambda on: on.silent("viber"), "message: {viber: {silent: }}"),
+        (lambda on: on.decision("refused", after="2h"), "decision: {refused: {after: 2h}}"),
         (
             lambda on: on.choose({"weight": 70, "answered": {"talk": timedelta(minutes=1)}}, {"busy": {}}),
             "dials: [choose: [{weight: 70, answered: {talk: 1m}}, {busy: }]]",

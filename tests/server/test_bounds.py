@@ -127,13 +127,13 @@ async def test_a_callback_can_be_sent_by_hand_only_so_often_and_not_while_too_mu
     async with Receiver.run(OK) as receiver, running(pending_limit=2) as client:
         sms_id = await client.placed(CallbackUrl=receiver.url)
         await client.advance()
-        monkeypatch.setattr("mock_esms.exchange.exchange.MAX_ATTEMPTS", 3)
+        monkeypatch.setattr("mock_esms.exchange.manual_delivery.MAX_ATTEMPTS", 3)
         for _ in range(2):
             assert (await client.post(f"/_mock/calls/{sms_id}/redeliver")).status == 200
             await client.advance()
         reply = await client.post(f"/_mock/calls/{sms_id}/redeliver")
         assert (reply.status, reply.json["error"]["code"]) == (409, "not-now")
-        monkeypatch.setattr("mock_esms.exchange.exchange.MAX_ATTEMPTS", 100)
+        monkeypatch.setattr("mock_esms.exchange.manual_delivery.MAX_ATTEMPTS", 100)
         for _ in range(2):
             await client.placed()
         full(await client.post(f"/_mock/calls/{sms_id}/redeliver"))

@@ -16,7 +16,7 @@ from mock_esms.cli.output import print_line
 from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, url_of
 from mock_esms.journal import Event
 from mock_esms.model.times import SECOND, format_duration
-from mock_esms.server.control.serializers import serialize_event
+from mock_esms.server.control.event_serializers import serialize_event
 
 INTRODUCTION: Final = (
     "Three calls over HTTP to a sandbox in this process, and their callbacks to a small receiver beside it."

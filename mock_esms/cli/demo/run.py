@@ -138,12 +138,12 @@ async def _follow(demo: Demo, sandbox: AsyncSandbox, number_of: dict[str, int], 
     async for event in sandbox.parts.journal.events.follow(0, heartbeat=FRAME):
         if event is None:
             display.tick(demo)
-        elif event.call is not None:
-            number = number_of[event.call.sms_id]
-            demo.calls[number].call = event.call
+        elif isinstance(event.entry, Call):
+            number = number_of[event.entry.sms_id]
+            demo.calls[number].call = event.entry
             display.happened(demo, number, event)
             if event.kind == "settled":
-                unsettled.discard(event.call.sms_id)
+                unsettled.discard(event.entry.sms_id)
         if not unsettled:
             return
 

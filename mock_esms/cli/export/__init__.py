@@ -39,9 +39,15 @@ EachCall = Callable[[], "Iterator[Call]"]
 )
 def command(store: Path, format_: str, output: Path | None) -> None:
     """Write what a store holds, also while a sandbox is using it. Secrets are masked."""
-    from mock_esms.journal.store import calls_of
+    from mock_esms.journal.store import entries_of
 
-    with calls_of(store) as each_call:
+    with entries_of(store) as each_entry:
+
+        def each_call() -> "Iterator[Call]":
+            from mock_esms.model.calls import Call
+
+            return (entry for entry in each_entry() if isinstance(entry, Call))
+
         pieces = _pieces(format_, each_call)
         if output is None:
             print_document(pieces)

@@ -43,6 +43,8 @@ def immutable_text(call: Call) -> str:
     )
     if call.random_state:
         own += f',"draws":{text_of_json(call.random_state.decode("utf-8", "surrogatepass"))}'
+    if call.spoken is not None:
+        own += f',"spoken":{text_of_json(call.spoken)}'
     shared_request = _request_text(request._replace(phone="", request_id=""))
     scenario = _scenario_text(call.scenario, call.chosen, call.caller_id, call.warnings)
     return f"{own},{shared_request},{scenario},{_schedule_texts(call.schedule)}}}"
@@ -135,6 +137,7 @@ def call_of(number: int, immutable: str, mutable: str) -> Call:
         result=None if result is None else decoded(CallResult, result),
         callbacks=tuple(decoded(Callback, callback) for callback in then["callbacks"]),
         random_state=first.get("draws", "").encode("utf-8", "surrogatepass"),
+        spoken=first.get("spoken"),
     )
 
 

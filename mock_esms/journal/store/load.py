@@ -15,8 +15,9 @@ from mock_esms.journal.changes import AccountState, ArmedState
 from mock_esms.journal.store import open_file
 from mock_esms.journal.store.call_codec import call_of
 from mock_esms.journal.store.codec import decoded, text_of_key
+from mock_esms.journal.store.message_codec import is_message, message_of
 from mock_esms.journal.store.migrations import is_current
-from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry
 from mock_esms.model.times import Instant
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ class StoredClock(NamedTuple):
 class StoredState(NamedTuple):
     """What an earlier sandbox has left; ``clock`` is None when there was none yet."""
 
-    calls: list[Call]
+    entries: list[JournalEntry]
     accounts: list[tuple[str, AccountState]]
     counts: list[tuple[str, str, int]]
     request_ids: list[tuple[str, str, Instant]]
@@ -63,7 +64,7 @@ def read(connection: sqlite3.Connection, path: Path) -> StoredState:
     counts = sandbox.get("counts", {"last_call": 0, "dropped_calls": 0})
     clock = sandbox.get("clock")
     return StoredState(
-        calls=list(calls(connection, path)),
+        entries=list(entries(connection, path)),
         accounts=rows(
             "accounts",
             "api_key, account, balance",
@@ -99,17 +100,23 @@ def _account_state(account: str | None, balance: str | None) -> AccountState:
     )
 
 
-def calls(connection: sqlite3.Connection, path: Path) -> Iterator[Call]:
-    """The calls, oldest first, one by one. Raises as ``read`` does."""
+def entries(connection: sqlite3.Connection, path: Path) -> Iterator[JournalEntry]:
+    """The calls and messages, oldest first, one by one. Raises as ``read`` does."""
     cursor = connection.execute("SELECT number, immutable, mutable FROM calls ORDER BY number")
-    return _values(cursor, "calls", call_of, path)
+    return _values(cursor, "calls", _entry_of, path)
+
+
+def _entry_of(number: int, immutable: str, mutable: str) -> JournalEntry:
+    make = message_of if is_message(immutable) else call_of
+    return make(number, immutable, mutable)
 
 
 @contextmanager
-def calls_of(path: Path) -> Iterator[Callable[[], Iterator[Call]]]:
-    """A way to all calls of a store, oldest first, one by one; asked again it begins anew, and finds the same.
+def entries_of(path: Path) -> Iterator[Callable[[], Iterator[JournalEntry]]]:
+    """A way to all calls and messages of a store, oldest first, one by one.
 
-    A sandbox may be using the store; what it writes meanwhile is not seen. Raises ``UsageError``.
+    Asked again it begins anew, and finds the same. A sandbox may be using the store; what it writes meanwhile is not
+    seen. Raises ``UsageError``.
     """
     path = path.resolve()
     if not path.exists():
@@ -120,7 +127,7 @@ def calls_of(path: Path) -> Iterator[Callable[[], Iterator[Call]]]:
         if not is_current(connection):
             message = f"the store {path} has an older format; start a sandbox with it once, which brings it up to date"
             raise UsageError(message)
-        yield lambda: calls(connection, path)
+        yield lambda: entries(connection, path)
 
 
 def _values(cursor: sqlite3.Cursor, table: str, value: Callable[..., T], path: Path) -> Iterator[T]:

@@ -1,7 +1,7 @@
 """One change set, saved in one transaction: after a crash a file holds all of it or nothing."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -9,7 +9,9 @@ from mock_esms.journal.changes import AccountState, ChangeSet
 from mock_esms.journal.store.call_codec import immutable_text, mutable_text
 from mock_esms.journal.store.codec import encoded, key, text_of_json
 from mock_esms.journal.store.load import StoredClock
+from mock_esms.journal.store.message_codec import message_immutable_text, message_mutable_text
 from mock_esms.model.calls import REQUEST_ID_LASTS, Call
+from mock_esms.model.message import JournalEntry
 from mock_esms.model.times import Instant
 
 _ROWS: Final = 16
@@ -34,7 +36,7 @@ def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock
     for api_key in changes.forgotten_accounts:
         connection.execute("DELETE FROM counts WHERE api_key = ?", (key(api_key),))
         connection.execute("DELETE FROM request_ids WHERE api_key = ?", (key(api_key),))
-    _save_calls(connection, changes)
+    _save_entries(connection, changes)
     _upsert(
         connection,
         "INSERT INTO accounts (api_key, account, balance) VALUES (?, ?, ?)"
@@ -92,29 +94,37 @@ def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock
     )
 
 
-def _save_calls(connection: sqlite3.Connection, changes: ChangeSet) -> None:
+def _immutable_text(entry: JournalEntry) -> str:
+    return immutable_text(entry) if isinstance(entry, Call) else message_immutable_text(entry)
+
+
+def _mutable_text(entry: JournalEntry) -> str:
+    return mutable_text(entry) if isinstance(entry, Call) else message_mutable_text(entry)
+
+
+def _save_entries(connection: sqlite3.Connection, changes: ChangeSet) -> None:
     _insert(
         connection,
         "INSERT OR REPLACE INTO calls (number, immutable, mutable) VALUES",
         (
-            (number, immutable_text(call), mutable_text(call))
-            for number, call in changes.calls.items()
-            if call is not None and number in changes.immutable_changed
+            (number, _immutable_text(entry), _mutable_text(entry))
+            for number, entry in changes.entries.items()
+            if entry is not None and number in changes.immutable_changed
         ),
     )
     _upsert(
         connection,
         "UPDATE calls SET mutable = ? WHERE number = ?",
         (
-            (mutable_text(call), number)
-            for number, call in changes.calls.items()
-            if call is not None and number not in changes.immutable_changed
+            (_mutable_text(entry), number)
+            for number, entry in changes.entries.items()
+            if entry is not None and number not in changes.immutable_changed
         ),
     )
     _upsert(
         connection,
         "DELETE FROM calls WHERE number = ?",
-        ((number,) for number, call in changes.calls.items() if call is None),
+        ((number,) for number, entry in changes.entries.items() if entry is None),
     )
 
 
@@ -124,16 +134,16 @@ def _account_texts(state: AccountState) -> tuple[str | None, str | None]:
     return account, None if state.balance is None else str(state.balance)
 
 
-def _save_dropped(connection: sqlite3.Connection, calls: Iterable[Call], now: Instant) -> None:
-    """That a phone was called and a RequestId is in use: what calls say themselves until they are dropped.
+def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry], now: Instant) -> None:
+    """That a phone was reached and a RequestId is in use: what entries say themselves until they are dropped.
 
-    So a call is one row, beside those before it; rows in the order of phones are written all over the file.
+    So an entry is one row, beside those before it; rows in the order of phones are written all over the file.
     """
-    requests = [(call.request, call.received_at + REQUEST_ID_LASTS) for call in calls]
+    requests = [(entry.request, entry.received_at + REQUEST_ID_LASTS) for entry in entries]
     _insert(
         connection,
         "INSERT OR IGNORE INTO counts (api_key, phone, calls) VALUES",
-        ((key(request.api_key), key(request.phone), 1) for request, _ in requests),
+        ((key(entry.request.api_key), key(phone), 1) for entry in entries for phone in entry.phones),
     )
     _insert(
         connection,

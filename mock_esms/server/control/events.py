@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 from mock_esms.errors import WrongValueError
 from mock_esms.journal import Event, Journal
 from mock_esms.server.control.decode import decode_query, digits, number_in_text
-from mock_esms.server.control.serializers import serialize_event
+from mock_esms.server.control.event_serializers import serialize_event
 from mock_esms.server.control.wait import ConcurrencyLimit
 
 HEARTBEAT: Final = 15.0

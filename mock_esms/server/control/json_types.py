@@ -152,6 +152,7 @@ class CallJson(TypedDict):
     settled: bool
     dials: list[DialJson]
     pressed: PressedJson | None
+    spoken: str | None
     ended_at: Moment | None
     result: ResultJson | None
     callbacks: list[CallbackJson]
@@ -226,30 +227,6 @@ class AccountJson(TypedDict):
     prices: dict[str, float | None]
     blocked_words: list[str]
     rates: dict[str, float | None]
-
-
-class EventJson(TypedDict):
-    """The data of an event: when, which call, and the part that is new.
-
-    ``callback`` is the place of an attempt's callback in ``callbacks``, from 0, and ``send_status`` what it reports.
-    """
-
-    at: Moment
-    sms_id: str | None
-    call: NotRequired[CallJson]
-    dial: NotRequired[DialJson]
-    result: NotRequired[ResultJson]
-    attempt: NotRequired[AttemptJson]
-    callback: NotRequired[int]
-    send_status: NotRequired[SendStatus]
-    request: NotRequired[RequestJson]
-    state: NotRequired[CallState]
-    pressed: NotRequired[PressedJson | None]
-    callbacks: NotRequired[list[CallbackProgressJson]]
-    mode: NotRequired[ClockMode]
-    speed: NotRequired[float]
-    now: NotRequired[Moment]
-    api_key: NotRequired[str | None]
 
 
 class ProblemJson(TypedDict):

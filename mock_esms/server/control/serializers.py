@@ -7,9 +7,9 @@ from mock_esms.clock.clock import ClockState
 from mock_esms.config.account import DEFAULT_ACCOUNT, Account
 from mock_esms.config.documents.plain import to_plain
 from mock_esms.errors import Problem
-from mock_esms.journal import CallbackAttempt, Event
 from mock_esms.model.callback import Attempt, Callback, Phases, WireRequest, WireResponse
-from mock_esms.model.calls import Call, CallResult, CallWarning, Dial, ReceivedRequest
+from mock_esms.model.calls import Call, CallResult, CallWarning, Dial
+from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import SECOND, Instant, format_instant
 from mock_esms.scenarios import ListedScenario
 from mock_esms.server.control.json_types import (
@@ -20,7 +20,6 @@ from mock_esms.server.control.json_types import (
     CallJson,
     ClockJson,
     DialJson,
-    EventJson,
     PhasesJson,
     PressedJson,
     ProblemJson,
@@ -51,6 +50,7 @@ def serialize_call(call: Call) -> CallJson:
         "settled": call.settled,
         "dials": [serialize_dial(dial) for dial in call.dials],
         "pressed": serialize_pressed(call),
+        "spoken": call.spoken,
         "ended_at": format_instant(call.begins_at + call.schedule.ends_at) if call.state == "ended" else None,
         "result": None if call.result is None else serialize_result(call.result),
         "callbacks": [serialize_callback(callback) for callback in call.callbacks],
@@ -100,12 +100,13 @@ def serialize_result(result: CallResult) -> ResultJson:
 def serialize_callback(callback: Callback) -> CallbackJson:
     """A callback with its attempts."""
     return {
-        **_serialize_progress(callback),
+        **serialize_progress(callback),
         "attempts": [serialize_attempt(attempt) for attempt in callback.attempts],
     }
 
 
-def _serialize_progress(callback: Callback) -> CallbackProgressJson:
+def serialize_progress(callback: Callback) -> CallbackProgressJson:
+    """How far a callback is."""
     return {
         "send_status": callback.send_status,
         "state": callback.state,
@@ -182,36 +183,6 @@ def serialize_request(request: ReceivedRequest) -> RequestJson:
         "code": request.code,
         "warnings": [serialize_warning(warning) for warning in request.warnings],
     }
-
-
-def serialize_event(event: Event) -> EventJson:
-    """The data of an event."""
-    call, new = event.call, event.payload
-    data: EventJson = {"at": format_instant(event.at), "sms_id": None if call is None else call.sms_id}
-    if call is not None and event.kind == "call":
-        data["call"] = serialize_call(call)
-    elif call is not None and event.kind == "dial":
-        data["dial"] = serialize_dial(call.dials[-1])
-    match new:
-        case CallResult():
-            data["result"] = serialize_result(new)
-        case CallbackAttempt(index, attempt):
-            data["attempt"], data["callback"] = serialize_attempt(attempt), index
-            if call is not None:
-                data["send_status"] = call.callbacks[index].send_status
-        case ReceivedRequest():
-            data["sms_id"] = new.sms_id
-            data["request"] = serialize_request(new)
-        case None:
-            pass
-        case _:
-            data.update(cast("EventJson", dict(new)))
-    if call is not None and event.kind != "call":
-        data["state"] = call.state
-        data["pressed"] = serialize_pressed(call)
-        # Without attempts, each of which had events of its own.
-        data["callbacks"] = [_serialize_progress(callback) for callback in call.callbacks]
-    return data
 
 
 def serialize_clock(state: ClockState) -> ClockJson:

@@ -169,16 +169,18 @@ class WaitControl:
         """Answer as soon as ``count`` matching calls have got there, or 408 with the nearest calls."""
         body = await decode_body(request, WaitBody)
         with self._limit.slot():
-            waited = await wait_until(self._journal, body.match, body.until, count=body.count, timeout=body.timeout)
+            waited = await wait_until(
+                self._journal, Call, body.match, body.until, count=body.count, timeout=body.timeout
+            )
         if waited.in_time:
-            return json_response(WaitedJson(calls=[serialize_call(call) for call in waited.calls]))
+            return json_response(WaitedJson(calls=[serialize_call(call) for call in waited.entries]))
         goal = body.until if isinstance(body.until, str) else f"{body.until} attempts"
         still = " The clock is manual: advance it." if self._clock.mode == "manual" else ""
         message = (
-            f"{len(waited.calls)} of {body.count} calls{_that_match(body.match)} had reached {goal} "
+            f"{len(waited.entries)} of {body.count} calls{_that_match(body.match)} had reached {goal} "
             f"after {body.timeout:g} s.{still} The nearest calls are listed."
         )
-        near = _distinct(waited.calls, nearest(body.match, self._journal))
+        near = _distinct(waited.entries, nearest(body.match, self._journal.calls()))
         calls = [serialize_call(call) for call in near]
         return json_response(TimedOutJson(**error_json("timed-out", message), calls=calls), status=408)
 
@@ -189,7 +191,7 @@ class WaitControl:
         if body.fits(count):
             return json_response(VerifiedJson(ok=True, count=count))
         message = f"{count} calls{_that_match(body.match)}, expected {body}. The nearest calls are listed."
-        calls = [serialize_call(call) for call in nearest(body.match, self._journal)]
+        calls = [serialize_call(call) for call in nearest(body.match, self._journal.calls())]
         answer = MiscountedJson(**error_json("not-verified", message), count=count, nearest=calls)
         return json_response(answer, status=409)
 

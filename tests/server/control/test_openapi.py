@@ -20,9 +20,9 @@ from mock_esms.esms.openapi import esms_schemas
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.server.app import create_app
 from mock_esms.server.control.addresses import ADDRESSES
+from mock_esms.server.control.event_serializers import serialize_event
 from mock_esms.server.control.openapi import document, document_text
 from mock_esms.server.control.schemas import Schemas
-from mock_esms.server.control.serializers import serialize_event
 from tests.places import running
 from tests.receiver import FAILS, OK, Receiver
 

@@ -1,0 +1,78 @@
+"""The inbox of a person: what has come to a phone, from all accounts or from one (CONTRACT 13)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from mock_esms.esms.code_in_text import code_in
+from mock_esms.esms.phone import national
+from mock_esms.journal import Journal
+from mock_esms.model.calls import Call
+from mock_esms.model.message import Channel, Message
+from mock_esms.model.times import Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem:
+    """What a person has got; ``sender`` is brand, OA id, shortcode or caller id, ``code`` the one-time password."""
+
+    at: Instant
+    kind: Channel | Literal["call"]
+    sender: str
+    text: str
+    code: str
+    sms_id: str
+
+
+class Inbox:
+    """Looks into the journal; what failed or was refused is not in it."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Look into this journal."""
+        self._journal = journal
+
+    def items(self, phone: str, api_key: str | None = None) -> list[InboxItem]:
+        """What a phone, in any form, has got, oldest first."""
+        own = national(phone) or phone
+        entries = [
+            entry for entry in self._journal.to_phone(own) if api_key is None or entry.request.api_key == api_key
+        ]
+        found = [
+            item for entry in entries for item in (_told(entry) if isinstance(entry, Call) else _delivered(entry, own))
+        ]
+        return sorted(found, key=lambda item: item.at)
+
+    def newest_code(self, phone: str, api_key: str | None = None) -> InboxItem | None:
+        """The newest thing with a code in it that this person was told, by any channel or call; None without one."""
+        coded = [item for item in self.items(phone, api_key) if item.code]
+        return coded[-1] if coded else None
+
+
+def _told(call: Call) -> Iterator[InboxItem]:
+    """A call that somebody has answered; what was said is unknown where nobody wrote it down."""
+    dial = call.dials[-1] if call.dials else None
+    if dial is None or dial.outcome != "answered":
+        return
+    text = call.spoken or ""
+    yield InboxItem(
+        at=dial.at + (dial.ring or 0),
+        kind="call",
+        sender=call.caller_id,
+        text=text,
+        code=code_in(text),
+        sms_id=call.sms_id,
+    )
+
+
+def _delivered(message: Message, phone: str) -> Iterator[InboxItem]:
+    for leg in message.legs:
+        for receiver in leg.receivers:
+            if receiver.phone == phone and receiver.outcome == "delivered" and receiver.at is not None:
+                yield InboxItem(
+                    at=receiver.at,
+                    kind=leg.channel,
+                    sender=leg.sender,
+                    text=leg.text,
+                    code=leg.code,
+                    sms_id=message.sms_id,
+                )

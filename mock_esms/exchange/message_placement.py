@@ -1,0 +1,135 @@
+"""Accepting a message: checked as eSMS does, its scenarios chosen, its schedule drawn, and sent on its way."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from mock_esms.config.match import Match
+from mock_esms.config.settings import Settings
+from mock_esms.delivery import EgressRule
+from mock_esms.esms.message_draft import MessageDraft
+from mock_esms.esms.phone import carrier
+from mock_esms.esms.sms import message_id
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.message_progress import MessageProgress
+from mock_esms.journal import Journal
+from mock_esms.model.calls import CallWarning, ScenarioChoice
+from mock_esms.model.delivery_plan import ReplyPlan
+from mock_esms.model.message import Message, MessageRequest
+from mock_esms.model.times import Instant
+from mock_esms.scenarios import Library, Scenario, SeededRandom, callback_plan, reply_plan
+from mock_esms.scenarios.message_schedule import Addressee, message_schedule
+
+
+class MessagePlacement(NamedTuple):
+    """What came of a message that nothing is against: the message, or how its scenario answers instead."""
+
+    sms_id: str
+    message: Message | None
+    reply: ReplyPlan | None
+
+
+class MessagePlacer:
+    """Makes messages of drafts; everything here happens at once."""
+
+    def __init__(  # noqa: PLR0913 - what it works with, each by its name
+        self,
+        *,
+        settings: Settings,
+        journal: Journal,
+        library: Library,
+        ledger: Ledger,
+        progress: MessageProgress,
+        egress: EgressRule,
+    ) -> None:
+        """Place messages in this journal."""
+        self._settings: Final = settings
+        self._journal: Final = journal
+        self._library: Final = library
+        self._ledger: Final = ledger
+        self._progress: Final = progress
+        self._egress: Final = egress
+
+    def place(self, draft: MessageDraft, warnings: tuple[CallWarning, ...], now: Instant) -> MessagePlacement:
+        """Accept a message, or answer as the scenario of its first receiver says."""
+        request = draft.request
+        scenario, chosen = self._library.choose(request)
+        rngs = self._randomness(request)
+        reply = reply_plan(scenario, rngs[0])
+        sms_id = message_id(rngs[0].id_bytes(), suffix=not draft.is_advert)
+        if reply is not None and not reply.makes_call:
+            return MessagePlacement(sms_id, None, reply)
+        self._count(request)
+        self._ledger.use_request_id(request.api_key, request.request_id, now)
+        message = self._message(draft, scenario, chosen, rngs, sms_id, now)
+        message = message._replace(warnings=(*warnings, *self._egress_warnings(request)))
+        self._progress.begin(message)
+        return MessagePlacement(sms_id, self._journal.message(sms_id), reply)
+
+    def trial_id(self, draft: MessageDraft) -> str:
+        """The id of a request with Sandbox=1, of which nothing is recorded; its ids are of a series of their own."""
+        key, series = draft.request.api_key, f"{draft.request.phone} Sandbox"
+        earlier = self._ledger.calls_to(key, series)
+        self._ledger.count_call(key, series, earlier + 1)
+        rng = SeededRandom(self._settings.seed, key, series, earlier)
+        return message_id(rng.id_bytes(), suffix=not draft.is_advert)
+
+    def _message(  # noqa: PLR0913, PLR0917 - all that a message is made of
+        self,
+        draft: MessageDraft,
+        scenario: Scenario,
+        chosen: ScenarioChoice,
+        rngs: Sequence[SeededRandom],
+        sms_id: str,
+        now: Instant,
+    ) -> Message:
+        request = draft.request
+        plan = callback_plan(scenario.callback, self._settings.callback, rngs[0])
+        addressees = [
+            Addressee(phone, _network_of(phone), self._scenario_for(request, phone, scenario, chosen).message, rng)
+            for phone, rng in zip(request.phones, rngs, strict=True)
+        ]
+        schedule = message_schedule(draft.legs, addressees, plan)
+        begins_at = now if request.send_date is None else max(now, request.send_date)
+        return Message(
+            sms_id=sms_id,
+            number=self._journal.next_call_number(),
+            request=request,
+            scenario=scenario.name,
+            chosen=chosen,
+            received_at=now,
+            schedule=schedule,
+            turn_at=max(begins_at, now + (schedule.approval or 0)),
+            played_to=now,
+            state="waiting" if schedule.approval is None else "approving",
+        )
+
+    def _scenario_for(self, request: MessageRequest, phone: str, first: Scenario, chosen: ScenarioChoice) -> Scenario:
+        """The scenario of one receiver: the armed one that decided the request where it fits, else the phone's own."""
+        if phone == request.phone:
+            return first
+        own = request._replace(phones=(phone,))
+        if chosen.by == "armed" and Match(chosen.match).fits_request(own):
+            return first
+        return self._library.choose(own)[0]
+
+    def _randomness(self, request: MessageRequest) -> list[SeededRandom]:
+        """What is drawn for each receiver depends on how often this account has reached that phone before."""
+        key = request.api_key
+        return [
+            SeededRandom(self._settings.seed, key, phone, self._ledger.calls_to(key, phone)) for phone in request.phones
+        ]
+
+    def _count(self, request: MessageRequest) -> None:
+        key = request.api_key
+        for phone in dict.fromkeys(request.phones):
+            self._ledger.count_call(key, phone, self._ledger.calls_to(key, phone) + 1)
+
+    def _egress_warnings(self, request: MessageRequest) -> tuple[CallWarning, ...]:
+        """Warn of a callback that is certain to be blocked; a host name is only judged when it is looked up."""
+        reasons = (self._egress.blocks(url) for _, url in request.callback_urls)
+        return tuple(CallWarning("callback-will-be-blocked", why) for why in dict.fromkeys(reasons) if why is not None)
+
+
+def _network_of(phone: str) -> str:
+    network = carrier(phone)
+    return "" if network is None else network.name

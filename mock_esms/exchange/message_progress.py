@@ -1,0 +1,161 @@
+"""One message's way: approved where that is needed, sent, reported receiver by receiver, then over its next channel.
+
+Each event of a message puts the next one on the scheduler. What happens when was drawn before (``MessageSchedule``);
+here it only comes to pass, is charged, and is reported by callbacks.
+"""
+
+from typing import Final
+
+from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.settings import Quirks
+from mock_esms.delivery import Dispatcher
+from mock_esms.esms.message_results import message_result, price_of
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.journal import Journal
+from mock_esms.model.callback import APPROVING, DONE, REFUSED, SENT, WAITING, Callback, SendStatus
+from mock_esms.model.message import Message
+from mock_esms.model.times import Instant
+
+
+class MessageProgress:
+    """Follows messages. Everything here happens at once; what takes time is scheduled."""
+
+    def __init__(
+        self, *, scheduler: Scheduler, journal: Journal, ledger: Ledger, dispatcher: Dispatcher, quirks: Quirks
+    ) -> None:
+        """Follow the messages of this journal on this scheduler."""
+        self._scheduler: Final = scheduler
+        self._journal: Final = journal
+        self._ledger: Final = ledger
+        self._dispatcher: Final = dispatcher
+        self._quirks: Final = quirks
+
+    def begin(self, message: Message) -> None:
+        """Take a message that was just accepted: it is sent already, or waits for its approval or its SendDate."""
+        at = message.received_at
+        message = self._with_callbacks(message)
+        if message.state == "approving":
+            message = self._report(message, APPROVING, at)
+            self._journal.put(message, "message", at)
+            self._scheduler.schedule(at + (message.schedule.approval or 0), self._decide, message.sms_id)
+            return
+        message = self._report(message, WAITING, at)
+        if message.turn_at > at:
+            self._journal.put(message, "message", at)
+            self._scheduler.schedule(message.turn_at, self._send_due, message.sms_id)
+            return
+        self._journal.put(message, "message", at)
+        self._send(message)
+
+    def resume(self, message: Message) -> None:
+        """Put a message of an earlier sandbox back on the scheduler, with what happens next."""
+        event = {"approving": self._decide, "waiting": self._send_due, "sent": self._report_due}[message.state]
+        self._scheduler.schedule(self.next_event(message) or 0, event, message.sms_id)
+
+    @staticmethod
+    def next_event(message: Message) -> Instant | None:
+        """When something happens to a message next; None when nothing more does."""
+        match message.state:
+            case "approving":
+                return message.received_at + (message.schedule.approval or 0)
+            case "waiting":
+                return message.turn_at
+            case "sent":
+                return message.next_report
+            case _:
+                return None
+
+    # --- what happens by itself ---------------------------------------------------------------------------------
+
+    def _decide(self, sms_id: str) -> None:
+        """Somebody at eSMS has looked at the advertisement."""
+        message = self._known(sms_id)
+        at = message.received_at + (message.schedule.approval or 0)
+        if not message.schedule.approved:
+            self._end(message._replace(played_to=at), at)
+            return
+        message = self._report(message._replace(state="waiting"), WAITING, at)
+        if message.turn_at > at:
+            self._journal.amend(message)
+            self._scheduler.schedule(message.turn_at, self._send_due, sms_id)
+        else:
+            self._send(message)
+
+    def _send_due(self, sms_id: str) -> None:
+        """The SendDate has come."""
+        self._send(self._known(sms_id))
+
+    def _send(self, message: Message) -> None:
+        """The leg whose turn it is goes out."""
+        at = message.turn_at
+        message = self._report(message._replace(state="sent", played_to=at), SENT, at)
+        self._journal.put(message, "sent", at)
+        self._go_on(message)
+
+    def _report_due(self, sms_id: str) -> None:
+        """What became of one receiver or of several is reported."""
+        message = self._known(sms_id)
+        message = message._replace(played_to=message.next_report or message.played_to)
+        self._go_on(message)
+
+    def _go_on(self, message: Message) -> None:
+        """After the sending, or a report: the next report, the next channel, or the end."""
+        coming = message.next_report
+        if coming is not None:
+            self._journal.amend(message)
+            self._scheduler.schedule(coming, self._report_due, message.sms_id)
+        elif message.leg.silent:
+            self._journal.put(message, "sent", message.played_to)  # nothing more will be known: it settles
+        elif message.leg.failed and message.turn + 1 < len(message.schedule.legs):
+            self._next_channel(message)
+        else:
+            self._end(message, message.played_to)
+
+    def _next_channel(self, message: Message) -> None:
+        """The channel failed; its callback says so, and the next one begins."""
+        at = message.played_to
+        message = self._report(message, DONE, at + message.schedule.callback.delay)
+        message = self._with_callbacks(message._replace(turn=message.turn + 1, turn_at=at))
+        self._send(self._report(message, WAITING, at))
+
+    def _end(self, message: Message, at: Instant) -> None:
+        """The message is over: it is charged, and its final callback is due after the delay."""
+        result = message_result(message)
+        message = message._replace(state="ended", result=result)
+        if self._ledger.get(message.request.api_key) is not None:
+            self._ledger.charge(message.request.api_key, price_of(message))
+        status = REFUSED if message.was_refused else DONE
+        message = self._report(message, status, at + message.schedule.callback.delay)
+        self._journal.put(message, "ended", at, result)
+
+    # --- callbacks ----------------------------------------------------------------------------------------------
+
+    def _with_callbacks(self, message: Message) -> Message:
+        """The message with the callbacks of the leg whose turn it is: progress first, the final one last."""
+        channel = message.leg.channel
+        if message.request.callback_url(channel) is None:
+            return message
+        first = message.turn == 0
+        coming: list[SendStatus] = [
+            status
+            for status in message.schedule.callback.progress
+            if status != APPROVING or (first and message.schedule.approval is not None)
+        ]
+        coming.append(DONE if message.schedule.approved else REFUSED)
+        callbacks = tuple(Callback(send_status=status, channel=channel) for status in coming)
+        return message._replace(callbacks=(*message.callbacks, *callbacks))
+
+    def _report(self, message: Message, send_status: SendStatus, due: Instant) -> Message:
+        """Plan the callback with this SendStatus for the leg whose turn it is, if there is one."""
+        for index, callback in enumerate(message.callbacks):
+            if callback.send_status == send_status and callback.channel == message.leg.channel:
+                return self._dispatcher.plan(message, index, due)
+        return message
+
+    def _known(self, sms_id: str) -> Message:
+        """The message an event is about: it is kept, because messages that are going on are never dropped."""
+        message = self._journal.message(sms_id)
+        if message is None:
+            text = f"an event is due for the message {sms_id}, which is not kept"
+            raise LookupError(text)
+        return message

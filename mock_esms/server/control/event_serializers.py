@@ -1,0 +1,107 @@
+"""The data of an event, as the control API sends it (CONTRACT 7 and 13, ``GET /_mock/events``)."""
+
+from typing import NotRequired, TypedDict, cast
+
+from mock_esms.clock.clock import ClockMode
+from mock_esms.journal import CallbackAttempt, Event
+from mock_esms.model.callback import SendStatus
+from mock_esms.model.calls import Call, CallResult, CallState
+from mock_esms.model.message import JournalEntry, Message, MessageResult, MessageState
+from mock_esms.model.received_request import ReceivedRequest
+from mock_esms.model.times import format_instant
+from mock_esms.server.control.json_types import (
+    AttemptJson,
+    CallbackProgressJson,
+    CallJson,
+    DialJson,
+    Moment,
+    PressedJson,
+    RequestJson,
+    ResultJson,
+)
+from mock_esms.server.control.message_serializers import (
+    LegJson,
+    MessageJson,
+    MessageResultJson,
+    serialize_leg,
+    serialize_message,
+    serialize_message_result,
+)
+from mock_esms.server.control.serializers import (
+    serialize_attempt,
+    serialize_call,
+    serialize_dial,
+    serialize_pressed,
+    serialize_progress,
+    serialize_request,
+    serialize_result,
+)
+
+
+class EventJson(TypedDict):
+    """The data of an event: when, which call or message, and the part that is new.
+
+    ``callback`` is the place of an attempt's callback in ``callbacks``, from 0, and ``send_status`` what it reports.
+    """
+
+    at: Moment
+    sms_id: str | None
+    call: NotRequired[CallJson]
+    dial: NotRequired[DialJson]
+    message: NotRequired[MessageJson]
+    legs: NotRequired[list[LegJson]]
+    result: NotRequired[ResultJson | MessageResultJson]
+    attempt: NotRequired[AttemptJson]
+    callback: NotRequired[int]
+    send_status: NotRequired[SendStatus]
+    request: NotRequired[RequestJson]
+    state: NotRequired[CallState | MessageState]
+    pressed: NotRequired[PressedJson | None]
+    callbacks: NotRequired[list[CallbackProgressJson]]
+    mode: NotRequired[ClockMode]
+    speed: NotRequired[float]
+    now: NotRequired[Moment]
+    api_key: NotRequired[str | None]
+
+
+def serialize_event(event: Event) -> EventJson:
+    """The data of an event."""
+    entry, new = event.entry, event.payload
+    data: EventJson = {"at": format_instant(event.at), "sms_id": None if entry is None else entry.sms_id}
+    match new:
+        case CallResult():
+            data["result"] = serialize_result(new)
+        case MessageResult():
+            data["result"] = serialize_message_result(new)
+        case CallbackAttempt(index, attempt):
+            data["attempt"], data["callback"] = serialize_attempt(attempt), index
+            if entry is not None:
+                data["send_status"] = entry.callbacks[index].send_status
+        case ReceivedRequest():
+            data["sms_id"] = new.sms_id
+            data["request"] = serialize_request(new)
+        case None:
+            pass
+        case _:
+            data.update(cast("EventJson", dict(new)))
+    if entry is not None:
+        _add_entry(data, event.kind, entry)
+    return data
+
+
+def _add_entry(data: EventJson, kind: str, entry: JournalEntry) -> None:
+    """The whole of a new entry; else how far it has come: its attempts have been told one by one."""
+    if isinstance(entry, Call):
+        if kind == "call":
+            data["call"] = serialize_call(entry)
+            return
+        if kind == "dial":
+            data["dial"] = serialize_dial(entry.dials[-1])
+        data["pressed"] = serialize_pressed(entry)
+    elif isinstance(entry, Message):
+        if kind == "message":
+            data["message"] = serialize_message(entry)
+            return
+        data["legs"] = [serialize_leg(leg) for leg in entry.legs]
+    data["state"] = entry.state
+    data["callbacks"] = [serialize_progress(callback) for callback in entry.callbacks]

@@ -1,0 +1,127 @@
+"""MESSAGE as the control API answers it: its types and how they are made (CONTRACT 13)."""
+
+from typing import TypedDict
+
+from mock_esms.model.callback import Callback
+from mock_esms.model.message import Channel, Leg, LegReceiver, Message, MessageResult, MessageState, ReceiverOutcome
+from mock_esms.model.times import format_instant
+from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment, WarningJson
+from mock_esms.server.control.serializers import serialize_callback, serialize_warning
+
+
+class ReceiverJson(TypedDict):
+    """One receiver of a leg; ``outcome`` and ``at`` are null until it is reported."""
+
+    phone: str
+    network: str
+    outcome: ReceiverOutcome | None
+    at: Moment | None
+    error: int | None
+
+
+LegJson = TypedDict(
+    "LegJson",
+    {
+        "channel": Channel,
+        "from": str,
+        "template": str,
+        "text": str,
+        "code": str | None,
+        "sent_at": Moment | None,
+        "receivers": list[ReceiverJson],
+    },
+)
+LegJson.__doc__ = "One channel of a message; ``sent_at`` is null while it waits or is approved."
+
+
+class MessageResultJson(TypedDict):
+    """A result, spelled and typed as the callback spells it."""
+
+    SendFailed: int
+    SendStatus: int
+    SendSuccess: int
+    TotalPrice: str
+    TotalReceiver: int
+    TotalSent: int
+
+
+class MessageCallbackJson(CallbackJson):
+    """A callback of a message, with the channel whose leg it reports."""
+
+    channel: str
+
+
+class MessageJson(TypedDict):
+    """MESSAGE; ``result`` is null until the message has ended, ``callbacks`` is empty without CallbackUrl."""
+
+    sms_id: str
+    operation: str
+    type_id: int
+    scenario: str
+    chosen: ChosenJson
+    received_at: Moment
+    request: dict[str, str]
+    warnings: list[WarningJson]
+    state: MessageState
+    settled: bool
+    legs: list[LegJson]
+    result: MessageResultJson | None
+    callbacks: list[MessageCallbackJson]
+
+
+def serialize_message(message: Message) -> MessageJson:
+    """A message."""
+    return {
+        "sms_id": message.sms_id,
+        "operation": message.request.operation,
+        "type_id": message.type_id,
+        "scenario": message.scenario,
+        "chosen": {"by": message.chosen.by, "match": dict(message.chosen.match)},
+        "received_at": format_instant(message.received_at),
+        "request": dict(message.request.parameters),
+        "warnings": [serialize_warning(warning) for warning in message.warnings],
+        "state": message.state,
+        "settled": message.settled,
+        "legs": [serialize_leg(leg) for leg in message.legs],
+        "result": None if message.result is None else serialize_message_result(message.result),
+        "callbacks": [_serialize_callback(callback) for callback in message.callbacks],
+    }
+
+
+def serialize_leg(leg: Leg) -> LegJson:
+    """One channel of a message."""
+    return {
+        "channel": leg.channel,
+        "from": leg.sender,
+        "template": leg.template,
+        "text": leg.text,
+        "code": leg.code or None,
+        "sent_at": None if leg.sent_at is None else format_instant(leg.sent_at),
+        "receivers": [_serialize_receiver(receiver) for receiver in leg.receivers],
+    }
+
+
+def serialize_message_result(result: MessageResult) -> MessageResultJson:
+    """A result."""
+    return {
+        "SendFailed": result.send_failed,
+        "SendStatus": result.send_status,
+        "SendSuccess": result.send_success,
+        "TotalPrice": result.total_price,
+        "TotalReceiver": result.total_receiver,
+        "TotalSent": result.total_sent,
+    }
+
+
+def _serialize_receiver(receiver: LegReceiver) -> ReceiverJson:
+    return {
+        "phone": receiver.phone,
+        "network": receiver.network,
+        "outcome": receiver.outcome,
+        "at": None if receiver.at is None else format_instant(receiver.at),
+        "error": receiver.error,
+    }
+
+
+def _serialize_callback(callback: Callback) -> MessageCallbackJson:
+    return {"channel": callback.channel, **serialize_callback(callback)}

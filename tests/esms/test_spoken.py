@@ -1,0 +1,43 @@
+import pytest
+
+from mock_esms.config.account import Account, Recording, VoiceTemplate
+from mock_esms.esms.spoken import places_of, spoken_text
+from mock_esms.model.calls import CallRequest
+
+ACCOUNT = Account(
+    api_key="k",
+    secret_key="s",
+    recordings=("17", Recording(id="18", says="Thank you for your order.")),
+    templates=("5", VoiceTemplate(id="6", text="Hello {1}, you owe {2} VND, {1}.")),
+)
+
+
+def request(operation, **values):
+    return CallRequest(operation=operation, raw_parameters=tuple(values.items()), api_key="k", phone="0901888484")
+
+
+@pytest.mark.parametrize(
+    ("asked", "heard"),
+    [
+        (request("MakeCallRecord_V2", TemplateId="18"), "Thank you for your order."),
+        (request("MakeCallRecord_V2", TemplateId="17"), None),
+        (request("MakeCallTemplate_V2", TemplateId="6", VariableListStr="Lan||42"), "Hello Lan, you owe 42 VND, Lan."),
+        (request("MakeCallTemplate_V2", TemplateId="6", VariableListStr="Lan"), "Hello Lan, you owe  VND, Lan."),
+        (request("MakeCallTemplate_V2", TemplateId="5", VariableListStr="Lan"), None),
+        (request("VoiceOTP", Code="4711"), "4711"),
+        (request("MakeCall", ApiCode="x", VarStr="Your code", VarNum="4711"), "Your code 4 7 1 1"),
+        (request("MakeCall", ApiCode="6", VarStr="Lan", VarNum="42"), "Hello Lan, you owe 4 2 VND, Lan."),
+        (request("MakeCall", ApiCode="x"), None),
+        (request("SendMultipleMessage_V4_get", SmsType="8", Content="4711"), "4711"),
+    ],
+)
+def test_what_is_said_to_whoever_answers(asked, heard):
+    assert spoken_text(asked, ACCOUNT) == heard
+
+
+def test_without_lists_any_recording_exists_and_nobody_knows_what_it_says():
+    assert spoken_text(request("MakeCallRecord_V2", TemplateId="1"), Account(api_key="k", secret_key="s")) is None
+
+
+def test_how_many_values_a_text_wants():
+    assert (places_of("{1} {3} {2}"), places_of("none")) == (3, 0)
