@@ -1,4 +1,4 @@
-"""The bare side of ``sending`` and ``failing``: so many GETs by one ClientSession, 256 at a time, a connection each.
+"""The bare side of ``sending`` and ``failing``: so many GETs by one ClientSession, 256 at a time.
 
 Prints one line of JSON: ``requests`` and ``seconds``.
 """
@@ -17,11 +17,11 @@ from benchmarks.queries import EXAMPLE
 from mock_esms.clock.task_pool import MAX_ON_THE_WIRE
 
 
-async def send(receiver: str, count: int, status: int) -> float:
-    """Send them all, each to be answered ``status``; gives the seconds that it took."""
+async def send(receiver: str, count: int, status: int, *, keep: bool) -> float:
+    """Send them all, each to be answered ``status``, on connections that are kept or not; gives the seconds it took."""
     url = f"{receiver}/voice?{EXAMPLE}"
     numbers = iter(range(count))
-    connector = aiohttp.TCPConnector(force_close=True, limit=0)
+    connector = aiohttp.TCPConnector(force_close=not keep, limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
         started = time.perf_counter()
         await asyncio.gather(*(_some(session, url, numbers, status) for _ in range(MAX_ON_THE_WIRE)))
@@ -41,9 +41,10 @@ def main() -> None:
     parser.add_argument("receiver")
     parser.add_argument("count", type=int)
     parser.add_argument("--status", type=int, default=200, help="what the receiver answers")
+    parser.add_argument("--keep-alive", action="store_true", help="use connections again")
     given = parser.parse_args()
     with runner() as loop:
-        seconds = loop.run(send(given.receiver, given.count, given.status))
+        seconds = loop.run(send(given.receiver, given.count, given.status, keep=given.keep_alive))
     print(json.dumps({"requests": given.count, "seconds": seconds}))
 
 

@@ -10,29 +10,33 @@ from benchmarks.sandbox import advance, place, prove_delivered, sandbox
 
 _TO_THE_CALLBACK = "4500ms"
 """The default call rings for one second and talks for three; the callback comes one second later."""
+_A_CONNECTION_EACH = 1.4
+_KEEP_ALIVE = 1.6
 
 
 def comparisons(extent: Extent) -> Iterator[Comparison]:
-    """Attempts a second, 256 at a time, each on a connection of its own."""
+    """Attempts a second, 256 at a time: each on a connection of its own, and on connections that are kept."""
     rounds, count = (1, 200) if extent.quick else (5, 4_000)
-    with serving("benchmarks.receiver", core=THEIRS) as receiver:
+    yield _compared("callback attempts", rounds, count, _A_CONNECTION_EACH)
+    yield _compared("callback attempts, keep-alive", rounds, count, _KEEP_ALIVE, "--keep-alive")
+
+
+def _compared(name: str, rounds: int, count: int, times_bare: float, *how: str) -> Comparison:
+    with serving("benchmarks.receiver", *how, core=THEIRS) as receiver:
 
         def ours() -> float:
-            with sandbox() as server:
+            with sandbox(connection="keep-alive" if how else "close") as server:
                 place(server, count, receiver.url)
                 advance(server, by=_TO_THE_CALLBACK)
                 seconds = advance(server, until="idle")
                 prove_delivered(server, count)
                 return count / seconds
 
-        def bare() -> float:
-            return bare_attempts(receiver.url, count)
-
-        of_ours, of_bare = in_turn(rounds, ours, bare)
-    yield Comparison(name="callback attempts", unit="attempts/s", ours=of_ours, bare=of_bare, promise=Promise(0.85))
+        of_ours, of_bare = in_turn(rounds, ours, lambda: bare_attempts(receiver.url, count, *how))
+    return Comparison(name=name, unit="attempts/s", ours=of_ours, bare=of_bare, promise=Promise(times_bare))
 
 
-def bare_attempts(receiver: str, count: int) -> float:
+def bare_attempts(receiver: str, count: int, *how: str) -> float:
     """Attempts a second of the bare loop."""
-    figures = figures_of(sys.executable, "-m", "benchmarks.bare_sender", receiver, str(count), core=OURS)
+    figures = figures_of(sys.executable, "-m", "benchmarks.bare_sender", receiver, str(count), *how, core=OURS)
     return float(figures["requests"] / figures["seconds"])
