@@ -301,8 +301,9 @@ async def test_no_socket_is_made_for_a_forbidden_address_wherever_it_comes_from(
         pytest.fail("a socket was made")
 
     monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
-    monkeypatch.setattr("mock_esms.delivery.http.connect.socket.socket", no_socket)
-    report = await send("http://looks-harmless.test:9/")
+    with monkeypatch.context() as patch:
+        patch.setattr("mock_esms.delivery.http.connect.socket.socket", no_socket)
+        report = await send("http://looks-harmless.test:9/")
     assert report.error == "blocked"
 
 
