@@ -10,10 +10,9 @@ from types import MappingProxyType
 from typing import Final
 
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
+from mock_esms.esms.message_callback import FORMS, HEAD
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
-
-_HEAD: Final = SMS_CALLBACK_PARAMETERS[:9]
-"""What the callbacks of all messages begin with: SMSID to TypeId."""
+from mock_esms.model.message import CallbackForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,47 +41,50 @@ _APPROVAL: Final = CallbackKind(
     source="FACTS-MESSAGES 7.9, assumed",
 )
 _UNKNOWN: Final = CallbackKind(
-    name="message", title="messages of an unknown TypeId", id_name="SMSID", parameters=_HEAD, source="FACTS-MESSAGES 7"
+    name="message", title="messages of an unknown TypeId", id_name=HEAD[0], parameters=HEAD, source="FACTS-MESSAGES 7"
 )
 
 
-def _message(name: str, title: str, section: str, type_ids: str, tail: str) -> CallbackKind:
+def _message(name: str, title: str, section: str, form: CallbackForm, *type_ids: str) -> CallbackKind:
+    """The kind whose callbacks the sandbox writes in this form."""
+    tail = (parameter for parameter, _ in FORMS[form])
+    source = f"FACTS-MESSAGES {section}"
     return CallbackKind(
-        name=name,
-        title=title,
-        id_name="SMSID",
-        parameters=(*_HEAD, *tail.split()),
-        source=f"FACTS-MESSAGES {section}",
-        type_ids=tuple(type_ids.split()),
+        name=name, title=title, id_name=HEAD[0], parameters=(*HEAD, *tail), source=source, type_ids=type_ids
     )
 
 
-_ZALO: Final = _message(
-    "zalo", "Zalo messages (ZNS)", "7.3", "24 25", "telcoid phonenumber partnerids error_info oaid tempid"
+_SMS: Final = _message("sms", "SMS of a brand", "7.1", "cskh", "2")
+_ZALO: Final = _message("zalo", "Zalo messages (ZNS)", "7.3", "zns", "24", "25")
+_UID: Final = _message("uid", "Zalo messages by user id", "7.7", "uid", "25")
+_VOICE_OTP: Final = CallbackKind(
+    name="voice-otp",
+    title="spoken one-time passwords",
+    id_name=HEAD[0],
+    parameters=SMS_CALLBACK_PARAMETERS,
+    source="FACTS-MESSAGES 7.8",
+    type_ids=("8",),
 )
-_UID: Final = _message(
-    "uid", "Zalo messages by user id", "7.7", "25", "telcoid phonenumber error_info oaid tempid partnerids"
-)
-_MESSAGES: Final = (
-    _message("sms", "SMS of a brand", "7.1", "2", "telcoid phonenumber switchsmsid"),
-    _message("advert", "advertisements", "7.2", "1", ""),
-    _message("viber", "Viber messages", "7.4", "23", "telcoid phonenumber"),
-    _message("consult", "Zalo consultation messages", "7.5", "26", "phonenumber error_info oaid partnerids"),
-    _message("journey", "Zalo journey messages", "7.6", "27", "phonenumber error_info oaid partnerids"),
-    _message("voice-otp", "spoken one-time passwords", "7.8", "8", "telcoid phonenumber"),
+_OF_ONE_TYPE: Final = (
+    _SMS,
+    _message("advert", "advertisements", "7.2", "ads", "1"),
+    _message("viber", "Viber messages", "7.4", "viber", "23"),
+    _message("consult", "Zalo consultation messages", "7.5", "consult", "26"),
+    _message("journey", "Zalo journey messages", "7.6", "journey", "27"),
+    _VOICE_OTP,
 )
 
 KINDS: Final[Mapping[str, CallbackKind]] = MappingProxyType(
-    {kind.name: kind for kind in (VOICE, *_MESSAGES[:2], _ZALO, _UID, *_MESSAGES[2:], _APPROVAL, _UNKNOWN)}
+    {kind.name: kind for kind in (VOICE, *_OF_ONE_TYPE, _ZALO, _UID, _APPROVAL, _UNKNOWN)}
 )
 """Every kind by its name, calls first."""
 
 ID_NAMES: Final = tuple(dict.fromkeys(kind.id_name.lower() for kind in KINDS.values()))
 """The lower-case names of the parameters that hold an id: what has none of them is no callback."""
 
-_OF_TYPE: Final = {type_id: kind for kind in _MESSAGES for type_id in kind.type_ids}
+_OF_TYPE: Final = {type_id: kind for kind in _OF_ONE_TYPE for type_id in kind.type_ids}
 _VOICE_NAMES: Final = frozenset(name.lower() for name in VOICE.parameters[1:])
-_HEAD_NAMES: Final = frozenset(name.lower() for name in _HEAD[1:])
+_HEAD_NAMES: Final = frozenset(name.lower() for name in HEAD[1:])
 _OWN_KEYS: Final = frozenset(("apikey", "secretkey"))
 _UID_TELCOID: Final = "9"
 
@@ -112,4 +114,4 @@ def _message_of(names: Collection[str], type_id: str, telcoid: str) -> CallbackK
         return _OF_TYPE[type_id]
     if "tempid" in names:
         return _UID if telcoid == _UID_TELCOID else _ZALO
-    return _OF_TYPE["2"] if "switchsmsid" in names else _UNKNOWN
+    return _SMS if "switchsmsid" in names else _UNKNOWN

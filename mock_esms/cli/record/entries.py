@@ -67,13 +67,15 @@ class Entries:
         protocol: str,
         user_agent: str | None,
         headers: list[str],
+        body: bytes,
         status: int | None,
         error: str | None,
         ms: float,
     ) -> str:
         """A callback and what the application answered; ``error`` says why there was no answer.
 
-        ``status`` is what eSMS got: 502 where the application could not be reached, None where eSMS did not wait.
+        What a body says stands in ``parameters``, as a query. ``status`` is what eSMS got: 502 where the application
+        could not be reached, None where eSMS did not wait.
         """
         path, _, query = target.partition("?")
         entry: dict[str, object] = {
@@ -88,6 +90,10 @@ class Entries:
             "error": error,
             "ms": round(ms, 1),
         }
+        posted = _members(body)
+        if posted:
+            pieces = (f"{quote(name)}={quote(value, safe='*-')}" for name, value in self._shown(posted).items())
+            entry["parameters"] = "&".join(pieces)
         return json.dumps(entry, ensure_ascii=False)
 
     def _target(self, path: str, query: str) -> str:

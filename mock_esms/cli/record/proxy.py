@@ -136,6 +136,7 @@ class Proxy:
                     protocol=f"HTTP/{request.version.major}.{request.version.minor}",
                     user_agent=request.headers.get("User-Agent"),
                     headers=list(request.headers.keys()),
+                    body=body,
                     status=status,
                     error=error,
                     ms=(perf_counter() - begun) * SECOND,

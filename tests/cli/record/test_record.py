@@ -1,9 +1,11 @@
 import json
 import signal
+import threading
 import urllib.error
 import urllib.request
 from contextlib import closing
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -36,6 +38,33 @@ def settled(served, sms_id):
 def placed(recorder, receiver, more=""):
     callback = quote(f"{receiver.url}?token=s3cret&ReferenceId=&CallStatus=&SendStatus=&CallDuration=", safe="")
     return json.loads(get(f"{recorder.url}{CALL}?{KEYS}&CallbackUrl={callback}{more}"))["SMSID"]
+
+
+class Posted:
+    """A receiver that takes POST, and keeps the bodies."""
+
+    def __init__(self):
+        self.bodies = bodies = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                bodies.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_args):
+                return
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/voice"
+
+    def __enter__(self):
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error):
+        self._server.shutdown()
+        self._server.server_close()
 
 
 def test_a_call_goes_to_the_upstream_and_its_callback_to_the_application_s_own_address(tmp_path):
@@ -160,6 +189,24 @@ def test_how_long_the_sender_waits_for_an_answer_is_written_down_and_learnt(tmp_
     assert (callback["status"], callback["error"]) == (None, "timeout")
     assert callback["ms"] >= 250
     assert rows_of(learnt_of(output))["timeout"]["count"] == 1
+
+
+@pytest.mark.parametrize("body", ["json", "form"])
+def test_a_posted_callback_is_passed_on_and_learnt_too(body, tmp_path):
+    config = tmp_path / "posting.yaml"
+    config.write_text(f"callback: {{method: POST, body: {body}}}", encoding="utf-8")
+    output = tmp_path / "t.jsonl"
+    with (
+        Served("--clock", "auto", "--config", str(config)) as esms,
+        Posted() as app,
+        recorded(esms.url, output) as recorder,
+    ):
+        call = settled(esms, placed(recorder, app))
+        assert [attempt["status"] for attempt in call["callbacks"][0]["attempts"]] == [200]
+        assert recorder.end(signal.SIGTERM) == 0
+    assert call["sms_id"] in app.bodies[0]
+    assert call["sms_id"] not in output.read_text(encoding="utf-8")
+    assert learnt_of(output)["kinds"]["voice"]["sends"] == 1
 
 
 def test_only_addresses_that_a_request_named_are_called(tmp_path):
