@@ -13,6 +13,9 @@ import aiohttp
 from yarl import URL
 
 from mock_esms.config.settings import Settings
+from mock_esms.esms.message_draft import MessageDraft
+from mock_esms.exchange.message_placement import MessagePlacer
+from mock_esms.model.message import Message
 from mock_esms.model.times import parse_instant
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
 
@@ -74,6 +77,26 @@ class Client:
 
     async def call(self, sms_id: str) -> Any:
         reply = await self.get(f"/_mock/calls/{sms_id}")
+        assert reply.status == 200, reply.body
+        return reply.json
+
+    def accept(self, draft: MessageDraft) -> Message:
+        """A message that the sandbox accepts; which operation asked for it makes no difference to its way."""
+        parts = self.sandbox.parts
+        placer = MessagePlacer(
+            settings=parts.settings,
+            journal=parts.journal,
+            library=parts.library,
+            ledger=parts.ledger,
+            progress=parts.message_progress,
+            egress=parts.egress,
+        )
+        message = placer.place(draft, (), parts.clock.now()).message
+        assert message is not None, "the scenario answers instead"
+        return message
+
+    async def message(self, sms_id: str) -> Any:
+        reply = await self.get(f"/_mock/messages/{sms_id}")
         assert reply.status == 200, reply.body
         return reply.json
 

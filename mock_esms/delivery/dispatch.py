@@ -118,7 +118,7 @@ class Dispatcher:
         now = self._clock.now()
         earlier = jobs[0].due - now if jobs else 0
         entry = entry.with_callback(index, entry.callbacks[index]._replace(next_due=now))
-        self._journal.amend(entry)
+        self._journal.amend(entry, now)
         for job in jobs:
             self._scheduler.schedule(job.due - earlier, job.action, job.argument)
 
@@ -132,7 +132,9 @@ class Dispatcher:
         if not given_up:
             raise NotNowError(nothing_due(entry))
         if any(attempt.under_way for index in given_up for attempt in entry.callbacks[index].attempts):
-            message = f"a callback of the call {entry.sms_id} is on the wire; try again when its attempt has ended"
+            message = (
+                f"a callback of the {entry.noun} {entry.sms_id} is on the wire; try again when its attempt has ended"
+            )
             raise NotNowError(message)
         self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.sms_id == entry.sms_id)
         for index in given_up:

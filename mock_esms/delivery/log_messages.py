@@ -21,6 +21,8 @@ def nothing_due(entry: JournalEntry) -> str:
     if any(attempt.under_way for attempt in entry.attempts):
         return f"a callback of {which} is on the wire; try again when its attempt has ended"
     if entry.state != "ended":
+        if entry.settled:
+            return f"what became of {which} is never reported, as its scenario wants"
         return f"{which} is still {entry.state}; its callback is planned when it ends"
     return f"nothing is due for {which}; redeliver sends its callback once more"
 

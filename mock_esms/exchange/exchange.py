@@ -29,7 +29,7 @@ from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
-from mock_esms.model.callback import DONE, Callback
+from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import Call, CallRequest, CallWarning
 from mock_esms.model.delivery_plan import CallbackPlan, ReplyPlan
 from mock_esms.model.message import Message
@@ -224,7 +224,11 @@ class Exchange:
         """The call of that id. Raises ``UnknownError``."""
         call = self._journal.call(sms_id)
         if call is None:
-            message = f"no call has the sms_id {sms_id!r}; GET /_mock/calls lists them"
+            message = (
+                f"{sms_id!r} is a message and no call; see GET /_mock/messages/{sms_id}"
+                if self._journal.message(sms_id) is not None
+                else f"no call has the sms_id {sms_id!r}; GET /_mock/calls lists them"
+            )
             raise UnknownError(message)
         return call
 
@@ -232,7 +236,11 @@ class Exchange:
         """The message of that id. Raises ``UnknownError``."""
         found = self._journal.message(sms_id)
         if found is None:
-            message = f"no message has the sms_id {sms_id!r}; GET /_mock/messages lists them"
+            message = (
+                f"{sms_id!r} is a call and no message; see GET /_mock/calls/{sms_id}"
+                if self._journal.call(sms_id) is not None
+                else f"no message has the sms_id {sms_id!r}; GET /_mock/messages lists them"
+            )
             raise UnknownError(message)
         return found
 
@@ -294,4 +302,6 @@ def _callbacks(request: CallRequest, plan: CallbackPlan) -> tuple[Callback, ...]
         return ()
     if not plan.progress:
         return _FINAL
-    return (*(Callback(send_status=send_status) for send_status in plan.progress), *_FINAL)
+    # Nobody approves a call, so that it has no progress with SendStatus 1.
+    progress = (Callback(send_status=status) for status in plan.progress if status != APPROVING)
+    return (*progress, *_FINAL)

@@ -14,12 +14,15 @@ from mock_esms.model.times import Instant
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxItem:
-    """What a person has got; ``sender`` is brand, OA id, shortcode or caller id, ``code`` the one-time password."""
+    """What a person has got; ``sender`` is brand, OA id, shortcode or caller id, ``code`` the one-time password.
+
+    ``text`` is None where nobody knows what a call said, ``code`` empty where there is none.
+    """
 
     at: Instant
     kind: Channel | Literal["call"]
     sender: str
-    text: str
+    text: str | None
     code: str
     sms_id: str
 
@@ -31,9 +34,14 @@ class Inbox:
         """Look into this journal."""
         self._journal = journal
 
+    @staticmethod
+    def owner(phone: str) -> str:
+        """A phone in national form; what is none, a Zalo user id or a hash, as it is."""
+        return national(phone) or phone
+
     def items(self, phone: str, api_key: str | None = None) -> list[InboxItem]:
         """What a phone, in any form, has got, oldest first."""
-        own = national(phone) or phone
+        own = self.owner(phone)
         entries = [
             entry for entry in self._journal.to_phone(own) if api_key is None or entry.request.api_key == api_key
         ]
@@ -53,13 +61,15 @@ def _told(call: Call) -> Iterator[InboxItem]:
     dial = call.dials[-1] if call.dials else None
     if dial is None or dial.outcome != "answered":
         return
-    text = call.spoken or ""
+    spoken = call.spoken
+    # A number that is read digit by digit is no group of digits in what is heard.
+    code = code_in(spoken or "", call.request.parameters) or code_in(call.request.value_of("VarNum"))
     yield InboxItem(
         at=dial.at + (dial.ring or 0),
         kind="call",
         sender=call.caller_id,
-        text=text,
-        code=code_in(text),
+        text=spoken,
+        code=code,
         sms_id=call.sms_id,
     )
 

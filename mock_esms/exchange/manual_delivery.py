@@ -61,6 +61,9 @@ def _final_index(entry: JournalEntry, channel: str | None) -> int:
         raise NotNowError(message)
     index = finals[-1]
     reported = entry.state == "ended" or (isinstance(entry, Message) and entry.callbacks[index].attempts)
+    if not reported and entry.settled:
+        message = f"what became of the {entry.noun} {entry.sms_id} is never reported, as its scenario wants"
+        raise NotNowError(message)
     if not reported:
         message = (
             f"the {entry.noun} {entry.sms_id} is still {entry.state}; its callback can be sent again after the "

@@ -76,7 +76,7 @@ class MessageProgress:
             return
         message = self._report(message._replace(state="waiting"), WAITING, at)
         if message.turn_at > at:
-            self._journal.amend(message)
+            self._journal.amend(message, at)
             self._scheduler.schedule(message.turn_at, self._send_due, sms_id)
         else:
             self._send(message)
@@ -102,10 +102,10 @@ class MessageProgress:
         """After the sending, or a report: the next report, the next channel, or the end."""
         coming = message.next_report
         if coming is not None:
-            self._journal.amend(message)
+            self._journal.amend(message, message.played_to)
             self._scheduler.schedule(coming, self._report_due, message.sms_id)
         elif message.leg.silent:
-            self._journal.put(message, "sent", message.played_to)  # nothing more will be known: it settles
+            self._journal.amend(message, message.played_to)  # nothing more will be known: it settles
         elif message.leg.failed and message.turn + 1 < len(message.schedule.legs):
             self._next_channel(message)
         else:

@@ -77,20 +77,26 @@ class Journal:
             self._changes.entry(before, entry)
         self.events.publish(kind, at, payload, entry)
         if entry.settled and (before is None or not before.settled):
-            self.events.publish("settled", at, None, entry)
-            heappush(self._settled, (entry.number, entry.sms_id))
-            if len(self._entries) > self._limit:
-                self._drop()
+            self._settle(entry, at)
+
+    def _settle(self, entry: JournalEntry, at: Instant) -> None:
+        """Nothing more will happen to an entry."""
+        self.events.publish("settled", at, None, entry)
+        heappush(self._settled, (entry.number, entry.sms_id))
+        if len(self._entries) > self._limit:
+            self._drop()
 
     def publish(self, entry: JournalEntry, kind: EventKind, at: Instant) -> None:
         """Add an event about something more in an entry that was just put."""
         self.events.publish(kind, at, None, entry)
 
-    def amend(self, entry: JournalEntry) -> None:
-        """Put an entry in the place of its older self where nothing has happened yet that an event could say."""
+    def amend(self, entry: JournalEntry, at: Instant) -> None:
+        """Put an entry in the place of its older self where nothing has happened that an event of its own could say."""
         before = self._store(entry)
         if self._changes is not None:
             self._changes.entry(before, entry)
+        if entry.settled and (before is None or not before.settled):
+            self._settle(entry, at)
 
     def _store(self, entry: JournalEntry) -> JournalEntry | None:
         """Put an entry in the place of its older self; gives that, None when the entry is new."""

@@ -134,7 +134,8 @@ class _Watch(Generic[Entry]):
     def _raise_if_out_of_reach(self, sms_id: str) -> None:
         entry, name = self._journal.get(sms_id), self._kind.__name__.lower()
         if not isinstance(entry, self._kind):
-            message = f"no {name} has the sms_id {sms_id}"
+            other = "" if entry is None else f": it is that of a {entry.noun}"
+            message = f"no {name} has the sms_id {sms_id}{other}"
             raise UnknownError(message)
         if out_of_reach(entry, self._until):
             stage = f"{self._until} attempts" if isinstance(self._until, int) else self._until

@@ -10,6 +10,7 @@ from mock_esms.config.documents.field_types import Copies, Count, Truth, kind, s
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.settings import CallbackRules
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
+from mock_esms.esms.message_callback import MESSAGE_CALLBACK_PARAMETERS
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
 from mock_esms.model.times import Span
 
@@ -20,18 +21,20 @@ MAX_LENGTH: Final = 4_096
 
 AT_ONCE: Final = Span(0, 0)
 Pairs = tuple[tuple[str, str], ...]
-PARAMETERS: Final = tuple(dict.fromkeys((*CALLBACK_PARAMETERS, *SMS_CALLBACK_PARAMETERS)))
-"""What callbacks say: those of calls, and those of spoken messages. Where one has no such parameter, it is ignored."""
+PARAMETERS: Final = tuple(dict.fromkeys((*CALLBACK_PARAMETERS, *SMS_CALLBACK_PARAMETERS, *MESSAGE_CALLBACK_PARAMETERS)))
+"""What callbacks say: those of calls, and those of messages. Where one has no such parameter, it is ignored."""
 _FOLDED: Final = {name.lower(): name for name in PARAMETERS}
 
 
-def _progress(value: object) -> tuple[Literal[2, 7], ...]:
+def _progress(value: object) -> tuple[Literal[1, 2, 7], ...]:
     """SendStatus of callbacks before the final one, in the order in which they are sent."""
     entries = value if isinstance(value, list) else [value]
     wrong: list[tuple[Key, str]] = []
     for position, entry in enumerate(entries):
-        if isinstance(entry, bool) or entry not in (2, 7, 5):
-            wrong.append((position, f"{shown(entry)} is no progress; write 2 (accepted) or 7 (the first dial begins)"))
+        if isinstance(entry, bool) or entry not in (1, 2, 7, 5):
+            wrong.append(
+                (position, f"{shown(entry)} is no progress; write 2 (accepted) or 7 (sent, or the first dial begins)")
+            )
         elif entry == 5:  # noqa: PLR2004 - SendStatus of the final callback
             wrong.append((position, "5 is the final callback, which comes in any case; write 2, 7 or both"))
         elif entry in entries[:position]:
@@ -141,7 +144,7 @@ _OMIT_SCHEMA: Final = {
     "type": "array",
     "items": {"anyOf": [{"enum": [*PARAMETERS]}, {"type": "string", "pattern": f"^({_ANY_CASE})$"}]},
 }
-_PROGRESS_SCHEMA: Final = {"type": "array", "items": {"enum": [2, 7]}, "uniqueItems": True}
+_PROGRESS_SCHEMA: Final = {"type": "array", "items": {"enum": [1, 2, 7]}, "uniqueItems": True}
 
 _OF_ALL: Final = ("timeout", "retries", "wait", "success", "follow_redirects", "method", "body", "policy")
 """Keys that concern the callbacks before the final one, too."""
@@ -156,10 +159,10 @@ class CallbackRule(CallbackRules):
     """
 
     progress: Annotated[
-        Annotated[tuple[Literal[2, 7], ...], Reads(_progress, _PROGRESS_SCHEMA)],
+        Annotated[tuple[Literal[1, 2, 7], ...], Reads(_progress, _PROGRESS_SCHEMA)],
         About(
-            "Callbacks before the final one, each with retries of its own: SendStatus 2 when the call is accepted, 7 "
-            "when its first dial begins.",
+            "Callbacks before the final one, each with retries of its own: SendStatus 2 when a call or message is "
+            "accepted, 7 when its first dial begins or it is sent, 1 when an advertisement waits for its approval.",
             ([2, 7],),
         ),
     ] = ()

@@ -16,7 +16,7 @@ from mock_esms.exchange import accounts, manual_delivery
 from mock_esms.sandbox import async_sandbox
 from mock_esms.scenarios import armed, callback, library
 from mock_esms.server import bodies, esms_api
-from mock_esms.server.control import calls, clock, events, wait
+from mock_esms.server.control import clock, events, listing, wait
 from tests.documents import CHECKOUT
 from tests.test_fidelity import TEST_ID, cells, names_of_tests_in
 
@@ -72,7 +72,7 @@ BOUNDS = {
     "requests that wait at one time": [wait.MAX_WAITS],
     "requests that move the clock at one time": [clock.MAX_ADVANCES],
     "how long a wait may take": [wait.MAX_TIMEOUT],
-    "calls or requests in one answer": [calls.MAX_LIMIT],
+    "calls or requests in one answer": [listing.MAX_LIMIT],
     "accounts": [accounts.MAX_ACCOUNTS],
     "scenarios that were put, scenarios that are armed": [library.MAX_PUT],
     "a scenario or settings file": [read_text.MAX_BYTES],

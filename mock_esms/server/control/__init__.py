@@ -1,4 +1,4 @@
-"""The control API of CONTRACT 7, in JSON under ``/_mock/``: it reads the journal and asks the exchange.
+"""The control API of CONTRACT 7 and 13, in JSON under ``/_mock/``: it reads the journal and asks the exchange.
 
 ::
 
@@ -8,8 +8,8 @@
     serializers.py  values -> JSON, of the types in json_types.py
     openapi.py      all of it described, from the same types: schemas.py makes JSON Schema of them
 
-``calls``, ``wait``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of
-addresses, with the bodies and queries that they take.
+``calls``, ``messages``, ``inbox``, ``wait``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers,
+each of one group of addresses, with the bodies and queries that they take; ``listing`` is shared by the first two.
 """
 
 from typing import Final
@@ -24,6 +24,8 @@ from mock_esms.server.control.auth import Guard
 from mock_esms.server.control.calls import CallsControl
 from mock_esms.server.control.clock import ClockControl
 from mock_esms.server.control.events import EventsControl
+from mock_esms.server.control.inbox import InboxControl
+from mock_esms.server.control.messages import MessagesControl
 from mock_esms.server.control.responses import add_headers, errors_as_json, json_response
 from mock_esms.server.control.scenarios import ScenariosControl
 from mock_esms.server.control.wait import WaitControl
@@ -51,6 +53,8 @@ def control_app(
     app.on_response_prepare.append(add_headers)
     for group in (
         CallsControl(exchange, parts.journal),
+        MessagesControl(exchange, parts.journal),
+        InboxControl(parts.journal),
         WaitControl(parts.journal, parts.clock),
         ClockControl(parts.clock, parts.scheduler, parts.journal),
         ScenariosControl(parts.library),

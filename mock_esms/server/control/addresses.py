@@ -4,15 +4,29 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mock_esms.config.match import CALL_NAMES
+from mock_esms.config.match import CALL_NAMES, MESSAGE_NAMES
 from mock_esms.server.control.accounts import AccountsJson, ResetBody, ResetJson
-from mock_esms.server.control.calls import ActBody, CallsJson, CallsQuery, HealthJson, RequestsJson, RequestsQuery
+from mock_esms.server.control.calls import ActBody, CallsJson, HealthJson, RequestsJson, RequestsQuery
 from mock_esms.server.control.clock import AdvanceBody, SetClockBody
 from mock_esms.server.control.decode import NoBody
 from mock_esms.server.control.events import EventsQuery
+from mock_esms.server.control.inbox import InboxJson, InboxQuery, OtpJson
 from mock_esms.server.control.json_types import AccountJson, CallJson, ClockJson, ScenarioJson, ScenarioTextJson
+from mock_esms.server.control.listing import PageQuery
+from mock_esms.server.control.message_serializers import MessageJson
+from mock_esms.server.control.messages import MessagesJson, RedeliverBody
 from mock_esms.server.control.scenarios import ArmBody, DocumentErrorJson, ScenariosJson
-from mock_esms.server.control.wait import MiscountedJson, TimedOutJson, VerifiedJson, VerifyBody, WaitBody, WaitedJson
+from mock_esms.server.control.wait import (
+    MiscountedJson,
+    MiscountedMessagesJson,
+    TimedOutJson,
+    TimedOutMessagesJson,
+    VerifiedJson,
+    VerifyBody,
+    WaitBody,
+    WaitedJson,
+    WaitedMessagesJson,
+)
 
 Schema = dict[str, Any]
 
@@ -49,7 +63,7 @@ ADDRESSES: Final = (
         path="/calls",
         about="The calls that fit.",
         answer=CallsJson,
-        query=CallsQuery,
+        query=PageQuery,
         filters=CALL_NAMES,
         errors=(404, 422),
     ),
@@ -88,6 +102,56 @@ ADDRESSES: Final = (
     ),
     ControlPath(
         method="get",
+        path="/messages",
+        about="The messages that fit.",
+        answer=MessagesJson,
+        query=PageQuery,
+        filters=MESSAGE_NAMES,
+        errors=(404, 422),
+    ),
+    ControlPath(method="get", path="/messages/{sms_id}", about="One message.", answer=MessageJson, errors=(404,)),
+    ControlPath(
+        method="post",
+        path="/messages/{sms_id}/redeliver",
+        about="Send a final callback once more, now: the last one, or the one of the channel that is named.",
+        answer=MessageJson,
+        body=RedeliverBody,
+        errors=(400, 404, 409, 413, 422, 503),
+    ),
+    ControlPath(
+        method="post",
+        path="/messages/{sms_id}/retry",
+        about="Make the attempt now that is due next; it counts as the one that it would have been.",
+        answer=MessageJson,
+        body=NoBody,
+        errors=(400, 404, 409, 413, 422),
+    ),
+    ControlPath(
+        method="post",
+        path="/messages/{sms_id}/give_up",
+        about="Make no further attempt: callbacks that still wait are exhausted.",
+        answer=MessageJson,
+        body=NoBody,
+        errors=(400, 404, 409, 413, 422),
+    ),
+    ControlPath(
+        method="get",
+        path="/inbox/{phone}",
+        about="What the person with that phone has got, by message or call.",
+        answer=InboxJson,
+        query=InboxQuery,
+        errors=(422,),
+    ),
+    ControlPath(
+        method="get",
+        path="/otp/{phone}",
+        about="The newest code that the person with that phone was told.",
+        answer=OtpJson,
+        query=InboxQuery,
+        errors=(404, 422),
+    ),
+    ControlPath(
+        method="get",
         path="/requests",
         about="Every request of the eSMS side, refused and unknown ones included.",
         answer=RequestsJson,
@@ -97,19 +161,19 @@ ADDRESSES: Final = (
     ControlPath(
         method="post",
         path="/wait",
-        about="Wait until calls have got somewhere.",
-        answer=WaitedJson,
+        about="Wait until calls or messages have got somewhere.",
+        answer=WaitedJson | WaitedMessagesJson,
         body=WaitBody,
-        error_answers={408: TimedOutJson},
+        error_answers={408: TimedOutJson | TimedOutMessagesJson},
         errors=(400, 408, 409, 413, 422, 503),
     ),
     ControlPath(
         method="post",
         path="/verify",
-        about="Whether as many calls match as should.",
+        about="Whether as many calls or messages match as should.",
         answer=VerifiedJson,
         body=VerifyBody,
-        error_answers={409: MiscountedJson},
+        error_answers={409: MiscountedJson | MiscountedMessagesJson},
         errors=(400, 409, 413, 422),
     ),
     ControlPath(method="get", path="/clock", about="The clock.", answer=ClockJson),

@@ -1,36 +1,25 @@
 """``/_mock/health``, ``/_mock/calls`` and ``/_mock/requests``: what happened, and sending a callback again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Annotated, Final, Literal, TypedDict
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypedDict
 
 from aiohttp import web
 
 from mock_esms._version import __version__
 from mock_esms.config.documents import WrongKeysError
-from mock_esms.config.match import CALL_NAMES, Match
-from mock_esms.errors import UnknownError, WrongValueError
+from mock_esms.config.match import CALL_NAMES
 from mock_esms.exchange.call_progress import PersonAction
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
 from mock_esms.server.control.decode import NoBody, decode_body, decode_query, digits
 from mock_esms.server.control.json_types import CallJson, RequestJson
+from mock_esms.server.control.listing import MAX_LIMIT, Order, listed, page_of
 from mock_esms.server.control.responses import json_response
 from mock_esms.server.control.serializers import serialize_call, serialize_request
 
-MAX_LIMIT: Final = 10_000
-Order = Literal["oldest", "newest"]
 PhoneKey = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallsQuery:
-    """Which part of the calls that fit is listed; every other name in the query is a filter."""
-
-    limit: Annotated[int, digits(0, MAX_LIMIT)] = 100
-    after: str | None = None
-    order: Order = "oldest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,28 +100,15 @@ class CallsControl:
         ``total`` counts them before the limit. ``last_event`` is the id of the newest event that they contain:
         a client that follows the events from there on misses nothing and sees nothing twice.
         """
-        query, match = _page_and_filters(request)
-        limit, newest_first = query.limit, query.order == "newest"
-        # Whoever only wants to know how many there are need not wait until a list of all is made.
-        found = self._journal.calls(match) if limit or match.pairs else []
-        page = found[::-1] if newest_first else found
-        if query.after is not None:
-            page = self._after(page, query.after, newest_first=newest_first)
+        found, total = listed(self._journal, Call, page_of(request, CALL_NAMES))
         return json_response(
             CallsJson(
-                calls=[serialize_call(call) for call in page[:limit]],
-                total=len(found) if limit or match.pairs else len(self._journal),
+                calls=[serialize_call(call) for call in found],
+                total=total,
                 dropped=self._journal.dropped_calls,
                 last_event=self._journal.events.last_id,
             )
         )
-
-    def _after(self, found: list[Call], sms_id: str, *, newest_first: bool) -> list[Call]:
-        last = self._journal.get(sms_id)
-        if last is None:
-            message = f"after: no call has the sms_id {sms_id!r}; it may have been dropped"
-            raise UnknownError(message)
-        return [call for call in found if call.number != last.number and (call.number < last.number) is newest_first]
 
     async def call(self, request: web.Request) -> web.Response:
         """One call."""
@@ -176,14 +152,3 @@ class CallsControl:
                 unreadable=self._journal.unreadable,
             )
         )
-
-
-def _page_and_filters(request: web.Request) -> tuple[CallsQuery, Match]:
-    """What a query says of the page, and the globs that are left."""
-    names = {field.name for field in fields(CallsQuery)}
-    query = decode_query({name: value for name, value in request.query.items() if name in names}, CallsQuery)
-    try:
-        match = Match.parse({name: value for name, value in request.query.items() if name not in names}, CALL_NAMES)
-    except WrongKeysError as error:
-        raise WrongValueError(str(error)) from None
-    return query, match

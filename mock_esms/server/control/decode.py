@@ -13,7 +13,7 @@ from aiohttp import web
 from mock_esms.config.documents import WrongKeysError, build
 from mock_esms.config.documents.annotations import Reads
 from mock_esms.config.documents.field_types import any_text, whole_number
-from mock_esms.config.match import CALL_NAMES, REQUEST_NAMES, Match
+from mock_esms.config.match import MESSAGE_NAMES, REQUEST_NAMES, Match
 from mock_esms.errors import UnparsableError, WrongValueError
 from mock_esms.model.times import Duration, Instant, parse_duration, parse_instant
 from mock_esms.server.bodies import body_of
@@ -77,13 +77,13 @@ def _globs(names: tuple[str, ...]) -> Reads:
         lambda value: Match.parse(value, names),
         {
             "type": "object",
-            "description": "globs by the name of a parameter; all must fit, {} is every call",
+            "description": "globs by the name of a parameter; all must fit, {} is every call or message",
             "additionalProperties": {"type": ["string", "integer", "boolean"]},
         },
     )
 
 
-CallMatch = Annotated[Match, _globs(CALL_NAMES)]
+EntryMatch = Annotated[Match, _globs(MESSAGE_NAMES)]
 RequestMatch = Annotated[Match, _globs(REQUEST_NAMES)]
 DurationField = Annotated[Duration, Reads(parse_duration, {"type": ["string", "number"]})]
 InstantField = Annotated[Instant, Reads(lambda value: parse_instant(any_text(value)), {"type": "string"})]

@@ -6,7 +6,7 @@ from mock_esms.clock.clock import ClockMode
 from mock_esms.journal import CallbackAttempt, Event
 from mock_esms.model.callback import SendStatus
 from mock_esms.model.calls import Call, CallResult, CallState
-from mock_esms.model.message import JournalEntry, Message, MessageResult, MessageState
+from mock_esms.model.message import JournalEntry, MessageResult, MessageState
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.json_types import (
@@ -22,9 +22,11 @@ from mock_esms.server.control.json_types import (
 from mock_esms.server.control.message_serializers import (
     LegJson,
     MessageJson,
+    MessageProgressJson,
     MessageResultJson,
     serialize_leg,
     serialize_message,
+    serialize_message_progress,
     serialize_message_result,
 )
 from mock_esms.server.control.serializers import (
@@ -57,7 +59,7 @@ class EventJson(TypedDict):
     request: NotRequired[RequestJson]
     state: NotRequired[CallState | MessageState]
     pressed: NotRequired[PressedJson | None]
-    callbacks: NotRequired[list[CallbackProgressJson]]
+    callbacks: NotRequired[list[CallbackProgressJson] | list[MessageProgressJson]]
     mode: NotRequired[ClockMode]
     speed: NotRequired[float]
     now: NotRequired[Moment]
@@ -98,10 +100,11 @@ def _add_entry(data: EventJson, kind: str, entry: JournalEntry) -> None:
         if kind == "dial":
             data["dial"] = serialize_dial(entry.dials[-1])
         data["pressed"] = serialize_pressed(entry)
-    elif isinstance(entry, Message):
+        data["callbacks"] = [serialize_progress(callback) for callback in entry.callbacks]
+    else:
         if kind == "message":
             data["message"] = serialize_message(entry)
             return
         data["legs"] = [serialize_leg(leg) for leg in entry.legs]
+        data["callbacks"] = [serialize_message_progress(callback) for callback in entry.callbacks]
     data["state"] = entry.state
-    data["callbacks"] = [serialize_progress(callback) for callback in entry.callbacks]

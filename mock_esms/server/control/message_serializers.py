@@ -5,8 +5,8 @@ from typing import TypedDict
 from mock_esms.model.callback import Callback
 from mock_esms.model.message import Channel, Leg, LegReceiver, Message, MessageResult, MessageState, ReceiverOutcome
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment, WarningJson
-from mock_esms.server.control.serializers import serialize_callback, serialize_warning
+from mock_esms.server.control.json_types import CallbackJson, CallbackProgressJson, ChosenJson, Moment, WarningJson
+from mock_esms.server.control.serializers import serialize_callback, serialize_progress, serialize_warning
 
 
 class ReceiverJson(TypedDict):
@@ -47,6 +47,12 @@ class MessageResultJson(TypedDict):
 
 class MessageCallbackJson(CallbackJson):
     """A callback of a message, with the channel whose leg it reports."""
+
+    channel: str
+
+
+class MessageProgressJson(CallbackProgressJson):
+    """How far a callback of a message is."""
 
     channel: str
 
@@ -125,3 +131,8 @@ def _serialize_receiver(receiver: LegReceiver) -> ReceiverJson:
 
 def _serialize_callback(callback: Callback) -> MessageCallbackJson:
     return {"channel": callback.channel, **serialize_callback(callback)}
+
+
+def serialize_message_progress(callback: Callback) -> MessageProgressJson:
+    """How far a callback of a message is."""
+    return {"channel": callback.channel, **serialize_progress(callback)}

@@ -1,9 +1,10 @@
 """``/_mock/wait`` and ``/_mock/verify``: until something has happened, and whether it did; and how many may wait."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Annotated, Final, Literal, TypedDict
+from itertools import chain
+from typing import Annotated, Final, Generic, Literal, TypedDict
 
 from aiohttp import web
 
@@ -14,9 +15,13 @@ from mock_esms.config.documents.field_types import number, whole
 from mock_esms.config.match import Match
 from mock_esms.errors import FullError
 from mock_esms.journal import STAGES, Journal, Until, nearest, wait_until
+from mock_esms.journal.filter import Entry
+from mock_esms.journal.journal import EVERY
 from mock_esms.model.calls import Call
-from mock_esms.server.control.decode import MAX_COUNT, CallMatch, decode_body
+from mock_esms.model.message import Message
+from mock_esms.server.control.decode import MAX_COUNT, EntryMatch, decode_body
 from mock_esms.server.control.json_types import CallJson, ErrorJson
+from mock_esms.server.control.message_serializers import MessageJson, serialize_message
 from mock_esms.server.control.responses import error_json, json_response
 from mock_esms.server.control.serializers import serialize_call
 
@@ -30,7 +35,7 @@ _ATTEMPTS: Final = whole(1, MAX_COUNT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UntilAttempts:
-    """So many attempts have finished, over all callbacks of a call."""
+    """So many attempts have finished, over all callbacks of a call or message."""
 
     attempts: Annotated[int, _ATTEMPTS]
 
@@ -62,27 +67,44 @@ _UNTIL: Final = Reads(
 )
 
 
+What = Literal["call", "message"]
+
+
+def _refuse_channel_of_call(what: What, match: Match) -> None:
+    """Raise ``WrongKeysError`` where calls are to be told apart by what only messages have."""
+    if what == "call" and any(name == "channel" for name, _ in match.pairs):
+        message = 'messages have channels, calls have none; add {"what": "message"}'
+        raise WrongKeysError([(("match", "channel"), message)])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitBody:
-    """How many calls are waited for, how far they are to get, and for how many real seconds."""
+    """How many calls or messages are waited for, how far they are to get, and for how many real seconds."""
 
-    match: CallMatch = field(default_factory=Match)
+    what: What = "call"
+    match: EntryMatch = field(default_factory=Match)
     until: Annotated[Until, _UNTIL] = "settled"
     count: Annotated[int, whole(1, MAX_COUNT)] = 1
     timeout: Annotated[float, number(0, MAX_TIMEOUT)] = 10.0
 
+    def __post_init__(self) -> None:
+        """Refuse what calls do not have."""
+        _refuse_channel_of_call(self.what, self.match)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyBody:
-    """How many calls should match: exactly ``times``, or within bounds; nothing said is exactly one."""
+    """How many calls or messages should match: exactly ``times``, or within bounds; nothing said is exactly one."""
 
-    match: CallMatch = field(default_factory=Match)
+    what: What = "call"
+    match: EntryMatch = field(default_factory=Match)
     times: Annotated[int, whole(0, MAX_COUNT)] | None = None
     at_least: Annotated[int, whole(0, MAX_COUNT)] | None = None
     at_most: Annotated[int, whole(0, MAX_COUNT)] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse bounds beside an exact number."""
+        """Refuse bounds beside an exact number, and what calls do not have."""
+        _refuse_channel_of_call(self.what, self.match)
         if self.times is not None and (self.at_least, self.at_most) != (None, None):
             message = "stands alone; leave it out where at_least or at_most is given"
             raise WrongKeysError([("times", message)])
@@ -110,14 +132,26 @@ class WaitedJson(TypedDict):
     calls: list[CallJson]
 
 
+class WaitedMessagesJson(TypedDict):
+    """The messages that have got there."""
+
+    messages: list[MessageJson]
+
+
 class TimedOutJson(ErrorJson):
     """Calls have not got there in time; the nearest ones."""
 
     calls: list[CallJson]
 
 
+class TimedOutMessagesJson(ErrorJson):
+    """Messages have not got there in time; the nearest ones."""
+
+    messages: list[MessageJson]
+
+
 class VerifiedJson(TypedDict):
-    """As many calls match as should."""
+    """As many match as should."""
 
     ok: Literal[True]
     count: int
@@ -128,6 +162,26 @@ class MiscountedJson(ErrorJson):
 
     count: int
     nearest: list[CallJson]
+
+
+class MiscountedMessagesJson(ErrorJson):
+    """More or fewer messages match than should; the nearest ones."""
+
+    count: int
+    nearest: list[MessageJson]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind(Generic[Entry]):
+    """Calls or messages: what they are called in answers, and how each is shown."""
+
+    type: type[Entry]
+    plural: Literal["calls", "messages"]
+    serialize: Callable[[Entry], Mapping[str, object]]
+
+
+_CALLS: Final = _Kind(type=Call, plural="calls", serialize=serialize_call)
+_MESSAGES: Final = _Kind(type=Message, plural="messages", serialize=serialize_message)
 
 
 class ConcurrencyLimit:
@@ -166,40 +220,50 @@ class WaitControl:
         return (web.post("/wait", self.wait), web.post("/verify", self.verify))
 
     async def wait(self, request: web.Request) -> web.Response:
-        """Answer as soon as ``count`` matching calls have got there, or 408 with the nearest calls."""
+        """Answer as soon as ``count`` that match have got there, or 408 with the nearest ones."""
         body = await decode_body(request, WaitBody)
+        return await (self._wait(_CALLS, body) if body.what == "call" else self._wait(_MESSAGES, body))
+
+    async def _wait(self, kind: _Kind[Entry], body: WaitBody) -> web.Response:
         with self._limit.slot():
             waited = await wait_until(
-                self._journal, Call, body.match, body.until, count=body.count, timeout=body.timeout
+                self._journal, kind.type, body.match, body.until, count=body.count, timeout=body.timeout
             )
         if waited.in_time:
-            return json_response(WaitedJson(calls=[serialize_call(call) for call in waited.entries]))
+            return json_response({kind.plural: [kind.serialize(entry) for entry in waited.entries]})
         goal = body.until if isinstance(body.until, str) else f"{body.until} attempts"
         still = " The clock is manual: advance it." if self._clock.mode == "manual" else ""
         message = (
-            f"{len(waited.entries)} of {body.count} calls{_that_match(body.match)} had reached {goal} "
-            f"after {body.timeout:g} s.{still} The nearest calls are listed."
+            f"{len(waited.entries)} of {body.count} {kind.plural}{_that_match(body.match)} had reached {goal} "
+            f"after {body.timeout:g} s.{still} The nearest {kind.plural} are listed."
         )
-        near = _distinct(waited.entries, nearest(body.match, self._journal.calls()))
-        calls = [serialize_call(call) for call in near]
-        return json_response(TimedOutJson(**error_json("timed-out", message), calls=calls), status=408)
+        near = _distinct(waited.entries, self._nearest(kind, body.match))
+        shown = [kind.serialize(entry) for entry in near]
+        return json_response({**error_json("timed-out", message), kind.plural: shown}, status=408)
 
     async def verify(self, request: web.Request) -> web.Response:
-        """Whether as many calls match as should."""
+        """Whether as many match as should."""
         body = await decode_body(request, VerifyBody)
-        count = len(self._journal.calls(body.match))
+        return self._verify(_CALLS, body) if body.what == "call" else self._verify(_MESSAGES, body)
+
+    def _verify(self, kind: _Kind[Entry], body: VerifyBody) -> web.Response:
+        count = len(self._journal.matching(kind.type, body.match))
         if body.fits(count):
             return json_response(VerifiedJson(ok=True, count=count))
-        message = f"{count} calls{_that_match(body.match)}, expected {body}. The nearest calls are listed."
-        calls = [serialize_call(call) for call in nearest(body.match, self._journal.calls())]
-        answer = MiscountedJson(**error_json("not-verified", message), count=count, nearest=calls)
-        return json_response(answer, status=409)
+        message = (
+            f"{count} {kind.plural}{_that_match(body.match)}, expected {body}. The nearest {kind.plural} are listed."
+        )
+        near = [kind.serialize(entry) for entry in self._nearest(kind, body.match)]
+        return json_response({**error_json("not-verified", message), "count": count, "nearest": near}, status=409)
+
+    def _nearest(self, kind: _Kind[Entry], match: Match) -> list[Entry]:
+        return nearest(match, self._journal.matching(kind.type, EVERY))
 
 
 def _that_match(match: Match) -> str:
     return f" that match {match}" if match.pairs else ""
 
 
-def _distinct(calls: Iterable[Call], more: Iterable[Call]) -> list[Call]:
+def _distinct(entries: Iterable[Entry], more: Iterable[Entry]) -> list[Entry]:
     """Both without repetition."""
-    return list({call.sms_id: call for call in (*calls, *more)}.values())
+    return list({entry.sms_id: entry for entry in chain(entries, more)}.values())

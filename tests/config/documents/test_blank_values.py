@@ -21,6 +21,7 @@ def name(value) -> str:
 def keys_of(decoder: decoders.Decoder, path: Path = ()) -> Iterator[Path]:
     """Every key and list position that a document may have, but for those behind which nothing needs to stand."""
     parts: dict[str | int, decoders.Decoder]
+    bare = getattr(decoder.model, "may_be_bare", ()) if isinstance(decoder, decoders.Record) else ()
     match decoder:
         case decoders.Record():
             parts = {key: decoders.decoder_of(hint) for key, hint in decoder.hints.items()}
@@ -34,7 +35,8 @@ def keys_of(decoder: decoders.Decoder, path: Path = ()) -> Iterator[Path]:
         case _:
             return
     for key, part in parts.items():
-        if not (isinstance(decoder, decoders.Choice) and decoder.one_of.may_be_bare(str(key))):
+        may_be_bare = decoder.one_of.may_be_bare(str(key)) if isinstance(decoder, decoders.Choice) else key in bare
+        if not may_be_bare:
             yield (*path, key)
         yield from keys_of(part, (*path, key))
 

@@ -23,6 +23,7 @@ CALL_FIELDS = {
     "settled",
     "dials",
     "pressed",
+    "spoken",
     "ended_at",
     "result",
     "callbacks",

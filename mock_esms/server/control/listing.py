@@ -1,0 +1,63 @@
+"""Lists of calls or messages: what a query says of the page, its globs, and the part of what fits that is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Annotated, Final, Literal, NamedTuple
+
+from aiohttp import web
+
+from mock_esms.config.documents import WrongKeysError
+from mock_esms.config.match import Match
+from mock_esms.errors import UnknownError, WrongValueError
+from mock_esms.journal import Journal
+from mock_esms.journal.filter import Entry
+from mock_esms.server.control.decode import decode_query, digits
+
+MAX_LIMIT: Final = 10_000
+Order = Literal["oldest", "newest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageQuery:
+    """Which part of what fits is listed; every other name in the query is a filter."""
+
+    limit: Annotated[int, digits(0, MAX_LIMIT)] = 100
+    after: str | None = None
+    order: Order = "oldest"
+
+
+class Page(NamedTuple):
+    """What is asked for: the part that is shown, and the globs."""
+
+    query: PageQuery
+    match: Match
+
+
+def page_of(request: web.Request, names: Iterable[str]) -> Page:
+    """What a query says of the page, and the globs that are left. Raises ``WrongValueError``."""
+    own = {field.name for field in fields(PageQuery)}
+    query = decode_query({name: value for name, value in request.query.items() if name in own}, PageQuery)
+    try:
+        match = Match.parse({name: value for name, value in request.query.items() if name not in own}, names)
+    except WrongKeysError as error:
+        raise WrongValueError(str(error)) from None
+    return Page(query, match)
+
+
+def listed(journal: Journal, kind: type[Entry], page: Page) -> tuple[list[Entry], int]:
+    """The entries of a kind on that page, and how many fit in all. Raises ``UnknownError`` for ``after``."""
+    query, match = page
+    if not (query.limit or match.pairs):
+        # Whoever only wants to know how many there are need not wait until a list of all is made.
+        return [], sum(isinstance(entry, kind) for entry in journal)
+    found = journal.matching(kind, match)
+    newest_first = query.order == "newest"
+    shown = found[::-1] if newest_first else found
+    if query.after is not None:
+        last = journal.get(query.after)
+        if not isinstance(last, kind):
+            message = f"after: no {kind.__name__.lower()} has the sms_id {query.after!r}; it may have been dropped"
+            raise UnknownError(message)
+        number = last.number
+        shown = [entry for entry in shown if entry.number != number and (entry.number < number) is newest_first]
+    return shown[: query.limit], len(found)

@@ -1,0 +1,92 @@
+"""``/_mock/messages``: the messages that were accepted, and sending their callbacks by hand (CONTRACT 13)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from aiohttp import web
+
+from mock_esms.config.match import MESSAGE_NAMES
+from mock_esms.exchange.exchange import Exchange
+from mock_esms.journal import Journal
+from mock_esms.model.message import Channel, Message
+from mock_esms.server.control.decode import NoBody, decode_body
+from mock_esms.server.control.listing import listed, page_of
+from mock_esms.server.control.message_serializers import MessageJson, serialize_message
+from mock_esms.server.control.responses import json_response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedeliverBody:
+    """Which channel's callback is sent again; the last one's where that is left out."""
+
+    channel: Channel | None = None
+
+
+class MessagesJson(TypedDict):
+    """The messages that fit; ``total`` counts them before the limit, ``last_event`` is the newest that they know of."""
+
+    messages: list[MessageJson]
+    total: int
+    dropped: int
+    last_event: int
+
+
+class MessagesControl:
+    """Reads messages from the journal."""
+
+    def __init__(self, exchange: Exchange, journal: Journal) -> None:
+        """Serve the messages of this journal."""
+        self._exchange = exchange
+        self._journal = journal
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """The addresses."""
+        return (
+            web.get("/messages", self.messages),
+            web.get("/messages/{sms_id}", self.message),
+            web.post("/messages/{sms_id}/redeliver", self.redeliver),
+            web.post("/messages/{sms_id}/retry", self.retry),
+            web.post("/messages/{sms_id}/give_up", self.give_up),
+        )
+
+    async def messages(self, request: web.Request) -> web.Response:
+        """The messages that fit the filters; order, total and ``last_event`` as for calls."""
+        found, total = listed(self._journal, Message, page_of(request, MESSAGE_NAMES))
+        return json_response(
+            MessagesJson(
+                messages=[serialize_message(message) for message in found],
+                total=total,
+                dropped=self._journal.dropped_calls,
+                last_event=self._journal.events.last_id,
+            )
+        )
+
+    async def message(self, request: web.Request) -> web.Response:
+        """One message."""
+        return self._answer(request)
+
+    async def redeliver(self, request: web.Request) -> web.Response:
+        """Send the final callback once more."""
+        body = await decode_body(request, RedeliverBody)
+        self._exchange.manual.redeliver(self._meant(request), body.channel)
+        return self._answer(request)
+
+    async def retry(self, request: web.Request) -> web.Response:
+        """Make the attempt now that is due next."""
+        await decode_body(request, NoBody)
+        self._exchange.manual.retry(self._meant(request))
+        return self._answer(request)
+
+    async def give_up(self, request: web.Request) -> web.Response:
+        """Make no further attempt of what is due."""
+        await decode_body(request, NoBody)
+        self._exchange.manual.give_up(self._meant(request))
+        return self._answer(request)
+
+    def _meant(self, request: web.Request) -> Message:
+        return self._exchange.message(request.match_info["sms_id"])
+
+    def _answer(self, request: web.Request) -> web.Response:
+        """The message as it stands now."""
+        return json_response(serialize_message(self._meant(request)))
