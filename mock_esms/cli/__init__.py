@@ -5,16 +5,16 @@
     serve/      ``command`` (options), ``run`` (until a signal), ``banner``, ``gc_tuning``, ``file_descriptors``
     call/       ``command``, ``request``, ``arm``, ``follow_one``;
                 with --random ``bulk``, ``people``, ``load``, ``follow_many``, ``progress``, ``tally``
-    tail/       ``command``, ``filter``, ``panel``, ``active_calls``
+    tail/       ``command``, ``filter``, ``panel``, ``active_entries``
     demo/       ``scripts``, ``run``, ``receiver``, and its two displays
     check/      ``run``, ``displays``, ``junit_report``, ``json_report``
     export/     ``har``, ``junit``
     learn/      what a receiver's logs tell about eSMS
-    scenarios, ready, ca
+    inbox, scenarios, ready, ca
 
 What the commands share: ``program`` (finds commands, prints mistakes), ``output`` (all printing), ``options`` and
 ``environment`` (their twins), ``tls_options``, ``completion``, ``client`` (talks to a sandbox that runs), ``urls``,
-``event_text`` (events as lines of text), ``examples`` (lines to paste), ``versions``, ``logs``.
+``event_text`` and ``message_text`` (events as lines of text), ``examples`` (lines to paste), ``versions``, ``logs``.
 
 Nothing heavy is imported here: each command imports what it needs when it runs.
 """
@@ -47,6 +47,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
         "demo": "mock_esms.cli.demo",
         "call": "mock_esms.cli.call.command",
         "tail": "mock_esms.cli.tail.command",
+        "inbox": "mock_esms.cli.inbox",
         "scenarios": "mock_esms.cli.scenarios",
         "check": "mock_esms.cli.check",
         "ready": "mock_esms.cli.ready",

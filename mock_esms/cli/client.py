@@ -1,4 +1,4 @@
-"""A sandbox that runs elsewhere, as a client of its two doors.
+"""A sandbox that runs elsewhere, as a client of both its APIs.
 
 ``http.client`` and not ``urllib``: it is half the import, and no proxy of the environment comes between this machine
 and itself.
@@ -6,7 +6,7 @@ and itself.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ from mock_esms.errors import UsageError
 
 SILENCE: Final = 40.0
 """Real seconds without a byte after which an event stream counts as lost; the sandbox sends one every 15."""
+PAUSE: Final = 1.0
+"""Real seconds between two tries to connect again."""
 SANDBOX: Final = "mock-esms"
 """The Server header of every answer that a sandbox gives in eSMS's place."""
 ANSWER_WITHIN: Final = 30.0
@@ -114,6 +116,13 @@ class ControlClient:
             message = f"what answers at {self.url} is no mock-esms"
             raise UnreachableError(message)
         return self._frames(response)
+
+    def events_again(self, after: int | None = None) -> Iterator[ServerSentEvent]:
+        """The events after the connection was lost, as soon as there is one again."""
+        while True:
+            time.sleep(PAUSE)
+            with suppress(UnreachableError):
+                return self.events(after)
 
     def _frames(self, response: HTTPResponse) -> Iterator[ServerSentEvent]:
         # Closed here and not by its finalizer: a Ctrl-C that comes while Python finalizes an object is lost.

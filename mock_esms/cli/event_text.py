@@ -1,7 +1,7 @@
 """Events of a sandbox as lines of text: a pure function, shared by ``tail``, ``call --wait`` and ``demo``.
 
-It reads the data of CONTRACT 7's events, as they come over the wire. What somebody else wrote (a phone number, a
-receiver's answer) is made harmless to a terminal first.
+``message_text`` says what is told of messages. Both read the data of the events of CONTRACT 7 and 13, as they come over
+the wire. What somebody else wrote (a phone number, a receiver's answer) is made harmless to a terminal first.
 """
 
 import json
@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from mock_esms._text import printable
+from mock_esms.cli import message_text
+from mock_esms.cli.message_text import FINAL, EventText
 from mock_esms.cli.output import Tone
-from mock_esms.model.callback import DONE, LOST_ACKNOWLEDGEMENT
+from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT
 from mock_esms.model.calls import OUTCOME_TEXT
 from mock_esms.model.times import SECOND, parse_instant
 
@@ -21,6 +23,7 @@ _ENDS: Final[Mapping[str, tuple[str, Tone]]] = {
     "exhausted": ("CALLBACK NOT DELIVERED, no attempt is left", "bad"),
     "blocked": ("CALLBACK BLOCKED, it was never sent", "bad"),
     "dropped": ("the callback was dropped, as the scenario wants", "warning"),
+    "pending": ("it is never reported, as the scenario wants", "warning"),
 }
 
 
@@ -49,11 +52,11 @@ def event_lines(event: str, fields: Fields, *, verbose: bool = False) -> tuple[E
     """
     at = str(fields.get("at", ""))
     day, time = at[:10], at[11:23]
-    texts: list[_Text]
+    texts: list[EventText]
     try:
         texts = [_TEXTS[event](fields)]
-        if event == "call":
-            texts += [_warning(warning) for warning in fields["call"]["warnings"]]
+        if event in {"call", "message"}:
+            texts += [_warning(warning) for warning in fields[event]["warnings"]]
         elif event == "attempt":
             texts += _advice(fields)
             texts += wire_lines(fields["attempt"]) if verbose else []
@@ -63,14 +66,11 @@ def event_lines(event: str, fields: Fields, *, verbose: bool = False) -> tuple[E
     return tuple(EventLine(day, time, what, printable(text), tone) for what, text, tone in texts)
 
 
-_Text = tuple[str, str, Tone]
-
-
-def _warning(warning: Fields) -> _Text:
+def _warning(warning: Fields) -> EventText:
     return "warning", f"{warning['code']}: {warning['message']}", "warning"
 
 
-def _request(fields: Fields) -> _Text:
+def _request(fields: Fields) -> EventText:
     request = fields["request"]
     if request["status"] is None:
         made = "the call is made all the same" if fields["sms_id"] else "no call is made"
@@ -82,15 +82,24 @@ def _request(fields: Fields) -> _Text:
     return ("request", text, "faint") if request["code"] == "100" else ("request", text, "warning")
 
 
-def _call(fields: Fields) -> _Text:
+def _call(fields: Fields) -> EventText:
     call = fields["call"]
-    chosen = call["chosen"]
+    return "accepted", f"{call['operation']}, scenario {call['scenario']} ({_why(call, 'any call')})", "plain"
+
+
+def _message(fields: Fields) -> EventText:
+    return message_text.accepted(fields, _why(fields["message"], "any message"))
+
+
+def _why(entry: Fields, anything: str) -> str:
+    """Why its scenario was chosen."""
+    chosen = entry["chosen"]
     globs = ", ".join(f"{name} {glob}" for name, glob in chosen["match"].items())
-    why = {"armed": f"armed for {globs or 'any call'}", "match": f"by {globs}", "default": "nothing else fits"}
-    return "accepted", f"{call['operation']}, scenario {call['scenario']} ({why[chosen['by']]})", "plain"
+    why = {"armed": f"armed for {globs or anything}", "match": f"by {globs}", "default": "nothing else fits"}
+    return why[chosen["by"]]
 
 
-def _dial(fields: Fields) -> _Text:
+def _dial(fields: Fields) -> EventText:
     dial = fields["dial"]
     what = f"dial {dial['number']}"
     if dial["outcome"] is None:
@@ -104,8 +113,12 @@ def _dial(fields: Fields) -> _Text:
     return what, f"{outcome} after {seconds(dial['ring'])}", "plain" if dial["outcome"] == "answered" else "warning"
 
 
-def _ended(fields: Fields) -> _Text:
-    return "ended", summary(fields["result"]), "plain"
+def _ended(fields: Fields) -> EventText:
+    return (
+        ("ended", summary(fields["result"]), "plain")
+        if "CallStatus" in fields["result"]
+        else message_text.ended(fields)
+    )
 
 
 def summary(result: Fields) -> str:
@@ -117,11 +130,12 @@ def summary(result: Fields) -> str:
     return f"{status}, {result['CallDuration']} s, {key}price {result['Price']}"
 
 
-def _attempt(fields: Fields) -> _Text:
+def _attempt(fields: Fields) -> EventText:
     attempt, callback = fields["attempt"], _callback_of(fields)
-    final = callback["send_status"] == DONE
+    final = callback["send_status"] in FINAL
     what = f"{'callback' if final else 'progress'} {attempt['number']}"
-    which = "" if final else f"SendStatus {callback['send_status']}: "
+    about = [callback.get("channel", ""), "" if final else f"SendStatus {callback['send_status']}"]
+    which = "".join(f"{word}: " for word in about if word)
     due = callback["next_due"]
     if attempt["ms"] is None:
         # Copies of it, if there are any, do not wait for its end.
@@ -137,7 +151,7 @@ def _attempt(fields: Fields) -> _Text:
     return what, f"{text}{', ACKNOWLEDGEMENT LOST' if lost else ''}{after}{why}", "warning" if lost else "bad"
 
 
-def _advice(fields: Fields) -> list[_Text]:
+def _advice(fields: Fields) -> list[EventText]:
     """The advice on a failed attempt, with the first and the last one; between them it would be repeated."""
     attempt = fields["attempt"]
     advice = attempt.get("advice")  # an older sandbox gives none
@@ -145,7 +159,7 @@ def _advice(fields: Fields) -> list[_Text]:
     return [("advice", advice, "warning")] if shown else []
 
 
-def wire_lines(attempt: Fields) -> list[_Text]:
+def wire_lines(attempt: Fields) -> list[EventText]:
     """What went over the wire in an attempt that has ended: request, answer, and how long each step took."""
     request, response = attempt["request"], attempt["response"]
     lines = []
@@ -172,26 +186,34 @@ def _time_of(instant: str) -> str:
     return instant[11:19]
 
 
-def _given_up(_fields: Fields) -> _Text:
+def _given_up(_fields: Fields) -> EventText:
     return "given up", "no further attempt is made, as somebody asked for", "warning"
 
 
-def _settled(fields: Fields) -> _Text:
-    *progress, final = fields["callbacks"] or (None,)
-    if final is None:
+def _settled(fields: Fields) -> EventText:
+    callbacks = fields["callbacks"]
+    if not callbacks:
+        if fields.get("state", "ended") != "ended":
+            return "settled", *_ENDS["pending"]
         return "settled", "no CallbackUrl was given, so nothing is reported", "faint"
-    text, tone = _ENDS[final["state"]]
-    worse = [callback for callback in progress if callback["state"] != "delivered"]
+    text, tone = _ENDS[callbacks[-1]["state"]]
+    worse = [callback for callback in callbacks[:-1] if callback["state"] != "delivered"]
     for callback in worse:
-        text += f"; progress with SendStatus {callback['send_status']}: {callback['state']}"
+        what = (
+            "the callback"
+            if callback["send_status"] in FINAL
+            else f"progress with SendStatus {callback['send_status']}"
+        )
+        of = f" of {callback['channel']}" if callback.get("channel") else ""
+        text += f"; {what}{of}: {callback['state']}"
     return "settled", text, "bad" if worse else tone
 
 
-def _clock(fields: Fields) -> _Text:
+def _clock(fields: Fields) -> EventText:
     return "clock", f"{fields['mode']}, speed {fields['speed']:g}, now {fields['now'][11:23]}", "faint"
 
 
-def _reset(fields: Fields) -> _Text:
+def _reset(fields: Fields) -> EventText:
     who = fields.get("api_key")
     return "reset", f"everything of the account {who} is forgotten" if who else "everything is forgotten", "warning"
 
@@ -200,6 +222,8 @@ _TEXTS: Final = {
     "request": _request,
     "call": _call,
     "dial": _dial,
+    "message": _message,
+    "sent": message_text.sent,
     "ended": _ended,
     "attempt": _attempt,
     "given_up": _given_up,

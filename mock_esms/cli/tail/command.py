@@ -1,11 +1,11 @@
 """``mock-esms tail``: follows the events of a running sandbox, a line an event.
 
-On a terminal the calls under way stand below the lines, each as a strip of time that grows (``panel``); elsewhere there
-are only lines, so that they can be searched and kept.
+On a terminal the calls and messages under way stand below the lines, each as a strip of time that grows (``panel``);
+elsewhere there are only lines, so that they can be searched and kept.
 """
 
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final, NamedTuple, NoReturn
 
 import click
@@ -15,15 +15,14 @@ from mock_esms.cli.client import ControlClient, ServerSentEvent, UnreachableErro
 from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.options import NAME_VALUE
 from mock_esms.cli.output import print_line, print_output
+from mock_esms.cli.tail.active_entries import phone_of
 from mock_esms.cli.tail.filter import NAMES, EventFilter
 from mock_esms.cli.tail.panel import Panel, panel
 from mock_esms.config.match import Match
 from mock_esms.errors import UsageError
 
-PAUSE: Final = 1.0
-"""Real seconds between two tries to connect again."""
 _MANY: Final = 10_000
-"""Calls that are remembered."""
+"""Calls and messages that are remembered."""
 _SHORT: Final = 8
 """So many characters of an id tell calls apart at a glance."""
 
@@ -34,7 +33,7 @@ _SHORT: Final = 8
     "globs",
     type=NAME_VALUE,
     multiple=True,
-    help="Only calls that fit a glob, as in phone=09*, scenario=busy or request_id=order-*; repeatable, all must fit.",
+    help="Only what fits a glob, as in phone=09*, scenario=busy or channel=zalo; repeatable, all must fit.",
 )
 @click.option("--failures", is_flag=True, help="Only what went wrong: refusals, warnings, callbacks not acknowledged.")
 @click.option("--kept", is_flag=True, help="What the sandbox still keeps first, and then what is new.")
@@ -53,7 +52,7 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over each option
     """Show what happens in a sandbox, as it happens, until Ctrl-C.
 
     Times are the sandbox's. Each line: time, phone, the beginning of the SMSID, what happened. On a terminal the calls
-    under way stand below, each as a strip of time.
+    and messages under way stand below, each as a strip of time.
     """
     client = control_client_of(url, control_token)
     event_filter = EventFilter(_match_of(globs), failures=failures)
@@ -70,7 +69,7 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over each option
 def _match_of(globs: tuple[tuple[str, str], ...]) -> Match:
     given = dict(globs)
     if len(given) < len(globs):
-        message = "--match: a name stands there twice; one call cannot fit two patterns that differ"
+        message = "--match: a name stands there twice; nothing can fit two patterns that differ"
         raise UsageError(message)
     try:
         return Match.parse(given, NAMES)
@@ -89,31 +88,25 @@ def _follow(printer: "_Printer", events: Iterator[ServerSentEvent]) -> NoReturn:
         except UnreachableError as error:
             why = str(error)
         printer.remark(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)")
-        events = _connected_again(client, printer.last)
+        events = client.events_again(printer.last)
         printer.remark(f"mock-esms: connected to {client.url} again")
 
 
-def _connected_again(client: ControlClient, after: int | None) -> Iterator[ServerSentEvent]:
-    while True:
-        time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
-        try:
-            return client.events(after)
-        except UnreachableError:
-            continue
-
-
-class _KnownCall(NamedTuple):
-    """What every event of a call needs: its phone, and whether it is chosen by ``--match``."""
+class _Known(NamedTuple):
+    """What every event of a call or message needs: its phone, and whether it is chosen by ``--match``."""
 
     phone: str
     chosen: bool
 
 
+_ANY: Final = _Known("", chosen=True)
+
+
 class _Printer:
-    """Prints events, and remembers what the next one needs: the day, and what is known of the calls."""
+    """Prints events, and remembers what the next one needs: the day, and what is known of calls and messages."""
 
     def __init__(self, client: ControlClient, event_filter: EventFilter, below: Panel | None, *, verbose: bool) -> None:
-        """Ask this sandbox about calls that began before; show calls under way on that panel."""
+        """Ask this sandbox about what began before; show what is under way on that panel."""
         self.last: int | None = None
         self.client = client
         self._verbose = verbose
@@ -121,13 +114,13 @@ class _Printer:
         self._below = below
         self._print = print_output if below is None else below.print
         self._day = ""
-        self._known: dict[str, _KnownCall] = {}
+        self._known: dict[str, _Known] = {}
 
     def print_all(self, events: Iterator[ServerSentEvent]) -> None:
         """Print until there are no more."""
         for event in events:
             self.last = event.id
-            known = self._known_call(event)
+            known = self._known_entry(event)
             if self._below is not None:
                 self._show_below(self._below, event, known)
             if not self._filter.takes(event, chosen=known.chosen):
@@ -146,35 +139,33 @@ class _Printer:
         else:
             self._below.print(text, "warning")
 
-    def _show_below(self, below: Panel, event: ServerSentEvent, known: _KnownCall) -> None:
+    def _show_below(self, below: Panel, event: ServerSentEvent, known: _Known) -> None:
         if known.chosen:
             below.apply(event.event, event.data)
         # An auto clock runs while a person is on the line, and only then.
         if event.event == "clock" or event.data.get("dial", {}).get("interactive"):
             below.clock(self.client.control("/_mock/clock"))
 
-    def _known_call(self, event: ServerSentEvent) -> _KnownCall:
+    def _known_entry(self, event: ServerSentEvent) -> _Known:
         sms_id = event.data.get("sms_id")
         if sms_id is None:
-            return _KnownCall("", chosen=True)
+            return _Known("", chosen=True)
+        if len(event.data.get("legs", ())) > 1 and not self._known.get(sms_id, _ANY).chosen:
+            del self._known[sms_id]  # it has gone over to another channel, which may be the one that is looked for
         if sms_id not in self._known:
             if len(self._known) == _MANY:
                 del self._known[next(iter(self._known))]
-            call = event.data.get("call") or self._ask(sms_id)
-            self._known[sms_id] = _KnownCall(_phone_in(call), self._filter.takes_call(call))
+            entry = event.data.get("call") or event.data.get("message") or self._ask(sms_id)
+            self._known[sms_id] = _Known(phone_of(entry), self._filter.takes_entry(entry))
         return self._known[sms_id]
 
     def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON
-        try:
-            return self.client.control(f"/_mock/calls/{sms_id}")
-        except UsageError:  # dropped meanwhile, or the sandbox has ended: then the id has to do
-            return {}
-
-
-def _phone_in(call: Any) -> str:  # noqa: ANN401 - any JSON
-    return str(call.get("request", {}).get("Phone", ""))
+        for kind in ("calls", "messages"):
+            with suppress(UsageError):  # the other kind, dropped meanwhile, or the sandbox has ended
+                return self.client.control(f"/_mock/{kind}/{sms_id}")
+        return {}  # then the id has to do
 
 
 def call_column(sms_id: str | None, phone: str) -> str:
-    """Which call an event is about, in a column of fixed width: ``0901888484  8eb2af6d``."""
+    """Which call or message an event is about, in a column of fixed width: ``0901888484  8eb2af6d``."""
     return f"{printable(phone):<12}{(sms_id or '')[:_SHORT]:<{_SHORT}}  "

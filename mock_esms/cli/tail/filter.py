@@ -1,6 +1,6 @@
-"""Which of a sandbox's events are shown: those of calls that fit some globs, or only what went wrong."""
+"""Which of a sandbox's events are shown: those of what fits some globs, or only what went wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from mock_esms.cli.client import ServerSentEvent
 from mock_esms.config.match import PARAMETERS, REQUEST_NAMES, Match, comparable, folded
 
-NAMES: Final = (*REQUEST_NAMES, "sms_id", "scenario")
-"""What a call can be chosen by: what never changes of it."""
+NAMES: Final = (*REQUEST_NAMES, "sms_id", "scenario", "channel")
+"""What a call or message can be chosen by: what never changes of it, and a message's channel."""
 _SPELLED: Final = {folded(name): parameter for name, parameter in PARAMETERS.items()}
 _LOST: Final = frozenset({"exhausted", "blocked"})
 
@@ -18,17 +18,17 @@ Fields = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """The globs that a call must fit, and whether only failures are shown."""
+    """The globs that a call or message must fit, and whether only failures are shown."""
 
     match: Match
     failures: bool = False
 
-    def takes_call(self, call: Fields) -> bool:
-        """Whether a call, as the control API shows it, fits."""
-        return self.match.fits(lambda name: _of_call(call, name))
+    def takes_entry(self, entry: Fields) -> bool:
+        """Whether a call or message, as the control API shows it, fits; one of its receivers and channels must."""
+        return all(self.match.fits_one(name, _values(entry, name)) for name, _ in self.match.pairs)
 
     def takes(self, event: ServerSentEvent, *, chosen: bool) -> bool:
-        """Whether an event is shown; ``chosen``: the call that it is about fits, where it is about one."""
+        """Whether an event is shown; ``chosen``: what it is about fits, where it is about one."""
         if self.failures and not _failed(event):
             return False
         if event.data.get("sms_id") is not None:
@@ -39,10 +39,15 @@ class EventFilter:
         return True
 
 
-def _of_call(call: Fields, name: str) -> str | None:
+def _values(entry: Fields, name: str) -> Iterable[str | None]:
     if name in {"sms_id", "scenario", "operation"}:
-        return call.get(name)
-    return _parameter(call.get("request", {}), name)
+        return [entry.get(name)]
+    legs = entry.get("legs", ())
+    if name == "channel":
+        return [leg["channel"] for leg in legs]
+    if name == "phone" and legs:
+        return [receiver["phone"] for leg in legs for receiver in leg["receivers"]]
+    return [_parameter(entry.get("request", {}), name)]
 
 
 def _of_request(request: Fields, name: str) -> str | None:
@@ -64,8 +69,8 @@ def _failed(event: ServerSentEvent) -> bool:
     match event.event:
         case "request":
             return data["request"]["code"] != "100" or data["request"]["status"] is None
-        case "call":
-            return bool(data["call"]["warnings"])
+        case "call" | "message":
+            return bool(data[event.event]["warnings"])
         case "attempt":
             attempt = data["attempt"]
             return attempt["ms"] is not None and not attempt["acknowledged"]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mock_esms._text import printable
 from mock_esms.cli.event_text import summary
+from mock_esms.cli.message_text import message_summary
 from mock_esms.cli.output import Tone
-from mock_esms.cli.tail.active_calls import ActiveCalls, next_due, spans
+from mock_esms.cli.tail.active_entries import ActiveEntries, next_due, phone_of, spans
 from mock_esms.clock.clock import perf_counter
 from mock_esms.model.times import SECOND, Instant, format_duration, format_instant, parse_instant
 
@@ -21,11 +22,11 @@ NARROWEST: Final = 80
 LOWEST: Final = 16
 """Columns and rows of a terminal below which there are only lines."""
 SHOWN: Final = 8
-"""Strips at a time: the latest calls."""
+"""Strips at a time: the latest calls and messages."""
 EACH_SECOND: Final = 4
 """How often it is drawn anew."""
-_MARKS: Final = {"ring": "░", "talk": "█", "wait": "·", "refused": "✗", "taken": "✓"}
-_ASCII_MARKS: Final = {"ring": "-", "talk": "#", "wait": ".", "refused": "x", "taken": "v"}
+_MARKS: Final = {"ring": "░", "talk": "█", "send": "▒", "wait": "·", "refused": "✗", "taken": "✓"}
+_ASCII_MARKS: Final = {"ring": "-", "talk": "#", "send": "=", "wait": ".", "refused": "x", "taken": "v"}
 _TONES: Final[Mapping[Tone, str]] = {
     "plain": "",
     "good": "green",
@@ -33,7 +34,14 @@ _TONES: Final[Mapping[Tone, str]] = {
     "warning": "yellow",
     "faint": "dim",
 }
-_STYLES: Final = {"ring": "yellow", "talk": "green", "wait": "dim", "refused": "bold red", "taken": "bold green"}
+_STYLES: Final = {
+    "ring": "yellow",
+    "talk": "green",
+    "send": "cyan",
+    "wait": "dim",
+    "refused": "bold red",
+    "taken": "bold green",
+}
 _BEFORE: Final = 36
 _AFTER: Final = 26
 """Columns before and after a strip."""
@@ -45,7 +53,7 @@ class Panel:
     def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: Mapping[str, str]) -> None:
         """Begin with the sandbox's clock."""
         self._lock = Lock()
-        self._calls = ActiveCalls()
+        self._entries = ActiveEntries()
         self._console = console
         self._width = console.width
         self._marks = marks
@@ -67,28 +75,28 @@ class Panel:
         """Run as the sandbox's clock runs now."""
         with self._lock:
             self._rate = float(clock.get("rate", 0.0))
-            self._calls.now = max(self._calls.now, parse_instant(clock["now"]))
+            self._entries.now = max(self._entries.now, parse_instant(clock["now"]))
             self._read = perf_counter()
 
     def apply(self, event: str, data: Mapping[str, Any]) -> None:
         """Show what an event changes."""
         with self._lock:
             # Where the clock has gone on by itself the event only says so; else it has jumped.
-            self._calls.now = self._now()
-            self._calls.apply(event, data)
+            self._entries.now = self._now()
+            self._entries.apply(event, data)
             self._read = perf_counter()
 
     def _now(self) -> Instant:
-        return self._calls.now + int((perf_counter() - self._read) * self._rate * SECOND)
+        return self._entries.now + int((perf_counter() - self._read) * self._rate * SECOND)
 
     def picture(self) -> "Group":
-        """The latest calls, and above them the sandbox's time."""
+        """The latest calls and messages, and above them the sandbox's time."""
         from rich.console import Group
         from rich.text import Text
 
         with self._lock:
             now = self._now()
-            calls = list(self._calls)
+            calls = list(self._entries)
             if not calls:
                 return Group()
             more = f", the latest {SHOWN}" if len(calls) > SHOWN else ""
@@ -101,7 +109,7 @@ class Panel:
     def _line(self, call: Mapping[str, Any], now: Instant) -> "Text":
         from rich.text import Text
 
-        phone = printable(str(call["request"].get("Phone", "")))[:12]
+        phone = printable(phone_of(call))[:12]
         line = Text.assemble(
             (f"{phone:<13}", "bold"),
             (f"{printable(call['scenario'])[:21]:<22} ", "dim"),
@@ -115,7 +123,7 @@ class Panel:
 
 
 def strip(call: Mapping[str, Any], now: Instant, cells: int) -> list[str]:
-    """What a call did, cell by cell, from its acceptance until now."""
+    """What went on, cell by cell, from its acceptance until now."""
     start = parse_instant(call["received_at"])
     length = max(now - start, 1)
     kinds = [""] * cells
@@ -128,18 +136,30 @@ def strip(call: Mapping[str, Any], now: Instant, cells: int) -> list[str]:
 
 
 def progress_text(call: Mapping[str, Any], now: Instant) -> str:
-    """How far a call is, in a few words."""
+    """How far a call or message is, in a few words."""
     due = next_due(call)
     if due is not None:
         return f"callback in {format_duration(max(0, -(-(due - now) // SECOND)) * SECOND)}"
     if call["state"] == "ended":
-        return summary(call["result"])
+        return message_summary(call["result"]) if "legs" in call else summary(call["result"])
+    if "legs" in call:
+        return _message_progress(call)
     if call["state"] == "talking":
         return "talking"
     dial = call["dials"][-1] if call["dials"] else None
     if dial is None:
         return "scheduled"
     return f"dial {dial['number']} rings" if dial["outcome"] is None else f"waits after dial {dial['number']}"
+
+
+def _message_progress(message: Mapping[str, Any]) -> str:
+    match message["state"]:
+        case "approving":
+            return "waits for approval"
+        case "waiting":
+            return "scheduled"
+        case _:
+            return f"{message['legs'][-1]['channel']} sent"
 
 
 @contextmanager

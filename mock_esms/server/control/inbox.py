@@ -77,8 +77,8 @@ class InboxControl:
         newest = self._inbox.newest_code(phone, query.api_key)
         if newest is None:
             count = len(self._inbox.items(phone, query.api_key))
-            came = "1 thing has" if count == 1 else f"{count} things have" if count else "nothing has"
-            message = f"no code has come to {phone}: {came} come {'without one' if count else 'at all'}; GET /_mock/inbox/{phone} lists what has"
+            came = f"of what has come, {count} in all, nothing has one" if count else "nothing has come at all"
+            message = f"no code has come to {phone}: {came}; GET /_mock/inbox/{phone} lists what has"
             raise UnknownError(message)
         return json_response(
             OtpJson(

@@ -37,7 +37,7 @@ def choice(*, failures=False, **globs):
     ],
 )
 def test_a_call_is_chosen_by_globs_on_what_never_changes_of_it(globs, fits):
-    assert choice(**globs).takes_call(CALL) is fits
+    assert choice(**globs).takes_entry(CALL) is fits
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from rich.console import Console  # noqa: TID253 - what is drawn on is what is t
 
 from mock_esms.cli.client import server_sent_events
 from mock_esms.cli.event_text import event_lines
-from mock_esms.cli.tail.active_calls import MANY, ActiveCalls, next_due
+from mock_esms.cli.tail.active_entries import MANY, ActiveEntries, next_due
 from mock_esms.cli.tail.panel import Panel, panel, progress_text, strip
 from mock_esms.model.times import SECOND, format_instant
 from mock_esms.server.control.event_serializers import serialize_event
@@ -15,7 +15,7 @@ from tests.loops import turn
 from tests.places import START, running
 from tests.receiver import FAILS, OK, Receiver
 
-MARKS = {"ring": "r", "talk": "t", "wait": "w", "refused": "X", "taken": "V"}
+MARKS = {"ring": "r", "talk": "t", "send": "s", "wait": "w", "refused": "X", "taken": "V"}
 
 
 async def story(*behaviours, phone="0901555102", until=None, **parameters):
@@ -28,7 +28,7 @@ async def story(*behaviours, phone="0901555102", until=None, **parameters):
             lines: list[str] = []
             while f"id: {last}\n" not in lines or lines[-1] != "\n":
                 lines.append((await events.content.readline()).decode())
-        active = ActiveCalls()
+        active = ActiveEntries()
         for frame in server_sent_events(iter(lines)):
             active.apply(frame.event, frame.data)
         return active, await client.call(sms_id)
@@ -54,7 +54,7 @@ async def test_the_attempts_of_two_callbacks_that_begin_alike_are_told_apart():
             await turn()
         call = await client.call(sms_id)
         assert [len(callback["attempts"]) for callback in call["callbacks"]] == [1, 1, 0]
-        active = ActiveCalls()
+        active = ActiveEntries()
         lines = []
         for event in client.sandbox.parts.journal.events.since(0):
             data = json.loads(json.dumps(serialize_event(event)))
@@ -81,7 +81,7 @@ async def test_a_strip_is_ring_talk_wait_and_attempts_to_scale():
 
 
 async def test_what_is_past_the_bound_is_forgotten_the_oldest_first():
-    active = ActiveCalls()
+    active = ActiveEntries()
     for number in range(MANY + 1):
         active.apply("call", {"sms_id": f"id-{number}", "call": {"sms_id": f"id-{number}"}})
     assert len(active) == MANY

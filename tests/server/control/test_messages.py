@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -206,7 +207,7 @@ async def test_what_happens_to_a_message_is_told_event_by_event(tmp_path):
     async with Receiver.run(OK) as receiver, running(zalo_fails(tmp_path)) as client:
         sms_id = client.accept(make_draft(legs=ZALO_THEN_SMS, url=receiver.url)).sms_id
         await client.advance()
-        told = []
+        told: list[tuple[str, Any]] = []
         async with client.session.get(f"{client.sandbox.url}/_mock/events?since=0") as events:
             while not told or told[-1][0] != "settled":
                 lines = [(await events.content.readuntil(b"\n")).decode() for _ in range(1)]
@@ -267,7 +268,7 @@ async def test_the_newest_code_is_found_whatever_told_it():
         assert "nothing has come at all" in error(await client.get("/_mock/otp/0901888484"), 404)
         client.accept(make_draft(legs=(LEGS["viber"],)))
         await client.advance()
-        assert "1 thing has come without one" in error(await client.get("/_mock/otp/0901888484"), 404)
+        assert "1 in all, nothing has one" in error(await client.get("/_mock/otp/0901888484"), 404)
         sms_id = client.accept(make_draft()).sms_id
         await client.advance(by="2s")
         assert (await client.get("/_mock/otp/84901888484")).json == {

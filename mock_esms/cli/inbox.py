@@ -1,0 +1,114 @@
+"""``mock-esms inbox PHONE``: what the person with that phone has got, by SMS, Zalo, Viber or call."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any, Final, NoReturn
+from urllib.parse import quote
+
+import click
+
+from mock_esms._text import printable
+from mock_esms.cli.client import ControlClient, ServerSentEvent, UnreachableError, address_options, control_client_of
+from mock_esms.cli.output import print_line, print_output
+
+_ARRIVES_BY: Final = frozenset({"dial", "sent", "ended", "settled"})
+"""The events by which something may have come to somebody."""
+_UNKNOWN: Final = "(a call; nobody has written down what its recording or template says)"
+
+
+@click.command("inbox")
+@click.argument("phone")
+@click.option("--follow", is_flag=True, help="Go on with what comes, until Ctrl-C.")
+@click.option("--api-key", metavar="KEY", help="Only what this account has sent.")
+@address_options
+def command(phone: str, follow: bool, api_key: str | None, url: str | None, control_token: str | None) -> int:  # noqa: FBT001 - as click gives it
+    """Show what a person has got, oldest first: messages that arrived, and calls that were answered.
+
+    PHONE in any form; a Zalo user id or a hash as it was sent. What failed or was refused is not shown. Each line: time
+    on the sandbox's clock, by what it came, from whom, what it says, and the code in it.
+    """
+    client = control_client_of(url, control_token)
+    inbox = _Inbox(client, phone, api_key)
+    if not follow:
+        inbox.print_new()
+        if not inbox.printed:
+            inbox.explain()
+        return 0
+    try:
+        events = client.events()  # before the first look, so that nothing comes in between
+        inbox.print_new()
+        if not inbox.printed:
+            inbox.explain()
+        _follow(inbox, events)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _follow(inbox: "_Inbox", events: Iterator[ServerSentEvent]) -> NoReturn:
+    """Print what comes for ever; when the connection is lost, connect again."""
+    client, last = inbox.client, None
+    while True:
+        try:
+            for event in events:
+                last = event.id
+                if event.event == "reset":
+                    inbox.printed.clear()
+                elif event.event in _ARRIVES_BY:
+                    inbox.print_new()
+            why = f"{client.url} has ended"
+        except UnreachableError as error:
+            why = str(error)
+        print_line(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)", err=True)
+        events = client.events_again(last)
+        print_line(f"mock-esms: connected to {client.url} again", err=True)
+        with suppress(UnreachableError):  # lost again at once: then the next event, or the next loss, says so
+            inbox.print_new()
+
+
+class _Inbox:
+    """One person's inbox, and what of it has been printed."""
+
+    def __init__(self, client: ControlClient, phone: str, api_key: str | None) -> None:
+        self.client = client
+        self.printed: set[tuple[str, str, str]] = set()
+        self._query = "" if api_key is None else f"?api_key={quote(api_key, safe='')}"
+        self._phone = phone
+        self._day = ""
+
+    def print_new(self) -> None:
+        """Print what has come since the last time."""
+        inbox = self.client.control(f"/_mock/inbox/{quote(self._phone, safe='')}{self._query}")
+        for item in inbox["items"]:
+            known = (item["sms_id"], item["kind"], item["at"])
+            if known not in self.printed:
+                self.printed.add(known)
+                self._print(item)
+
+    def _print(self, item: Mapping[str, Any]) -> None:
+        day, time = item["at"][:10], item["at"][11:23]
+        if day != self._day:
+            self._day = day
+            print_output(f"-- {day}", "faint")
+        text = _UNKNOWN if item["text"] is None else printable(item["text"])
+        code = f"  [{printable(item['code'])}]" if item["code"] else ""
+        print_output(f"{time}  {item['kind']:<5}  {printable(item['from']):<18}  {text}{code}")
+
+    def explain(self) -> None:
+        """Say on standard error why there may be nothing, and where to look."""
+        phone = quote(self._phone, safe="")
+        sent = self.client.control(f"/_mock/messages?limit=0&phone={phone}")["total"]
+        called = self.client.control(f"/_mock/calls?limit=0&phone={phone}")["total"]
+        name = printable(self._phone)
+        if sent or called:
+            why = (
+                f"the sandbox has {_number(sent, 'message')} and {_number(called, 'call')} to it, but what has not "
+                f"arrived yet, failed or was refused is not in an inbox, and no call that nobody answered; see "
+                f"`mock-esms tail --kept --match phone={name}`"
+            )
+        else:
+            why = "the sandbox has accepted neither a message nor a call to it"
+        print_line(f"mock-esms: nothing has come to {name}: {why}", err=True)
+
+
+def _number(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what}s"

@@ -1,0 +1,66 @@
+"""What events say of messages, as texts for ``event_text``; it reads the data of CONTRACT 13's events."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from mock_esms.cli.output import Tone
+from mock_esms.model.callback import DONE, REFUSED
+
+Fields = Mapping[str, Any]
+EventText = tuple[str, str, Tone]
+"""What an event is about, what is said of it, and in which tone."""
+
+FINAL: Final = frozenset({DONE, REFUSED})
+"""The SendStatus of callbacks that report an end."""
+_SHOWN: Final = 60
+"""So much of a message's text is shown, in characters."""
+
+
+def accepted(fields: Fields, why: str) -> EventText:
+    """A message was accepted; ``why`` its scenario was chosen."""
+    message = fields["message"]
+    waits = ", waits for its approval" if message["state"] == "approving" else ""
+    text = f"{message['operation']}, {to(message['legs'])}, scenario {message['scenario']} ({why}){waits}"
+    return "accepted", text, "plain"
+
+
+def to(legs: Sequence[Fields]) -> str:
+    """Over which channel, from whom and to how many: ``sms from Baotrixemay to 30 phones``."""
+    leg = legs[-1]
+    sender = f" from {leg['from']}" if leg["from"] else ""
+    count = len(leg["receivers"])
+    return f"{leg['channel']}{sender}{f' to {count} phones' if count > 1 else ''}"
+
+
+def sent(fields: Fields) -> EventText:
+    """A channel's turn has come; of two, the one before has failed."""
+    legs = fields["legs"]
+    text = legs[-1]["text"]
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    said = f"{to(legs)}: {shown}" if shown else to(legs)
+    if len(legs) == 1:
+        return "sent", said, "faint"
+    return "sent", f"{legs[-2]['channel']} has failed{_errors(legs[-2])}; {said}", "warning"
+
+
+def ended(fields: Fields) -> EventText:
+    """A message is over."""
+    result = fields["result"]
+    good = result["SendStatus"] != REFUSED and not result["SendFailed"]
+    return "ended", f"{message_summary(result)}{_errors(fields['legs'][-1])}", "plain" if good else "warning"
+
+
+def message_summary(result: Fields) -> str:
+    """A result in a few words: ``delivered, price 850.0000``."""
+    if result["SendStatus"] == REFUSED:
+        return "not approved, so it is not sent"
+    total, delivered = result["TotalReceiver"], result["SendSuccess"]
+    price = f", price {result['TotalPrice']}"
+    if total == 1:
+        return f"delivered{price}" if delivered else "not delivered"
+    return f"{delivered} of {total} delivered{price}"
+
+
+def _errors(leg: Fields) -> str:
+    numbers = {receiver["error"] for receiver in leg["receivers"] if receiver["error"] is not None}
+    return f" ({', '.join(f'error {number}' for number in sorted(numbers))})" if numbers else ""
