@@ -5,6 +5,7 @@ and itself.
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -120,7 +121,7 @@ class ControlClient:
     def events_again(self, after: int | None = None) -> Iterator[ServerSentEvent]:
         """The events after the connection was lost, as soon as there is one again."""
         while True:
-            time.sleep(PAUSE)
+            time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
             with suppress(UnreachableError):
                 return self.events(after)
 

@@ -11,6 +11,7 @@ from tests.cli.running import Process, answering, run
 from tests.makers import make_draft
 from tests.places import running
 
+UNKNOWN = "(a call; nobody has written down what its recording or template says)"
 OTP = "ApiKey=test-api-key&SecretKey=test-secret-key&Code=4711"
 
 
@@ -39,8 +40,7 @@ async def test_each_thing_that_came_is_a_line_with_its_code():
             "-- 2026-01-05",
             "09:00:02.000  sms    Baotrixemay         123456 la ma xac minh  [123456]",
             "09:00:03.000  call   02871002454         4711  [4711]",
-            "09:00:03.000  call   02871002454         (a call; nobody has written down what its recording or template "
-            "says)",
+            f"09:00:03.000  call   02871002454         {UNKNOWN}",
         ]
         assert (await shown(client, "0901888484", "--api-key", "other")).stdout == ""
 

@@ -10,6 +10,7 @@ from tests.makers import ADVERT_LEG, LEGS, make_draft
 from tests.places import running
 from tests.receiver import OK, Receiver
 
+ACCEPTED = "accepted: SendMultipleMessage_V4_post_json, sms from Baotrixemay, scenario story (by phone *)"
 ZALO_THEN_SMS = (LEGS["zalo"], LEGS["sms"])
 
 
@@ -30,7 +31,7 @@ async def told(folder, message, *phones, legs=(LEGS["sms"],), url=True, callback
 async def test_a_message_is_told_from_its_acceptance_to_its_callback(tmp_path):
     lines, url = await told(tmp_path, "{delivered: }")
     assert lines == [
-        "accepted: SendMultipleMessage_V4_post_json, sms from Baotrixemay, scenario story (by phone *)",
+        ACCEPTED,
         "sent: sms from Baotrixemay: 123456 la ma xac minh",
         "ended: delivered, price 850.0000",
         f"callback 1: sms: GET {url}",
@@ -69,8 +70,7 @@ async def test_an_end_says_how_many_have_got_it(tmp_path, message, phones, ended
 async def test_an_advertisement_that_is_not_approved_is_told_as_that(tmp_path):
     lines, url = await told(tmp_path, "{refused: }", legs=(ADVERT_LEG,), callback="{progress: [1]}")
     assert lines == [
-        "accepted: SendMultipleMessage_V4_post_json, sms from Baotrixemay, scenario story (by phone *), waits for its "
-        "approval",
+        f"{ACCEPTED}, waits for its approval",
         f"progress 1: sms: SendStatus 1: GET {url}",
         "progress 1: sms: SendStatus 1: status 200",
         "ended: not approved, so it is not sent",
