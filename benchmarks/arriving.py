@@ -13,7 +13,7 @@ from benchmarks.extent import Extent
 from benchmarks.pairs import calling_back_at_once, pair
 from benchmarks.processes import OURS, THEIRS, figures_of, free_port, serving
 
-_MOST_ROUND_TRIPS = 3
+_MOST_ROUND_TRIPS = 2
 
 
 def comparisons(extent: Extent) -> Iterator[Comparison]:

@@ -45,7 +45,7 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
         unit="attempts/s",
         ours=of_ours,
         bare=of_bare,
-        promise=Promise(0.7),
+        promise=Promise(1.1),
     )
 
 

@@ -34,7 +34,7 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
             return _first_answer(bytecode, "benchmarks.bare_server")
 
         for name, files, most in (
-            ("process start to first answer", (), 1.45),
+            ("process start to first answer", (), 1.4),
             ("the same with a scenario of one's own", (str(own),), 1.5),
         ):
 
