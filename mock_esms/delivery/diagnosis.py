@@ -94,17 +94,21 @@ def advice_after_answers(trouble: Diagnosis | None) -> str:
     return "" if trouble is None else _AFTER_ANSWERS.get(trouble, "")
 
 
-def advice_on(status: int, answer: str, location: str | None) -> str:
-    """What to do about an answer that does not acknowledge, where its status tells; ``answer`` is its first KiB."""
+def advice_on(status: int, answer: str, location: str | None, challenge: str | None = None) -> str:
+    """What to do about an answer that does not acknowledge, where its status tells; ``answer`` is its first KiB.
+
+    ``challenge`` is its ``WWW-Authenticate``.
+    """
     if status in REDIRECTS:
         there = f" to {printable(location)[:_LONGEST]}" if location else ""
         return f"the receiver redirects{there}, and eSMS does not follow; give the final address as CallbackUrl"
     if status == 400 and any(sign in answer.lower() for sign in _HTTPS_WANTED):  # noqa: PLR2004 - HTTP's own number
         return "the receiver speaks HTTPS on this port; write https:// instead of http://"
     if status in REFUSALS:
+        asked = f"the receiver asks for {printable(challenge)[:_LONGEST]} (WWW-Authenticate); " if challenge else ""
         return (
-            "no page of eSMS tells of credentials in a callback; a token of your own in the CallbackUrl (?token=...) "
-            "comes back with each, and the receiver can check that"
+            f"{asked}no page of eSMS tells of credentials in a callback; "
+            "a token of your own in the CallbackUrl (?token=...) comes back with each, and the receiver can check that"
         )
     if status == 405:  # noqa: PLR2004 - HTTP's own number
         return "eSMS sends callbacks as GET, with everything in the query; let the receiver take GET at this address"

@@ -125,7 +125,7 @@ class CallbackSender:
             ms=_ms_since(start),
             status=trip.status,
             detail="; ".join(trip.notes),
-            advice="" if acknowledged else advice_on(trip.status, answer, _location_of(trip)),
+            advice="" if acknowledged else advice_on(trip.status, answer, _location_of(trip), _challenge_of(trip)),
             answer=answer,
             acknowledged=acknowledged,
             hops=tuple(hops),
@@ -188,6 +188,10 @@ def _location_of(trip: RoundTrip) -> str | None:
     """Where a redirect leads; its bytes are UTF-8 where they can be, and none of them is lost where not."""
     location = None if trip.response is None else trip.response.header("Location")
     return None if location is None else location.encode("latin-1").decode(errors="surrogateescape")
+
+
+def _challenge_of(trip: RoundTrip) -> str | None:
+    return None if trip.response is None else trip.response.header("WWW-Authenticate")
 
 
 def _ms_since(start: float) -> float:

@@ -173,6 +173,12 @@ async def test_bytes_that_are_no_http_and_a_closed_connection_send_the_reader_to
             assert "own log" in await advised(receiver.url), behaviour
 
 
+async def test_what_a_receiver_asks_for_in_www_authenticate_is_told():
+    async with Receiver.run(answer(401, headers='WWW-Authenticate: Basic realm="shop"\r\n')) as receiver:
+        said = await advised(receiver.url)
+    assert said.startswith('the receiver asks for Basic realm="shop" (WWW-Authenticate); no page of eSMS tells')
+
+
 async def test_an_acknowledgement_needs_no_advice():
     async with Receiver.run() as receiver:
         assert await advised(receiver.url) == ""
