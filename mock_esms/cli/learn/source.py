@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import IO, BinaryIO, Final, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 from mock_esms._text import printable
 from mock_esms.errors import UsageError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 BLOCK: Final = 256 * 1024
 LONGEST_LINE: Final = 2 * 1024 * 1024
@@ -26,7 +29,7 @@ _BZ2: Final = b"BZh"
 _XZ: Final = b"\xfd7zXZ\x00"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _MAGIC: Final = 6
-_ZSTD_READERS: Final = (("compression.zstd", "ZstdFile"), ("backports.zstd", "ZstdFile"), ("pyzstd", "ZstdFile"))
+_ZSTD_PACKAGES: Final = ("compression.zstd", "backports.zstd", "zstandard")
 
 
 @contextmanager
@@ -38,16 +41,19 @@ def open_log(path: Path) -> Iterator[BinaryIO]:
     name = name_of(path)
     try:
         with _opened(path) as file:
-            yield cast("BinaryIO", _unpacked(io.BufferedReader(cast("io.RawIOBase", file), BLOCK), name))
+            yield cast("BinaryIO", _unpacked(file, name))
     except EOFError:
         message = f"{name} is cut off: its compressed data end in the middle"
         raise UsageError(message) from None
     except (zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-        message = f"{name} is damaged: {error}"
-        raise UsageError(message) from None
+        raise _damaged(name, error) from None
     except OSError as error:
         message = f"{name} cannot be read: {error.strerror or error}"
         raise UsageError(message) from None
+
+
+def _damaged(name: str, error: Exception) -> UsageError:
+    return UsageError(f"{name} is damaged: {error}")
 
 
 def name_of(path: Path) -> str:
@@ -56,15 +62,15 @@ def name_of(path: Path) -> str:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> Iterator[io.BufferedReader]:
     if str(path) == "-":
-        yield sys.stdin.buffer
+        yield cast("io.BufferedReader", sys.stdin.buffer)
         return
     if path.is_dir():
         message = f"{name_of(path)} is a folder; name the log files in it"
         raise UsageError(message)
-    with path.open("rb") as file:
-        yield file
+    with path.open("rb", buffering=BLOCK) as file:
+        yield cast("io.BufferedReader", file)
 
 
 def _unpacked(file: io.BufferedReader, name: str) -> IO[bytes]:
@@ -85,21 +91,42 @@ def _unpacked(file: io.BufferedReader, name: str) -> IO[bytes]:
 
 def _zstd(file: IO[bytes], name: str) -> IO[bytes]:
     """Python can from 3.14 on; before, where a package that brings it is installed."""
-    for module, reader in _ZSTD_READERS:
+    for package in _ZSTD_PACKAGES:
         try:
-            return cast("IO[bytes]", getattr(import_module(module), reader)(file))
+            module = import_module(package)
         except ImportError:
             continue
-    try:
-        return cast(
-            "IO[bytes]", import_module("zstandard").ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        )
-    except ImportError:
-        message = (
-            f"{name} is compressed with zstd, which this Python cannot read; "
-            f"write: zstd -dc {name} | mock-esms learn -   (or install the package backports.zstd)"
-        )
-        raise UsageError(message) from None
+        if package == "zstandard":
+            plain = module.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        else:
+            plain = module.ZstdFile(file)
+        return cast("IO[bytes]", io.BufferedReader(_Zstd(plain, module.ZstdError, name), BLOCK))
+    message = (
+        f"{name} is compressed with zstd, which this Python cannot read; "
+        f"write: zstd -dc {name} | mock-esms learn -   (or install the package backports.zstd)"
+    )
+    raise UsageError(message)
+
+
+class _Zstd(io.RawIOBase):
+    """What a package for zstd reads; its own error becomes our sentence."""
+
+    def __init__(self, plain: IO[bytes], error: type[Exception], name: str) -> None:
+        self._plain = plain
+        self._error = error
+        self._name = name
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        try:
+            data = self._plain.read(len(view))
+        except self._error as error:
+            raise _damaged(self._name, error) from None
+        view[: len(data)] = data
+        return len(data)
 
 
 def lines_of(stream: IO[bytes]) -> Iterator[list[str]]:

@@ -1,14 +1,17 @@
 import bz2
 import gzip
+import io
 import json
 import lzma
 import sys
+from types import ModuleType
 from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
 
 from mock_esms.config.settings import Settings
+from mock_esms.errors import UsageError
 from mock_esms.sandbox.blocking import Sandbox
 from tests.cli.learn.logs import (
     AGENT,
@@ -94,7 +97,7 @@ ZSTD_OF_NOTHING = bytes.fromhex("28b52ffd2000010000")
 def test_zstd_is_read_where_python_can_and_else_one_sentence_says_how(tmp_path, monkeypatch):
     path = tmp_path / "access.log.zst"
     path.write_bytes(ZSTD_OF_NOTHING)
-    for module in ("compression.zstd", "backports.zstd", "pyzstd", "zstandard"):
+    for module in ("compression.zstd", "backports.zstd", "zstandard"):
         monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(Exception, match=r"is compressed with zstd, which this Python cannot read; write: zstd -dc"):
         learnt_of(path)
@@ -134,3 +137,34 @@ def test_what_export_writes_tells_what_the_sandbox_did(form, tmp_path):
     assert [rows[f"wait {number}"]["verdict"] for number in (1, 2)] == ["as assumed"] * 2
     assert rows["after 500"]["observed"] == "sent again (2 of 2)"
     assert rows["delay from the end to the first send"]["observed"][:3] == ("1s " if form == "jsonl" else "")
+
+
+class ZstdPackage(ModuleType):
+    """A package for zstd, as far as it is used: gives the lines of a log, or its own error."""
+
+    class ZstdError(Exception):
+        pass
+
+    def __init__(self, plain):
+        super().__init__("zstd")
+        self._plain = plain
+
+    def ZstdFile(self, _file):  # noqa: N802 - as the package names it
+        if self._plain is None:
+            return self
+        return io.BytesIO(self._plain)
+
+    def read(self, _size):
+        message = "bad block"
+        raise self.ZstdError(message)
+
+
+def test_a_package_for_zstd_is_used_where_there_is_one_and_its_error_becomes_a_sentence(tmp_path, monkeypatch):
+    path = tmp_path / "access.log.zst"
+    path.write_bytes(ZSTD_OF_NOTHING)
+    (tmp_path / "plain.log").write_text(lines("combined", example()), encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "compression.zstd", ZstdPackage((tmp_path / "plain.log").read_bytes()))
+    assert rows_of(learnt_of(path)) == rows_of(learnt_of(tmp_path / "plain.log"))
+    monkeypatch.setitem(sys.modules, "compression.zstd", ZstdPackage(None))
+    with pytest.raises(UsageError, match=r"access.log.zst is damaged: bad block"):
+        learnt_of(path)
