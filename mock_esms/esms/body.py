@@ -2,7 +2,8 @@
 
 Each place has a reader, and each operation names its place. A JSON body is read as the server reads it (FACTS 1 and
 4): names are case-sensitive; texts, numbers and true or false are taken as their text, null counts as absent, and what
-the operation does not know is ignored, whatever it holds. Everything else fails inside the server: 400.
+the operation does not know is ignored, whatever it holds. Lists and objects are kept as compact JSON where a parameter
+is one. Everything else fails inside the server: 400.
 """
 
 import json
@@ -11,8 +12,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, NoReturn
 from urllib.parse import quote
 
-from mock_esms.esms.content_type import decode_json
-from mock_esms.esms.operation import Operation, ParametersIn
+from mock_esms.esms.content_type import decode_json, is_json
+from mock_esms.esms.operation import Operation, Parameter, ParametersIn
 from mock_esms.esms.query_string import Query, parse_query
 from mock_esms.model.calls import CallWarning
 
@@ -49,12 +50,50 @@ def _read_path(operation: Operation, sources: ParameterSources) -> tuple[Query, 
 
 
 def _read_json(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
-    """The members of a JSON object, and warnings of names that are only spelled in another case."""
+    """A JSON body whose Content-Type says that it is one."""
+    body = _body_of(sources)
+    try:
+        text = decode_json(sources.content_type, body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableBodyError(str(error)) from None
+    return _read_members(operation, text)
+
+
+def _read_raw_json(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+    """A JSON body that the server takes as a stream, whatever its Content-Type (FACTS-MESSAGES 1.1, seen)."""
+    return _read_members(operation, _body_of(sources).decode("utf-8-sig", "replace"))
+
+
+def _read_form(_operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+    """A form, as browsers post it, in UTF-8; JSON is refused (FACTS-MESSAGES 1.1, seen)."""
+    body = _body_of(sources)
+    if is_json(sources.content_type):
+        message = "a form is wanted, and JSON came"
+        raise UnreadableBodyError(message)
+    return parse_query(body.decode("ascii", "surrogateescape").strip()), ()
+
+
+def _read_rqst(_operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+    """The XML of the text operations, whatever its Content-Type (FACTS-MESSAGES 1.1 and 3)."""
+    from mock_esms.esms.rqst import parse_rqst  # noqa: PLC0415 - few clients send XML, and no start shall wait for it
+
+    try:
+        members = parse_rqst(_body_of(sources))
+    except ValueError as error:
+        raise UnreadableBodyError(str(error)) from None
+    return parse_query("&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in members)), ()
+
+
+def _body_of(sources: ParameterSources) -> bytes:
     if sources.body is None:
         message = "the body did not come as its headers say"
         raise UnreadableBodyError(message)
+    return sources.body
+
+
+def _read_members(operation: Operation, text: str) -> tuple[Query, tuple[CallWarning, ...]]:
+    """The members of a JSON object, and warnings of names that are only spelled in another case."""
     try:
-        text = decode_json(sources.content_type, sources.body)
         data = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise UnreadableBodyError(str(error)) from None
@@ -65,21 +104,39 @@ def _read_json(operation: Operation, sources: ParameterSources) -> tuple[Query, 
     warnings: list[CallWarning] = []
     for name, value in data.items():
         parameter = operation.find(name)
-        if parameter is not None and parameter.name != name:
+        if parameter is not None and name not in {parameter.name, *parameter.aliases}:
             message = f"The body's {name!r} is ignored, since names in JSON are case-sensitive; write {parameter.name}."
             warnings.append(CallWarning("json-name-in-another-case", message))
         elif value is not None:
-            pieces.append(f"{_quoted(name)}={_quoted('' if parameter is None else _text(name, value))}")
+            pieces.append(f"{_quoted(name)}={_quoted('' if parameter is None else _text(parameter, value))}")
     return parse_query("&".join(pieces)), tuple(warnings)
 
 
-def _text(name: str, value: object) -> str:
+def _text(parameter: Parameter, value: object) -> str:
+    """A member's value as text; lists and objects only where the parameter is one."""
+    match parameter.kind, value:
+        case "texts", list() if not any(isinstance(each, dict | list) for each in value):
+            return _compact(["" if each is None else _scalar(each) for each in value])
+        case ("list", list()) | ("object", dict()):
+            return _compact(value)
+        case ("texts" | "list" | "object"), _:
+            message = f"{parameter.name} holds no {'object' if parameter.kind == 'object' else 'list'}, or a wrong one"
+            raise UnreadableBodyError(message)
+        case _, (bool() | str()):
+            return _scalar(value)
+        case _:
+            message = f"{parameter.name} holds an object or a list"
+            raise UnreadableBodyError(message)
+
+
+def _scalar(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return value
-    message = f"{name} holds an object or a list"
-    raise UnreadableBodyError(message)
+    return str(value)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _quoted(text: str) -> str:
@@ -93,4 +150,13 @@ def _refuse(word: str) -> NoReturn:
 
 _READERS: Final[
     Mapping[ParametersIn, Callable[[Operation, ParameterSources], tuple[Query, tuple[CallWarning, ...]]]]
-] = MappingProxyType({"query": _read_query, "path": _read_path, "json": _read_json})
+] = MappingProxyType(
+    {
+        "query": _read_query,
+        "path": _read_path,
+        "json": _read_json,
+        "raw-json": _read_raw_json,
+        "form": _read_form,
+        "rqst": _read_rqst,
+    }
+)

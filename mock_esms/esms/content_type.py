@@ -37,5 +37,10 @@ def decode_json(content_type: str, body: bytes) -> str:
     return body.decode(encoding).removeprefix("\ufeff")
 
 
+def is_json(content_type: str) -> bool:
+    """Whether a Content-Type says that a body is JSON, in whatever encoding."""
+    return _MEDIA_TYPE.match(content_type) is not None
+
+
 def _unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text

@@ -1,22 +1,145 @@
 """What a request to send asks for, understood: the message as eSMS would make it, before anything is decided about it.
 
-``draft_message`` reads the parameters of any operation that sends; the operation's row says over which channel, as
-which type, at which price and with which form of callback (FACTS-MESSAGES 2 and 3).
+``draft_message`` reads the parameters of any operation that sends to phones; the operation's row says over which
+channel, as which type, at which price and with which form of callback (FACTS-MESSAGES 2 and 3).
 """
 
-from typing import NamedTuple
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final, NamedTuple
 
-from mock_esms.model.message import ADVERT, LegPlan, MessageRequest
+from mock_esms.config.account import Account
+from mock_esms.esms.code_in_text import code_in
+from mock_esms.esms.operation import Operation, PriceName, Sends
+from mock_esms.esms.phone import national
+from mock_esms.esms.segments import segments_of
+from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.message import ADVERT, Channel, LegPlan, MessageRequest
+
+_BY_SEGMENT: Final[frozenset[PriceName]] = frozenset({"sms", "advert"})
+_YES: Final = frozenset({"1", "true"})
 
 
 class MessageDraft(NamedTuple):
-    """A message that nobody has accepted yet: its legs are without receivers. ``trial`` tells that Sandbox was 1."""
+    """A message that nobody has accepted yet: its legs are without receivers. ``trial`` tells that Sandbox was 1.
+
+    ``warnings`` are of what is lost between the request and the message.
+    """
 
     request: MessageRequest
     legs: tuple[LegPlan, ...]
     trial: bool = False
+    warnings: tuple[CallWarning, ...] = ()
 
     @property
     def is_advert(self) -> bool:
         """Whether it is an advertisement."""
         return self.legs[0].type_id == ADVERT
+
+    @property
+    def cost(self) -> Decimal:
+        """What it costs in VND when everybody gets it, over its dearest channel."""
+        return max(leg.price for leg in self.legs) * len(self.request.phones)
+
+
+def draft_of(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+    """The message that this request to this operation asks for."""
+    sends = operation.sends
+    if sends is None:
+        message = f"{operation.name} sends no message"
+        raise ValueError(message)
+    return (sends.draft or draft_message)(operation, request, account)
+
+
+def draft_message(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+    """The message of a request that has its text in Content, and its receivers in Phone or Phones.
+
+    Several phones in one Phone are separated by commas (FACTS-MESSAGES 10.7, seen); a phone that is named twice is one
+    receiver. An advertisement goes to those that are valid, and says which are not.
+    """
+    sends = sends_of(operation)
+    values = dict(request.parameters)
+    text = values.get("Content", "")
+    phones, warnings = phones_in(values), ()
+    if sends.type_id == ADVERT:
+        wrong = [phone for phone in phones if national(phone) is None]
+        phones = tuple([phone for phone in phones if national(phone) is not None])
+        warnings = _left_out(wrong)
+    unicode = values.get("IsUnicode") in _YES
+    leg = LegPlan(
+        channel=sends.channel,
+        type_id=type_id_of(sends, values),
+        callback_form=sends.callback_form,
+        sender=values.get("Brandname", ""),
+        template="",
+        text=text,
+        code=code_in(text),
+        price=price_of_one(account, sends.price, text, unicode=unicode),
+    )
+    return MessageDraft(
+        request=message_request(request, phones, channels=(sends.channel,)),
+        legs=(leg,),
+        trial=is_trial(values),
+        warnings=warnings,
+    )
+
+
+# --- the parts of a draft, for operations that have one of their own --------------------------------------------------
+
+
+def sends_of(operation: Operation) -> Sends:
+    """What an operation that sends says of its message."""
+    if operation.sends is None:
+        message = f"{operation.name} sends no message"
+        raise ValueError(message)
+    return operation.sends
+
+
+def type_id_of(sends: Sends, values: Mapping[str, str]) -> int:
+    """The TypeId of a message: the row's, else the request's SmsType, which its row has selected."""
+    return int(values.get("SmsType", "0")) if sends.type_id is None else sends.type_id
+
+
+def is_trial(values: Mapping[str, str]) -> bool:
+    """Whether only a response is wanted: Sandbox is 1 (FACTS-MESSAGES 1.4)."""
+    return values.get("Sandbox") in _YES
+
+
+def phones_in(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The receivers in Phones (a JSON array) or Phone (commas between them), each once, in national form where valid."""
+    listed = values.get("Phones")
+    pieces = values.get("Phone", "").split(",") if listed is None else json.loads(listed)
+    return tuple(dict.fromkeys(national(piece) or piece for piece in pieces if piece))
+
+
+def price_of_one(account: Account, name: PriceName, text: str, *, unicode: bool) -> Decimal:
+    """What one receiver costs: an SMS by its segments, all else by the message; 0 where there is no price list (102)."""
+    price: Decimal | None = getattr(account.prices, name)
+    if price is None:
+        return Decimal(0)
+    return price * segments_of(text, unicode=unicode) if name in _BY_SEGMENT else price
+
+
+def message_request(
+    request: CallRequest, receivers: tuple[str, ...], *, channels: tuple[Channel, ...]
+) -> MessageRequest:
+    """The request of a message that goes to these receivers; one CallbackUrl reports all of its channels."""
+    url = request.callback_url
+    return MessageRequest(
+        operation=request.operation,
+        parameters=request.parameters,
+        api_key=request.api_key,
+        phones=receivers,
+        callback_urls=() if url is None else tuple((channel, url) for channel in channels),
+        request_id=request.request_id,
+        send_date=request.send_date,
+    )
+
+
+def _left_out(wrong: list[str]) -> tuple[CallWarning, ...]:
+    if not wrong:
+        return ()
+    shown = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")  # noqa: PLR2004 - enough to find them
+    message = f"{len(wrong)} of the phones are no Vietnamese numbers and get nothing: {shown}; put them right."
+    return (CallWarning("phones-left-out", message),)

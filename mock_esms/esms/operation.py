@@ -3,20 +3,55 @@
 The operations themselves stand in ``operations``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from mock_esms.esms.response_shapes import ResponseShape
+from mock_esms.esms.response_shapes import Fields, ResponseShape
+from mock_esms.model.message import CallbackForm, Channel
 
-ParameterKind = Literal["text", "secret", "phone", "whole", "date", "dashed-date", "url"]
+if TYPE_CHECKING:
+    from mock_esms.config.account import Account
+    from mock_esms.esms.message_draft import MessageDraft
+    from mock_esms.model.calls import CallRequest
+
+ParameterKind = Literal["text", "secret", "phone", "whole", "date", "dashed-date", "url", "texts", "list", "object"]
 Method = Literal["GET", "POST"]
 Host = Literal["voice", "rest"]
 Slash = Literal["never", "always", "either"]
-Does = Literal["call", "voice-status", "sms-status", "receivers", "balance"]
-ParametersIn = Literal["query", "path", "json"]
+Does = Literal["call", "message", "voice-status", "sms-status", "receivers", "balance"]
+ParametersIn = Literal["query", "path", "json", "raw-json", "form", "rqst"]
 DialectName = Literal["voice", "message"]
+PriceName = Literal["sms", "advert", "zalo", "viber", "consult", "journey", "uid"]
+"""Which price of the account's a message costs (``Prices``)."""
+CheckName = Literal[
+    "kind",
+    "oa-and-template-given",
+    "user-id",
+    "oa",
+    "zns-template",
+    "brand",
+    "hashed-phone",
+    "advert-count",
+    "item-count",
+    "payload",
+    "phones",
+    "blocked-phones",
+    "blocked-words",
+    "sms-template",
+    "networks",
+    "sending-mode",
+    "request-id",
+    "price-list",
+    "balance",
+]
+"""What may be checked of a message; in which order is a matter of ``message_checks``."""
+
+SMALL_BODY: Final = 1 << 16
+"""The largest body of a request, in bytes: what WCF takes where nothing is configured."""
+LARGE_BODY: Final = 1 << 20
+"""The largest body of an operation that takes many phones (CONTRACT 12, assumed)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +59,11 @@ class Parameter:
     """A parameter of an operation; eSMS types every one as a string (FACTS 2), ``kind`` says what the string holds.
 
     ``most`` is the greatest whole number that the sandbox plays, ``choices`` are the values that are documented; None
-    and nothing mean that any will do. ``about`` and ``example`` are for people.
+    and nothing mean that any will do. ``aliases`` are other names that eSMS's pages and clients write for it.
+    ``about`` and ``example`` are for people; the example of a list or an object is JSON.
+
+    In a JSON body, "texts" is an array of strings, "list" an array of anything, and "object" an object; they are kept
+    as compact JSON.
     """
 
     name: str
@@ -34,6 +73,14 @@ class Parameter:
     choices: tuple[str, ...] = ()
     about: str = ""
     example: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+KEYS: Final = (
+    Parameter("ApiKey", required=True, about="the account's key", example="test-api-key"),
+    Parameter("SecretKey", "secret", required=True, about="the account's secret", example="test-secret-key"),
+)
+"""What every operation wants first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +99,32 @@ class Plays:
 class Select:
     """Which requests to an address are this operation's: those whose parameter has one of these values.
 
-    Several operations may have one address (SmsType tells an SMS from a voice call); a value that none of them has is
-    refused as 118.
+    Several operations may have one address (SmsType tells an SMS from a voice call). A missing SmsType is refused as
+    300, one that the address does not take as 118; where another parameter selects, the first operation is meant.
     """
 
     parameter: str
     values: tuple[str, ...]
+
+
+DraftReader: TypeAlias = Callable[["Operation", "CallRequest", "Account"], "MessageDraft"]
+"""Makes a message of a request to an operation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sends:
+    """What the message of an operation is (FACTS-MESSAGES 2 and 3).
+
+    ``type_id`` is the TypeId of its callback; None: the request's SmsType says it. ``checks`` are what eSMS looks at
+    before it accepts it. ``draft`` makes the message of a request where ``draft_message`` does not do.
+    """
+
+    channel: Channel
+    type_id: int | None
+    callback_form: CallbackForm
+    price: PriceName
+    checks: frozenset[CheckName]
+    draft: DraftReader | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,8 +134,10 @@ class Operation:
     Its address: ``host``, ``name``, ``method``, ``in_path`` (the parameters that are segments of the address) and
     ``slash`` (whether one ends it); ``select`` where several operations have one address. ``parameters_in`` says where
     its parameters are read from, ``does`` what it does, ``plays`` what the called person hears, ``asks_about`` which
-    parameter has the id that it asks about, ``callback`` in which manner its result is reported, and
-    ``response_shape`` how it responds. ``source`` is the section of FACTS that tells of it.
+    parameter has the id that it asks about, ``callback`` in which manner its result is reported, ``sends`` what message
+    it sends, and ``response_shape`` how it responds; ``beside`` are members that refusals of a code have beside those
+    of the shape. ``aliases`` are older names of the same operation, ``largest_body`` is in bytes. ``source`` is the
+    section of FACTS that tells of it.
     """
 
     name: str
@@ -86,12 +155,18 @@ class Operation:
     plays: Plays | None = None
     asks_about: str | None = None
     callback: DialectName = "voice"
+    sends: Sends | None = None
+    beside: Mapping[str, Fields] = field(default_factory=lambda: MappingProxyType({}))
+    aliases: tuple[str, ...] = ()
+    largest_body: int = SMALL_BODY
     by_key: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)
     names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the parameters by their lower-case names."""
-        index = MappingProxyType({parameter.name.lower(): parameter for parameter in self.parameters})
+        """Index the parameters by their lower-case names, aliases included."""
+        index = MappingProxyType(
+            {name.lower(): parameter for parameter in self.parameters for name in (*parameter.aliases, parameter.name)}
+        )
         object.__setattr__(self, "by_key", index)
         object.__setattr__(self, "names", frozenset(index))
 

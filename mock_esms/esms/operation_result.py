@@ -14,10 +14,11 @@ class Accepted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A result code other than 100, and the text that goes with it."""
+    """A result code other than 100, and the text that goes with it; ``sms_id`` where it has one all the same (146)."""
 
     code: str
     message: str
+    sms_id: str = ""
 
 
 class Found(NamedTuple):

@@ -45,7 +45,7 @@ class EsmsRequest(NamedTuple):
 
     ``call_request`` is what it asks to be done, ``sms_id`` the id that it asks about, as it arrived, empty where it
     asks about none. ``api_key`` and ``secret_key`` are None when they did not arrive. ``path`` and ``query`` are what
-    may be shown of the address.
+    may be shown of the address; ``in_xml`` tells that it is one that answers XML whatever the client accepts.
     """
 
     operation: Operation
@@ -59,6 +59,7 @@ class EsmsRequest(NamedTuple):
     query: str
     accept: str | None
     remote: str | None
+    in_xml: bool = False
 
     def __repr__(self) -> str:
         """Without the secret."""
@@ -88,7 +89,7 @@ def read_request(raw: RawRequest, *, now: Instant) -> EsmsRequest | RefusedReque
     route = find_route(raw.method, raw.path)
     if route.error is not None:
         return _refused(raw, query, route, route.error)
-    sources = ParameterSources(query, route.segments, raw.content_type, raw.body)
+    sources = ParameterSources(query, route.segments, raw.content_type, _bounded(raw.body, route))
     try:
         parameters, body_warnings = read_parameters(route.operations[0], sources)
     except UnreadableBodyError:
@@ -107,7 +108,14 @@ def read_request(raw: RawRequest, *, now: Instant) -> EsmsRequest | RefusedReque
         query=query.masked,
         accept=raw.accept,
         remote=raw.remote,
+        in_xml=route.in_xml,
     )
+
+
+def _bounded(body: bytes | None, route: Route) -> bytes | None:
+    """The body, or None when it is larger than any operation of its address takes."""
+    largest = max(operation.largest_body for operation in route.operations)
+    return body if body is not None and len(body) <= largest else None
 
 
 def _refused(raw: RawRequest, query: Query, route: Route, error: RequestError) -> RefusedRequest:

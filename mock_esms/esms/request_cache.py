@@ -70,6 +70,7 @@ class SharedRequest(NamedTuple):
             query=query,
             accept=raw.accept,
             remote=raw.remote,
+            in_xml=shared.in_xml,
         )
 
 

@@ -8,8 +8,10 @@ from html import escape
 from typing import Final, NamedTuple
 
 from mock_esms.config.settings import Quirks
+from mock_esms.esms.operation import Operation
 from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
 from mock_esms.esms.request import EsmsRequest, RefusedRequest
+from mock_esms.esms.response_shapes import Fields
 from mock_esms.esms.result_codes import ACCEPTED
 from mock_esms.esms.voice import documented_id
 from mock_esms.esms.wcf_json import json_body
@@ -55,23 +57,36 @@ def write_response(request: EsmsRequest, result: OperationResult, quirks: Quirks
             sms_id = documented_id(sms_id)
         response = EsmsResponse(status=200, body=shape.accepted(sms_id), code=ACCEPTED)
     elif isinstance(result, Refusal):
-        members = shape.refused(result.code, result.message, request.sms_id)
+        members = {**shape.refused(result.code, result.message, request.sms_id), **_beside(request.operation, result)}
         response = EsmsResponse(status=200, body=json_body(members), code=result.code)
     elif isinstance(result, Verbatim):
         return EsmsResponse(status=result.status, body=result.body, content_type=result.content_type)
     else:
         response = EsmsResponse(status=200, body=json_body(result.members), code=ACCEPTED)
+    if request.in_xml:
+        return _as_xml(request, response)
     if request.accept is None or "xml" not in request.accept:
         return response
     return _in_xml(request, response) if request.operation.host == "rest" or quirks.voice_xml else response
 
 
+def _beside(operation: Operation, refusal: Refusal) -> Fields:
+    """What a refusal of this operation says beside its code and text."""
+    beside = operation.beside.get(refusal.code, {})
+    return {**beside, "SMSID": refusal.sms_id} if refusal.sms_id else beside
+
+
 def _in_xml(request: EsmsRequest, response: EsmsResponse) -> EsmsResponse:
     """The same in XML where the client wants that most (CONTRACT 2)."""
-    from mock_esms.esms.xml import wants_xml, xml_body  # noqa: PLC0415 - few clients do, and no start shall wait for it
+    from mock_esms.esms.xml import wants_xml  # noqa: PLC0415 - few clients do, and no start shall wait for it
 
-    if not wants_xml(request.accept or ""):
-        return response
+    return _as_xml(request, response) if wants_xml(request.accept or "") else response
+
+
+def _as_xml(request: EsmsRequest, response: EsmsResponse) -> EsmsResponse:
+    """The same in XML."""
+    from mock_esms.esms.xml import xml_body  # noqa: PLC0415 - few clients want it, and no start shall wait for it
+
     return response._replace(body=xml_body(response.body, request.operation.response_shape.name), content_type=XML)
 
 

@@ -69,7 +69,7 @@ VOICE_CALL: Final = ResponseShape(
     _code_and_text,
 )
 SMS_CALL: Final = ResponseShape(
-    "SmsResult",
+    "SmsResultModel",
     MappingProxyType({"CodeResult": ACCEPTED, "CountRegenerate": 0, "SMSID": "d8e0f1f0702544b2acb456ca9ccfd111250"}),
     _with_count,
 )
@@ -119,6 +119,18 @@ RECEIVERS: Final = ResponseShape(
                         "SentResult": True,
                     }
                 ),
+            ),
+        }
+    ),
+    _code_and_text,
+)
+RECEIVERS_V2: Final = ResponseShape(
+    "ReceiverStatusResultV2",
+    MappingProxyType(
+        {
+            **RECEIVERS.example,
+            "ReceiverStatus": (
+                MappingProxyType({"Phone": "0901888484", "SentTime": "05/01/2026 09:00:02", "Status": 5}),
             ),
         }
     ),

@@ -1,4 +1,4 @@
-"""The result codes that apply to voice, and their texts (FACTS 2, the table of result codes).
+"""The result codes, and their texts (FACTS 2, FACTS-MESSAGES 8).
 
 ``seen`` tells whether eSMS's own text is known; the other texts are the sandbox's, and docs/fidelity.md says so.
 """
@@ -16,11 +16,20 @@ BALANCE_TOO_LOW: Final = "103"
 TEMPLATE_NOT_FOUND: Final = "104"
 ID_NOT_FOUND: Final = "105"
 RECORDING_NOT_FOUND: Final = "106"
+TOO_FEW_PHONES: Final = "107"
 PHONE_NOT_VALID: Final = "108"
 TYPE_NOT_SUPPORTED: Final = "118"
+TOO_MANY_PHONES: Final = "120"
 REQUEST_ID_USED: Final = "124"
 IP_NOT_ALLOWED: Final = "140"
 ACCOUNT_INACTIVE: Final = "143"
+SMS_TEMPLATE_WRONG: Final = "146"
+MORE_THAN_ONE_PHONE: Final = "163"
+NETWORK_NOT_REGISTERED: Final = "177"
+WORD_BLOCKED: Final = "201"
+TYPE_MISSING: Final = "300"
+BRAND_NOT_FOUND: Final = TEMPLATE_NOT_FOUND
+"""One code for both: what is to be read aloud does not exist, or whoever sends the message does not."""
 
 _PHONE: Final = "{phone}"
 
@@ -29,13 +38,15 @@ _PHONE: Final = "{phone}"
 class ResultCode:
     """A result code: what it means, the text that goes with it, and whether eSMS itself was seen to write that text.
 
-    ``{phone}`` in the text stands for the phone number as it arrived.
+    ``{phone}`` in the text stands for the phone number as it arrived. ``of_message`` is the text that goes with it
+    where a message is asked for, empty when it is the same.
     """
 
     code: str
     meaning: str
     text: str
     seen: bool = False
+    of_message: str = ""
 
 
 RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
@@ -47,26 +58,46 @@ RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
             ResultCode(UNAUTHORIZED, "wrong ApiKey or SecretKey", "Authorize Failed", seen=True),
             ResultCode(NO_PRICE_LIST, "no price list", "There is no price list for this account."),
             ResultCode(BALANCE_TOO_LOW, "not enough balance", "Balance not enough to send message", seen=True),
-            ResultCode(TEMPLATE_NOT_FOUND, "call code or template does not exist", "Template not found", seen=True),
+            ResultCode(
+                TEMPLATE_NOT_FOUND,
+                "call code, template or brandname does not exist",
+                "Template not found",
+                seen=True,
+                of_message="Brand name code is not exist",
+            ),
             ResultCode(ID_NOT_FOUND, "id not found, or asked too soon", "The id is not found."),
             ResultCode(RECORDING_NOT_FOUND, "recording does not exist", "The recording is not found."),
+            ResultCode(
+                TOO_FEW_PHONES,
+                "an advertisement to fewer than 30 phones",
+                "Each request has at least 30 numbers to be approved",
+                seen=True,
+            ),
             ResultCode(
                 PHONE_NOT_VALID, "phone number malformed", f"The phone number {_PHONE} is not valid.", seen=True
             ),
             ResultCode(
-                TYPE_NOT_SUPPORTED,
-                "unsupported message type",
-                "The message type is not supported: this sandbox covers voice, SmsType 8.",
+                TYPE_NOT_SUPPORTED, "unsupported message type", "The message type is not supported at this address."
             ),
+            ResultCode(TOO_MANY_PHONES, "too many phones", "There are too many phones in one request."),
             ResultCode(REQUEST_ID_USED, "duplicate RequestId", "Request exist 1", seen=True),
             ResultCode(IP_NOT_ALLOWED, "caller's IP not on the allow-list", "The IP address is not allowed."),
             ResultCode(ACCOUNT_INACTIVE, "account inactive or locked", "The account is inactive or locked."),
+            ResultCode(
+                SMS_TEMPLATE_WRONG, "wrong template of customer care", "Sai template Brandname CSKH", seen=True
+            ),
+            ResultCode(MORE_THAN_ONE_PHONE, "more than one phone", "Only one phone can be called with a request."),
+            ResultCode(NETWORK_NOT_REGISTERED, "network not registered", "The network is not registered."),
+            ResultCode(WORD_BLOCKED, "blocked keyword", "The content has a blocked keyword."),
+            ResultCode(TYPE_MISSING, "message type missing", "The message type is missing."),
         )
     }
 )
 
 
-def text_of(code: str, *, phone: str = "") -> str:
+def text_of(code: str, *, phone: str = "", of_message: bool = False) -> str:
     """The text of a code, empty for one that the table does not know; 108 echoes ``phone`` as it arrived (FACTS 2)."""
     known = RESULT_CODES.get(code)
-    return known.text.replace(_PHONE, phone) if known is not None else ""
+    if known is None:
+        return ""
+    return ((of_message and known.of_message) or known.text).replace(_PHONE, phone)

@@ -4,6 +4,7 @@ Names match in any case. GET operations have no slash at the end, POST ones have
 (307), while a GET with one leads nowhere (404). Where the address is right and the method is not, it is 405.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import unquote
@@ -18,19 +19,27 @@ REST_HOST: Final = "rest.esms.vn"
 
 RoutingError = Literal["not-found", "method-not-allowed", "slash-missing"]
 
-_ROOT: Final = "/mainservice.svc/json/"
+_REST_HOSTS: Final = frozenset(
+    {REST_HOST, "restapi.esms.vn", "restecom.esms.vn", "rest.apiesms.com", "api.esms.vn"}
+)
+"""Names under which clients call the rest host (FACTS-MESSAGES 1.1, seen)."""
+
+_ROOT: Final = re.compile(r"//?mainservice\.svc/(json|xml)//?", re.IGNORECASE | re.ASCII)
+"""What every address begins with; some samples double a slash (FACTS-MESSAGES 1.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationPath:
     """What a path says: the operation as it is written there (in any case), and whether a slash follows it.
 
-    ``segments`` are what stands between: ``key`` and ``secret`` of ``GetBalance/key/secret``.
+    ``segments`` are what stands between: ``key`` and ``secret`` of ``GetBalance/key/secret``. ``in_xml`` tells that it
+    is the twin of the address that answers XML.
     """
 
     operation: str
     slash: bool
     segments: tuple[str, ...] = ()
+    in_xml: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +48,13 @@ class Route:
 
     ``operations`` are those of its address, of which ``select_operation`` chooses; they are also given when only method
     or slash are wrong. ``allow`` are the methods that would be right. ``path`` is what may be shown of the address,
-    ``segments`` are the values that stand in it.
+    ``segments`` are the values that stand in it; ``in_xml`` tells that its answers are XML.
     """
 
     path: str
     operations: tuple[Operation, ...] = ()
     segments: tuple[str, ...] = ()
+    in_xml: bool = False
     error: RoutingError | None = None
     allow: str = ""
 
@@ -56,10 +66,12 @@ def find_route(method: str, path: str) -> Route:
     if found is None:
         return Route(path=shown, error="not-found")
     known = operations_named(found.operation)
+    if found.in_xml:
+        known = tuple([operation for operation in known if operation.host == "rest"])
     fitting = [operation for operation in known if _fits(operation, found)]
     meant = tuple([operation for operation in fitting if operation.method == method])
     if meant:
-        return Route(path=shown, operations=meant, segments=found.segments)
+        return Route(path=shown, operations=meant, segments=found.segments, in_xml=found.in_xml)
     if fitting:
         allow = ", ".join(sorted({operation.method for operation in fitting}))
         return Route(path=shown, operations=tuple(fitting), error="method-not-allowed", allow=allow)
@@ -72,16 +84,22 @@ def find_route(method: str, path: str) -> Route:
 def read_path(path: str) -> OperationPath | None:
     """Read ``/MainService.svc/json/<Operation>`` in any case, percent-encoded or not; None for any other path.
 
+    ``/xml/`` in the place of ``/json/`` leads to the same operations, which then answer XML (FACTS-MESSAGES 3, seen).
+
     GET operations are called without the slash at the end, POST operations with it (FACTS 1).
     """
     if "%" in path:
         path = unquote(path)
-    if path[: len(_ROOT)].lower() != _ROOT:
+    root = _ROOT.match(path)
+    if root is None:
         return None
-    rest = path[len(_ROOT) :]
+    rest = path[root.end() :]
     slash = rest.endswith("/")
     operation, *segments = (rest[:-1] if slash else rest).split("/")
-    return OperationPath(operation=operation, slash=slash, segments=tuple(segments)) if operation else None
+    if not operation:
+        return None
+    in_xml = root[1].lower() == "xml"
+    return OperationPath(operation=operation, slash=slash, segments=tuple(segments), in_xml=in_xml)
 
 
 def select_operation(operations: tuple[Operation, ...], host: str, parameters: Query) -> Operation:
@@ -102,10 +120,10 @@ def select_operation(operations: tuple[Operation, ...], host: str, parameters: Q
 
 def _of_host(operations: tuple[Operation, ...], host: str, parameters: Query) -> tuple[Operation, ...]:
     name = host.partition(":")[0].lower()
-    for host_name, its in ((VOICE_HOST, "voice"), (REST_HOST, "rest")):
-        here = tuple([operation for operation in operations if operation.host == its])
-        if here and name == host_name:
-            return here
+    its = "voice" if name == VOICE_HOST else "rest" if name in _REST_HOSTS else ""
+    here = tuple([operation for operation in operations if operation.host == its])
+    if here:
+        return here
     for operation in operations:
         if operation.asks_about is not None and operation.asks_about.lower() in parameters.values:
             return tuple([each for each in operations if each.host == operation.host])

@@ -19,6 +19,7 @@ from mock_esms.esms.result_codes import (
     BALANCE_TOO_LOW,
     BLOCKED,
     IP_NOT_ALLOWED,
+    MORE_THAN_ONE_PHONE,
     NO_PRICE_LIST,
     PHONE_NOT_VALID,
     REQUEST_ID_USED,
@@ -91,11 +92,17 @@ def _check_media(request: CallRequest, account: Account) -> str | None:
 
 
 def _check_phone(request: CallRequest, account: Account) -> str | None:
-    """108 for what is no Vietnamese phone number, 99 for one that the account has blocked, in whichever form."""
+    """108 for what is no Vietnamese phone number, 163 for several, 99 for one that is blocked, in whichever form."""
     phone = national(request.phone)
     if phone is None:
-        return PHONE_NOT_VALID
-    return BLOCKED if account.blocked_phones and phone in _national_forms(account.blocked_phones) else None
+        several = operation_of(request).callback == "message" and "," in request.phone
+        return MORE_THAN_ONE_PHONE if several else PHONE_NOT_VALID
+    return BLOCKED if is_blocked(phone, account) else None
+
+
+def is_blocked(phone: str, account: Account) -> bool:
+    """Whether an account must not reach this phone, given in national form."""
+    return bool(account.blocked_phones) and phone in _national_forms(account.blocked_phones)
 
 
 def _check_funds(account: Account, caller: CallerContext) -> str | None:

@@ -6,8 +6,7 @@ call; ``call_progress`` follows it to its end, and then the dispatcher takes ove
 
 import logging
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.free_in_steps import Container, free_in_steps
@@ -16,17 +15,17 @@ from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
 from mock_esms.esms.dialects import dialect_of
-from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
+from mock_esms.esms.operation_result import Accepted
 from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.response import TEXT
-from mock_esms.esms.result_codes import text_of
 from mock_esms.esms.spoken import spoken_text
-from mock_esms.esms.validation import CallerContext, first_refusal
+from mock_esms.esms.validation import first_refusal
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.manual_delivery import ManualDelivery
+from mock_esms.exchange.message_intake import MessageIntake
 from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.exchange.message_progress import MessageProgress
+from mock_esms.exchange.placement_result import PlacementResult, caller_of, instead_of, no_room
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.callback import APPROVING, DONE, Callback
@@ -42,24 +41,6 @@ log: Final = logging.getLogger("mock_esms.exchange")
 
 _FINAL: Final = (Callback(send_status=DONE),)
 """The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
-
-
-class PlacementResult(NamedTuple):
-    """What came of a request. ``call`` is the call that it placed, ``about`` the one that it asked about.
-
-    ``reply`` says when the response is late, wrong, or never comes.
-    """
-
-    result: OperationResult
-    warnings: tuple[CallWarning, ...] = ()
-    call: Call | None = None
-    reply: ReplyPlan | None = None
-    about: Call | None = None
-
-    @property
-    def held(self) -> bool:
-        """Whether the response goes out otherwise than at once and complete."""
-        return self.reply is not None or (self.call is not None and self.call.waits_for_callback)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +73,18 @@ class Exchange:
         self._ledger = parts.ledger
         self._dispatcher = parts.dispatcher
         self._call_progress = parts.call_progress
-        self._placer = MessagePlacer(
-            settings=parts.settings,
-            journal=parts.journal,
-            library=parts.library,
+        self._messages = MessageIntake(
+            placer=MessagePlacer(
+                settings=parts.settings,
+                journal=parts.journal,
+                library=parts.library,
+                ledger=parts.ledger,
+                progress=parts.message_progress,
+                egress=parts.egress,
+            ),
             ledger=parts.ledger,
-            progress=parts.message_progress,
-            egress=parts.egress,
+            is_full=self._is_full,
+            pending_limit=parts.settings.pending_limit,
         )
         self.manual: Final = ManualDelivery(parts.dispatcher, self._is_full, parts.settings.pending_limit)
         """Callbacks that are sent by hand."""
@@ -112,13 +98,19 @@ class Exchange:
     # --- placing ------------------------------------------------------------------------------------------------
 
     def handle(self, esms_request: EsmsRequest) -> PlacementResult:
-        """Do what a request asks: place a call, or answer a question."""
-        return self.place(esms_request) if esms_request.operation.does == "call" else self.ask(esms_request)
+        """Do what a request asks: place a call, send a message, or answer a question."""
+        match esms_request.operation.does:
+            case "call":
+                return self.place(esms_request)
+            case "message":
+                return self._messages.handle(esms_request)
+            case _:
+                return self.ask(esms_request)
 
     def place(self, esms_request: EsmsRequest) -> PlacementResult:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now, request, warnings = esms_request.received_at, esms_request.call_request, esms_request.warnings
-        caller = self._caller_of(esms_request)
+        caller = caller_of(self._ledger, esms_request)
         refusal = first_refusal(request, caller)
         if refusal is not None:
             return PlacementResult(refusal, warnings)
@@ -126,7 +118,7 @@ class Exchange:
         if dialect.is_trial(request):
             return self._accept_trial(request, warnings)
         if self._is_full():
-            return PlacementResult(self._no_room(), warnings)
+            return PlacementResult(no_room("call", self._settings.pending_limit), warnings)
         key, phone = request.api_key, request.phone
         scenario, chosen = self._library.choose(request)
         earlier = self._ledger.calls_to(key, phone)
@@ -134,7 +126,7 @@ class Exchange:
         reply = reply_plan(scenario, rng)
         sms_id = dialect.new_id(rng.id_bytes())
         if reply is not None and not reply.makes_call:
-            return PlacementResult(self._result_without_call(reply, request, sms_id), warnings, reply=reply)
+            return PlacementResult(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
         account = caller.account
@@ -183,35 +175,6 @@ class Exchange:
             )
         self._full_is_logged = full
         return full
-
-    def _no_room(self) -> Verbatim:
-        sentence = (
-            f"The sandbox is full: {self._settings.pending_limit:,} events and attempts are pending. The call was not "
-            "placed. Move the clock, reset, or raise --pending-limit."
-        )
-        return Verbatim(503, f"{sentence}\n".encode(), TEXT)
-
-    def _result_without_call(self, reply: ReplyPlan, request: CallRequest, sms_id: str) -> OperationResult:
-        """The result of a request for which the scenario makes no call; a fault spoils one that would be accepted."""
-        if reply.code is not None:
-            message = text_of(reply.code, phone=request.phone) if reply.message is None else reply.message
-            return Refusal(reply.code, message)
-        if reply.status is not None:
-            return Verbatim(reply.status, reply.body.encode(errors="replace"), reply.content_type)
-        return Accepted(sms_id)
-
-    def _caller_of(self, esms_request: EsmsRequest) -> CallerContext:
-        request = esms_request.call_request
-        key = request.api_key
-        account = self._ledger.get(key)
-        used = account is not None and self._ledger.request_id_used(key, request.request_id, esms_request.received_at)
-        return CallerContext(
-            account=account,
-            secret_key=esms_request.secret_key,
-            remote=esms_request.remote,
-            balance=self._ledger.balance(key) if account is not None else Decimal(0),
-            request_id_used=used,
-        )
 
     def _with_egress(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> tuple[CallWarning, ...]:
         """Warn of a callback that is certain to be blocked; a host name is only judged when it is looked up."""

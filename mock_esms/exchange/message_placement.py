@@ -65,12 +65,12 @@ class MessagePlacer:
         self._progress.begin(message)
         return MessagePlacement(sms_id, self._journal.message(sms_id), reply)
 
-    def trial_id(self, draft: MessageDraft) -> str:
-        """The id of a request with Sandbox=1, of which nothing is recorded; its ids are of a series of their own."""
-        key, series = draft.request.api_key, f"{draft.request.phone} Sandbox"
-        earlier = self._ledger.calls_to(key, series)
-        self._ledger.count_call(key, series, earlier + 1)
-        rng = SeededRandom(self._settings.seed, key, series, earlier)
+    def unplaced_id(self, draft: MessageDraft, series: str) -> str:
+        """The id in a response to a request of which nothing is recorded; each series has ids of its own."""
+        key, counted = draft.request.api_key, f"{draft.request.phone} {series}"
+        earlier = self._ledger.calls_to(key, counted)
+        self._ledger.count_call(key, counted, earlier + 1)
+        rng = SeededRandom(self._settings.seed, key, counted, earlier)
         return message_id(rng.id_bytes(), suffix=not draft.is_advert)
 
     def _message(  # noqa: PLR0913, PLR0917 - all that a message is made of

@@ -21,7 +21,8 @@ from mock_esms.errors import StoreLostError
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.esms.request_cache import read_request_cached
 from mock_esms.esms.response import TEXT, EsmsResponse, write_page, write_response
-from mock_esms.exchange.exchange import Exchange, PlacementResult
+from mock_esms.exchange.exchange import Exchange
+from mock_esms.exchange.placement_result import PlacementResult
 from mock_esms.journal import Journal
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.server.bodies import BodyError, body_of
@@ -32,10 +33,6 @@ Written = Callable[[], "asyncio.Future[None] | None"]
 
 Raises ``StoreLostError`` where it never will be.
 """
-
-MAX_MESSAGE: Final = 1 << 16
-"""The largest body of an eSMS request, in bytes: what WCF takes where nothing is configured."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeferredResponse:
@@ -132,7 +129,7 @@ class EsmsHandler:
         response = write_response(request, placed.result, self._quirks)
         self._record(raw, request, placed, response)
         written: asyncio.Future[None] | None = None
-        if self._written is not None and request.operation.does == "call":
+        if self._written is not None and request.operation.does in {"call", "message"}:
             try:
                 written = self._written()
             except StoreLostError as error:
@@ -223,9 +220,8 @@ async def _raw_request(request: web.BaseRequest) -> RawRequest:
 
 
 async def _body_of(request: web.BaseRequest) -> bytes | None:
-    """The body; None when it is broken, late or too large."""
+    """The body; None when it is broken, late or larger than any operation takes."""
     try:
-        body = await body_of(request)
+        return await body_of(request)
     except (BodyError, web.HTTPRequestEntityTooLarge):
         return None
-    return body if len(body) <= MAX_MESSAGE else None

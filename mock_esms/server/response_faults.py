@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.esms.response import EsmsResponse
-from mock_esms.exchange.exchange import PlacementResult
+from mock_esms.exchange.placement_result import PlacementResult
 from mock_esms.journal import Event, Journal
 from mock_esms.model.delivery_plan import ReplyFault
 from mock_esms.model.message import JournalEntry

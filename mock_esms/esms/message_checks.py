@@ -1,0 +1,119 @@
+"""Why eSMS refuses a message: the checks in the order of FACTS-MESSAGES 1.5 (assumed), the first that fails decides.
+
+An operation's row names those that concern it (``Sends.checks``). Keys, account and address (101, 143, 140) come before
+all of them, see ``validation.authenticate``.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from mock_esms.esms.message_draft import sends_of
+from mock_esms.esms.operation import CheckName
+from mock_esms.esms.phone import national
+from mock_esms.esms.result_codes import (
+    BALANCE_TOO_LOW,
+    BLOCKED,
+    NO_PRICE_LIST,
+    PHONE_NOT_VALID,
+    REQUEST_ID_USED,
+    TYPE_MISSING,
+    TYPE_NOT_SUPPORTED,
+    text_of,
+)
+from mock_esms.esms.sms_checks import (
+    check_advert_count,
+    check_blocked_words,
+    check_brand,
+    check_networks,
+    check_sms_template,
+)
+from mock_esms.esms.submission import Check, Objection, Submission
+from mock_esms.esms.validation import is_blocked
+from mock_esms.esms.wcf_json import four_places
+from mock_esms.model.calls import CallWarning
+
+
+def first_objection(asked: Submission) -> Objection | None:
+    """What is against this message first; None when it is accepted."""
+    named = sends_of(asked.operation).checks
+    for name, check in CHECKS.items():
+        objection = check(asked) if name in named else None
+        if objection is not None:
+            return objection
+    return None
+
+
+def _check_kind(asked: Submission) -> Objection | None:
+    """300 and 118: SmsType is missing, or is one that the address does not take (CONTRACT 12)."""
+    select = asked.operation.select
+    if select is None or select.parameter != "SmsType":
+        return None
+    given = asked.value("SmsType")
+    if not given:
+        message = f"SmsType is missing; write SmsType={select.values[0]}."
+        return Objection(TYPE_MISSING, CallWarning("sms-type-missing", message))
+    if given in select.values:
+        return None
+    message = f"{asked.operation.name} takes no SmsType={given}; docs/operations.md lists what each address takes."
+    return Objection(TYPE_NOT_SUPPORTED, CallWarning("sms-type-unsupported", message))
+
+
+def _check_phones(asked: Submission) -> Objection | None:
+    """108: a receiver is no Vietnamese phone number, or there is none."""
+    phones = asked.draft.request.phones
+    wrong = next((phone for phone in phones if national(phone) is None), None)
+    if phones and wrong is None:
+        return None
+    return Objection(PHONE_NOT_VALID, text=text_of(PHONE_NOT_VALID, phone=wrong or ""))
+
+
+def _check_blocked_phones(asked: Submission) -> Objection | None:
+    """99: a receiver is blocked; one is enough (assumed)."""
+    blocked = next((phone for phone in asked.draft.request.phones if is_blocked(phone, asked.account)), None)
+    if blocked is None:
+        return None
+    message = f"{blocked} stands in the account's blocked_phones; the whole request is refused."
+    return Objection(BLOCKED, CallWarning("phone-blocked", message))
+
+
+def _check_request_id(asked: Submission) -> Objection | None:
+    """124: the RequestId was accepted within the last 24 hours, by whichever operation (assumed)."""
+    return Objection(REQUEST_ID_USED) if asked.request_id_used else None
+
+
+def _check_price_list(asked: Submission) -> Objection | None:
+    """102: the account has no price for such messages."""
+    name = sends_of(asked.operation).price
+    if getattr(asked.account.prices, name) is not None:
+        return None
+    message = f"The account has no price for {name}; set prices: {{{name}: 850}}, or any other amount."
+    return Objection(NO_PRICE_LIST, CallWarning("price-missing", message))
+
+
+def _check_balance(asked: Submission) -> Objection | None:
+    """103: the account has less than the message would cost."""
+    if asked.balance >= asked.draft.cost:
+        return None
+    message = f"The message would cost {four_places(asked.draft.cost)} VND, and the account has "
+    return Objection(
+        BALANCE_TOO_LOW, CallWarning("balance-too-low", f"{message}{four_places(asked.balance)}; raise its balance.")
+    )
+
+
+CHECKS: Final[Mapping[CheckName, Check]] = MappingProxyType(
+    {
+        "kind": _check_kind,
+        "brand": check_brand,
+        "advert-count": check_advert_count,
+        "phones": _check_phones,
+        "blocked-phones": _check_blocked_phones,
+        "blocked-words": check_blocked_words,
+        "sms-template": check_sms_template,
+        "networks": check_networks,
+        "request-id": _check_request_id,
+        "price-list": _check_price_list,
+        "balance": _check_balance,
+    }
+)
+"""Every check by its name, in the order in which they are made (FACTS-MESSAGES 1.5)."""

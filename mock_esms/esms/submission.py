@@ -1,0 +1,44 @@
+"""A message that is to be checked, with everything that its checks look at."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from mock_esms.config.account import Account
+from mock_esms.esms.message_draft import MessageDraft
+from mock_esms.esms.operation import Operation
+from mock_esms.model.calls import CallWarning
+
+
+class Submission(NamedTuple):
+    """A message on its way through the checks of eSMS.
+
+    ``values`` are the parameters by their names in FACTS' spelling. ``balance`` is what the account has now, in VND;
+    ``request_id_used`` tells whether the RequestId blocks.
+    """
+
+    operation: Operation
+    draft: MessageDraft
+    values: Mapping[str, str]
+    account: Account
+    balance: Decimal
+    request_id_used: bool
+
+    def value(self, name: str) -> str:
+        """What was given for a parameter; empty when nothing was."""
+        return self.values.get(name, "")
+
+
+class Objection(NamedTuple):
+    """Why a message is refused: the code, and a warning with what to change where eSMS says only a number.
+
+    ``text`` takes the place of the code's usual text.
+    """
+
+    code: str
+    warning: CallWarning | None = None
+    text: str | None = None
+
+
+Check = Callable[[Submission], Objection | None]
+"""One thing that eSMS looks at before it accepts a message; None: nothing is against it."""

@@ -1,0 +1,71 @@
+"""A request to send a message, from its checks to its acceptance (FACTS-MESSAGES 1.4 and 1.5)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from mock_esms.esms.message_checks import first_objection
+from mock_esms.esms.message_draft import MessageDraft, draft_of
+from mock_esms.esms.operation_result import Accepted, Refusal
+from mock_esms.esms.request import EsmsRequest
+from mock_esms.esms.result_codes import SMS_TEMPLATE_WRONG, text_of
+from mock_esms.esms.submission import Objection, Submission
+from mock_esms.esms.validation import authenticate
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.message_placement import MessagePlacer
+from mock_esms.exchange.placement_result import PlacementResult, caller_of, instead_of, no_room
+from mock_esms.model.calls import CallWarning
+
+
+class MessageIntake:
+    """Takes requests to send a message; everything here happens at once."""
+
+    def __init__(
+        self, *, placer: MessagePlacer, ledger: Ledger, is_full: Callable[[], bool], pending_limit: int
+    ) -> None:
+        """Check requests against this ledger, and hand accepted messages to this placer."""
+        self._placer: Final = placer
+        self._ledger: Final = ledger
+        self._is_full: Final = is_full
+        self._pending_limit: Final = pending_limit
+
+    def handle(self, esms_request: EsmsRequest) -> PlacementResult:
+        """Check a request as eSMS does, and send its message when nothing is against it."""
+        now, request, operation = esms_request.received_at, esms_request.call_request, esms_request.operation
+        caller = caller_of(self._ledger, esms_request)
+        code, account = authenticate(caller), caller.account
+        if code is not None or account is None:
+            return PlacementResult(Refusal(code or "", text_of(code or "")), esms_request.warnings)
+        draft = draft_of(operation, request, account)
+        warnings = (*esms_request.warnings, *draft.warnings)
+        asked = Submission(
+            operation=operation,
+            draft=draft,
+            values=dict(draft.request.parameters),
+            account=account,
+            balance=caller.balance,
+            request_id_used=caller.request_id_used,
+        )
+        objection = first_objection(asked)
+        if objection is not None:
+            return self._refused(objection, draft, warnings)
+        if draft.trial:
+            # A live probe: the RequestId of a request with Sandbox=1 is used up, and nothing else happens.
+            self._ledger.use_request_id(request.api_key, request.request_id, now)
+            return PlacementResult(Accepted(self._placer.unplaced_id(draft, "Sandbox")), warnings)
+        if self._is_full():
+            return PlacementResult(no_room("message", self._pending_limit), warnings)
+        placed = self._placer.place(draft, warnings, now)
+        if placed.message is None:
+            assert placed.reply is not None  # noqa: S101 - without one there is a message
+            result = instead_of(placed.reply, draft.request.phone, placed.sms_id, of_message=True)
+            return PlacementResult(result, warnings, reply=placed.reply)
+        return PlacementResult(Accepted(placed.sms_id), placed.message.warnings, placed.message, placed.reply)
+
+    def _refused(
+        self, objection: Objection, draft: MessageDraft, warnings: tuple[CallWarning, ...]
+    ) -> PlacementResult:
+        """The refusal; a wrong template has an SMSID all the same (FACTS-MESSAGES 2, S1, doc)."""
+        code, warning = objection.code, objection.warning
+        text = text_of(code, phone=draft.request.phone, of_message=True) if objection.text is None else objection.text
+        sms_id = self._placer.unplaced_id(draft, code) if code == SMS_TEMPLATE_WRONG else ""
+        return PlacementResult(Refusal(code, text, sms_id), warnings if warning is None else (*warnings, warning))

@@ -1,0 +1,66 @@
+"""What came of a request to call somebody or to send a message, and what the two kinds have in common."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
+from mock_esms.esms.request import EsmsRequest
+from mock_esms.esms.response import TEXT
+from mock_esms.esms.result_codes import text_of
+from mock_esms.esms.validation import CallerContext
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.model.calls import CallWarning
+from mock_esms.model.delivery_plan import ReplyPlan
+from mock_esms.model.message import JournalEntry
+
+
+class PlacementResult(NamedTuple):
+    """What came of a request. ``call`` is the call or message that it placed, ``about`` the one that it asked about.
+
+    ``reply`` says when the response is late, wrong, or never comes.
+    """
+
+    result: OperationResult
+    warnings: tuple[CallWarning, ...] = ()
+    call: JournalEntry | None = None
+    reply: ReplyPlan | None = None
+    about: JournalEntry | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether the response goes out otherwise than at once and complete."""
+        return self.reply is not None or (self.call is not None and self.call.waits_for_callback)
+
+
+def caller_of(ledger: Ledger, esms_request: EsmsRequest) -> CallerContext:
+    """What is known of whoever sent this request."""
+    request = esms_request.call_request
+    key = request.api_key
+    account = ledger.get(key)
+    used = account is not None and ledger.request_id_used(key, request.request_id, esms_request.received_at)
+    return CallerContext(
+        account=account,
+        secret_key=esms_request.secret_key,
+        remote=esms_request.remote,
+        balance=ledger.balance(key) if account is not None else Decimal(0),
+        request_id_used=used,
+    )
+
+
+def instead_of(reply: ReplyPlan, phone: str, sms_id: str, *, of_message: bool = False) -> OperationResult:
+    """What is answered where the scenario makes no call or message; a fault spoils one that would be accepted."""
+    if reply.code is not None:
+        text = text_of(reply.code, phone=phone, of_message=of_message) if reply.message is None else reply.message
+        return Refusal(reply.code, text)
+    if reply.status is not None:
+        return Verbatim(reply.status, reply.body.encode(errors="replace"), reply.content_type)
+    return Accepted(sms_id)
+
+
+def no_room(noun: str, pending_limit: int) -> Verbatim:
+    """The sandbox's own word that it takes nothing more."""
+    sentence = (
+        f"The sandbox is full: {pending_limit:,} events and attempts are pending. The {noun} was not placed. "
+        "Move the clock, reset, or raise --pending-limit."
+    )
+    return Verbatim(503, f"{sentence}\n".encode(), TEXT)
