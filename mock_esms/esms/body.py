@@ -119,7 +119,7 @@ def _text(parameter: Parameter, value: object) -> str:
             return _compact(["" if each is None else _scalar(each) for each in value])
         case ("list", list()) | ("object", dict()):
             return _compact(value)
-        case ("texts" | "list" | "object"), _:
+        case (("texts" | "list" | "object"), _):
             message = f"{parameter.name} holds no {'object' if parameter.kind == 'object' else 'list'}, or a wrong one"
             raise UnreadableBodyError(message)
         case _, (bool() | str()):

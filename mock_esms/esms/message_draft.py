@@ -61,11 +61,11 @@ def draft_message(operation: Operation, request: CallRequest, account: Account) 
     sends = sends_of(operation)
     values = dict(request.parameters)
     text = values.get("Content", "")
-    phones, warnings = phones_in(values), ()
+    phones = phones_in(values)
+    wrong: list[str] = []
     if sends.type_id == ADVERT:
         wrong = [phone for phone in phones if national(phone) is None]
         phones = tuple([phone for phone in phones if national(phone) is not None])
-        warnings = _left_out(wrong)
     unicode = values.get("IsUnicode") in _YES
     leg = LegPlan(
         channel=sends.channel,
@@ -81,7 +81,7 @@ def draft_message(operation: Operation, request: CallRequest, account: Account) 
         request=message_request(request, phones, channels=(sends.channel,)),
         legs=(leg,),
         trial=is_trial(values),
-        warnings=warnings,
+        warnings=_left_out(wrong),
     )
 
 
@@ -107,14 +107,14 @@ def is_trial(values: Mapping[str, str]) -> bool:
 
 
 def phones_in(values: Mapping[str, str]) -> tuple[str, ...]:
-    """The receivers in Phones (a JSON array) or Phone (commas between them), each once, in national form where valid."""
+    """The receivers in Phones (a JSON array) or Phone (with commas), each once, in national form where valid."""
     listed = values.get("Phones")
     pieces = values.get("Phone", "").split(",") if listed is None else json.loads(listed)
     return tuple(dict.fromkeys(national(piece) or piece for piece in pieces if piece))
 
 
 def price_of_one(account: Account, name: PriceName, text: str, *, unicode: bool) -> Decimal:
-    """What one receiver costs: an SMS by its segments, all else by the message; 0 where there is no price list (102)."""
+    """What one receiver costs: an SMS by its segments, all else by the message; 0 without a price list (102)."""
     price: Decimal | None = getattr(account.prices, name)
     if price is None:
         return Decimal(0)

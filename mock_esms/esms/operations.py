@@ -57,9 +57,7 @@ _BY_NAME: Final[Mapping[str, tuple[Operation, ...]]] = MappingProxyType(
             for operation in EVERY_OPERATION
             if name in {operation.name.lower(), *(alias.lower() for alias in operation.aliases)}
         )
-        for name in {
-            name.lower() for operation in EVERY_OPERATION for name in (operation.name, *operation.aliases)
-        }
+        for name in {name.lower() for operation in EVERY_OPERATION for name in (operation.name, *operation.aliases)}
     }
 )
 

@@ -83,9 +83,7 @@ RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
             ResultCode(REQUEST_ID_USED, "duplicate RequestId", "Request exist 1", seen=True),
             ResultCode(IP_NOT_ALLOWED, "caller's IP not on the allow-list", "The IP address is not allowed."),
             ResultCode(ACCOUNT_INACTIVE, "account inactive or locked", "The account is inactive or locked."),
-            ResultCode(
-                SMS_TEMPLATE_WRONG, "wrong template of customer care", "Sai template Brandname CSKH", seen=True
-            ),
+            ResultCode(SMS_TEMPLATE_WRONG, "wrong template of customer care", "Sai template Brandname CSKH", seen=True),
             ResultCode(MORE_THAN_ONE_PHONE, "more than one phone", "Only one phone can be called with a request."),
             ResultCode(NETWORK_NOT_REGISTERED, "network not registered", "The network is not registered."),
             ResultCode(WORD_BLOCKED, "blocked keyword", "The content has a blocked keyword."),

@@ -19,9 +19,7 @@ REST_HOST: Final = "rest.esms.vn"
 
 RoutingError = Literal["not-found", "method-not-allowed", "slash-missing"]
 
-_REST_HOSTS: Final = frozenset(
-    {REST_HOST, "restapi.esms.vn", "restecom.esms.vn", "rest.apiesms.com", "api.esms.vn"}
-)
+_REST_HOSTS: Final = frozenset({REST_HOST, "restapi.esms.vn", "restecom.esms.vn", "rest.apiesms.com", "api.esms.vn"})
 """Names under which clients call the rest host (FACTS-MESSAGES 1.1, seen)."""
 
 _ROOT: Final = re.compile(r"//?mainservice\.svc/(json|xml)//?", re.IGNORECASE | re.ASCII)

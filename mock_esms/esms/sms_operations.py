@@ -68,9 +68,7 @@ BRANDNAME: Final = Parameter(
     example="Baotrixemay",
     aliases=("BrandName",),
 )
-IS_UNICODE: Final = Parameter(
-    "IsUnicode", about="1 when Content has accents", example="0", aliases=("Unicode",)
-)
+IS_UNICODE: Final = Parameter("IsUnicode", about="1 when Content has accents", example="0", aliases=("Unicode",))
 SANDBOX: Final = Parameter(
     "Sandbox", about="1: a normal answer, and nothing happens", example="0", aliases=("SandBox", "IsSandBox")
 )
@@ -81,11 +79,13 @@ REQUEST_ID: Final = Parameter(
 CALLBACK_URL: Final = Parameter(
     "CallbackUrl", "url", about="where the result is reported", example="http://127.0.0.1:9000/cb"
 )
-SEND_DATE: Final = Parameter(
-    "SendDate", "dashed-date", about="when to send, in Vietnam", example="2030-12-12 14:00:00"
+SEND_DATE: Final = Parameter("SendDate", "dashed-date", about="when to send, in Vietnam", example="2030-12-12 14:00:00")
+_PICTURE: Final = Parameter(
+    "OttImgUrl", "url", about="the picture's address", example="http://127.0.0.1:9000/a.jpg", aliases=("OTTImgUrl",)
 )
-_PICTURE: Final = Parameter("OttImgUrl", "url", about="the picture's address", example="http://127.0.0.1:9000/a.jpg", aliases=("OTTImgUrl",))
-_BUTTON: Final = Parameter("OttUrl", "url", about="where the button leads", example="http://127.0.0.1:9000/", aliases=("OTTUrl",))
+_BUTTON: Final = Parameter(
+    "OttUrl", "url", about="where the button leads", example="http://127.0.0.1:9000/", aliases=("OTTUrl",)
+)
 _LABEL: Final = Parameter("OTTLabel", about="what stands on the button", example="Xem ngay", aliases=("OttLabel",))
 
 

@@ -30,7 +30,7 @@ from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import Call, CallRequest, CallWarning
-from mock_esms.model.delivery_plan import CallbackPlan, ReplyPlan
+from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.message import Message
 from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache, reply_plan
 

@@ -61,9 +61,7 @@ class MessageIntake:
             return PlacementResult(result, warnings, reply=placed.reply)
         return PlacementResult(Accepted(placed.sms_id), placed.message.warnings, placed.message, placed.reply)
 
-    def _refused(
-        self, objection: Objection, draft: MessageDraft, warnings: tuple[CallWarning, ...]
-    ) -> PlacementResult:
+    def _refused(self, objection: Objection, draft: MessageDraft, warnings: tuple[CallWarning, ...]) -> PlacementResult:
         """The refusal; a wrong template has an SMSID all the same (FACTS-MESSAGES 2, S1, doc)."""
         code, warning = objection.code, objection.warning
         text = text_of(code, phone=draft.request.phone, of_message=True) if objection.text is None else objection.text

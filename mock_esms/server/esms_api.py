@@ -8,7 +8,6 @@ requests come from ``fast_path``, all others by way of aiohttp.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from aiohttp import HttpVersion11, hdrs, web
 from aiohttp.typedefs import Handler, Middleware
@@ -33,6 +32,7 @@ Written = Callable[[], "asyncio.Future[None] | None"]
 
 Raises ``StoreLostError`` where it never will be.
 """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeferredResponse:

@@ -11,11 +11,11 @@ from mock_esms.config.documents import decoders, field_types, read_text, yaml_er
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import sender
 from mock_esms.delivery.http import response_body, response_head
-from mock_esms.esms import callback_url, operations, parameters
+from mock_esms.esms import callback_url, operation, parameters, voice_operations
 from mock_esms.exchange import accounts, manual_delivery
 from mock_esms.sandbox import async_sandbox
 from mock_esms.scenarios import armed, callback, library
-from mock_esms.server import bodies, esms_api
+from mock_esms.server import bodies
 from mock_esms.server.control import clock, events, listing, wait
 from tests.documents import CHECKOUT
 from tests.test_fidelity import TEST_ID, cells, names_of_tests_in
@@ -35,7 +35,7 @@ def rows():
 
 
 def most_of(name):
-    return operations.MAKE_CALL_RECORD.by_key[name].most
+    return voice_operations.MAKE_CALL_RECORD.by_key[name].most
 
 
 def largest(kind):
@@ -47,7 +47,7 @@ def largest(kind):
 BOUNDS = {
     "a line of a request: its first one, or a header": [SERVER["max_line_size"]],
     "headers of a request": [SERVER["max_headers"]],
-    "the body of an eSMS request": [esms_api.MAX_MESSAGE],
+    "the body of an eSMS request": [operation.SMALL_BODY],
     "the body of a control request": [bodies.MAX_BODY],
     "the time until a body has come": [bodies.BODY_WITHIN],
     "the time until a whole request has come on a connection": [async_sandbox.KEPT_ALIVE],

@@ -5,17 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.esms.body import ParameterSources, UnreadableBodyError, read_parameters
-from mock_esms.esms.operations import GET_BALANCE, SEND_MESSAGE_POST
 from mock_esms.esms.query_string import parse_query
+from mock_esms.esms.sms_operations import SEND_VOICE_JSON
+from mock_esms.esms.status_operations import GET_BALANCE
 
 JSON = "application/json"
 
 
 def read_json(body, content_type=JSON):
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return read_parameters(
-        SEND_MESSAGE_POST, ParameterSources(parse_query("Phone=of+the+query"), (), content_type, raw)
-    )
+    return read_parameters(SEND_VOICE_JSON, ParameterSources(parse_query("Phone=of+the+query"), (), content_type, raw))
 
 
 def values(body, content_type=JSON):

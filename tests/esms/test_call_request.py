@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from mock_esms.esms.call_request import read_call
 from mock_esms.esms.operation import Parameter
-from mock_esms.esms.operations import MAKE_CALL_RECORD
 from mock_esms.esms.query_string import parse_query
+from mock_esms.esms.voice_operations import MAKE_CALL_RECORD
 from mock_esms.model.calls import CallRequest
 from mock_esms.model.times import DAY, MAX_DURATION, parse_instant
 

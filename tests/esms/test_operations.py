@@ -1,15 +1,10 @@
 import pytest
 
 from mock_esms.esms.masking import is_secret
-from mock_esms.esms.operations import (
-    EVERY_OPERATION,
-    GET_BALANCE,
-    GET_SEND_STATUS,
-    MAKE_CALL_RECORD,
-    SEND_MESSAGE_POST,
-    operation_of,
-    operations_named,
-)
+from mock_esms.esms.operations import EVERY_OPERATION, operation_of, operations_named
+from mock_esms.esms.sms_operations import SEND_VOICE_JSON
+from mock_esms.esms.status_operations import GET_BALANCE
+from mock_esms.esms.voice_operations import GET_SEND_STATUS, MAKE_CALL_RECORD
 from tests.makers import make_call
 
 
@@ -65,7 +60,7 @@ def test_operations_that_place_calls_and_share_an_address_are_told_apart_by_a_va
 def test_a_call_knows_the_operation_that_it_was_asked_for_with():
     assert operation_of(make_call().request) is MAKE_CALL_RECORD
     request = make_call().request._replace(operation="SendMultipleMessage_V4_post_json")
-    assert operation_of(request) is SEND_MESSAGE_POST
+    assert operation_of(request) is SEND_VOICE_JSON
 
 
 def test_parameters_stand_where_the_method_lets_them_stand():
@@ -90,4 +85,4 @@ def test_an_operation_that_places_a_call_says_what_it_plays_by_a_required_parame
 
 def test_the_path_of_an_operation_shows_slash_and_segments():
     assert GET_BALANCE.path == "/MainService.svc/json/GetBalance/{ApiKey}/{SecretKey}"
-    assert SEND_MESSAGE_POST.path == "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
+    assert SEND_VOICE_JSON.path == "/MainService.svc/json/SendMultipleMessage_V4_post_json/"

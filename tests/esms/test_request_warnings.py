@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from mock_esms.esms.call_request import read_call
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
-from mock_esms.esms.operations import MAKE_CALL_RECORD
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.request_warnings import WARNINGS, warnings_of
+from mock_esms.esms.voice_operations import MAKE_CALL_RECORD
 from mock_esms.model.times import parse_instant
 
 NOW = parse_instant("2026-01-05T09:00:00+07:00")

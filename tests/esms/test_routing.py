@@ -2,15 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.operations import (
-    GET_BALANCE,
-    GET_BALANCE_JSON,
-    GET_SEND_STATUS,
-    GET_SEND_STATUS_REST,
-    SEND_MESSAGE_POST,
-)
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.routing import OperationPath, Route, find_route, read_path, select_operation
+from mock_esms.esms.sms_operations import SEND_VOICE_JSON
+from mock_esms.esms.status_operations import GET_BALANCE, GET_BALANCE_JSON, GET_SEND_STATUS_REST
+from mock_esms.esms.voice_operations import GET_SEND_STATUS
 
 ROOT = "/MainService.svc/json"
 POST_PATH = f"{ROOT}/SendMultipleMessage_V4_post_json"
@@ -85,7 +81,7 @@ def test_a_secret_in_an_address_is_never_shown_even_when_the_address_is_wrong(pa
 
 
 def test_a_method_that_is_wrong_still_names_the_operation_that_was_meant():
-    assert find_route("GET", f"{POST_PATH}/").operations == (SEND_MESSAGE_POST,)
+    assert find_route("GET", f"{POST_PATH}/").operations == (SEND_VOICE_JSON,)
     assert find_route("DELETE", f"{ROOT}/GetBalance_json").operations == (GET_BALANCE_JSON,)
 
 

@@ -7,15 +7,10 @@ import pytest
 from mock_esms.config.account import Account
 from mock_esms.esms.call_request import read_call
 from mock_esms.esms.operation_result import Refusal
-from mock_esms.esms.operations import (
-    MAKE_CALL,
-    MAKE_CALL_RECORD,
-    MAKE_CALL_TEMPLATE,
-    SEND_MESSAGE_GET,
-    VOICE_OTP,
-)
 from mock_esms.esms.query_string import parse_query
+from mock_esms.esms.sms_operations import SEND_VOICE_GET
 from mock_esms.esms.validation import CallerContext, first_refusal
+from mock_esms.esms.voice_operations import MAKE_CALL, MAKE_CALL_RECORD, MAKE_CALL_TEMPLATE, VOICE_OTP
 
 ACCOUNT = Account(api_key="k", secret_key="s", balance=Decimal(1000), price_per_minute=Decimal(450))
 
@@ -110,8 +105,8 @@ def test_a_missing_empty_or_unknown_recording_is_106(given, recordings, code):
         (MAKE_CALL, "&ApiCode=c", ("a", "b"), "104"),
         (VOICE_OTP, "&Code=", (), "104"),
         (VOICE_OTP, "&Code=1234", (), None),
-        (SEND_MESSAGE_GET, "&SmsType=8", (), "104"),
-        (SEND_MESSAGE_GET, "&SmsType=8&Content=1234", (), None),
+        (SEND_VOICE_GET, "&SmsType=8", (), "104"),
+        (SEND_VOICE_GET, "&SmsType=8&Content=1234", (), None),
     ],
 )
 def test_what_cannot_be_read_aloud_is_104(operation, query, templates, code):
@@ -120,7 +115,7 @@ def test_what_cannot_be_read_aloud_is_104(operation, query, templates, code):
 
 @pytest.mark.parametrize("sms_type", ["", "&SmsType=", "&SmsType=2", "&SmsType=08", "&SmsType=8&SmsType=8"])
 def test_a_message_that_is_no_voice_is_118(sms_type):
-    assert code_of(asked_of(SEND_MESSAGE_GET, f"&Content=1{sms_type}")) == "118"
+    assert code_of(asked_of(SEND_VOICE_GET, f"&Content=1{sms_type}")) == "118"
 
 
 @pytest.mark.parametrize("given", ["", "&Phone=", "&Phone=097469188", "&Phone=+84901888484", "&Phone=1&Phone=2"])
