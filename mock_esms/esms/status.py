@@ -1,4 +1,4 @@
-"""What the status operations say of a call, from its acceptance to its end (FACTS 2 and 4).
+"""What the status operations say of a call or a message, from its acceptance to its end (FACTS 2 and 4).
 
 SendStatus is 2 while the call waits for its first dial, 7 until it is over, then 5.
 """
@@ -8,15 +8,21 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from mock_esms.esms.message_results import result_so_far
 from mock_esms.esms.operation import Does
 from mock_esms.esms.phone import carrier
 from mock_esms.esms.response_shapes import Fields
 from mock_esms.esms.results import NO_ANSWER
+from mock_esms.esms.wcf_json import JsonScalar
 from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
 from mock_esms.model.calls import Call
+from mock_esms.model.message import Leg, LegReceiver, Message
+from mock_esms.model.times import Instant, vietnamese_time
 
 NO_ANSWER_OF_STATUS: Final = "NOANSWERED"
 """How GetSendStatus spells what the callback calls NO ANSWER (FACTS 2)."""
+_SENT_TIME: Final = "%d/%m/%Y %H:%M:%S"
+"""As GetSmsSentData_V1 was seen to write times (FACTS-MESSAGES 4, R1)."""
 
 
 def voice_status(call: Call) -> Fields:
@@ -63,6 +69,63 @@ def receivers(call: Call) -> Fields:
     return {"CodeResult": "100", "ReceiverList": (receiver,)}
 
 
+def sms_status_of_message(message: Message, now: Instant) -> Fields:
+    """GetSendStatus of the rest host for a message of any kind: what is reported of it by now."""
+    result = result_so_far(message, now)
+    return {
+        "CodeResponse": "100",
+        "SMSID": message.sms_id,
+        "SendFailed": result.send_failed,
+        "SendStatus": result.send_status,
+        "SendSuccess": result.send_success,
+        "TotalPrice": Decimal(result.total_price),
+        "TotalReceiver": result.total_receiver,
+        "TotalSent": result.total_sent,
+    }
+
+
+def receivers_of_message(message: Message, _now: Instant) -> Fields:
+    """GetSmsReceiverStatus_get for a message of any kind: the receivers of the leg that was sent last."""
+    leg = message.legs[-1]
+    return {"CodeResult": "100", "ReceiverList": tuple(_receiver(receiver, leg) for receiver in leg.receivers)}
+
+
+def receiver_times_of_message(message: Message, now: Instant) -> Fields:
+    """GetSmsReceiverStatus_V2: the same, and when each receiver was reported (FACTS-MESSAGES 4, R22; form assumed)."""
+    leg = message.legs[-1]
+    times = tuple(
+        {
+            "Phone": receiver.phone,
+            "SentTime": "" if leg.sent_at is None else vietnamese_time(leg.sent_at).strftime(_SENT_TIME),
+            "Status": 1 if receiver.outcome == "delivered" else 0 if receiver.outcome is not None else 2,
+        }
+        for receiver in leg.receivers
+    )
+    return {**receivers_of_message(message, now), "ReceiverStatus": times}
+
+
+def receiver_times(call: Call) -> Fields:
+    """GetSmsReceiverStatus_V2 of a call: when it was dialled first."""
+    dials = call.dials
+    result = call.result
+    time: Mapping[str, JsonScalar] = {
+        "Phone": call.request.phone,
+        "SentTime": vietnamese_time(dials[0].at).strftime(_SENT_TIME) if dials else "",
+        "Status": 2 if result is None else result.sent_result,
+    }
+    return {**receivers(call), "ReceiverStatus": (time,)}
+
+
+def _receiver(receiver: LegReceiver, leg: Leg) -> Mapping[str, JsonScalar]:
+    return {
+        "IsSent": leg.sent_at is not None,
+        "NetworkName": receiver.network or None,
+        "Phone": receiver.phone,
+        "Retry": 0,
+        "SentResult": receiver.outcome == "delivered",
+    }
+
+
 def balance(left: Decimal) -> Fields:
     """What is left on an account: a whole number where it is one, else with four places. UserID is that of FACTS."""
     return {"Balance": int(left) if left == left.to_integral_value() else left, "CodeResponse": "100", "UserID": 9999}
@@ -76,6 +139,19 @@ def send_status(call: Call) -> SendStatus:
 
 
 OF_A_CALL: Final[Mapping[Does, Callable[[Call], Fields]]] = MappingProxyType(
-    {"voice-status": voice_status, "sms-status": sms_status, "receivers": receivers}
+    {
+        "voice-status": voice_status,
+        "sms-status": sms_status,
+        "receivers": receivers,
+        "receiver-times": receiver_times,
+    }
 )
-"""What a status operation says about a call, by what the operation does."""
+"""What is answered about a call, by what an operation does."""
+OF_A_MESSAGE: Final[Mapping[Does, Callable[[Message, Instant], Fields]]] = MappingProxyType(
+    {
+        "sms-status": sms_status_of_message,
+        "receivers": receivers_of_message,
+        "receiver-times": receiver_times_of_message,
+    }
+)
+"""What is answered about a message at an instant, by what an operation does."""

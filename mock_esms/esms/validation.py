@@ -23,7 +23,6 @@ from mock_esms.esms.result_codes import (
     NO_PRICE_LIST,
     PHONE_NOT_VALID,
     REQUEST_ID_USED,
-    TYPE_NOT_SUPPORTED,
     UNAUTHORIZED,
     text_of,
 )
@@ -71,14 +70,11 @@ def authenticate(caller: CallerContext) -> str | None:
 
 
 def _check_media(request: CallRequest, account: Account) -> str | None:
-    """118 for messages that are no voice; 106 or 104: what is to be played is missing, empty or not the account's.
+    """106 or 104: what is to be played is missing, empty or not the account's.
 
     CONTRACT 2 for TemplateId; that ApiCode, Code and Content are checked alike is assumed. PassCode is not checked.
     """
-    operation = operation_of(request)
-    select, plays = operation.select, operation.plays
-    if select is not None and request.value_of(select.parameter) not in select.values:
-        return TYPE_NOT_SUPPORTED
+    plays = operation_of(request).plays
     if plays is None:
         return None
     media = request.value_of(plays.parameter)

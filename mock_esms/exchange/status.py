@@ -8,12 +8,12 @@ from mock_esms.esms.operation_result import Found, OperationResult, Refusal
 from mock_esms.esms.operations import operation_of
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.result_codes import ID_NOT_FOUND, text_of
-from mock_esms.esms.status import OF_A_CALL, balance
+from mock_esms.esms.status import OF_A_CALL, OF_A_MESSAGE, balance
 from mock_esms.esms.validation import CallerContext, authenticate
 from mock_esms.esms.voice import id_of_documented
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
-from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry, Message
 
 
 class StatusQueries:
@@ -26,8 +26,8 @@ class StatusQueries:
         self._clock = clock
         self._quirks = quirks
 
-    def answer(self, esms_request: EsmsRequest) -> tuple[OperationResult, Call | None]:
-        """The answer to a question, and the call that it is about."""
+    def answer(self, esms_request: EsmsRequest) -> tuple[OperationResult, JournalEntry | None]:
+        """The answer to a question, and the call or message that it is about."""
         api_key, operation = esms_request.call_request.api_key, esms_request.operation
         caller = CallerContext(
             account=self._ledger.get(api_key),
@@ -41,22 +41,24 @@ class StatusQueries:
             return Refusal(code, text_of(code)), None
         if operation.does == "balance":
             return Found(balance(self._ledger.balance(api_key))), None
-        call = self._known(esms_request)
-        if call is None:
+        entry = self._known(esms_request)
+        if entry is None:
             return Refusal(ID_NOT_FOUND, text_of(ID_NOT_FOUND)), None
-        return Found(OF_A_CALL[operation.does](call)), call
+        if isinstance(entry, Message):
+            return Found(OF_A_MESSAGE[operation.does](entry, esms_request.received_at)), entry
+        return Found(OF_A_CALL[operation.does](entry)), entry
 
-    def _known(self, esms_request: EsmsRequest) -> Call | None:
-        """The call of that id, in any case, if it is this account's and this host's, and old enough to be known.
+    def _known(self, esms_request: EsmsRequest) -> JournalEntry | None:
+        """The call or message of that id, in any case, if it is this account's and this host's, and old enough.
 
         With the quirk ``sms_id: documented`` the id may be given as it was printed, too.
         """
-        call = self._journal.call(esms_request.sms_id.lower())
-        if call is None and self._quirks.sms_id == "documented":
-            call = self._journal.call(id_of_documented(esms_request.sms_id))
-        if call is None or call.request.api_key != esms_request.call_request.api_key:
+        entry = self._journal.get(esms_request.sms_id.lower())
+        if entry is None and self._quirks.sms_id == "documented":
+            entry = self._journal.get(id_of_documented(esms_request.sms_id))
+        if entry is None or entry.request.api_key != esms_request.call_request.api_key:
             return None
-        if operation_of(call.request).host != esms_request.operation.host:
+        if operation_of(entry.request).host != esms_request.operation.host:
             return None
-        known_from = call.received_at + self._quirks.status_known_after.shortest
-        return call if esms_request.received_at >= known_from else None
+        known_from = entry.received_at + self._quirks.status_known_after.shortest
+        return entry if esms_request.received_at >= known_from else None

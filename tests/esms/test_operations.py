@@ -1,8 +1,9 @@
 import pytest
 
 from mock_esms.esms.masking import is_secret
+from mock_esms.esms.message_checks import CHECKS
 from mock_esms.esms.operations import EVERY_OPERATION, operation_of, operations_named
-from mock_esms.esms.sms_operations import SEND_VOICE_JSON
+from mock_esms.esms.sms_operations import SEND_CARE_JSON, SEND_VOICE_JSON
 from mock_esms.esms.status_operations import GET_BALANCE
 from mock_esms.esms.voice_operations import GET_SEND_STATUS, MAKE_CALL_RECORD
 from tests.makers import make_call
@@ -51,21 +52,36 @@ def test_every_secret_of_an_operation_is_masked_in_queries_too(operation):
     assert [name for name in secrets if not is_secret(name)] == []
 
 
-def test_operations_that_place_calls_and_share_an_address_are_told_apart_by_a_value():
+def test_operations_of_one_address_are_told_apart_by_a_value():
     for operation in EVERY_OPERATION:
-        namesakes = [each for each in operations_named(operation.name) if each.does == "call"]
-        assert len(namesakes) < 2 or all(each.select is not None for each in namesakes), operation.name
+        namesakes = [each for each in operations_named(operation.name) if each.does in {"call", "message"}]
+        values = [value for each in namesakes if each.select is not None for value in each.select.values]
+        assert len(values) == len(set(values)), operation.name
+        assert sum(each.select is None for each in namesakes) < 2, operation.name
+
+
+def test_an_operation_that_sends_says_what():
+    for operation in EVERY_OPERATION:
+        assert (operation.sends is not None) == (operation.does == "message"), operation.name
+
+
+def test_every_check_that_a_row_names_is_made():
+    named = {check for operation in EVERY_OPERATION if operation.sends for check in operation.sends.checks}
+    assert named == set(CHECKS)
 
 
 def test_a_call_knows_the_operation_that_it_was_asked_for_with():
     assert operation_of(make_call().request) is MAKE_CALL_RECORD
     request = make_call().request._replace(operation="SendMultipleMessage_V4_post_json")
-    assert operation_of(request) is SEND_VOICE_JSON
+    spoken = request._replace(raw_parameters=(("SmsType", "8"),))
+    assert operation_of(spoken) is SEND_VOICE_JSON
+    assert operation_of(request) is SEND_CARE_JSON
 
 
 def test_parameters_stand_where_the_method_lets_them_stand():
     for operation in EVERY_OPERATION:
-        assert (operation.method == "POST") == (operation.parameters_in == "json"), operation.name
+        in_body = operation.parameters_in in {"json", "raw-json", "form", "rqst"}
+        assert (operation.method == "POST") == in_body, operation.name
         assert bool(operation.in_path) == (operation.parameters_in == "path"), operation.name
         assert operation.asks_about is None or operation.find(operation.asks_about) is not None
 

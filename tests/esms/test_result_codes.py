@@ -25,9 +25,24 @@ def test_a_phone_that_looks_like_a_template_is_echoed_as_it_is():
     assert text_of("108", phone="{phone} {0}") == "The phone number {phone} {0} is not valid."
 
 
-def test_every_voice_code_of_facts_is_known():
-    of_facts = [99, 100, 101, 102, 103, 104, 105, 106, 108, 118, 124, 140, 143]
-    assert sorted(map(int, RESULT_CODES)) == of_facts
+def test_every_code_of_facts_that_a_call_or_an_sms_may_get_is_known():
+    of_voice = {99, 100, 101, 102, 103, 104, 105, 106, 108, 118, 124, 140, 143}
+    of_sms = {107, 120, 146, 163, 177, 201, 300}
+    assert of_voice | of_sms <= set(map(int, RESULT_CODES))
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("104", "Brand name code is not exist"),
+        ("107", "Each request has at least 30 numbers to be approved"),
+        ("124", "Request exist 1"),
+        ("146", "Sai template Brandname CSKH"),
+    ],
+)
+def test_a_text_that_esms_was_seen_to_write_of_a_message_is_given_to_the_letter(code, text):
+    assert text_of(code, of_message=True) == text
+    assert RESULT_CODES[code].seen
 
 
 def test_every_refusal_has_a_text():

@@ -81,7 +81,7 @@ def test_a_secret_in_an_address_is_never_shown_even_when_the_address_is_wrong(pa
 
 
 def test_a_method_that_is_wrong_still_names_the_operation_that_was_meant():
-    assert find_route("GET", f"{POST_PATH}/").operations == (SEND_VOICE_JSON,)
+    assert SEND_VOICE_JSON in find_route("GET", f"{POST_PATH}/").operations
     assert find_route("DELETE", f"{ROOT}/GetBalance_json").operations == (GET_BALANCE_JSON,)
 
 

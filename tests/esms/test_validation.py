@@ -113,9 +113,9 @@ def test_what_cannot_be_read_aloud_is_104(operation, query, templates, code):
     assert code_of(asked_of(operation, query), but(templates=templates, recordings=())) == code
 
 
-@pytest.mark.parametrize("sms_type", ["", "&SmsType=", "&SmsType=2", "&SmsType=08", "&SmsType=8&SmsType=8"])
-def test_a_message_that_is_no_voice_is_118(sms_type):
-    assert code_of(asked_of(SEND_VOICE_GET, f"&Content=1{sms_type}")) == "118"
+def test_several_phones_for_one_voice_message_are_163():
+    request = read_call(SEND_VOICE_GET, parse_query("SmsType=8&Content=1&Phone=0901888484,0901888485"), now=0)[0]
+    assert code_of(request) == "163"
 
 
 @pytest.mark.parametrize("given", ["", "&Phone=", "&Phone=097469188", "&Phone=+84901888484", "&Phone=1&Phone=2"])

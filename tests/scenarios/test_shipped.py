@@ -158,7 +158,8 @@ def test_a_code_is_refused_by_the_number_that_ends_like_it(library):
         for scenario in of_hundred(library, "7")
         if scenario.reply is not None and scenario.match is not None
     }
-    assert numbers == {code: code[-2:] for code in RESULT_CODES if code != "100"}
+    # Where two codes end alike, the later one has digits of its own.
+    assert numbers == {code: {"201": "21"}.get(code, code[-2:]) for code in RESULT_CODES if code != "100"}
 
 
 def test_the_start_builds_no_scenario_but_default(monkeypatch):
