@@ -35,12 +35,6 @@ async def test_wrong_keys_are_answered_to_the_byte():
         assert reply.body == b'{"CodeResult":"101","CountRegenerate":0,"ErrorMessage":"Authorize Failed"}'
 
 
-async def test_a_message_that_is_no_voice_is_118_with_a_sentence_that_says_what_the_sandbox_covers():
-    async with running() as client:
-        reply = (await send(client, SmsType="2", Brandname="Shop")).json
-        assert (reply["CodeResult"], "covers voice" in reply["ErrorMessage"]) == ("118", True)
-
-
 async def test_names_are_case_sensitive_in_json_and_the_slip_is_warned_of():
     async with running() as client:
         reply = await client.post(POST, {**MESSAGE, "PHONE": "0901888484", "Phone": None})
@@ -74,11 +68,12 @@ async def test_a_send_date_is_written_with_dashes():
         assert "2017-12-12 14:00:00" in call["warnings"][0]["message"]
 
 
-async def test_with_sandbox_1_nothing_is_stored_charged_or_delivered():
+async def test_with_sandbox_1_nothing_is_stored_charged_or_delivered_but_the_request_id_is_used_up():
     async with Receiver.run() as receiver, running() as client:
         first = await send(client, Sandbox="1", CallbackUrl=receiver.url, RequestId="r")
-        second = await send(client, Sandbox=1, RequestId="r")
+        second = await send(client, Sandbox=1)
         assert (first.json["CodeResult"], second.json["CodeResult"]) == ("100", "100")
+        assert (await send(client, Sandbox=1, RequestId="r")).json["CodeResult"] == "124"
         assert first.json["SMSID"] != second.json["SMSID"]
         await client.advance()
         assert (await client.get("/_mock/calls")).json["total"] == 0

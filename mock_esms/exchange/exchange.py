@@ -32,6 +32,7 @@ from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import Call, CallRequest, CallWarning
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.message import Message
+from mock_esms.model.times import Instant
 from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache, reply_plan
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Exchange:
             return PlacementResult(refusal, warnings)
         dialect = dialect_of(request)
         if dialect.is_trial(request):
-            return self._accept_trial(request, warnings)
+            return self._accept_trial(request, warnings, now)
         if self._is_full():
             return PlacementResult(no_room("call", self._settings.pending_limit), warnings)
         key, phone = request.api_key, request.phone
@@ -156,12 +157,13 @@ class Exchange:
         result, about = self._status_queries.answer(esms_request)
         return PlacementResult(result, esms_request.warnings, about=about)
 
-    def _accept_trial(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> PlacementResult:
-        """Accept a request that only wants to see the response; its ids are of a series of their own."""
+    def _accept_trial(self, request: CallRequest, warnings: tuple[CallWarning, ...], now: Instant) -> PlacementResult:
+        """Accept a request that only wants to see the response; its RequestId is used up, its ids are of a series."""
         key, series = request.api_key, f"{request.phone} Sandbox"
         earlier = self._ledger.calls_to(key, series)
         rng = SeededRandom(self._settings.seed, key, series, earlier)
         self._ledger.count_call(key, series, earlier + 1)
+        self._ledger.use_request_id(key, request.request_id, now)
         return PlacementResult(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
 
     def _is_full(self) -> bool:

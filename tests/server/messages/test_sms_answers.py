@@ -209,9 +209,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("settings", "body", "warning"), REFUSED.values(), ids=list(REFUSED))
-async def test_a_refusal_follows_from_the_account_and_says_why_where_esms_says_a_number(
-    settings, body, warning, request
-):
+async def test_a_refusal_follows_from_the_account_and_says_why(settings, body, warning, request):
     async with running(accounts=(account(**settings),)) as client:
         reply = await client.post(CARE_PATH, body)
         assert reply.json["CodeResult"] == request.node.callspec.id

@@ -3,6 +3,7 @@
 import pytest
 
 from mock_esms.config.account import Account
+from mock_esms.config.settings import Quirks
 from tests.places import running
 from tests.receiver import FAILS, OK, Receiver
 from tests.sms import ADVERT, ADVERT_PATH, CARE, CARE_GET_PATH, CARE_PATH, KEYS, PHONES, ROOT, VIBER, VIBER_PATH, sent
@@ -23,8 +24,10 @@ async def test_the_end_of_an_sms_is_reported_as_cskh():
         sms_id = await accepted(client, CARE_PATH, {**CARE, "CallbackUrl": url, "RequestId": "order 42"})
         await client.advance()
         assert receiver.targets == [
-            f"/sms?shop=1&SMSID={sms_id}&SendFailed=0&SendStatus=5&SendSuccess=1&TotalPrice=850.0000&TotalReceiver=1"
-            "&TotalSent=1&RequestId=order%2042&TypeId=2&telcoid=2&phonenumber=0901888484&switchsmsid="
+            (
+                f"/sms?shop=1&SMSID={sms_id}&SendFailed=0&SendStatus=5&SendSuccess=1&TotalPrice=850.0000&TotalReceiver=1"
+                "&TotalSent=1&RequestId=order%2042&TypeId=2&telcoid=2&phonenumber=0901888484&switchsmsid="
+            )
         ]
         assert client.sandbox.parts.ledger.balance("test-api-key") == 999_150
 
@@ -36,8 +39,10 @@ async def test_an_sms_that_fails_costs_nothing_and_says_so(tmp_path):
         sms_id = await accepted(client, CARE_PATH, body)
         await client.advance()
         assert receiver.targets == [
-            f"/?SMSID={sms_id}&SendFailed=2&SendStatus=5&SendSuccess=0&TotalPrice=0.0000&TotalReceiver=2&TotalSent=2"
-            "&RequestId=&TypeId=2&telcoid=2&phonenumber=0901888484&switchsmsid="
+            (
+                f"/?SMSID={sms_id}&SendFailed=2&SendStatus=5&SendSuccess=0&TotalPrice=0.0000&TotalReceiver=2&TotalSent=2"
+                "&RequestId=&TypeId=2&telcoid=2&phonenumber=0901888484&switchsmsid="
+            )
         ]
         assert client.sandbox.parts.ledger.balance("test-api-key") == 1_000_000
 
@@ -54,9 +59,19 @@ async def test_an_advertisement_waits_for_its_approval_and_is_reported_once_for_
             seen.append((status.json["SendStatus"], len(receiver.requests)))
         assert seen == [(1, 0), (1, 0), (7, 0), (5, 0), (5, 1)]
         assert receiver.targets == [
-            f"/?SMSID={sms_id}&SendFailed=0&SendStatus=5&SendSuccess=30&TotalPrice=15000.0000&TotalReceiver=30"
-            "&TotalSent=30&RequestId=&TypeId=1"
+            (
+                f"/?SMSID={sms_id}&SendFailed=0&SendStatus=5&SendSuccess=30&TotalPrice=15000.0000&TotalReceiver=30"
+                "&TotalSent=30&RequestId=&TypeId=1"
+            )
         ]
+
+
+async def test_the_sample_of_an_advertisements_callback_counts_nobody_where_the_quirk_says_so():
+    async with Receiver.run(OK) as receiver, running(quirks=Quirks(advert_counts="sample")) as client:
+        await accepted(client, ADVERT_PATH, {**ADVERT, "CallbackUrl": receiver.url})
+        await client.advance()
+        (query,) = receiver.queries
+        assert (query["SendSuccess"], query["SendFailed"], query["TotalPrice"]) == ("0", "0", "15000.0000")
 
 
 async def test_the_end_of_a_viber_message_is_reported_as_viber():
@@ -64,8 +79,10 @@ async def test_the_end_of_a_viber_message_is_reported_as_viber():
         sms_id = await accepted(client, VIBER_PATH, {**VIBER, "Phones": PHONES[:1], "CallbackUrl": receiver.url})
         await client.advance()
         assert receiver.targets == [
-            f"/?SMSID={sms_id}&SendFailed=0&SendStatus=5&SendSuccess=1&TotalPrice=470.0000&TotalReceiver=1&TotalSent=1"
-            f"&RequestId=&TypeId=23&telcoid=2&phonenumber={PHONES[0]}"
+            (
+                f"/?SMSID={sms_id}&SendFailed=0&SendStatus=5&SendSuccess=1&TotalPrice=470.0000&TotalReceiver=1&TotalSent=1"
+                f"&RequestId=&TypeId=23&telcoid=2&phonenumber={PHONES[0]}"
+            )
         ]
 
 
