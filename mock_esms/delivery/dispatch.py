@@ -14,6 +14,7 @@ from mock_esms.clock.clock import Clock, perf_counter
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery.egress import EgressRule
+from mock_esms.delivery.failures import failure_of
 from mock_esms.delivery.follow_up import AsPlanned, Blocked, Delivered, Exhausted, Retry, follow_up
 from mock_esms.delivery.http.client import WireRecord
 from mock_esms.delivery.http.request import Body
@@ -196,6 +197,9 @@ class Dispatcher:
             raise
         except StoreLostError as error:
             outcome = AttemptOutcome(ms=0.0, error="interrupted", detail=str(error))
+        except Exception as error:  # noqa: BLE001 - the sender raises nothing; what else does must not keep a call open
+            failure = failure_of(error)
+            outcome = AttemptOutcome(ms=0.0, error=failure.error, detail=failure.detail, reached=False)
         self._finish(begun, outcome)
         if self._wait_until_stored is not None:
             with suppress(StoreLostError):  # the store has logged it; here there is nothing left to hold up

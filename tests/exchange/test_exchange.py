@@ -340,3 +340,33 @@ async def test_calls_to_one_phone_do_not_share_a_fate_with_others_in_flight():
         ]
         await client.advance()
         assert [query["ReferenceId"] for query in receiver.queries] == ids, "one instant: in the order of acceptance"
+
+
+class NobodyThoughtOfError(Exception):
+    """As a tool that patches what it does not own may raise it."""
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "mock_esms.delivery.http.client.HttpClient.send",
+        "mock_esms.delivery.http.client.HttpClient.deadlines",
+        "mock_esms.delivery.sender.CallbackSender.send",
+        "mock_esms.delivery.dispatch.callback_url_problem",
+    ],
+)
+async def test_an_error_that_nobody_thought_of_fails_the_attempt_with_its_name_and_the_call_settles(where, monkeypatch):
+    def fail(*_given, **_more):
+        message = "patched"
+        raise NobodyThoughtOfError(message)
+
+    async with Receiver.run(OK) as receiver, running() as client:
+        monkeypatch.setattr(where, fail)
+        sms_id = await client.placed(CallbackUrl=f"{receiver.url}/cb")
+        await client.advance()
+        [callback] = (await client.call(sms_id))["callbacks"]
+        assert callback["state"] == "exhausted"
+        assert len(callback["attempts"]) == 6
+        for attempt in callback["attempts"]:
+            assert attempt["error"] == "bad-answer"
+            assert f"{NobodyThoughtOfError.__module__}.NobodyThoughtOfError: patched" in attempt["detail"]
