@@ -9,8 +9,9 @@ from typing import Final
 from mock_esms.journal.store.codec import decoded, encoded, text_of_json
 from mock_esms.model.message import Message
 
-_HAPPENS: Final = frozenset({"turn_at", "played_to", "state", "turn", "result", "callbacks"})
-_DECIDED: Final = frozenset(Message._fields) - _HAPPENS
+HAPPENS: Final = frozenset({"turn_at", "played_to", "state", "turn", "result", "callbacks"})
+"""The fields that change on a message's way, and stand in the second text."""
+_DECIDED: Final = frozenset(Message._fields) - HAPPENS
 
 _BEGINS: Final = '{"message":'
 """How the first text of a message begins, and that of no call."""
@@ -18,7 +19,7 @@ _BEGINS: Final = '{"message":'
 
 def message_immutable_text(message: Message) -> str:
     """What is decided about a message once: its request, and what will become of it."""
-    return f"{_BEGINS}{text_of_json(encoded(message, leave_out=_HAPPENS | {'number'}))}}}"
+    return f"{_BEGINS}{text_of_json(encoded(message, leave_out=HAPPENS | {'number'}))}}}"
 
 
 def message_mutable_text(message: Message) -> str:

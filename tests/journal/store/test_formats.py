@@ -18,8 +18,10 @@ from mock_esms.journal.store import migrations
 from mock_esms.journal.store.call_codec import REQUEST_OWN, immutable_text, mutable_text
 from mock_esms.journal.store.codec import NO_DEFAULT, is_value, stored_fields
 from mock_esms.journal.store.load import StoredClock
+from mock_esms.journal.store.message_codec import HAPPENS
 from mock_esms.model.callback import Callback
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, ScenarioChoice, Timeline
+from mock_esms.model.message import Message
 from tests.makers import make_call, settled
 
 FOLDER = Path(__file__).parent / "formats"
@@ -93,6 +95,12 @@ def what_is_stored():
     yield f"calls.mutable: {', '.join(json.loads(mutable_text(call)))}"
     for place, kind in VALUES.items():
         yield from fields_of(kind, place)
+    for field in stored_fields(Message):
+        if field.name != "number":  # which is a column
+            place = "calls.mutable" if field.name in HAPPENS else "calls.immutable.message"
+            default = "" if field.default is NO_DEFAULT else f" = {field.default!r}"
+            yield f"message: {place}.{field.stored}: {name_of(field.type)}{default}"
+            yield from (f"message: {line}" for line in inside(field.type, f"{place}.{field.stored}"))
 
 
 def test_what_is_stored_is_what_is_listed_for_this_version_of_the_format():
