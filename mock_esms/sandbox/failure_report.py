@@ -87,7 +87,7 @@ def timeline_lines(call: Call) -> Iterator[str]:
     if not call.callbacks:
         yield "no callback: the request has no CallbackUrl"
     for callback in call.callbacks:
-        yield from _callback_lines(callback)
+        yield from callback_lines(callback)
 
 
 def _dial(dial: Dial) -> str:
@@ -108,7 +108,8 @@ def _result(call: Call) -> str:
     return f"ended: {result.call_status or 'empty CallStatus (the carrier failed)'}, {dialled}"
 
 
-def _callback_lines(callback: Callback) -> Iterator[str]:
+def callback_lines(callback: Callback) -> Iterator[str]:
+    """A callback and its attempts; the first line says how far it is."""
     what = f"callback SendStatus={callback.send_status}"
     due = "" if callback.next_due is None else f", next attempt due {_moment(callback.next_due)}"
     yield f"{what}: {callback.state}, {_attempts(len(callback.attempts))}{due}"

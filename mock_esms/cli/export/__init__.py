@@ -16,12 +16,12 @@ from mock_esms.cli.output import print_document, print_line
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
-    from mock_esms.model.calls import Call
+    from mock_esms.model.message import JournalEntry
 
 FORMATS: Final = ("jsonl", "har", "junit")
 
-EachCall = Callable[[], "Iterator[Call]"]
-"""The calls of a store, oldest first; asked twice, the same twice."""
+EachEntry = Callable[[], "Iterator[JournalEntry]"]
+"""The calls and messages of a store, oldest first; asked twice, the same twice."""
 
 
 @click.command("export")
@@ -32,7 +32,7 @@ EachCall = Callable[[], "Iterator[Call]"]
     type=click.Choice(FORMATS),
     default="jsonl",
     show_default=True,
-    help="jsonl: each call as the control API shows it; har: every attempt; junit: a test case for each callback.",
+    help="jsonl: calls and messages as the control API shows them; har: every attempt; junit: a case for each callback.",
 )
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.  [default: standard output]"
@@ -42,13 +42,7 @@ def command(store: Path, format_: str, output: Path | None) -> None:
     from mock_esms.journal.store import entries_of
 
     with entries_of(store) as each_entry:
-
-        def each_call() -> "Iterator[Call]":
-            from mock_esms.model.calls import Call
-
-            return (entry for entry in each_entry() if isinstance(entry, Call))
-
-        pieces = _pieces(format_, each_call)
+        pieces = _pieces(format_, each_entry)
         if output is None:
             print_document(pieces)
         else:
@@ -56,28 +50,31 @@ def command(store: Path, format_: str, output: Path | None) -> None:
             _write(output, pieces)
 
 
-def _pieces(format_: str, each_call: EachCall) -> Iterator[str]:
+def _pieces(format_: str, each_entry: EachEntry) -> Iterator[str]:
     """The document, piece by piece."""
     match format_:
         case "har":
             from mock_esms.cli.export.har import har
 
-            return har(each_call)
+            return har(each_entry)
         case "junit":
             from mock_esms.cli.export.junit import junit
 
-            return junit(each_call)
+            return junit(each_entry)
         case _:
-            return _json_lines(each_call)
+            return _json_lines(each_entry)
 
 
-def _json_lines(each_call: EachCall) -> Iterator[str]:
+def _json_lines(each_entry: EachEntry) -> Iterator[str]:
     import json
 
+    from mock_esms.model.calls import Call
+    from mock_esms.server.control.message_serializers import serialize_message
     from mock_esms.server.control.serializers import serialize_call
 
-    for call in each_call():
-        yield json.dumps(serialize_call(call), ensure_ascii=False) + "\n"
+    for entry in each_entry():
+        shown = serialize_call(entry) if isinstance(entry, Call) else serialize_message(entry)
+        yield json.dumps(shown, ensure_ascii=False) + "\n"
 
 
 def _refuse_output(output: Path, store: Path) -> None:

@@ -1,4 +1,7 @@
-"""The attempts of all callbacks as HAR 1.2, which browsers' tools and HTTP debuggers open: a page for each call."""
+"""The attempts of all callbacks as HAR 1.2, which browsers' tools and HTTP debuggers open.
+
+There is a page for each call and each message.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -6,21 +9,22 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms._version import __version__
-from mock_esms.model.callback import Attempt, WireRequest, WireResponse
-from mock_esms.model.calls import Call
+from mock_esms.model.callback import REFUSED, Attempt, WireRequest, WireResponse
+from mock_esms.model.calls import CallResult
+from mock_esms.model.message import JournalEntry
 from mock_esms.model.times import format_instant
 
 _UNKNOWN: Final = -1
 """HAR's word for a size that was not measured."""
 
 
-def har(each_call: Callable[[], Iterator[Call]]) -> Iterator[str]:
+def har(each_entry: Callable[[], Iterator[JournalEntry]]) -> Iterator[str]:
     """The document, piece by piece."""
     creator = {"name": "mock-esms", "version": __version__}
     yield '{"log": {"version": "1.2", "creator": ' + json.dumps(creator) + ', "pages": ['
-    yield from _joined(_page(call) for call in each_call())
+    yield from _joined(_page(entry) for entry in each_entry())
     yield '], "entries": ['
-    yield from _joined(_entry(call, attempt) for call in each_call() for attempt in call.attempts)
+    yield from _joined(_entry(entry, attempt) for entry in each_entry() for attempt in entry.attempts)
     yield "]}}\n"
 
 
@@ -31,17 +35,27 @@ def _joined(values: Iterator[dict[str, Any]]) -> Iterator[str]:
         between = ",\n"
 
 
-def _page(call: Call) -> dict[str, Any]:
-    status = call.state if call.result is None else call.result.call_status or "failed"
+def _page(entry: JournalEntry) -> dict[str, Any]:
     return {
-        "startedDateTime": format_instant(call.received_at),
-        "id": call.sms_id,
-        "title": f"{call.request.operation} to {call.request.phone}: {call.scenario}, {status}",
+        "startedDateTime": format_instant(entry.received_at),
+        "id": entry.sms_id,
+        "title": f"{entry.request.operation} to {entry.request.phone}: {entry.scenario}, {_ended(entry)}",
         "pageTimings": {},
     }
 
 
-def _entry(call: Call, attempt: Attempt) -> dict[str, Any]:
+def _ended(entry: JournalEntry) -> str:
+    """How it ended, or how far it is."""
+    if entry.result is None:
+        return entry.state
+    if isinstance(entry.result, CallResult):
+        return entry.result.call_status or "failed"
+    if entry.result.send_status == REFUSED:
+        return "refused"
+    return f"{entry.result.send_success} of {entry.result.total_receiver} delivered"
+
+
+def _entry(entry: JournalEntry, attempt: Attempt) -> dict[str, Any]:
     """One attempt; where no answer came, the status is 0, as browsers write it, and the comment says why.
 
     Behind redirects request, response and timings are of the last request; those before it stand in ``_hops``.
@@ -50,7 +64,7 @@ def _entry(call: Call, attempt: Attempt) -> dict[str, Any]:
     request, response = attempt.request, attempt.response
     why = "on the wire, no answer yet" if attempt.under_way else ": ".join(filter(None, said))
     return {
-        "pageref": call.sms_id,
+        "pageref": entry.sms_id,
         "startedDateTime": format_instant(attempt.at),
         "time": attempt.ms or 0.0,
         "request": {

@@ -1,4 +1,4 @@
-"""The callbacks of all calls as JUnit XML, as CI servers read it: a test case for each, passed when delivered."""
+"""The callbacks of calls and messages as JUnit XML, as CI servers read it: a case for each, passed when delivered."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,17 +8,19 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from mock_esms._text import xml_text
 from mock_esms.model.callback import Callback, CallbackState
 from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry
 from mock_esms.model.times import SECOND, format_instant
 from mock_esms.sandbox.failure_report import timeline_text
+from mock_esms.sandbox.message_timeline import message_timeline_text
 
 SUITE: Final = "mock-esms export"
 _FAILED: Final[frozenset[CallbackState]] = frozenset({"exhausted", "blocked"})
 _SKIPPED: Final[frozenset[CallbackState]] = frozenset({"pending", "dropped"})
 
 
-def junit(each_call: Callable[[], Iterator[Call]]) -> Iterator[str]:
-    """The document, piece by piece; what it counts stands first, so the calls are asked for twice."""
-    states = Counter(callback.state for call in each_call() for callback in call.callbacks)
+def junit(each_entry: Callable[[], Iterator[JournalEntry]]) -> Iterator[str]:
+    """The document, piece by piece; what it counts stands first, so the entries are asked for twice."""
+    states = Counter(callback.state for entry in each_entry() for callback in entry.callbacks)
     counts = {
         "name": SUITE,
         "tests": str(states.total()),
@@ -28,27 +30,28 @@ def junit(each_call: Callable[[], Iterator[Call]]) -> Iterator[str]:
     }
     attributes = "".join(f' {name}="{value}"' for name, value in counts.items())
     yield f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites{attributes}>\n  <testsuite{attributes}>\n'
-    for call in each_call():
-        for callback in call.callbacks:
-            case = _case(call, callback)
+    for entry in each_entry():
+        for callback in entry.callbacks:
+            case = _case(entry, callback)
             indent(case, level=2)
             yield f"    {tostring(case, encoding='unicode')}\n"
     yield "  </testsuite>\n</testsuites>\n"
 
 
-def _case(call: Call, callback: Callback) -> Element:
+def _case(entry: JournalEntry, callback: Callback) -> Element:
     took = sum(attempt.ms or 0.0 for attempt in callback.attempts) / SECOND
+    channel = f"{callback.channel} " if callback.channel else ""
     case = Element(
         "testcase",
-        classname=xml_text(f"{call.request.operation}.{call.scenario}"),
-        name=xml_text(f"{call.request.phone} {call.sms_id} SendStatus={callback.send_status}"),
+        classname=xml_text(f"{entry.request.operation}.{entry.scenario}"),
+        name=xml_text(f"{entry.request.phone} {entry.sms_id} {channel}SendStatus={callback.send_status}"),
         time=f"{took:.3f}",
     )
-    told = xml_text(timeline_text(call))
+    told = xml_text(timeline_text(entry) if isinstance(entry, Call) else message_timeline_text(entry))
     if callback.state in _FAILED:
         SubElement(case, "failure", type=callback.state, message=xml_text(_why(callback))).text = told
     elif callback.state in _SKIPPED:
-        SubElement(case, "skipped", message=_waits(callback))
+        SubElement(case, "skipped", message=_waits(entry, callback))
         SubElement(case, "system-out").text = told
     else:
         SubElement(case, "system-out").text = told
@@ -65,8 +68,10 @@ def _why(callback: Callback) -> str:
     return f"{callback.state} after {count}; the last one: {ended}"
 
 
-def _waits(callback: Callback) -> str:
+def _waits(entry: JournalEntry, callback: Callback) -> str:
     if callback.state == "dropped":
         return "dropped: its scenario never sends it"
+    if entry.settled:
+        return "never sent: its scenario never reports what became of it"
     due = "" if callback.next_due is None else f"; the next attempt is due at {format_instant(callback.next_due)}"
     return f"pending{due}"

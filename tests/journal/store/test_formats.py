@@ -90,7 +90,7 @@ def what_is_stored():
         for table in sorted(tables):
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
             yield f"{table}: {', '.join(columns)}"
-    call = settled(make_call(random_state=b"x", warnings=(CallWarning("code", "message"),)))
+    call = settled(make_call(random_state=b"x", spoken="4711", warnings=(CallWarning("code", "message"),)))
     yield f"calls.immutable: {', '.join(json.loads(immutable_text(call)))}"
     yield f"calls.mutable: {', '.join(json.loads(mutable_text(call)))}"
     for place, kind in VALUES.items():
