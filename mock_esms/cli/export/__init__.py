@@ -32,7 +32,7 @@ EachEntry = Callable[[], "Iterator[JournalEntry]"]
     type=click.Choice(FORMATS),
     default="jsonl",
     show_default=True,
-    help="jsonl: calls and messages as the control API shows them; har: every attempt; junit: a case for each callback.",
+    help="jsonl: calls and messages as the control API shows them; har: attempts; junit: a case for each callback.",
 )
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.  [default: standard output]"
