@@ -6,9 +6,8 @@ from typing import Any
 from mock_esms.esms.message_draft import MessageDraft
 from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.calls import Call, CallRequest, CallResult, Dial, ScenarioChoice, Timeline
-from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.delivery_plan import CallbackPlan, RetryPolicy
 from mock_esms.model.message import Channel, LegPlan, Message, MessageRequest, MessageSchedule, ReceiverPlan
-from mock_esms.model.retry import RetryPolicy
 
 PLAN = CallbackPlan(
     delay=1_000, timeout=10_000, policy=RetryPolicy(5, (10_000,)), success="200", follow_redirects=False

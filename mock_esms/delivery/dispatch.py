@@ -26,7 +26,7 @@ from mock_esms.esms.callback_body import posted_callback
 from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.message_callback import leg_callback_url
-from mock_esms.esms.results import progress_of
+from mock_esms.esms.voice import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.journal.filter import Entry

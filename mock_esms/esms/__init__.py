@@ -7,7 +7,7 @@ Down: ``request`` reads a raw request in one step into a typed one or a typed re
 Up: ``response`` writes a result in one step, in JSON (``wcf_json``) or XML, in the shape (``response_shapes``) of its
 operation.
 
-Afterwards: ``results`` says what is reported, ``callback_url`` and ``sms`` write the address that reports it,
+Afterwards: ``voice`` says what is reported of a call, ``callback_url`` and ``sms`` write the address that reports it,
 ``status`` answers the status operations, and ``dialects`` chooses between the two manners of it all. ``masking`` keeps
 secrets out of what is shown. ``request_cache`` is there for speed; skip it the first time.
 """

@@ -12,7 +12,7 @@ from mock_esms.esms.message_results import result_so_far
 from mock_esms.esms.operation import Does
 from mock_esms.esms.phone import carrier
 from mock_esms.esms.response_shapes import Fields
-from mock_esms.esms.results import NO_ANSWER
+from mock_esms.esms.voice import NO_ANSWER
 from mock_esms.esms.wcf_json import JsonScalar
 from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
 from mock_esms.model.calls import Call

@@ -1,7 +1,17 @@
-"""The ids of voice calls: how they are made, and how the documentation's page prints one (FACTS 2)."""
+"""What is a voice call's own: its id, what the called person hears, what is reported of it, and what it costs."""
 
 import re
+from decimal import Decimal
 from typing import Final
+
+from mock_esms.config.account import Account
+from mock_esms.config.settings import Quirks
+from mock_esms.esms.wcf_json import four_places
+from mock_esms.model.callback import DONE, SendStatus
+from mock_esms.model.calls import CallRequest, CallResult, Timeline
+from mock_esms.model.times import MINUTE, SECOND, Duration
+
+# --- its id (FACTS 2) -------------------------------------------------------------------------------------------------
 
 _ID_BYTES: Final = 16
 _DOCUMENTED: Final = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4})([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
@@ -32,3 +42,111 @@ def id_of_documented(printed: str) -> str:
     """The id that ``documented_id`` has printed, in any case, with or without the space; any other text as it is."""
     match = _DOCUMENTED.fullmatch(printed.strip().lower())
     return printed if match is None else f"{match[1]}-{match[2]}"
+
+
+# --- what the called person hears, as far as it is known (CONTRACT 13 and 16, ``call.spoken``) ------------------------
+
+_PLACE: Final = re.compile(r"\{(\d{1,2})\}", re.ASCII)
+"""Where a value stands in a template's text: ``{1}`` is the first."""
+SEPARATOR: Final = "||"
+"""What stands between the values of VariableListStr (FACTS 2)."""
+
+
+def spoken_text(request: CallRequest, account: Account | None) -> str | None:  # noqa: PLR0911 - one for each operation
+    """What is said to whoever answers; None where nobody knows: a recording or template without its words."""
+    if account is None:
+        return None
+    match request.operation:
+        case "MakeCallRecord_V2":
+            if account.recordings is None:
+                return None
+            recording = account.recording(request.value_of("TemplateId"))
+            return None if recording is None else recording.says or None
+        case "MakeCallTemplate_V2":
+            return _filled(account, request.value_of("TemplateId"), values_of(request.value_of("VariableListStr")))
+        case "MakeCall":
+            number = " ".join(request.value_of("VarNum"))  # it is read digit by digit (FACTS 2)
+            values = [value for value in (request.value_of("VarStr"), number) if value]
+            text = _filled(account, request.value_of("ApiCode"), values)
+            return " ".join(values) or None if text is None else text
+        case "VoiceOTP":
+            return request.value_of("Code") or None
+        case _:
+            return request.value_of("Content") or None
+
+
+def values_of(variable_list: str) -> list[str]:
+    """The values of VariableListStr, from left to right; none in an empty one."""
+    return variable_list.split(SEPARATOR) if variable_list else []
+
+
+def places_of(text: str) -> int:
+    """How many values a template's text wants."""
+    return max((int(place) for place in _PLACE.findall(text)), default=0)
+
+
+def _filled(account: Account, template_id: str, values: list[str]) -> str | None:
+    template = account.voice_template(template_id)
+    if template is None or not template.text:
+        return None
+
+    def value(place: re.Match[str]) -> str:
+        number = int(place[1])
+        return values[number - 1] if 0 < number <= len(values) else ""
+
+    return _PLACE.sub(value, template.text)
+
+
+# --- what is reported of a call that has ended, and what it costs (FACTS 2 and 3, CONTRACT 4) -------------------------
+
+ANSWERED: Final = "ANSWERED"
+NO_ANSWER: Final = "NO ANSWER"
+CARRIER_FAILED: Final = ""
+"""The CallStatus of a call that the carrier could not make: sent, but empty (FACTS 3, the printed example)."""
+
+_NOTHING: Final = Decimal(0)
+
+
+def result_of(timeline: Timeline, *, price_per_minute: Decimal | None, caller_id: str, quirks: Quirks) -> CallResult:
+    """The result of a call that has ended.
+
+    CallDuration is in whole seconds that have passed (4.9 s of talk are 4), as telephone exchanges count. Busy and
+    rejected are reported as NO ANSWER. Without an answer the duration is 0, the price 0.0000 and Ivr empty (FACTS 3).
+    """
+    answered = timeline.outcome == "answered"
+    failed = timeline.outcome == "failed"
+    return CallResult(
+        call_status=ANSWERED if answered else CARRIER_FAILED if failed else NO_ANSWER,
+        call_duration=timeline.talk // SECOND if answered else 0,
+        ivr=timeline.key if answered else "",
+        price=four_places(cost_of(timeline, price_per_minute=price_per_minute)),
+        sent_result=1 if answered else 0 if failed else quirks.no_answer_sent_result,
+        send_status=DONE,
+        cid=caller_id,
+    )
+
+
+def progress_of(send_status: SendStatus, caller_id: str) -> CallResult:
+    """What a callback says before the call has ended: nothing yet, but how far it has come (FACTS 3)."""
+    return CallResult("", 0, "", four_places(Decimal(0)), 0, send_status, caller_id)
+
+
+def cost_of(timeline: Timeline, *, price_per_minute: Decimal | None) -> Decimal:
+    """What a call costs, in VND with at most four places, as it is reported and charged.
+
+    An answered call costs what its scenario says (the total), else the account's price for each minute of CallDuration
+    that has begun: 1 to 60 s are one minute, 61 s are two. A call that was answered and hung up within its first
+    second has a CallDuration of 0, in which no minute has begun: it costs nothing, like one that nobody answered.
+    """
+    if timeline.outcome != "answered":
+        return _NOTHING
+    if timeline.price is not None:
+        return Decimal(four_places(timeline.price))
+    if price_per_minute is None:  # the account lost its price list after the call was accepted
+        return _NOTHING
+    return Decimal(four_places(price_per_minute * _begun_minutes(timeline.talk)))
+
+
+def _begun_minutes(talk: Duration) -> int:
+    whole_seconds = talk // SECOND * SECOND
+    return -(-whole_seconds // MINUTE)

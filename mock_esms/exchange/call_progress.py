@@ -14,7 +14,7 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery import Dispatcher
 from mock_esms.errors import NotNowError
-from mock_esms.esms.results import cost_of, result_of
+from mock_esms.esms.voice import cost_of, result_of
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
 from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus

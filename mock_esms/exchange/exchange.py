@@ -17,8 +17,8 @@ from mock_esms.errors import UnknownError
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.operation_result import Accepted
 from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.spoken import spoken_text
 from mock_esms.esms.validation import first_refusal
+from mock_esms.esms.voice import spoken_text
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.manual_delivery import ManualDelivery
@@ -33,7 +33,7 @@ from mock_esms.model.calls import Call, CallRequest, CallWarning
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.message import Message
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache, reply_plan
+from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache
 
 if TYPE_CHECKING:
     from mock_esms.journal.store import Store
@@ -124,7 +124,7 @@ class Exchange:
         scenario, chosen = self._library.choose(request)
         earlier = self._ledger.calls_to(key, phone)
         rng = SeededRandom(self._settings.seed, key, phone, earlier)
-        reply = reply_plan(scenario, rng)
+        reply = None if scenario.reply is None else scenario.reply.plan(rng)
         sms_id = dialect.new_id(rng.id_bytes())
         if reply is not None and not reply.makes_call:
             return PlacementResult(instead_of(reply, phone, sms_id), warnings, reply=reply)

@@ -13,10 +13,9 @@ from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.journal import Journal
 from mock_esms.model.calls import CallWarning, ScenarioChoice
-from mock_esms.model.delivery_plan import ReplyPlan
 from mock_esms.model.message import Message, MessageRequest
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import Library, Scenario, SeededRandom, callback_plan, reply_plan
+from mock_esms.scenarios import Library, ReplyPlan, Scenario, SeededRandom, callback_plan
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
 
 
@@ -54,7 +53,7 @@ class MessagePlacer:
         request = draft.request
         scenario, chosen = self._library.choose(request)
         rngs = self._randomness(request)
-        reply = reply_plan(scenario, rngs[0])
+        reply = None if scenario.reply is None else scenario.reply.plan(rngs[0])
         sms_id = message_id(rngs[0].id_bytes(), suffix=not draft.is_advert)
         if reply is not None and not reply.makes_call:
             return MessagePlacement(sms_id, None, reply)

@@ -10,8 +10,8 @@ from mock_esms.esms.result_codes import text_of
 from mock_esms.esms.validation import CallerContext
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.model.calls import CallWarning
-from mock_esms.model.delivery_plan import ReplyPlan
 from mock_esms.model.message import JournalEntry
+from mock_esms.scenarios import ReplyPlan
 
 
 class PlacementResult(NamedTuple):

@@ -1,11 +1,31 @@
-"""What was decided when a call was accepted, and what carries it out: its answer and its callbacks. All are frozen."""
+"""How the callbacks of a call are delivered, as it was decided when the call was accepted. All are frozen."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from mock_esms.model.callback import DONE, REFUSED, SendStatus
-from mock_esms.model.retry import RetryPolicy
 from mock_esms.model.times import Duration
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often a failed callback is sent again, and how long after the failed attempt's end (FACTS 3).
+
+    A retry is data and a new job, never a loop that sleeps: whoever delivers asks ``next_wait`` after a failure, and
+    schedules the next attempt itself. ``retries`` counts the attempts after the first. ``waits`` are milliseconds; the
+    last one repeats; an empty tuple means at once.
+    """
+
+    retries: int
+    waits: tuple[Duration, ...]
+
+    def next_wait(self, failed: int) -> Duration | None:
+        """How long to wait after the ``failed``-th failed attempt (from 1), or None when no more may follow."""
+        if failed > self.retries:
+            return None
+        if not self.waits:
+            return 0
+        return self.waits[min(failed, len(self.waits)) - 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,29 +65,3 @@ class CallbackPlan:
     def copies_of(self, send_status: SendStatus) -> int:
         """How many times the first send of the callback with this SendStatus goes out."""
         return self.copies if send_status in {DONE, REFUSED} else 1
-
-
-ReplyFault = Literal["reset", "hang", "empty", "garbage", "truncated"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyPlan:
-    """How the request itself is answered, where a scenario has a word in it; drawn like everything else.
-
-    The answer is held for ``delay`` milliseconds of sandbox time. With ``code``, ``status`` or ``fault`` no call is
-    made; with ``lost`` it is made, and the connection is reset instead of an answer.
-    """
-
-    delay: Duration = 0
-    code: str | None = None
-    message: str | None = None
-    status: int | None = None
-    body: str = ""
-    content_type: str = "text/html; charset=UTF-8"
-    fault: ReplyFault | None = None
-    lost: bool = False
-
-    @property
-    def makes_call(self) -> bool:
-        """Whether the request is accepted and the call made."""
-        return self.code is None and self.status is None and self.fault is None

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any, Final, Literal, Self
 
 from mock_esms.errors import DocumentError, WrongValueError
-from mock_esms.model.delivery_plan import ReplyFault
 from mock_esms.model.message import Channel
 from mock_esms.scenarios import Scenario, parse_scenario
+from mock_esms.scenarios.reply import ReplyFault
 
 Span = str | float | timedelta
 """A duration: seconds, a text such as ``1m30s`` or the range ``3s..12s``, or a timedelta."""

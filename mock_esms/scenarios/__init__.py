@@ -4,7 +4,7 @@ Read in this order::
 
     model.py            a scenario: title, match, reply, dials, callback
     dials.py            what can happen on one dial
-    reply.py            how the request itself is answered
+    reply.py            how the request itself is answered, and the plan of it for one request
     callback.py         how the callback is delivered, and what goes wrong with it
     timeline.py         request + scenario + random numbers -> what happens when (CONTRACT 4); the heart of the room
     callback_plan.py    scenario + settings + preset -> how the callback is delivered
@@ -38,9 +38,9 @@ from mock_esms.scenarios.dials import (
 from mock_esms.scenarios.library import Library, ListedScenario
 from mock_esms.scenarios.loader import load_scenario, parse_scenario
 from mock_esms.scenarios.model import Scenario
-from mock_esms.scenarios.reply import Reply
+from mock_esms.scenarios.reply import Reply, ReplyFault, ReplyPlan
 from mock_esms.scenarios.seeded_random import SeededRandom
-from mock_esms.scenarios.timeline import DialParameters, decided, hung_up, key_counts, pressed, reply_plan
+from mock_esms.scenarios.timeline import DialParameters, decided, hung_up, key_counts, pressed
 from mock_esms.scenarios.timeline_cache import TimelineCache
 
 __all__ = [
@@ -59,6 +59,8 @@ __all__ = [
     "NoAnswer",
     "Rejected",
     "Reply",
+    "ReplyFault",
+    "ReplyPlan",
     "Scenario",
     "SeededRandom",
     "TimelineCache",
@@ -70,5 +72,4 @@ __all__ = [
     "load_scenario",
     "parse_scenario",
     "pressed",
-    "reply_plan",
 ]

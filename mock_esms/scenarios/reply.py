@@ -1,4 +1,9 @@
-"""How the request itself is answered (CONTRACT 5, ``reply``): late, refused, spoilt, or accepted and lost."""
+"""How the request itself is answered (CONTRACT 5, ``reply``): late, refused, spoilt, or accepted and lost.
+
+The way of a fault: ``Reply`` is what the scenario says, ``Reply.plan`` draws from it what is done with one request, the
+exchange makes no call where ``ReplyPlan.makes_call`` is false (``exchange/placement_result`` says what is answered
+instead), and ``server/response_faults`` holds the response back and spoils it.
+"""
 
 import re
 from dataclasses import dataclass
@@ -9,10 +14,12 @@ from mock_esms.config.documents.field_errors import Clash, Key, refuse
 from mock_esms.config.documents.field_types import Truth, kind, shown, whole_number
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.esms.result_codes import ACCEPTED, RESULT_CODES
-from mock_esms.model.delivery_plan import ReplyFault
-from mock_esms.model.times import Span
+from mock_esms.model.times import Duration, Span
+from mock_esms.scenarios.seeded_random import SeededRandom
 
+ReplyFault = Literal["reset", "hang", "empty", "garbage", "truncated"]
 AT_ONCE: Final = Span(0, 0)
+_CONTENT_TYPE_OF_PAGES: Final = "text/html; charset=UTF-8"
 _FIRST_STATUS, _LAST_STATUS = 200, 599
 """A 1xx status is never the whole answer."""
 _WITHOUT_BODY: Final = frozenset({204, 205, 304})
@@ -50,6 +57,29 @@ ContentType = Annotated[str, Reads(_content_type, {"type": "string", "pattern": 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPlan:
+    """How one request is answered, where a scenario has a word in it; drawn like everything else.
+
+    The answer is held for ``delay`` milliseconds of sandbox time. With ``code``, ``status`` or ``fault`` no call is
+    made; with ``lost`` it is made, and the connection is reset instead of an answer.
+    """
+
+    delay: Duration = 0
+    code: str | None = None
+    message: str | None = None
+    status: int | None = None
+    body: str = ""
+    content_type: str = _CONTENT_TYPE_OF_PAGES
+    fault: ReplyFault | None = None
+    lost: bool = False
+
+    @property
+    def makes_call(self) -> bool:
+        """Whether the request is accepted and the call made."""
+        return self.code is None and self.status is None and self.fault is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What becomes of the answer to the request. With ``code``, ``status`` or ``fault`` no call is made."""
 
@@ -66,7 +96,7 @@ class Reply:
     body: Annotated[str | None, About("The body beside the status.", ("<h1>Bảo trì</h1>",), "no body")] = None
     content_type: Annotated[
         ContentType | None,
-        About("The type of the body.", ("application/json; charset=utf-8",), "text/html; charset=UTF-8"),
+        About("The type of the body.", ("application/json; charset=utf-8",), _CONTENT_TYPE_OF_PAGES),
     ] = None
     fault: Annotated[
         ReplyFault | None,
@@ -101,6 +131,20 @@ class Reply:
         if self.body and self.status in _WITHOUT_BODY:
             wrong.append(("body", f"an answer of status {self.status} has no body"))
         refuse(wrong, clashes)
+
+    def plan(self, rng: SeededRandom) -> ReplyPlan | None:
+        """How one request is answered, ``rng`` being its call's; None when it is accepted at once, as ever."""
+        plan = ReplyPlan(
+            delay=rng.stream("reply").duration(self.delay),
+            code=self.code,
+            message=self.message,
+            status=self.status,
+            body=self.body or "",
+            content_type=self.content_type or _CONTENT_TYPE_OF_PAGES,
+            fault=self.fault,
+            lost=self.lost,
+        )
+        return plan if plan != ReplyPlan() else None
 
     @property
     def instead_of_call(self) -> Literal["code", "status", "fault"] | None:

@@ -1,16 +1,15 @@
 """What happens when: from request, scenario and seeded random numbers to a call's schedule (CONTRACT 4). Pure.
 
 Of the request only its ``DialParameters`` are known here, since calls with the same ones share one schedule. Each dial,
-the callback and the reply have draws of their own (``SeededRandom.stream``), so that what is drawn for one does not
-depend on what came before it: an interactive call goes on when a person has decided, with the draws it would always
-have had.
+the callback and the reply (``scenarios/reply``) have draws of their own (``SeededRandom.stream``), so that what is
+drawn for one does not depend on what came before it: an interactive call goes on when a person has decided, with the
+draws it would always have had.
 """
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from mock_esms.model.calls import CallRequest, Dial, Outcome, Timeline
-from mock_esms.model.delivery_plan import CallbackPlan, ReplyPlan
+from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import HOUR, Duration
 from mock_esms.scenarios.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
 from mock_esms.scenarios.model import Scenario
@@ -125,28 +124,6 @@ def _talk(rule: Answered, parameters: DialParameters, rng: SeededRandom) -> tupl
     if rule.forward is not None and key == parameters.ivr and parameters.number_forward:
         talk += rng.duration(rule.forward.talk)
     return talk, key, after
-
-
-def reply_plan(scenario: Scenario, rng: SeededRandom) -> ReplyPlan | None:
-    """How the request is answered where the scenario has a word in it; None when it is accepted at once."""
-    reply = scenario.reply
-    if reply is None:
-        return None
-    plan = ReplyPlan(
-        delay=rng.stream("reply").duration(reply.delay),
-        code=reply.code,
-        message=reply.message,
-        status=reply.status,
-        body=reply.body or "",
-        fault=reply.fault,
-        lost=reply.lost,
-    )
-    if reply.content_type is not None:
-        plan = replace(plan, content_type=reply.content_type)
-    return plan if plan != _AS_ALWAYS else None
-
-
-_AS_ALWAYS: Final = ReplyPlan()
 
 
 # --- a person decides -----------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.esms.response import EsmsResponse
 from mock_esms.exchange.placement_result import PlacementResult
 from mock_esms.journal import Event, Journal
-from mock_esms.model.delivery_plan import ReplyFault
 from mock_esms.model.message import JournalEntry
+from mock_esms.scenarios.reply import ReplyFault
 from mock_esms.server.fast_path.serialize import SERVER
 
 GARBAGE: Final = b"\x16\x03\x01 this is not HTTP \xff\xfe\r\n\r\n"

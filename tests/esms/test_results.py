@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.results import cost_of, result_of
+from mock_esms.esms.voice import cost_of, result_of
 from mock_esms.model.calls import CallResult, Dial, Timeline
-from mock_esms.model.delivery_plan import CallbackPlan
-from mock_esms.model.retry import RetryPolicy
+from mock_esms.model.delivery_plan import CallbackPlan, RetryPolicy
 
 PLAN = CallbackPlan(delay=0, timeout=1, policy=RetryPolicy(0, ()), success="200", follow_redirects=False)
 CID = "02871002454"

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.results import progress_of
 from mock_esms.esms.sms import is_trial, message_callback_url, message_id
+from mock_esms.esms.voice import progress_of
 from mock_esms.model.delivery_plan import CallbackEdits
 from tests.makers import RESULT, make_call
 

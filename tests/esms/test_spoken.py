@@ -1,7 +1,7 @@
 import pytest
 
 from mock_esms.config.account import Account, Recording, VoiceTemplate
-from mock_esms.esms.spoken import places_of, spoken_text
+from mock_esms.esms.voice import places_of, spoken_text
 from mock_esms.model.calls import CallRequest
 
 ACCOUNT = Account(

@@ -6,8 +6,7 @@ from hypothesis import given
 from mock_esms.config.documents import build
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import CallbackRules
-from mock_esms.model.delivery_plan import CallbackEdits
-from mock_esms.model.retry import RetryPolicy
+from mock_esms.model.delivery_plan import CallbackEdits, RetryPolicy
 from mock_esms.model.times import Span
 from mock_esms.scenarios import CallbackRule, Scenario, SeededRandom, callback_plan
 from tests.scenarios.stories import stories, texts

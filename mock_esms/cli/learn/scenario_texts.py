@@ -12,7 +12,7 @@ from mock_esms.cli.learn.redelivery import Redelivery
 from mock_esms.cli.learn.settings_text import WRITTEN, shortened, wait_span
 from mock_esms.cli.learn.stories import Story, StoryKind
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.results import ANSWERED, CARRIER_FAILED, NO_ANSWER
+from mock_esms.esms.voice import ANSWERED, CARRIER_FAILED, NO_ANSWER
 from mock_esms.model.times import MAX_DURATION, SECOND
 
 PREFIX: Final = "seen"

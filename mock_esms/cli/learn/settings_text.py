@@ -11,7 +11,7 @@ from mock_esms.cli.learn.sample import Sample, Summary
 from mock_esms.cli.learn.statuses import is_success, status_name
 from mock_esms.cli.learn.value_rows import appends
 from mock_esms.esms.callback_kinds import VOICE
-from mock_esms.esms.results import NO_ANSWER
+from mock_esms.esms.voice import NO_ANSWER
 from mock_esms.model.times import MAX_DURATION, SECOND, Duration, format_duration
 
 WRITTEN: Final = "# Written by mock-esms learn"

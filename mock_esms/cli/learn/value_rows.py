@@ -15,7 +15,7 @@ from mock_esms.cli.learn.row import Row, row
 from mock_esms.cli.learn.shapes import OTHERS, Shape, Shapes
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.callback_kinds import VOICE, CallbackKind
-from mock_esms.esms.results import ANSWERED, CARRIER_FAILED, NO_ANSWER
+from mock_esms.esms.voice import ANSWERED, CARRIER_FAILED, NO_ANSWER
 
 ORDER: Final = "Its eight parameters and their order"
 MESSAGE_ORDER: Final = "The callback of a message: its eleven parameters and their order"

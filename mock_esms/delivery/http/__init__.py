@@ -2,5 +2,5 @@
 
 Reading order: ``address`` (where it goes), ``request`` (what is sent), ``connect`` (look-up, judgement, TCP, TLS),
 ``connection`` and ``round_trip`` (what comes back), ``response_head`` and ``response_body`` (what it means),
-``chunks``, ``phase_timer`` (how long each step took), ``idle_connections`` (what is used again).
+``phase_timer`` (how long each step took), ``idle_connections`` (what is used again).
 """

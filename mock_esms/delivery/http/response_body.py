@@ -1,10 +1,123 @@
-"""The body of a response: its first KiB, and whether it ended as its head says. It decides nothing (CONTRACT 4.5)."""
+"""The body of a response: where its head says that it ends, and its first KiB. It decides nothing (CONTRACT 4.5)."""
 
-from typing import Final
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
-from mock_esms.delivery.http.chunks import ChunkDecoder
-from mock_esms.delivery.http.framing import WITHOUT_BODY, Framing
 from mock_esms.model.callback import WireResponse
+
+WITHOUT_BODY: Final = frozenset({101, 204, 304})
+"""Statuses behind which no body may be."""
+_NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
+
+
+class Framing(NamedTuple):
+    """Where the head says that the body ends: in ``chunked`` by itself, after ``length`` bytes, else with all."""
+
+    length: int | None
+    chunked: bool
+    keeps_open: bool
+    notes: tuple[str, ...]
+
+
+def framing_of(response: WireResponse) -> Framing:
+    """What a head says of its body and its connection; contradictions are told, and one of both sides is believed."""
+    lengths: list[str] = []
+    codings: list[str] = []
+    connection: list[str] = []
+    for name, value in response.headers:
+        match name.strip().lower():
+            case "content-length":
+                lengths += _listed(value)
+            case "transfer-encoding":
+                codings += _listed(value)
+            case "connection":
+                connection += _listed(value)
+            case _:
+                pass
+    notes = []
+    numbers = [int(length) for length in lengths if _NUMBER.fullmatch(length)]
+    if len(numbers) < len(lengths):
+        notes.append(f"Content-Length is no number: {', '.join(lengths)}")
+    elif len(set(numbers)) > 1:
+        notes.append(f"Content-Length says several things: {', '.join(lengths)}")
+    chunked = bool(codings) and codings[-1] == "chunked"
+    if codings and lengths:
+        notes.append("the head has both Transfer-Encoding and Content-Length")
+    if response.status in WITHOUT_BODY:
+        length: int | None = 0
+        chunked = False
+    else:
+        length = numbers[0] if numbers and not codings else None
+    by_itself = response.version not in {"HTTP/1.0", "HTTP/0.9"}
+    keeps_open = "close" not in connection and (by_itself or "keep-alive" in connection)
+    return Framing(length, chunked, keeps_open, tuple(notes))
+
+
+def _listed(value: str) -> Iterable[str]:
+    return (part.strip().lower() for part in value.split(","))
+
+
+_LONGEST_SIZE_LINE: Final = 8 * 1024
+_SIZE_LINE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
+_SIZE_LINE_SO_FAR: Final = re.compile(rb"[ \t]*[0-9A-Fa-f]{0,15}[ \t]*(?:;[^\n]*)?\r?")
+
+
+class ChunkDecoder:
+    """Gives what chunks hold, until the last one has come or one is broken; takes nothing more then."""
+
+    __slots__ = ("_buffer", "_in_chunk", "_left", "broken", "ended")
+
+    def __init__(self) -> None:
+        """Begin before the first chunk."""
+        self._buffer = bytearray()
+        self._in_chunk = False
+        self._left = 0
+        self.ended = False
+        """Whether the last chunk has come; header lines behind it are nobody's concern."""
+        self.broken = False
+
+    @property
+    def nothing_behind(self) -> bool:
+        """Whether what came behind the last chunk is its empty line, and nothing else."""
+        return self.ended and bytes(self._buffer) in {b"\r\n", b"\n"}
+
+    def feed(self, data: bytes) -> bytes:
+        """What is in the chunks that ``data`` goes on with."""
+        buffer = self._buffer
+        buffer += data
+        found = bytearray()
+        while buffer and not self.ended and not self.broken:
+            if self._left:
+                piece = buffer[: self._left]
+                del buffer[: len(piece)]
+                self._left -= len(piece)
+                found += piece
+            elif not (self._end_chunk() if self._in_chunk else self._begin_chunk()):
+                break
+        return bytes(found)
+
+    def _begin_chunk(self) -> bool:
+        """Read the line that tells how long the next chunk is; whether it has come whole."""
+        line = _SIZE_LINE.match(self._buffer)
+        if line is None:
+            self.broken = len(self._buffer) > _LONGEST_SIZE_LINE or not _SIZE_LINE_SO_FAR.fullmatch(self._buffer)
+            return False
+        self._left = int(line[1], 16)
+        del self._buffer[: line.end()]
+        self._in_chunk, self.ended = self._left > 0, not self._left
+        return True
+
+    def _end_chunk(self) -> bool:
+        """Read the line end behind a chunk; whether it has come whole."""
+        for line_end in (b"\r\n", b"\n"):
+            if self._buffer.startswith(line_end):
+                del self._buffer[: len(line_end)]
+                self._in_chunk = False
+                return True
+        self.broken = self._buffer != b"\r"
+        return False
+
 
 ANSWER_LIMIT: Final = 1024
 """How much of a receiver's answer is read and kept, in bytes (CONTRACT 4.5)."""

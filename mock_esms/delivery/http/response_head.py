@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mock_esms.delivery.http.framing import Framing, framing_of
+from mock_esms.delivery.http.response_body import Framing, framing_of
 from mock_esms.model.callback import WireResponse
 
 HEAD_LIMIT: Final = 64 * 1024

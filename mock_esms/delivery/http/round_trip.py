@@ -11,7 +11,7 @@ from mock_esms.delivery.http.response_head import HeadReader, NotHttpError
 if TYPE_CHECKING:
     import asyncio
 
-    from mock_esms.delivery.http.framing import Framing
+    from mock_esms.delivery.http.response_body import Framing
     from mock_esms.model.callback import WireResponse
 
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from mock_esms.journal.store.call_codec import call_of, immutable_text, mutable_text
 from mock_esms.model.callback import Hop
 from mock_esms.model.calls import Call, Dial, Timeline
-from mock_esms.model.delivery_plan import CallbackEdits
-from mock_esms.model.retry import RetryPolicy
+from mock_esms.model.delivery_plan import CallbackEdits, RetryPolicy
 from tests.journal.store.format_1 import DECIDED as DECIDED_1
 from tests.journal.store.format_1 import HAPPENED as HAPPENED_1
 from tests.journal.store.format_1 import RINGING as RINGING_1

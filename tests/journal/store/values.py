@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from mock_esms.journal.store.codec import stored_fields
 from mock_esms.model.callback import Attempt, Callback, Hop
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, Dial, ScenarioChoice
-from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan
-from mock_esms.model.retry import RetryPolicy
+from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan, RetryPolicy
 
 texts = st.text(max_size=8)
 """With halves of surrogate pairs: a JSON body can bring them in."""

@@ -1,6 +1,6 @@
 import pytest
 
-from mock_esms.model.retry import RetryPolicy
+from mock_esms.model.delivery_plan import RetryPolicy
 
 
 def test_each_failure_is_followed_by_the_next_wait_and_the_last_wait_repeats():
