@@ -48,6 +48,7 @@ BOUNDS = {
     "a line of a request: its first one, or a header": [SERVER["max_line_size"]],
     "headers of a request": [SERVER["max_headers"]],
     "the body of an eSMS request": [operation.SMALL_BODY],
+    "the body of an eSMS request that may name many phones": [operation.LARGE_BODY],
     "the body of a control request": [bodies.MAX_BODY],
     "the time until a body has come": [bodies.BODY_WITHIN],
     "the time until a whole request has come on a connection": [async_sandbox.KEPT_ALIVE],
