@@ -25,6 +25,7 @@ from mock_esms.exchange.placement_result import PlacementResult
 from mock_esms.journal import Journal
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.server.bodies import BodyError, body_of
+from mock_esms.server.relayed_connection import RelayedConnection
 from mock_esms.server.response_faults import ResponseFaults, http_response
 
 Written = Callable[[], "asyncio.Future[None] | None"]
@@ -188,6 +189,9 @@ def answer_what_reaches_nothing(esms: EsmsHandler, control: str) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        relayed: object = None if request.transport is None else request.transport.get_protocol()
+        if isinstance(relayed, RelayedConnection):
+            relayed.request_begins()
         path = request.rel_url.raw_path
         if request.match_info.http_exception is None or path.startswith(control):
             return await handler(request)

@@ -14,6 +14,7 @@ class RelayedConnection(asyncio.Protocol):
         """Let this protocol serve the connection from now on."""
         self._protocol = protocol
         self._lines = RequestLines()
+        self._handled = 0
         self.sends_no_more = asyncio.Event()
         protocol.connection_made(transport)
         transport.set_protocol(self)
@@ -32,8 +33,19 @@ class RelayedConnection(asyncio.Protocol):
         self.sends_no_more.set()
         if not self._lines.complete:
             return False
-        self._protocol.close()  # as soon as all requests that have come have their responses
+        self._close_behind_the_last()
         return True
+
+    def request_begins(self) -> None:
+        """A request of this connection is about to be handled."""
+        self._handled += 1
+        if self.sends_no_more.is_set():
+            self._close_behind_the_last()
+
+    def _close_behind_the_last(self) -> None:
+        """Have aiohttp close behind the response it works at, if no request waits behind that: it would drop these."""
+        if self._handled >= self._lines.begun:
+            self._protocol.close()
 
     def pause_writing(self) -> None:
         """The client does not read its responses."""

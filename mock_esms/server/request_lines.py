@@ -43,6 +43,8 @@ class RequestLines:
         self._state: Literal["line", "head", "body", "through"] = "line"
         self._held = b""
         self._body_left = 0
+        self.begun = 0
+        """Requests whose line has passed, as long as each can be told from the next."""
 
     @property
     def complete(self) -> bool:
@@ -87,6 +89,7 @@ class RequestLines:
         self._held = b""
         line = readable_line(held[:end])
         passed.append(line)
+        self.begun += 1
         self._state = "through" if line.endswith(b"\n\r\n") else "head"
         return held[end:]
 

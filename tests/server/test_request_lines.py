@@ -183,6 +183,37 @@ async def test_a_client_that_closes_its_sending_side_is_answered(octets, store, 
         assert b'"100"' in came
 
 
+@pytest.mark.parametrize("store", [False, True], ids=["in memory", "with a store"])
+@pytest.mark.parametrize("first", ["GET", "POST", "control"])
+async def test_so_is_each_of_its_requests_where_it_has_sent_several_at_once(first, store, tmp_path):
+    get = f"GET {PLACED} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    octets = {
+        "GET": get,
+        "POST": f"{POST_HEAD}Content-Length: {len(BODY)}\r\n\r\n".encode() + BODY,
+        "control": b"GET /_mock/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    }[first]
+    settings = {"store": tmp_path / "calls.db"} if store else {}
+    async with running(**settings) as client:
+        came = await response_to(client, octets + get + octets + get, half_closes=True)
+        assert came.count(b"HTTP/1.1 200 OK") == 4
+        came = await response_to(client, get + get, half_closes=True)
+        assert came.count(b"HTTP/1.1 200 OK") == 2
+
+
+async def test_what_comes_behind_a_response_that_is_held_back_is_answered_after_the_sending_side_has_closed():
+    async with running() as client, connected(client.sandbox.url) as wire:
+        client.sandbox.on().reply(delay="1h")
+        get = f"GET {PLACED} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        await wire.send(get)
+        while not client.sandbox.calls:
+            await client.get("/_mock/health")
+        await wire.send(b"GET /_mock/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        wire.writer.write_eof()
+        await client.get("/_mock/health")
+        await client.sandbox.advance("1h")
+        assert (await wire.to_the_end()).count(b"HTTP/1.1 200 OK") == 2
+
+
 @pytest.mark.parametrize("version", ["1.1", "1.0"])
 async def test_so_is_one_whose_response_a_scenario_holds_back(version):
     async with running() as client, connected(client.sandbox.url) as wire:

@@ -62,6 +62,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "_crowded",
+        "_handed_over",
         "_loop",
         "_received",
         "_remote",
@@ -85,6 +86,7 @@ class Connection(asyncio.Protocol):
         self._waits = False
         self._received = b""
         self._crowded = False
+        self._handed_over = False
         self.sends_no_more = asyncio.Event()
         self._used = self._loop.time()
 
@@ -160,12 +162,12 @@ class Connection(asyncio.Protocol):
             return
         if response is not None:
             self._transport.write(serialize_response(response))
-        if self._server.closing or self.sends_no_more.is_set():
-            self._transport.close()
-        elif self._received:
-            received, self._received = self._received, b""
+        received, self._received = self._received, b""
+        if received and not self._server.closing:
             self._transport.resume_reading()
             self.data_received(received)
+        if self._server.closing or (self.sends_no_more.is_set() and not self._waits and not self._handed_over):
+            self._transport.close()
 
     def _fail(self) -> None:
         """End the connection with an error that is ours."""
@@ -179,6 +181,9 @@ class Connection(asyncio.Protocol):
         if self._crowded:
             relayed.pause_writing()
         relayed.data_received(data)
+        self._handed_over = True
+        if self.sends_no_more.is_set() and not relayed.eof_received():
+            self._transport.close()
 
     def pause_writing(self) -> None:
         """The client does not read its responses; aiohttp waits until it does."""

@@ -347,6 +347,9 @@ class Crowded(asyncio.Transport):
     def set_protocol(self, protocol):
         self.protocol = protocol
 
+    def get_protocol(self):
+        return self.protocol
+
     def is_closing(self):
         return False
 
