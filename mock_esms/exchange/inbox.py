@@ -8,7 +8,7 @@ from mock_esms.esms.code_in_text import code_in
 from mock_esms.esms.phone import national
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
-from mock_esms.model.message import Channel, Message
+from mock_esms.model.message import Channel, JournalEntry, Message
 from mock_esms.model.times import Instant
 
 
@@ -42,13 +42,19 @@ class Inbox:
     def items(self, phone: str, api_key: str | None = None) -> list[InboxItem]:
         """What a phone, in any form, has got, oldest first."""
         own = self.owner(phone)
-        entries = [
-            entry for entry in self._journal.to_phone(own) if api_key is None or entry.request.api_key == api_key
-        ]
+        entries = self._entries(own, api_key)
         found = [
             item for entry in entries for item in (_told(entry) if isinstance(entry, Call) else _delivered(entry, own))
         ]
         return sorted(found, key=lambda item: item.at)
+
+    def _entries(self, phone: str, api_key: str | None) -> list[JournalEntry]:
+        return [entry for entry in self._journal.to_phone(phone) if api_key is None or entry.request.api_key == api_key]
+
+    def expects_more(self, phone: str, api_key: str | None = None) -> bool:
+        """Whether something is on its way that may still come to this phone: a call or message that has not ended."""
+        entries = self._entries(self.owner(phone), api_key)
+        return any(entry.state != "ended" and not entry.settled for entry in entries)
 
     def newest_code(self, phone: str, api_key: str | None = None) -> InboxItem | None:
         """The newest thing with a code in it that this person was told, by any channel or call; None without one."""

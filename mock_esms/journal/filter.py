@@ -9,6 +9,7 @@ from mock_esms.model.calls import Call
 from mock_esms.model.message import JournalEntry, Message
 
 Entry = TypeVar("Entry", Call, Message)
+AnyEntry = TypeVar("AnyEntry", bound=JournalEntry)
 
 
 def entry_value(entry: JournalEntry, name: str) -> str | None:  # noqa: PLR0911 - one for each name
@@ -53,6 +54,14 @@ def _values(message: Message, name: str) -> Iterable[str | None]:
             return (entry_value(message, name),)
 
 
+def entry_text(entry: JournalEntry, name: str) -> str | None:
+    """What a call or message has under a name, for people to read; several values in one row."""
+    if isinstance(entry, Call):
+        return entry_value(entry, name)
+    given = [value for value in _values(entry, name) if value is not None]
+    return ", ".join(given) if given else None
+
+
 def misfits(match: Match, entry: JournalEntry) -> tuple[str, ...]:
     """The names of the globs that a call or message does not fit."""
     if isinstance(entry, Call):
@@ -60,7 +69,7 @@ def misfits(match: Match, entry: JournalEntry) -> tuple[str, ...]:
     return tuple(name for name, _ in match.pairs if not match.fits_one(name, _values(entry, name)))
 
 
-def nearest(match: Match, entries: Iterable[Entry], limit: int = 3) -> list[Entry]:
+def nearest(match: Match, entries: Iterable[AnyEntry], limit: int = 3) -> list[AnyEntry]:
     """Those that fit most of the globs, the newest first among equals; evidence for what did not come."""
     ranked = ((-len(misfits(match, entry)), entry.number, entry) for entry in entries)
     return [entry for _, _, entry in nlargest(limit, ranked, key=lambda ranking: ranking[:2])]

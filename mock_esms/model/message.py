@@ -195,6 +195,16 @@ class Message(NamedTuple):
         """The legs that have had their turn, as they stand; made anew each time."""
         return tuple(self._leg(place) for place in range(self.turn + 1))
 
+    @property
+    def text(self) -> str:
+        """What a receiver reads, on the channel that had its turn last."""
+        return self.leg.text
+
+    @property
+    def code(self) -> str:
+        """The one-time password in that text; empty when there is none."""
+        return self.leg.code
+
     def _leg(self, place: int) -> Leg:
         plan = self.schedule.legs[place]
         sent_at = self.sent_at(place)

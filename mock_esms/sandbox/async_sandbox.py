@@ -1,25 +1,23 @@
 """A sandbox that runs: the application on a socket of its own. The command line and the fixtures use this class."""
 
 import asyncio
-import concurrent.futures
-import os
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Final, Self, TypeVar, Unpack, overload
 
 from aiohttp import web
 
-from mock_esms.clock.machine_loop import stopped_by
-from mock_esms.config.match import CALL_NAMES
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import trusting
 from mock_esms.errors import StoreLostError, UsageError
 from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.model.calls import Call
+from mock_esms.model.message import Message
 from mock_esms.sandbox.base import SandboxBase
-from mock_esms.sandbox.waiting import TIMEOUT, Goal, Span, Waits, duration_of, instant_of, match_of
+from mock_esms.sandbox.own_loop import OwnLoop
+from mock_esms.sandbox.waiting import TIMEOUT, Expected, Goal, Span, Waits, duration_of, instant_of
 from mock_esms.server.app import EXCHANGE, PARTS, create_app
 from mock_esms.server.bad_requests import http_log
 from mock_esms.server.listeners import Listeners
@@ -35,13 +33,6 @@ FOR_TESTS: Final = Settings(clock="auto", grace=0)
 
 KEPT_ALIVE: Final = 120.0
 """Real seconds after which a connection is closed on which no whole request has come; IIS waits as long."""
-
-
-_FROZEN: Final = (
-    "the clock of this event loop stands still ({} has taken the place of time.monotonic), so nothing that waits would "
-    "ever end; use Sandbox or the fixtures, which have a loop of their own, or leave asyncio's time alone "
-    "(freezegun: freeze_time(…, real_asyncio=True))"
-)
 
 
 class AsyncSandbox(SandboxBase):
@@ -65,11 +56,12 @@ class AsyncSandbox(SandboxBase):
         Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
         """
         self._app = create_app(settings or FOR_TESTS, scenarios=[Path(path) for path in scenarios])
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._process = 0
+        self.own_loop: Final = OwnLoop(lambda: self.url)
+        """The event loop that it lives in."""
         self.checks: Final[set[ReceiverCheck]] = set()
         """The receiver checks that are going on."""
-        self._expecting = Waits(self._app[PARTS], self.seen)
+        self.waits: Final = Waits(self._app[PARTS], self.seen)
+        """What can be waited for, for whoever lives in the same loop."""
         self._runner = web.AppRunner(
             self._app,
             access_log=None,
@@ -89,7 +81,7 @@ class AsyncSandbox(SandboxBase):
     async def start(self) -> None:
         """Listen. Raises ``AddressInUseError`` or ``UsageError`` when an address cannot be had."""
         await self._doors.open()
-        self._loop, self._process = asyncio.get_running_loop(), os.getpid()
+        self.own_loop.start()
 
     async def stop(self) -> None:
         """Stop accepting, let callbacks in flight finish within the grace, write everything, and close.
@@ -148,30 +140,70 @@ class AsyncSandbox(SandboxBase):
         more will happen) or ``{"attempts": 3}``. With ``count`` it gives so many calls, oldest first. Raises
         ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
         """
-        calls = await self.arrivals(match, until, count, timeout)
+        calls = await self.own_loop.outside(self.waits.wait(Expected.of(Call, match, until, count), timeout))
         return calls[-1] if count is None else calls
 
-    async def arrivals(
-        self, match: Mapping[str, object], until: Goal, count: int | None, seconds: float
-    ) -> tuple[Call, ...]:
-        """What ``wait`` waits for, always as a tuple; oldest first."""
-        found = match_of(match, CALL_NAMES)
-        return await self.outside(self._expecting.wait(found, until, count, seconds))
+    @overload
+    async def wait_message(
+        self,
+        *,
+        until: Goal = "settled",
+        count: None = None,
+        timeout: float = TIMEOUT,  # noqa: ASYNC109 - as above
+        **match: object,
+    ) -> Message: ...
+    @overload
+    async def wait_message(
+        self,
+        *,
+        until: Goal = "settled",
+        count: int,
+        timeout: float = TIMEOUT,  # noqa: ASYNC109 - as above
+        **match: object,
+    ) -> tuple[Message, ...]: ...
+    async def wait_message(
+        self,
+        *,
+        until: Goal = "settled",
+        count: int | None = None,
+        timeout: float = TIMEOUT,  # noqa: ASYNC109 - as above
+        **match: object,
+    ) -> Message | tuple[Message, ...]:
+        """The newest message that fits, as ``wait`` gives calls; ``channel`` and ``brandname`` choose, too."""
+        messages = await self.own_loop.outside(self.waits.wait(Expected.of(Message, match, until, count), timeout))
+        return messages[-1] if count is None else messages
+
+    async def otp(
+        self,
+        phone: str,
+        *,
+        api_key: str | None = None,
+        timeout: float = TIMEOUT,  # noqa: ASYNC109 - as above
+    ) -> str:
+        """The newest code that the person with this phone was told, by any channel or call.
+
+        Waits until all that is on its way to the phone is there; on a manual clock what is there by now counts. Raises
+        ``UnmetError`` when there is no code.
+        """
+        return await self.own_loop.outside(self.waits.code(phone, api_key, timeout))
 
     async def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:  # noqa: ASYNC109 - as above
         """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.
 
         Raises ``UnmetError`` when that takes more than ``timeout`` real seconds.
         """
-        return await self.outside(self._expecting.settle(timeout))
+        return await self.own_loop.outside(self.waits.settle(timeout))
 
     async def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
 
         Raises ``UnmetError`` with those that did, also when it was before.
         """
-        found = match_of(match, CALL_NAMES)
-        await self.outside(self._expecting.never(span, found, until))
+        await self.own_loop.outside(self.waits.never(span, Expected.of(Call, match, until)))
+
+    async def wait_never_message(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+        """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
+        await self.own_loop.outside(self.waits.never(span, Expected.of(Message, match, until)))
 
     async def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.
@@ -183,7 +215,7 @@ class AsyncSandbox(SandboxBase):
             raise UsageError(message)
         duration = None if by is None else duration_of(by)
         moment = None if to is None else instant_of(to)
-        await self.outside(self.parts.scheduler.advance(by=duration, to=moment))
+        await self.own_loop.outside(self.parts.scheduler.advance(by=duration, to=moment))
 
     async def reset(self, api_key: str | None = None) -> None:
         """Forget calls, requests, what is due and what was armed; the clock stays as it is.
@@ -191,7 +223,7 @@ class AsyncSandbox(SandboxBase):
         The accounts are those of the settings again. With ``api_key`` only what is that account's is forgotten; its
         settings stay. Raises ``UnknownError``.
         """
-        await self.outside(self._reset(api_key))
+        await self.own_loop.outside(self._reset(api_key))
 
     async def _reset(self, api_key: str | None) -> None:
         await self.exchange.reset(api_key)
@@ -213,7 +245,7 @@ class AsyncSandbox(SandboxBase):
         )
         self.checks.add(check)
         try:
-            return await self.outside(check.run())
+            return await self.own_loop.outside(check.run())
         finally:
             self.checks.discard(check)
 
@@ -246,52 +278,4 @@ class AsyncSandbox(SandboxBase):
 
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's own loop; at once where that is this one, or does not run."""
-        loop = self._loop
-        self.refuse_child_process()
-        if loop is None or not loop.is_running() or running_loop() is loop:
-            return ask()
-        answer: concurrent.futures.Future[T] = concurrent.futures.Future()
-
-        def run() -> None:
-            try:
-                answer.set_result(ask())
-            except Exception as error:  # noqa: BLE001 - whoever asked raises it
-                answer.set_exception(error)
-
-        loop.call_soon_threadsafe(run)
-        return answer.result()
-
-    def refuse_child_process(self) -> None:
-        """Raise ``UsageError`` in a process that was forked from the one where the sandbox runs: here nothing runs."""
-        if self._process not in (0, os.getpid()):
-            message = (
-                f"this sandbox runs in process {self._process}, and this is a child of it, where nothing would ever "
-                f"answer; a child uses the sandbox over HTTP: give it esms.url ({self.url})"
-            )
-            raise UsageError(message)
-
-    async def outside(self, work: Coroutine[Any, Any, T]) -> T:
-        """Await work of the sandbox's own loop in whichever loop one is. Raises ``UsageError`` where there is none."""
-        here = running_loop()
-        if here is not None and (self._loop is None or here is self._loop):
-            tool = stopped_by(here)
-            if tool is not None:
-                work.close()
-                raise UsageError(_FROZEN.format(tool))
-            return await work
-        if here is None or self._loop is None:
-            work.close()
-            message = (
-                "the sandbox can be awaited only under asyncio; elsewhere (trio) run the blocking fixture in a thread: "
-                "await trio.to_thread.run_sync(esms.wait)"
-            )
-            raise UsageError(message)
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
-
-
-def running_loop() -> asyncio.AbstractEventLoop | None:
-    """The event loop that runs in this thread, None when there is none."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None
+        return self.own_loop.inside(ask)

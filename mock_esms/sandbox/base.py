@@ -2,22 +2,28 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from mock_esms.clock.clock import ClockMode, ClockState
 from mock_esms.config.account import DEFAULT_API_KEY, DEFAULT_SECRET_KEY, Account
-from mock_esms.config.match import CALL_NAMES, REQUEST_NAMES
+from mock_esms.config.match import CALL_NAMES, MESSAGE_NAMES, REQUEST_NAMES
 from mock_esms.config.settings_file import parse_account
-from mock_esms.errors import DocumentError, UnmetError, WrongValueError
+from mock_esms.errors import DocumentError, UnknownError, UnmetError, WrongValueError
 from mock_esms.exchange.call_progress import PersonAction
 from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.inbox import Inbox, InboxItem
+from mock_esms.journal import fits
+from mock_esms.journal.filter import Entry
 from mock_esms.model.calls import Call
+from mock_esms.model.message import Channel, JournalEntry, Message
 from mock_esms.model.received_request import ReceivedRequest
+from mock_esms.sandbox.bounds import Bounds
 from mock_esms.sandbox.builder import ScenarioBuilder
-from mock_esms.sandbox.failure_report import Snapshot, complaints, failure_report, number_of, timeline_text
-from mock_esms.sandbox.waiting import match_of
+from mock_esms.sandbox.failure_report import Snapshot, complaints, failure_report, number_of
+from mock_esms.sandbox.timeline import timeline_text
+from mock_esms.sandbox.waiting import NAMES, match_of
 from mock_esms.scenarios import Armed, Scenario
 
 T = TypeVar("T")
@@ -48,13 +54,13 @@ class SandboxBase(ABC):
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's own event loop and give what it gives; it must not wait."""
 
-    # --- what will happen to calls --------------------------------------------------------------------------------
+    # --- what will happen to calls and messages -------------------------------------------------------------------
 
     def on(self, **match: object) -> ScenarioBuilder:
-        """Say what happens to the next call that fits: ``on(phone="09*").answered(press="1")``.
+        """Say what happens to the next call or message that fits: ``on(phone="09*").answered(press="1")``.
 
-        Without a further word it is answered. Armed for one request; ``times`` and ``always`` say otherwise. Raises
-        ``WrongValueError`` for an unknown name.
+        Without a further word it is answered, or delivered. Armed for one request; ``times`` and ``always`` say
+        otherwise. Raises ``WrongValueError`` for an unknown name.
         """
         found = match_of(match, REQUEST_NAMES)
         library = self.parts.library
@@ -90,9 +96,48 @@ class SandboxBase(ABC):
         """
         return self.inside(lambda: self.exchange.act(_id_of(call), deed, key))
 
-    def redeliver(self, call: Call | str) -> Call:
-        """Send the final callback once more, now and without retries. Raises ``UnknownError``, ``NotNowError``."""
-        return self.inside(lambda: self.exchange.redeliver(_id_of(call)))
+    @overload
+    def redeliver(self, entry: Entry, *, channel: Channel | None = None) -> Entry: ...
+    @overload
+    def redeliver(self, entry: str, *, channel: Channel | None = None) -> JournalEntry: ...
+    def redeliver(self, entry: JournalEntry | str, *, channel: Channel | None = None) -> JournalEntry:
+        """Send the final callback of a call or message once more, now and without retries.
+
+        Where two channels have one it is the last, or the one of ``channel``. Raises ``UnknownError``, ``NotNowError``.
+        """
+        return self._by_hand(entry, lambda found: self.exchange.manual.redeliver(found, channel))
+
+    @overload
+    def retry(self, entry: Entry) -> Entry: ...
+    @overload
+    def retry(self, entry: str) -> JournalEntry: ...
+    def retry(self, entry: JournalEntry | str) -> JournalEntry:
+        """Make the attempt now that is due next. Raises ``UnknownError``, ``NotNowError``."""
+        return self._by_hand(entry, self.exchange.manual.retry)
+
+    @overload
+    def give_up(self, entry: Entry) -> Entry: ...
+    @overload
+    def give_up(self, entry: str) -> JournalEntry: ...
+    def give_up(self, entry: JournalEntry | str) -> JournalEntry:
+        """Make no further attempt of what is due. Raises ``UnknownError``, ``NotNowError``."""
+        return self._by_hand(entry, self.exchange.manual.give_up)
+
+    def _by_hand(self, entry: JournalEntry | str, do: Callable[[JournalEntry], None]) -> JournalEntry:
+        sms_id = _id_of(entry)
+
+        def known() -> JournalEntry:
+            found = self.parts.journal.get(sms_id)
+            if found is None:
+                message = f"no call or message has the sms_id {sms_id!r}; esms.calls and esms.messages list them"
+                raise UnknownError(message)
+            return found
+
+        def run() -> JournalEntry:
+            do(known())
+            return known()
+
+        return self.inside(run)
 
     def account(self, api_key: str = DEFAULT_API_KEY, **fields: object) -> Account:
         """Open an account or replace one until the reset, by the settings file's fields: ``account(balance=0)``.
@@ -123,6 +168,23 @@ class SandboxBase(ABC):
         return self.inside(lambda: tuple(self.parts.journal.calls(found)))
 
     @property
+    def messages(self) -> tuple[Message, ...]:
+        """Every message that was accepted, oldest first, as it stands now."""
+        return self.find_messages()
+
+    def find_messages(self, **match: object) -> tuple[Message, ...]:
+        """The messages that fit, oldest first; of several receivers and channels one must fit."""
+        found = match_of(match, MESSAGE_NAMES)
+        return self.inside(lambda: tuple(self.parts.journal.messages(found)))
+
+    def inbox(self, phone: str, *, api_key: str | None = None) -> tuple[InboxItem, ...]:
+        """What the person with this phone, in any form, has got by now, oldest first: messages and answered calls.
+
+        What failed or was refused is not in it. Each has ``at``, ``kind``, ``sender``, ``text``, ``code``, ``sms_id``.
+        """
+        return self.inside(lambda: tuple(Inbox(self.parts.journal).items(phone, api_key)))
+
+    @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
         """Every request of the eSMS side, oldest first, refused and unknown ones included."""
         return self.inside(lambda: tuple(self.parts.journal.requests()))
@@ -145,12 +207,32 @@ class SandboxBase(ABC):
         Raises ``UnmetError`` (an ``AssertionError``) with the nearest calls, ``WrongValueError``.
         """
         __tracebackhide__ = True  # test runners show the test's own line
-        least, most, wanted = _bounds(times, at_least, at_most)
-        found = match_of(match, CALL_NAMES)
-        calls = self.find(**match)
-        if least <= len(calls) and (most is None or len(calls) <= most):
-            return calls
-        message = f"{number_of(len(calls), found)}, expected {wanted}\n{failure_report(self.seen(), found)}"
+        return self._as_many(Call, match, self.find(**match), Bounds.of(times, at_least, at_most))
+
+    def verify_message(
+        self,
+        *,
+        times: int | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
+        **match: object,
+    ) -> tuple[Message, ...]:
+        """The messages that fit, when there are as many as there should be; without a number, exactly one.
+
+        Raises ``UnmetError`` (an ``AssertionError``) with the nearest messages, ``WrongValueError``.
+        """
+        __tracebackhide__ = True
+        return self._as_many(Message, match, self.find_messages(**match), Bounds.of(times, at_least, at_most))
+
+    def _as_many(
+        self, kind: type[Entry], match: Mapping[str, object], there: tuple[Entry, ...], bounds: Bounds
+    ) -> tuple[Entry, ...]:
+        __tracebackhide__ = True
+        if bounds.least <= len(there) and (bounds.most is None or len(there) <= bounds.most):
+            return there
+        found = match_of(match, NAMES[kind])
+        counted = f"{number_of(len(there), found, kind)}, expected {bounds.words}"
+        message = f"{counted}\n{failure_report(self.seen(), found, kind)}"
         raise UnmetError(message)
 
     # --- time -------------------------------------------------------------------------------------------------------
@@ -172,15 +254,15 @@ class SandboxBase(ABC):
 
         def look() -> Snapshot:
             journal = parts.journal
-            return Snapshot(
-                url=url, calls=tuple(journal.calls()), requests=journal.requests(), clock=parts.scheduler.state()
-            )
+            return Snapshot(url=url, entries=tuple(journal), requests=journal.requests(), clock=parts.scheduler.state())
 
         return self.inside(look)
 
     def told(self, **match: object) -> str:
-        """The timelines of the calls that fit, to print or to log."""
-        return "\n".join(timeline_text(call) for call in self.find(**match))
+        """The timelines of the calls and messages that fit, to print or to log."""
+        found = match_of(match, MESSAGE_NAMES)
+        entries = self.inside(lambda: [entry for entry in self.parts.journal if fits(found, entry)])
+        return "\n".join(timeline_text(entry) for entry in entries)
 
     def complaints(self) -> str:
         """What a strict test does not accept, with evidence; empty when there is nothing.
@@ -193,19 +275,8 @@ class SandboxBase(ABC):
         return complaints(self.seen(), [f"{armed.name} for {str(armed.match) or 'any call'}" for armed in unused])
 
 
-def _bounds(times: int | None, at_least: int | None, at_most: int | None) -> tuple[int, int | None, str]:
-    if times is not None and (at_least is not None or at_most is not None):
-        message = "times: stands alone; leave it out where at_least or at_most is given"
-        raise WrongValueError(message)
-    if at_least is None and at_most is None:
-        exactly = 1 if times is None else times
-        return exactly, exactly, f"exactly {exactly}"
-    words = [f"{word} {bound}" for word, bound in (("at least", at_least), ("at most", at_most)) if bound is not None]
-    return at_least or 0, at_most, " and ".join(words)
-
-
-def _id_of(call: Call | str) -> str:
-    return call if isinstance(call, str) else call.sms_id
+def _id_of(entry: JournalEntry | str) -> str:
+    return entry if isinstance(entry, str) else entry.sms_id
 
 
 def _amount(value: object) -> object:

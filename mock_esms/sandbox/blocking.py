@@ -1,7 +1,6 @@
 """A sandbox for programs without an event loop: it lives in a thread of its own, and waiting for it blocks."""
 
 import asyncio
-import concurrent.futures
 import selectors
 import socket
 import threading
@@ -14,28 +13,22 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
 
 from mock_esms.clock.machine_loop import MachineTimeLoop
 from mock_esms.config.settings import Settings
-from mock_esms.errors import MockEsmsError, StoreLostError, UsageError
+from mock_esms.errors import StoreLostError, UsageError
 from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.model.calls import Call
-from mock_esms.sandbox.async_sandbox import AsyncSandbox, running_loop
+from mock_esms.model.message import Message
+from mock_esms.sandbox.async_sandbox import AsyncSandbox
 from mock_esms.sandbox.base import SandboxBase
+from mock_esms.sandbox.blocking_wait import outcome_of, wait_where_a_loop_stands_still
 from mock_esms.sandbox.builder import ScenarioBuilder
-from mock_esms.sandbox.waiting import TIMEOUT, Goal, Span
+from mock_esms.sandbox.own_loop import running_loop
+from mock_esms.sandbox.waiting import TIMEOUT, Expected, Goal, Span
 from mock_esms.server.tls import Tls
 
 if TYPE_CHECKING:
     from mock_esms.delivery.receiver_check import CheckOptions, CheckResult
 
 T = TypeVar("T")
-
-PATIENCE: Final = 1.0
-"""Real seconds that a callback may hang while an event loop stands still for us; then it is taken for a deadlock."""
-
-_DEADLOCK: Final = (
-    "this waits for a callback that has been on the wire for a second, and it blocks the event loop that runs in this "
-    "thread; if that loop serves the receiver, it can never answer. Use the fixture async_esms and await it, or wait "
-    "in another thread: await asyncio.to_thread(esms.wait)"
-)
 
 
 class Sandbox(SandboxBase):
@@ -148,8 +141,34 @@ class Sandbox(SandboxBase):
         ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
         """
         __tracebackhide__ = True  # test runners show the test's own line
-        calls = self._block(self.asynchronous.arrivals(match, until, count, timeout))
+        calls = self._block(self.asynchronous.waits.wait(Expected.of(Call, match, until, count), timeout))
         return calls[-1] if count is None else calls
+
+    @overload
+    def wait_message(
+        self, *, until: Goal = "settled", count: None = None, timeout: float = TIMEOUT, **match: object
+    ) -> Message: ...
+    @overload
+    def wait_message(
+        self, *, until: Goal = "settled", count: int, timeout: float = TIMEOUT, **match: object
+    ) -> tuple[Message, ...]: ...
+    def wait_message(
+        self, *, until: Goal = "settled", count: int | None = None, timeout: float = TIMEOUT, **match: object
+    ) -> Message | tuple[Message, ...]:
+        """The newest message that fits, as ``wait`` gives calls; ``channel`` and ``brandname`` choose, too."""
+        __tracebackhide__ = True
+        expected = Expected.of(Message, match, until, count)
+        messages = self._block(self.asynchronous.waits.wait(expected, timeout))
+        return messages[-1] if count is None else messages
+
+    def otp(self, phone: str, *, api_key: str | None = None, timeout: float = TIMEOUT) -> str:
+        """The newest code that the person with this phone was told, by any channel or call.
+
+        Waits until all that is on its way to the phone is there; on a manual clock what is there by now counts. Raises
+        ``UnmetError`` when there is no code.
+        """
+        __tracebackhide__ = True
+        return self._block(self.asynchronous.waits.code(phone, api_key, timeout))
 
     def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:
         """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.
@@ -166,6 +185,11 @@ class Sandbox(SandboxBase):
         """
         __tracebackhide__ = True
         self._block(self.asynchronous.wait_never(span, until=until, **match))
+
+    def wait_never_message(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+        """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
+        __tracebackhide__ = True
+        self._block(self.asynchronous.wait_never_message(span, until=until, **match))
 
     def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
         """Play good and bad days against the receiver at ``url``, in real time; nothing of it becomes a call here.
@@ -201,7 +225,7 @@ class Sandbox(SandboxBase):
             message = "the sandbox does not run; use it inside `with Sandbox() as esms:`, or call start() first"
             raise UsageError(message)
         try:
-            self.asynchronous.refuse_child_process()
+            self.asynchronous.own_loop.refuse_child_process()
         except UsageError:
             work.close()
             raise
@@ -214,26 +238,16 @@ class Sandbox(SandboxBase):
             raise UsageError(message)
         coming = asyncio.run_coroutine_threadsafe(work, self._loop)
         if here is None:
-            return _come(coming)
-        # A loop stands still in this thread. That is well where it serves nothing that we need (a browser's driver),
-        # and a deadlock where it serves the receiver: then one attempt hangs on the wire.
-        hung: set[tuple[str, int, int]] = set()
-        while True:
-            done, _ = concurrent.futures.wait([coming], timeout=PATIENCE)
-            if done:
-                return _come(coming)
-            before, hung = hung, self.inside(self._on_the_wire)
-            if before & hung:
-                coming.cancel()
-                raise UsageError(_DEADLOCK)
+            return outcome_of(coming)
+        return wait_where_a_loop_stands_still(coming, lambda: self.inside(self._on_the_wire))
 
     def _on_the_wire(self) -> set[tuple[str, int, int]]:
         # Of a check any callback will do that ends: one receiver may take long for a hundred, and still live.
         checks = {("check", id(check), check.finished) for check in self.asynchronous.checks if check.on_the_wire}
         return checks | {
-            (call.sms_id, callback.send_status, attempt.number)
-            for call in self.parts.journal
-            for callback in call.callbacks
+            (entry.sms_id, index, attempt.number)
+            for entry in self.parts.journal
+            for index, callback in enumerate(entry.callbacks)
             for attempt in callback.attempts
             if attempt.under_way
         }
@@ -275,12 +289,3 @@ def _try_what_a_loop_needs() -> None:
     selectors.DefaultSelector().close()
     for end in socket.socketpair():
         end.close()
-
-
-def _come(coming: "Future[T]") -> T:
-    """What came; of an error only the text and the class matter here, not where in the sandbox it was raised."""
-    __tracebackhide__ = True
-    try:
-        return coming.result()
-    except MockEsmsError as error:
-        raise error.with_traceback(None) from None

@@ -1,7 +1,7 @@
-"""What a failed expectation shows: the calls that came nearest, each one's whole timeline, and what else arrived. Pure.
+"""What a failed expectation shows: what came nearest, each one's whole timeline, and what else arrived. Pure.
 
-Whoever reads it knows nothing but the test's name, so it says what was asked, why each call does not fit, and what may
-be the matter where that can be told.
+Whoever reads it knows nothing but the test's name, so it says what was asked, why each call or message does not fit,
+and what may be the matter where that can be told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,15 +11,18 @@ from typing import Final
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.match import Match
 from mock_esms.journal import misfits, nearest
-from mock_esms.journal.filter import entry_value
-from mock_esms.model.callback import Attempt, Callback
-from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial
+from mock_esms.journal.filter import entry_text
+from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry, Message
 from mock_esms.model.received_request import ReceivedRequest
-from mock_esms.model.times import Instant, format_duration, format_instant
+from mock_esms.model.times import format_instant
+from mock_esms.sandbox.timeline import heading, indented, moment, quoted, short, timeline_lines, timeline_text
 
-MAX_CALLS: Final = 3
+MAX_ENTRIES: Final = 3
 MAX_REQUESTS: Final = 5
-_MAX_TEXT: Final = 160
+
+Kind = type[Call] | type[Message] | None
+"""Of what something was expected; None is of both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,113 +30,69 @@ class Snapshot:
     """What there is to show: everything that the sandbox has seen, and its clock."""
 
     url: str
-    calls: Sequence[Call]
+    entries: Sequence[JournalEntry]
     requests: Sequence[ReceivedRequest]
     clock: ClockState
 
 
-def failure_report(seen: Snapshot, match: Match) -> str:
-    """The calls nearest to a match with their timelines, the requests that became no call, the clock, and hints."""
-    near = sorted(nearest(match, seen.calls, MAX_CALLS), key=lambda call: (len(misfits(match, call)), call.number))
-    parts = [_calls_heading(seen, near), *(_nearest(call, match) for call in near)]
+def failure_report(seen: Snapshot, match: Match, kind: Kind) -> str:
+    """What is nearest to a match with its timelines, what else arrived, the clock, and hints."""
+    own = [entry for entry in seen.entries if kind is None or isinstance(entry, kind)]
+    near = sorted(nearest(match, own, MAX_ENTRIES), key=lambda entry: (len(misfits(match, entry)), entry.number))
+    parts = [_entries_heading(own, near, kind), *(_nearest(entry, match) for entry in near)]
+    parts += _others(seen, len(own), kind)
     lost = [request for request in seen.requests if request.sms_id is None]
     if lost:
-        parts.append("\n".join(["requests that became no call:", *_indented(map(request_line, lost[-MAX_REQUESTS:]))]))
+        title = f"requests that became no {_noun(kind)}:"
+        parts.append("\n".join([title, *indented(map(request_line, lost[-MAX_REQUESTS:]))]))
     parts.append(clock_line(seen.clock))
     parts += _hints(seen, near)
     return "\n".join(parts)
 
 
-def number_of(count: int, match: Match) -> str:
+def number_of(count: int, match: Match, kind: type[Call] | type[Message]) -> str:
     """``2 calls with phone=09*``."""
-    return f"{count} {'call' if count == 1 else 'calls'}{f' with {match}' if match.pairs else ''}"
+    return f"{_counted(count, kind.__name__.lower())}{f' with {match}' if match.pairs else ''}"
 
 
-def _calls_heading(seen: Snapshot, near: Sequence[Call]) -> str:
-    if not seen.calls:
-        return "the sandbox has accepted no call"
-    if len(near) == len(seen.calls):
-        return "the sandbox has accepted these calls:"
-    return f"the nearest of {len(seen.calls)} calls:"
+def _noun(kind: Kind) -> str:
+    return "call and no message" if kind is None else kind.__name__.lower()
 
 
-def _nearest(call: Call, match: Match) -> str:
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun if count == 1 else f'{noun}s'}"
+
+
+def _entries_heading(own: Sequence[JournalEntry], near: Sequence[JournalEntry], kind: Kind) -> str:
+    if not own:
+        return f"the sandbox has accepted no {_noun(kind)}"
+    several = "calls and messages" if kind is None else f"{_noun(kind)}s"
+    if len(near) == len(own):
+        return f"the sandbox has accepted these {several}:"
+    return f"the nearest of {len(own)} {several}:"
+
+
+def _others(seen: Snapshot, own: int, kind: Kind) -> Iterator[str]:
+    """The calls where messages were expected, and the other way round: perhaps one took the other's place."""
+    if kind is None or own == len(seen.entries):
+        return
+    others = [entry for entry in seen.entries if not isinstance(entry, kind)]
+    yield f"beside them it has accepted {_counted(len(others), others[0].noun)}:"
+    yield from indented(heading(entry) for entry in others[-MAX_ENTRIES:])
+
+
+def _nearest(entry: JournalEntry, match: Match) -> str:
     patterns = dict(match.pairs)
-    lines = list(timeline_lines(call))
+    lines = list(timeline_lines(entry))
     why = [
-        f"does not fit: {name} is {_quoted(entry_value(call, name))}, not {_quoted(patterns[name])}"
-        for name in misfits(match, call)
+        f"does not fit: {name} is {_given(entry, name)}, not {quoted(patterns[name])}" for name in misfits(match, entry)
     ]
     return "\n".join([f"  {lines[0]}", *(f"    {line}" for line in (*why, *lines[1:]))])
 
 
-def timeline_text(call: Call) -> str:
-    """One call from its acceptance to its last attempt, in lines."""
-    first, *rest = timeline_lines(call)
-    return "\n".join([first, *_indented(rest)])
-
-
-def timeline_lines(call: Call) -> Iterator[str]:
-    """The lines of a timeline; the first says which call it is."""
-    globs = ", ".join(f"{name}={glob}" for name, glob in call.chosen.match)
-    why = {"armed": f"armed for {globs or 'any call'}", "match": f"chosen by {globs}", "default": "nothing else fits"}
-    yield f"call {call.number} to {call.request.phone} ({call.request.operation}, {call.sms_id})"
-    yield f"{_moment(call.received_at)} accepted, scenario {call.scenario} ({why[call.chosen.by]})"
-    for warning in call.warnings:
-        yield f"warning {warning.code}: {warning.message}"
-    for dial in call.dials:
-        yield f"{_moment(dial.at)} dial {dial.number}: {_dial(dial)}"
-    yield _result(call)
-    if not call.callbacks:
-        yield "no callback: the request has no CallbackUrl"
-    for callback in call.callbacks:
-        yield from callback_lines(callback)
-
-
-def _dial(dial: Dial) -> str:
-    if dial.outcome is None:
-        return "rings"
-    after = f" after {format_duration(dial.ring)}" if dial.ring else ""
-    return f"{OUTCOME_TEXT[dial.outcome]}{after}"
-
-
-def _result(call: Call) -> str:
-    result = call.result
-    if result is None:
-        return f"has not ended yet: {call.state}"
-    if result.call_status == "ANSWERED":
-        key = f"key {result.ivr}" if result.ivr else "no key"
-        return f"ended: ANSWERED, {result.call_duration} s, {key}, price {result.price}"
-    dialled = f"dialled {call.dials_begun}x, MaxRetry={call.request.max_retry}"
-    return f"ended: {result.call_status or 'empty CallStatus (the carrier failed)'}, {dialled}"
-
-
-def callback_lines(callback: Callback) -> Iterator[str]:
-    """A callback and its attempts; the first line says how far it is."""
-    what = f"callback SendStatus={callback.send_status}"
-    due = "" if callback.next_due is None else f", next attempt due {_moment(callback.next_due)}"
-    yield f"{what}: {callback.state}, {_attempts(len(callback.attempts))}{due}"
-    for attempt in callback.attempts:
-        yield f"  {_moment(attempt.at)} attempt {attempt.number}: {_attempt(attempt)}"
-    if callback.attempts:
-        yield f"  to {_short(callback.attempts[-1].url)}"
-        if callback.attempts[-1].advice:
-            yield f"  advice: {_line(callback.attempts[-1].advice)}"
-
-
-def _attempts(count: int) -> str:
-    return "1 attempt" if count == 1 else f"{count} attempts"
-
-
-def _attempt(attempt: Attempt) -> str:
-    if attempt.ms is None:
-        return "on the wire, no answer yet"
-    if attempt.error is not None:
-        return f"{attempt.error}: {_short(attempt.detail)}" if attempt.detail else attempt.error
-    hops = "".join(f" after a redirect {hop.status} to {_short(hop.url)}" for hop in attempt.hops)
-    said = f" {_quoted(_short(attempt.answer))}" if attempt.answer else ""
-    verdict = "acknowledged" if attempt.acknowledged else "not acknowledged"
-    return f"status {attempt.status}{said}{hops} in {attempt.ms:.0f} ms, {verdict}"
+def _given(entry: JournalEntry, name: str) -> str:
+    text = entry_text(entry, name)
+    return quoted(None if text is None else short(text))
 
 
 def request_line(request: ReceivedRequest) -> str:
@@ -142,48 +101,27 @@ def request_line(request: ReceivedRequest) -> str:
     answered = "no answer" if request.status is None else f"status {request.status}"
     code = "" if request.code is None else f", code {request.code}"
     where = "" if request.operation else ", no operation has this address"
-    return f"{_moment(request.at)} {request.method} {_short(request.path + query)}: {answered}{code}{where}"
+    return f"{moment(request.at)} {request.method} {short(request.path + query)}: {answered}{code}{where}"
 
 
 def clock_line(clock: ClockState) -> str:
     """The clock in a line."""
-    due = "nothing is due" if clock.next_due is None else f"the next event is due {_moment(clock.next_due)}"
+    due = "nothing is due" if clock.next_due is None else f"the next event is due {moment(clock.next_due)}"
     return f"the clock ({clock.mode}) says {format_instant(clock.now)}; {due}"
 
 
-def _hints(seen: Snapshot, near: Iterable[Call]) -> Iterator[str]:
+def _hints(seen: Snapshot, near: Iterable[JournalEntry]) -> Iterator[str]:
     if not seen.requests:
         yield f"hint: no request has reached the sandbox; does your application use {seen.url} as its base URL?"
     waits = seen.clock.mode == "manual" and seen.clock.next_due is not None
     if waits:
         yield "hint: a manual clock stands still until advance() moves it"
-    attempts = [attempt for call in near for attempt in call.attempts]
+    attempts = [attempt for entry in near for attempt in entry.attempts]
     if any(attempt.under_way or attempt.error == "timeout" for attempt in attempts):
         yield (
             "hint: the receiver has not answered; if it is served by the thread or the event loop that waits here, it "
             "never can: serve it elsewhere, or await async_esms"
         )
-
-
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    return (f"  {line}" for line in lines)
-
-
-def _moment(instant: Instant) -> str:
-    return format_instant(instant)[11:23]
-
-
-def _line(text: str) -> str:
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def _short(text: str) -> str:
-    line = _line(text)
-    return line if len(line) <= _MAX_TEXT else f"{line[: _MAX_TEXT - 1]}…"
-
-
-def _quoted(text: str | None) -> str:
-    return "absent" if text is None else f"{text!r}"
 
 
 # --- what a strict test does not accept ------------------------------------------------------------------------------
@@ -196,10 +134,12 @@ def complaints(seen: Snapshot, never_used: Iterable[str]) -> str:
     to an address that eSMS does not have.
     """
     found: list[str] = []
-    for call in seen.calls:
-        bad = [callback.state for callback in call.callbacks if callback.state in ("exhausted", "blocked", "pending")]
+    for entry in seen.entries:
+        # One that is never reported has a callback for ever pending, and nothing went wrong with that.
+        wrong = ("exhausted", "blocked") if entry.settled else ("exhausted", "blocked", "pending")
+        bad = [callback.state for callback in entry.callbacks if callback.state in wrong]
         if bad:
-            found.append(f"a callback is {bad[-1]}:\n{_block(timeline_text(call))}")
+            found.append(f"a callback is {bad[-1]}:\n{_block(timeline_text(entry))}")
     found += [f"armed and never used: {name}" for name in never_used]
     for request in seen.requests:
         if request.operation is None:
@@ -212,4 +152,4 @@ def complaints(seen: Snapshot, never_used: Iterable[str]) -> str:
 
 
 def _block(text: str) -> str:
-    return "\n".join(_indented(text.splitlines()))
+    return "\n".join(indented(text.splitlines()))

@@ -1,5 +1,7 @@
+from typing import Any
+
 from mock_esms.errors import UnmetError
-from mock_esms.sandbox.failure_report import timeline_text
+from mock_esms.sandbox.timeline import timeline_text
 from tests.places import Client, running
 from tests.receiver import FAILS, OK, Receiver, answer
 
@@ -9,9 +11,9 @@ async def lines_of(client: Client) -> list[str]:
     return [line.strip() for line in timeline_text(call).splitlines()]
 
 
-async def shown(client: Client, **match: str) -> str:
+async def shown(client: Client, **match: Any) -> str:
     try:
-        await client.sandbox.arrivals(match, "settled", None, 0)
+        await client.sandbox.wait(timeout=0, **match)
     except UnmetError as error:
         return str(error)
     raise AssertionError(match)

@@ -10,8 +10,7 @@ from mock_esms.model.callback import Callback, CallbackState
 from mock_esms.model.calls import Call
 from mock_esms.model.message import JournalEntry
 from mock_esms.model.times import SECOND, format_instant
-from mock_esms.sandbox.failure_report import timeline_text
-from mock_esms.sandbox.message_timeline import message_timeline_text
+from mock_esms.sandbox.timeline import timeline_text
 
 SUITE: Final = "mock-esms export"
 _FAILED: Final[frozenset[CallbackState]] = frozenset({"exhausted", "blocked"})
@@ -47,7 +46,7 @@ def _case(entry: JournalEntry, callback: Callback) -> Element:
         name=xml_text(f"{entry.request.phone} {entry.sms_id} {channel}SendStatus={callback.send_status}"),
         time=f"{took:.3f}",
     )
-    told = xml_text(timeline_text(entry) if isinstance(entry, Call) else message_timeline_text(entry))
+    told = xml_text(timeline_text(entry))
     if callback.state in _FAILED:
         SubElement(case, "failure", type=callback.state, message=xml_text(_why(callback))).text = told
     elif callback.state in _SKIPPED:
