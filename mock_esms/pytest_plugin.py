@@ -60,7 +60,7 @@ def esms_sandbox(esms_settings: "Settings | None", pytestconfig: pytest.Config) 
 
 @pytest.fixture
 def esms(esms_sandbox: "Sandbox", request: pytest.FixtureRequest) -> "Iterator[Sandbox]":
-    """A sandbox of the eSMS voice API, as new: ``esms.url`` is its base URL, ``esms.on(…)`` says what callers meet."""
+    """A sandbox of the eSMS API, as new: ``esms.url`` is its base URL, ``esms.on(…)`` says what happens."""
     clock, strict = _marked(request)
     esms_sandbox.reset()
     esms_sandbox.set_clock(mode=clock, speed=1.0)
