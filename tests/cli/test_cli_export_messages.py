@@ -87,8 +87,8 @@ def test_junit_has_a_case_for_the_callback_of_each_channel(store):
     assert skipped is not None
     assert skipped.get("message") == "pending"
     text = cases["0901234562"].findtext("system-out") or ""
-    assert "09:00:00.000 zalo from 745830328927467685: sent" in text
-    assert "09:00:02.000 0901234562: failed (error -114)" in text
-    assert "ended: SendSuccess 1, SendFailed 0, price 850.0000" in text
-    assert "zalo callback SendStatus=5: delivered, 1 attempt" in text
-    assert "ended: not approved, SendStatus 4" in (cases["0901234563"].findtext("system-out") or "")
+    assert "09:00:00.000 sent by zalo from 745830328927467685, template 205644: " in text
+    assert "09:00:02.000 0901234562 (MobiFone): failed, error -114" in text
+    assert "ended: SendStatus=5, 1 of 1 delivered, 0 failed, price 850.0000" in text
+    assert "callback zalo SendStatus=5: delivered, 1 attempt" in text
+    assert "ended: not approved, SendStatus=4" in (cases["0901234563"].findtext("system-out") or "")
