@@ -114,7 +114,7 @@ def _same_names(files: Sequence[Path]) -> Iterable[tuple[Path, Path]]:
             yield file, earlier
 
 
-class Row(NamedTuple):
+class ScenarioRow(NamedTuple):
     """A scenario in a list."""
 
     chosen_by: str
@@ -130,17 +130,17 @@ class Row(NamedTuple):
         return found[0] if found else self.description
 
 
-def rows_of(library: "Library") -> list[Row]:
+def rows_of(library: "Library") -> list[ScenarioRow]:
     """The scenarios in the order of their numbers; those without one come last, by name."""
-    numbered: list[tuple[str, Row]] = []
-    others: list[Row] = []
+    numbered: list[tuple[str, ScenarioRow]] = []
+    others: list[ScenarioRow] = []
     for entry in library.entries():
         globs = entry.match.pairs if entry.match is not None else ()
         number = globs[0][1] if [name for name, _ in globs] == ["phone"] else ""
         text = number or ", ".join(f"{name} {glob}" for name, glob in globs)
         text = text or ("what is left" if entry.name == "default" else "only by name")
         description = " ".join(library.get(entry.name).description.split())
-        row = Row(text, entry.name, entry.title, description, entry.source != "shipped")
+        row = ScenarioRow(text, entry.name, entry.title, description, entry.source != "shipped")
         if number:
             numbered.append((number, row))
         else:
@@ -148,7 +148,7 @@ def rows_of(library: "Library") -> list[Row]:
     return [row for _, row in sorted(numbered)] + others
 
 
-def _print_table(console: "Console", rows: Iterable[Row]) -> None:
+def _print_table(console: "Console", rows: Iterable[ScenarioRow]) -> None:
     from rich.table import Table
     from rich.text import Text
 

@@ -83,6 +83,12 @@ class Clock:
             return self._speed
         return 1.0 if self._mode == "auto" and self._people else 0.0
 
+    def state(self, *, next_due: Instant | None, pending: int) -> ClockState:
+        """The clock as it stands, with what the scheduler knows of what is to come."""
+        return ClockState(
+            mode=self.mode, speed=self.speed, rate=self.rate, now=self.now(), next_due=next_due, pending=pending
+        )
+
     def now(self) -> Instant:
         """The present instant."""
         if self._mode == "manual":

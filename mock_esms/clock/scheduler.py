@@ -132,15 +132,7 @@ class Scheduler:
 
     def state(self) -> ClockState:
         """The clock as it stands."""
-        clock = self._clock
-        return ClockState(
-            mode=clock.mode,
-            speed=clock.speed,
-            rate=clock.rate,
-            now=clock.now(),
-            next_due=self._queue.next_due(),
-            pending=len(self._queue),
-        )
+        return self._clock.state(next_due=self._queue.next_due(), pending=len(self._queue))
 
     def set_clock(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
         """Change how time passes from now on."""

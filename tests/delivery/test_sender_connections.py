@@ -13,7 +13,7 @@ from mock_esms.config.settings import Egress
 from mock_esms.delivery.diagnosis import SHORTEST_BACKLOG
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.http.connect import SocketAddress
-from mock_esms.delivery.http.connection import Connection
+from mock_esms.delivery.http.connection import ReceiverConnection
 from mock_esms.delivery.http.idle_connections import KEPT_FOR
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.delivery.trust_store import trusting
@@ -107,7 +107,7 @@ async def test_what_is_in_the_kernel_when_a_connection_is_taken_is_seen():
     ours, theirs = socket.socketpair()
     loop = asyncio.get_running_loop()
     with theirs:
-        _, connection = await loop.create_connection(lambda: Connection(tls=False), sock=ours)
+        _, connection = await loop.create_connection(lambda: ReceiverConnection(tls=False), sock=ours)
         assert connection.is_untouched()
         theirs.send(b"HTTP/1.1 200 OK\r\n\r\n")
         assert not connection.is_untouched()  # the loop has not had a turn

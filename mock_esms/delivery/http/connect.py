@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule, egress_refusal
 from mock_esms.delivery.failures import AttemptFailedError, Failure, no_connection, no_tls, unknown_name
 from mock_esms.delivery.http.address import Origin
-from mock_esms.delivery.http.connection import Connection
+from mock_esms.delivery.http.connection import ReceiverConnection
 from mock_esms.delivery.http.phase_timer import PhaseTimer
 from mock_esms.delivery.trust_store import trusting_the_system
 from mock_esms.model.times import SECOND, Duration, format_duration
@@ -44,7 +44,7 @@ class Connector:
         self._rule = rule
         self._trust = trust
 
-    async def connect(self, origin: Origin, deadlines: Deadlines, timer: PhaseTimer) -> Connection:
+    async def connect(self, origin: Origin, deadlines: Deadlines, timer: PhaseTimer) -> ReceiverConnection:
         """A new connection, to the first address of the host that takes one.
 
         Raises ``AttemptFailedError``, and ``EgressBlockedError`` where no address may be connected to.
@@ -86,7 +86,7 @@ class Connector:
 
     async def _connect_to(
         self, address: SocketAddress, origin: Origin, until: float, deadlines: Deadlines, timer: PhaseTimer
-    ) -> Connection:
+    ) -> ReceiverConnection:
         """A connection to this address and no other; raises ``AttemptFailedError``."""
         host, port = origin.host, origin.port
         tls = origin.scheme == "https"
@@ -102,7 +102,7 @@ class Connector:
                 if tls:
                     timer.enter("tls")
                 _, connection = await self._loop.create_connection(
-                    partial(Connection, tls=tls),
+                    partial(ReceiverConnection, tls=tls),
                     sock=connecting,
                     ssl=self._certificates() if tls else None,
                     server_hostname=host.removesuffix(".") if tls else None,

@@ -11,7 +11,7 @@ _MANY_DESCRIPTORS: Final = hasattr(select, "poll")
 """Where there is no ``poll``, on Windows, ``select`` takes sockets of any number."""
 
 
-class Connection(asyncio.Protocol):
+class ReceiverConnection(asyncio.Protocol):
     """A TCP or TLS connection; ``start`` begins a round trip on it, and only one is under way at a time."""
 
     __slots__ = ("_early", "_ended", "_error", "_tls", "_transport", "_trip", "_used", "idle_since")
