@@ -1,6 +1,6 @@
-"""mock-esms: a sandbox of the eSMS voice API on your own machine.
+"""mock-esms: a sandbox of eSMS on your own machine: voice, SMS, Zalo and Viber.
 
-One call's way is the plan of the house. To see it all, read five files in this order::
+To follow one call, read five files in this order::
 
     server/esms_api.py      an HTTP request of the eSMS side comes in, is answered, and is written to the journal
     exchange/exchange.py    the call is placed: checked, a scenario chosen, followed from dial to dial
@@ -9,9 +9,11 @@ One call's way is the plan of the house. To see it all, read five files in this 
     delivery/dispatch.py    the callback is sent, and sent again, until the receiver says 200
 
 Every step writes to the ``journal``; ``server/control`` only reads it; ``server/app`` wires the parts together. Before
-the first of them is the socket: ``server/listeners`` and ``server/fast_path``; skip these the first time. Imports go
-down only, through eleven rooms: ``cli``, ``sandbox``, ``server``, ``exchange``, ``delivery``, ``scenarios``, ``esms``,
-``journal``, ``config``, ``clock``, ``model``.
+the first of them is the socket, ``server/listeners``. Skip what is there for speed the first time:
+``server/fast_path``, ``esms/request_cache``, ``scenarios/timeline_cache``.
+
+Imports go down only, through eleven rooms: ``cli``, ``sandbox``, ``server``, ``exchange``, ``delivery``,
+``scenarios``, ``esms``, ``journal``, ``config``, ``clock``, ``model``. CONTRIBUTING.md leads through a first change.
 
 The public names are imported when they are first used, so that ``import mock_esms`` costs nothing.
 """

@@ -1,8 +1,8 @@
 """One schedule for all calls that go alike: those with the same dial parameters, for whom a scenario draws nothing.
 
-Here for two promises (docs/performance.md): without it a request takes a ninth more instructions, and a pending call
-a fifth more memory. The key is all that ``schedule`` is given of the request, so nothing else can decide; a property
-test holds what is remembered against what ``schedule`` gives.
+It exists for two promises (docs/performance.md); skip it the first time. Without it a request takes a ninth more
+instructions, and a pending call a fifth more memory. The key is all that ``schedule`` is given of the request, so
+nothing else can decide; a property test holds what is cached against what ``schedule`` gives.
 """
 
 from typing import Final, NamedTuple
