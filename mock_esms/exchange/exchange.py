@@ -18,7 +18,7 @@ from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.operation_result import Accepted
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.validation import first_refusal
-from mock_esms.esms.voice import spoken_text
+from mock_esms.esms.voice import id_of_documented, spoken_text
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.manual_delivery import ManualDelivery
@@ -188,6 +188,8 @@ class Exchange:
     def call(self, sms_id: str) -> Call:
         """The call of that id. Raises ``UnknownError``."""
         call = self._journal.call(sms_id)
+        if call is None and self._settings.quirks.sms_id == "documented":
+            call = self._journal.call(id_of_documented(sms_id))
         if call is None:
             message = (
                 f"{sms_id!r} is a message and no call; see GET /_mock/messages/{sms_id}"

@@ -203,6 +203,8 @@ async def test_an_id_is_known_as_the_quirk_has_printed_it():
         for given in (printed, printed.strip(), printed.upper(), call.sms_id):
             reply = await client.get(f"{ROOT}/GetSendStatus?{KEYS}&ReferenceId={quote(given)}")
             assert (reply.json["CodeResponse"], reply.json["ReferenceId"]) == ("100", call.sms_id.upper()), given
+        for given in (printed, printed.strip(), call.sms_id):
+            assert (await client.get(f"/_mock/calls/{quote(given)}")).json["sms_id"] == call.sms_id, given
 
 
 async def test_without_the_quirk_no_id_is_known_by_another_text():

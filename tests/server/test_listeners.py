@@ -123,6 +123,15 @@ async def test_a_name_with_several_addresses_has_one_port_at_all_of_them(address
                     assert response.status == 200, there
 
 
+async def test_an_ipv6_address_may_stand_in_brackets():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no ::1")
+    async with AsyncSandbox(host="[::1]") as sandbox:
+        assert URL(sandbox.url).host == "::1"
+
+
 async def test_a_port_that_is_taken_at_one_address_of_a_name_is_not_the_one_that_is_chosen(monkeypatch):
     resolving(monkeypatch, HERE, HERE_TOO)
     bind, somebody = socket.socket.bind, socket.socket()
