@@ -16,8 +16,9 @@ _NOT_HERE: Final = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPR
 async def listening_sockets(host: str, port: int) -> list[socket.socket]:
     """Bound sockets for every address of ``host`` that this machine has, in the order of the look-up.
 
-    An IPv6 address may stand in brackets. Port 0 is any port that is free at all of them. Raises ``OSError``: the look-up's own, the first address's where no
-    address is this machine's, or the one for an address that is in use or forbidden; then no socket is left open.
+    An IPv6 address may stand in brackets. Port 0 is any port that is free at all of them. Raises ``OSError``: the
+    look-up's own, the first address's where no address is this machine's, or the one for an address that is in use or
+    forbidden; then no socket is left open.
     """
     host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     try:
