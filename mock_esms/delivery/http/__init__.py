@@ -1,4 +1,4 @@
-"""One HTTP request over one connection, and all that there is to tell of it.
+"""One HTTP request over one connection, and all that is recorded of it.
 
 Reading order: ``address`` (where it goes), ``request`` (what is sent), ``connect`` (look-up, judgement, TCP, TLS),
 ``connection`` and ``round_trip`` (what comes back), ``response_head`` and ``response_body`` (what it means),

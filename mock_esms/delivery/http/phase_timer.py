@@ -8,7 +8,7 @@ from mock_esms.model.times import SECOND
 
 Phase = Literal["dns", "connect", "tls", "send", "wait", "receive"]
 _DIGITS: Final = 1000
-"""Milliseconds are told to the thousandth, rounded down: the phases never add up to more than the whole."""
+"""Milliseconds are given to the thousandth, rounded down: the phases never add up to more than the whole."""
 
 
 class PhaseTimer:

@@ -21,7 +21,7 @@ class Framing(NamedTuple):
 
 
 def framing_of(response: WireResponse) -> Framing:
-    """What a head says of its body and its connection; contradictions are told, and one of both sides is believed."""
+    """What a head says of its body and its connection; contradictions are noted, and one of both is believed."""
     lengths: list[str] = []
     codings: list[str] = []
     connection: list[str] = []
@@ -98,7 +98,7 @@ class ChunkDecoder:
         return bytes(found)
 
     def _begin_chunk(self) -> bool:
-        """Read the line that tells how long the next chunk is; whether it has come whole."""
+        """Read the line with the size of the next chunk; whether all of it has come."""
         line = _SIZE_LINE.match(self._buffer)
         if line is None:
             self.broken = len(self._buffer) > _LONGEST_SIZE_LINE or not _SIZE_LINE_SO_FAR.fullmatch(self._buffer)
@@ -109,7 +109,7 @@ class ChunkDecoder:
         return True
 
     def _end_chunk(self) -> bool:
-        """Read the line end behind a chunk; whether it has come whole."""
+        """Read the line end behind a chunk; whether all of it has come."""
         for line_end in (b"\r\n", b"\n"):
             if self._buffer.startswith(line_end):
                 del self._buffer[: len(line_end)]
@@ -173,7 +173,7 @@ class BodyReader:
                 )
 
     def lose(self) -> None:
-        """The connection has ended: only a body that has no other end is whole then."""
+        """The connection has ended: only a body that has no other end is complete then."""
         if self._chunks is not None:
             self.notes.append("the body ended before its last chunk")
         elif self._framing.length is None:
@@ -187,7 +187,7 @@ class BodyReader:
         self._keep(chunks.feed(data))
         self.ended = chunks.ended
         if chunks.broken:
-            self.answer = self.answer or self._raw  # not one chunk: a plain body of which the head tells otherwise
+            self.answer = self.answer or self._raw  # not one chunk: a plain body of which the head says otherwise
             self.notes.append("the head says that the body comes in chunks, and these are broken or none")
 
     def _keep(self, data: bytes) -> None:
