@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mock_esms.config.account import Account
 from mock_esms.model.message import JournalEntry
+from mock_esms.model.one_time_code import OneTimeCode
 
 WaitUntilStored = Callable[[], Awaitable[None]]
 """Waits until everything that has changed so far is on disk; raises ``StoreLostError`` when it never will be."""
@@ -40,7 +41,8 @@ class ChangeSet:
     ``immutable_changed`` are the entries that are new, or whose schedule somebody has changed; of the others only the
     mutable part is stored again. ``dropped`` are those that the journal dropped, whose phones and RequestIds still
     count. ``emptied`` names the tables of which every row from before is gone, ``forgotten_accounts`` the accounts of
-    which no count and no RequestId from before is left. ``last_call`` and ``dropped_calls`` are the journal's counts.
+    which no count, no RequestId and no code from before is left. ``last_call`` and ``dropped_calls`` are the
+    journal's counts.
     """
 
     entries: dict[int, JournalEntry | None] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class ChangeSet:
     accounts: dict[str, AccountState | None] = field(default_factory=dict)
     counts: dict[tuple[str, str], int | None] = field(default_factory=dict)
     freed_request_ids: set[tuple[str, str]] = field(default_factory=set)
+    codes: dict[tuple[str, str], OneTimeCode | None] = field(default_factory=dict)
     armed: dict[int, ArmedState | None] = field(default_factory=dict)
     scenarios: dict[str, str | None] = field(default_factory=dict)
     forgotten_accounts: set[str] = field(default_factory=set)
@@ -143,12 +146,18 @@ class ChangeTracker:
         self.changed()
 
     def account_forgotten(self, api_key: str) -> None:
-        """What an account has called, and its RequestIds, count no more."""
+        """What an account has called, its RequestIds and its codes count no more."""
         changes = self._set
         changes.counts = {key: times for key, times in changes.counts.items() if key[0] != api_key}
         changes.freed_request_ids = {key for key in changes.freed_request_ids if key[0] != api_key}
+        changes.codes = {key: code for key, code in changes.codes.items() if key[0] != api_key}
         changes.dropped = [entry for entry in changes.dropped if entry.request.api_key != api_key]
         changes.forgotten_accounts.add(api_key)
+        self.changed()
+
+    def code(self, api_key: str, phone: str, code: OneTimeCode | None) -> None:
+        """A code was made for a phone, or tried; None: it may be used no more."""
+        self._set.codes[api_key, phone] = code
         self.changed()
 
     # --- of the library -------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from mock_esms.journal.store.codec import decoded, text_of_key
 from mock_esms.journal.store.message_codec import is_message, message_of
 from mock_esms.journal.store.migrations import is_current
 from mock_esms.model.message import JournalEntry
+from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.times import Instant
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class StoredState(NamedTuple):
     accounts: list[tuple[str, AccountState]]
     counts: list[tuple[str, str, int]]
     request_ids: list[tuple[str, str, Instant]]
+    codes: list[tuple[str, str, OneTimeCode]]
     armed: list[tuple[int, ArmedState]]
     scenarios: list[tuple[str, str]]
     clock: StoredClock | None
@@ -82,6 +84,16 @@ def read(connection: sqlite3.Connection, path: Path) -> StoredState:
             "api_key, request_id, ends",
             "ends",
             lambda api_key, request_id, ends: (text_of_key(api_key), text_of_key(request_id), ends),
+        ),
+        codes=rows(
+            "codes",
+            "api_key, phone, code",
+            "rowid",
+            lambda api_key, phone, code: (
+                text_of_key(api_key),
+                text_of_key(phone),
+                decoded(OneTimeCode, json.loads(code)),
+            ),
         ),
         armed=rows(
             "armed", "number, state", "number", lambda number, text: (number, decoded(ArmedState, json.loads(text)))

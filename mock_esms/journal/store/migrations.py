@@ -30,6 +30,7 @@ STEPS: Final[tuple[Step, ...]] = (
         "ALTER TABLE calls RENAME COLUMN decided TO immutable",
         "ALTER TABLE calls RENAME COLUMN happened TO mutable",
         "ALTER TABLE standing RENAME TO sandbox",
+        "CREATE TABLE codes (api_key NOT NULL, phone NOT NULL, code TEXT NOT NULL, PRIMARY KEY (api_key, phone))",
     ),
 )
 """``STEPS[n]`` leads from version n to n + 1. What was released is never edited: a change is a new step.

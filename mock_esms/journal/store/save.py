@@ -36,6 +36,7 @@ def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock
     for api_key in changes.forgotten_accounts:
         connection.execute("DELETE FROM counts WHERE api_key = ?", (key(api_key),))
         connection.execute("DELETE FROM request_ids WHERE api_key = ?", (key(api_key),))
+        connection.execute("DELETE FROM codes WHERE api_key = ?", (key(api_key),))
     _save_entries(connection, changes)
     _upsert(
         connection,
@@ -64,6 +65,7 @@ def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock
         ((key(api_key), key(text)) for api_key, text in changes.freed_request_ids),
     )
     _save_dropped(connection, changes.dropped, clock.now)
+    _save_codes(connection, changes)
     _upsert(
         connection,
         "INSERT OR REPLACE INTO armed (number, state) VALUES (?, ?)",
@@ -125,6 +127,23 @@ def _save_entries(connection: sqlite3.Connection, changes: ChangeSet) -> None:
         connection,
         "DELETE FROM calls WHERE number = ?",
         ((number,) for number, entry in changes.entries.items() if entry is None),
+    )
+
+
+def _save_codes(connection: sqlite3.Connection, changes: ChangeSet) -> None:
+    _upsert(
+        connection,
+        "INSERT OR REPLACE INTO codes (api_key, phone, code) VALUES (?, ?, ?)",
+        (
+            (key(api_key), key(phone), text_of_json(encoded(code)))
+            for (api_key, phone), code in changes.codes.items()
+            if code is not None
+        ),
+    )
+    _upsert(
+        connection,
+        "DELETE FROM codes WHERE api_key = ? AND phone = ?",
+        ((key(api_key), key(phone)) for (api_key, phone), code in changes.codes.items() if code is None),
     )
 
 

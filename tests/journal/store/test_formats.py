@@ -22,6 +22,7 @@ from mock_esms.journal.store.message_codec import HAPPENS
 from mock_esms.model.callback import Callback
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, ScenarioChoice, Timeline
 from mock_esms.model.message import Message
+from mock_esms.model.one_time_code import OneTimeCode
 from tests.makers import make_call, settled
 
 FOLDER = Path(__file__).parent / "formats"
@@ -46,6 +47,7 @@ VALUES = {
     "calls.mutable.result": CallResult,
     "calls.mutable.callbacks[]": Callback,
     "accounts.account": Account,
+    "codes.code": OneTimeCode,
     "armed.state": ArmedState,
     "sandbox.value, clock": StoredClock,
 }
