@@ -136,6 +136,20 @@ class Quirks:
             "documentation's sample does (FACTS-MESSAGES 7.2)."
         ),
     ] = "true"
+    wrong_code: Annotated[
+        Literal["117", "171"],
+        About(
+            "The code for a one-time password that is wrong, used or expired: 117 as the page of its operation says, "
+            "or 171 as the table of codes does (FACTS-MESSAGES 9)."
+        ),
+    ] = "117"
+    bulk_item: Annotated[
+        Literal["framework", "documented"],
+        About(
+            "Where a refused item of many ZNS messages has its ErrorMessage: framework: before Phone, as the server's "
+            "framework writes it. documented: behind it, as on the page (FACTS-MESSAGES 9)."
+        ),
+    ] = "framework"
     voice_xml: Annotated[
         Truth,
         About("Whether the voice host, too, answers XML to a client that asks for it; the rest host does (FACTS 1)."),

@@ -17,6 +17,9 @@ from mock_esms.esms.operation import Operation, Parameter, ParametersIn
 from mock_esms.esms.query_string import Query, parse_query
 from mock_esms.model.calls import CallWarning
 
+Operations = tuple[Operation, ...]
+"""The operations of one address: which of them is meant is only known when the parameters are."""
+
 
 class UnreadableBodyError(ValueError):
     """The server cannot read this body; it answers with its page Request Error."""
@@ -31,40 +34,40 @@ class ParameterSources(NamedTuple):
     body: bytes | None = b""
 
 
-def read_parameters(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
-    """The parameters of an operation from where it has them, and warnings of what is lost on the way.
+def read_parameters(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+    """The parameters of the operations of an address from where they have them, and warnings of what is lost.
 
     Raises ``UnreadableBodyError`` when they stand in a body that is none.
     """
-    return _READERS[operation.parameters_in](operation, sources)
+    return _READERS[operations[0].parameters_in](operations, sources)
 
 
-def _read_query(_operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_query(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
     return sources.query, ()
 
 
-def _read_path(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_path(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
     """The values that stand in an address, ``GetBalance/{ApiKey}/{SecretKey}``."""
-    pairs = zip(operation.in_path, sources.segments, strict=True)
+    pairs = zip(operations[0].in_path, sources.segments, strict=True)
     return parse_query("&".join(f"{name}={_quoted(value)}" for name, value in pairs)), ()
 
 
-def _read_json(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_json(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
     """A JSON body whose Content-Type says that it is one."""
     body = _body_of(sources)
     try:
         text = decode_json(sources.content_type, body)
     except (ValueError, RecursionError) as error:
         raise UnreadableBodyError(str(error)) from None
-    return _read_members(operation, text)
+    return _read_members(operations, text)
 
 
-def _read_raw_json(operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_raw_json(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
     """A JSON body that the server takes as a stream, whatever its Content-Type (FACTS-MESSAGES 1.1, seen)."""
-    return _read_members(operation, _body_of(sources).decode("utf-8-sig", "replace"))
+    return _read_members(operations, _body_of(sources).decode("utf-8-sig", "replace"))
 
 
-def _read_form(_operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_form(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
     """A form, as browsers post it, in UTF-8; JSON is refused (FACTS-MESSAGES 1.1, seen)."""
     body = _body_of(sources)
     if is_json(sources.content_type):
@@ -73,7 +76,7 @@ def _read_form(_operation: Operation, sources: ParameterSources) -> tuple[Query,
     return parse_query(body.decode("ascii", "surrogateescape").strip()), ()
 
 
-def _read_rqst(_operation: Operation, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_rqst(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
     """The XML of the text operations, whatever its Content-Type (FACTS-MESSAGES 1.1 and 3)."""
     from mock_esms.esms.rqst import parse_rqst  # noqa: PLC0415 - few clients send XML, and no start shall wait for it
 
@@ -91,7 +94,7 @@ def _body_of(sources: ParameterSources) -> bytes:
     return sources.body
 
 
-def _read_members(operation: Operation, text: str) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_members(operations: Operations, text: str) -> tuple[Query, tuple[CallWarning, ...]]:
     """The members of a JSON object, and warnings of names that are only spelled in another case."""
     try:
         data = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
@@ -103,7 +106,7 @@ def _read_members(operation: Operation, text: str) -> tuple[Query, tuple[CallWar
     pieces: list[str] = []
     warnings: list[CallWarning] = []
     for name, value in data.items():
-        parameter = operation.find(name)
+        parameter = next((found for each in operations if (found := each.find(name)) is not None), None)
         if parameter is not None and name not in {parameter.name, *parameter.aliases}:
             message = f"The body's {name!r} is ignored, since names in JSON are case-sensitive; write {parameter.name}."
             warnings.append(CallWarning("json-name-in-another-case", message))
@@ -117,7 +120,7 @@ def _text(parameter: Parameter, value: object) -> str:
     match parameter.kind, value:
         case "texts", list() if not any(isinstance(each, dict | list) for each in value):
             return _compact(["" if each is None else _scalar(each) for each in value])
-        case ("list", list()) | ("object", dict()):
+        case ("list", list()) | ("object", dict()) | ("json", (list() | dict())):
             return _compact(value)
         case (("texts" | "list" | "object"), _):
             message = f"{parameter.name} holds no {'object' if parameter.kind == 'object' else 'list'}, or a wrong one"
@@ -149,7 +152,7 @@ def _refuse(word: str) -> NoReturn:
 
 
 _READERS: Final[
-    Mapping[ParametersIn, Callable[[Operation, ParameterSources], tuple[Query, tuple[CallWarning, ...]]]]
+    Mapping[ParametersIn, Callable[[Operations, ParameterSources], tuple[Query, tuple[CallWarning, ...]]]]
 ] = MappingProxyType(
     {
         "query": _read_query,

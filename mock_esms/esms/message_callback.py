@@ -188,7 +188,7 @@ def _head(message: Message, leg: LegPlan, result: MessageResult) -> tuple[str, .
         result.total_price,
         str(result.total_receiver),
         str(result.total_sent),
-        message.request.request_id,
+        leg.request_id or message.request.request_id,
         str(leg.type_id),
     )
 

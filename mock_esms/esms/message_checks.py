@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.esms.message_draft import sends_of
+from mock_esms.esms.item_checks import check_channels, check_item_count
 from mock_esms.esms.operation import CheckName
 from mock_esms.esms.phone import national
 from mock_esms.esms.result_codes import (
@@ -31,16 +31,27 @@ from mock_esms.esms.sms_checks import (
 from mock_esms.esms.submission import Check, Objection, Submission
 from mock_esms.esms.validation import is_blocked
 from mock_esms.esms.wcf_json import four_places
+from mock_esms.esms.zalo_checks import (
+    check_hashed_phone,
+    check_oa,
+    check_oa_and_template_given,
+    check_payload,
+    check_sending_mode,
+    check_user_id,
+    check_zns_template,
+    check_zns_variables,
+)
 from mock_esms.model.calls import CallWarning
 
 
 def first_objection(asked: Submission) -> Objection | None:
-    """What is against this message first; None when it is accepted."""
-    named = sends_of(asked.operation).checks
+    """What is against this message first; None when it is accepted. Its channels are checked like messages."""
+    every = (asked, *asked.channels)
     for name, check in CHECKS.items():
-        objection = check(asked) if name in named else None
-        if objection is not None:
-            return objection
+        for each in every:
+            objection = check(each) if name in each.sends.checks else None
+            if objection is not None:
+                return objection
     return None
 
 
@@ -84,7 +95,7 @@ def _check_request_id(asked: Submission) -> Objection | None:
 
 def _check_price_list(asked: Submission) -> Objection | None:
     """102: the account has no price for such messages."""
-    name = sends_of(asked.operation).price
+    name = asked.sends.price
     if getattr(asked.account.prices, name) is not None:
         return None
     message = f"The account has no price for {name}; set prices: {{{name}: 850}}, or any other amount."
@@ -104,13 +115,23 @@ def _check_balance(asked: Submission) -> Objection | None:
 CHECKS: Final[Mapping[CheckName, Check]] = MappingProxyType(
     {
         "kind": _check_kind,
+        "channels": check_channels,
+        "oa-and-template-given": check_oa_and_template_given,
+        "oa": check_oa,
+        "zns-template": check_zns_template,
+        "zns-variables": check_zns_variables,
         "brand": check_brand,
+        "user-id": check_user_id,
+        "hashed-phone": check_hashed_phone,
         "advert-count": check_advert_count,
+        "item-count": check_item_count,
+        "payload": check_payload,
         "phones": _check_phones,
         "blocked-phones": _check_blocked_phones,
         "blocked-words": check_blocked_words,
         "sms-template": check_sms_template,
         "networks": check_networks,
+        "sending-mode": check_sending_mode,
         "request-id": _check_request_id,
         "price-list": _check_price_list,
         "balance": _check_balance,

@@ -21,16 +21,25 @@ _BY_SEGMENT: Final[frozenset[PriceName]] = frozenset({"sms", "advert"})
 _YES: Final = frozenset({"1", "true"})
 
 
+class ChannelRequest(NamedTuple):
+    """One channel of a request that has several: what it sends, and its own values, as if asked for by itself."""
+
+    sends: Sends
+    values: Mapping[str, str]
+
+
 class MessageDraft(NamedTuple):
     """A message that nobody has accepted yet: its legs are without receivers. ``trial`` tells that Sandbox was 1.
 
-    ``warnings`` are of what is lost between the request and the message.
+    ``warnings`` are of what is lost between the request and the message. ``parts`` are there, one for each leg, where
+    the request says of each channel by itself what it sends.
     """
 
     request: MessageRequest
     legs: tuple[LegPlan, ...]
     trial: bool = False
     warnings: tuple[CallWarning, ...] = ()
+    parts: tuple[ChannelRequest, ...] = ()
 
     @property
     def is_advert(self) -> bool:
@@ -38,17 +47,21 @@ class MessageDraft(NamedTuple):
         return self.legs[0].type_id == ADVERT
 
     @property
+    def has_plain_id(self) -> bool:
+        """Whether its id has no digits behind: of advertisements and Zalo by user id (FACTS-MESSAGES 1.3)."""
+        return self.is_advert or self.legs[0].callback_form == "uid"
+
+    @property
     def cost(self) -> Decimal:
         """What it costs in VND when everybody gets it, over its dearest channel."""
         return max(leg.price for leg in self.legs) * len(self.request.phones)
 
 
-def draft_of(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
-    """The message that this request to this operation asks for."""
-    sends = operation.sends
-    if sends is None:
-        message = f"{operation.name} sends no message"
-        raise ValueError(message)
+def draft_of(operation: Operation, request: CallRequest, account: Account, *, code: str = "") -> MessageDraft:
+    """The message that this request to this operation asks for; ``code`` is the one that eSMS puts into it."""
+    sends = sends_of(operation)
+    if sends.code_draft is not None:
+        return sends.code_draft(operation, request, account, code)
     return (sends.draft or draft_message)(operation, request, account)
 
 
@@ -60,23 +73,12 @@ def draft_message(operation: Operation, request: CallRequest, account: Account) 
     """
     sends = sends_of(operation)
     values = dict(request.parameters)
-    text = values.get("Content", "")
     phones = phones_in(values)
     wrong: list[str] = []
     if sends.type_id == ADVERT:
         wrong = [phone for phone in phones if national(phone) is None]
         phones = tuple([phone for phone in phones if national(phone) is not None])
-    unicode = values.get("IsUnicode") in _YES
-    leg = LegPlan(
-        channel=sends.channel,
-        type_id=type_id_of(sends, values),
-        callback_form=sends.callback_form,
-        sender=values.get("Brandname", ""),
-        template="",
-        text=text,
-        code=code_in(text),
-        price=price_of_one(account, sends.price, text, unicode=unicode),
-    )
+    leg = text_leg(sends, values, account)
     return MessageDraft(
         request=message_request(request, phones, channels=(sends.channel,)),
         legs=(leg,),
@@ -86,6 +88,21 @@ def draft_message(operation: Operation, request: CallRequest, account: Account) 
 
 
 # --- the parts of a draft, for operations that have one of their own --------------------------------------------------
+
+
+def text_leg(sends: Sends, values: Mapping[str, str], account: Account, *, code: str = "") -> LegPlan:
+    """The leg of a message whose text stands in Content; ``code`` where eSMS has made one, else it is looked for."""
+    text = values.get("Content", "")
+    return LegPlan(
+        channel=sends.channel,
+        type_id=type_id_of(sends, values),
+        callback_form=sends.callback_form,
+        sender=values.get("Brandname", ""),
+        template="",
+        text=text,
+        code=code or code_in(text),
+        price=price_of_one(account, sends.price, text, unicode=values.get("IsUnicode") in _YES),
+    )
 
 
 def sends_of(operation: Operation) -> Sends:

@@ -3,15 +3,16 @@
 Two operations of two hosts share one address, GetSendStatus; here they are one, with either's parameters and answers.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from mock_esms.esms.operation import Operation, Parameter
+from mock_esms.esms.operation import CheckName, Operation, Parameter, ParameterKind, ParametersIn
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.esms.response import XML
 from mock_esms.esms.response_shapes import Fields, ResponseShape
-from mock_esms.esms.result_codes import ACCEPTED, ID_NOT_FOUND, RESULT_CODES, UNAUTHORIZED, text_of
+from mock_esms.esms.result_codes import ACCEPTED, CODE_WRONG, ID_NOT_FOUND, RESULT_CODES, UNAUTHORIZED, text_of
 from mock_esms.esms.wcf_json import JsonValue
 
 Json = dict[str, Any]
@@ -22,6 +23,44 @@ _PAGES: Final = {
     "404": "the page Endpoint not found",
     "405": "the page Method not allowed",
 }
+_MEDIA: Final[Mapping[ParametersIn, str]] = {
+    "json": "application/json",
+    "raw-json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "rqst": "application/xml",
+}
+_RQST: Final = "<RQST> with a member in capitals for each parameter, the receivers under CONTACTS"
+_JSON_TYPES: Final[Mapping[ParameterKind, list[str]]] = {
+    "texts": ["array"],
+    "list": ["array"],
+    "object": ["object"],
+    "json": ["object"],
+}
+_CODES: Final[Mapping[CheckName, tuple[str, ...]]] = {
+    "kind": ("300", "118"),
+    "channels": ("300", "118"),
+    "oa-and-template-given": ("791",),
+    "user-id": ("852", "853"),
+    "oa": ("799",),
+    "zns-template": ("789",),
+    "zns-variables": ("790",),
+    "brand": ("104",),
+    "hashed-phone": ("115",),
+    "advert-count": ("107", "120"),
+    "item-count": ("110", "687"),
+    "payload": ("204", "210"),
+    "phones": ("108",),
+    "blocked-phones": ("99",),
+    "blocked-words": ("201",),
+    "sms-template": ("146",),
+    "networks": ("177",),
+    "sending-mode": ("801", "802"),
+    "request-id": ("124",),
+    "price-list": ("102",),
+    "balance": ("103",),
+}
+"""With which codes each check of a message refuses."""
+_ASKS: Final = frozenset({"voice-status", "sms-status", "receivers", "receiver-times"})
 _TYPES: Final[Mapping[type, str]] = {bool: "boolean", int: "integer", Decimal: "number", str: "string"}
 
 
@@ -49,10 +88,7 @@ def _operation(here: list[Operation]) -> Json:
         "responses": _responses(here),
     }
     if first.method == "POST":
-        described["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": _body(first), "example": _example(first)}},
-        }
+        described["requestBody"] = {"required": True, "content": {_MEDIA[first.parameters_in]: _content(here)}}
     else:
         described["parameters"] = list(_parameters(here))
     return described
@@ -80,22 +116,42 @@ def _value(parameter: Parameter) -> Json:
     return {"type": "string", "examples": list(parameter.choices)} if parameter.choices else {"type": "string"}
 
 
-def _body(operation: Operation) -> Json:
+def _content(here: list[Operation]) -> Json:
+    """What stands in a body: JSON, a form, or the XML of the text operations."""
+    if here[0].parameters_in == "rqst":
+        return {"schema": {**_body(here), "description": _RQST}}
+    return {"schema": _body(here), "example": _example(here[0])}
+
+
+def _body(here: list[Operation]) -> Json:
+    """The members of a body; required are those that every operation of the address requires."""
+    every = {parameter.name: parameter for operation in here for parameter in operation.parameters}
     return {
         "type": "object",
         "properties": {
-            parameter.name: {
-                "type": ["string", "number", "null"] if not parameter.required else ["string", "number"],
-                "description": parameter.about,
-            }
-            for parameter in operation.parameters
+            name: {"type": _JSON_TYPES.get(parameter.kind, _scalars(here, name)), "description": parameter.about}
+            for name, parameter in every.items()
         },
-        "required": [parameter.name for parameter in operation.parameters if parameter.required],
+        "required": [name for name in every if _is_required(here, name)],
     }
 
 
+def _scalars(here: list[Operation], name: str) -> list[str]:
+    return ["string", "number", "boolean"] + ["null"] * (not _is_required(here, name))
+
+
+def _is_required(here: list[Operation], name: str) -> bool:
+    found = [operation.find(name) for operation in here]
+    return all(each is not None and each.required for each in found)
+
+
 def _example(operation: Operation) -> Json:
-    return {parameter.name: parameter.example for parameter in operation.parameters if parameter.required}
+    """A body with what is required; lists and objects are written in the table as their JSON."""
+    return {
+        parameter.name: json.loads(parameter.example) if parameter.kind in _JSON_TYPES else parameter.example
+        for parameter in operation.parameters
+        if parameter.required
+    }
 
 
 def _responses(here: list[Operation]) -> Json:
@@ -139,7 +195,7 @@ def _schema(shape: ResponseShape) -> Json:
 
 def _of(name: str, value: JsonValue) -> Json:
     if isinstance(value, tuple):
-        members = {inner: _of(inner, each) for inner, each in value[0].items()}
+        members = {inner: _of(inner, each) for entry in value for inner, each in entry.items()}
         return {"type": "array", "items": {"type": "object", "properties": members}}
     # A balance is written as a whole number where it is one (FACTS 4 prints such a one).
     return {"type": "number" if name == "Balance" else _TYPES[type(value)]}
@@ -157,10 +213,13 @@ def _plain_value(value: JsonValue) -> object:
 
 def _codes(here: list[Operation]) -> str:
     """The codes that it may answer, in a sentence each."""
-    asks = any(operation.does != "call" for operation in here)
-    balance = any(operation.does == "balance" for operation in here)
-    codes = [ACCEPTED, UNAUTHORIZED, "140", "143"] + [ID_NOT_FOUND] * (asks and not balance)
+    asks = any(operation.does in _ASKS for operation in here)
+    codes = [ACCEPTED, UNAUTHORIZED, "140", "143"] + [ID_NOT_FOUND] * asks
     for operation in here:
+        if operation.sends is not None:
+            codes += [code for check in operation.sends.checks for code in _CODES[check]]
+        if operation.does == "check-code":
+            codes.append(CODE_WRONG)
         if operation.plays is not None:
             codes += [operation.plays.refusal, "108", "99", "102", "103"]
             codes += ["124"] * (operation.find("RequestId") is not None)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from mock_esms.esms.response_shapes import Fields, ResponseShape
+from mock_esms.esms.zns_variables import VariablesForm
 from mock_esms.model.message import CallbackForm, Channel
 
 if TYPE_CHECKING:
@@ -16,11 +17,23 @@ if TYPE_CHECKING:
     from mock_esms.esms.message_draft import MessageDraft
     from mock_esms.model.calls import CallRequest
 
-ParameterKind = Literal["text", "secret", "phone", "whole", "date", "dashed-date", "url", "texts", "list", "object"]
+ParameterKind = Literal[
+    "text", "secret", "phone", "whole", "date", "dashed-date", "url", "texts", "list", "object", "json"
+]
 Method = Literal["GET", "POST"]
 Host = Literal["voice", "rest"]
 Slash = Literal["never", "always", "either"]
-Does = Literal["call", "message", "voice-status", "sms-status", "receivers", "receiver-times", "balance"]
+Does = Literal[
+    "call",
+    "message",
+    "messages",
+    "check-code",
+    "voice-status",
+    "sms-status",
+    "receivers",
+    "receiver-times",
+    "balance",
+]
 ParametersIn = Literal["query", "path", "json", "raw-json", "form", "rqst"]
 DialectName = Literal["voice", "message"]
 PriceName = Literal["sms", "advert", "zalo", "viber", "consult", "journey", "uid"]
@@ -31,10 +44,12 @@ CheckName = Literal[
     "user-id",
     "oa",
     "zns-template",
+    "zns-variables",
     "brand",
     "hashed-phone",
     "advert-count",
     "item-count",
+    "channels",
     "payload",
     "phones",
     "blocked-phones",
@@ -62,8 +77,8 @@ class Parameter:
     and nothing mean that any will do. ``aliases`` are other names that eSMS's pages and clients write for it.
     ``about`` and ``example`` are for people; the example of a list or an object is JSON.
 
-    In a JSON body, "texts" is an array of strings, "list" an array of anything, and "object" an object; they are kept
-    as compact JSON.
+    In a JSON body, "texts" is an array of strings, "list" an array of anything, "object" an object, and "json" any
+    value, which its operation judges itself; they are kept as compact JSON.
     """
 
     name: str
@@ -109,6 +124,8 @@ class Select:
 
 DraftReader: TypeAlias = Callable[["Operation", "CallRequest", "Account"], "MessageDraft"]
 """Makes a message of a request to an operation."""
+CodeDraftReader: TypeAlias = Callable[["Operation", "CallRequest", "Account", str], "MessageDraft"]
+"""Makes a message around a code that eSMS itself has made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +133,9 @@ class Sends:
     """What the message of an operation is (FACTS-MESSAGES 2 and 3).
 
     ``type_id`` is the TypeId of its callback; None: the request's SmsType says it. ``checks`` are what eSMS looks at
-    before it accepts it. ``draft`` makes the message of a request where ``draft_message`` does not do.
+    before it accepts it. ``draft`` makes the message of a request where ``draft_message`` does not do, and
+    ``code_draft`` makes it around a code that eSMS makes itself. ``variables`` is how a ZNS template's are written,
+    None where there are none.
     """
 
     channel: Channel
@@ -125,6 +144,8 @@ class Sends:
     price: PriceName
     checks: frozenset[CheckName]
     draft: DraftReader | None = None
+    code_draft: CodeDraftReader | None = None
+    variables: VariablesForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.esms import sms_operations, status_operations, voice_operations
+from mock_esms.esms import code_operations, sms_operations, status_operations, voice_operations, zalo_operations
 from mock_esms.esms.operation import Operation
 from mock_esms.model.calls import CallRequest
 from mock_esms.model.message import MessageRequest
@@ -21,14 +21,29 @@ EVERY_OPERATION: Final = (
     voice_operations.MAKE_CALL,
     sms_operations.SEND_CARE_JSON,
     sms_operations.SEND_VOICE_JSON,
+    zalo_operations.SEND_ZNS_TEXT_JSON,
     sms_operations.SEND_CARE_GET,
     sms_operations.SEND_VIBER_GET,
     sms_operations.SEND_VOICE_GET,
     sms_operations.SEND_CARE_FORM,
+    zalo_operations.SEND_ZNS_TEXT_FORM,
     sms_operations.SEND_CARE_TEXT,
     sms_operations.SEND_ADVERT_JSON,
     sms_operations.SEND_ADVERT_TEXT,
     sms_operations.SEND_VIBER_JSON,
+    zalo_operations.SEND_ZNS,
+    zalo_operations.SEND_ZNS_TO_USER_ID,
+    zalo_operations.SEND_ZNS_TO_HASHED_PHONE,
+    zalo_operations.SEND_MULTICHANNEL,
+    zalo_operations.SEND_BULK,
+    zalo_operations.SEND_CONSULT_TEXT,
+    zalo_operations.SEND_CONSULT_PAYLOAD,
+    zalo_operations.SEND_ZNS_V4,
+    zalo_operations.SEND_JOURNEY,
+    zalo_operations.SEND_ZNS_V5,
+    code_operations.SEND_CODE,
+    code_operations.SEND_CODE_MULTICHANNEL,
+    code_operations.CHECK_CODE,
     status_operations.GET_SEND_STATUS_REST,
     status_operations.GET_RECEIVER_STATUS,
     status_operations.GET_RECEIVER_STATUS_V2,

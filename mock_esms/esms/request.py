@@ -91,7 +91,7 @@ def read_request(raw: RawRequest, *, now: Instant) -> EsmsRequest | RefusedReque
         return _refused(raw, query, route, route.error)
     sources = ParameterSources(query, route.segments, raw.content_type, _bounded(raw.body, route))
     try:
-        parameters, body_warnings = read_parameters(route.operations[0], sources)
+        parameters, body_warnings = read_parameters(route.operations, sources)
     except UnreadableBodyError:
         return _refused(raw, query, route, "body-unreadable")
     operation = select_operation(route.operations, raw.host, parameters)

@@ -141,3 +141,32 @@ BALANCE: Final = ResponseShape(
     MappingProxyType({"Balance": 36693, "CodeResponse": ACCEPTED, "UserID": 9999}),
     _balance,
 )
+BULK: Final = ResponseShape(
+    "BulkResultModel",
+    MappingProxyType(
+        {
+            "CodeResult": ACCEPTED,
+            "Message": "Sucess",
+            "TotalFail": 1,
+            "TotalSuccess": 1,
+            "detail": (
+                MappingProxyType(
+                    {"CodeResult": ACCEPTED, "Phone": "0901888484", "SMSID": "a037b928cb7e4bfcbdf90286318163aa264"}
+                ),
+                MappingProxyType(
+                    {
+                        "CodeResult": "108",
+                        "ErrorMessage": "The phone number 097469188 is not valid.",
+                        "Phone": "097469188",
+                    }
+                ),
+            ),
+        }
+    ),
+    _with_count,
+)
+CODE_CHECKED: Final = ResponseShape(
+    "CodeResultModel",
+    MappingProxyType({"CodeResult": ACCEPTED, "CountRegenerate": 0, "ErrorMessage": "0901888484, Content: Success!"}),
+    _with_count,
+)

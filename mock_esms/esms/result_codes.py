@@ -18,6 +18,9 @@ ID_NOT_FOUND: Final = "105"
 RECORDING_NOT_FOUND: Final = "106"
 TOO_FEW_PHONES: Final = "107"
 PHONE_NOT_VALID: Final = "108"
+DATA_WRONG: Final = "110"
+HASHED_PHONE_WRONG: Final = "115"
+CODE_WRONG: Final = "117"
 TYPE_NOT_SUPPORTED: Final = "118"
 TOO_MANY_PHONES: Final = "120"
 REQUEST_ID_USED: Final = "124"
@@ -27,7 +30,18 @@ SMS_TEMPLATE_WRONG: Final = "146"
 MORE_THAN_ONE_PHONE: Final = "163"
 NETWORK_NOT_REGISTERED: Final = "177"
 WORD_BLOCKED: Final = "201"
+OA_UNKNOWN: Final = "204"
+PAYLOAD_WRONG: Final = "210"
 TYPE_MISSING: Final = "300"
+TOO_MANY_ITEMS: Final = "687"
+ZNS_TEMPLATE_NOT_SET_UP: Final = "789"
+ZNS_TEMPLATE_WRONG: Final = "790"
+OA_OR_TEMPLATE_MISSING: Final = "791"
+OA_NOT_FOUND: Final = "799"
+MODE_3_WITH_DATE: Final = "801"
+MODE_3_NOT_ALLOWED: Final = "802"
+USER_ID_TOO_LONG: Final = "852"
+USER_ID_MISSING: Final = "853"
 BRAND_NOT_FOUND: Final = TEMPLATE_NOT_FOUND
 """One code for both: what is to be read aloud does not exist, or whoever sends the message does not."""
 
@@ -88,6 +102,22 @@ RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
             ResultCode(NETWORK_NOT_REGISTERED, "network not registered", "The network is not registered."),
             ResultCode(WORD_BLOCKED, "blocked keyword", "The content has a blocked keyword."),
             ResultCode(TYPE_MISSING, "message type missing", "The message type is missing."),
+            ResultCode(DATA_WRONG, "request data wrong", "The data of the request is wrong."),
+            ResultCode(HASHED_PHONE_WRONG, "hashed phone wrong", "The hashed phone is wrong."),
+            ResultCode(CODE_WRONG, "code wrong, used or expired", f"{_PHONE}, Content: Code Invalid"),
+            ResultCode(OA_UNKNOWN, "OA unknown", "The OAID does not exist."),
+            ResultCode(PAYLOAD_WRONG, "payload wrong", "The payload is wrong."),
+            ResultCode(TOO_MANY_ITEMS, "more than 500 items", "There are more than 500 items in one request."),
+            ResultCode(
+                ZNS_TEMPLATE_NOT_SET_UP, "template not set up for this OA", "TemplateId is not config", seen=True
+            ),
+            ResultCode(ZNS_TEMPLATE_WRONG, "wrong ZNS template", "The ZNS template is wrong."),
+            ResultCode(OA_OR_TEMPLATE_MISSING, "OAID or TempID missing", "The OAID or TempID is missing."),
+            ResultCode(OA_NOT_FOUND, "OA not of this account", "The OAID is not one of this account."),
+            ResultCode(MODE_3_WITH_DATE, "mode 3 with SendDate", "SendingMode 3 does not go with SendDate."),
+            ResultCode(MODE_3_NOT_ALLOWED, "mode 3 not allowed", "The OA is not allowed SendingMode 3."),
+            ResultCode(USER_ID_TOO_LONG, "ZaloUid too long", "Zalo UID Invalid", seen=True),
+            ResultCode(USER_ID_MISSING, "ZaloUid missing", "Missing ZaloUid", seen=True),
         )
     }
 )

@@ -5,7 +5,7 @@ Names match in any case. GET operations have no slash at the end, POST ones have
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 from urllib.parse import unquote
 
@@ -63,6 +63,7 @@ def find_route(method: str, path: str) -> Route:
     shown = shown_path(path)
     if found is None:
         return Route(path=shown, error="not-found")
+    found = _with_nested_name(found)
     known = operations_named(found.operation)
     if found.in_xml:
         known = tuple([operation for operation in known if operation.host == "rest"])
@@ -98,6 +99,14 @@ def read_path(path: str) -> OperationPath | None:
         return None
     in_xml = root[1].lower() == "xml"
     return OperationPath(operation=operation, slash=slash, segments=tuple(segments), in_xml=in_xml)
+
+
+def _with_nested_name(found: OperationPath) -> OperationPath:
+    """The path of an operation whose name goes on behind a slash: ``SendZaloMessage_V6/zalo_uid``."""
+    nested = "/".join((found.operation, *found.segments))
+    if not found.segments or not operations_named(nested):
+        return found
+    return replace(found, operation=nested, segments=())
 
 
 def select_operation(operations: tuple[Operation, ...], host: str, parameters: Query) -> Operation:

@@ -6,23 +6,32 @@ from typing import NamedTuple
 
 from mock_esms.config.account import Account
 from mock_esms.esms.message_draft import MessageDraft
-from mock_esms.esms.operation import Operation
+from mock_esms.esms.operation import Operation, Sends
 from mock_esms.model.calls import CallWarning
 
 
 class Submission(NamedTuple):
     """A message on its way through the checks of eSMS.
 
-    ``values`` are the parameters by their names in FACTS' spelling. ``balance`` is what the account has now, in VND;
-    ``request_id_used`` tells whether the RequestId blocks.
+    ``sends`` says which checks there are. ``values`` are the parameters by their names in FACTS' spelling.
+    ``balance`` is what the account has now, in VND; ``request_id_used`` tells whether the RequestId blocks.
     """
 
     operation: Operation
+    sends: Sends
     draft: MessageDraft
     values: Mapping[str, str]
     account: Account
     balance: Decimal
     request_id_used: bool
+
+    @property
+    def channels(self) -> tuple["Submission", ...]:
+        """Each channel of a request that has several, as if it were asked for by itself."""
+        return tuple(
+            self._replace(sends=part.sends, values=part.values, draft=self.draft._replace(legs=(leg,), parts=()))
+            for part, leg in zip(self.draft.parts, self.draft.legs, strict=bool(self.draft.parts))
+        )
 
     def value(self, name: str) -> str:
         """What was given for a parameter; empty when nothing was."""

@@ -31,6 +31,10 @@ _PLACES: Final = Decimal("0.0001")
 _MONEY: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
+class InOrder(dict[str, JsonScalar]):
+    """An object whose members are written in the order in which they stand, as a page has them."""
+
+
 def json_body(fields: Mapping[str, JsonValue]) -> bytes:
     r"""Compact JSON as WCF writes it: names in ordinal order, None left out, ``\/``, raw UTF-8 (FACTS 1).
 
@@ -50,7 +54,8 @@ def four_places(amount: Decimal) -> str:
 
 
 def _object(fields: Mapping[str, JsonValue]) -> str:
-    members = [f'"{_text(name)}":{_value(value)}' for name, value in sorted(fields.items()) if value is not None]
+    items = fields.items() if isinstance(fields, InOrder) else sorted(fields.items())
+    members = [f'"{_text(name)}":{_value(value)}' for name, value in items if value is not None]
     return f"{{{','.join(members)}}}"
 
 

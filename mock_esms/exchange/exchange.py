@@ -20,7 +20,10 @@ from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.validation import first_refusal
 from mock_esms.esms.voice import id_of_documented, spoken_text
 from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.bulk_intake import BulkIntake
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
+from mock_esms.exchange.code_issuer import CodeIssuer
+from mock_esms.exchange.codes import Codes
 from mock_esms.exchange.manual_delivery import ManualDelivery
 from mock_esms.exchange.message_intake import MessageIntake
 from mock_esms.exchange.message_placement import MessagePlacer
@@ -57,6 +60,7 @@ class Components:
     dispatcher: Dispatcher
     call_progress: CallProgress
     message_progress: MessageProgress
+    codes: Codes
     egress: EgressRule
     store: "Store | None" = None
 
@@ -74,16 +78,28 @@ class Exchange:
         self._ledger = parts.ledger
         self._dispatcher = parts.dispatcher
         self._call_progress = parts.call_progress
-        self._messages = MessageIntake(
-            placer=MessagePlacer(
-                settings=parts.settings,
-                journal=parts.journal,
-                library=parts.library,
-                ledger=parts.ledger,
-                progress=parts.message_progress,
-                egress=parts.egress,
-            ),
+        self._codes = parts.codes
+        placer = MessagePlacer(
+            settings=parts.settings,
+            journal=parts.journal,
+            library=parts.library,
             ledger=parts.ledger,
+            progress=parts.message_progress,
+            egress=parts.egress,
+        )
+        quirks = parts.settings.quirks
+        self._issuer = CodeIssuer(seed=parts.settings.seed, ledger=parts.ledger, codes=parts.codes, quirks=quirks)
+        self._messages = MessageIntake(
+            placer=placer,
+            ledger=parts.ledger,
+            issuer=self._issuer,
+            is_full=self._is_full,
+            pending_limit=parts.settings.pending_limit,
+        )
+        self._bulk = BulkIntake(
+            placer=placer,
+            ledger=parts.ledger,
+            quirks=quirks,
             is_full=self._is_full,
             pending_limit=parts.settings.pending_limit,
         )
@@ -105,6 +121,10 @@ class Exchange:
                 return self.place(esms_request)
             case "message":
                 return self._messages.handle(esms_request)
+            case "messages":
+                return self._bulk.handle(esms_request)
+            case "check-code":
+                return self._issuer.check(esms_request)
             case _:
                 return self.ask(esms_request)
 
@@ -257,6 +277,7 @@ class Exchange:
             self._journal.forget_account(api_key)
             gone = []
         gone += self._ledger.reset(api_key)
+        self._codes.forget(api_key)
         self._journal.events.publish("reset", self._clock.now(), (("api_key", api_key),))
         await cut_off
         await free_in_steps(gone)

@@ -3,28 +3,38 @@
 from collections.abc import Callable
 from typing import Final
 
+from mock_esms.esms.gencode import only_makes_code
 from mock_esms.esms.message_checks import first_objection
-from mock_esms.esms.message_draft import MessageDraft, draft_of
+from mock_esms.esms.message_draft import MessageDraft, draft_of, sends_of
 from mock_esms.esms.operation_result import Accepted, Refusal
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.result_codes import SMS_TEMPLATE_WRONG, text_of
 from mock_esms.esms.submission import Objection, Submission
 from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.exchange.placement_result import PlacementResult, caller_of, instead_of, no_room
 from mock_esms.model.calls import CallWarning
+from mock_esms.model.times import Instant
 
 
 class MessageIntake:
     """Takes requests to send a message; everything here happens at once."""
 
     def __init__(
-        self, *, placer: MessagePlacer, ledger: Ledger, is_full: Callable[[], bool], pending_limit: int
+        self,
+        *,
+        placer: MessagePlacer,
+        ledger: Ledger,
+        issuer: CodeIssuer,
+        is_full: Callable[[], bool],
+        pending_limit: int,
     ) -> None:
         """Check requests against this ledger, and hand accepted messages to this placer."""
         self._placer: Final = placer
         self._ledger: Final = ledger
+        self._issuer: Final = issuer
         self._is_full: Final = is_full
         self._pending_limit: Final = pending_limit
 
@@ -35,23 +45,36 @@ class MessageIntake:
         code, account = authenticate(caller), caller.account
         if code is not None or account is None:
             return PlacementResult(Refusal(code or "", text_of(code or "")), esms_request.warnings)
-        draft = draft_of(operation, request, account)
+        drawn = self._issuer.draw(request, account) if sends_of(operation).code_draft is not None else None
+        draft = draft_of(operation, request, account, code="" if drawn is None else drawn.code)
         warnings = (*esms_request.warnings, *draft.warnings)
         asked = Submission(
             operation=operation,
+            sends=sends_of(operation),
             draft=draft,
             values=dict(draft.request.parameters),
             account=account,
             balance=caller.balance,
-            request_id_used=caller.request_id_used,
+            request_id_used=self._ledger.request_id_used(request.api_key, draft.request.request_id, now),
         )
         objection = first_objection(asked)
         if objection is not None:
             return self._refused(objection, draft, warnings)
         if draft.trial:
             # A live probe: the RequestId of a request with Sandbox=1 is used up, and nothing else happens.
-            self._ledger.use_request_id(request.api_key, request.request_id, now)
+            self._ledger.use_request_id(request.api_key, draft.request.request_id, now)
             return PlacementResult(Accepted(self._placer.unplaced_id(draft, "Sandbox")), warnings)
+        result = self._accept(draft, asked, warnings, now)
+        if drawn is not None and isinstance(result.result, Accepted):
+            self._issuer.issue(request, drawn, now)
+        return result
+
+    def _accept(
+        self, draft: MessageDraft, asked: Submission, warnings: tuple[CallWarning, ...], now: Instant
+    ) -> PlacementResult:
+        """Send the message, unless only a code was to be made, nothing more is taken, or a scenario answers."""
+        if only_makes_code(asked.operation, asked.values):
+            return PlacementResult(Accepted(self._placer.unplaced_id(draft, "only a code")), warnings)
         if self._is_full():
             return PlacementResult(no_room("message", self._pending_limit), warnings)
         placed = self._placer.place(draft, warnings, now)

@@ -54,7 +54,7 @@ class MessagePlacer:
         scenario, chosen = self._library.choose(request)
         rngs = self._randomness(request)
         reply = None if scenario.reply is None else scenario.reply.plan(rngs[0])
-        sms_id = message_id(rngs[0].id_bytes(), suffix=not draft.is_advert)
+        sms_id = message_id(rngs[0].id_bytes(), suffix=not draft.has_plain_id)
         if reply is not None and not reply.makes_call:
             return MessagePlacement(sms_id, None, reply)
         self._count(request)
@@ -70,7 +70,7 @@ class MessagePlacer:
         earlier = self._ledger.calls_to(key, counted)
         self._ledger.count_call(key, counted, earlier + 1)
         rng = SeededRandom(self._settings.seed, key, counted, earlier)
-        return message_id(rng.id_bytes(), suffix=not draft.is_advert)
+        return message_id(rng.id_bytes(), suffix=not draft.has_plain_id)
 
     def _message(  # noqa: PLR0913, PLR0917 - all that a message is made of
         self,

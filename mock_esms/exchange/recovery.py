@@ -38,6 +38,7 @@ def recover(stored: "StoredState", parts: Components, changes: ChangeTracker) ->
         _set_clock(parts.clock, stored.clock)
     parts.ledger.restore(stored.accounts)
     parts.ledger.remember(stored.counts, stored.request_ids, stored.entries)
+    parts.codes.restore(stored.codes)
     parts.library.restore(stored.scenarios, stored.armed)
     entries = [_resumed(entry, parts.library, changes) for entry in stored.entries]
     parts.journal.restore(entries, last_call=stored.last_call, dropped_calls=stored.dropped_calls)

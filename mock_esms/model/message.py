@@ -76,7 +76,8 @@ class LegPlan(NamedTuple):
 
     ``sender`` is the brand or the OA's id, ``template`` the id of the template or empty, ``text`` what a receiver
     reads, ``code`` the one-time password in it or empty, ``price`` what one delivered receiver costs. ``type_id`` is
-    the TypeId of its callback, ``callback_form`` how that looks.
+    the TypeId of its callback, ``callback_form`` how that looks. ``request_id`` is one of its own where the request
+    gave each channel another; empty: the message's.
     """
 
     channel: Channel
@@ -88,6 +89,7 @@ class LegPlan(NamedTuple):
     code: str
     price: Decimal
     receivers: tuple[ReceiverPlan, ...] = ()
+    request_id: str = ""
 
     @property
     def failed(self) -> bool:

@@ -229,6 +229,7 @@ class AsyncSandbox(SandboxBase):
         await self.exchange.reset(api_key)
         if api_key is None:
             self.parts.ledger.reopen(self.parts.settings.accounts)
+            self.parts.codes.forget()
             self._said = 0
 
     async def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":

@@ -13,6 +13,7 @@ from mock_esms.delivery import CallbackSender, Dispatcher, EgressRule, trusting
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.call_progress import CallProgress
+from mock_esms.exchange.codes import Codes
 from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.exchange.recovery import recover
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         message_progress=MessageProgress(
             scheduler=scheduler, journal=journal, ledger=ledger, dispatcher=dispatcher, quirks=settings.quirks
         ),
+        codes=Codes(changes),
         egress=egress,
         store=store,
     )

@@ -8,6 +8,7 @@ requests come from ``fast_path``, all others by way of aiohttp.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import HttpVersion11, hdrs, web
 from aiohttp.typedefs import Handler, Middleware
@@ -27,6 +28,9 @@ from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.server.bodies import BodyError, body_of
 from mock_esms.server.relayed_connection import RelayedConnection
 from mock_esms.server.response_faults import ResponseFaults, http_response
+
+_CHANGES: Final = frozenset({"call", "message", "messages", "check-code"})
+"""What operations do that something may have to be on disk for."""
 
 Written = Callable[[], "asyncio.Future[None] | None"]
 """When all that has changed so far is on disk: a future that many share, and nobody may cancel. None: it is already.
@@ -130,7 +134,7 @@ class EsmsHandler:
         response = write_response(request, placed.result, self._quirks)
         self._record(raw, request, placed, response)
         written: asyncio.Future[None] | None = None
-        if self._written is not None and request.operation.does in {"call", "message"}:
+        if self._written is not None and request.operation.does in _CHANGES:
             try:
                 written = self._written()
             except StoreLostError as error:

@@ -14,7 +14,9 @@ JSON = "application/json"
 
 def read_json(body, content_type=JSON):
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return read_parameters(SEND_VOICE_JSON, ParameterSources(parse_query("Phone=of+the+query"), (), content_type, raw))
+    return read_parameters(
+        (SEND_VOICE_JSON,), ParameterSources(parse_query("Phone=of+the+query"), (), content_type, raw)
+    )
 
 
 def values(body, content_type=JSON):
@@ -108,7 +110,7 @@ def test_secrets_are_masked_as_in_a_query():
 
 
 def test_the_values_of_an_address_are_read_like_a_query():
-    query, _ = read_parameters(GET_BALANCE, ParameterSources(parse_query("ApiKey=of+the+query"), ("a b", "s+&=")))
+    query, _ = read_parameters((GET_BALANCE,), ParameterSources(parse_query("ApiKey=of+the+query"), ("a b", "s+&=")))
     assert (query.get("ApiKey"), query.get("SecretKey"), query.masked) == ("a b", "s+&=", "ApiKey=a%20b&SecretKey=***")
 
 

@@ -1,0 +1,66 @@
+"""One-time passwords that eSMS makes itself: made from the seed, kept while they may be used, checked (CONTRACT 12)."""
+
+from typing import Final, NamedTuple
+
+from mock_esms.config.account import Account
+from mock_esms.config.settings import Quirks
+from mock_esms.esms.gencode import CodeRule, code_right, code_rule, code_wrong_text
+from mock_esms.esms.operation_result import Found, Refusal
+from mock_esms.esms.phone import national
+from mock_esms.esms.request import EsmsRequest
+from mock_esms.esms.result_codes import text_of
+from mock_esms.esms.validation import authenticate
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.codes import Codes
+from mock_esms.exchange.placement_result import PlacementResult, caller_of
+from mock_esms.model.calls import CallRequest
+from mock_esms.model.one_time_code import OneTimeCode
+from mock_esms.model.times import Instant
+from mock_esms.scenarios import SeededRandom
+
+
+class DrawnCode(NamedTuple):
+    """A code that was drawn for a request, and counts only once that is accepted."""
+
+    code: str
+    rule: CodeRule
+
+
+class CodeIssuer:
+    """Makes codes and checks them; everything here happens at once."""
+
+    def __init__(self, *, seed: str, ledger: Ledger, codes: Codes, quirks: Quirks) -> None:
+        """Keep the codes of these accounts."""
+        self._seed: Final = seed
+        self._ledger: Final = ledger
+        self._codes: Final = codes
+        self._quirks: Final = quirks
+
+    def draw(self, request: CallRequest, account: Account) -> DrawnCode:
+        """The code for a request: the same again until one is issued for that phone."""
+        series = _series_of(request.phone)
+        number = self._ledger.calls_to(request.api_key, series)
+        rule = code_rule(dict(request.parameters), account)
+        return DrawnCode(rule.draw(SeededRandom(self._seed, request.api_key, series, number).below), rule)
+
+    def issue(self, request: CallRequest, drawn: DrawnCode, now: Instant) -> None:
+        """The request with this code was accepted: from now on the code can be used, and an older one cannot."""
+        series = _series_of(request.phone)
+        self._ledger.count_call(request.api_key, series, self._ledger.calls_to(request.api_key, series) + 1)
+        self._codes.add(request.api_key, request.phone, OneTimeCode(drawn.code, now + drawn.rule.lives))
+
+    def check(self, esms_request: EsmsRequest) -> PlacementResult:
+        """Answer whether a code is right; a right one is used up by that (FACTS-MESSAGES 2, S16)."""
+        request, warnings = esms_request.call_request, esms_request.warnings
+        refused = authenticate(caller_of(self._ledger, esms_request))
+        if refused is not None:
+            return PlacementResult(Refusal(refused, text_of(refused)), warnings)
+        values = dict(request.parameters)
+        phone, code = values.get("Phone", ""), values.get("Code", "")
+        if self._codes.use(request.api_key, national(phone) or phone, code, esms_request.received_at):
+            return PlacementResult(Found(code_right(phone)), warnings)
+        return PlacementResult(Refusal(self._quirks.wrong_code, code_wrong_text(phone, code)), warnings)
+
+
+def _series_of(phone: str) -> str:
+    return f"{phone} code"
