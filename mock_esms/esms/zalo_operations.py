@@ -4,10 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from mock_esms.esms import response_shapes
-from mock_esms.esms.bulk import bulk_draft
-from mock_esms.esms.multichannel_draft import ZALO as ZALO_PART
-from mock_esms.esms.multichannel_draft import multichannel_draft
-from mock_esms.esms.operation import KEYS, LARGE_BODY, CheckName, Operation, Parameter, Select, Sends
+from mock_esms.esms.operation import KEYS, LARGE_BODY, Operation, Parameter, Select, Sends
 from mock_esms.esms.sms_operations import (
     CALLBACK_URL,
     CAMPAIGN,
@@ -18,74 +15,22 @@ from mock_esms.esms.sms_operations import (
     SANDBOX,
     SEND_DATE,
 )
-from mock_esms.esms.zalo_draft import (
-    consult_draft,
-    full_text_draft,
-    payload_draft,
-    zns_by_hashed_phone,
-    zns_by_user_id,
-    zns_draft,
+from mock_esms.esms.zalo_sends import (
+    BULK_REQUEST,
+    BY_NAME,
+    BY_PAIRS,
+    BY_PLACE,
+    CONSULT_PAYLOAD,
+    CONSULT_TEXT,
+    FULL_TEXT,
+    JOURNEY,
+    MULTICHANNEL,
+    TO_HASHED_PHONE,
+    TO_USER_ID,
 )
 
 _FULL_TEXT: Final = Select(parameter="SmsType", values=("24", "25"))
 _JOURNEY: Final = Select(parameter="IsJourney", values=("true", "True", "TRUE", "1"))
-
-_TO_PHONE: Final[tuple[CheckName, ...]] = ("phones", "blocked-phones")
-_EVERY_ZALO: Final[tuple[CheckName, ...]] = ("oa", "request-id", "price-list", "balance")
-_ZNS: Final[tuple[CheckName, ...]] = (
-    *_EVERY_ZALO,
-    "oa-and-template-given",
-    "zns-template",
-    "zns-variables",
-    "sending-mode",
-)
-
-BY_NAME: Final = Sends(
-    channel="zalo",
-    type_id=25,
-    callback_form="zns",
-    price="zalo",
-    checks=frozenset((*_ZNS, *_TO_PHONE)),
-    draft=zns_draft,
-    variables="object",
-)
-"""A ZNS message; its variables are written by name, as an object (V6)."""
-BY_PAIRS: Final = replace(BY_NAME, variables="pairs")
-"""The same; its variables are a list of key and value (V5)."""
-BY_PLACE: Final = replace(BY_NAME, variables="values")
-"""The same; its variables are a list in the template's order (V4)."""
-TO_USER_ID: Final = replace(
-    BY_NAME, callback_form="uid", price="uid", checks=frozenset((*_ZNS, "user-id")), draft=zns_by_user_id
-)
-TO_HASHED_PHONE: Final = replace(BY_NAME, checks=frozenset((*_ZNS, "hashed-phone")), draft=zns_by_hashed_phone)
-JOURNEY: Final = replace(BY_PLACE, type_id=27, callback_form="journey", price="journey")
-FULL_TEXT: Final = Sends(
-    channel="zalo",
-    type_id=None,
-    callback_form="zns",
-    price="zalo",
-    checks=frozenset((*_EVERY_ZALO, *_TO_PHONE, "kind", "oa-and-template-given", "zns-template")),
-    draft=full_text_draft,
-)
-"""A ZNS message whose whole text is given; SmsType 24 is urgent."""
-CONSULT_TEXT: Final = Sends(
-    channel="zalo",
-    type_id=26,
-    callback_form="consult",
-    price="consult",
-    checks=frozenset((*_EVERY_ZALO, "payload")),
-    draft=consult_draft,
-)
-CONSULT_PAYLOAD: Final = replace(CONSULT_TEXT, draft=payload_draft)
-"""A photo, buttons, a request for data, or a transaction, to somebody who has written to the OA."""
-MULTICHANNEL: Final = replace(
-    ZALO_PART, checks=frozenset(("channels", *_TO_PHONE, "request-id", "balance")), draft=multichannel_draft
-)
-BULK_REQUEST: Final = replace(
-    BY_PLACE,
-    checks=frozenset(("oa-and-template-given", "oa", "zns-template", "item-count", "sending-mode", "price-list")),
-    draft=bulk_draft,
-)
 
 OAID: Final = Parameter(
     "OAID", required=True, about="the OA that sends it", example="745830328927467685", aliases=("AOID", "OAId")
