@@ -93,7 +93,7 @@ async def test_the_library_is_one_stop_of_the_tab_key_and_the_arrows_move_in_it(
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_label("Name", exact=True)).to_have_value("answered-key")
+        await expect(page.get_by_label("Name", exact=True)).to_have_value("message-late")
         await expect(page.locator(".entry[aria-current]")).to_be_focused()
         await page.keyboard.press("Tab")
         await expect(page.get_by_label("Name", exact=True)).to_be_focused()

@@ -22,6 +22,7 @@ BACK_TO_2 = (
     "ALTER TABLE calls RENAME COLUMN immutable TO decided",
     "ALTER TABLE calls RENAME COLUMN mutable TO happened",
     "ALTER TABLE sandbox RENAME TO standing",
+    "DROP TABLE codes",
 )
 """What step 3 did, undone."""
 
