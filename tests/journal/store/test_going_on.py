@@ -53,13 +53,28 @@ class Sandboxes:
         await self.client.sandbox.stop()
 
 
+def request_of(request):
+    """What was sent, but for the port of the receiver."""
+    if request is None:
+        return None
+    return {**request, "headers": [header for header in request["headers"] if header[0] != "Host"]}
+
+
 def report_of(call):
     """The call without what differs from run to run: ports, and how long things really took."""
     callbacks = [
         {
             **callback,
             "attempts": [
-                {**attempt, "number": number, "ms": None, "url": attempt["url"].partition("/cb")[2]}
+                {
+                    **attempt,
+                    "number": number,
+                    "ms": None,
+                    "phases": None,
+                    "peer": None,
+                    "request": request_of(attempt["request"]),
+                    "url": attempt["url"].partition("/cb")[2],
+                }
                 for number, attempt in enumerate(
                     attempt for attempt in callback["attempts"] if attempt["error"] != "interrupted"
                 )
