@@ -7,7 +7,13 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 EXAMPLES = CHECKOUT / "examples"
-PLUGINS = {"aiohttp_shop": ("pytest_asyncio.plugin",), "flask_shop": (), "django_shop": (), "closed_shop": ()}
+PLUGINS = {
+    "aiohttp_shop": ("pytest_asyncio.plugin",),
+    "flask_shop": (),
+    "django_shop": (),
+    "closed_shop": (),
+    "otp_shop": (),
+}
 
 
 @pytest.mark.parametrize("example", PLUGINS)
