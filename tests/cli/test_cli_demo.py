@@ -7,12 +7,15 @@ from rich.console import Console  # noqa: TID253 - what is drawn on is what is t
 
 from mock_esms.cli.demo import live_display
 from mock_esms.cli.demo import run as demo_run
+from mock_esms.cli.demo.message_script import MESSAGE, message_differences
 from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
 from mock_esms.cli.demo.run import DemoResult, play
 from mock_esms.cli.demo.scripts import SCRIPTS, differences
 from tests.cli.running import run
 
-RESULT = DemoResult(differences=(), real_seconds=8.14, sandbox_time=121_900, calls=3, dials=5, callbacks=5, refused=2)
+RESULT = DemoResult(
+    differences=(), real_seconds=8.14, sandbox_time=121_900, calls=3, dials=4, messages=1, callbacks=7, refused=2
+)
 
 
 class Recorder(PlainDisplay):
@@ -45,9 +48,12 @@ def test_the_demo_prints_its_calls_in_lines_and_ends_with_0():
     assert "\x1b" not in done.stdout
     assert "(1) 09:00:04.000  dial 1     answered after 4s" in done.stdout
     assert "(2) 09:00:45.000  dial 2     rings" in done.stdout
-    assert "(2) 09:02:00.000  ended      NO ANSWER" in done.stdout
-    assert done.stdout.count("callback delivered") == 3
-    assert "As expected: 3 calls, 5 dials, 5 callbacks sent, 2 of them refused" in done.stdout
+    assert "(2) 09:01:15.000  ended      NO ANSWER" in done.stdout
+    assert (
+        "(4) 09:00:05.000  sent       zalo has failed (error -114); sms from Baotrixemay: 482913 la ma" in done.stdout
+    )
+    assert done.stdout.count("callback delivered") == 4
+    assert "As expected: 3 calls, 4 dials, 1 message, 7 callbacks sent, 2 of them refused" in done.stdout
     assert " serve\n" in done.stdout
     assert "  curl -s 'http://127.0.0.1:8080/" in done.stdout
 
@@ -55,7 +61,7 @@ def test_the_demo_prints_its_calls_in_lines_and_ends_with_0():
 def test_everything_comes_as_expected(played):
     result, demo = played
     assert result.differences == ()
-    assert (result.calls, result.dials, result.callbacks, result.refused) == (3, 5, 5, 2)
+    assert (result.calls, result.dials, result.messages, result.callbacks, result.refused) == (3, 4, 1, 7, 2)
     assert [view.call.timeline.callback.policy.retries for view in demo.calls] == [5, 5, 5]
 
 
@@ -85,6 +91,25 @@ def test_the_demo_notices_a_call_that_never_ended():
     assert differences(SCRIPTS[0], None, ()) == [f"{SCRIPTS[0].title}: the call never ended"]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"code": "000000"}, "code: 482913 came, 000000 was expected"),
+        ({"outcomes": MESSAGE.outcomes[:1]}, "requests at the receiver: 2 came, 1 was expected"),
+        ({"outcomes": (("zalo", "delivered"), ("sms", "delivered"))}, "channels: (('zalo', 'failed'), "),
+    ],
+)
+def test_the_demo_notices_what_is_not_as_expected_of_its_message(played, wrong, sentence):
+    view = played[1].message
+    assert message_differences(view.script, view.message, view.received()) == []
+    differing = message_differences(MESSAGE._replace(**wrong), view.message, view.received())
+    assert [each for each in differing if f"{MESSAGE.title}: {sentence}" in each] != []
+
+
+def test_the_demo_notices_a_message_that_never_ended():
+    assert message_differences(MESSAGE, None, ()) == [f"{MESSAGE.title}: the message never ended"]
+
+
 def picture_of(demo, width: int, marks=live_display._MARKS) -> list[str]:
     file = io.StringIO()
     console = Console(file=file, width=width, height=24, force_terminal=True, color_system=None)
@@ -94,9 +119,9 @@ def picture_of(demo, width: int, marks=live_display._MARKS) -> list[str]:
 
 def test_what_comes_too_late_for_a_strip_is_drawn_at_its_end(played):
     demo = replace(played[1], start=played[1].start - 60_000)
-    strips = [line for line in picture_of(demo, 127) if "░" in line and "rings" not in line]
+    strips = [line for line in picture_of(demo, 82) if "░" in line and "rings" not in line]
     assert strips[1].endswith("✓")
-    assert len(strips[1]) == 127
+    assert len(strips[1]) == 82
 
 
 @pytest.mark.parametrize("width", [80, 120, 200])
@@ -115,20 +140,23 @@ def test_the_picture_shows_what_happened_to_each_call_and_what_the_receiver_got(
         "09:00:18  ended       ANSWERED, 14 s, key 1, price 450.0000",
         "got CallDuration=14&CallStatus=ANSWERED&Ivr=1&Price=450.0000&SentResult=1&CID=02871002454&SendStatus=5",
         "09:00:45  dial 2      nobody answered for 30s",
-        "09:02:00  ended       NO ANSWER",
+        "09:01:15  ended       NO ANSWER",
         "callback 1  500  got CallDuration=14&CallStatus=ANSWERED&Ivr=&",
         "callback 3  200  got",
+        "4 Zalo fails, and the code comes by SMS",
+        "09:00:05  zalo        failed, error -114  callback 1  200  got SendFailed=1&SendStatus=5&SendSuccess=0&",
+        "09:00:07  sms         delivered, code 482913  callback 1  200  got SendFailed=0&SendStatus=5&SendSuccess=1&",
     ):
         assert line in shown
 
 
 def test_a_strip_is_drawn_to_scale(played):
-    strips = [line for line in picture_of(played[1], 127) if "░" in line and "rings" not in line]
-    # 127 columns, two of them indented: a cell a second.
+    strips = [line for line in picture_of(played[1], 82) if "░" in line and "rings" not in line]
+    # 82 columns, two of them indented: a cell a second.
     answered, not_answered, failing = (strip[2:].rstrip() for strip in strips)
     assert answered.startswith("░░░░" + "█" * 14 + "·")
     assert answered.endswith("✓")
-    assert not_answered.startswith("░" * 30 + "·" * 15 + "░" * 30 + "·" * 15 + "░" * 30)
+    assert not_answered.startswith("░" * 30 + "·" * 15 + "░" * 30)
     assert [failing.count(mark) for mark in "✗✓"] == [2, 1]
 
 

@@ -1,4 +1,7 @@
-"""The demo on a terminal: each call as a strip of time that grows, and below it what happened, with rich."""
+"""The demo on a terminal: each call as a strip of time that grows, and below it what happened, with rich.
+
+The message needs no strip: a line for each of its channels tells it.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -6,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from mock_esms._text import printable
 from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
-from mock_esms.cli.demo.run import CallView, Demo, DemoResult, Display
+from mock_esms.cli.demo.run import CallView, Demo, DemoResult, Display, MessageView
 from mock_esms.cli.output import terminal
 from mock_esms.journal import Event
 from mock_esms.model.callback import Attempt
 from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial
+from mock_esms.model.message import Leg
 from mock_esms.model.times import SECOND, Duration, Instant, format_duration, format_instant
 
 if TYPE_CHECKING:
@@ -21,14 +25,16 @@ if TYPE_CHECKING:
 NARROWEST: Final = 80
 LOWEST: Final = 24
 """Columns and rows below which lines of text are shown instead."""
-HORIZON: Final[Duration] = 125 * SECOND
+HORIZON: Final[Duration] = 80 * SECOND
 """How much sandbox time a strip is long; the longest call ends a little before."""
-_TICK: Final[Duration] = 30 * SECOND
+_TICK: Final[Duration] = 20 * SECOND
 _INDENT: Final = 2
 _MARKS: Final = {"ring": "░", "talk": "█", "wait": "·", "refused": "✗", "taken": "✓"}
 _ASCII_MARKS: Final = {"ring": "-", "talk": "#", "wait": ".", "refused": "x", "taken": "v"}
 _STYLES: Final = {"ring": "yellow", "talk": "green", "wait": "dim", "refused": "bold red", "taken": "bold green"}
 _LEGEND: Final = (("ring", "rings"), ("talk", "talks"), ("wait", "waits"), ("refused", "500"), ("taken", "200"))
+_LONG: Final = frozenset({"ReferenceId", "SMSID", "channel"})
+"""What is not shown of a callback: long, or said already."""
 _PREPOSITIONS: Final = {"no_answer": "for"}
 """How long it rang is said with ``after``, but for an outcome that took all of the ringing."""
 
@@ -44,7 +50,7 @@ def display_for_stdout() -> Display:
 
 
 class LiveDisplay:
-    """Shows all calls at once, in place."""
+    """Shows everything at once, in place."""
 
     def __init__(self, console: "Console") -> None:
         """Draw on this console."""
@@ -97,11 +103,13 @@ def picture(demo: Demo, *, width: int, marks: dict[str, str]) -> "Group":
     now = demo.now()
     lines = [_header(demo, now, width, marks), _axis(width)]
     for number, view in enumerate(demo.calls, 1):
-        if number > 1:
-            lines.append(_text(""))
-        lines.append(_title(number, view))
+        parameters = " ".join(f"{name}={value}" for name, value in view.script.parameters)
+        lines.append(_title(number, view.script.title, f"{view.script.phone}  {parameters}"))
         lines.append(_strip(view.call, demo.start, now, width, marks))
         lines += _happenings(view)
+    message = demo.message
+    lines.append(_title(len(demo.calls) + 1, message.script.title, message.script.phone))
+    lines += _channels(message)
     return Group(*lines)
 
 
@@ -131,9 +139,8 @@ def _axis(width: int) -> "Text":
     return _text((" " * _INDENT + line, "dim"))
 
 
-def _title(number: int, view: CallView) -> "Text":
-    parameters = " ".join(f"{name}={value}" for name, value in view.script.parameters)
-    return _text((f"{number} {view.script.title}", "bold"), (f"  {view.script.phone}  {parameters}", "dim"))
+def _title(number: int, title: str, what: str) -> "Text":
+    return _text((f"{number} {title}", "bold"), (f"  {what}", "dim"))
 
 
 def _strip(call: Call | None, start: Instant, now: Instant, width: int, marks: dict[str, str]) -> "Text":
@@ -195,21 +202,51 @@ def _of_dial(dial: Dial) -> str:
     return f"{OUTCOME_TEXT[dial.outcome]} {preposition} {format_duration(dial.ring or 0)}"
 
 
+def _channels(view: MessageView) -> Iterator["Text"]:
+    """What became of the message on each channel that had its turn, and how that was reported."""
+    message = view.message
+    if message is None:
+        return
+    for leg, callback in zip(message.legs, message.callbacks, strict=False):
+        at = leg.receivers[0].at or leg.sent_at or message.received_at
+        text = _happening(at, leg.channel, _of_leg(leg))
+        received = [query for query in view.received() if query.startswith(view.script.query(leg.channel))]
+        for attempt, query in zip(callback.attempts, (*received, *("",) * len(callback.attempts)), strict=False):
+            answer, style = _answer(attempt, callback.next_due, last=attempt == callback.attempts[-1])
+            text.append(f"  callback {attempt.number}  ").append(answer, style).append(_got(query), "dim")
+        yield text
+
+
+def _of_leg(leg: Leg) -> str:
+    receiver = leg.receivers[0]
+    if receiver.outcome is None:
+        return "is sent"
+    said = f"code {leg.code}" if receiver.error is None else f"error {receiver.error}"
+    return f"{receiver.outcome}, {said}"
+
+
 def _of_attempt(attempt: Attempt, query: str, call: Call) -> "Text":
-    """An attempt: its answer, and what the receiver got; the id is left out, it is long."""
-    due = call.callbacks[-1].next_due
-    if attempt.under_way:
-        answer, style = "…", "yellow"
-    elif attempt.acknowledged:
-        answer, style = f"{attempt.status}", "bold green"
-    else:
-        last = attempt == call.attempts[-1] and due is not None
-        answer = f"{attempt.status or attempt.error}" + (f", again at {_clock_time(due)}" if last and due else "")
-        style = "bold red"
+    """An attempt: its answer, and what the receiver got."""
+    answer, style = _answer(attempt, call.callbacks[-1].next_due, last=attempt == call.attempts[-1])
     text = _happening(attempt.at, f"callback {attempt.number}", answer, style)
-    got = "&".join(pair for pair in query.split("&") if not pair.startswith("ReferenceId="))
-    text.append(f"  got {printable(got)}" if got else "", "dim")
+    text.append(_got(query), "dim")
     return text
+
+
+def _answer(attempt: Attempt, due: Instant | None, *, last: bool) -> tuple[str, str]:
+    """How an attempt was answered, and in which style that is shown."""
+    if attempt.under_way:
+        return "…", "yellow"
+    if attempt.acknowledged:
+        return f"{attempt.status}", "bold green"
+    again = f", again at {_clock_time(due)}" if last and due is not None else ""
+    return f"{attempt.status or attempt.error}{again}", "bold red"
+
+
+def _got(query: str) -> str:
+    """What the receiver got; the id is left out, it is long."""
+    shown = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in _LONG)
+    return f"  got {printable(shown)}" if shown else ""
 
 
 def _clock_time(instant: Instant) -> str:

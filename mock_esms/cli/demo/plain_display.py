@@ -19,7 +19,7 @@ from mock_esms.model.times import SECOND, format_duration
 from mock_esms.server.control.event_serializers import serialize_event
 
 INTRODUCTION: Final = (
-    "Three calls over HTTP to a sandbox in this process, and their callbacks to a small receiver beside it."
+    "Three calls and a message, asked for over HTTP of a sandbox in this process; callbacks go to a receiver beside it."
 )
 
 
@@ -27,12 +27,14 @@ class PlainDisplay:
     """Prints a line an event."""
 
     def begin(self, demo: Demo) -> None:
-        """Say what will be placed."""
+        """Say what will be asked for."""
         print_line(INTRODUCTION)
         print_line(f"Times are the sandbox's, which run {demo.speed:g} times as fast as yours.")
         for number, view in enumerate(demo.calls, 1):
             parameters = "".join(f" {name}={value}" for name, value in view.script.parameters)
             print_line(f"({number}) {view.script.title}: {view.script.phone}{parameters}")
+        message = demo.message.script
+        print_line(f"({len(demo.calls) + 1}) {message.title}: {message.phone}")
         print_line("")
 
     def happened(self, _demo: Demo, number: int, event: Event) -> None:
@@ -63,8 +65,8 @@ def verdict(result: DemoResult) -> Iterator[str]:
         yield from (f"  {difference}" for difference in result.differences)
         return
     yield (
-        f"As expected: {result.calls} calls, {result.dials} dials, {result.callbacks} callbacks sent, "
-        f"{result.refused} of them refused and sent again."
+        f"As expected: {result.calls} calls, {result.dials} dials, {result.messages} message, "
+        f"{result.callbacks} callbacks sent, {result.refused} of them refused and sent again."
     )
     sandbox_time = format_duration(result.sandbox_time // SECOND * SECOND)
     yield f"{sandbox_time} of sandbox time took {result.real_seconds:.1f} s."

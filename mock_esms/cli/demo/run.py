@@ -1,18 +1,20 @@
-"""The demo: a sandbox and a receiver on sockets of their own, and a client that places the calls over HTTP.
+"""The demo: a sandbox and a receiver on sockets of their own, and a client that asks for calls and a message over HTTP.
 
 Everything that is shown comes from the journal's events and from what the receiver really got.
 """
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import aiohttp
 from yarl import URL
 
 from mock_esms.cli.call.request import ACCEPTED, OPERATION, query_of
+from mock_esms.cli.demo import message_script
+from mock_esms.cli.demo.message_script import MESSAGE, MessageScript, message_differences
 from mock_esms.cli.demo.receiver import Receiver
 from mock_esms.cli.demo.scripts import SCRIPTS, Script, differences
 from mock_esms.cli.examples import callback_template
@@ -23,12 +25,13 @@ from mock_esms.config.settings import Settings
 from mock_esms.errors import MockEsmsError
 from mock_esms.journal import Event
 from mock_esms.model.calls import Call
+from mock_esms.model.message import JournalEntry, Message
 from mock_esms.model.times import Duration, Instant, parse_instant
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
 
 START: Final = parse_instant("2026-01-05T09:00:00+07:00")
-SPEED: Final = 15.0
-"""So that the longest call, two minutes of sandbox time, takes eight seconds."""
+SPEED: Final = 10.0
+"""So that the longest call, 76 s of sandbox time, takes eight seconds."""
 AT_MOST: Final = 60.0
 """Real seconds after which the demo gives up."""
 FRAME: Final = 0.05
@@ -48,14 +51,31 @@ class CallView:
     call: Call | None = None
 
 
+@dataclass(slots=True)
+class MessageView:
+    """The script of the message and what has come of it."""
+
+    script: MessageScript
+    received: Callable[[], tuple[str, ...]]
+    message: Message | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What a display shows: the calls in their present state, and the sandbox's time (``now``)."""
+    """What a display shows: calls and message in their present state, and the sandbox's time (``now``)."""
 
     calls: tuple[CallView, ...]
+    message: MessageView
     now: Callable[[], Instant]
     speed: float = SPEED
     start: Instant = START
+
+    def take(self, number: int, entry: JournalEntry) -> None:
+        """What has become of script ``number``; the message comes behind the calls."""
+        if isinstance(entry, Message):
+            self.message.message = entry
+        else:
+            self.calls[number].call = entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,7 @@ class DemoResult:
     sandbox_time: Duration
     calls: int
     dials: int
+    messages: int
     callbacks: int
     refused: int
 
@@ -78,7 +99,7 @@ class Display(Protocol):
         """Show what will be placed."""
 
     def happened(self, demo: Demo, number: int, event: Event) -> None:
-        """Show that something happened to the call of script ``number``."""
+        """Show that something happened to script ``number``; the message comes behind the calls."""
 
     def tick(self, demo: Demo) -> None:
         """Show that time passes."""
@@ -105,22 +126,24 @@ def play_all() -> int:
 
 
 async def play(display: Display) -> DemoResult:
-    """Place all calls at once and follow them to their ends; raises ``DemoFailedError`` when that is impossible."""
-    # The clock stands still until all calls are placed, so that they begin at the same instant.
+    """Ask for everything at once and follow it to its end; raises ``DemoFailedError`` when that is impossible."""
+    # The clock stands still until all is accepted, so that it begins at the same instant.
     settings = Settings(clock="manual", now=START)
     async with (
-        Receiver([script.fails for script in SCRIPTS]) as receiver,
+        Receiver([*(script.fails for script in SCRIPTS), 0]) as receiver,
         AsyncSandbox(settings) as sandbox,
         aiohttp.ClientSession() as client,
     ):
         calls = tuple(CallView(script, _received(receiver, number)) for number, script in enumerate(SCRIPTS))
-        demo = Demo(calls, sandbox.parts.clock.now)
+        last = len(SCRIPTS)
+        demo = Demo(calls, MessageView(MESSAGE, _received(receiver, last)), sandbox.parts.clock.now)
         display.begin(demo)
         began = perf_counter()
         number_of = {
             await _place(client, sandbox.url, script, receiver.url(number)): number
             for number, script in enumerate(SCRIPTS)
         }
+        number_of[await _send(client, sandbox.url, MESSAGE.body(receiver.url(last)))] = last
         async with client.put(f"{sandbox.url}/_mock/clock", json={"mode": "real", "speed": SPEED}):
             pass
         try:
@@ -133,14 +156,14 @@ async def play(display: Display) -> DemoResult:
 
 
 async def _follow(demo: Demo, sandbox: AsyncSandbox, number_of: dict[str, int], display: Display) -> None:
-    """Hand the journal's events on, from the first one, until every call has settled."""
+    """Hand the journal's events on, from the first one, until everything has settled."""
     unsettled = set(number_of)
     async for event in sandbox.parts.journal.events.follow(0, heartbeat=FRAME):
         if event is None:
             display.tick(demo)
-        elif isinstance(event.entry, Call):
+        elif event.entry is not None:
             number = number_of[event.entry.sms_id]
-            demo.calls[number].call = event.entry
+            demo.take(number, event.entry)
             display.happened(demo, number, event)
             if event.kind == "settled":
                 unsettled.discard(event.entry.sms_id)
@@ -164,9 +187,19 @@ async def _place(client: aiohttp.ClientSession, url: str, script: Script, callba
         replaced_by=(),
     )
     async with client.get(URL(f"{url}{OPERATION}?{query}", encoded=True)) as response:
-        answer = json.loads(await response.text())
+        return _accepted(await response.text(), script.title)
+
+
+async def _send(client: aiohttp.ClientSession, url: str, body: Mapping[str, Any]) -> str:
+    """Ask for the message; gives its SMSID."""
+    async with client.post(f"{url}{message_script.OPERATION}", json=body) as response:
+        return _accepted(await response.text(), MESSAGE.title)
+
+
+def _accepted(body: str, title: str) -> str:
+    answer = json.loads(body)
     if answer.get("CodeResult") != ACCEPTED:
-        message = f"{script.title}: the call was not accepted: {answer}"
+        message = f"{title}: the request was not accepted: {answer}"
         raise DemoFailedError(message)
     sms_id: str = answer["SMSID"]
     return sms_id
@@ -178,14 +211,18 @@ def _result_of(demo: Demo, receiver: Receiver, real_seconds: float) -> DemoResul
         for number, view in enumerate(demo.calls)
         for difference in differences(view.script, view.call, receiver.received(number))
     ]
+    message = demo.message
+    wrong += message_differences(message.script, message.message, receiver.received(len(SCRIPTS)))
     calls = [view.call for view in demo.calls if view.call is not None]
-    attempts = [attempt for call in calls for attempt in call.attempts]
+    entries: list[JournalEntry] = [*calls, *([] if message.message is None else [message.message])]
+    attempts = [attempt for entry in entries for attempt in entry.attempts]
     return DemoResult(
         differences=tuple(wrong),
         real_seconds=real_seconds,
         sandbox_time=demo.now() - demo.start,
         calls=len(calls),
         dials=sum(len(call.dials) for call in calls),
+        messages=len(entries) - len(calls),
         callbacks=len(attempts),
         refused=sum(not attempt.acknowledged for attempt in attempts),
     )

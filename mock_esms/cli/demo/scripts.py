@@ -38,10 +38,10 @@ SCRIPTS: Final = (
         key="1",
     ),
     Script(
-        title="Nobody answers; dialled again twice",
+        title="Nobody answers; dialled again",
         phone="0901555201",
-        parameters=(("MaxRetry", "2"), ("WaitRetry", "15")),
-        dials=("no_answer", "no_answer", "no_answer"),
+        parameters=(("MaxRetry", "1"), ("WaitRetry", "15")),
+        dials=("no_answer", "no_answer"),
         call_status="NO ANSWER",
     ),
     Script(
