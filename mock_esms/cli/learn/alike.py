@@ -5,6 +5,7 @@ without this a million lines take three times as long (issue 19 promises 100,000
 to the plain way by tests/cli/learn/test_alike.py.
 """
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mock_esms.cli.learn.access_log import read_access_line
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 MOST: Final = 20_000
 """So many kinds of lines are remembered; when there are more, they are forgotten and the memory begins anew."""
-_SECONDS: Final = len("05/Jan/2026:09:00:")
-_ZONE: Final = len(" +0700")
-_MARKS: Final = ("ReferenceId=", "SMSID=")
+_LINE: Final = re.compile(
+    r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:)(\d\d)( [+-]\d{4})(\][^\[]*?(ReferenceId|SMSID)=)([0-9A-Za-z-]+)(&.*)", re.ASCII
+)
+"""The first time of a line: its minute, seconds and zone; what follows up to the id, the id's name, the id, the rest."""
 
 
 class Alike:
@@ -45,8 +47,7 @@ class AlikeLines:
 
     def __init__(self, clock: AccessLogClock) -> None:
         self._clock = clock
-        self._known: dict[str, Alike] = {}
-        self._mark = _MARKS[0]
+        self._known: dict[tuple[str, str], Alike] = {}
         self._minute = ""
         self._zone = ""
         self._begins: Instant = 0
@@ -55,57 +56,37 @@ class AlikeLines:
 
     def read(self, line: str) -> AlikeRequest | None:
         """The request of a line, when it is like an earlier one, or others may be like it; None: read it plainly."""
-        bracket = line.find("[") + 1
-        start = line.find(self._mark, bracket + STAMP)
-        if start < 0 or self._off or not bracket:
-            self._look_for_another(line)
+        found = None if self._off else _LINE.search(line)
+        if found is None:
             return None
-        start += len(self._mark)
-        end = line.find("&", start)
-        sms_id = line[start:end] if end > start else ""
-        if not sms_id.replace("-", "").isalnum():
-            return None
-        stamp = line[bracket : bracket + STAMP]
-        key = line[bracket + STAMP : start] + line[end:]
-        alike = self._known.get(key)
-        if alike is None:
-            alike = self._remember(key, line, sms_id, stamp)
+        minute, seconds, zone, before, name, sms_id, behind = found.groups()
+        if minute != self._minute or zone != self._zone:  # most lines are of the minute of the line before
+            try:
+                begins = self._clock.read(f"{minute}00{zone}")
+            except ValueError:  # what stands in these brackets is no time
+                return None
+            if begins is None:
+                return None
+            self._minute, self._zone, self._begins = minute, zone, begins
+        time = self._begins + int(seconds) * SECOND
+        alike = self._known.get((before, behind))
+        if alike is not None:
+            self._hits += 1
+        else:
+            alike = self._first(line, name, sms_id, time)
             if alike is None:
                 return None
-        else:
-            self._hits += 1
-        time = self._time_of(stamp)
-        return None if time is None else AlikeRequest(alike, sms_id, time)
+            self._known[before, behind] = alike
+        return AlikeRequest(alike, sms_id, time)
 
-    def _time_of(self, stamp: str) -> Instant | None:
-        """The time of a stamp; most lines are of the minute of the line before."""
-        seconds = stamp[_SECONDS:-_ZONE]
-        if stamp[:_SECONDS] == self._minute and stamp[-_ZONE:] == self._zone and seconds.isdecimal():
-            return self._begins + int(seconds) * SECOND
-        time = self._read(stamp)
-        if time is not None:
-            self._minute, self._zone, self._begins = stamp[:_SECONDS], stamp[-_ZONE:], time - int(seconds) * SECOND
-        return time
-
-    def _remember(self, key: str, line: str, sms_id: str, stamp: str) -> Alike | None:
-        if key[:1] != "]" or key.lower().count(self._mark.lower()) != 1:
-            return None
-        request = read_access_line(line, self._clock)
-        if request is None or f"{self._mark}{sms_id}&" not in request.target or request.time != self._read(stamp):
+    def _first(self, line: str, name: str, sms_id: str, time: Instant) -> Alike | None:
+        """A line that others may be like: read plainly it tells this time, and this id once."""
+        mark = f"{name}="
+        request = read_access_line(line, self._clock) if line.lower().count(mark.lower()) == 1 else None
+        if request is None or f"{mark}{sms_id}&" not in request.target or request.time != time:
             return None
         if len(self._known) >= MOST:
             self._off = self._hits < MOST  # something else in each line is unique
             self._known.clear()
             self._hits = 0
-        alike = self._known[key] = Alike(request)
-        return alike
-
-    def _read(self, stamp: str) -> Instant | None:
-        try:
-            return self._clock.read(stamp)
-        except ValueError:  # what stands in these brackets is no time
-            return None
-
-    def _look_for_another(self, line: str) -> None:
-        """Another kind of callback may be what most lines are from now on."""
-        self._mark = next((mark for mark in _MARKS if mark in line), self._mark)
+        return Alike(request)
