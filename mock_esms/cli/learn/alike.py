@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mock_esms.cli.learn.access_log import read_access_line
 from mock_esms.cli.learn.logged import LoggedRequest
-from mock_esms.cli.learn.timestamps import STAMP, AccessLogClock
+from mock_esms.cli.learn.timestamps import AccessLogClock
 from mock_esms.model.times import SECOND, Instant
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MOST: Final = 20_000
 _LINE: Final = re.compile(
     r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:)(\d\d)( [+-]\d{4})(\][^\[]*?(ReferenceId|SMSID)=)([0-9A-Za-z-]+)(&.*)", re.ASCII
 )
-"""The first time of a line: its minute, seconds and zone; what follows up to the id, the id's name, the id, the rest."""
+"""A line's time: its minute, seconds and zone; what follows up to the id, the name of the id, the id, and the rest."""
 
 
 class Alike:

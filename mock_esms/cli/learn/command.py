@@ -104,7 +104,6 @@ def _write(
     from mock_esms.cli.learn.scenario_texts import scenario_texts
     from mock_esms.cli.learn.settings_text import settings_text
     from mock_esms.cli.learn.write import write_scenarios, write_settings
-    from mock_esms.esms.callback_kinds import VOICE
 
     if settings is not None:
         text = settings_text(learnt, observer)
@@ -114,10 +113,9 @@ def _write(
             write_settings(settings, text)
             print_line(f"mock-esms: wrote {settings}; use it: mock-esms serve --config {settings}", err=True)
     if scenarios is not None:
-        voice = learnt.kinds.get(VOICE.name)
-        texts = scenario_texts(voice) if voice is not None else {}
+        texts = scenario_texts(learnt)
         if not texts:
-            print_line("mock-esms: no call ended in these logs, so there is no scenario to write", err=True)
+            print_line("mock-esms: no call or message ended in these logs, so there is no scenario to write", err=True)
         elif dry_run:
             for name, text in texts.items():
                 _show_document(scenarios / f"{name}.yaml", text)

@@ -7,7 +7,7 @@ from typing import Final
 from mock_esms.cli.learn.sample import Sample
 from mock_esms.cli.learn.sends import Send
 from mock_esms.cli.learn.stories import Said, Stories
-from mock_esms.model.callback import DONE
+from mock_esms.model.callback import DONE, REFUSED
 from mock_esms.model.times import SECOND, Instant
 
 MOST_NUMBERED: Final = 64
@@ -15,6 +15,7 @@ MOST_NUMBERED: Final = 64
 
 UNTOLD: Final = 0
 """SendStatus of a callback that has no such parameter: it is taken for the final one."""
+FINAL: Final = frozenset((DONE, REFUSED, UNTOLD))
 
 
 class After:
@@ -54,7 +55,7 @@ class Deliveries:
         self.sends += times
         self.orders[(send.send_status,)] += times
         self.counts[1] += times
-        if send.send_status in {DONE, UNTOLD}:
+        if send.send_status in FINAL:
             self.stories.add(said, [send], (), times)
 
     def end(self, status: int, times: Sample) -> None:
@@ -83,9 +84,9 @@ class Deliveries:
         for callback in callbacks.values():
             self.counts[len(callback)] += 1
             self._follow(callback)
-        final = callbacks.get(DONE) or callbacks.get(UNTOLD)
+        final = callbacks.get(DONE) or callbacks.get(REFUSED) or callbacks.get(UNTOLD)
         if final is not None:
-            progress = tuple(sorted(status for status in callbacks if status not in {DONE, UNTOLD}))
+            progress = tuple(sorted(status for status in callbacks if status not in FINAL))
             self.stories.add(said_of(final[-1].said), final, progress)
             self._time(final[0], marks)
 

@@ -9,6 +9,7 @@ from mock_esms.cli.learn.alike import AlikeRequest
 from mock_esms.cli.learn.deliveries import Deliveries, Marks
 from mock_esms.cli.learn.json_log import readable
 from mock_esms.cli.learn.logged import Logged, LoggedCall, LoggedRequest
+from mock_esms.cli.learn.message_stories import CHANNELS, message_ending
 from mock_esms.cli.learn.order import Order
 from mock_esms.cli.learn.sample import Sample
 from mock_esms.cli.learn.sends import Send, Sends
@@ -123,8 +124,11 @@ class Observer:
     def _said_number(self, callback: Callback) -> int:
         """The number of what a callback said, as it was sent."""
         value = callback.value
-        status = value("callstatus") if "callstatus" in callback.shape.positions else UNTOLD_STATUS
-        said = (status, value("ivr"), value("sentresult"), value("price"))
+        if callback.kind.name in CHANNELS:
+            said = (*message_ending(value), "", "")
+        else:
+            status = value("callstatus") if "callstatus" in callback.shape.positions else UNTOLD_STATUS
+            said = (status, value("ivr"), value("sentresult"), value("price"))
         number = self._said.get(said)
         if number is None:
             if len(self._said) >= _MOST_SAID:

@@ -2,58 +2,83 @@
 
 import json
 import re
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
-from mock_esms.cli.learn.deliveries import Deliveries
-from mock_esms.cli.learn.learnt import KindLearnt
+from mock_esms.cli.learn.call_stories import KEYS, call_edits, dial
+from mock_esms.cli.learn.learnt import KindLearnt, Learnt
+from mock_esms.cli.learn.message_stories import CHANNELS, outcome
 from mock_esms.cli.learn.redelivery import Redelivery
 from mock_esms.cli.learn.settings_text import WRITTEN, shortened, wait_span
 from mock_esms.cli.learn.stories import Story, StoryKind
-from mock_esms.config.settings import Quirks
-from mock_esms.esms.voice import ANSWERED, CARRIER_FAILED, NO_ANSWER
-from mock_esms.model.times import MAX_DURATION, SECOND
+from mock_esms.esms.callback_kinds import VOICE
+from mock_esms.esms.voice import CARRIER_FAILED
+from mock_esms.model.message import Channel
 
 PREFIX: Final = "seen"
 """What the names of the scenarios begin with."""
 MOST: Final = 99
-"""So many are written, the most frequent; each is chosen by two digits."""
-ENDING: Final = "5599"
-"""A phone that ends so, and then with the number of a scenario, gets that scenario."""
+"""So many are written of calls, and of messages, the most frequent; each is chosen by two digits."""
+CALLS: Final = "5599"
+"""A phone that ends so, and then with the number of a scenario, gets that scenario of a call."""
+MESSAGES: Final = "5598"
+"""The same, of a message."""
 
-_KEYS: Final = frozenset("0123456789*#")
 _KEY_NAMES: Final = {"*": "star", "#": "hash"}
 _WORD: Final = re.compile(r"[A-Z][A-Z _-]{0,19}", re.ASCII)
-_PROGRESS: Final = frozenset((2, 7))
-_MOST_TALK: Final = MAX_DURATION // SECOND
 _MOST_COPIES: Final = 100
-_MOST_PRICE: Final = 1_000_000_000
 
 
-def scenario_texts(voice: KindLearnt) -> dict[str, str]:
-    """The text of each scenario by its name, from calls; messages have no scenarios of their own here."""
+class _Seen(NamedTuple):
+    """A kind of story, and what is known of the kind of callback that reported it; ``channel`` is None for a call."""
+
+    kind: StoryKind
+    story: Story
+    learnt: KindLearnt
+    channel: Channel | None
+
+
+def scenario_texts(learnt: Learnt) -> dict[str, str]:
+    """The text of each scenario by its name; none where no call or message ended in what was read."""
+    calls = _playable(learnt, (VOICE.name,))
+    messages = _playable(learnt, CHANNELS)
     texts: dict[str, str] = {}
-    ranked = [(kind, story) for kind, story in voice.deliveries.stories.ranked() if _playable(kind)]
-    for number, (kind, story) in enumerate(ranked[:MOST], 1):
-        texts[_unused(_name(kind), texts)] = "".join(
-            f"{line}\n" for line in _scenario(kind, story, number, voice.deliveries, voice.redelivery)
-        )
-    if ranked:
-        texts[PREFIX] = "".join(f"{line}\n" for line in _population(ranked))
+    for ending, stories in ((CALLS, calls), (MESSAGES, messages)):
+        for number, seen in enumerate(stories[:MOST], 1):
+            texts[_unused(_name(seen), texts)] = _text(_scenario(seen, f"*{ending}{number:02}"))
+    if texts:
+        texts[PREFIX] = _text(_population(calls, messages))
     return texts
 
 
-def _playable(kind: StoryKind) -> bool:
-    """Whether it is a story of a call: its end was told, in words that may be shown."""
-    return kind.call_status == CARRIER_FAILED or _WORD.fullmatch(kind.call_status) is not None
+def _playable(learnt: Learnt, names: Iterable[str]) -> list[_Seen]:
+    """The stories of these kinds of callbacks, the most frequent first.
+
+    A call is left out whose end was not told, or in words that may not be shown.
+    """
+    found = [
+        _Seen(kind, story, one, CHANNELS.get(name))
+        for name in names
+        if (one := learnt.kinds.get(name)) is not None
+        for kind, story in one.deliveries.stories.ranked()
+        if name in CHANNELS or kind.ending == CARRIER_FAILED or _WORD.fullmatch(kind.ending) is not None
+    ]
+    return sorted(found, key=lambda seen: -seen.story.count)
 
 
-def _name(kind: StoryKind) -> str:
-    status = "carrier-failed" if kind.call_status == CARRIER_FAILED else _slug(kind.call_status)
-    parts = [PREFIX, status]
-    if kind.ivr:
-        parts.append(f"key-{_KEY_NAMES.get(kind.ivr, kind.ivr) if kind.ivr in _KEYS else 'odd'}")
+def _text(lines: Iterator[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _name(seen: _Seen) -> str:
+    kind, channel = seen.kind, seen.channel
+    parts = [PREFIX]
+    if channel is not None:
+        parts += [seen.learnt.kind.name, kind.ending, *([kind.detail.strip("-")] if kind.detail else [])]
+    else:
+        parts.append("carrier-failed" if kind.ending == CARRIER_FAILED else _slug(kind.ending))
+        if kind.detail:
+            parts.append(f"key-{_KEY_NAMES.get(kind.detail, kind.detail) if kind.detail in KEYS else 'odd'}")
     if kind.progress:
         parts.append("progress")
     if kind.copies > 1:
@@ -74,64 +99,42 @@ def _unused(name: str, texts: dict[str, str]) -> str:
     return unused
 
 
-def _scenario(
-    kind: StoryKind, story: Story, number: int, deliveries: Deliveries, redelivery: Redelivery
-) -> Iterator[str]:
-    known = deliveries.stories
+def _scenario(seen: _Seen, phone: str) -> Iterator[str]:
+    kind, story, channel = seen.kind, seen.story, seen.channel
+    known = seen.learnt.deliveries.stories
     total = sum(one.count for one in known.by_kind.values()) + known.untold
-    status = "an empty CallStatus" if kind.call_status == CARRIER_FAILED else kind.call_status
-    yield f"{WRITTEN}: {story.count} of {total} calls were like this."
-    yield f"title: {json.dumps(_title(kind, status))}"
-    yield f'match: {{phone: "*{ENDING}{number:02}"}}'
+    yield f"{WRITTEN}: {story.count} of {total} {seen.learnt.kind.title} were like this."
+    yield f"title: {json.dumps(_title(seen))}"
+    yield f'match: {{phone: "{phone}"}}'
     yield "priority: 10"
-    yield f"dials: [{{{_dial(kind.call_status, kind.ivr, story)}}}]"
-    callback = list(_callback(kind, story, redelivery))
+    if channel is None:
+        yield f"dials: [{{{dial(kind.ending, kind.detail, story)}}}]"
+    else:
+        yield f"message: {{{channel}: {{{outcome(kind, channel)}}}}}"
+    callback = list(_callback(seen, seen.learnt.redelivery))
     if callback:
         yield "callback:"
         yield from (f"  {line}" for line in callback)
 
 
-def _title(kind: StoryKind, status: str) -> str:
-    parts = [f"Seen: {status}"]
-    if kind.ivr:
-        parts.append("a key was pressed" if kind.ivr not in _KEYS else f"key {kind.ivr}")
+def _title(seen: _Seen) -> str:
+    kind = seen.kind
+    if seen.channel is not None:
+        parts = [f"Seen: {seen.learnt.kind.name}, {kind.ending}"]
+        if kind.detail:
+            parts.append(f"Zalo's error {kind.detail}")
+    else:
+        parts = ["Seen: an empty CallStatus" if kind.ending == CARRIER_FAILED else f"Seen: {kind.ending}"]
+        if kind.detail:
+            parts.append("a key was pressed" if kind.detail not in KEYS else f"key {kind.detail}")
     parts.append("its callback came once" if kind.sends == 1 else f"its callback came {kind.sends} times")
     return ", ".join(parts)
 
 
-def _dial(call_status: str, ivr: str, story: Story) -> str:
-    """What happens on the one dial, in YAML's short form."""
-    if call_status == CARRIER_FAILED:
-        return "failed: "
-    if call_status != ANSWERED:
-        return "no_answer: "
-    parts = [f"talk: {_talk(story)}"]
-    if ivr in _KEYS:
-        parts.append(f'press: "{ivr}"')
-    price = _price(story)
-    if price is not None:
-        parts.append(f"price: {price}")
-    return f"answered: {{{', '.join(parts)}}}"
-
-
-def _talk(story: Story) -> str:
-    shortest, longest = (min(seconds, _MOST_TALK) for seconds in (story.shortest or 0, story.longest))
-    return f"{shortest}s" if shortest == longest else f"{shortest}s..{longest}s"
-
-
-def _price(story: Story) -> str | None:
-    """The price of the whole call, where all of these calls cost the same."""
-    if len(story.prices) != 1:
-        return None
-    try:
-        price = Decimal(next(iter(story.prices)))
-    except InvalidOperation:
-        return None
-    return f"{price.normalize():f}" if price.is_finite() and 0 <= price < _MOST_PRICE else None
-
-
-def _callback(kind: StoryKind, story: Story, redelivery: Redelivery) -> Iterator[str]:
-    progress = sorted(_PROGRESS.intersection(kind.progress))
+def _callback(seen: _Seen, redelivery: Redelivery) -> Iterator[str]:
+    kind = seen.kind
+    playable = {2, 7} if seen.channel is None else {1, 2, 7}
+    progress = sorted(playable.intersection(kind.progress))
     if progress:
         yield f"progress: [{', '.join(map(str, progress))}]"
     copies = min(kind.copies, _MOST_COPIES)
@@ -143,36 +146,44 @@ def _callback(kind: StoryKind, story: Story, redelivery: Redelivery) -> Iterator
         yield "# so that a receiver sees all of them, its first answers are taken as never received"
         yield f"lost_acks: {kind.sends if given_up else kind.sends - 1}"
         yield f"retries: {max(again, redelivery.retries or 0)}"
-        spans = shortened([wait_span(gap.summary()) for gap in story.gaps[kind.copies - 1 :] if gap.count])
+        spans = shortened([wait_span(gap.summary()) for gap in seen.story.gaps[kind.copies - 1 :] if gap.count])
         if spans:
             yield f"wait: [{', '.join(spans)}]"
-    edits = dict(_edits(kind))
+    edits = dict(call_edits(kind)) if seen.channel is None else {}
     if edits:
         yield f"set: {json.dumps(edits)}"
 
 
-def _edits(kind: StoryKind) -> Iterator[tuple[str, str]]:
-    """What the callback says otherwise than the sandbox would."""
-    if kind.call_status not in {ANSWERED, NO_ANSWER, CARRIER_FAILED}:
-        yield "CallStatus", kind.call_status
-    usual = {ANSWERED: "1", CARRIER_FAILED: "0"}.get(kind.call_status, str(Quirks().no_answer_sent_result))
-    if kind.call_status != NO_ANSWER and kind.sent_result in {"0", "1"} and kind.sent_result != usual:
-        yield "SentResult", kind.sent_result
-
-
-def _population(ranked: list[tuple[StoryKind, Story]]) -> Iterator[str]:
-    """A scenario for every phone, which draws how the call ends as often as was seen."""
-    total = sum(story.count for _, story in ranked)
-    yield f"{WRITTEN}: the whole population, {total} calls."
+def _population(calls: Sequence[_Seen], messages: Sequence[_Seen]) -> Iterator[str]:
+    """A scenario for every phone, which draws how a call or a message ends as often as was seen."""
+    counts = [f"{_total(stories)} {what}" for stories, what in ((calls, "calls"), (messages, "messages")) if stories]
+    yield f"{WRITTEN}: the whole population, {' and '.join(counts)}."
     yield "title: What was seen, drawn as often as it was seen"
     yield "description: >"
-    yield "  How each call ends is drawn. How its callback is sent depends on the receiver, as always; the scenarios"
-    yield f"  beside this one, chosen by phones that end with {ENDING} and their number, repeat it as it was seen."
+    yield "  How each ends is drawn. How its callback is sent depends on the receiver, as always; the other scenarios,"
+    yield f"  chosen by phones that end with {CALLS} or {MESSAGES} and their number, repeat it as it was seen."
     yield 'match: {phone: "*"}'
-    yield "dials:"
-    yield "  - choose:"
-    alike: dict[tuple[str, str], Story] = {}
-    for kind, story in ranked:
-        alike.setdefault((kind.call_status, kind.ivr), Story()).join(story)
-    for (call_status, ivr), story in alike.items():
-        yield f"      - {{weight: {story.count}, {_dial(call_status, ivr, story)}}}"
+    if calls:
+        yield "dials:"
+        yield "  - choose:"
+        alike: dict[tuple[str, str], Story] = {}
+        for seen in calls:
+            alike.setdefault((seen.kind.ending, seen.kind.detail), Story()).join(seen.story)
+        for (ending, key), story in alike.items():
+            yield f"      - {{weight: {story.count}, {dial(ending, key, story)}}}"
+    if messages:
+        yield "message:"
+    for channel in dict.fromkeys(seen.channel for seen in messages if seen.channel is not None):
+        yield f"  {channel}:"
+        yield "    choose:"
+        weights: dict[str, int] = {}
+        for seen in messages:
+            if seen.channel == channel:
+                text = outcome(seen.kind, channel)
+                weights[text] = weights.get(text, 0) + seen.story.count
+        for text, weight in weights.items():
+            yield f"      - {{weight: {weight}, {text}}}"
+
+
+def _total(stories: Sequence[_Seen]) -> int:
+    return sum(seen.story.count for seen in stories)

@@ -140,7 +140,7 @@ def _voice_quirks(voice: KindLearnt, observer: Observer) -> Iterator[str]:
         yield f'callback_space: "{"+" if plus > encoded else "%20"}"'
     results = {"0": 0, "1": 0}
     for kind, story in voice.deliveries.stories.by_kind.items():
-        if kind.call_status == NO_ANSWER and kind.sent_result in results:
+        if kind.ending == NO_ANSWER and kind.sent_result in results:
             results[kind.sent_result] += story.count
     if any(results.values()):
         yield f"# SentResult of NO ANSWER: {results['0']} times 0, {results['1']} times 1"

@@ -29,7 +29,7 @@ _BZ2: Final = b"BZh"
 _XZ: Final = b"\xfd7zXZ\x00"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _MAGIC: Final = 6
-_ZSTD_PACKAGES: Final = ("compression.zstd", "backports.zstd", "zstandard")
+_ZSTD_PACKAGES: Final = ("compression.zstd", "backports.zstd")
 
 
 @contextmanager
@@ -96,11 +96,7 @@ def _zstd(file: IO[bytes], name: str) -> IO[bytes]:
             module = import_module(package)
         except ImportError:
             continue
-        if package == "zstandard":
-            plain = module.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        else:
-            plain = module.ZstdFile(file)
-        return cast("IO[bytes]", io.BufferedReader(_Zstd(plain, module.ZstdError, name), BLOCK))
+        return cast("IO[bytes]", io.BufferedReader(_Zstd(module.ZstdFile(file), module.ZstdError, name), BLOCK))
     message = (
         f"{name} is compressed with zstd, which this Python cannot read; "
         f"write: zstd -dc {name} | mock-esms learn -   (or install the package backports.zstd)"

@@ -1,4 +1,4 @@
-"""The kinds of stories that calls had: how each ended, for how long, which key, and how its callback was sent."""
+"""The kinds of stories that calls and messages had: how each ended, and how its callback was sent."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -20,10 +20,14 @@ UNTOLD_STATUS: Final = "?"
 
 
 class Said(NamedTuple):
-    """What a callback said of a call, as decoded texts."""
+    """What a callback said of a call or a message, as decoded texts.
 
-    call_status: str = ""
-    ivr: str = ""
+    ``ending`` is the CallStatus of a call, of a message ``delivered``, ``failed`` or ``refused``; ``detail`` the key
+    that was pressed, or the number of Zalo's error.
+    """
+
+    ending: str = ""
+    detail: str = ""
     sent_result: str = ""
     price: str = ""
 
@@ -35,8 +39,8 @@ class StoryKind(NamedTuple):
     (1 where there was one), ``sends`` all of the final callback.
     """
 
-    call_status: str
-    ivr: str
+    ending: str
+    detail: str
     sent_result: str
     progress: tuple[int, ...]
     copies: int
@@ -84,14 +88,14 @@ class Stories:
     def __init__(self) -> None:
         self.by_kind: dict[StoryKind, Story] = {}
         self.untold = 0
-        """Calls whose kind of story was one too many."""
+        """Those whose kind of story was one too many."""
 
     def add(self, said: Said, sends: Sequence[Send], progress: tuple[int, ...], times: int = 1) -> None:
         """The final callback of one more call, or of so many that were sent once."""
         gaps = [
             later.time - earlier.time if earlier.timed and later.timed else None for earlier, later in pairwise(sends)
         ]
-        kind = StoryKind(said.call_status, said.ivr, said.sent_result, progress, _copies(sends, gaps), len(sends))
+        kind = StoryKind(said.ending, said.detail, said.sent_result, progress, _copies(sends, gaps), len(sends))
         story = self.by_kind.get(kind)
         if story is None:
             if len(self.by_kind) >= MOST_STORIES:

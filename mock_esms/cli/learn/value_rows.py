@@ -164,7 +164,7 @@ def _space(values: Counter[str]) -> Row:
 def _sent_result(deliveries: Deliveries) -> Row:
     results = Counter[str]()
     for story, stories in deliveries.stories.by_kind.items():
-        if story.call_status == NO_ANSWER and story.sent_result:
+        if story.ending == NO_ANSWER and story.sent_result:
             results[story.sent_result] += stories.count
     assumed = str(Quirks().no_answer_sent_result)
     fits = set(results) == {assumed}

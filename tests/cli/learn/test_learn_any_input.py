@@ -99,7 +99,6 @@ def test_any_log_is_read_and_what_is_written_from_it_is_accepted(content):
         learnt = learn(observer)
         json.dumps([as_json(learnt, reader, observer), as_facts(learnt)])
         parse_settings(settings_text(learnt, observer), "learnt.yaml")
-        if "voice" in learnt.kinds:
-            for name, text in scenario_texts(learnt.kinds["voice"]).items():
-                parse_scenario(text, name, f"{name}.yaml")
+        for name, text in scenario_texts(learnt).items():
+            parse_scenario(text, name, f"{name}.yaml")
         observer.close()

@@ -22,6 +22,8 @@ from mock_esms.scenarios import load_scenario
 from tests.cli.learn.logs import AGENT, learnt_of, rows_of
 from tests.places import running
 from tests.receiver import answer, serving
+from tests.sms import CARE, CARE_PATH, VIBER, VIBER_PATH, but
+from tests.zalo import V6, V6_PATH
 
 PLANS = ((200,), (500, 200), (500, 503, 200), (500,) * 20, (204, 500, 200), (302,) * 20, (200,), (200,))
 DAYS = "50d"
@@ -63,7 +65,7 @@ def written_from(path):
     reader, observer = LogReader(), Observer()
     observer.observe(reader.read(path))
     learnt = learn(observer)
-    texts = settings_text(learnt, observer), scenario_texts(learnt.kinds["voice"])
+    texts = settings_text(learnt, observer), scenario_texts(learnt)
     observer.close()
     return texts
 
@@ -179,3 +181,80 @@ async def test_a_sender_that_appends_behind_placeholders_is_told_from_one_that_f
     assert rows_of(learnt_of(path))["placeholders of the CallbackUrl"]["verdict"] == "differs"
     text, _ = written_from(path)
     assert parse_settings(text, "learnt.yaml").quirks.placeholders == "append"
+
+
+MIXED = """
+title: Mixed
+match: {phone: "*"}
+message:
+  sms: {choose: [{weight: 3, delivered: {}}, {weight: 1, failed: {}}]}
+  zalo: {choose: [{weight: 2, delivered: {}}, {weight: 1, failed: {error: -114}}, {weight: 1, failed: {error: -118}}]}
+callback: {progress: [7]}
+"""
+
+
+async def messages_log(path, scenario, phones):
+    """What `export` writes of messages of three kinds; the receiver fails once for each report."""
+    seen.clear()
+    sends = ((CARE_PATH, CARE), (V6_PATH, V6), (VIBER_PATH, VIBER))
+    async with serving(answer_each_id_the_second_time) as address, running(scenario) as client:
+        for phone in phones:
+            for number, (target, body) in enumerate(sends):
+                to = {"Phones": [phone]} if "Phones" in body else {"Phone": phone}
+                url = f"http://{address}/report?id={phone}-{number}"
+                reply = await client.post(target, but(body, CallbackUrl=url, **to))
+                assert reply.json["CodeResult"] == "100", reply.body
+        await client.advance()
+        messages = (await client.get("/_mock/messages?limit=1000")).json["messages"]
+    path.write_text("".join(json.dumps(message) + "\n" for message in messages), encoding="utf-8")
+    return path
+
+
+async def answer_each_id_the_second_time(reader, writer):
+    """The receiver: it fails once for each report."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    query = parse_qs(urlsplit(head.split(b" ")[1].decode()).query, keep_blank_values=True)
+    report = f"{query['id'][0]} {query['SendStatus'][0]}"
+    writer.write(answer(500 if not seen[report] else 200))
+    seen[report] += 1
+    await writer.drain()
+
+
+def ending(line):
+    """How a message of a log ended: its channel, Zalo's error, and how many did not get it."""
+    message = json.loads(line)
+    leg = message["legs"][0]
+    return leg["channel"], leg["receivers"][0]["error"], message["result"]["SendFailed"]
+
+
+async def test_scenarios_of_messages_repeat_how_they_ended_and_how_often_each_end_came(tmp_path):
+    phones = [f"09{number:08}" for number in range(10_000_000, 10_000_024)]
+    mixed = tmp_path / "mixed.yaml"
+    mixed.write_text(MIXED)
+    log = await messages_log(tmp_path / "a.jsonl", mixed, phones)
+    _, texts = written_from(log)
+    assert {name.removesuffix("-progress-sent-2-times") for name in texts} == {
+        "seen", "seen-sms-delivered", "seen-sms-failed", "seen-zalo-delivered", "seen-zalo-failed-114",
+        "seen-zalo-failed-118", "seen-viber-delivered",
+    }  # fmt: skip
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    phone_of = {}
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        match = load_scenario(folder / f"{name}.yaml").match
+        assert match is not None
+        phone_of[name] = dict(match.pairs)["phone"].replace("*", "0901")
+    failed = phone_of["seen-zalo-failed-114-progress-sent-2-times"]
+    again = await messages_log(tmp_path / "b.jsonl", folder, [failed])
+    zalo = json.loads(again.read_text().splitlines()[1])
+    assert zalo["legs"][0]["receivers"][0]["error"] == -114
+    assert [[a["status"] for a in callback["attempts"]] for callback in zalo["callbacks"]] == [[500, 200], [500, 200]]
+
+    population = tmp_path / "population"
+    population.mkdir()
+    (population / "seen.yaml").write_text(texts["seen"], encoding="utf-8")
+    drawn = await messages_log(tmp_path / "c.jsonl", population, phones)
+    before, after = (Counter(map(ending, path.read_text().splitlines())) for path in (log, drawn))
+    assert before.keys() == after.keys()
+    assert all(after[end] == pytest.approx(before[end], abs=10) for end in before)
