@@ -1,6 +1,7 @@
 """Inquiries: what the status and balance operations answer; nothing changes by them (FACTS 2 and 4)."""
 
 from decimal import Decimal
+from typing import Final
 
 from mock_esms.clock.clock import Clock
 from mock_esms.config.settings import Quirks
@@ -14,6 +15,10 @@ from mock_esms.esms.voice import id_of_documented
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
 from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.times import DAY, Duration
+
+LOOKS_BACK: Final[Duration] = 7 * DAY
+"""The rest host's status operations know nothing that was asked for earlier (FACTS-MESSAGES 4, doc)."""
 
 
 class StatusQueries:
@@ -60,5 +65,7 @@ class StatusQueries:
             return None
         if operation_of(entry.request).host != esms_request.operation.host:
             return None
-        known_from = entry.received_at + self._quirks.status_known_after.shortest
-        return entry if esms_request.received_at >= known_from else None
+        age = esms_request.received_at - entry.received_at
+        if esms_request.operation.host == "rest" and age >= LOOKS_BACK:
+            return None
+        return entry if age >= self._quirks.status_known_after.shortest else None

@@ -8,6 +8,7 @@ from mock_esms.config.settings import Quirks
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.model.times import Span
 from tests.places import running
+from tests.sms import CARE, CARE_PATH
 
 ROOT = "/MainService.svc/json"
 KEYS = "ApiKey=test-api-key&SecretKey=test-secret-key"
@@ -92,6 +93,22 @@ async def test_a_call_of_the_other_host_is_105():
         assert (await status(client, text)).json["CodeResponse"] == "105"
         assert (await status(client, voice, parameter="RefId")).json["CodeResponse"] == "105"
         assert (await status(client, text, parameter="RefId")).json["CodeResponse"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("operation", "code"), [("GetSendStatus", "CodeResponse"), ("GetSmsReceiverStatus_get", "CodeResult")]
+)
+async def test_what_is_older_than_seven_days_is_unknown_to_the_rest_host(operation, code):
+    async with running() as client:
+        voice, text = await client.placed(), await message(client)
+        sms_id = (await client.post(CARE_PATH, dict(CARE))).json["SMSID"]
+        codes = []
+        for by in ("0s", "604799s", "1s"):
+            await client.advance(by=by)
+            for each in (text, sms_id):
+                codes.append((await client.get(f"{ROOT}/{operation}?{KEYS}&RefId={each}")).json[code])
+        assert codes == ["100", "100", "100", "100", "105", "105"]
+        assert (await status(client, voice)).json["CodeResponse"] == "100", "no page says so of calls"
 
 
 async def test_a_call_is_known_from_its_acceptance_on():
