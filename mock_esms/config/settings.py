@@ -143,6 +143,42 @@ class Quirks:
             "or 171 as the table of codes does (FACTS-MESSAGES 9)."
         ),
     ] = "117"
+    demo_repeat: Annotated[
+        Literal["fails", "arrives"],
+        About(
+            "What becomes of the demo brand's text that goes to the same phone again within five minutes, which eSMS "
+            "does not allow: fails: accepted, and reported as failed. arrives: not looked at (FACTS-MESSAGES 10)."
+        ),
+    ] = "fails"
+    sandbox_checks: Annotated[
+        Literal["some", "all"],
+        About(
+            "What is looked at with Sandbox=1: some: neither the template of an SMS nor the number of phones of an "
+            "advertisement, as a live probe saw. all: the same as without it (FACTS-MESSAGES 9)."
+        ),
+    ] = "some"
+    request_id_used_by: Annotated[
+        Literal["accepted", "live", "any"],
+        About(
+            "Which requests use up their RequestId: accepted: those that are accepted, with Sandbox=1 too. live: not "
+            "those with Sandbox=1, of which a page says that nothing is stored. any: refused ones, too, as some "
+            "clients fear (FACTS-MESSAGES 9 and 10)."
+        ),
+    ] = "accepted"
+    time_alive: Annotated[
+        Literal["any", "documented"],
+        About(
+            "Which TimeAlive of a code by SMS is taken: any: from a minute to a day, as clients send 45. documented: 2 "
+            "to 10 minutes; any other is 110 (FACTS-MESSAGES 9)."
+        ),
+    ] = "any"
+    cors: Annotated[
+        Literal["none", "any"],
+        About(
+            "Whether a web page of another origin may read the answers: none: no CORS header is sent. any: every "
+            "origin may, and its preflight is answered (FACTS-MESSAGES 1.1)."
+        ),
+    ] = "none"
     bulk_item: Annotated[
         Literal["framework", "documented"],
         About(

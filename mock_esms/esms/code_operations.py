@@ -12,7 +12,7 @@ from mock_esms.esms.sms_operations import BRANDNAME, CARE, IS_UNICODE, PHONE
 _TIME_ALIVE: Final = Parameter(
     "TimeAlive", "whole", most=LONGEST_LIFE, about="minutes for which the code can be used", example="5"
 )
-CODE_BY_SMS: Final = replace(CARE, checks=CARE.checks - {"kind"}, code_draft=code_draft)
+CODE_BY_SMS: Final = replace(CARE, checks=(CARE.checks - {"kind"}) | {"time-alive"}, code_draft=code_draft)
 CODE_MULTICHANNEL: Final = replace(
     ZALO,
     checks=frozenset(("channels", "phones", "blocked-phones", "balance")),

@@ -27,6 +27,7 @@ from mock_esms.esms.sms_checks import (
     check_brand,
     check_networks,
     check_sms_template,
+    check_time_alive,
 )
 from mock_esms.esms.submission import Check, Objection, Submission
 from mock_esms.esms.validation import is_blocked
@@ -124,6 +125,7 @@ CHECKS: Final[Mapping[CheckName, Check]] = MappingProxyType(
         "user-id": check_user_id,
         "hashed-phone": check_hashed_phone,
         "advert-count": check_advert_count,
+        "time-alive": check_time_alive,
         "item-count": check_item_count,
         "payload": check_payload,
         "phones": _check_phones,

@@ -18,6 +18,8 @@ from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.message import ADVERT, Channel, LegPlan, MessageRequest
 
 _BY_SEGMENT: Final[frozenset[PriceName]] = frozenset({"sms", "advert"})
+LONGEST_CAMPAIGN: Final = 254
+"""The documented length of a campaign's name (FACTS-MESSAGES 1.2)."""
 _YES: Final = frozenset({"1", "true"})
 
 
@@ -121,6 +123,15 @@ def type_id_of(sends: Sends, values: Mapping[str, str]) -> int:
 def is_trial(values: Mapping[str, str]) -> bool:
     """Whether only a response is wanted: Sandbox is 1 (FACTS-MESSAGES 1.4)."""
     return values.get("Sandbox") in _YES
+
+
+def beyond_documents(values: Mapping[str, str]) -> tuple[CallWarning, ...]:
+    """Warn of what is longer than documented; what eSMS does with it is not known."""
+    length = len(values.get("campaignid", ""))
+    if length <= LONGEST_CAMPAIGN:
+        return ()
+    message = f"campaignid has {length} characters; eSMS documents at most {LONGEST_CAMPAIGN}. Make it shorter."
+    return (CallWarning("campaign-too-long", message),)
 
 
 def phones_in(values: Mapping[str, str]) -> tuple[str, ...]:

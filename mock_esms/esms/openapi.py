@@ -47,6 +47,7 @@ _CODES: Final[Mapping[CheckName, tuple[str, ...]]] = {
     "brand": ("104",),
     "hashed-phone": ("115",),
     "advert-count": ("107", "120"),
+    "time-alive": ("110",),
     "item-count": ("110", "687"),
     "payload": ("204", "210"),
     "phones": ("108",),

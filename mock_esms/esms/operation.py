@@ -48,6 +48,7 @@ CheckName = Literal[
     "brand",
     "hashed-phone",
     "advert-count",
+    "time-alive",
     "item-count",
     "channels",
     "payload",

@@ -8,6 +8,7 @@ from mock_esms.config.account import Brandname, SmsTemplate
 from mock_esms.esms.phone import carrier
 from mock_esms.esms.result_codes import (
     BRAND_NOT_FOUND,
+    DATA_WRONG,
     NETWORK_NOT_REGISTERED,
     SMS_TEMPLATE_WRONG,
     TOO_FEW_PHONES,
@@ -21,6 +22,8 @@ from mock_esms.model.calls import CallWarning
 FEWEST_PHONES: Final = 30
 MOST_PHONES: Final = 5000
 """To how many phones an advertisement goes (FACTS-MESSAGES 2, S2, doc)."""
+DOCUMENTED_LIFE: Final = range(2, 11)
+"""The minutes for which a code by SMS can be used, by its newest page (FACTS-MESSAGES 2, S14)."""
 _DEMO: Final = Brandname(name=DEMO_BRAND)
 
 
@@ -46,13 +49,25 @@ def check_brand(asked: Submission) -> Objection | None:
 def check_advert_count(asked: Submission) -> Objection | None:
     """107 and 120: an advertisement goes to 30 to 5000 distinct phones; with Sandbox=1 fewer will do (doc, sample)."""
     count = len(asked.draft.request.phones)
-    if count < FEWEST_PHONES and not asked.draft.trial:
+    if count < FEWEST_PHONES and not asked.spared:
         message = f"{count} valid phones are too few for an advertisement; give {FEWEST_PHONES} distinct ones or more."
         return _objection(TOO_FEW_PHONES, "phones-too-few", message)
     if count > MOST_PHONES:
         message = f"{count} phones are too many for one request; give at most {MOST_PHONES}."
         return _objection(TOO_MANY_PHONES, "phones-too-many", message)
     return None
+
+
+def check_time_alive(asked: Submission) -> Objection | None:
+    """110: the minutes of a code are others than documented, where the quirk wants them looked at (assumed)."""
+    minutes = asked.value("TimeAlive")
+    if not minutes or asked.quirks.time_alive == "any":
+        return None
+    if minutes.isascii() and minutes.isdigit() and int(minutes[:6]) in DOCUMENTED_LIFE:
+        return None
+    first, last = DOCUMENTED_LIFE[0], DOCUMENTED_LIFE[-1]
+    message = f"TimeAlive={minutes[:20]} is outside of {first} to {last} minutes, which is all that eSMS documents."
+    return _objection(DATA_WRONG, "time-alive-not-allowed", message)
 
 
 def check_blocked_words(asked: Submission) -> Objection | None:
@@ -68,7 +83,7 @@ def check_sms_template(asked: Submission) -> Objection | None:
     """146: the text fits no template of its brand; not looked at with Sandbox=1 (FACTS-MESSAGES 1.4, seen)."""
     brand, text = asked.value("Brandname"), asked.draft.legs[0].text
     listed = asked.account.sms_templates
-    if asked.draft.trial or (listed is None and brand != DEMO_BRAND):
+    if asked.spared or (listed is None and brand != DEMO_BRAND):
         return None
     own = [template for template in listed or () if template.brandname == brand]
     templates = [*own, DEMO_TEMPLATE] if brand == DEMO_BRAND else own

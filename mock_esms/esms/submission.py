@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mock_esms.config.account import Account
+from mock_esms.config.settings import Quirks
 from mock_esms.esms.message_draft import MessageDraft
 from mock_esms.esms.operation import Operation, Sends
 from mock_esms.model.calls import CallWarning
@@ -24,6 +25,12 @@ class Submission(NamedTuple):
     account: Account
     balance: Decimal
     request_id_used: bool
+    quirks: Quirks
+
+    @property
+    def spared(self) -> bool:
+        """Whether Sandbox is 1, and some checks are left out for that (FACTS-MESSAGES 1.4, seen)."""
+        return self.draft.trial and self.quirks.sandbox_checks == "some"
 
     @property
     def channels(self) -> tuple["Submission", ...]:

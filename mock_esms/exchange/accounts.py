@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from operator import itemgetter
-from typing import Final
+from typing import Final, Literal
 
 from mock_esms.config.account import Account
 from mock_esms.errors import FullError
@@ -19,6 +19,9 @@ MAX_ACCOUNTS: Final = 10_000
 """So many accounts there may be."""
 MAX_REMEMBERED: Final = 1_000_000
 """So many RequestIds, and so many phones, are remembered of each account."""
+
+UsedBy = Literal["accepted", "trial", "refused"]
+"""What became of the request with a RequestId; a trial has Sandbox=1 and is accepted."""
 
 log: Final = logging.getLogger("mock_esms.accounts")
 
@@ -50,8 +53,18 @@ class _LiveAccount:
 class Ledger:
     """The accounts of a sandbox, by ApiKey."""
 
-    def __init__(self, accounts: tuple[Account, ...], changes: ChangeTracker | None = None) -> None:
-        """Open the accounts with the balances that they are set to; note in ``changes`` what becomes of them."""
+    def __init__(
+        self,
+        accounts: tuple[Account, ...],
+        changes: ChangeTracker | None = None,
+        *,
+        request_id_used_by: Literal["accepted", "live", "any"] = "accepted",
+    ) -> None:
+        """Open the accounts with the balances that they are set to; note in ``changes`` what becomes of them.
+
+        ``request_id_used_by`` is the quirk of that name.
+        """
+        self._request_id_used_by: Final = request_id_used_by
         self._changes = changes
         self._live = _opened(accounts)
 
@@ -117,9 +130,12 @@ class Ledger:
         self._expire(live, now)
         return False
 
-    def use_request_id(self, api_key: str, request_id: str, now: Instant) -> None:
-        """Block a RequestId for 24 hours from now, when its call is accepted; an empty one blocks nothing."""
-        if not request_id:
+    def use_request_id(self, api_key: str, request_id: str, now: Instant, *, by: UsedBy = "accepted") -> None:
+        """Block a RequestId for 24 hours from now, when its call is accepted; an empty one blocks nothing.
+
+        Whether a request with Sandbox=1 or a refused one blocks, too, is a quirk; a refused repeat does not extend it.
+        """
+        if not request_id or not self._blocks(api_key, request_id, now, by):
             return
         live = self._live[api_key]
         if now >= live.looked_at + MINUTE:
@@ -129,6 +145,11 @@ class Ledger:
             _warn_once(live, "RequestIds", "it can be used again")
             if self._changes is not None:
                 self._changes.request_id_free(api_key, forgotten)
+
+    def _blocks(self, api_key: str, request_id: str, now: Instant, by: UsedBy) -> bool:
+        if by == "refused":
+            return self._request_id_used_by == "any" and not self.request_id_used(api_key, request_id, now)
+        return by == "accepted" or self._request_id_used_by != "live"
 
     def _expire(self, live: _LiveAccount, now: Instant) -> None:
         """Forget RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""

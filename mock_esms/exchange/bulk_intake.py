@@ -6,7 +6,7 @@ from typing import Final
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.bulk import Item, bulk_draft, bulk_members, item_drafts, phone_of
 from mock_esms.esms.message_checks import first_objection
-from mock_esms.esms.message_draft import MessageDraft, sends_of
+from mock_esms.esms.message_draft import MessageDraft, beyond_documents, sends_of
 from mock_esms.esms.operation_result import Found, Refusal
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.result_codes import ACCEPTED, text_of
@@ -54,6 +54,7 @@ class BulkIntake:
             account=account,
             balance=caller.balance,
             request_id_used=False,
+            quirks=self._quirks,
         )
         objection = first_objection(asked)
         if objection is not None:
@@ -64,17 +65,19 @@ class BulkIntake:
         return self._items(esms_request, asked)
 
     def _items(self, esms_request: EsmsRequest, asked: Submission) -> PlacementResult:
-        now, warnings = esms_request.received_at, esms_request.warnings
+        now = esms_request.received_at
+        warnings = (*esms_request.warnings, *beyond_documents(asked.values))
         items: list[Item] = []
         first: MessagePlacement | None = None
         for draft in item_drafts(asked.operation, esms_request.call_request, asked.account):
             phone = phone_of(draft)
             objection = self._against(draft, asked, now)
             if objection is not None:
+                self._ledger.use_request_id(draft.request.api_key, draft.request.request_id, now, by="refused")
                 items.append(Item(phone, objection.code, text=_text_of(objection, phone)))
                 warnings = (*warnings, *_warned(objection))
             elif draft.trial:
-                self._ledger.use_request_id(draft.request.api_key, draft.request.request_id, now)
+                self._ledger.use_request_id(draft.request.api_key, draft.request.request_id, now, by="trial")
                 items.append(Item(phone, ACCEPTED, self._placer.unplaced_id(draft, "Sandbox")))
             else:
                 placed = self._placer.place(draft, esms_request.warnings, now)

@@ -17,7 +17,7 @@ from mock_esms.errors import UnknownError
 from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.operation_result import Accepted
 from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.validation import first_refusal
+from mock_esms.esms.validation import authenticate, first_refusal
 from mock_esms.esms.voice import id_of_documented, spoken_text
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.bulk_intake import BulkIntake
@@ -79,7 +79,8 @@ class Exchange:
         self._dispatcher = parts.dispatcher
         self._call_progress = parts.call_progress
         self._codes = parts.codes
-        placer = MessagePlacer(
+        quirks = parts.settings.quirks
+        self._placer = placer = MessagePlacer(
             settings=parts.settings,
             journal=parts.journal,
             library=parts.library,
@@ -87,11 +88,11 @@ class Exchange:
             progress=parts.message_progress,
             egress=parts.egress,
         )
-        quirks = parts.settings.quirks
         self._issuer = CodeIssuer(seed=parts.settings.seed, ledger=parts.ledger, codes=parts.codes, quirks=quirks)
         self._messages = MessageIntake(
             placer=placer,
             ledger=parts.ledger,
+            quirks=quirks,
             issuer=self._issuer,
             is_full=self._is_full,
             pending_limit=parts.settings.pending_limit,
@@ -107,7 +108,7 @@ class Exchange:
         """Callbacks that are sent by hand."""
         self._egress = parts.egress
         self._status_queries = StatusQueries(
-            journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=parts.settings.quirks
+            journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=quirks
         )
         self._timelines = TimelineCache(parts.settings.callback)
         self._full_is_logged = False
@@ -134,6 +135,8 @@ class Exchange:
         caller = caller_of(self._ledger, esms_request)
         refusal = first_refusal(request, caller)
         if refusal is not None:
+            if authenticate(caller) is None:
+                self._ledger.use_request_id(request.api_key, request.request_id, now, by="refused")
             return PlacementResult(refusal, warnings)
         dialect = dialect_of(request)
         if dialect.is_trial(request):
@@ -183,7 +186,7 @@ class Exchange:
         earlier = self._ledger.calls_to(key, series)
         rng = SeededRandom(self._settings.seed, key, series, earlier)
         self._ledger.count_call(key, series, earlier + 1)
-        self._ledger.use_request_id(key, request.request_id, now)
+        self._ledger.use_request_id(key, request.request_id, now, by="trial")
         return PlacementResult(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
 
     def _is_full(self) -> bool:
@@ -278,6 +281,7 @@ class Exchange:
             gone = []
         gone += self._ledger.reset(api_key)
         self._codes.forget(api_key)
+        self._placer.forget(api_key)
         self._journal.events.publish("reset", self._clock.now(), (("api_key", api_key),))
         await cut_off
         await free_in_steps(gone)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
+from mock_esms.config.settings import Quirks
 from mock_esms.esms.gencode import only_makes_code
 from mock_esms.esms.message_checks import first_objection
-from mock_esms.esms.message_draft import MessageDraft, draft_of, sends_of
+from mock_esms.esms.message_draft import MessageDraft, beyond_documents, draft_of, sends_of
 from mock_esms.esms.operation_result import Accepted, Refusal
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.result_codes import SMS_TEMPLATE_WRONG, text_of
@@ -22,11 +23,12 @@ from mock_esms.model.times import Instant
 class MessageIntake:
     """Takes requests to send a message; everything here happens at once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, each by its name
         self,
         *,
         placer: MessagePlacer,
         ledger: Ledger,
+        quirks: Quirks,
         issuer: CodeIssuer,
         is_full: Callable[[], bool],
         pending_limit: int,
@@ -34,6 +36,7 @@ class MessageIntake:
         """Check requests against this ledger, and hand accepted messages to this placer."""
         self._placer: Final = placer
         self._ledger: Final = ledger
+        self._quirks: Final = quirks
         self._issuer: Final = issuer
         self._is_full: Final = is_full
         self._pending_limit: Final = pending_limit
@@ -47,22 +50,25 @@ class MessageIntake:
             return PlacementResult(Refusal(code or "", text_of(code or "")), esms_request.warnings)
         drawn = self._issuer.draw(request, account) if sends_of(operation).code_draft is not None else None
         draft = draft_of(operation, request, account, code="" if drawn is None else drawn.code)
-        warnings = (*esms_request.warnings, *draft.warnings)
+        values = dict(draft.request.parameters)
+        warnings = (*esms_request.warnings, *draft.warnings, *beyond_documents(values))
         asked = Submission(
             operation=operation,
             sends=sends_of(operation),
             draft=draft,
-            values=dict(draft.request.parameters),
+            values=values,
             account=account,
             balance=caller.balance,
             request_id_used=self._ledger.request_id_used(request.api_key, draft.request.request_id, now),
+            quirks=self._quirks,
         )
         objection = first_objection(asked)
         if objection is not None:
+            self._ledger.use_request_id(request.api_key, draft.request.request_id, now, by="refused")
             return self._refused(objection, draft, warnings)
         if draft.trial:
             # A live probe: the RequestId of a request with Sandbox=1 is used up, and nothing else happens.
-            self._ledger.use_request_id(request.api_key, draft.request.request_id, now)
+            self._ledger.use_request_id(request.api_key, draft.request.request_id, now, by="trial")
             return PlacementResult(Accepted(self._placer.unplaced_id(draft, "Sandbox")), warnings)
         result = self._accept(draft, asked, warnings, now)
         if drawn is not None and isinstance(result.result, Accepted):

@@ -10,6 +10,7 @@ from mock_esms.esms.message_draft import MessageDraft
 from mock_esms.esms.phone import carrier
 from mock_esms.esms.sms import message_id
 from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.demo_rule import DemoRule
 from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.journal import Journal
 from mock_esms.model.calls import CallWarning, ScenarioChoice
@@ -47,6 +48,7 @@ class MessagePlacer:
         self._ledger: Final = ledger
         self._progress: Final = progress
         self._egress: Final = egress
+        self._demo_rule: Final = DemoRule()
 
     def place(self, draft: MessageDraft, warnings: tuple[CallWarning, ...], now: Instant) -> MessagePlacement:
         """Accept a message, or answer as the scenario of its first receiver says."""
@@ -61,8 +63,14 @@ class MessagePlacer:
         self._ledger.use_request_id(request.api_key, request.request_id, now)
         message = self._message(draft, scenario, chosen, rngs, sms_id, now)
         message = message._replace(warnings=(*warnings, *self._egress_warnings(request)))
+        if self._settings.quirks.demo_repeat == "fails":
+            message = self._demo_rule.applied(message)
         self._progress.begin(message)
         return MessagePlacement(sms_id, self._journal.message(sms_id), reply)
+
+    def forget(self, api_key: str | None) -> None:
+        """Forget what decides about messages to come, of one account or of all."""
+        self._demo_rule.forget(api_key)
 
     def unplaced_id(self, draft: MessageDraft, series: str) -> str:
         """The id in a response to a request of which nothing is recorded; each series has ids of its own."""

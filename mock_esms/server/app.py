@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         headers=[settings.quirks.signature],
         trust=trusting(settings.egress.ca),
     )
-    ledger = Ledger(settings.accounts, changes)
+    ledger = Ledger(settings.accounts, changes, request_id_used_by=settings.quirks.request_id_used_by)
     library = Library(scenarios, changes=changes)
     dispatcher = Dispatcher(
         journal=journal,

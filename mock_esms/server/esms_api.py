@@ -26,6 +26,7 @@ from mock_esms.exchange.placement_result import PlacementResult
 from mock_esms.journal import Journal
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.server.bodies import BodyError, body_of
+from mock_esms.server.cors import opened_to_pages
 from mock_esms.server.relayed_connection import RelayedConnection
 from mock_esms.server.response_faults import ResponseFaults, http_response
 
@@ -97,6 +98,8 @@ class EsmsHandler:
 
         None, and nothing has happened, where it reaches no operation: that is for ``handle``.
         """
+        if self._quirks.cors == "any":
+            return None  # what has headers of its own is aiohttp's to send
         request = read_request_cached(raw, now=self._clock.now())
         return None if isinstance(request, RefusedRequest) else self._respond_or_defer(raw, request)
 
@@ -113,7 +116,7 @@ class EsmsHandler:
             if deferred is None:
                 return web.Response()  # on a connection that has ended
             response = deferred
-        return http_response(response)
+        return http_response(response if self._quirks.cors == "none" else opened_to_pages(response))
 
     async def wait_for(self, deferred: DeferredResponse, transport: asyncio.Transport | None) -> EsmsResponse | None:
         """The response, when it may go out; None when it never will, because its connection has ended."""
@@ -169,6 +172,8 @@ class EsmsHandler:
     def _refuse(self, raw: RawRequest, refused: RefusedRequest) -> EsmsResponse:
         """The page for a request that reaches no operation; it is written into the journal, too."""
         page = write_page(refused)
+        if self._quirks.cors == "any":
+            page = opened_to_pages(page, raw.method)
         self._journal.received(
             ReceivedRequest(
                 number=self._journal.next_request_number(),

@@ -105,8 +105,9 @@ async def test_what_is_older_than_seven_days_is_unknown_to_the_rest_host(operati
         codes = []
         for by in ("0s", "604799s", "1s"):
             await client.advance(by=by)
-            for each in (text, sms_id):
-                codes.append((await client.get(f"{ROOT}/{operation}?{KEYS}&RefId={each}")).json[code])
+            codes += [
+                (await client.get(f"{ROOT}/{operation}?{KEYS}&RefId={each}")).json[code] for each in (text, sms_id)
+            ]
         assert codes == ["100", "100", "100", "100", "105", "105"]
         assert (await status(client, voice)).json["CodeResponse"] == "100", "no page says so of calls"
 
