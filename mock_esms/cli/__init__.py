@@ -10,7 +10,7 @@
     check/      ``run``, ``displays``, ``junit_report``, ``json_report``
     export/     ``har``, ``junit``
     learn/      what a receiver's logs tell about eSMS
-    inbox, scenarios, ready, ca
+    inbox, inbound, scenarios, ready, ca
 
 What the commands share: ``program`` (finds commands, prints mistakes), ``output`` (all printing), ``options`` and
 ``environment`` (their twins), ``tls_options``, ``completion``, ``client`` (talks to a sandbox that runs), ``urls``,
@@ -48,6 +48,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
         "call": "mock_esms.cli.call.command",
         "tail": "mock_esms.cli.tail.command",
         "inbox": "mock_esms.cli.inbox",
+        "inbound": "mock_esms.cli.inbound",
         "scenarios": "mock_esms.cli.scenarios",
         "check": "mock_esms.cli.check",
         "ready": "mock_esms.cli.ready",

@@ -60,6 +60,8 @@ def event_lines(event: str, fields: Fields, *, verbose: bool = False) -> tuple[E
         elif event == "attempt":
             texts += _advice(fields)
             texts += wire_lines(fields["attempt"]) if verbose else []
+            if "inbound" in fields and fields["attempt"]["ms"] is not None:
+                texts.append(message_text.replied(fields["inbound"]))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         # Another version of the sandbox may have other events; better raw than not at all.
         texts = [(event, json.dumps(fields, ensure_ascii=False), "plain")]
@@ -89,6 +91,10 @@ def _call(fields: Fields) -> EventText:
 
 def _message(fields: Fields) -> EventText:
     return message_text.accepted(fields, _why(fields["message"], "any message"))
+
+
+def _inbound(fields: Fields) -> EventText:
+    return message_text.written(fields, _why(fields["inbound"], "anything"))
 
 
 def _why(entry: Fields, anything: str) -> str:
@@ -224,6 +230,7 @@ _TEXTS: Final = {
     "dial": _dial,
     "message": _message,
     "sent": message_text.sent,
+    "inbound": _inbound,
     "ended": _ended,
     "attempt": _attempt,
     "given_up": _given_up,

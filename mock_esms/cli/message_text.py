@@ -24,6 +24,27 @@ def accepted(fields: Fields, why: str) -> EventText:
     return "accepted", text, "plain"
 
 
+def written(fields: Fields, why: str) -> EventText:
+    """A person wrote to a shortcode; ``why`` the scenario was chosen by which the partner is told."""
+    inbound = fields["inbound"]
+    content, number = (inbound["request"]["parameters"][name] for name in ("content", "serviceNumber"))
+    said = f"{inbound['phone']} writes to {number}: {shown(content)}"
+    return "inbound", f"{said}, scenario {inbound['scenario']} ({why})", "plain"
+
+
+def replied(inbound: Fields) -> EventText:
+    """What the partner's answer comes to."""
+    if inbound["reply"] is None:
+        return "reply", f"NO REPLY: {inbound['problem']}", "bad"
+    odd = f" ({inbound['problem']})" if inbound["problem"] else ""
+    return "reply", f"to {inbound['phone']}: {shown(inbound['reply'])}{odd}", "warning" if odd else "good"
+
+
+def shown(text: str) -> str:
+    """As much of a text as a line has room for."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def to(legs: Sequence[Fields]) -> str:
     """Over which channel, from whom and to how many: ``sms from Baotrixemay to 30 phones``."""
     leg = legs[-1]
@@ -35,9 +56,8 @@ def to(legs: Sequence[Fields]) -> str:
 def sent(fields: Fields) -> EventText:
     """A channel's turn has come; of two, the one before has failed."""
     legs = fields["legs"]
-    text = legs[-1]["text"]
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    said = f"{to(legs)}: {shown}" if shown else to(legs)
+    text = shown(legs[-1]["text"])
+    said = f"{to(legs)}: {text}" if text else to(legs)
     if len(legs) == 1:
         return "sent", said, "faint"
     return "sent", f"{legs[-2]['channel']} has failed{_errors(legs[-2])}; {said}", "warning"

@@ -59,6 +59,8 @@ CALL_NAMES: Final = (*REQUEST_NAMES, "sms_id", "scenario", "state", "settled")
 """What a call can be found by."""
 MESSAGE_NAMES: Final = (*CALL_NAMES, "channel")
 """What a message can be found by."""
+INBOUND_NAMES: Final = ("phone", "api_key", "sms_id", "scenario", "settled")
+"""What people wrote can be found by."""
 
 _GLOB: Final = re.compile(r"[*?\[]")
 Fits = Callable[[str], object]

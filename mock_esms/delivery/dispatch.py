@@ -25,14 +25,15 @@ from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callback_body import posted_callback
 from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.dialects import dialect_of
-from mock_esms.esms.message_callback import leg_callback_url
+from mock_esms.esms.entry_callback import entry_callback_url
 from mock_esms.esms.voice import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.journal.filter import Entry
 from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT, Attempt, Callback, CallbackState
+from mock_esms.model.calls import Call
 from mock_esms.model.delivery_plan import CallbackPlan
-from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
@@ -223,6 +224,7 @@ class Dispatcher:
             follow_redirects=plan.follow_redirects,
             method=plan.method,
             body=body,
+            answer_limit=plan.answer_limit,
             record=record,
         )
 
@@ -230,8 +232,8 @@ class Dispatcher:
         """The address to call, and what is posted; a scenario's changes concern the final callback only."""
         plan = entry.callback_plan
         edits = plan.edits if callback.is_final else None
-        if isinstance(entry, Message):
-            url = leg_callback_url(entry, callback, self._quirks, edits)
+        if not isinstance(entry, Call):
+            url = entry_callback_url(entry, callback, self._quirks, edits)
         else:
             result = entry.result if callback.is_final else None
             if result is None:

@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from mock_esms.model.callback import Attempt, CallbackState
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import SECOND, Duration, Instant, format_duration
 
 log: Final = logging.getLogger("mock_esms.delivery")

@@ -20,6 +20,7 @@ from mock_esms.delivery.http.client import HttpClient, WireRecord
 from mock_esms.delivery.http.request import Body, Method, OutgoingRequest, RequestWriter
 from mock_esms.delivery.http.round_trip import RoundTrip
 from mock_esms.model.callback import NO_PHASES, AttemptError, Hop, Phases, WireRequest, WireResponse
+from mock_esms.model.delivery_plan import ANSWER_LIMIT
 from mock_esms.model.times import SECOND, Duration
 
 MAX_HOPS: Final = 10
@@ -94,6 +95,7 @@ class CallbackSender:
         follow_redirects: bool,
         method: Method = "GET",
         body: Body | None = None,
+        answer_limit: int = ANSWER_LIMIT,
         record: WireRecord | None = None,
     ) -> AttemptOutcome:
         """Make one attempt and tell how it ended; never raises for anything that a receiver can do.
@@ -108,7 +110,7 @@ class CallbackSender:
         hops: list[Hop] = []
         try:
             address = address_of(url)
-            request = OutgoingRequest(method, address, body, own=True)
+            request = OutgoingRequest(method, address, body, own=True, answer_limit=answer_limit)
             deadlines = self._client.deadlines(timeout)
             trip = await self._client.send(request, deadlines, record)
             while follow_redirects and (onward := _redirected(request, trip, address, len(hops))):
@@ -181,7 +183,7 @@ def _redirected(request: OutgoingRequest, trip: RoundTrip, first: Address, hops:
     address = request.address.joined(location)
     stays = trip.status in _KEEP_METHOD
     method, body = (request.method, request.body) if stays else ("GET", None)
-    return OutgoingRequest(method, address, body, own=address.origin == first.origin)
+    return OutgoingRequest(method, address, body, address.origin == first.origin, request.answer_limit)
 
 
 def _location_of(trip: RoundTrip) -> str | None:

@@ -12,7 +12,7 @@ from mock_esms.errors import FullError
 from mock_esms.exchange.bounded_dict import BoundedDict
 from mock_esms.journal.changes import AccountState, ChangeTracker
 from mock_esms.model.calls import REQUEST_ID_LASTS
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry, counted_as
 from mock_esms.model.times import MINUTE, Instant
 
 MAX_ACCOUNTS: Final = 10_000
@@ -216,7 +216,7 @@ class Ledger:
         for entry in entries:
             key, request_id = entry.request.api_key, entry.request.request_id
             if key in self._live:
-                for phone in entry.phones:
+                for phone in counted_as(entry):
                     if not self.calls_to(key, phone):
                         self._live[key].calls_to.put(phone, 1)
             if request_id:

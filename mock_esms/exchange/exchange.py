@@ -24,16 +24,16 @@ from mock_esms.exchange.bulk_intake import BulkIntake
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.codes import Codes
+from mock_esms.exchange.inbound_intake import InboundIntake
 from mock_esms.exchange.manual_delivery import ManualDelivery
 from mock_esms.exchange.message_intake import MessageIntake
 from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.exchange.message_progress import MessageProgress
-from mock_esms.exchange.placement_result import PlacementResult, caller_of, instead_of, no_room
+from mock_esms.exchange.placement_result import PlacementResult, callbacks_of, caller_of, instead_of, no_room
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
-from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import Call, CallRequest, CallWarning
-from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.journal_entry import ADDRESS_OF
 from mock_esms.model.message import Message
 from mock_esms.model.times import Instant
 from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
     from mock_esms.journal.store import Store
 
 log: Final = logging.getLogger("mock_esms.exchange")
-
-_FINAL: Final = (Callback(send_status=DONE),)
-"""The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +103,16 @@ class Exchange:
         )
         self.manual: Final = ManualDelivery(parts.dispatcher, self._is_full, parts.settings.pending_limit)
         """Callbacks that are sent by hand."""
+        self.inbound: Final = InboundIntake(
+            settings=parts.settings,
+            clock=parts.clock,
+            journal=parts.journal,
+            library=parts.library,
+            ledger=parts.ledger,
+            dispatcher=parts.dispatcher,
+            is_full=self._is_full,
+        )
+        """What people write to shortcodes."""
         self._egress = parts.egress
         self._status_queries = StatusQueries(
             journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=quirks
@@ -168,7 +175,7 @@ class Exchange:
             warnings=self._with_egress(request, warnings),
             state="dialling" if at_once else "scheduled",
             steps=1 if at_once else 0,
-            callbacks=_callbacks(request, schedule.callback),
+            callbacks=callbacks_of(request, schedule.callback),
             random_state=rng.state if schedule.undecided else b"",
             spoken=spoken_text(request, account),
         )
@@ -214,25 +221,23 @@ class Exchange:
         if call is None and self._settings.quirks.sms_id == "documented":
             call = self._journal.call(id_of_documented(sms_id))
         if call is None:
-            message = (
-                f"{sms_id!r} is a message and no call; see GET /_mock/messages/{sms_id}"
-                if self._journal.message(sms_id) is not None
-                else f"no call has the sms_id {sms_id!r}; GET /_mock/calls lists them"
-            )
-            raise UnknownError(message)
+            raise UnknownError(self._unknown("call", sms_id))
         return call
 
     def message(self, sms_id: str) -> Message:
         """The message of that id. Raises ``UnknownError``."""
         found = self._journal.message(sms_id)
         if found is None:
-            message = (
-                f"{sms_id!r} is a call and no message; see GET /_mock/calls/{sms_id}"
-                if self._journal.call(sms_id) is not None
-                else f"no message has the sms_id {sms_id!r}; GET /_mock/messages lists them"
-            )
-            raise UnknownError(message)
+            raise UnknownError(self._unknown("message", sms_id))
         return found
+
+    def _unknown(self, wanted: str, sms_id: str) -> str:
+        """Why nothing of a kind has an id: it is that of something else, or of nothing."""
+        found = self._journal.get(sms_id)
+        if found is None:
+            return f"no {wanted} has the sms_id {sms_id!r}; GET /_mock/{wanted}s lists them"
+        kind = f"an {found.noun}" if found.noun[0] in "aeiou" else f"a {found.noun}"
+        return f"{sms_id!r} is {kind} and no {wanted}; see GET /_mock/{ADDRESS_OF[type(found)]}/{sms_id}"
 
     def redeliver(self, sms_id: str) -> Call:
         """Send the final callback of a call once more, now and without retries.
@@ -286,14 +291,3 @@ class Exchange:
         await cut_off
         await free_in_steps(gone)
         return never_used
-
-
-def _callbacks(request: CallRequest, plan: CallbackPlan) -> tuple[Callback, ...]:
-    """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
-    if request.callback_url is None:
-        return ()
-    if not plan.progress:
-        return _FINAL
-    # Nobody approves a call, so that it has no progress with SendStatus 1.
-    progress = (Callback(send_status=status) for status in plan.progress if status != APPROVING)
-    return (*progress, *_FINAL)

@@ -6,9 +6,12 @@ from typing import Literal
 
 from mock_esms.esms.code_in_text import code_in
 from mock_esms.esms.phone import national
+from mock_esms.esms.shortcode import reply_of
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
-from mock_esms.model.message import Channel, JournalEntry, Message
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Channel, Message
 from mock_esms.model.times import Instant
 
 
@@ -43,23 +46,34 @@ class Inbox:
         """What a phone, in any form, has got, oldest first."""
         own = self.owner(phone)
         entries = self._entries(own, api_key)
-        found = [
-            item for entry in entries for item in (_told(entry) if isinstance(entry, Call) else _delivered(entry, own))
-        ]
+        found = [item for entry in entries for item in _items(entry, own)]
         return sorted(found, key=lambda item: item.at)
 
     def _entries(self, phone: str, api_key: str | None) -> list[JournalEntry]:
         return [entry for entry in self._journal.to_phone(phone) if api_key is None or entry.request.api_key == api_key]
 
     def expects_more(self, phone: str, api_key: str | None = None) -> bool:
-        """Whether something is on its way that may still come to this phone: a call or message that has not ended."""
+        """Whether something may still come to this phone.
+
+        That is a call or message that has not ended, and a reply to what was written from it.
+        """
         entries = self._entries(self.owner(phone), api_key)
-        return any(entry.state != "ended" and not entry.settled for entry in entries)
+        return any((entry.state != "ended" or isinstance(entry, Inbound)) and not entry.settled for entry in entries)
 
     def newest_code(self, phone: str, api_key: str | None = None) -> InboxItem | None:
         """The newest thing with a code in it that this person was told, by any channel or call; None without one."""
         coded = [item for item in self.items(phone, api_key) if item.code]
         return coded[-1] if coded else None
+
+
+def _items(entry: JournalEntry, phone: str) -> Iterator[InboxItem]:
+    match entry:
+        case Call():
+            yield from _told(entry)
+        case Message():
+            yield from _delivered(entry, phone)
+        case Inbound():
+            yield from _replied(entry)
 
 
 def _told(call: Call) -> Iterator[InboxItem]:
@@ -92,3 +106,18 @@ def _delivered(message: Message, phone: str) -> Iterator[InboxItem]:
                     code=leg.code,
                     sms_id=message.sms_id,
                 )
+
+
+def _replied(inbound: Inbound) -> Iterator[InboxItem]:
+    """What the partner answered, sent as an SMS of the shortcode as soon as it was there."""
+    reply = reply_of(inbound)
+    if reply is None or reply.text is None:
+        return
+    yield InboxItem(
+        at=reply.at,
+        kind="sms",
+        sender=inbound.request.number,
+        text=reply.text,
+        code=code_in(reply.text, ()),
+        sms_id=inbound.sms_id,
+    )

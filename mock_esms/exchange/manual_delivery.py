@@ -5,7 +5,8 @@ from typing import Final
 
 from mock_esms.delivery import Dispatcher
 from mock_esms.errors import FullError, NotNowError
-from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 
 MAX_ATTEMPTS: Final = 2_000
 """So many attempts a callback may have before it cannot be sent again by hand."""

@@ -1,7 +1,7 @@
 """What came of a request to call somebody or to send a message, and what the two kinds have in common."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
 from mock_esms.esms.request import EsmsRequest
@@ -9,9 +9,14 @@ from mock_esms.esms.response import TEXT
 from mock_esms.esms.result_codes import text_of
 from mock_esms.esms.validation import CallerContext
 from mock_esms.exchange.accounts import Ledger
-from mock_esms.model.calls import CallWarning
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.callback import APPROVING, DONE, Callback
+from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.scenarios import ReplyPlan
+
+_FINAL: Final = (Callback(send_status=DONE),)
+"""The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
 
 
 class PlacementResult(NamedTuple):
@@ -64,3 +69,14 @@ def no_room(noun: str, pending_limit: int) -> Verbatim:
         "Move the clock, reset, or raise --pending-limit."
     )
     return Verbatim(503, f"{sentence}\n".encode(), TEXT)
+
+
+def callbacks_of(request: CallRequest, plan: CallbackPlan) -> tuple[Callback, ...]:
+    """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
+    if request.callback_url is None:
+        return ()
+    if not plan.progress:
+        return _FINAL
+    # Nobody approves a call, so that it has no progress with SendStatus 1.
+    progress = (Callback(send_status=status) for status in plan.progress if status != APPROVING)
+    return (*progress, *_FINAL)

@@ -14,7 +14,8 @@ from mock_esms.errors import UnknownError
 from mock_esms.exchange.exchange import Components
 from mock_esms.journal.changes import ChangeTracker
 from mock_esms.model.calls import Call
-from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 from mock_esms.model.resume import given_up, next_step, resumed, sends
 from mock_esms.model.times import Instant, format_instant
 from mock_esms.scenarios import Library, Scenario
@@ -89,6 +90,8 @@ def _due_of(entry: JournalEntry, parts: Components) -> list[_Due]:
         coming = parts.message_progress.next_event(entry)
         if coming is not None:
             due.append((coming, entry.number, partial(parts.message_progress.resume, entry)))
+        return due
+    if not isinstance(entry, Call):
         return due
     call = entry
     step = next_step(call)

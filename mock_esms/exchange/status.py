@@ -14,7 +14,10 @@ from mock_esms.esms.validation import CallerContext, authenticate
 from mock_esms.esms.voice import id_of_documented
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
-from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.calls import Call
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 from mock_esms.model.times import DAY, Duration
 
 LOOKS_BACK: Final[Duration] = 7 * DAY
@@ -53,7 +56,7 @@ class StatusQueries:
             return Found(OF_A_MESSAGE[operation.does](entry, esms_request.received_at)), entry
         return Found(OF_A_CALL[operation.does](entry)), entry
 
-    def _known(self, esms_request: EsmsRequest) -> JournalEntry | None:
+    def _known(self, esms_request: EsmsRequest) -> Call | Message | None:
         """The call or message of that id, in any case, if it is this account's and this host's, and old enough.
 
         With the quirk ``sms_id: documented`` the id may be given as it was printed, too.
@@ -61,7 +64,7 @@ class StatusQueries:
         entry = self._journal.get(esms_request.sms_id.lower())
         if entry is None and self._quirks.sms_id == "documented":
             entry = self._journal.get(id_of_documented(esms_request.sms_id))
-        if entry is None or entry.request.api_key != esms_request.call_request.api_key:
+        if entry is None or isinstance(entry, Inbound) or entry.request.api_key != esms_request.call_request.api_key:
             return None
         if operation_of(entry.request).host != esms_request.operation.host:
             return None

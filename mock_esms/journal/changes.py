@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mock_esms.config.account import Account
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.one_time_code import OneTimeCode
 
 WaitUntilStored = Callable[[], Awaitable[None]]

@@ -12,12 +12,13 @@ from typing import Literal, NamedTuple
 
 from mock_esms.model.callback import Attempt
 from mock_esms.model.calls import CallResult
-from mock_esms.model.message import JournalEntry, MessageResult
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import MessageResult
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import Instant
 
 EventKind = Literal[
-    "request", "call", "dial", "message", "sent", "ended", "attempt", "given_up", "settled", "clock", "reset"
+    "request", "call", "dial", "message", "sent", "inbound", "ended", "attempt", "given_up", "settled", "clock", "reset"
 ]
 Fields = tuple[tuple[str, str | float | None], ...]
 """Names and values, for what is new in an event that is no entry's (clock, reset)."""

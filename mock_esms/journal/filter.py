@@ -6,9 +6,11 @@ from typing import TypeVar
 
 from mock_esms.config.match import Match, parameter_value, request_value
 from mock_esms.model.calls import Call
-from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 
-Entry = TypeVar("Entry", Call, Message)
+Entry = TypeVar("Entry", Call, Message, Inbound)
 AnyEntry = TypeVar("AnyEntry", bound=JournalEntry)
 
 
@@ -42,16 +44,18 @@ def fits(match: Match, entry: JournalEntry) -> bool:
     return all(match.fits_one(name, _values(entry, name)) for name, _ in match.pairs)
 
 
-def _values(message: Message, name: str) -> Iterable[str | None]:
+def _values(entry: Message | Inbound, name: str) -> Iterable[str | None]:
+    if not isinstance(entry, Message):
+        return (entry_value(entry, name),)
     match name:
         case "phone":
-            return message.phones
+            return entry.phones
         case "channel":
-            return [leg.channel for leg in message.schedule.legs[: message.turn + 1]]
+            return [leg.channel for leg in entry.schedule.legs[: entry.turn + 1]]
         case "brandname":
-            return [leg.sender for leg in message.schedule.legs if leg.channel != "zalo"]
+            return [leg.sender for leg in entry.schedule.legs if leg.channel != "zalo"]
         case _:
-            return (entry_value(message, name),)
+            return (entry_value(entry, name),)
 
 
 def entry_text(entry: JournalEntry, name: str) -> str | None:

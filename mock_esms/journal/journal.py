@@ -17,7 +17,9 @@ from mock_esms.journal.events import EventKind, EventLog, EventPayload
 from mock_esms.journal.filter import Entry, fits
 from mock_esms.journal.phone_index import PhoneIndex
 from mock_esms.model.calls import Call
-from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import Instant
 
@@ -180,6 +182,11 @@ class Journal:
         """The message of that id, as it stands now; None also for a call."""
         entry = self._entries.get(sms_id)
         return entry if isinstance(entry, Message) else None
+
+    def inbound(self, sms_id: str) -> Inbound | None:
+        """What was written to a shortcode under that id, as it stands now; None also for a call."""
+        entry = self._entries.get(sms_id)
+        return entry if isinstance(entry, Inbound) else None
 
     def __iter__(self) -> Iterator[JournalEntry]:
         """Every call and message, oldest first."""

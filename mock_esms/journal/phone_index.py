@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 
 
 class PhoneIndex:

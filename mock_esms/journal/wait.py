@@ -9,7 +9,7 @@ from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.journal.events import Event
 from mock_esms.journal.filter import Entry, fits
 from mock_esms.journal.journal import Journal
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 
 Stage = Literal["received", "ended", "delivered", "exhausted", "settled"]
 STAGES: Final[tuple[Stage, ...]] = ("received", "ended", "delivered", "exhausted", "settled")

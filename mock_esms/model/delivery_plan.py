@@ -1,10 +1,13 @@
 """How the callbacks of a call are delivered, as it was decided when the call was accepted. All are frozen."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from mock_esms.model.callback import DONE, REFUSED, SendStatus
 from mock_esms.model.times import Duration
+
+ANSWER_LIMIT: Final = 1024
+"""How much of a receiver's answer is read and kept, in bytes, where nobody needs more (CONTRACT 4.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class CallbackPlan:
     ``progress`` are the SendStatus of further callbacks before the final one. The first send goes out ``copies`` times,
     ``gap`` apart; the first ``lost_acks`` acknowledgements count as never received; with ``drop`` nothing is ever sent;
     with ``before_reply`` the call's own answer is held until the first attempt has finished. ``body`` is what a POST
-    says.
+    says; of an answer ``answer_limit`` bytes are read.
     """
 
     delay: Duration
@@ -61,6 +64,7 @@ class CallbackPlan:
     edits: CallbackEdits | None = None
     method: Literal["GET", "POST"] = "GET"
     body: Literal["json", "form"] = "json"
+    answer_limit: int = ANSWER_LIMIT
 
     def copies_of(self, send_status: SendStatus) -> int:
         """How many times the first send of the callback with this SendStatus goes out."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple, cast
 
 from mock_esms.model.callback import Attempt, Callback
-from mock_esms.model.calls import Call, CallWarning, ScenarioChoice
+from mock_esms.model.calls import CallWarning, ScenarioChoice
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Duration, Instant
 
@@ -291,7 +291,3 @@ class Message(NamedTuple):
     def callback_url(self, index: int) -> str | None:
         """The CallbackUrl of one of its callbacks, as the request gave it."""
         return dict(self.request.callback_urls).get(cast("Channel", self.callbacks[index].channel))
-
-
-JournalEntry = Call | Message
-"""What the journal keeps under an SMSID."""

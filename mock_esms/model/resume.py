@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import Attempt, Callback
 from mock_esms.model.calls import Call
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import Instant
 
 INTERRUPTED: Final = "the sandbox ended while this was on the wire; it is sent again as the same try"

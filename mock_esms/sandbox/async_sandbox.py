@@ -16,6 +16,7 @@ from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.model.calls import Call
 from mock_esms.model.message import Message
 from mock_esms.sandbox.base import SandboxBase
+from mock_esms.sandbox.inbound_reply import InboundReply, write
 from mock_esms.sandbox.own_loop import OwnLoop
 from mock_esms.sandbox.waiting import TIMEOUT, Expected, Goal, Span, Waits, duration_of, instant_of
 from mock_esms.server.app import EXCHANGE, PARTS, create_app
@@ -186,6 +187,13 @@ class AsyncSandbox(SandboxBase):
         ``UnmetError`` when there is no code.
         """
         return await self.own_loop.outside(self.waits.code(phone, api_key, timeout))
+
+    async def inbound(self, sender: str, to: str, content: str, *, api_key: str | None = None) -> InboundReply:
+        """Write to a shortcode, as a person does; gives what your application answered to the first attempt.
+
+        Raises ``WrongValueError``, and ``UnknownError`` where no account has such a shortcode.
+        """
+        return await self.own_loop.outside(write(self.exchange, self.parts.journal, sender, to, content, api_key))
 
     async def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:  # noqa: ASYNC109 - as above
         """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.

@@ -17,7 +17,8 @@ from mock_esms.exchange.inbox import Inbox, InboxItem
 from mock_esms.journal import fits
 from mock_esms.journal.filter import Entry
 from mock_esms.model.calls import Call
-from mock_esms.model.message import Channel, JournalEntry, Message
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Channel, Message
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.sandbox.bounds import Bounds
 from mock_esms.sandbox.builder import ScenarioBuilder

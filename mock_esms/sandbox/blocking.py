@@ -21,6 +21,7 @@ from mock_esms.sandbox.async_sandbox import AsyncSandbox
 from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.blocking_wait import outcome_of, wait_where_a_loop_stands_still
 from mock_esms.sandbox.builder import ScenarioBuilder
+from mock_esms.sandbox.inbound_reply import InboundReply
 from mock_esms.sandbox.own_loop import running_loop
 from mock_esms.sandbox.waiting import TIMEOUT, Expected, Goal, Span
 from mock_esms.server.tls import Tls
@@ -169,6 +170,14 @@ class Sandbox(SandboxBase):
         """
         __tracebackhide__ = True
         return self._block(self.asynchronous.waits.code(phone, api_key, timeout))
+
+    def inbound(self, sender: str, to: str, content: str, *, api_key: str | None = None) -> InboundReply:
+        """Write to a shortcode, as a person does; gives what your application answered to the first attempt.
+
+        Raises ``WrongValueError``, and ``UnknownError`` where no account has such a shortcode.
+        """
+        __tracebackhide__ = True
+        return self._block(self.asynchronous.inbound(sender, to, content, api_key=api_key))
 
     def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:
         """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.

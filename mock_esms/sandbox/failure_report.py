@@ -13,7 +13,9 @@ from mock_esms.config.match import Match
 from mock_esms.journal import misfits, nearest
 from mock_esms.journal.filter import entry_text
 from mock_esms.model.calls import Call
-from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import format_instant
 from mock_esms.sandbox.timeline import heading, indented, moment, quoted, short, timeline_lines, timeline_text
@@ -21,7 +23,7 @@ from mock_esms.sandbox.timeline import heading, indented, moment, quoted, short,
 MAX_ENTRIES: Final = 3
 MAX_REQUESTS: Final = 5
 
-Kind = type[Call] | type[Message] | None
+Kind = type[Call] | type[Message] | type[Inbound] | None
 """Of what something was expected; None is of both."""
 
 
@@ -50,7 +52,7 @@ def failure_report(seen: Snapshot, match: Match, kind: Kind) -> str:
     return "\n".join(parts)
 
 
-def number_of(count: int, match: Match, kind: type[Call] | type[Message]) -> str:
+def number_of(count: int, match: Match, kind: type[Call] | type[Message] | type[Inbound]) -> str:
     """``2 calls with phone=09*``."""
     return f"{_counted(count, kind.__name__.lower())}{f' with {match}' if match.pairs else ''}"
 

@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from mock_esms.esms.shortcode import reply_of
 from mock_esms.model.callback import Attempt, Callback
 from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial, ScenarioChoice
-from mock_esms.model.message import JournalEntry, Leg, LegReceiver, Message
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Leg, LegReceiver, Message
 from mock_esms.model.times import Instant, format_duration, format_instant
 
 MAX_RECEIVERS: Final = 5
@@ -25,7 +28,13 @@ def timeline_lines(entry: JournalEntry) -> Iterator[str]:
     yield f"{moment(entry.received_at)} accepted, scenario {entry.scenario} ({_why(entry.chosen, entry.noun)})"
     for warning in entry.warnings:
         yield f"warning {warning.code}: {warning.message}"
-    yield from _message_lines(entry) if isinstance(entry, Message) else _call_lines(entry)
+    match entry:
+        case Call():
+            yield from _call_lines(entry)
+        case Message():
+            yield from _message_lines(entry)
+        case Inbound():
+            yield from _inbound_lines(entry)
     if not entry.callbacks:
         yield "no callback: the request has no CallbackUrl"
     for callback in entry.callbacks:
@@ -33,8 +42,9 @@ def timeline_lines(entry: JournalEntry) -> Iterator[str]:
 
 
 def heading(entry: JournalEntry) -> str:
-    """Which call or message it is: its number, whom it is to, the operation and the id."""
-    return f"{entry.noun} {entry.number} to {_receivers(entry)} ({entry.request.operation}, {entry.sms_id})"
+    """Which entry it is: its number, whom it is to, or from, the operation and the id."""
+    towards = "from" if isinstance(entry, Inbound) else "to"
+    return f"{entry.noun} {entry.number} {towards} {_receivers(entry)} ({entry.request.operation}, {entry.sms_id})"
 
 
 def _receivers(entry: JournalEntry) -> str:
@@ -127,6 +137,16 @@ def _message_result(message: Message) -> str:
         return f"ended: not approved, SendStatus={result.send_status}"
     counts = f"{result.send_success} of {result.total_receiver} delivered, {result.send_failed} failed"
     return f"ended: SendStatus={result.send_status}, {counts}, price {result.total_price}"
+
+
+# --- what a person wrote ----------------------------------------------------------------------------------------------
+
+
+def _inbound_lines(inbound: Inbound) -> Iterator[str]:
+    yield f"wrote to {inbound.request.number}: {quoted(short(inbound.request.content))}"
+    reply = reply_of(inbound)
+    if reply is not None:
+        yield f"no reply: {reply.problem}" if reply.text is None else f"the reply: {quoted(short(reply.text))}"
 
 
 # --- callbacks --------------------------------------------------------------------------------------------------------

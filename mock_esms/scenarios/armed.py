@@ -8,6 +8,7 @@ from typing import Final
 from mock_esms.config.match import Match, MatchedRequest
 from mock_esms.errors import FullError, WrongValueError
 from mock_esms.journal.changes import ArmedState, ChangeTracker
+from mock_esms.model.inbound import INBOUND
 
 MAX_ARMED: Final = 10_000
 """So many may be armed at one time; each of them is looked at for each request."""
@@ -49,9 +50,13 @@ class ArmedQueue:
         return len(self.waiting)
 
     def use(self, request: MatchedRequest) -> Armed | None:
-        """The first that is meant for a request, used by this; None when there is none."""
+        """The first that is meant for a request, used by this; None when there is none.
+
+        What a person writes is no request: it is meant only where ``operation`` says so, lest it use up what was armed
+        for the call or message with which an application answers.
+        """
         for armed in self.waiting.values():
-            if armed.match.fits_request(request):
+            if armed.match.fits_request(request) and _is_meant(armed, request):
                 armed.used += 1
                 if armed.left is not None:
                     armed.left -= 1
@@ -121,3 +126,7 @@ class ArmedQueue:
         if self._changes is not None:
             state = ArmedState(armed.name, armed.match.pairs, armed.left, armed.used)
             self._changes.armed(armed.number, state if armed.number in self.waiting else None)
+
+
+def _is_meant(armed: Armed, request: MatchedRequest) -> bool:
+    return request.operation != INBOUND or any(name == "operation" for name, _ in armed.match.pairs)

@@ -12,6 +12,7 @@ from mock_esms.config.settings import CallbackRules
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.message_callback import MESSAGE_CALLBACK_PARAMETERS
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
+from mock_esms.model.inbound import INBOUND_PARAMETERS
 from mock_esms.model.times import Span
 
 MAX_CHANGES: Final = 50
@@ -21,9 +22,18 @@ MAX_LENGTH: Final = 4_096
 
 AT_ONCE: Final = Span(0, 0)
 Pairs = tuple[tuple[str, str], ...]
-PARAMETERS: Final = tuple(dict.fromkeys((*CALLBACK_PARAMETERS, *SMS_CALLBACK_PARAMETERS, *MESSAGE_CALLBACK_PARAMETERS)))
-"""What callbacks say: those of calls, and those of messages. Where one has no such parameter, it is ignored."""
-_FOLDED: Final = {name.lower(): name for name in PARAMETERS}
+_EVERY: Final = (
+    *CALLBACK_PARAMETERS,
+    *SMS_CALLBACK_PARAMETERS,
+    *MESSAGE_CALLBACK_PARAMETERS,
+    *(name for name, _ in INBOUND_PARAMETERS),
+)
+_FOLDED: Final = {name.lower(): name for name in reversed(_EVERY)}
+PARAMETERS: Final = tuple(name for name in dict.fromkeys(_EVERY) if _FOLDED[name.lower()] == name)
+"""What callbacks say: those of calls, of messages, and of what people write, one spelling of each.
+
+Where one has no such parameter, it is ignored.
+"""
 
 
 def _progress(value: object) -> tuple[Literal[1, 2, 7], ...]:

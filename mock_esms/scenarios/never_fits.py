@@ -12,6 +12,7 @@ from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.match import Match, comparable, folded
 from mock_esms.errors import Problem
 from mock_esms.esms.operations import EVERY_OPERATION
+from mock_esms.model.inbound import INBOUND
 
 _QUOTES: Final = "“”„‟‘’‚‛«»‹›＂＇`"  # noqa: RUF001 - these very letters are meant
 """What word processors and chat programs make of straight quotes."""
@@ -49,7 +50,7 @@ def _reasons(name: str, pattern: str) -> Iterator[str]:
     elif name == "phone" and (why := _no_phone(comparable(name, pattern))):
         yield f"{told}: {why}"
     elif name == "operation":
-        names = [operation.name for operation in EVERY_OPERATION]
+        names = [*(operation.name for operation in EVERY_OPERATION), INBOUND]
         if not any(fnmatchcase(operation, pattern) for operation in names):
             yield f"{told}: there is no such operation; {did_you_mean(pattern, names)}"
 

@@ -13,8 +13,8 @@ from aiohttp import hdrs, web
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.esms.response import EsmsResponse
 from mock_esms.exchange.placement_result import PlacementResult
-from mock_esms.journal import Event, Journal
-from mock_esms.model.message import JournalEntry
+from mock_esms.journal import Journal
+from mock_esms.journal.first_attempt import first_attempt
 from mock_esms.scenarios.reply import ReplyFault
 from mock_esms.server.fast_path.serialize import SERVER
 
@@ -57,7 +57,7 @@ class ResponseFaults:
         if reply is not None and reply.delay:
             await self._scheduler.until(self._scheduler.state().now + reply.delay)
         if placed.call is not None and placed.call.waits_for_callback:
-            await self._first_attempt(placed.call)
+            await first_attempt(self._journal, placed.call)
         if reply is not None and reply.lost:
             _spoil(transport, "reset", response)
             return None
@@ -80,28 +80,6 @@ class ResponseFaults:
         finally:
             for wait in waits:
                 wait.cancel()
-
-    async def _first_attempt(self, entry: JournalEntry) -> None:
-        """Wait until the first attempt of the final callback has finished, or there will be none."""
-        done = asyncio.Event()
-
-        def look(now: JournalEntry | None) -> None:
-            final = now.final_callback if now is not None else None
-            if final is None or final.state != "pending" or any(not attempt.under_way for attempt in final.attempts):
-                done.set()
-
-        def on_event(event: Event) -> None:
-            if event.kind == "reset":
-                look(self._journal.get(entry.sms_id))
-            elif event.entry is not None and event.entry.sms_id == entry.sms_id:
-                look(event.entry)
-
-        unsubscribe = self._journal.events.subscribe(on_event, done.set)
-        try:
-            look(self._journal.get(entry.sms_id))
-            await done.wait()
-        finally:
-            unsubscribe()
 
 
 def _spoil(transport: asyncio.Transport | None, fault: ReplyFault, response: EsmsResponse) -> None:

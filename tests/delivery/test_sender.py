@@ -9,10 +9,10 @@ from mock_esms.config.settings import Egress, Quirks, Settings
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.http.client import to_connect
 from mock_esms.delivery.http.connect import SocketAddress
-from mock_esms.delivery.http.response_body import ANSWER_LIMIT
 from mock_esms.delivery.sender import MAX_HOPS, CallbackSender
 from mock_esms.delivery.trust_store import trusting
 from mock_esms.errors import UsageError
+from mock_esms.model.delivery_plan import ANSWER_LIMIT
 from mock_esms.server.app import create_app
 from tests.places import running
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer, serving

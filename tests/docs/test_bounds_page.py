@@ -10,9 +10,10 @@ from mock_esms.clock import task_pool
 from mock_esms.config.documents import decoders, field_types, read_text, yaml_errors, yaml_tree
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import sender
-from mock_esms.delivery.http import response_body, response_head
+from mock_esms.delivery.http import response_head
 from mock_esms.esms import callback_url, operation, parameters, voice_operations
 from mock_esms.exchange import accounts, manual_delivery
+from mock_esms.model import delivery_plan
 from mock_esms.sandbox import async_sandbox
 from mock_esms.scenarios import armed, callback, library
 from mock_esms.server import bodies
@@ -63,7 +64,7 @@ BOUNDS = {
     "what other rooms hold of a call beside the journal": [],
     "a CallbackUrl": [callback_url.MAX_LENGTH],
     "attempts on the wire at one time": [task_pool.MAX_ON_THE_WIRE],
-    "what is read and recorded of a receiver's answer": [response_body.ANSWER_LIMIT],
+    "what is read and recorded of a receiver's answer": [delivery_plan.ANSWER_LIMIT],
     "the head of a receiver's answer, interim ones included": [response_head.HEAD_LIMIT // 1024],
     "redirects that are followed": [sender.MAX_HOPS],
     "attempts of a callback, before it cannot be sent again by hand": [manual_delivery.MAX_ATTEMPTS],

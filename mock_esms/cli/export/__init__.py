@@ -16,7 +16,7 @@ from mock_esms.cli.output import print_document, print_line
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
-    from mock_esms.model.message import JournalEntry
+    from mock_esms.model.journal_entry import JournalEntry
 
 FORMATS: Final = ("jsonl", "har", "junit")
 
@@ -69,11 +69,20 @@ def _json_lines(each_entry: EachEntry) -> Iterator[str]:
     import json
 
     from mock_esms.model.calls import Call
+    from mock_esms.model.inbound import Inbound
+    from mock_esms.model.message import Message
+    from mock_esms.server.control.inbound import serialize_inbound
     from mock_esms.server.control.message_serializers import serialize_message
     from mock_esms.server.control.serializers import serialize_call
 
     for entry in each_entry():
-        shown = serialize_call(entry) if isinstance(entry, Call) else serialize_message(entry)
+        match entry:
+            case Call():
+                shown: object = serialize_call(entry)
+            case Message():
+                shown = serialize_message(entry)
+            case Inbound():
+                shown = serialize_inbound(entry)
         yield json.dumps(shown, ensure_ascii=False) + "\n"
 
 

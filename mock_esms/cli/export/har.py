@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from mock_esms._version import __version__
 from mock_esms.model.callback import REFUSED, Attempt, WireRequest, WireResponse
 from mock_esms.model.calls import CallResult
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import format_instant
 
 _UNKNOWN: Final = -1

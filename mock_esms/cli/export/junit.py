@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mock_esms._text import xml_text
 from mock_esms.model.callback import Callback, CallbackState
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import SECOND, format_instant
 from mock_esms.sandbox.timeline import timeline_text
 

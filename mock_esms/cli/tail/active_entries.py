@@ -102,7 +102,7 @@ def next_due(entry: Fields) -> Instant | None:
 
 
 def phone_of(entry: Fields) -> str:
-    """The phone that is called, or the first receiver."""
+    """The phone that is called, the first receiver, or who wrote to a shortcode."""
     if entry.get("legs"):
         return str(entry["legs"][0]["receivers"][0]["phone"])
-    return str(entry.get("request", {}).get("Phone", ""))
+    return str(entry.get("phone") or entry.get("request", {}).get("Phone", ""))

@@ -100,6 +100,8 @@ class _Known(NamedTuple):
 
 
 _ANY: Final = _Known("", chosen=True)
+_KINDS: Final = {"call": "calls", "message": "messages", "inbound": "inbound"}
+"""What events tell of, and the address under which each kind is found."""
 
 
 class _Printer:
@@ -155,13 +157,13 @@ class _Printer:
         if sms_id not in self._known:
             if len(self._known) == _MANY:
                 del self._known[next(iter(self._known))]
-            entry = event.data.get("call") or event.data.get("message") or self._ask(sms_id)
+            entry = next((event.data[kind] for kind in _KINDS if kind in event.data), None) or self._ask(sms_id)
             self._known[sms_id] = _Known(phone_of(entry), self._filter.takes_entry(entry))
         return self._known[sms_id]
 
     def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON
-        for kind in ("calls", "messages"):
-            with suppress(UsageError):  # the other kind, dropped meanwhile, or the sandbox has ended
+        for kind in _KINDS.values():
+            with suppress(UsageError):  # of another kind, dropped meanwhile, or the sandbox has ended
                 return self.client.control(f"/_mock/{kind}/{sms_id}")
         return {}  # then the id has to do
 

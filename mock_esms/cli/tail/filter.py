@@ -42,6 +42,8 @@ class EventFilter:
 def _values(entry: Fields, name: str) -> Iterable[str | None]:
     if name in {"sms_id", "scenario", "operation"}:
         return [entry.get(name)]
+    if name == "phone" and "phone" in entry:
+        return [entry["phone"]]  # of whoever wrote to a shortcode
     legs = entry.get("legs", ())
     if name == "channel":
         return [leg["channel"] for leg in legs]

@@ -7,8 +7,9 @@ data. ``json_schema`` describes the same decoders to editors.
 
 import types
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
+from keyword import iskeyword
 from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from mock_esms.config.documents.annotations import NOT_WRITTEN, OneOf, Reads, Written
@@ -74,13 +75,19 @@ class Record:
         hints = get_type_hints(model, include_extras=True)
         self.model = model
         self.fields = [field for field in fields(model) if not field.metadata.get(NOT_WRITTEN)]
-        self.hints = {field.name: hints[field.name] for field in self.fields}
-        self.required = [field.name for field in self.fields if field.default is field.default_factory is MISSING]
+        self.hints = {key_of(field): hints[field.name] for field in self.fields}
+        self.required = [key_of(field) for field in self.fields if field.default is field.default_factory is MISSING]
 
     def build(self, data: object) -> object:
         """Build the parts, then the dataclass of them, which may refuse what is impossible together."""
         bare = getattr(self.model, "may_be_bare", ())
-        return self.model(**_parts(_mapping(data, self.hints), self.hints, self.required, bare))
+        parts = _parts(_mapping(data, self.hints), self.hints, self.required, bare)
+        return self.model(**{f"{key}_" if iskeyword(key) else key: part for key, part in parts.items()})
+
+
+def key_of(field: "Field[Any]") -> str:
+    """The key that a field is written under: ``from_`` is ``from``, which Python keeps for itself."""
+    return field.name.removesuffix("_")
 
 
 class Choice:

@@ -87,7 +87,10 @@ class Definitions:
 
     def record(self, decoder: decoders.Record) -> Schema:
         """A mapping with known keys."""
-        properties = {field.name: self._property(decoder.hints[field.name], field) for field in decoder.fields}
+        properties = {
+            decoders.key_of(field): self._property(decoder.hints[decoders.key_of(field)], field)
+            for field in decoder.fields
+        }
         return {
             "description": _first_paragraph(decoder.model),
             "type": "object",

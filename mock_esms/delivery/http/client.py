@@ -92,7 +92,7 @@ class HttpClient:
         if connection is None:
             connection = await self._connector.connect(origin, deadlines, record.timer)
         record.peer = connection.peer
-        trip = RoundTrip(octets, record.timer, self._loop.create_future())
+        trip = RoundTrip(octets, record.timer, self._loop.create_future(), request.answer_limit)
         out_of_time = self._loop.call_at(deadlines.answered, _run_out, trip, deadlines.timeout)
         try:
             connection.start(trip)

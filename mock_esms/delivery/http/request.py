@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from mock_esms.delivery.http.address import Address
 from mock_esms.model.callback import WireRequest
+from mock_esms.model.delivery_plan import ANSWER_LIMIT
 
 Method = Literal["GET", "POST"]
 MASKED: Final = "***"
@@ -19,12 +20,16 @@ class Body(NamedTuple):
 
 
 class OutgoingRequest(NamedTuple):
-    """What is to be sent; ``own`` tells that it goes to the CallbackUrl's own origin."""
+    """What is to be sent; ``own`` tells that it goes to the CallbackUrl's own origin.
+
+    So many bytes of the answer's body, ``answer_limit``, are read.
+    """
 
     method: Method
     address: Address
     body: Body | None
     own: bool
+    answer_limit: int = ANSWER_LIMIT
 
 
 class _Header(NamedTuple):
@@ -50,7 +55,7 @@ class RequestWriter:
 
     def write(self, request: OutgoingRequest) -> tuple[bytes, WireRequest]:
         """The bytes, and the record of them."""
-        method, address, body, own = request
+        method, address, body, own, _ = request
         content_type = None if body is None else body.content_type
         length = None if body is None else len(body.content)
         block, headers = self._block(address.host_header, address.authorization, content_type, length, own)

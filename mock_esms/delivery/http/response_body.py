@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from mock_esms.model.callback import WireResponse
+from mock_esms.model.delivery_plan import ANSWER_LIMIT
 
 WITHOUT_BODY: Final = frozenset({101, 204, 304})
 """Statuses behind which no body may be."""
@@ -119,17 +120,14 @@ class ChunkDecoder:
         return False
 
 
-ANSWER_LIMIT: Final = 1024
-"""How much of a receiver's answer is read and kept, in bytes (CONTRACT 4.5)."""
-
-
 class BodyReader:
-    """Takes bytes until nothing further needs to be read: the body has ended, is broken, or has filled a KiB."""
+    """Takes bytes until nothing further needs to be read: the body has ended, is broken, or is as long as is read."""
 
-    __slots__ = ("_chunks", "_framing", "_left", "_over", "_raw", "_status", "answer", "ended", "notes")
+    __slots__ = ("_chunks", "_framing", "_left", "_limit", "_over", "_raw", "_status", "answer", "ended", "notes")
 
-    def __init__(self, response: WireResponse, framing: Framing) -> None:
-        """Begin behind the head."""
+    def __init__(self, response: WireResponse, framing: Framing, limit: int = ANSWER_LIMIT) -> None:
+        """Begin behind the head; ``limit`` bytes are enough."""
+        self._limit = limit
         self._status = response.status
         self._framing = framing
         self._chunks = ChunkDecoder() if framing.chunked else None
@@ -137,7 +135,7 @@ class BodyReader:
         self._over = False
         self._raw = b""
         self.answer = b""
-        """What has come of the body, up to a KiB."""
+        """What has come of the body, up to the limit."""
         self.ended = framing.length == 0
         """Whether the whole body has come."""
         self.notes: list[str] = []
@@ -145,7 +143,7 @@ class BodyReader:
     @property
     def enough(self) -> bool:
         """Whether nothing further needs to be read."""
-        return self.ended or bool(self.notes) or len(self.answer) >= ANSWER_LIMIT
+        return self.ended or bool(self.notes) or len(self.answer) >= self._limit
 
     @property
     def leaves_clean(self) -> bool:
@@ -183,7 +181,7 @@ class BodyReader:
             self.notes.append(f"the body ended after {came} of the {self._framing.length} bytes of its Content-Length")
 
     def _feed_chunks(self, chunks: ChunkDecoder, data: bytes) -> None:
-        self._raw += data[: ANSWER_LIMIT - len(self._raw)]
+        self._raw += data[: self._limit - len(self._raw)]
         self._keep(chunks.feed(data))
         self.ended = chunks.ended
         if chunks.broken:
@@ -191,4 +189,4 @@ class BodyReader:
             self.notes.append("the head says that the body comes in chunks, and these are broken or none")
 
     def _keep(self, data: bytes) -> None:
-        self.answer += data[: ANSWER_LIMIT - len(self.answer)]
+        self.answer += data[: self._limit - len(self.answer)]

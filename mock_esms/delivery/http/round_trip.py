@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from mock_esms.delivery.http.response_body import Framing
     from mock_esms.model.callback import WireResponse
+from mock_esms.model.delivery_plan import ANSWER_LIMIT
 
 
 class RoundTrip:
@@ -22,6 +23,7 @@ class RoundTrip:
     """
 
     __slots__ = (
+        "_answer_limit",
         "_body",
         "_framing",
         "_head",
@@ -36,8 +38,10 @@ class RoundTrip:
         "written",
     )
 
-    def __init__(self, request: bytes, timer: PhaseTimer, done: "asyncio.Future[None]") -> None:
-        """Nothing has been sent yet."""
+    def __init__(
+        self, request: bytes, timer: PhaseTimer, done: "asyncio.Future[None]", answer_limit: int = ANSWER_LIMIT
+    ) -> None:
+        """Nothing has been sent yet; so many bytes of the body will be read, ``answer_limit``."""
         self.request = request
         self.timer = timer
         self.done = done
@@ -47,6 +51,7 @@ class RoundTrip:
         """Whether the connection had been used before."""
         self.response: WireResponse | None = None
         self.failure: Failure | None = None
+        self._answer_limit = answer_limit
         self._head = HeadReader()
         self._framing: Framing | None = None
         self._body: BodyReader | None = None
@@ -60,7 +65,7 @@ class RoundTrip:
 
     @property
     def answer(self) -> bytes:
-        """The first KiB of the body."""
+        """What was read of the body: its first KiB, where nothing else was asked for."""
         return b"" if self._body is None else self._body.answer
 
     @property
@@ -97,7 +102,7 @@ class RoundTrip:
                 return
             (self.response, self._framing, notes), data = found
             self.note(*notes)
-            self._body = body = BodyReader(self.response, self._framing)
+            self._body = body = BodyReader(self.response, self._framing, self._answer_limit)
             self.timer.enter("receive")
         if data:
             body.feed(data)

@@ -15,9 +15,9 @@ from mock_esms.journal.changes import AccountState, ArmedState
 from mock_esms.journal.store import open_file
 from mock_esms.journal.store.call_codec import call_of
 from mock_esms.journal.store.codec import decoded, text_of_key
-from mock_esms.journal.store.message_codec import is_message, message_of
+from mock_esms.journal.store.entry_codec import entry_of, is_call
 from mock_esms.journal.store.migrations import is_current
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.times import Instant
 
@@ -119,7 +119,7 @@ def entries(connection: sqlite3.Connection, path: Path) -> Iterator[JournalEntry
 
 
 def _entry_of(number: int, immutable: str, mutable: str) -> JournalEntry:
-    make = message_of if is_message(immutable) else call_of
+    make = call_of if is_call(immutable) else entry_of
     return make(number, immutable, mutable)
 
 

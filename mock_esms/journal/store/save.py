@@ -8,10 +8,10 @@ from typing import Any, Final
 from mock_esms.journal.changes import AccountState, ChangeSet
 from mock_esms.journal.store.call_codec import immutable_text, mutable_text
 from mock_esms.journal.store.codec import encoded, key, text_of_json
+from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text
 from mock_esms.journal.store.load import StoredClock
-from mock_esms.journal.store.message_codec import message_immutable_text, message_mutable_text
 from mock_esms.model.calls import REQUEST_ID_LASTS, Call
-from mock_esms.model.message import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry, counted_as
 from mock_esms.model.times import Instant
 
 _ROWS: Final = 16
@@ -97,11 +97,11 @@ def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock
 
 
 def _immutable_text(entry: JournalEntry) -> str:
-    return immutable_text(entry) if isinstance(entry, Call) else message_immutable_text(entry)
+    return immutable_text(entry) if isinstance(entry, Call) else entry_immutable_text(entry)
 
 
 def _mutable_text(entry: JournalEntry) -> str:
-    return mutable_text(entry) if isinstance(entry, Call) else message_mutable_text(entry)
+    return mutable_text(entry) if isinstance(entry, Call) else entry_mutable_text(entry)
 
 
 def _save_entries(connection: sqlite3.Connection, changes: ChangeSet) -> None:
@@ -162,7 +162,7 @@ def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry
     _insert(
         connection,
         "INSERT OR IGNORE INTO counts (api_key, phone, calls) VALUES",
-        ((key(entry.request.api_key), key(phone), 1) for entry in entries for phone in entry.phones),
+        ((key(entry.request.api_key), key(phone), 1) for entry in entries for phone in counted_as(entry)),
     )
     _insert(
         connection,

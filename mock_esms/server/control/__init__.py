@@ -8,8 +8,9 @@
     serializers.py  values -> JSON, of the types in json_types.py
     openapi.py      all of it described, from the same types: schemas.py makes JSON Schema of them
 
-``calls``, ``messages``, ``inbox``, ``wait``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers,
-each of one group of addresses, with the bodies and queries that they take; ``listing`` is shared by the first two.
+``calls``, ``messages``, ``inbox``, ``inbound``, ``wait``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold
+the handlers, each of one group of addresses, with the bodies and queries that they take; ``listing`` is shared by those
+that list.
 """
 
 from typing import Final
@@ -24,6 +25,7 @@ from mock_esms.server.control.auth import Guard
 from mock_esms.server.control.calls import CallsControl
 from mock_esms.server.control.clock import ClockControl
 from mock_esms.server.control.events import EventsControl
+from mock_esms.server.control.inbound import InboundControl
 from mock_esms.server.control.inbox import InboxControl
 from mock_esms.server.control.messages import MessagesControl
 from mock_esms.server.control.responses import add_headers, errors_as_json, json_response
@@ -55,6 +57,7 @@ def control_app(
         CallsControl(exchange, parts.journal),
         MessagesControl(exchange, parts.journal),
         InboxControl(parts.journal),
+        InboundControl(exchange, parts.journal),
         WaitControl(parts.journal, parts.clock),
         ClockControl(parts.clock, parts.scheduler, parts.journal),
         ScenariosControl(parts.library),

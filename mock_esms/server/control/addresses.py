@@ -1,15 +1,15 @@
 """Every address of the control API, with the types of what it takes and answers: a table that ``openapi`` describes."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from mock_esms.config.match import CALL_NAMES, MESSAGE_NAMES
+from mock_esms.config.match import CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES
 from mock_esms.server.control.accounts import AccountsJson, ResetBody, ResetJson
 from mock_esms.server.control.calls import ActBody, CallsJson, HealthJson, RequestsJson, RequestsQuery
 from mock_esms.server.control.clock import AdvanceBody, SetClockBody
+from mock_esms.server.control.control_path import ControlPath
 from mock_esms.server.control.decode import NoBody
 from mock_esms.server.control.events import EventsQuery
+from mock_esms.server.control.inbound import InboundBody, InboundJson, InboundsJson
 from mock_esms.server.control.inbox import InboxJson, InboxQuery, OtpJson
 from mock_esms.server.control.json_types import AccountJson, CallJson, ClockJson, ScenarioJson, ScenarioTextJson
 from mock_esms.server.control.listing import PageQuery
@@ -27,30 +27,6 @@ from mock_esms.server.control.wait import (
     WaitedJson,
     WaitedMessagesJson,
 )
-
-Schema = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlPath:
-    """One address of the control API with one method.
-
-    ``answer`` is the type of what is answered with 200, ``body`` and ``query`` are the dataclasses of what is sent (a
-    schema, where the body is a document), ``filters`` further names in the query. ``errors`` are the statuses beside
-    401 and 403, ``error_answers`` the types of those that have more fields than code and message.
-    """
-
-    method: str
-    path: str
-    about: str
-    answer: Hashable
-    body: type | Schema | None = None
-    query: type | None = None
-    filters: tuple[str, ...] = ()
-    errors: tuple[int, ...] = ()
-    error_answers: Mapping[int, Hashable] = field(default_factory=dict)
-    media_type: str = "application/json"
-
 
 _ACCOUNT: Final = {"type": "object", "description": "the fields of an account in the settings file"}
 _SCENARIO: Final = {"type": "object", "description": "a scenario, in YAML or JSON"}
@@ -149,6 +125,45 @@ ADDRESSES: Final = (
         answer=OtpJson,
         query=InboxQuery,
         errors=(404, 422),
+    ),
+    ControlPath(
+        method="post",
+        path="/inbound",
+        about="A person writes to a shortcode; answered when the partner was told, or the first attempt to has failed.",
+        answer=InboundJson,
+        body=InboundBody,
+        errors=(400, 404, 409, 413, 422, 503),
+    ),
+    ControlPath(
+        method="get",
+        path="/inbound",
+        about="What people wrote to shortcodes.",
+        answer=InboundsJson,
+        query=PageQuery,
+        filters=INBOUND_NAMES,
+        errors=(404, 422),
+    ),
+    ControlPath(
+        method="get",
+        path="/inbound/{sms_id}",
+        about="What was written to a shortcode, and what came of it.",
+        answer=InboundJson,
+        errors=(404,),
+    ),
+    *(
+        ControlPath(
+            method="post",
+            path=f"/inbound/{{sms_id}}/{deed}",
+            about=about,
+            answer=InboundJson,
+            body=NoBody,
+            errors=(400, 404, 409, 413, 422, *errors),
+        )
+        for deed, about, errors in (
+            ("redeliver", "Tell the partner once more, now.", (503,)),
+            ("retry", "Make the attempt now that is due next; it counts as the one that it would have been.", ()),
+            ("give_up", "Make no further attempt to tell the partner.", ()),
+        )
     ),
     ControlPath(
         method="get",

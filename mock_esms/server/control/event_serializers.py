@@ -6,9 +6,12 @@ from mock_esms.clock.clock import ClockMode
 from mock_esms.journal import CallbackAttempt, Event
 from mock_esms.model.callback import SendStatus
 from mock_esms.model.calls import Call, CallResult, CallState
-from mock_esms.model.message import JournalEntry, MessageResult, MessageState
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import MessageResult, MessageState
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import format_instant
+from mock_esms.server.control.inbound import InboundJson, serialize_inbound
 from mock_esms.server.control.json_types import (
     AttemptJson,
     CallbackProgressJson,
@@ -51,6 +54,7 @@ class EventJson(TypedDict):
     call: NotRequired[CallJson]
     dial: NotRequired[DialJson]
     message: NotRequired[MessageJson]
+    inbound: NotRequired[InboundJson]
     legs: NotRequired[list[LegJson]]
     result: NotRequired[ResultJson | MessageResultJson]
     attempt: NotRequired[AttemptJson]
@@ -100,6 +104,9 @@ def _add_entry(data: EventJson, kind: str, entry: JournalEntry) -> None:
         if kind == "dial":
             data["dial"] = serialize_dial(entry.dials[-1])
         data["pressed"] = serialize_pressed(entry)
+        data["callbacks"] = [serialize_progress(callback) for callback in entry.callbacks]
+    elif isinstance(entry, Inbound):
+        data["inbound"] = serialize_inbound(entry)
         data["callbacks"] = [serialize_progress(callback) for callback in entry.callbacks]
     else:
         if kind == "message":

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from mock_esms.config.settings import Egress
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.http.phase_timer import PhaseTimer
-from mock_esms.delivery.http.response_body import ANSWER_LIMIT
 from mock_esms.delivery.http.response_head import HEAD_LIMIT
 from mock_esms.delivery.http.round_trip import RoundTrip
 from mock_esms.delivery.sender import CallbackSender
+from mock_esms.model.delivery_plan import ANSWER_LIMIT
 from tests.receiver import serving
 
 if TYPE_CHECKING:

@@ -17,11 +17,10 @@ from mock_esms.journal.changes import ArmedState
 from mock_esms.journal.store import migrations
 from mock_esms.journal.store.call_codec import REQUEST_OWN, immutable_text, mutable_text
 from mock_esms.journal.store.codec import NO_DEFAULT, is_value, stored_fields
+from mock_esms.journal.store.entry_codec import KINDS
 from mock_esms.journal.store.load import StoredClock
-from mock_esms.journal.store.message_codec import HAPPENS
 from mock_esms.model.callback import Callback
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, ScenarioChoice, Timeline
-from mock_esms.model.message import Message
 from mock_esms.model.one_time_code import OneTimeCode
 from tests.makers import make_call, settled
 
@@ -97,12 +96,13 @@ def what_is_stored():
     yield f"calls.mutable: {', '.join(json.loads(mutable_text(call)))}"
     for place, kind in VALUES.items():
         yield from fields_of(kind, place)
-    for field in stored_fields(Message):
-        if field.name != "number":  # which is a column
-            place = "calls.mutable" if field.name in HAPPENS else "calls.immutable.message"
-            default = "" if field.default is NO_DEFAULT else f" = {field.default!r}"
-            yield f"message: {place}.{field.stored}: {name_of(field.type)}{default}"
-            yield from (f"message: {line}" for line in inside(field.type, f"{place}.{field.stored}"))
+    for name, other in KINDS.items():
+        for field in stored_fields(other.type):
+            if field.name != "number":  # which is a column
+                place = "calls.mutable" if field.name in other.happens else f"calls.immutable.{name}"
+                default = "" if field.default is NO_DEFAULT else f" = {field.default!r}"
+                yield f"{name}: {place}.{field.stored}: {name_of(field.type)}{default}"
+                yield from (f"{name}: {line}" for line in inside(field.type, f"{place}.{field.stored}"))
 
 
 def test_what_is_stored_is_what_is_listed_for_this_version_of_the_format():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_esms.journal.store.call_codec import immutable_text
-from mock_esms.journal.store.message_codec import is_message, message_immutable_text, message_mutable_text, message_of
+from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text, entry_of, is_call
 from mock_esms.model.callback import Callback
 from mock_esms.model.message import LegPlan, Message, MessageRequest, MessageResult, MessageSchedule, ReceiverPlan
 from tests.journal.store.killed import killed
@@ -42,15 +42,15 @@ def messages():
 @given(messages())
 @settings(max_examples=50)
 def test_a_message_comes_back_as_it_was(message):
-    first, then = message_immutable_text(message), message_mutable_text(message)
-    again = message_of(message.number, first, then)
+    first, then = entry_immutable_text(message), entry_mutable_text(message)
+    again = entry_of(message.number, first, then)
     assert again == message
     assert [type(part) for part in again] == [type(part) for part in message]
-    assert is_message(first)
+    assert not is_call(first)
 
 
 def test_a_call_is_not_taken_for_a_message():
-    assert not is_message(immutable_text(make_call()))
+    assert is_call(immutable_text(make_call()))
 
 
 def story(folder):

@@ -1,0 +1,56 @@
+"""``mock-esms inbound FROM TO CONTENT``: a person writes to a shortcode, and what your application answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from mock_esms._text import printable
+from mock_esms.cli.client import address_options, control_client_of
+from mock_esms.cli.output import print_line, print_output
+
+
+@click.command("inbound")
+@click.argument("from_", metavar="FROM")
+@click.argument("to")
+@click.argument("content")
+@click.option("--api-key", metavar="KEY", help="Only a shortcode of this account.")
+@address_options
+def command(  # noqa: PLR0913, PLR0917 - as click gives it
+    from_: str, to: str, content: str, api_key: str | None, url: str | None, control_token: str | None
+) -> int:
+    """Write CONTENT from the phone FROM to the shortcode TO, as a person does.
+
+    The sandbox calls the url of the account's shortcode with the documented signature and takes the XML answer: the
+    reply is printed, and stands in the person's inbox. Status 1 when no reply came; then a further attempt may follow.
+    """
+    client = control_client_of(url, control_token)
+    body: dict[str, object] = {"from": from_, "to": to, "content": content}
+    if api_key is not None:
+        body["api_key"] = api_key
+    # The partner may take as long as the callback's timeout allows.
+    inbound = client.control("/_mock/inbound", body)
+    _print_attempt(inbound)
+    if inbound["reply"] is None:
+        print_line(f"mock-esms: no reply: {printable(inbound['problem'] or 'the partner is never told')}", err=True)
+        _print_what_follows(inbound)
+        return 1
+    if inbound["problem"]:
+        print_line(f"mock-esms: {printable(inbound['problem'])}", err=True)
+    print_output(printable(inbound["reply"]))
+    return 0
+
+
+def _print_attempt(inbound: Mapping[str, Any]) -> None:
+    for attempt in inbound["callbacks"][0]["attempts"][-1:]:
+        came = attempt["error"] or f"status {attempt['status']} in {attempt['ms']:.0f} ms"
+        print_line(f"mock-esms: GET {printable(attempt['url'])}: {came}", err=True)
+
+
+def _print_what_follows(inbound: Mapping[str, Any]) -> None:
+    callback = inbound["callbacks"][0]
+    for attempt in callback["attempts"][-1:]:
+        if attempt["advice"]:
+            print_line(f"mock-esms: {printable(attempt['advice'])}", err=True)
+    if callback["next_due"]:
+        print_line(f"mock-esms: the next attempt is at {callback['next_due'][11:19]}", err=True)

@@ -1,0 +1,113 @@
+"""A person writes to a shortcode: which account's it is, and telling that partner (FACTS-MESSAGES 5, CONTRACT 13)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from mock_esms.clock.clock import Clock
+from mock_esms.config.account import Account, Shortcode
+from mock_esms.config.settings import Settings
+from mock_esms.delivery import Dispatcher
+from mock_esms.errors import FullError, UnknownError, WrongValueError
+from mock_esms.esms.phone import national
+from mock_esms.esms.shortcode import LONGEST_ANSWER, inbound_request, keyword_of, shortcode_for
+from mock_esms.esms.sms import message_id
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.journal import Journal
+from mock_esms.model.inbound import Inbound, series_of
+from mock_esms.scenarios import Library, SeededRandom, callback_plan
+
+
+class InboundIntake:
+    """Takes what people write; everything here happens at once."""
+
+    def __init__(  # noqa: PLR0913 - what it works with, each by its name
+        self,
+        *,
+        settings: Settings,
+        clock: Clock,
+        journal: Journal,
+        library: Library,
+        ledger: Ledger,
+        dispatcher: Dispatcher,
+        is_full: Callable[[], bool],
+    ) -> None:
+        """Keep it in this journal, and tell partners by this dispatcher."""
+        self._settings: Final = settings
+        self._clock: Final = clock
+        self._journal: Final = journal
+        self._library: Final = library
+        self._ledger: Final = ledger
+        self._dispatcher: Final = dispatcher
+        self._is_full: Final = is_full
+
+    def take(self, sender: str, number: str, content: str, api_key: str | None = None) -> Inbound:
+        """Take what ``sender``, a phone in any form, wrote; the first attempt to tell the partner begins at once.
+
+        Raises ``WrongValueError`` where the sender is no phone or wrote nothing, ``UnknownError`` where no account (or
+        not that of ``api_key``) has a shortcode that takes it, ``FullError`` when too much is pending.
+        """
+        phone = national(sender)
+        if phone is None:
+            message = f"from: {sender!r} is no Vietnamese phone number; write it as 0901888484 or 84901888484"
+            raise WrongValueError(message)
+        if not content.strip():
+            message = "content: nothing was written; a person writes a keyword first, such as DK"
+            raise WrongValueError(message)
+        account, shortcode = self._meant(number, content, api_key)
+        if self._is_full():
+            message = f"{self._settings.pending_limit:,} events and attempts are pending; wait, or reset"
+            raise FullError(message)
+        inbound = self._inbound(account.api_key, shortcode, phone, content)
+        self._journal.put(inbound, "inbound", inbound.received_at)
+        inbound = self._dispatcher.plan(inbound, 0, inbound.received_at)
+        self._journal.amend(inbound, inbound.received_at)
+        return inbound
+
+    def known(self, sms_id: str) -> Inbound:
+        """What was written under that id. Raises ``UnknownError``."""
+        inbound = self._journal.inbound(sms_id)
+        if inbound is None:
+            message = f"nothing was written to a shortcode under the sms_id {sms_id!r}; GET /_mock/inbound lists it"
+            raise UnknownError(message)
+        return inbound
+
+    def _inbound(self, api_key: str, shortcode: Shortcode, phone: str, content: str) -> Inbound:
+        now, series = self._clock.now(), series_of(phone)
+        earlier = self._ledger.calls_to(api_key, series)
+        self._ledger.count_call(api_key, series, earlier + 1)
+        rng = SeededRandom(self._settings.seed, api_key, series, earlier)
+        sms_id = message_id(rng.id_bytes(), suffix=False)
+        request = inbound_request(shortcode, api_key=api_key, phone=phone, content=content, sms_id=sms_id, at=now)
+        scenario, chosen = self._library.choose(request)
+        plan = callback_plan(scenario.callback, self._settings.callback, rng)
+        return Inbound(
+            sms_id=sms_id,
+            number=self._journal.next_call_number(),
+            request=request,
+            scenario=scenario.name,
+            chosen=chosen,
+            received_at=now,
+            schedule=replace(plan, answer_limit=LONGEST_ANSWER),
+        )
+
+    def _meant(self, number: str, content: str, api_key: str | None) -> tuple[Account, Shortcode]:
+        """The account, and its shortcode that takes what was written; the account that was opened first has it."""
+        accounts = [account for account in self._ledger if api_key in {None, account.api_key}]
+        for account in accounts:
+            found = shortcode_for(account.shortcodes, number, content)
+            if found is not None:
+                return account, found
+        entries = [entry for account in accounts for entry in account.shortcodes]
+        keywords = [entry.keyword for entry in entries if entry.number == number]
+        if keywords:
+            message = f"{number} takes the keywords {', '.join(keywords)}, and {keyword_of(content)!r} is none of them"
+        elif entries:
+            numbers = ", ".join(dict.fromkeys(entry.number for entry in entries))
+            message = f"no account has the shortcode {number}; there are {numbers}"
+        else:
+            message = (
+                f"no account has the shortcode {number}; give one in the settings: "
+                f'shortcodes: [{{number: "{number}", url: http://127.0.0.1:9000/receive_mo}}]'
+            )
+        raise UnknownError(message)

@@ -1,0 +1,66 @@
+"""What is no call as the two texts of its row, and back: what never changes about it, and what has happened. Pure.
+
+Its row stands among those of calls, in the order of acceptance; what never changes is one object, named by its kind.
+"""
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from mock_esms.journal.store.codec import decoded, encoded, text_of_json
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
+
+OtherEntry = Message | Inbound
+
+
+class StoredKind(NamedTuple):
+    """A kind of entry: its class, and the fields that change on its way, and stand in the second text."""
+
+    type: Any
+    happens: frozenset[str]
+
+
+KINDS: Final[Mapping[str, StoredKind]] = MappingProxyType(
+    {
+        "message": StoredKind(Message, frozenset({"turn_at", "played_to", "state", "turn", "result", "callbacks"})),
+        "inbound": StoredKind(Inbound, frozenset({"callbacks"})),
+    }
+)
+"""By the name of the object in the first text; that of a call begins with no such name."""
+
+
+def entry_immutable_text(entry: OtherEntry) -> str:
+    """What is decided about an entry once."""
+    name, kind = _kind_of(entry)
+    return f'{{"{name}":{text_of_json(encoded(entry, leave_out=kind.happens | {"number"}))}}}'
+
+
+def entry_mutable_text(entry: OtherEntry) -> str:
+    """What has happened to an entry until now."""
+    kind = _kind_of(entry)[1]
+    return text_of_json(encoded(entry, leave_out=frozenset(kind.type._fields) - kind.happens))
+
+
+def is_call(immutable: str) -> bool:
+    """Whether the first text of a row is a call's."""
+    return _name_in(immutable) not in KINDS
+
+
+def entry_of(number: int, immutable: str, mutable: str) -> JournalEntry:
+    """The entry of a row. Raises what ``load`` takes for damage for any other texts."""
+    name = _name_in(immutable)
+    kind = KINDS[name]
+    entry: JournalEntry = decoded(kind.type, {**json.loads(immutable)[name], **json.loads(mutable), "number": number})
+    return entry
+
+
+def _kind_of(entry: OtherEntry) -> tuple[str, StoredKind]:
+    return next((name, kind) for name, kind in KINDS.items() if isinstance(entry, kind.type))
+
+
+def _name_in(immutable: str) -> str:
+    """The first name in a text: that of what it is."""
+    return immutable[2 : immutable.find('"', 2)]

@@ -1,0 +1,19 @@
+"""What the journal keeps: everything that an SMSID, or another id of eSMS's, stands for."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from mock_esms.model.calls import Call
+from mock_esms.model.inbound import Inbound, series_of
+from mock_esms.model.message import Message
+
+JournalEntry = Call | Message | Inbound
+
+ADDRESS_OF: Final[Mapping[type, str]] = MappingProxyType({Call: "calls", Message: "messages", Inbound: "inbound"})
+"""Under which address of the control API each kind is found."""
+
+
+def counted_as(entry: JournalEntry) -> tuple[str, ...]:
+    """The series of draws that an entry counts in: the phones that it went to, and others for what went to none."""
+    return (series_of(entry.request.phone),) if isinstance(entry, Inbound) else entry.phones

@@ -1,0 +1,175 @@
+"""``/_mock/inbound``: a person writes to a shortcode, and what the partner answers comes back (CONTRACT 13)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from aiohttp import web
+
+from mock_esms.config.documents.field_types import FilledText
+from mock_esms.config.match import INBOUND_NAMES
+from mock_esms.errors import NotNowError
+from mock_esms.esms.shortcode import reply_of
+from mock_esms.exchange.exchange import Exchange
+from mock_esms.journal import Journal
+from mock_esms.journal.first_attempt import first_attempt
+from mock_esms.model.callback import AttemptError
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.times import format_instant
+from mock_esms.server.control.decode import NoBody, decode_body
+from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment
+from mock_esms.server.control.listing import listed, page_of
+from mock_esms.server.control.responses import json_response
+from mock_esms.server.control.serializers import serialize_callback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundBody:
+    """Who writes what to which shortcode; with ``api_key`` it is that account's, else the first that has it."""
+
+    from_: FilledText
+    to: FilledText
+    content: str
+    api_key: str | None = None
+
+
+class InboundRequestJson(TypedDict):
+    """What the partner is told: the address that is called, and its parameters by eSMS's names, in their order."""
+
+    method: str
+    url: str
+    parameters: dict[str, str]
+
+
+class InboundAnswerJson(TypedDict):
+    """What the partner answered to the latest attempt; ``error`` says why nothing came, ``body`` is what was read."""
+
+    status: int | None
+    error: AttemptError | None
+    body: str
+    advice: str
+
+
+class InboundJson(TypedDict):
+    """What somebody wrote to a shortcode, and what came of it.
+
+    ``answer`` is null until there is one, ``reply`` when there is none that can be used: then ``problem`` says why.
+    Else ``problem`` says what is odd about the reply, if anything is. ``callbacks`` has the one request to the
+    partner, with its attempts.
+    """
+
+    sms_id: str
+    operation: str
+    api_key: str
+    scenario: str
+    chosen: ChosenJson
+    received_at: Moment
+    phone: str
+    request: InboundRequestJson
+    answer: InboundAnswerJson | None
+    reply: str | None
+    problem: str | None
+    settled: bool
+    callbacks: list[CallbackJson]
+
+
+class InboundsJson(TypedDict):
+    """What people wrote, as far as it fits; ``total`` counts it before the limit."""
+
+    inbound: list[InboundJson]
+    total: int
+
+
+class InboundControl:
+    """Takes what people write, and shows what came of it."""
+
+    def __init__(self, exchange: Exchange, journal: Journal) -> None:
+        """Serve the shortcodes of this exchange's accounts."""
+        self._exchange = exchange
+        self._journal = journal
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """The addresses."""
+        return (
+            web.post("/inbound", self.write),
+            web.get("/inbound", self.inbounds),
+            web.get("/inbound/{sms_id}", self.inbound),
+            web.post("/inbound/{sms_id}/redeliver", self.redeliver),
+            web.post("/inbound/{sms_id}/retry", self.retry),
+            web.post("/inbound/{sms_id}/give_up", self.give_up),
+        )
+
+    async def write(self, request: web.Request) -> web.Response:
+        """A person writes to a shortcode; answered when the first attempt to tell the partner has ended."""
+        body = await decode_body(request, InboundBody)
+        written = self._exchange.inbound.take(body.from_, body.to, body.content, body.api_key)
+        await first_attempt(self._journal, written)
+        now = self._journal.inbound(written.sms_id)
+        if now is None:
+            message = "the sandbox was reset meanwhile"
+            raise NotNowError(message)
+        return json_response(serialize_inbound(now))
+
+    async def inbounds(self, request: web.Request) -> web.Response:
+        """What people wrote, as far as it fits the filters; order and total as for calls."""
+        found, total = listed(self._journal, Inbound, page_of(request, INBOUND_NAMES))
+        return json_response(InboundsJson(inbound=[serialize_inbound(each) for each in found], total=total))
+
+    async def inbound(self, request: web.Request) -> web.Response:
+        """One of them."""
+        return self._answer(request)
+
+    async def redeliver(self, request: web.Request) -> web.Response:
+        """Tell the partner once more, now and without retries."""
+        await decode_body(request, NoBody)
+        self._exchange.manual.redeliver(self._meant(request))
+        return self._answer(request)
+
+    async def retry(self, request: web.Request) -> web.Response:
+        """Make the attempt now that is due next."""
+        await decode_body(request, NoBody)
+        self._exchange.manual.retry(self._meant(request))
+        return self._answer(request)
+
+    async def give_up(self, request: web.Request) -> web.Response:
+        """Make no further attempt."""
+        await decode_body(request, NoBody)
+        self._exchange.manual.give_up(self._meant(request))
+        return self._answer(request)
+
+    def _meant(self, request: web.Request) -> Inbound:
+        return self._exchange.inbound.known(request.match_info["sms_id"])
+
+    def _answer(self, request: web.Request) -> web.Response:
+        return json_response(serialize_inbound(self._meant(request)))
+
+
+def serialize_inbound(inbound: Inbound) -> InboundJson:
+    """What somebody wrote."""
+    reply = reply_of(inbound)
+    return {
+        "sms_id": inbound.sms_id,
+        "operation": inbound.request.operation,
+        "api_key": inbound.request.api_key,
+        "scenario": inbound.scenario,
+        "chosen": {"by": inbound.chosen.by, "match": dict(inbound.chosen.match)},
+        "received_at": format_instant(inbound.received_at),
+        "phone": inbound.request.phone,
+        "request": {
+            "method": inbound.schedule.method,
+            "url": inbound.request.url,
+            "parameters": dict(inbound.request.parameters),
+        },
+        "answer": _answer_of(inbound),
+        "reply": None if reply is None else reply.text,
+        "problem": None if reply is None or not reply.problem else reply.problem,
+        "settled": inbound.settled,
+        "callbacks": [serialize_callback(callback) for callback in inbound.callbacks],
+    }
+
+
+def _answer_of(inbound: Inbound) -> InboundAnswerJson | None:
+    latest = next((attempt for attempt in reversed(inbound.attempts) if not attempt.under_way), None)
+    if latest is None:
+        return None
+    return {"status": latest.status, "error": latest.error, "body": latest.answer, "advice": latest.advice}
