@@ -11,7 +11,7 @@ from mock_esms.config.documents import decoders, field_types, read_text, yaml_er
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import sender
 from mock_esms.delivery.http import response_head
-from mock_esms.esms import callback_url, operation, parameters, voice_operations
+from mock_esms.esms import callback_url, operation, parameters, shortcode, voice_operations
 from mock_esms.exchange import accounts, manual_delivery
 from mock_esms.model import delivery_plan
 from mock_esms.sandbox import async_sandbox
@@ -65,6 +65,7 @@ BOUNDS = {
     "a CallbackUrl": [callback_url.MAX_LENGTH],
     "attempts on the wire at one time": [task_pool.MAX_ON_THE_WIRE],
     "what is read and recorded of a receiver's answer": [delivery_plan.ANSWER_LIMIT],
+    "what is read of a partner's answer to what somebody wrote to a shortcode": [shortcode.LONGEST_ANSWER],
     "the head of a receiver's answer, interim ones included": [response_head.HEAD_LIMIT // 1024],
     "redirects that are followed": [sender.MAX_HOPS],
     "attempts of a callback, before it cannot be sent again by hand": [manual_delivery.MAX_ATTEMPTS],
