@@ -25,7 +25,8 @@ from mock_esms.config.settings import Settings
 from mock_esms.errors import MockEsmsError
 from mock_esms.journal import Event
 from mock_esms.model.calls import Call
-from mock_esms.model.message import JournalEntry, Message
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 from mock_esms.model.times import Duration, Instant, parse_instant
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
 
@@ -74,7 +75,7 @@ class Demo:
         """What has become of script ``number``; the message comes behind the calls."""
         if isinstance(entry, Message):
             self.message.message = entry
-        else:
+        elif isinstance(entry, Call):
             self.calls[number].call = entry
 
 
