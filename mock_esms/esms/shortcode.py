@@ -74,7 +74,7 @@ def inbound_url(inbound: Inbound, quirks: Quirks, edits: CallbackEdits | None) -
     return appended(request.url, edited(pairs, edits), quirks)
 
 
-class Reply(NamedTuple):
+class ShortcodeReply(NamedTuple):
     """What an answer comes to: the text that goes to the sender, None for none, and a sentence on what is odd.
 
     ``at`` is when it came.
@@ -85,7 +85,7 @@ class Reply(NamedTuple):
     problem: str = ""
 
 
-def reply_of(inbound: Inbound) -> Reply | None:
+def reply_of(inbound: Inbound) -> ShortcodeReply | None:
     """What the first answer that could be used says, else why the latest could not; None as long as there is none."""
     ended = [attempt for attempt in inbound.attempts if not attempt.under_way]
     if not ended:
@@ -96,26 +96,26 @@ def reply_of(inbound: Inbound) -> Reply | None:
         return usable or replies[-1]
     latest = ended[-1]
     why = latest.detail or (f"the answer's status is {latest.status}" if latest.error is None else latest.error)
-    return Reply(latest.at, None, why)
+    return ShortcodeReply(latest.at, None, why)
 
 
-def _read(attempt: Attempt, request: InboundRequest) -> Reply:
+def _read(attempt: Attempt, request: InboundRequest) -> ShortcodeReply:
     """The reply in a partner's answer; one without ``Message``, or that is no XML, has none."""
     at = attempt.at
     try:
         members = _members(attempt.answer.replace(*_SLIP))
     except ValueError as error:
-        return Reply(at, None, str(error))
+        return ShortcodeReply(at, None, str(error))
     text = members.get("Message", "").strip()
     if not text:
-        return Reply(at, None, "the answer has no Message, so that nothing is sent to the person who wrote")
+        return ShortcodeReply(at, None, "the answer has no Message, so that nothing is sent to the person who wrote")
     odd = []
     if members.get("Smsid", "").strip() != request.sms_id:
         odd.append(f"Smsid is {members.get('Smsid', '').strip()!r}, and it was told {request.sms_id!r}")
     receiver = members.get("Receiver", "").strip()
     if national(receiver) != request.phone:
         odd.append(f"Receiver is {receiver!r}, and it was told {request.sender!r}; the reply goes to whoever wrote")
-    return Reply(at, text, "; ".join(odd))
+    return ShortcodeReply(at, text, "; ".join(odd))
 
 
 def _members(answer: str) -> dict[str, str]:
