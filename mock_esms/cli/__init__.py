@@ -2,14 +2,16 @@
 
 ::
 
-    serve/      ``command`` (options), ``run`` (until a signal), ``banner``, ``gc_tuning``, ``file_descriptors``
-    call/       ``command``, ``request``, ``arm``, ``follow_one``;
+    serve/      ``serve_command`` (options), ``run_server`` (until a signal), ``banner``, ``gc_tuning``,
+                ``file_descriptors``
+    call/       ``call_command``, ``request``, ``arm``, ``follow_one``;
                 with --random ``bulk``, ``people``, ``load``, ``follow_many``, ``progress``, ``tally``
-    tail/       ``command``, ``filter``, ``panel``, ``active_entries``
-    demo/       ``scripts``, ``run``, ``receiver``, and its two displays
-    check/      ``run``, ``displays``, ``junit_report``, ``json_report``
-    export/     ``har``, ``junit``
+    tail/       ``tail_command``, ``filter``, ``panel``, ``active_entries``
+    demo/       ``scripts``, ``run_demo``, ``receiver``, and its two displays
+    check/      ``run_check``, ``check_displays``, ``junit_report``, ``json_report``
+    export/     ``har_export``, ``junit_export``
     learn/      what a receiver's logs tell about eSMS
+    record/     what goes between an application and eSMS, written down
     inbox, inbound, scenarios, ready, ca
 
 What the commands share: ``program`` (finds commands, prints mistakes), ``output`` (all printing), ``options`` and
@@ -43,18 +45,18 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
     "mock-esms",
     cls=Program,
     commands_in={
-        "serve": "mock_esms.cli.serve.command",
+        "serve": "mock_esms.cli.serve.serve_command",
         "demo": "mock_esms.cli.demo",
-        "call": "mock_esms.cli.call.command",
-        "tail": "mock_esms.cli.tail.command",
+        "call": "mock_esms.cli.call.call_command",
+        "tail": "mock_esms.cli.tail.tail_command",
         "inbox": "mock_esms.cli.inbox",
         "inbound": "mock_esms.cli.inbound",
         "scenarios": "mock_esms.cli.scenarios",
         "check": "mock_esms.cli.check",
         "ready": "mock_esms.cli.ready",
         "export": "mock_esms.cli.export",
-        "learn": "mock_esms.cli.learn.command",
-        "record": "mock_esms.cli.record.command",
+        "learn": "mock_esms.cli.learn.learn_command",
+        "record": "mock_esms.cli.record.record_command",
         "ca": "mock_esms.cli.ca",
     },
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account
 from mock_esms.esms.code_in_text import code_in
-from mock_esms.esms.operation import Operation, PriceName, Sends
+from mock_esms.esms.operation import MessageKind, Operation, PriceName
 from mock_esms.esms.phone import national
 from mock_esms.esms.segments import segments_of
 from mock_esms.model.calls import CallRequest, CallWarning
@@ -26,7 +26,7 @@ _YES: Final = frozenset({"1", "true"})
 class ChannelRequest(NamedTuple):
     """One channel of a request that has several: what it sends, and its own values, as if asked for by itself."""
 
-    sends: Sends
+    sends: MessageKind
     values: Mapping[str, str]
 
 
@@ -92,7 +92,7 @@ def draft_message(operation: Operation, request: CallRequest, account: Account) 
 # --- the parts of a draft, for operations that have one of their own --------------------------------------------------
 
 
-def text_leg(sends: Sends, values: Mapping[str, str], account: Account, *, code: str = "") -> LegPlan:
+def text_leg(sends: MessageKind, values: Mapping[str, str], account: Account, *, code: str = "") -> LegPlan:
     """The leg of a message whose text stands in Content; ``code`` where eSMS has made one, else it is looked for."""
     text = values.get("Content", "")
     return LegPlan(
@@ -107,7 +107,7 @@ def text_leg(sends: Sends, values: Mapping[str, str], account: Account, *, code:
     )
 
 
-def sends_of(operation: Operation) -> Sends:
+def sends_of(operation: Operation) -> MessageKind:
     """What an operation that sends says of its message."""
     if operation.sends is None:
         message = f"{operation.name} sends no message"
@@ -115,7 +115,7 @@ def sends_of(operation: Operation) -> Sends:
     return operation.sends
 
 
-def type_id_of(sends: Sends, values: Mapping[str, str]) -> int:
+def type_id_of(sends: MessageKind, values: Mapping[str, str]) -> int:
     """The TypeId of a message: the row's, else the request's SmsType, which its row has selected."""
     return int(values.get("SmsType", "0")) if sends.type_id is None else sends.type_id
 

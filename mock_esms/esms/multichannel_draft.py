@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from mock_esms.config.account import Account, MultichannelTemplate, ZnsParameter
 from mock_esms.esms.code_in_text import CODE_NAMES
 from mock_esms.esms.message_draft import ChannelRequest, MessageDraft, is_trial, message_request, phones_in, text_leg
-from mock_esms.esms.operation import CheckName, Operation, Sends
+from mock_esms.esms.operation import CheckName, MessageKind, Operation
 from mock_esms.esms.zalo_draft import listed_template, zns_leg
 from mock_esms.esms.zns_variables import wanted_variables
 from mock_esms.model.calls import CallRequest
@@ -23,14 +23,14 @@ ZALO_CHECKS: Final[frozenset[CheckName]] = frozenset(
 SMS_CHECKS: Final[frozenset[CheckName]] = frozenset(
     {"brand", "blocked-words", "sms-template", "networks", "price-list"}
 )
-ZALO: Final = Sends(
+ZALO: Final = MessageKind(
     channel="zalo", type_id=25, callback_form="zns", price="zalo", checks=ZALO_CHECKS, variables="values"
 )
 """The Zalo part of such a message."""
-SMS: Final = Sends(channel="sms", type_id=2, callback_form="cskh", price="sms", checks=SMS_CHECKS)
+SMS: Final = MessageKind(channel="sms", type_id=2, callback_form="cskh", price="sms", checks=SMS_CHECKS)
 """Its SMS part, an SMS of customer care."""
 _ZALO_BY_NAME: Final = replace(ZALO, variables="object")
-SENDS: Final[Mapping[str, Sends]] = {"zalo": ZALO, "sms": SMS}
+SENDS: Final[Mapping[str, MessageKind]] = {"zalo": ZALO, "sms": SMS}
 """What each of ``Channels`` sends."""
 
 ALIASES: Final[Mapping[str, str]] = {"AOID": "OAID", "OAId": "OAID", "BrandName": "Brandname", "Unicode": "IsUnicode"}

@@ -130,7 +130,7 @@ CodeDraftReader: TypeAlias = Callable[["Operation", "CallRequest", "Account", st
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sends:
+class MessageKind:
     """What the message of an operation is (FACTS-MESSAGES 2 and 3).
 
     ``type_id`` is the TypeId of its callback; None: the request's SmsType says it. ``checks`` are what eSMS looks at
@@ -177,7 +177,7 @@ class Operation:
     plays: Plays | None = None
     asks_about: str | None = None
     callback: DialectName = "voice"
-    sends: Sends | None = None
+    sends: MessageKind | None = None
     beside: Mapping[str, Fields] = field(default_factory=lambda: MappingProxyType({}))
     aliases: tuple[str, ...] = ()
     largest_body: int = SMALL_BODY

@@ -19,22 +19,22 @@ def parse_rqst(body: bytes) -> tuple[tuple[str, str], ...]:
 
     Raises ``ValueError`` for what is no XML, has a document type, is deeper than needed, or has another root.
     """
-    reader = _Reader()
+    collector = _LeafCollector()
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
-    parser.StartElementHandler = reader.begin
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
+    parser.StartElementHandler = collector.begin
+    parser.EndElementHandler = collector.end
+    parser.CharacterDataHandler = collector.text
     try:
         parser.Parse(body.strip(), True)  # noqa: FBT003 - expat takes it by position
     except ExpatError as error:
         message = f"the body is no XML: {error}"
         raise ValueError(message) from None
-    return tuple(reader.found)
+    return tuple(collector.found)
 
 
-class _Reader:
+class _LeafCollector:
     """Collects the elements that hold text and no other elements."""
 
     def __init__(self) -> None:

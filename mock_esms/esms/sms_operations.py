@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from mock_esms.esms import response_shapes
-from mock_esms.esms.operation import KEYS, LARGE_BODY, CheckName, Operation, Parameter, Plays, Select, Sends
+from mock_esms.esms.operation import KEYS, LARGE_BODY, CheckName, MessageKind, Operation, Parameter, Plays, Select
 from mock_esms.esms.result_codes import REQUEST_ID_USED, TEMPLATE_NOT_FOUND
 
 SPOKEN_CONTENT: Final = Plays("Content", TEMPLATE_NOT_FOUND)
@@ -27,7 +27,7 @@ _EVERY_MESSAGE: Final[tuple[CheckName, ...]] = (
     "price-list",
     "balance",
 )
-CARE: Final = Sends(
+CARE: Final = MessageKind(
     channel="sms",
     type_id=2,
     callback_form="cskh",
@@ -35,7 +35,7 @@ CARE: Final = Sends(
     checks=frozenset((*_EVERY_MESSAGE, "sms-template", "networks")),
 )
 """An SMS of customer care, one-time passwords among them: its text must fit a registered template."""
-ADVERT: Final = Sends(
+ADVERT: Final = MessageKind(
     channel="sms",
     type_id=1,
     callback_form="ads",
@@ -43,7 +43,7 @@ ADVERT: Final = Sends(
     checks=frozenset((*_EVERY_MESSAGE, "advert-count")),
 )
 """An advertisement to 30 to 5000 phones, which somebody at eSMS approves before it is sent."""
-VIBER: Final = Sends(
+VIBER: Final = MessageKind(
     channel="viber", type_id=23, callback_form="viber", price="viber", checks=frozenset(_EVERY_MESSAGE)
 )
 """A Viber message: text, picture, button."""

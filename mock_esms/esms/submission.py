@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.message_draft import MessageDraft
-from mock_esms.esms.operation import Operation, Sends
+from mock_esms.esms.operation import MessageKind, Operation
 from mock_esms.model.calls import CallWarning
 
 
@@ -19,7 +19,7 @@ class Submission(NamedTuple):
     """
 
     operation: Operation
-    sends: Sends
+    sends: MessageKind
     draft: MessageDraft
     values: Mapping[str, str]
     account: Account

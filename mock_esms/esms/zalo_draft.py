@@ -14,7 +14,7 @@ from mock_esms.esms.message_draft import (
     sends_of,
     type_id_of,
 )
-from mock_esms.esms.operation import Operation, Sends
+from mock_esms.esms.operation import MessageKind, Operation
 from mock_esms.esms.zalo_payload import payload_problem, payload_text, payload_user, read_payload
 from mock_esms.esms.zns_variables import (
     Variables,
@@ -48,7 +48,7 @@ def listed_template(account: Account, values: Mapping[str, str]) -> ZnsTemplate 
     return next((template for template in templates or () if template.id == values.get("TempID")), None)
 
 
-def given_variables(sends: Sends, values: Mapping[str, str]) -> Variables | None:
+def given_variables(sends: MessageKind, values: Mapping[str, str]) -> Variables | None:
     """The variables as they came; None when they cannot be read."""
     form = sends.variables
     return () if form is None else read_variables(values.get(VARIABLES_IN[form], ""), form)
@@ -57,7 +57,7 @@ def given_variables(sends: Sends, values: Mapping[str, str]) -> Variables | None
 # --- legs and drafts --------------------------------------------------------------------------------------------------
 
 
-def zns_leg(sends: Sends, values: Mapping[str, str], account: Account, *, code: str = "") -> LegPlan:
+def zns_leg(sends: MessageKind, values: Mapping[str, str], account: Account, *, code: str = "") -> LegPlan:
     """The leg of a ZNS message: its template's text with the variables in it; ``code`` where eSMS has made one."""
     template = listed_template(account, values)
     variables = named_variables(given_variables(sends, values) or (), template)
@@ -114,7 +114,7 @@ def payload_draft(operation: Operation, request: CallRequest, account: Account) 
     return _to(_draft(request, values, leg, ()), payload_user(payload) if payload is not None else "")
 
 
-def _leg(sends: Sends, values: Mapping[str, str], account: Account, text: str, code: str) -> LegPlan:
+def _leg(sends: MessageKind, values: Mapping[str, str], account: Account, text: str, code: str) -> LegPlan:
     return LegPlan(
         channel="zalo",
         type_id=type_id_of(sends, values),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from mock_esms.esms import response_shapes
-from mock_esms.esms.operation import KEYS, LARGE_BODY, Operation, Parameter, Select, Sends
+from mock_esms.esms.operation import KEYS, LARGE_BODY, MessageKind, Operation, Parameter, Select
 from mock_esms.esms.sms_operations import (
     CALLBACK_URL,
     CAMPAIGN,
@@ -61,7 +61,7 @@ _WITHOUT_MODE: Final = (SEND_DATE, CAMPAIGN, REQUEST_ID, SANDBOX, CALLBACK_URL, 
 
 
 def _zalo(  # noqa: PLR0913 - what rows of this family differ in
-    name: str, about: str, source: str, sends: Sends, parameters: tuple[Parameter, ...], *, raw: bool = False
+    name: str, about: str, source: str, sends: MessageKind, parameters: tuple[Parameter, ...], *, raw: bool = False
 ) -> Operation:
     return Operation(
         name=name,

@@ -6,7 +6,7 @@ from typing import Final
 from mock_esms.esms.bulk import bulk_draft
 from mock_esms.esms.multichannel_draft import ZALO as ZALO_PART
 from mock_esms.esms.multichannel_draft import multichannel_draft
-from mock_esms.esms.operation import CheckName, Sends
+from mock_esms.esms.operation import CheckName, MessageKind
 from mock_esms.esms.zalo_draft import (
     consult_draft,
     full_text_draft,
@@ -26,7 +26,7 @@ _ZNS: Final[tuple[CheckName, ...]] = (
     "sending-mode",
 )
 
-BY_NAME: Final = Sends(
+BY_NAME: Final = MessageKind(
     channel="zalo",
     type_id=25,
     callback_form="zns",
@@ -45,7 +45,7 @@ TO_USER_ID: Final = replace(
 )
 TO_HASHED_PHONE: Final = replace(BY_NAME, checks=frozenset((*_ZNS, "hashed-phone")), draft=zns_by_hashed_phone)
 JOURNEY: Final = replace(BY_PLACE, type_id=27, callback_form="journey", price="journey")
-FULL_TEXT: Final = Sends(
+FULL_TEXT: Final = MessageKind(
     channel="zalo",
     type_id=None,
     callback_form="zns",
@@ -54,7 +54,7 @@ FULL_TEXT: Final = Sends(
     draft=full_text_draft,
 )
 """A ZNS message whose whole text is given; SmsType 24 is urgent."""
-CONSULT_TEXT: Final = Sends(
+CONSULT_TEXT: Final = MessageKind(
     channel="zalo",
     type_id=26,
     callback_form="consult",

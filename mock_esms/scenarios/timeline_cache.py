@@ -19,7 +19,7 @@ _MOST: Final = 1_024
 """So many are remembered; an application has a handful."""
 
 
-class _Known(NamedTuple):
+class _CachedSchedule(NamedTuple):
     """What a scenario makes of dial parameters, whoever is called; None where something is drawn."""
 
     scenario: Scenario
@@ -35,7 +35,7 @@ class TimelineCache:
     def __init__(self, rules: CallbackRules) -> None:
         """Report by the rules of the settings, where a scenario says nothing."""
         self._rules = rules
-        self._known: dict[tuple[str, DialParameters], _Known] = {}
+        self._known: dict[tuple[str, DialParameters], _CachedSchedule] = {}
 
     def schedule_of(self, parameters: DialParameters, scenario: Scenario, rng: SeededRandom) -> Timeline:
         """How a call goes that plays this scenario, counted from its first dial."""
@@ -50,11 +50,11 @@ class TimelineCache:
         plan = known.plan or callback_plan(scenario.callback, self._rules, rng)
         return schedule(parameters, scenario, plan, rng)
 
-    def _learn(self, parameters: DialParameters, scenario: Scenario) -> _Known:
+    def _learn(self, parameters: DialParameters, scenario: Scenario) -> _CachedSchedule:
         plan, fixed = None, FixedOnly()
         try:
             plan = callback_plan(scenario.callback, self._rules, fixed)
             fixed_schedule = schedule(parameters, scenario, plan, fixed)
         except RandomnessNeededError:
             fixed_schedule = None
-        return _Known(scenario=scenario, plan=plan, schedule=fixed_schedule)
+        return _CachedSchedule(scenario=scenario, plan=plan, schedule=fixed_schedule)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.console import Console  # noqa: TID253 - what is drawn on is what is tested
 
-from mock_esms.cli.check import command, displays
+from mock_esms.cli.check import check_displays, command
 from mock_esms.cli.check.json_report import json_text
 from mock_esms.cli.check.junit_report import junit_xml
 from mock_esms.delivery.receiver_check import CASES, CaseResult, CheckResult, Target, Verdict
@@ -273,7 +273,7 @@ def test_junit_counts_nothing_as_failed_when_all_is_well():
 
 def drawn(width, cases=CASES[:4], results=(GOOD, BAD)):
     console = Console(file=io.StringIO(), width=width, force_terminal=False)
-    console.print(displays.table(cases, results, width=width))
+    console.print(check_displays.table(cases, results, width=width))
     text = console.file.getvalue()  # type: ignore[attr-defined] # it is the StringIO of above
     return [line.rstrip() for line in text.splitlines()]
 
@@ -300,7 +300,7 @@ def test_the_board_prints_the_evidence_of_what_failed_below_the_table(capsys):
     target = Target(
         template="http://a/", cases=CASES[:2], timeout=1_000, seed="1", headers=(), reference_ids=(), any_body=False
     )
-    with displays.CheckTable(console, target, verbose=False) as board:
+    with check_displays.CheckTable(console, target, verbose=False) as board:
         board.show(GOOD)
         board.show(BAD)
     board.end(RESULT)
@@ -323,17 +323,17 @@ def test_a_table_is_drawn_only_where_it_has_room(monkeypatch):
     )
     monkeypatch.setenv("TERM", "xterm")
     for columns, lines, kind in (
-        ("120", "40", displays.CheckTable),
-        ("50", "40", displays.CheckLines),
-        ("120", "9", displays.CheckLines),
+        ("120", "40", check_displays.CheckTable),
+        ("50", "40", check_displays.CheckLines),
+        ("120", "9", check_displays.CheckLines),
     ):
         monkeypatch.setenv("COLUMNS", columns)
         monkeypatch.setenv("LINES", lines)
         monkeypatch.setattr("sys.stdout", Terminal())
-        assert type(displays.display_for_stdout(target, as_json=False, verbose=False)) is kind
+        assert type(check_displays.display_for_stdout(target, as_json=False, verbose=False)) is kind
     monkeypatch.setattr("sys.stdout", io.StringIO())
-    assert type(displays.display_for_stdout(target, as_json=False, verbose=False)) is displays.CheckLines
-    assert type(displays.display_for_stdout(target, as_json=True, verbose=False)) is displays.CheckDisplay
+    assert type(check_displays.display_for_stdout(target, as_json=False, verbose=False)) is check_displays.CheckLines
+    assert type(check_displays.display_for_stdout(target, as_json=True, verbose=False)) is check_displays.CheckDisplay
 
 
 def test_the_page_of_commands_has_every_option_of_the_check():

@@ -6,10 +6,10 @@ import pytest
 from rich.console import Console  # noqa: TID253 - what is drawn on is what is tested
 
 from mock_esms.cli.demo import live_display
-from mock_esms.cli.demo import run as demo_run
+from mock_esms.cli.demo import run_demo as demo_run
 from mock_esms.cli.demo.message_script import MESSAGE, message_differences
 from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
-from mock_esms.cli.demo.run import DemoResult, play
+from mock_esms.cli.demo.run_demo import DemoResult, play
 from mock_esms.cli.demo.scripts import SCRIPTS, differences
 from tests.cli.running import run
 

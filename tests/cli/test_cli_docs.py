@@ -6,7 +6,7 @@ import click
 import pytest
 
 from mock_esms.cli import main
-from mock_esms.cli.serve.command import command
+from mock_esms.cli.serve.serve_command import command
 from tests.cli.running import CHECKOUT
 from tests.documents import Reader
 

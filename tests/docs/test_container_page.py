@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mock_esms.cli.serve.command import command
+from mock_esms.cli.serve.serve_command import command
 from tests.documents import CHECKOUT, blocks_of
 
 COMPOSE = yaml.safe_load((CHECKOUT / "compose.yaml").read_text(encoding="utf-8"))

@@ -81,7 +81,7 @@ def command(url: str | None, **options: Unpack[CheckCommandOptions]) -> int:
 
     For example: mock-esms check http://127.0.0.1:9000/voice --junit check.xml
     """
-    from mock_esms.cli.check.run import list_cases, run
+    from mock_esms.cli.check.run_check import list_cases, run
 
     if options["list_cases"]:
         return list_cases(options["only"])

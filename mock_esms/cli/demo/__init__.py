@@ -15,6 +15,6 @@ def command() -> int:
     The message is a code that Zalo does not bring and an SMS does. Takes about ten seconds and ends by itself, with 0
     when everything came as expected.
     """
-    from mock_esms.cli.demo.run import play_all
+    from mock_esms.cli.demo.run_demo import play_all
 
     return play_all()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mock_esms._text import printable
 from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
-from mock_esms.cli.demo.run import CallView, Demo, DemoResult, Display, MessageView
+from mock_esms.cli.demo.run_demo import CallView, Demo, DemoResult, Display, MessageView
 from mock_esms.cli.output import terminal
 from mock_esms.journal import Event
 from mock_esms.model.callback import Attempt

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from mock_esms.cli.demo.run import Demo, DemoResult
+from mock_esms.cli.demo.run_demo import Demo, DemoResult
 from mock_esms.cli.demo.scripts import SCRIPTS
 from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.examples import RECEIVER, curl_line

@@ -1,6 +1,6 @@
 """``mock-esms export``: writes what a store holds, as JSON Lines, HAR or JUnit XML, call by call.
 
-``har`` and ``junit`` write one format each; nothing is held in memory but one call, so a large store is no trouble.
+``har_export`` and ``junit_export`` write one format each. One call is in memory at a time, so a store may be large.
 """
 
 import os
@@ -54,11 +54,11 @@ def _pieces(format_: str, each_entry: EachEntry) -> Iterator[str]:
     """The document, piece by piece."""
     match format_:
         case "har":
-            from mock_esms.cli.export.har import har
+            from mock_esms.cli.export.har_export import har
 
             return har(each_entry)
         case "junit":
-            from mock_esms.cli.export.junit import junit
+            from mock_esms.cli.export.junit_export import junit
 
             return junit(each_entry)
         case _:

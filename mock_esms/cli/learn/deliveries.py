@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from mock_esms.cli.learn.sample import Sample
-from mock_esms.cli.learn.sends import Send
-from mock_esms.cli.learn.stories import Said, Stories
+from mock_esms.cli.learn.duration_sample import DurationSample
+from mock_esms.cli.learn.send_index import Send
+from mock_esms.cli.learn.story_kinds import Said, Stories
 from mock_esms.model.callback import DONE, REFUSED
 from mock_esms.model.times import SECOND, Instant
 
@@ -24,9 +24,9 @@ class After:
     __slots__ = ("again", "gaps", "last")
 
     def __init__(self) -> None:
-        self.gaps = Sample()
+        self.gaps = DurationSample()
         self.again = 0
-        self.last = Sample()
+        self.last = DurationSample()
         """The times of those after which nothing was sent."""
 
 
@@ -41,9 +41,9 @@ class Deliveries:
         self.counts: Counter[int] = Counter()
         self.after: dict[tuple[int, int], After] = {}
         """By number (from 1) and status."""
-        self.delay = Sample()
+        self.delay = DurationSample()
         """From the end to the first send."""
-        self.since_due = Sample()
+        self.since_due = DurationSample()
         """From the request or its SendDate to the first send, without CallDuration."""
         self.orders: Counter[tuple[int, ...]] = Counter()
         """SendStatus in the order in which an id's callbacks first came."""
@@ -58,10 +58,10 @@ class Deliveries:
         if send.send_status in FINAL:
             self.stories.add(said, [send], (), times)
 
-    def end(self, status: int, times: Sample) -> None:
+    def end(self, status: int, times: DurationSample) -> None:
         """When ids that were sent once, and answered with this status, were sent."""
         after = self.after.setdefault((1, status), After())
-        after.last = Sample.merged((after.last, times))
+        after.last = DurationSample.merged((after.last, times))
 
     def add(
         self,

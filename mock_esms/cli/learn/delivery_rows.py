@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from mock_esms._text import printable
+from mock_esms.cli.learn.comparison_row import ComparisonRow, row
 from mock_esms.cli.learn.deliveries import Deliveries
+from mock_esms.cli.learn.duration_sample import DurationSample, Summary
 from mock_esms.cli.learn.observer import shown_agent
 from mock_esms.cli.learn.redelivery import Redelivery, Wait
-from mock_esms.cli.learn.row import Row, row
-from mock_esms.cli.learn.sample import Sample, Summary
-from mock_esms.cli.learn.statuses import status_name
+from mock_esms.cli.learn.response_statuses import status_name
 from mock_esms.config.retry_presets import ESMS
 from mock_esms.config.settings import BUILT_IN_CALLBACK, Quirks
 from mock_esms.model.times import HOUR, Duration, format_duration
@@ -31,7 +31,9 @@ _PROTOCOL: Final = "HTTP/1.1"
 _ASSUMED_WAITS: Final = tuple(span.shortest for span in ESMS.wait)
 
 
-def delivery_rows(deliveries: Deliveries, redelivery: Redelivery, last_sends: Sample) -> Iterator[Row]:
+def delivery_rows(
+    deliveries: Deliveries, redelivery: Redelivery, last_sends: DurationSample
+) -> Iterator[ComparisonRow]:
     """The rows of one kind, in the order in which a callback lives; ``last_sends`` are those that got no answer."""
     most = max(deliveries.counts, default=0)
     yield row(
@@ -54,7 +56,7 @@ def delivery_rows(deliveries: Deliveries, redelivery: Redelivery, last_sends: Sa
     yield _duration("timeout", last_sends, ESMS.timeout.shortest, TIMEOUT)
 
 
-def sender_rows(agents: Counter[str], protocols: Counter[str]) -> Iterator[Row]:
+def sender_rows(agents: Counter[str], protocols: Counter[str]) -> Iterator[ComparisonRow]:
     """Who sends, as far as the log tells it."""
     assumed = Quirks().user_agent
     yield row(
@@ -74,7 +76,7 @@ def sender_rows(agents: Counter[str], protocols: Counter[str]) -> Iterator[Row]:
     )
 
 
-def _waits(waits: tuple[Wait, ...]) -> Iterator[Row]:
+def _waits(waits: tuple[Wait, ...]) -> Iterator[ComparisonRow]:
     """Each wait that was seen, and those that the sandbox has beyond."""
     seen = {wait.number: wait for wait in waits}
     for number in range(1, max([*seen, len(_ASSUMED_WAITS)]) + 1):
@@ -89,7 +91,7 @@ def _waits(waits: tuple[Wait, ...]) -> Iterator[Row]:
             yield row(name, "", 0, expected, fits=False, ledger=WAITS)
 
 
-def _after(redelivery: Redelivery) -> Iterator[Row]:
+def _after(redelivery: Redelivery) -> Iterator[ComparisonRow]:
     for code, after in redelivery.after.items():
         repeats = after.repeats
         seen = after.again + after.not_again
@@ -105,7 +107,7 @@ def _after(redelivery: Redelivery) -> Iterator[Row]:
         )
 
 
-def _since_due(sample: Sample) -> Row:
+def _since_due(sample: DurationSample) -> ComparisonRow:
     """The sandbox reads SendDate as Vietnamese time; had eSMS another zone, callbacks would come hours off."""
     summary = sample.summary() if sample.count else None
     return row(
@@ -118,7 +120,7 @@ def _since_due(sample: Sample) -> Row:
     )
 
 
-def _duration(name: str, sample: Sample, assumed: Duration, ledger: str) -> Row:
+def _duration(name: str, sample: DurationSample, assumed: Duration, ledger: str) -> ComparisonRow:
     summary = sample.summary() if sample.count else None
     return row(
         name,

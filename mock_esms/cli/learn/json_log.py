@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Final
 from urllib.parse import unquote_plus
 
-from mock_esms.cli.learn.logged import Logged, LoggedCall, LoggedRequest
+from mock_esms.cli.learn.log_entries import LogEntry, LoggedCall, LoggedRequest
 from mock_esms.cli.learn.timestamps import AccessLogClock, read_time
 from mock_esms.esms.callback_kinds import ID_NAMES
 
@@ -25,7 +25,7 @@ _NOT_SENT: Final = ("blocked", "bad-url", "interrupted")
 _LARGEST_STATUS: Final = 999
 
 
-def read_json_line(line: str, clock: AccessLogClock) -> Iterator[Logged] | None:
+def read_json_line(line: str, clock: AccessLogClock) -> Iterator[LogEntry] | None:
     """What a line tells, which is nothing when no target is in it; None when it is broken."""
     try:
         entry = json.loads(line)
@@ -68,7 +68,7 @@ def _recorded(entry: Json, clock: AccessLogClock) -> Iterator[LoggedCall]:
         yield LoggedCall(entry["sms_id"], begins=max(times))
 
 
-def _exported(call: Json, clock: AccessLogClock) -> Iterator[Logged]:
+def _exported(call: Json, clock: AccessLogClock) -> Iterator[LogEntry]:
     """A call as the control API shows it: each attempt that went over the wire, and the call's end."""
     ended = read_time(call.get("ended_at"), clock)
     if isinstance(call.get("sms_id"), str) and ended is not None:

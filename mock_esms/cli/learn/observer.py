@@ -5,18 +5,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, unquote_plus
 
-from mock_esms.cli.learn.alike import AlikeRequest
+from mock_esms.cli.learn.callback_shapes import CallbackShapes, ParsedCallback
+from mock_esms.cli.learn.clock_order import ClockOrder
 from mock_esms.cli.learn.deliveries import Deliveries, Marks
+from mock_esms.cli.learn.duration_sample import DurationSample
 from mock_esms.cli.learn.json_log import readable
-from mock_esms.cli.learn.logged import Logged, LoggedCall, LoggedRequest
+from mock_esms.cli.learn.log_entries import LogEntry, LoggedCall, LoggedRequest
 from mock_esms.cli.learn.message_stories import CHANNELS, message_ending
-from mock_esms.cli.learn.order import Order
-from mock_esms.cli.learn.sample import Sample
-from mock_esms.cli.learn.sends import Send, Sends
-from mock_esms.cli.learn.shapes import Callback, Shapes
-from mock_esms.cli.learn.statuses import closed_by_sender, status_code
-from mock_esms.cli.learn.stories import UNTOLD_STATUS, Said
-from mock_esms.cli.learn.taken import Taken
+from mock_esms.cli.learn.observed_callback import ObservedCallback
+from mock_esms.cli.learn.repeated_lines import RepeatedRequest
+from mock_esms.cli.learn.response_statuses import closed_by_sender, status_code
+from mock_esms.cli.learn.send_index import Send, SendIndex
+from mock_esms.cli.learn.story_kinds import UNTOLD_STATUS, Said
 from mock_esms.esms.callback_kinds import KINDS
 
 if TYPE_CHECKING:
@@ -38,25 +38,25 @@ class Observer:
     """What was observed so far; ``close`` it in the end."""
 
     def __init__(self) -> None:
-        self.shapes = Shapes()
+        self.shapes = CallbackShapes()
         self.agents: dict[str, Counter[str]] = {name: Counter() for name in KINDS}
         self.protocols: dict[str, Counter[str]] = {name: Counter() for name in KINDS}
-        self.timeouts: dict[str, Sample] = {name: Sample() for name in KINDS}
+        self.timeouts: dict[str, DurationSample] = {name: DurationSample() for name in KINDS}
         self.jumps = 0
         self.last: Instant = 0
         """The time of the latest callback."""
         self.timed = 0
-        self._sends = Sends()
+        self._sends = SendIndex()
         self._said: dict[tuple[str, str, str, str], int] = {("", "", "", ""): 0}
         self._joined: dict[int, int] = {}
         self._next_stretch = 0
 
-    def observe(self, log: Iterable[Logged | AlikeRequest]) -> None:
+    def observe(self, log: Iterable[LogEntry | RepeatedRequest]) -> None:
         """Take in one log."""
-        order = Order(self._next_stretch)
-        seen: set[Taken] = set()
+        order = ClockOrder(self._next_stretch)
+        seen: set[ObservedCallback] = set()
         for logged in log:
-            if isinstance(logged, AlikeRequest):
+            if isinstance(logged, RepeatedRequest):
                 alike, sms_id, time = logged
                 taken = alike.taken
                 if taken is None:
@@ -90,14 +90,14 @@ class Observer:
             if time is not None:
                 self._sends.add(call.sms_id, time, kind)
 
-    def _taken(self, request: LoggedRequest) -> Taken | None:
+    def _taken(self, request: LoggedRequest) -> ObservedCallback | None:
         """What is to be recorded of a request; None when it is no callback."""
         callback = self.shapes.read(request.target)
         if callback is None:
             return None
         value = callback.value
         send_status, seconds = value("sendstatus"), value("callduration")
-        return Taken(
+        return ObservedCallback(
             callback,
             kind=_NUMBERS[callback.kind.name],
             status=status_code(request.status, request.error),
@@ -108,7 +108,7 @@ class Observer:
             protocol=request.protocol,
         )
 
-    def _count(self, taken: Taken) -> None:
+    def _count(self, taken: ObservedCallback) -> None:
         """Count what the callbacks that are alike have said, and who sent them."""
         name = _NAMES[taken.kind]
         taken.callback.tally(taken.count)
@@ -117,11 +117,11 @@ class Observer:
         if taken.protocol is not None:
             _count(self.protocols[name], taken.protocol, taken.count)
 
-    def _time(self, taken: Taken, request: LoggedRequest) -> None:
+    def _time(self, taken: ObservedCallback, request: LoggedRequest) -> None:
         if request.ms is not None and closed_by_sender(taken.status):
             self.timeouts[_NAMES[taken.kind]].add(round(request.ms))
 
-    def _said_number(self, callback: Callback) -> int:
+    def _said_number(self, callback: ParsedCallback) -> int:
         """The number of what a callback said, as it was sent."""
         value = callback.value
         if callback.kind.name in CHANNELS:
@@ -141,7 +141,7 @@ class Observer:
         decoded = [Said(*(unquote_plus(part) for part in said)) for said in self._said]
         found: defaultdict[str, Deliveries] = defaultdict(Deliveries)
         singles: Counter[tuple[int, ...]] = Counter()
-        last: defaultdict[tuple[int, int], Sample] = defaultdict(Sample)
+        last: defaultdict[tuple[int, int], DurationSample] = defaultdict(DurationSample)
         for group in self._sends.groups():
             if group.total == 1:
                 record = group.records[0]

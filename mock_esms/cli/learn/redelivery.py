@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from mock_esms.cli.learn.deliveries import After, Deliveries
-from mock_esms.cli.learn.sample import Sample, Summary
-from mock_esms.cli.learn.statuses import UNKNOWN, gave_up, is_success
-from mock_esms.cli.learn.stories import AT_ONCE
+from mock_esms.cli.learn.duration_sample import DurationSample, Summary
+from mock_esms.cli.learn.response_statuses import UNKNOWN, gave_up, is_success
+from mock_esms.cli.learn.story_kinds import AT_ONCE
 from mock_esms.model.times import MINUTE, Duration, Instant
 
 _MOST: Final = 0.5
@@ -117,13 +117,13 @@ def _waits(deliveries: Deliveries, most: int) -> Iterable[Wait]:
         yield Wait(number, sample.summary())
 
 
-def _clean(found: list[tuple[int, After]]) -> Sample | None:
+def _clean(found: list[tuple[int, After]]) -> DurationSample | None:
     """The waits that tell most: after answers that failed, else after timeouts, else after what was acknowledged."""
     failed = [after.gaps for code, after in found if not is_success(code) and not gave_up(code)]
     timed_out = [after.gaps for code, after in found if gave_up(code)]
     acknowledged = [after.gaps for code, after in found if is_success(code)]
     for samples in (failed, timed_out, acknowledged):
-        merged = Sample.merged(samples)
+        merged = DurationSample.merged(samples)
         if merged.count:
             return merged
     return None

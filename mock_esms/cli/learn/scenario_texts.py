@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from mock_esms.cli.learn.call_stories import KEYS, call_edits, dial
-from mock_esms.cli.learn.learnt import KindLearnt, Learnt
+from mock_esms.cli.learn.findings import Findings, KindFindings
 from mock_esms.cli.learn.message_stories import CHANNELS, outcome
 from mock_esms.cli.learn.redelivery import Redelivery
 from mock_esms.cli.learn.settings_text import WRITTEN, shortened, wait_span
-from mock_esms.cli.learn.stories import Story, StoryKind
+from mock_esms.cli.learn.story_kinds import Story, StoryKind
 from mock_esms.esms.callback_kinds import VOICE
 from mock_esms.esms.voice import CARRIER_FAILED
 from mock_esms.model.message import Channel
@@ -34,11 +34,11 @@ class _Seen(NamedTuple):
 
     kind: StoryKind
     story: Story
-    learnt: KindLearnt
+    learnt: KindFindings
     channel: Channel | None
 
 
-def scenario_texts(learnt: Learnt) -> dict[str, str]:
+def scenario_texts(learnt: Findings) -> dict[str, str]:
     """The text of each scenario by its name; none where no call or message ended in what was read."""
     calls = _playable(learnt, (VOICE.name,))
     messages = _playable(learnt, CHANNELS)
@@ -51,7 +51,7 @@ def scenario_texts(learnt: Learnt) -> dict[str, str]:
     return texts
 
 
-def _playable(learnt: Learnt, names: Iterable[str]) -> list[_Seen]:
+def _playable(learnt: Findings, names: Iterable[str]) -> list[_Seen]:
     """The stories of these kinds of callbacks, the most frequent first.
 
     A call is left out whose end was not told, or in words that may not be shown.

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from mock_esms.cli.learn.learnt import KindLearnt, Learnt
+from mock_esms.cli.learn.duration_sample import DurationSample, Summary
+from mock_esms.cli.learn.findings import Findings, KindFindings
 from mock_esms.cli.learn.observer import Observer, shown_agent
 from mock_esms.cli.learn.redelivery import Wait
-from mock_esms.cli.learn.sample import Sample, Summary
-from mock_esms.cli.learn.statuses import is_success, status_name
+from mock_esms.cli.learn.response_statuses import is_success, status_name
 from mock_esms.cli.learn.value_rows import appends
 from mock_esms.esms.callback_kinds import VOICE
 from mock_esms.esms.voice import NO_ANSWER
@@ -20,7 +20,7 @@ _MOST_RETRIES: Final = 1_000
 _OTP: Final = "voice-otp"
 
 
-def settings_text(learnt: Learnt, observer: Observer) -> str:
+def settings_text(learnt: Findings, observer: Observer) -> str:
     """The file; only what was seen is in it. Where kinds of callbacks differ, calls count."""
     ranked = list(learnt.kinds.values())  # calls first
     callback = list(_callback(ranked, observer))
@@ -37,7 +37,7 @@ def settings_text(learnt: Learnt, observer: Observer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _callback(ranked: list[KindLearnt], observer: Observer) -> Iterator[str]:
+def _callback(ranked: list[KindFindings], observer: Observer) -> Iterator[str]:
     delay = next((one.deliveries.delay for one in ranked if one.deliveries.delay.count), None)
     if delay is not None:
         yield from _timed("delay", delay, "from the end of the call to its first send")
@@ -60,7 +60,7 @@ def _callback(ranked: list[KindLearnt], observer: Observer) -> Iterator[str]:
     yield from _unplayed(ranked)
 
 
-def _timed(name: str, sample: Sample, why: str) -> Iterator[str]:
+def _timed(name: str, sample: DurationSample, why: str) -> Iterator[str]:
     summary = sample.summary()
     yield f"# {summary.count} times, {why}: median {format_duration(summary.median)}"
     text = format_duration(summary.rounded)
@@ -98,7 +98,7 @@ def _floor(duration: Duration) -> Duration:
     return duration // SECOND * SECOND
 
 
-def _unplayed(ranked: list[KindLearnt]) -> Iterator[str]:
+def _unplayed(ranked: list[KindFindings]) -> Iterator[str]:
     """What the sandbox has no setting for is told in a comment."""
     for one in ranked[:1]:
         ending = [
@@ -110,7 +110,7 @@ def _unplayed(ranked: list[KindLearnt]) -> Iterator[str]:
             yield f"# after {', '.join(ending)} it was not sent again; the sandbox sends it again all the same"
 
 
-def _quirks(kinds: Mapping[str, KindLearnt], observer: Observer) -> Iterator[str]:
+def _quirks(kinds: Mapping[str, KindFindings], observer: Observer) -> Iterator[str]:
     for name in kinds:
         agents = observer.agents[name]
         if agents:
@@ -131,7 +131,7 @@ def _quirks(kinds: Mapping[str, KindLearnt], observer: Observer) -> Iterator[str
             yield f"type_id: {json.dumps(type_id)}"
 
 
-def _voice_quirks(voice: KindLearnt, observer: Observer) -> Iterator[str]:
+def _voice_quirks(voice: KindFindings, observer: Observer) -> Iterator[str]:
     statuses = observer.shapes.values(VOICE.name, "CallStatus")
     encoded = sum(count for value, count in statuses.items() if "%20" in value)
     plus = sum(count for value, count in statuses.items() if "+" in value)

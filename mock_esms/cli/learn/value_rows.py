@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import unquote_plus
 
+from mock_esms.cli.learn.callback_shapes import OTHERS, CallbackShape, CallbackShapes
+from mock_esms.cli.learn.comparison_row import ComparisonRow, row
 from mock_esms.cli.learn.deliveries import Deliveries
-from mock_esms.cli.learn.row import Row, row
-from mock_esms.cli.learn.shapes import OTHERS, Shape, Shapes
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.callback_kinds import VOICE, CallbackKind
 from mock_esms.esms.voice import ANSWERED, CARRIER_FAILED, NO_ANSWER
@@ -45,7 +45,7 @@ _FOUR: Final = re.compile(r"\d+\.\d{4}", re.ASCII)
 _MOST_SHOWN: Final = 12
 
 
-def value_rows(kind: CallbackKind, shapes: Shapes, deliveries: Deliveries) -> Iterator[Row]:
+def value_rows(kind: CallbackKind, shapes: CallbackShapes, deliveries: Deliveries) -> Iterator[ComparisonRow]:
     """The rows of one kind."""
     found = shapes.of(kind.name)
     yield _order(kind, found)
@@ -62,7 +62,7 @@ def value_rows(kind: CallbackKind, shapes: Shapes, deliveries: Deliveries) -> It
         yield _price(deliveries)
 
 
-def _order(kind: CallbackKind, shapes: list[Shape]) -> Row:
+def _order(kind: CallbackKind, shapes: list[CallbackShape]) -> ComparisonRow:
     """In which order and spelling the parameters came; a parameter of the receiver's own is a dot."""
     orders: Counter[tuple[str, ...]] = Counter()
     documented = {name.lower(): name for name in kind.parameters}
@@ -89,7 +89,7 @@ def _is_documented(order: tuple[str, ...], documented: tuple[str, ...]) -> bool:
     return own == [name for name in documented if name in own]
 
 
-def appends(kind: CallbackKind, shapes: list[Shape]) -> bool | None:
+def appends(kind: CallbackKind, shapes: list[CallbackShape]) -> bool | None:
     """Whether parameters are appended behind empty placeholders (True) or fill them (False); None if nothing tells.
 
     They fill them where a parameter of the receiver's own stands behind or between them, for what is appended is last.
@@ -107,7 +107,7 @@ def appends(kind: CallbackKind, shapes: list[Shape]) -> bool | None:
     return filled
 
 
-def _placeholders(kind: CallbackKind, shapes: list[Shape]) -> Iterator[Row]:
+def _placeholders(kind: CallbackKind, shapes: list[CallbackShape]) -> Iterator[ComparisonRow]:
     if kind is not VOICE:
         return
     appended = appends(kind, shapes)
@@ -116,7 +116,7 @@ def _placeholders(kind: CallbackKind, shapes: list[Shape]) -> Iterator[Row]:
     yield row("placeholders of the CallbackUrl", text, count, "filled", fits=not appended, ledger=PLACEHOLDERS)
 
 
-def _values(name: str, values: Counter[str], shapes: Shapes, kind: CallbackKind) -> Row:
+def _values(name: str, values: Counter[str], shapes: CallbackShapes, kind: CallbackKind) -> ComparisonRow:
     key = name.lower()
     count = values.total()
     decoded: Counter[str] = Counter()
@@ -139,7 +139,7 @@ def _values(name: str, values: Counter[str], shapes: Shapes, kind: CallbackKind)
     return _present(name, decoded, shapes, kind)
 
 
-def _present(name: str, decoded: Counter[str], shapes: Shapes, kind: CallbackKind) -> Row:
+def _present(name: str, decoded: Counter[str], shapes: CallbackShapes, kind: CallbackKind) -> ComparisonRow:
     """Whether it was there, and filled; its values are nobody's business."""
     there = sum(shape.count[kind.name] for shape in shapes.of(kind.name) if name.lower() in shape.positions)
     if not decoded:  # an id or a phone, which is not even counted
@@ -151,7 +151,7 @@ def _present(name: str, decoded: Counter[str], shapes: Shapes, kind: CallbackKin
     return row(name, text, there, "sent", fits=True)
 
 
-def _space(values: Counter[str]) -> Row:
+def _space(values: Counter[str]) -> ComparisonRow:
     ways = Counter[str]()
     for value, count in values.items():
         for way in ("%20", "+"):
@@ -161,7 +161,7 @@ def _space(values: Counter[str]) -> Row:
     return row("space", _listed(ways, plain=True), ways.total(), assumed, fits=set(ways) == {assumed}, ledger=SPACE)
 
 
-def _sent_result(deliveries: Deliveries) -> Row:
+def _sent_result(deliveries: Deliveries) -> ComparisonRow:
     results = Counter[str]()
     for story, stories in deliveries.stories.by_kind.items():
         if story.ending == NO_ANSWER and story.sent_result:
@@ -173,7 +173,7 @@ def _sent_result(deliveries: Deliveries) -> Row:
     )
 
 
-def _price(deliveries: Deliveries) -> Row:
+def _price(deliveries: Deliveries) -> ComparisonRow:
     """The price of each started minute, from calls of one duration and one price."""
     prices = Counter[Decimal]()
     for stories in deliveries.stories.by_kind.values():

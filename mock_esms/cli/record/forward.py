@@ -49,8 +49,8 @@ class ForwardError(Exception):
         self.error: AttemptError = error
 
 
-class Answered(NamedTuple):
-    """What was answered."""
+class UpstreamResponse(NamedTuple):
+    """The response of the upstream, before it is passed on."""
 
     status: int
     reason: str
@@ -93,7 +93,7 @@ class Forwarder:
 
     async def send(
         self, method: str, url: str, headers: Headers, body: bytes, server_name: str | None = None
-    ) -> Answered:
+    ) -> UpstreamResponse:
         """Send it, once. ``server_name`` is the name in the certificate where the address has another.
 
         Raises ``ForwardError`` when no answer comes.
@@ -109,7 +109,7 @@ class Forwarder:
             ) as response:
                 body = await response.read()
                 kept = tuple(passed_on(response.headers.items()))
-                return Answered(response.status, response.reason or "", kept, body)
+                return UpstreamResponse(response.status, response.reason or "", kept, body)
         except (aiohttp.ClientError, TimeoutError, UnicodeError, ValueError) as error:
             raise _failure(error) from None
 

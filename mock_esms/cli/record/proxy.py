@@ -10,8 +10,8 @@ from aiohttp import web
 from mock_esms.cli.record.callback_routes import PATH, CallbackRoutes
 from mock_esms.cli.record.callback_url import in_body, in_query
 from mock_esms.cli.record.entries import Entries
-from mock_esms.cli.record.forward import Answered, Forwarder, ForwardError, passed_on
-from mock_esms.cli.record.recording import Recording
+from mock_esms.cli.record.forward import Forwarder, ForwardError, UpstreamResponse, passed_on
+from mock_esms.cli.record.recording_writer import RecordingWriter
 from mock_esms.clock.clock import perf_counter, wall_instant
 from mock_esms.model.times import SECOND
 
@@ -58,7 +58,7 @@ class Upstream(NamedTuple):
 class Proxy:
     """Stands between an application and eSMS."""
 
-    def __init__(self, upstream: Upstream, routes: CallbackRoutes, recording: Recording) -> None:
+    def __init__(self, upstream: Upstream, routes: CallbackRoutes, recording: RecordingWriter) -> None:
         """``outside``, which sends, is set by whoever opens it in the event loop."""
         self._upstream = upstream
         self._routes = routes
@@ -92,7 +92,7 @@ class Proxy:
         sent_target = f"{path}{mark}{in_query(query, self._routes.through_us)}"
         sent_body = in_body(body, self._routes.through_us)
         headers = [("Host", self._upstream.host), *passed_on(request.headers.items())]
-        answered, error = await self._send(
+        upstream, error = await self._send(
             request.method, self._upstream.url(sent_target), headers, sent_body, self._upstream.name
         )
         self._recording.write(
@@ -101,13 +101,13 @@ class Proxy:
                 method=request.method,
                 target=target,
                 body=body,
-                status=None if error else answered.status,
+                status=None if error else upstream.status,
                 error=error,
                 ms=(perf_counter() - begun) * SECOND,
-                answer=b"" if error else answered.body,
+                answer=b"" if error else upstream.body,
             )
         )
-        return _response(answered, self._upstream.origin, f"{request.scheme}://{request.host}")
+        return _response(upstream, self._upstream.origin, f"{request.scheme}://{request.host}")
 
     async def _callback(self, request: web.BaseRequest, token: str, target: str) -> web.Response:
         """One of eSMS's, for the application."""
@@ -122,8 +122,8 @@ class Proxy:
         status: int | None = None
         error: str | None = None
         try:
-            answered, error = await self._send(request.method, f"{address}{mark}{query}", headers, body)
-            status = answered.status
+            upstream, error = await self._send(request.method, f"{address}{mark}{query}", headers, body)
+            status = upstream.status
         except asyncio.CancelledError:
             error = "interrupted" if self._ending else "timeout"  # eSMS has closed the connection
             raise
@@ -142,18 +142,18 @@ class Proxy:
                     ms=(perf_counter() - begun) * SECOND,
                 )
             )
-        return _response(answered)
+        return _response(upstream)
 
     async def _send(
         self, method: str, url: str, headers: list[tuple[str, str]], body: bytes, name: str | None = None
-    ) -> tuple[Answered, str | None]:
+    ) -> tuple[UpstreamResponse, str | None]:
         """Pass a request on; where no answer comes, the answer is ours: 502, with the class of error."""
         try:
             return await self.outside.send(method, url, headers, body, name), None
         except ForwardError as error:
             log.warning("%s %s: %s", method, urlsplit(url).netloc.rpartition("@")[2], error)
             text = f"mock-esms record: {error}\n".encode()
-            return Answered(
+            return UpstreamResponse(
                 BAD_GATEWAY, "Bad Gateway", (("Content-Type", "text/plain; charset=utf-8"),), text
             ), error.error
 
@@ -167,11 +167,11 @@ def _target_of(request: web.BaseRequest) -> str:
     return f"{split.path or '/'}{'?' if split.query else ''}{split.query}"
 
 
-def _response(answered: Answered, from_origin: str = "", to_origin: str = "") -> web.Response:
+def _response(upstream: UpstreamResponse, from_origin: str = "", to_origin: str = "") -> web.Response:
     """An answer as it came; a redirect to eSMS itself leads through us, or what follows would pass us by."""
-    response = web.Response(status=answered.status, reason=answered.reason or None, body=answered.body)
+    response = web.Response(status=upstream.status, reason=upstream.reason or None, body=upstream.body)
     response.headers.clear()
-    for name, value in answered.headers:
+    for name, value in upstream.headers:
         leads_around = from_origin and name.lower() == "location" and value.startswith(from_origin)
         response.headers.add(name, to_origin + value[len(from_origin) :] if leads_around else value)
     return response

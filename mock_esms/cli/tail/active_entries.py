@@ -11,7 +11,7 @@ MANY: Final = 1_000
 """So many are remembered; past it the oldest is forgotten, as nobody watches so many lines."""
 
 
-class Span(NamedTuple):
+class Phase(NamedTuple):
     """What went on from one instant to another: ``ring``, ``talk``, ``send``, ``wait``, ``refused`` or ``taken``."""
 
     kind: str
@@ -75,24 +75,24 @@ def _with_entry(entries: list[Fields], entry: Fields) -> list[Fields]:
     return sorted([*others, entry], key=lambda each: int(each["number"]))
 
 
-def spans(entry: Fields, now: Instant) -> Iterator[Span]:
+def phases(entry: Fields, now: Instant) -> Iterator[Phase]:
     """From when to when it rang, talked, was on its way and waited, and its attempts; later ones lie over earlier."""
-    yield Span("wait", parse_instant(entry["received_at"]), now)
+    yield Phase("wait", parse_instant(entry["received_at"]), now)
     ended_at = parse_instant(entry["ended_at"]) if entry.get("ended_at") else now
     for dial in entry.get("dials", ()):
         begin = parse_instant(dial["at"])
         answered = now if dial["ring"] is None else begin + round(dial["ring"] * SECOND)
-        yield Span("ring", begin, answered)
+        yield Phase("ring", begin, answered)
         if dial["outcome"] == "answered":
-            yield Span("talk", answered, ended_at)
+            yield Phase("talk", answered, ended_at)
     for leg in entry.get("legs", ()):
         if leg["sent_at"] is not None:
-            yield Span("send", parse_instant(leg["sent_at"]), ended_at)
+            yield Phase("send", parse_instant(leg["sent_at"]), ended_at)
     for callback in entry["callbacks"]:
         for attempt in callback["attempts"]:
             if attempt["ms"] is not None:
                 at = parse_instant(attempt["at"])
-                yield Span("taken" if attempt["acknowledged"] else "refused", at, at)
+                yield Phase("taken" if attempt["acknowledged"] else "refused", at, at)
 
 
 def next_due(entry: Fields) -> Instant | None:

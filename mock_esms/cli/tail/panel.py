@@ -10,7 +10,7 @@ from mock_esms._text import printable
 from mock_esms.cli.event_text import summary
 from mock_esms.cli.message_text import message_summary
 from mock_esms.cli.output import Tone
-from mock_esms.cli.tail.active_entries import ActiveEntries, next_due, phone_of, spans
+from mock_esms.cli.tail.active_entries import ActiveEntries, next_due, phases, phone_of
 from mock_esms.clock.clock import perf_counter
 from mock_esms.model.times import SECOND, Instant, format_duration, format_instant, parse_instant
 
@@ -127,7 +127,7 @@ def strip(call: Mapping[str, Any], now: Instant, cells: int) -> list[str]:
     start = parse_instant(call["received_at"])
     length = max(now - start, 1)
     kinds = [""] * cells
-    for kind, begin, end in spans(call, now):
+    for kind, begin, end in phases(call, now):
         first = min((begin - start) * cells // length, cells - 1)
         last = max(first, (min(end, now) - start) * cells // length - 1)
         for cell in range(max(first, 0), min(last + 1, cells)):

@@ -15,7 +15,7 @@ from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
 from mock_esms.server.control.decode import NoBody, decode_body, decode_query, digits
 from mock_esms.server.control.json_types import CallJson, RequestJson
-from mock_esms.server.control.listing import MAX_LIMIT, Order, listed, page_of
+from mock_esms.server.control.listing import MAX_LIMIT, Order, list_entries, read_list_query
 from mock_esms.server.control.responses import json_response
 from mock_esms.server.control.serializers import serialize_call, serialize_request
 
@@ -100,7 +100,7 @@ class CallsControl:
         ``total`` counts them before the limit. ``last_event`` is the id of the newest event that they contain:
         a client that follows the events from there on misses nothing and sees nothing twice.
         """
-        found, total = listed(self._journal, Call, page_of(request, CALL_NAMES))
+        found, total = list_entries(self._journal, Call, read_list_query(request, CALL_NAMES))
         return json_response(
             CallsJson(
                 calls=[serialize_call(call) for call in found],

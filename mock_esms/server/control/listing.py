@@ -26,14 +26,14 @@ class PageQuery:
     order: Order = "oldest"
 
 
-class Page(NamedTuple):
+class ListQuery(NamedTuple):
     """What is asked for: the part that is shown, and the globs."""
 
     query: PageQuery
     match: Match
 
 
-def page_of(request: web.Request, names: Iterable[str]) -> Page:
+def read_list_query(request: web.Request, names: Iterable[str]) -> ListQuery:
     """What a query says of the page, and the globs that are left. Raises ``WrongValueError``."""
     own = {field.name for field in fields(PageQuery)}
     query = decode_query({name: value for name, value in request.query.items() if name in own}, PageQuery)
@@ -41,12 +41,12 @@ def page_of(request: web.Request, names: Iterable[str]) -> Page:
         match = Match.parse({name: value for name, value in request.query.items() if name not in own}, names)
     except WrongKeysError as error:
         raise WrongValueError(str(error)) from None
-    return Page(query, match)
+    return ListQuery(query, match)
 
 
-def listed(journal: Journal, kind: type[Entry], page: Page) -> tuple[list[Entry], int]:
+def list_entries(journal: Journal, kind: type[Entry], wanted: ListQuery) -> tuple[list[Entry], int]:
     """The entries of a kind on that page, and how many fit in all. Raises ``UnknownError`` for ``after``."""
-    query, match = page
+    query, match = wanted
     if not (query.limit or match.pairs):
         # Whoever only wants to know how many there are need not wait until a list of all is made.
         return [], sum(isinstance(entry, kind) for entry in journal)

@@ -11,7 +11,7 @@ from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
 from mock_esms.model.message import Channel, Message
 from mock_esms.server.control.decode import NoBody, decode_body
-from mock_esms.server.control.listing import listed, page_of
+from mock_esms.server.control.listing import list_entries, read_list_query
 from mock_esms.server.control.message_serializers import MessageJson, serialize_message
 from mock_esms.server.control.responses import json_response
 
@@ -52,7 +52,7 @@ class MessagesControl:
 
     async def messages(self, request: web.Request) -> web.Response:
         """The messages that fit the filters; order, total and ``last_event`` as for calls."""
-        found, total = listed(self._journal, Message, page_of(request, MESSAGE_NAMES))
+        found, total = list_entries(self._journal, Message, read_list_query(request, MESSAGE_NAMES))
         return json_response(
             MessagesJson(
                 messages=[serialize_message(message) for message in found],

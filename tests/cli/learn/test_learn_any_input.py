@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.cli.learn.learnt import as_facts, as_json, learn
+from mock_esms.cli.learn.findings import as_facts, as_json, learn
+from mock_esms.cli.learn.log_reader import LogReader
 from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.reader import LogReader
 from mock_esms.cli.learn.scenario_texts import scenario_texts
 from mock_esms.cli.learn.settings_text import settings_text
 from mock_esms.config.settings_file import parse_settings

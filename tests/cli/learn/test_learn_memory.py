@@ -11,9 +11,9 @@ from tests.cli.running import CHECKOUT, environment
 MEASURED = """
 import json, sys
 from pathlib import Path
-from mock_esms.cli.learn.learnt import learn
+from mock_esms.cli.learn.findings import learn
 from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.reader import LogReader
+from mock_esms.cli.learn.log_reader import LogReader
 
 def peak():
     lines = Path("/proc/self/status").read_text().splitlines()

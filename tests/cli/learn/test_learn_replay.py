@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.cli.learn.learnt import learn
+from mock_esms.cli.learn.findings import learn
+from mock_esms.cli.learn.log_reader import LogReader
 from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.reader import LogReader
 from mock_esms.cli.learn.scenario_texts import scenario_texts
 from mock_esms.cli.learn.settings_text import settings_text
 from mock_esms.config.settings import CallbackRules, Quirks

@@ -4,9 +4,9 @@ import re
 import pytest
 
 from mock_esms.cli.learn import delivery_rows, value_rows
-from mock_esms.cli.learn.learnt import learn
+from mock_esms.cli.learn.findings import learn
+from mock_esms.cli.learn.log_reader import LogReader
 from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.reader import LogReader
 from mock_esms.config.settings_file import parse_settings
 from mock_esms.esms.callback_kinds import KINDS
 from tests.cli.learn.logs import combined, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target

@@ -1,7 +1,7 @@
 import pytest
 
-from mock_esms.cli.learn import sends as sends_module
-from mock_esms.cli.learn.sample import MOST, Sample
+from mock_esms.cli.learn import send_index as sends_module
+from mock_esms.cli.learn.duration_sample import MOST, DurationSample
 from tests.cli.learn.logs import LINES, Sent, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
 
 SCHEDULE = (37, 93, 241, 613)
@@ -156,7 +156,7 @@ def test_sends_that_went_to_disk_tell_the_same(tmp_path, monkeypatch):
 
 
 def test_a_sample_of_many_durations_keeps_few_and_their_middle():
-    sample = Sample()
+    sample = DurationSample()
     for number in range(10 * MOST):
         sample.add(number % 1000)
     summary = sample.summary()

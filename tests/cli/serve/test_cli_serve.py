@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from mock_esms.cli.serve.command import ServeOptions, command, settings_of
+from mock_esms.cli.serve.serve_command import ServeOptions, command, settings_of
 from mock_esms.config.settings import Egress, Settings
 from mock_esms.errors import UsageError
 from tests.cli.running import COMMAND, LONG, Process, Served, environment, run

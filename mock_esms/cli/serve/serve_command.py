@@ -106,7 +106,7 @@ def command(paths: tuple[Path, ...], **options: Unpack[ServeOptions]) -> int:
         start_logging(options["log_format"], level=level)
         settings = settings_of(options)
 
-        from mock_esms.cli.serve.run import serve
+        from mock_esms.cli.serve.run_server import serve
         from mock_esms.sandbox.async_sandbox import AsyncSandbox
 
         tls = tls_of(options["port"], options["tls_port"], options["ca_dir"], options["tls_name"])

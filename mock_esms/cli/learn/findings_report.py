@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from mock_esms.cli.learn.learnt import KindLearnt, Learnt
-from mock_esms.cli.learn.row import Verdict
+from mock_esms.cli.learn.comparison_row import Verdict
+from mock_esms.cli.learn.findings import Findings, KindFindings
 from mock_esms.cli.output import print_document, terminal
 
 if TYPE_CHECKING:
+    from mock_esms.cli.learn.log_reader import LogReader
     from mock_esms.cli.learn.observer import Observer
-    from mock_esms.cli.learn.reader import LogReader
 
 REPLACED: Final = (
     "Kept of each callback: its time, status, order of parameters, User-Agent, protocol, and the values that eSMS is "
@@ -20,7 +20,7 @@ REPLACED: Final = (
 _STYLES: Final[dict[Verdict, str]] = {"as assumed": "green", "differs": "yellow", "not seen": "dim"}
 
 
-def show(learnt: Learnt) -> None:
+def show(learnt: Findings) -> None:
     """Print every row."""
     if sys.stdout.isatty():
         _show_tables(learnt)
@@ -32,7 +32,7 @@ def show(learnt: Learnt) -> None:
     )
 
 
-def _show_tables(learnt: Learnt) -> None:
+def _show_tables(learnt: Findings) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -50,11 +50,11 @@ def _show_tables(learnt: Learnt) -> None:
         console.print(table)
 
 
-def _heading(one: KindLearnt) -> str:
+def _heading(one: KindFindings) -> str:
     return f"{one.kind.title}: {one.deliveries.ids:,} ids, {one.deliveries.sends:,} sends"
 
 
-def notes(reader: "LogReader", observer: "Observer", learnt: Learnt) -> Iterator[str]:
+def notes(reader: "LogReader", observer: "Observer", learnt: Findings) -> Iterator[str]:
     """What was read, and what of it could not be used, in sentences."""
     sends = sum(one.deliveries.sends for one in learnt.kinds.values())
     logs = "1 log" if reader.files == 1 else f"{reader.files} logs"

@@ -4,35 +4,35 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import NamedTuple
 
+from mock_esms.cli.learn.comparison_row import ComparisonRow
 from mock_esms.cli.learn.deliveries import Deliveries
 from mock_esms.cli.learn.delivery_rows import delivery_rows, sender_rows
+from mock_esms.cli.learn.log_reader import LogReader
 from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.reader import LogReader
 from mock_esms.cli.learn.redelivery import Redelivery, redelivery_of
-from mock_esms.cli.learn.row import Row
 from mock_esms.cli.learn.value_rows import value_rows
 from mock_esms.esms.callback_kinds import KINDS, CallbackKind
 from mock_esms.model.times import format_duration
 
 
-class KindLearnt(NamedTuple):
+class KindFindings(NamedTuple):
     """What was learnt of one kind of callback."""
 
     kind: CallbackKind
     deliveries: Deliveries
     redelivery: Redelivery
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
 
 
-class Learnt(NamedTuple):
+class Findings(NamedTuple):
     """What was learnt of each kind that was seen, calls first; empty when no log had a callback."""
 
-    kinds: Mapping[str, KindLearnt]
+    kinds: Mapping[str, KindFindings]
 
 
-def learn(observer: Observer) -> Learnt:
+def learn(observer: Observer) -> Findings:
     """Draw the conclusions from what was observed."""
-    found: dict[str, KindLearnt] = {}
+    found: dict[str, KindFindings] = {}
     for name, deliveries in observer.deliveries().items():
         redelivery = redelivery_of(deliveries, observer.last)
         rows = (
@@ -40,11 +40,11 @@ def learn(observer: Observer) -> Learnt:
             *value_rows(KINDS[name], observer.shapes, deliveries),
             *sender_rows(observer.agents[name], observer.protocols[name]),
         )
-        found[name] = KindLearnt(KINDS[name], deliveries, redelivery, rows)
-    return Learnt(found)
+        found[name] = KindFindings(KINDS[name], deliveries, redelivery, rows)
+    return Findings(found)
 
 
-def as_json(learnt: Learnt, reader: LogReader, observer: Observer) -> dict[str, object]:
+def as_json(learnt: Findings, reader: LogReader, observer: Observer) -> dict[str, object]:
     """Everything (CONTRACT 17); beside the kinds, what was read."""
     return {
         "kinds": {
@@ -67,12 +67,12 @@ def as_json(learnt: Learnt, reader: LogReader, observer: Observer) -> dict[str, 
     }
 
 
-def as_facts(learnt: Learnt) -> dict[str, object]:
+def as_facts(learnt: Findings) -> dict[str, object]:
     """The fact sheet: counts and waits, and nothing else, to be sent to whoever keeps the ledger."""
     return {"mock_esms_facts": 1, "kinds": {name: _facts(one) for name, one in learnt.kinds.items()}}
 
 
-def _facts(one: KindLearnt) -> dict[str, object]:
+def _facts(one: KindFindings) -> dict[str, object]:
     deliveries, redelivery = one.deliveries, one.redelivery
     delay = deliveries.delay.summary() if deliveries.delay.count else None
     return {

@@ -1,16 +1,16 @@
 """A callback as the observer takes it in: everything but its id and its time, as numbers that a record can hold."""
 
-from mock_esms.cli.learn.shapes import Callback
+from mock_esms.cli.learn.callback_shapes import ParsedCallback
 
 
-class Taken:
+class ObservedCallback:
     """What is recorded of a send beside its id and time; ``count`` is how many of these are still to be counted."""
 
     __slots__ = ("callback", "count", "kind", "protocol", "recorded", "status", "user_agent")
 
     def __init__(  # noqa: PLR0913 - the parts of a record
         self,
-        callback: Callback,
+        callback: ParsedCallback,
         *,
         kind: int,
         status: int,
@@ -24,7 +24,7 @@ class Taken:
         self.kind = kind
         self.status = status
         self.recorded = (kind, status, send_status, said, seconds)
-        """As ``Sends.add`` takes them."""
+        """As ``SendIndex.add`` takes them."""
         self.user_agent = user_agent
         self.protocol = protocol
         self.count = 0

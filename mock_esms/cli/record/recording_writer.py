@@ -11,7 +11,7 @@ from mock_esms.errors import UsageError
 log: Final = logging.getLogger("mock_esms.cli")
 
 
-class Recording:
+class RecordingWriter:
     """Writes each line at once; a disk that is full ends the recording, never the traffic."""
 
     def __init__(self, output: Path | None) -> None:

@@ -18,11 +18,11 @@ OTHERS: Final = "\0others"
 """Under this name are counted the values beyond ``MOST_VALUES``; no target can have it."""
 
 
-class Callback(NamedTuple):
+class ParsedCallback(NamedTuple):
     """A callback that a target is: its kind, and its values by lower-case name, as they were sent."""
 
     kind: CallbackKind
-    shape: "Shape"
+    shape: "CallbackShape"
     values: list[str]
 
     def value(self, name: str) -> str:
@@ -35,7 +35,7 @@ class Callback(NamedTuple):
         self.shape.count_values(self.kind, self.values, times)
 
 
-class Shape:
+class CallbackShape:
     """Parameters in an order: where each one's value stands, and how often each value was sent."""
 
     __slots__ = ("count", "counters", "kinds", "names", "own", "positions")
@@ -79,15 +79,15 @@ class Shape:
                 counter[OTHERS] += times
 
 
-class Shapes:
+class CallbackShapes:
     """Every shape that came by."""
 
     def __init__(self) -> None:
-        self.all: dict[tuple[str, ...], Shape] = {}
+        self.all: dict[tuple[str, ...], CallbackShape] = {}
         self.unfilled = 0
         """Targets with the names of a callback and no id: addresses whose placeholders nobody filled."""
 
-    def read(self, target: str) -> Callback | None:
+    def read(self, target: str) -> ParsedCallback | None:
         """The callback that a target is; None when it is none."""
         _, mark, query = target.partition("?")
         pieces = (query if mark else target).partition("#")[0].split("&")
@@ -100,7 +100,7 @@ class Shapes:
         key = tuple(names)
         shape = self.all.get(key)
         if shape is None:
-            shape = Shape(key)
+            shape = CallbackShape(key)
             if shape.kind(values) is not None and len(self.all) < MOST_SHAPES:
                 self.all[key] = shape
         kind = shape.kind(values)
@@ -109,9 +109,9 @@ class Shapes:
         if not values[shape.positions[kind.id_name.lower()]]:
             self.unfilled += 1
             return None
-        return Callback(kind, shape, values)
+        return ParsedCallback(kind, shape, values)
 
-    def of(self, kind: str) -> list[Shape]:
+    def of(self, kind: str) -> list[CallbackShape]:
         """The shapes of a kind, the most frequent first."""
         found = [shape for shape in self.all.values() if shape.count[kind]]
         return sorted(found, key=lambda shape: (-shape.count[kind], shape.names))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mock_esms.cli.check import CheckCommandOptions
-from mock_esms.cli.check.displays import CheckDisplay, display_for_stdout, show_list
+from mock_esms.cli.check.check_displays import CheckDisplay, display_for_stdout, show_list
 from mock_esms.cli.check.junit_report import junit_without_result, junit_xml
 from mock_esms.cli.output import output_may_fail, print_document, print_line
 from mock_esms.cli.program import INTERRUPTED

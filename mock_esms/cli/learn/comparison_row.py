@@ -9,7 +9,7 @@ NOTHING: Final = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ComparisonRow:
     """One behaviour. ``count`` is how many callbacks or ids ``observed`` rests on.
 
     ``ledger`` is the beginning of the row of docs/fidelity.md that it can confirm or refute; empty where none is.
@@ -25,9 +25,9 @@ class Row:
 
 def row(  # noqa: PLR0913 - the columns of the table
     name: str, observed: str, count: int, assumed: str, *, fits: bool, ledger: str = NOTHING
-) -> Row:
+) -> ComparisonRow:
     """A row of something that was seen, or not: with a count of 0 it was not."""
     if not count:
-        return Row(name=name, observed="", count=0, assumed=assumed, verdict="not seen", ledger=ledger)
+        return ComparisonRow(name=name, observed="", count=0, assumed=assumed, verdict="not seen", ledger=ledger)
     verdict: Verdict = "as assumed" if fits else "differs"
-    return Row(name=name, observed=observed, count=count, assumed=assumed, verdict=verdict, ledger=ledger)
+    return ComparisonRow(name=name, observed=observed, count=count, assumed=assumed, verdict=verdict, ledger=ledger)

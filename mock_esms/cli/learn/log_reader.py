@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple
 
 from mock_esms.cli.learn.access_log import is_access_line, read_access_line
-from mock_esms.cli.learn.alike import AlikeLines, AlikeRequest
-from mock_esms.cli.learn.har import BEGINS, har_entries, read_har_entry
+from mock_esms.cli.learn.har_log import BEGINS, har_entries, read_har_entry
 from mock_esms.cli.learn.json_log import marked, read_json_line
-from mock_esms.cli.learn.logged import Logged
-from mock_esms.cli.learn.source import BLOCK, TOO_LONG, lines_of, name_of, open_log
+from mock_esms.cli.learn.log_entries import LogEntry
+from mock_esms.cli.learn.log_source import BLOCK, TOO_LONG, lines_of, name_of, open_log
+from mock_esms.cli.learn.repeated_lines import RepeatedLines, RepeatedRequest
 from mock_esms.cli.learn.timestamps import AccessLogClock
 
 _RECORDED: Final = '"sms_id"'
@@ -37,7 +37,7 @@ class LogReader:
         self.first_broken: list[BrokenLine] = []
         self._clock = AccessLogClock()
 
-    def read(self, path: Path) -> Iterator[Logged | AlikeRequest]:
+    def read(self, path: Path) -> Iterator[LogEntry | RepeatedRequest]:
         """What a log tells of callbacks; other requests are passed over. Raises ``UsageError`` as ``open_log``."""
         with open_log(path) as stream:
             self.files += 1
@@ -47,10 +47,10 @@ class LogReader:
             else:
                 yield from self._read_lines(stream, name_of(path))
 
-    def _read_lines(self, stream: IO[bytes], name: str) -> Iterator[Logged | AlikeRequest]:
+    def _read_lines(self, stream: IO[bytes], name: str) -> Iterator[LogEntry | RepeatedRequest]:
         number = 0
         clock = self._clock
-        alike_lines = AlikeLines(clock)
+        alike_lines = RepeatedLines(clock)
         for lines in lines_of(stream):
             for line in lines:
                 number += 1
@@ -74,7 +74,7 @@ class LogReader:
                         yield request
         self.lines += number
 
-    def _read_har(self, stream: IO[bytes], name: str) -> Iterator[Logged | AlikeRequest]:
+    def _read_har(self, stream: IO[bytes], name: str) -> Iterator[LogEntry | RepeatedRequest]:
         """An entry counts as a line."""
         number = 0
         for entry in har_entries(stream):

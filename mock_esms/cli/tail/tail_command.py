@@ -92,14 +92,14 @@ def _follow(printer: "_Printer", events: Iterator[ServerSentEvent]) -> NoReturn:
         printer.remark(f"mock-esms: connected to {client.url} again")
 
 
-class _Known(NamedTuple):
+class _EntryFacts(NamedTuple):
     """What every event of a call or message needs: its phone, and whether it is chosen by ``--match``."""
 
     phone: str
     chosen: bool
 
 
-_ANY: Final = _Known("", chosen=True)
+_ANY: Final = _EntryFacts("", chosen=True)
 _KINDS: Final = {"call": "calls", "message": "messages", "inbound": "inbound"}
 """What events tell of, and the address under which each kind is found."""
 
@@ -116,7 +116,7 @@ class _Printer:
         self._below = below
         self._print = print_output if below is None else below.print
         self._day = ""
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, _EntryFacts] = {}
 
     def print_all(self, events: Iterator[ServerSentEvent]) -> None:
         """Print until there are no more."""
@@ -141,24 +141,24 @@ class _Printer:
         else:
             self._below.print(text, "warning")
 
-    def _show_below(self, below: Panel, event: ServerSentEvent, known: _Known) -> None:
+    def _show_below(self, below: Panel, event: ServerSentEvent, known: _EntryFacts) -> None:
         if known.chosen:
             below.apply(event.event, event.data)
         # An auto clock runs while a person is on the line, and only then.
         if event.event == "clock" or event.data.get("dial", {}).get("interactive"):
             below.clock(self.client.control("/_mock/clock"))
 
-    def _known_entry(self, event: ServerSentEvent) -> _Known:
+    def _known_entry(self, event: ServerSentEvent) -> _EntryFacts:
         sms_id = event.data.get("sms_id")
         if sms_id is None:
-            return _Known("", chosen=True)
+            return _EntryFacts("", chosen=True)
         if len(event.data.get("legs", ())) > 1 and not self._known.get(sms_id, _ANY).chosen:
             del self._known[sms_id]  # it has gone over to another channel, which may be the one that is looked for
         if sms_id not in self._known:
             if len(self._known) == _MANY:
                 del self._known[next(iter(self._known))]
             entry = next((event.data[kind] for kind in _KINDS if kind in event.data), None) or self._ask(sms_id)
-            self._known[sms_id] = _Known(phone_of(entry), self._filter.takes_entry(entry))
+            self._known[sms_id] = _EntryFacts(phone_of(entry), self._filter.takes_entry(entry))
         return self._known[sms_id]
 
     def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON

@@ -29,7 +29,7 @@ class LoggedCall(NamedTuple):
     ends: Instant | None = None
 
 
-Logged = LoggedRequest | LoggedCall
+LogEntry = LoggedRequest | LoggedCall
 
 LATEST: Final[Instant] = 32_503_680_000_000
 """The year 3000: what is later is no time."""

@@ -13,7 +13,7 @@ from mock_esms.cli.output import print_line
 from mock_esms.cli.record.callback_routes import CallbackRoutes
 from mock_esms.cli.record.forward import Forwarder
 from mock_esms.cli.record.proxy import Proxy, Upstream
-from mock_esms.cli.record.recording import Recording
+from mock_esms.cli.record.recording_writer import RecordingWriter
 from mock_esms.cli.signals import Signals
 from mock_esms.cli.urls import url_of
 from mock_esms.clock.clock import wall_instant
@@ -39,12 +39,12 @@ class RecordOptions:
     trust: ssl.SSLContext | None
 
 
-def record(options: RecordOptions, recording: Recording) -> int:
+def record(options: RecordOptions, recording: RecordingWriter) -> int:
     """Record until Ctrl-C or SIGTERM; the result is the exit status. Raises ``UsageError`` when it cannot listen."""
     return asyncio.run(_record(options, recording))
 
 
-async def _record(options: RecordOptions, recording: Recording) -> int:
+async def _record(options: RecordOptions, recording: RecordingWriter) -> int:
     signals = Signals(asyncio.get_running_loop())
     proxy = Proxy(options.upstream, CallbackRoutes(options.public_url), recording)
     proxy.outside = Forwarder(options.trust)

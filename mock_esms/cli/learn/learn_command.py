@@ -10,9 +10,9 @@ from mock_esms.cli.output import print_document, print_line
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
-    from mock_esms.cli.learn.learnt import Learnt
+    from mock_esms.cli.learn.findings import Findings
+    from mock_esms.cli.learn.log_reader import LogReader
     from mock_esms.cli.learn.observer import Observer
-    from mock_esms.cli.learn.reader import LogReader
 
 NOTHING_FOUND: Final = 1
 _WANTED: Final = (
@@ -53,11 +53,11 @@ def command(  # noqa: PLR0913 - each option is one
         message = "--json and --facts are two outputs; give one of them"
         raise UsageError(message)
 
-    from mock_esms.cli.learn.learnt import learn
+    from mock_esms.cli.learn.findings import learn
+    from mock_esms.cli.learn.findings_report import REPLACED
+    from mock_esms.cli.learn.log_reader import LogReader
     from mock_esms.cli.learn.observer import Observer
-    from mock_esms.cli.learn.reader import LogReader
-    from mock_esms.cli.learn.report import REPLACED
-    from mock_esms.cli.learn.write import check_scenarios, check_settings
+    from mock_esms.cli.learn.write_files import check_scenarios, check_settings
 
     if settings is not None:
         check_settings(settings)
@@ -81,10 +81,12 @@ def command(  # noqa: PLR0913 - each option is one
     return 0
 
 
-def _show(learnt: "Learnt", reader: "LogReader", observer: "Observer", form: Literal["json", "facts", "table"]) -> None:
+def _show(
+    learnt: "Findings", reader: "LogReader", observer: "Observer", form: Literal["json", "facts", "table"]
+) -> None:
     """Print what was learnt, and on standard error what was read."""
-    from mock_esms.cli.learn.learnt import as_facts, as_json
-    from mock_esms.cli.learn.report import notes, show
+    from mock_esms.cli.learn.findings import as_facts, as_json
+    from mock_esms.cli.learn.findings_report import notes, show
 
     match form:
         case "json":
@@ -98,12 +100,12 @@ def _show(learnt: "Learnt", reader: "LogReader", observer: "Observer", form: Lit
 
 
 def _write(
-    learnt: "Learnt", observer: "Observer", settings: Path | None, scenarios: Path | None, *, dry_run: bool
+    learnt: "Findings", observer: "Observer", settings: Path | None, scenarios: Path | None, *, dry_run: bool
 ) -> None:
     """Write what was asked for, or show it."""
     from mock_esms.cli.learn.scenario_texts import scenario_texts
     from mock_esms.cli.learn.settings_text import settings_text
-    from mock_esms.cli.learn.write import write_scenarios, write_settings
+    from mock_esms.cli.learn.write_files import write_scenarios, write_settings
 
     if settings is not None:
         text = settings_text(learnt, observer)

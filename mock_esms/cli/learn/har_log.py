@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import IO, Final
 
 from mock_esms.cli.learn.json_log import read_number, read_status
-from mock_esms.cli.learn.logged import LoggedRequest
-from mock_esms.cli.learn.source import BLOCK, LONGEST_LINE
+from mock_esms.cli.learn.log_entries import LoggedRequest
+from mock_esms.cli.learn.log_source import BLOCK, LONGEST_LINE
 from mock_esms.cli.learn.timestamps import AccessLogClock, read_time
 
 BEGINS: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{')

@@ -71,8 +71,8 @@ def command(**options: Unpack[Options]) -> int:
 
     from mock_esms.cli.logs import start_logging
     from mock_esms.cli.record.proxy import Upstream
-    from mock_esms.cli.record.recording import Recording
-    from mock_esms.cli.record.run import RecordOptions, record
+    from mock_esms.cli.record.recording_writer import RecordingWriter
+    from mock_esms.cli.record.run_proxy import RecordOptions, record
     from mock_esms.delivery.trust_store import trusting
 
     start_logging("text", level=logging.INFO)
@@ -84,7 +84,7 @@ def command(**options: Unpack[Options]) -> int:
         tls=tls,
         trust=trusting(options["upstream_ca"], "--upstream-ca"),
     )
-    return record(what, Recording(options["output"]))
+    return record(what, RecordingWriter(options["output"]))
 
 
 def _origin(name: str, text: str, *, with_path: bool = False) -> str:

@@ -64,7 +64,7 @@ class Group(NamedTuple):
         return sorted(map(Send._make, self.records), key=_TIME)
 
 
-class Sends:
+class SendIndex:
     """All sends; to be filled, looked through as often as wanted, and closed."""
 
     def __init__(self) -> None:

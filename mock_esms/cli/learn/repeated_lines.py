@@ -2,19 +2,19 @@
 
 This is speed alone. Callbacks say few different things, so nearly every line has been seen but for its time and id;
 without this a million lines take three times as long (issue 19 promises 100,000 lines a second). What it gives is held
-to the plain way by tests/cli/learn/test_alike.py.
+to the plain way by tests/cli/learn/test_repeated_lines.py.
 """
 
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mock_esms.cli.learn.access_log import read_access_line
-from mock_esms.cli.learn.logged import LoggedRequest
+from mock_esms.cli.learn.log_entries import LoggedRequest
 from mock_esms.cli.learn.timestamps import AccessLogClock
 from mock_esms.model.times import SECOND, Instant
 
 if TYPE_CHECKING:
-    from mock_esms.cli.learn.taken import Taken
+    from mock_esms.cli.learn.observed_callback import ObservedCallback
 
 MOST: Final = 20_000
 """So many kinds of lines are remembered; when there are more, they are forgotten and the memory begins anew."""
@@ -24,37 +24,37 @@ _LINE: Final = re.compile(
 """A line's time: its minute, seconds and zone; what follows up to the id, the name of the id, the id, and the rest."""
 
 
-class Alike:
+class LinePattern:
     """Lines that are alike, with the first of them; ``taken`` is what the observer has made of it."""
 
     __slots__ = ("request", "taken")
 
     def __init__(self, request: LoggedRequest) -> None:
         self.request = request
-        self.taken: Taken | None = None
+        self.taken: ObservedCallback | None = None
 
 
-class AlikeRequest(NamedTuple):
+class RepeatedRequest(NamedTuple):
     """A request like an earlier one, but for its id and time."""
 
-    alike: Alike
+    alike: LinePattern
     sms_id: str
     time: Instant
 
 
-class AlikeLines:
+class RepeatedLines:
     """Finds the lines that are like an earlier one."""
 
     def __init__(self, clock: AccessLogClock) -> None:
         self._clock = clock
-        self._known: dict[tuple[str, str], Alike] = {}
+        self._known: dict[tuple[str, str], LinePattern] = {}
         self._minute = ""
         self._zone = ""
         self._begins: Instant = 0
         self._hits = 0
         self._off = False
 
-    def read(self, line: str) -> AlikeRequest | None:
+    def read(self, line: str) -> RepeatedRequest | None:
         """The request of a line, when it is like an earlier one, or others may be like it; None: read it plainly."""
         found = None if self._off else _LINE.search(line)
         if found is None:
@@ -77,9 +77,9 @@ class AlikeLines:
             if alike is None:
                 return None
             self._known[before, behind] = alike
-        return AlikeRequest(alike, sms_id, time)
+        return RepeatedRequest(alike, sms_id, time)
 
-    def _first(self, line: str, name: str, sms_id: str, time: Instant) -> Alike | None:
+    def _first(self, line: str, name: str, sms_id: str, time: Instant) -> LinePattern | None:
         """A line that others may be like: read plainly it tells this time, and this id once."""
         mark = f"{name}="
         request = read_access_line(line, self._clock) if line.lower().count(mark.lower()) == 1 else None
@@ -89,4 +89,4 @@ class AlikeLines:
             self._off = self._hits < MOST  # something else in each line is unique
             self._known.clear()
             self._hits = 0
-        return Alike(request)
+        return LinePattern(request)

@@ -26,7 +26,7 @@ _SPREAD_OF_NORMAL: Final = 2.5631
 """From the tenth to the ninetieth hundredth of a normal distribution lie so many standard deviations."""
 
 
-class Sample:
+class DurationSample:
     """Durations in milliseconds, one after the other."""
 
     __slots__ = ("_kept", "_stride", "count")
@@ -55,7 +55,7 @@ class Sample:
         return Summary(self.count, sorted(self._kept))
 
     @classmethod
-    def merged(cls, samples: Iterable["Sample"]) -> "Sample":
+    def merged(cls, samples: Iterable["DurationSample"]) -> "DurationSample":
         """Several as one; where each kept another part of its own, the larger parts weigh more."""
         whole = cls()
         count = 0

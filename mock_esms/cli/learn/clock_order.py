@@ -16,7 +16,7 @@ SHORT: Final = 10
 """So few lines that are older were late; it was not the clock."""
 
 
-class Order:
+class ClockOrder:
     """Numbers the stretches of one log in which the clock ran on; ``stretch`` is that of the line that came last."""
 
     def __init__(self, first: int) -> None:

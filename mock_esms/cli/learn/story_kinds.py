@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from mock_esms.cli.learn.sample import Sample
-from mock_esms.cli.learn.sends import Send
-from mock_esms.cli.learn.statuses import is_success
+from mock_esms.cli.learn.duration_sample import DurationSample
+from mock_esms.cli.learn.response_statuses import is_success
+from mock_esms.cli.learn.send_index import Send
 from mock_esms.model.times import SECOND
 
 MOST_STORIES: Final = 300
@@ -58,7 +58,7 @@ class Story:
         """CallDuration, in seconds."""
         self.longest = 0
         self.prices: set[str] = set()
-        self.gaps: list[Sample] = []
+        self.gaps: list[DurationSample] = []
 
     def add(self, said: Said, seconds: int, gaps: Sequence[int | None], times: int) -> None:
         """So many more, with the waits between the sends of one where they are known."""
@@ -69,7 +69,7 @@ class Story:
             self.prices.add(said.price)
         for number, gap in enumerate(gaps[:MOST_GAPS]):
             if number == len(self.gaps):
-                self.gaps.append(Sample())
+                self.gaps.append(DurationSample())
             if gap is not None:
                 self.gaps[number].add(gap)
 

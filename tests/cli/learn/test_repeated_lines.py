@@ -5,7 +5,7 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.cli.learn.alike import AlikeLines
+from mock_esms.cli.learn.repeated_lines import RepeatedLines
 from tests.cli.learn.logs import learnt_of
 
 IDS = st.sampled_from(["8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf", "B", "b", "", "x y", 'q"', "a=b", "a?ReferenceId=c"])
@@ -51,5 +51,5 @@ def read(lines):
 @given(st.lists(LINES, max_size=30))
 def test_lines_that_are_alike_tell_what_they_tell_when_each_is_read_plainly(lines):
     quick = read(lines)
-    with patch.object(AlikeLines, "read", return_value=None):
+    with patch.object(RepeatedLines, "read", return_value=None):
         assert quick == read(lines)
