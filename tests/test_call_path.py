@@ -13,7 +13,7 @@ from tests.places import KEYS, MAKE_CALL, Client, running
 from tests.receiver import FAILS, OK, Receiver
 
 PACKAGE = Path(mock_esms.__file__).parent
-MOST = 42
+MOST = 40
 """So many modules may a call with six attempts enter, from the first byte of its request until it is settled."""
 HTTP_CLIENT = "delivery/http"
 MOST_IN_THE_CLIENT = 9

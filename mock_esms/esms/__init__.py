@@ -8,6 +8,6 @@ Up: ``response`` writes a result in one step, in JSON (``wcf_json``) or XML, in 
 operation.
 
 Afterwards: ``voice`` says what is reported of a call, ``callback_url`` and ``sms`` write the address that reports it,
-``status`` answers the status operations, and ``dialects`` chooses between the two manners of it all. ``masking`` keeps
-secrets out of what is shown. ``request_cache`` is there for speed; skip it the first time.
+``status`` answers the status operations, and ``operations.dialect_of`` chooses between the two dialects. ``masking``
+hides secrets in what is shown. ``request_cache`` is there for speed; skip it the first time.
 """

@@ -97,9 +97,7 @@ def _filled(base: str, values: dict[str, tuple[str, str]], omitted: frozenset[st
 def _places(base: str) -> tuple[str, str, tuple[tuple[str, str, str | None], ...]]:
     """The path, the question mark, and of each parameter the piece, its lower-case name, and what its value follows.
 
-    The last is None where a value stands already. Remembered, as
-    ``callback_url_problem`` is.
-
+    The last is None where a value stands already.
     """
     path, mark, query = base.partition("?")
     places: list[tuple[str, str, str | None]] = []

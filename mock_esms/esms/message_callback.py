@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from mock_esms.config.settings import Quirks
+from mock_esms.esms.callback_url import encoded_base
 from mock_esms.esms.message_results import leg_result
 from mock_esms.esms.phone import carrier
-from mock_esms.esms.wcf_json import on_the_wire
 from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.message import CallbackForm, LegPlan, Message, MessageResult, ReceiverPlan
@@ -198,7 +198,7 @@ def appended(template: str, pairs: Iterable[tuple[str, Value]], quirks: Quirks) 
 
     A fragment is dropped, what may not stand in a request line is percent-encoded, and nothing else is touched.
     """
-    base = on_the_wire(template.partition("#")[0])
+    base = encoded_base(template)
     _, mark, query = base.partition("?")
     separator = "?" if not mark else "" if not query or query.endswith("&") else "&"
     encode = quote_plus if quirks.callback_space == "+" else quote

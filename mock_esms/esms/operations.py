@@ -1,16 +1,23 @@
 """The table of operations: everything that eSMS can be asked (FACTS 2 and 4, FACTS-MESSAGES 2 and 3).
 
 A further operation is a further row in the file of its family. What is read, refused, warned about, responded and
-documented follows from it.
+documented follows from it. Of calls eSMS speaks in two dialects, as the voice host does and as the rest host does of
+messages; the row says in which.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from mock_esms.config.settings import Quirks
 from mock_esms.esms import code_operations, sms_operations, status_operations, voice_operations, zalo_operations
+from mock_esms.esms.callback_url import callback_url
 from mock_esms.esms.operation import Operation
-from mock_esms.model.calls import CallRequest
+from mock_esms.esms.sms import is_trial, message_callback_url, message_id
+from mock_esms.esms.voice import sms_id
+from mock_esms.model.calls import Call, CallRequest, CallResult
+from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.message import MessageRequest
 
 EVERY_OPERATION: Final = (
@@ -90,3 +97,31 @@ def operation_of(request: CallRequest | MessageRequest) -> Operation:
         if select is not None and request.value_of(select.parameter) in select.values:
             return operation
     return operations[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How ids are made and calls are reported; ``is_trial`` tells whether a request only wants a response."""
+
+    new_id: Callable[[bytes], str]
+    callback_url: Callable[[str, Call, CallResult, Quirks, CallbackEdits | None], str]
+    is_trial: Callable[[CallRequest], bool]
+
+
+def _voice_callback_url(
+    template: str, call: Call, result: CallResult, quirks: Quirks, edits: CallbackEdits | None
+) -> str:
+    return callback_url(template, call.sms_id, result, quirks, edits)
+
+
+def _never(_request: CallRequest) -> bool:
+    return False
+
+
+VOICE: Final = Dialect(new_id=sms_id, callback_url=_voice_callback_url, is_trial=_never)
+SMS: Final = Dialect(new_id=message_id, callback_url=message_callback_url, is_trial=is_trial)
+
+
+def dialect_of(request: CallRequest) -> Dialect:
+    """The dialect of the operation that a call was asked for with."""
+    return VOICE if operation_of(request).callback == "voice" else SMS

@@ -4,11 +4,10 @@ They are calls like any other; only their ids, their responses and the address t
 """
 
 from typing import Final
-from urllib.parse import quote, quote_plus
 
 from mock_esms.config.settings import Quirks
+from mock_esms.esms.message_callback import Value, appended, edited
 from mock_esms.esms.phone import carrier
-from mock_esms.esms.wcf_json import on_the_wire
 from mock_esms.model.callback import DONE, WAITING
 from mock_esms.model.calls import Call, CallRequest, CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
@@ -53,15 +52,8 @@ def message_callback_url(
 
     A fragment is dropped, what may not stand in a request line is percent-encoded, and nothing else is touched.
     """
-    base = on_the_wire(template.partition("#")[0])
-    _, mark, query = base.partition("?")
-    separator = "?" if not mark else "" if not query or query.endswith("&") else "&"
-    encode = quote_plus if quirks.callback_space == "+" else quote
-    pairs = (
-        f"{encode(name, safe='', errors='replace')}={encode(value, safe='', errors='replace')}"
-        for name, value in _edited(_said(call, result, quirks), edits)
-    )
-    return f"{base}{separator}{'&'.join(pairs)}"
+    said = ((name, Value(value)) for name, value in _said(call, result, quirks))
+    return appended(template, edited(said, edits), quirks)
 
 
 def _said(call: Call, result: CallResult, quirks: Quirks) -> tuple[tuple[str, str], ...]:
@@ -82,16 +74,3 @@ def _said(call: Call, result: CallResult, quirks: Quirks) -> tuple[tuple[str, st
         request.phone,
     )
     return tuple(zip(SMS_CALLBACK_PARAMETERS, values, strict=True))
-
-
-def _edited(said: tuple[tuple[str, str], ...], edits: CallbackEdits | None) -> tuple[tuple[str, str], ...]:
-    """What the scenario makes of it: values replaced and names left out, in any case; parameters added behind.
-
-    A value for a name that a message does not have (CallStatus, say) is none of its business.
-    """
-    if edits is None:
-        return said
-    pairs = {name.lower(): (name, value) for name, value in said}
-    pairs |= {name.lower(): (name, value) for name, value in edits.set if name.lower() in pairs}
-    omitted = {name.lower() for name in edits.omit}
-    return (*(pair for key, pair in pairs.items() if key not in omitted), *edits.add)

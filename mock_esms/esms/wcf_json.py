@@ -1,16 +1,13 @@
-"""JSON as WCF's DataContractJsonSerializer writes it, and the two spellings that go with it (FACTS 1)."""
+"""JSON as WCF's DataContractJsonSerializer writes it, and the spelling of money that goes with it (FACTS 1)."""
 
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
-from urllib.parse import quote
 
 JsonScalar = str | int | bool | Decimal | None
 JsonValue = JsonScalar | tuple[Mapping[str, JsonScalar], ...]
 """What a member of a response may be; None is left out, and a tuple holds objects."""
-
-_NOT_FOR_THE_WIRE: Final = re.compile(r"[^!-~]+")
 
 # Which characters DataContractJsonSerializer escapes is seen in its published source: both slashes and the quote,
 # control characters, line ends that JavaScript would stumble over, both halves of a surrogate pair, U+FFFE and U+FFFF.
@@ -41,11 +38,6 @@ def json_body(fields: Mapping[str, JsonValue]) -> bytes:
     A Decimal is a number with exactly four places. Half a surrogate pair is escaped, so that nothing ever raises.
     """
     return _object(fields).encode()
-
-
-def on_the_wire(text: str) -> str:
-    """An address with what may not stand in a request line as percent-encoded UTF-8; nothing else is touched."""
-    return _NOT_FOR_THE_WIRE.sub(lambda match: quote(match[0].encode("utf-8", "surrogatepass"), safe=""), text)
 
 
 def four_places(amount: Decimal) -> str:

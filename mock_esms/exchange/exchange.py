@@ -14,8 +14,8 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
-from mock_esms.esms.dialects import dialect_of
 from mock_esms.esms.operation_result import Accepted
+from mock_esms.esms.operations import dialect_of
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.validation import authenticate, first_refusal
 from mock_esms.esms.voice import id_of_documented, spoken_text

@@ -16,7 +16,7 @@ from mock_esms.exchange.placement_result import PlacementResult
 from mock_esms.journal import Journal
 from mock_esms.journal.first_attempt import first_attempt
 from mock_esms.scenarios.reply import ReplyFault
-from mock_esms.server.fast_path.serialize import SERVER
+from mock_esms.server.fast_path.http_bytes import SERVER
 
 GARBAGE: Final = b"\x16\x03\x01 this is not HTTP \xff\xfe\r\n\r\n"
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)

@@ -2,8 +2,8 @@
 
 What aiohttp does around a request, its task, its maps of headers, its router, takes it longer than the sandbox needs to
 respond (docs/performance.md). So each connection begins here: while it brings nothing but complete, simple GETs to the
-addresses of eSMS (``parse``), they are responded to at once. At the first bytes that are anything else aiohttp takes
-the connection over, with these bytes, and keeps it.
+addresses of eSMS (``http_bytes`` parses them), they are responded to at once. At the first bytes that are anything else
+aiohttp takes the connection over, with these bytes, and holds it until its end.
 """
 
 import asyncio
@@ -15,8 +15,7 @@ from aiohttp import web
 
 from mock_esms.esms.response import TEXT, EsmsResponse
 from mock_esms.server.esms_api import DeferredResponse, EsmsHandler
-from mock_esms.server.fast_path.parse import parse_simple_get
-from mock_esms.server.fast_path.serialize import serialize_response
+from mock_esms.server.fast_path.http_bytes import parse_simple_get, serialize_response
 from mock_esms.server.relayed_connection import RelayedConnection
 
 log: Final = logging.getLogger("mock_esms.http")

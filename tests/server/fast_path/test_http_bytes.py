@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.esms.request import RawRequest
-from mock_esms.server.fast_path.parse import parse_simple_get
+from mock_esms.server.fast_path.http_bytes import parse_simple_get
 
 PATH = "/MainService.svc/json/MakeCallRecord_V2"
 

@@ -1,14 +1,24 @@
-"""The simplest requests, parsed from their bytes: what nearly every client of eSMS sends.
+"""HTTP/1.1 as bytes: the simplest requests parsed, which nearly every client of eSMS sends, and responses serialized.
 
 Only what cannot be misunderstood is parsed here, and a head is parsed once: an application says the same about itself
-with every request. Whatever is less simple is aiohttp's to parse; a property test holds both parsers to each other.
+with every request. Whatever is less simple is aiohttp's to parse; a property test holds both parsers to each other. A
+response is the same that aiohttp would send, put together in one step; a test holds the two against each other, for
+every status.
 """
 
 import re
+from email.utils import formatdate
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Final
 
+from mock_esms.clock.clock import wall_instant
 from mock_esms.esms.request import RawRequest
+from mock_esms.esms.response import EsmsResponse
+from mock_esms.model.times import SECOND
+
+SERVER: Final = "mock-esms"
+"""The Server header says plainly who responds; nothing else of eSMS's headers is known (FACTS 1)."""
 
 _LONGEST: Final = 8_190
 """Bytes of a whole request; aiohttp takes no longer line."""
@@ -34,6 +44,9 @@ _NOT_SIMPLE: Final = frozenset(
 )
 """Headers that say something about a body, about what follows, or about the connection."""
 
+_WITHOUT_BODY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+_PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
+
 
 def parse_simple_get(octets: bytes, remote: str | None) -> RawRequest | None:
     """The one request that these bytes are, None when they are anything else: a part, several, or not simple.
@@ -44,7 +57,7 @@ def parse_simple_get(octets: bytes, remote: str | None) -> RawRequest | None:
     last = end - len(_END)
     if len(octets) > _LONGEST or not (octets.startswith(_BEGIN) and octets.startswith(_END, last)):
         return None
-    head = _head(octets[end + len(_LINE_END) :])
+    head = _parse_head(octets[end + len(_LINE_END) :])
     address = octets[len(_BEGIN) : last]
     if head is None or not address.startswith(b"/") or address.translate(None, _IN_ADDRESSES):
         return None
@@ -54,7 +67,7 @@ def parse_simple_get(octets: bytes, remote: str | None) -> RawRequest | None:
 
 
 @lru_cache(maxsize=256)
-def _head(octets: bytes) -> tuple[str, str | None] | None:
+def _parse_head(octets: bytes) -> tuple[str, str | None] | None:
     """Host and Accept, from the lines after the first one; None when these are not simple."""
     if not octets.endswith(_HEAD_END):
         return None
@@ -65,3 +78,27 @@ def _head(octets: bytes) -> tuple[str, str | None] | None:
     if headers.get("connection", "keep-alive").lower() != "keep-alive" or "host" not in headers:
         return None
     return headers["host"], headers.get("accept")
+
+
+def serialize_response(response: EsmsResponse) -> bytes:
+    """A response to a GET over HTTP/1.1, on a connection that goes on; the date is that of now."""
+    if response.headers:
+        message = "a response with headers of its own is aiohttp's to send"
+        raise ValueError(message)
+    head = _response_head(response.status, response.content_type, len(response.body), wall_instant() // SECOND)
+    return head + response.body
+
+
+@lru_cache(maxsize=64)
+def _response_head(status: int, content_type: str, length: int, second: int) -> bytes:
+    """Status line and headers in the order in which aiohttp writes them; ``second`` is the date, as Unix time."""
+    lines = [
+        f"HTTP/1.1 {status} {_PHRASES.get(status, '')}",
+        f"Content-Type: {content_type}",
+        f"Server: {SERVER}",
+        f"Content-Length: {length}",
+        f"Date: {formatdate(second, usegmt=True)}",
+    ]
+    if status in _WITHOUT_BODY:
+        del lines[3]
+    return "\r\n".join([*lines, "", ""]).encode()
