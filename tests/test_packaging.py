@@ -52,7 +52,7 @@ def test_files_of_a_user_are_read_and_checked_with_nothing_heavy(tmp_path):
     scenario.write_text("title: Mine\ndials: [{choose: [{weight: 7, answered: {press: any}}, busy: ]}]\n")
     settings.write_text("callback: {policy: svix, retries: 1}\n")
     statement = (
-        "from mock_esms.config.settings_file import read_settings; from mock_esms.scenarios import Library\n"
+        "from mock_esms.config.settings_file import read_settings; from mock_esms.scenarios.library import Library\n"
         "from pathlib import Path\n"
         f"assert read_settings(Path({str(settings)!r})).callback.retries == 1\n"
         f"assert Library([Path({str(scenario)!r})]).get('mine').title == 'Mine'"

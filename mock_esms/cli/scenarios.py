@@ -15,7 +15,7 @@ from mock_esms.errors import DocumentError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from mock_esms.scenarios import Library
+    from mock_esms.scenarios.library import Library
 
 NARROWEST: Final = 60
 WIDE: Final = 110
@@ -44,7 +44,7 @@ def list_command(paths: tuple[Path, ...]) -> None:
     A number is the end of the phone to call. Where the output is no terminal, or a narrow one, columns are separated
     by tabs, and the last one is the complete description.
     """
-    from mock_esms.scenarios import Library
+    from mock_esms.scenarios.library import Library
 
     rows = rows_of(Library(paths))
     if sys.stdout.isatty() and (console := terminal()).width >= NARROWEST:
@@ -59,7 +59,7 @@ def list_command(paths: tuple[Path, ...]) -> None:
 @_paths(required=False)
 def show_command(name: str, paths: tuple[Path, ...]) -> None:
     """Print the YAML of the scenario NAME."""
-    from mock_esms.scenarios import Library
+    from mock_esms.scenarios.library import Library
 
     print_document([Library(paths).entry(name).text])
 
@@ -72,8 +72,8 @@ def validate_command(paths: tuple[Path, ...]) -> int:
     A pattern that no request can fit is printed, too; it is no mistake in the file.
     """
     from mock_esms.config.documents import read_file
-    from mock_esms.scenarios import parse_scenario
     from mock_esms.scenarios.files import scenario_files
+    from mock_esms.scenarios.loader import parse_scenario
     from mock_esms.scenarios.never_fits import match_warnings
 
     files = scenario_files(paths)

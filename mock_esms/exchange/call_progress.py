@@ -21,7 +21,9 @@ from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
 from mock_esms.model.calls import Call, CallState, Outcome, Timeline
 from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import DialParameters, Scenario, SeededRandom, decided, hung_up, key_counts, pressed
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.seeded_random import SeededRandom
+from mock_esms.scenarios.timeline import DialParameters, decided, hung_up, key_counts, pressed
 
 PersonAction = Literal["answer", "press", "hang_up", "reject"]
 

@@ -16,7 +16,7 @@ from mock_esms.exchange.placement_result import PlacementResult, caller_of
 from mock_esms.model.calls import CallRequest
 from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import SeededRandom
+from mock_esms.scenarios.seeded_random import SeededRandom
 
 
 class DrawnCode(NamedTuple):

@@ -36,7 +36,11 @@ from mock_esms.model.calls import Call, CallRequest, CallWarning
 from mock_esms.model.journal_entry import ADDRESS_OF
 from mock_esms.model.message import Message
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import Armed, DialParameters, Library, SeededRandom, TimelineCache
+from mock_esms.scenarios.armed import Armed
+from mock_esms.scenarios.library import Library
+from mock_esms.scenarios.seeded_random import SeededRandom
+from mock_esms.scenarios.timeline import DialParameters
+from mock_esms.scenarios.timeline_cache import TimelineCache
 
 if TYPE_CHECKING:
     from mock_esms.journal.store import Store

@@ -16,8 +16,12 @@ from mock_esms.journal import Journal
 from mock_esms.model.calls import CallWarning, ScenarioChoice
 from mock_esms.model.message import Message, MessageRequest
 from mock_esms.model.times import Instant
-from mock_esms.scenarios import Library, ReplyPlan, Scenario, SeededRandom, callback_plan
+from mock_esms.scenarios.callback_plan import callback_plan
+from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.reply import ReplyPlan
+from mock_esms.scenarios.seeded_random import SeededRandom
 
 
 class MessagePlacement(NamedTuple):

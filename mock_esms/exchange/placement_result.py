@@ -13,7 +13,7 @@ from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.journal_entry import JournalEntry
-from mock_esms.scenarios import ReplyPlan
+from mock_esms.scenarios.reply import ReplyPlan
 
 _FINAL: Final = (Callback(send_status=DONE),)
 """The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""

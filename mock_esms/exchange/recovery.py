@@ -18,7 +18,8 @@ from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
 from mock_esms.model.resume import given_up, next_step, resumed, sends
 from mock_esms.model.times import Instant, format_instant
-from mock_esms.scenarios import Library, Scenario
+from mock_esms.scenarios.library import Library
+from mock_esms.scenarios.model import Scenario
 
 if TYPE_CHECKING:
     from mock_esms.journal.store import StoredClock, StoredState

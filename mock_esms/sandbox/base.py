@@ -25,7 +25,8 @@ from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.sandbox.failure_report import Snapshot, complaints, failure_report, number_of
 from mock_esms.sandbox.timeline import timeline_text
 from mock_esms.sandbox.waiting import NAMES, match_of
-from mock_esms.scenarios import Armed, Scenario
+from mock_esms.scenarios.armed import Armed
+from mock_esms.scenarios.model import Scenario
 
 T = TypeVar("T")
 

@@ -13,7 +13,8 @@ from typing import Any, Final, Literal, Self
 
 from mock_esms.errors import DocumentError, WrongValueError
 from mock_esms.model.message import Channel
-from mock_esms.scenarios import Scenario, parse_scenario
+from mock_esms.scenarios.loader import parse_scenario
+from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.reply import ReplyFault
 
 Span = str | float | timedelta

@@ -19,7 +19,7 @@ from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.exchange.recovery import recover
 from mock_esms.journal import Journal
 from mock_esms.model.times import SECOND
-from mock_esms.scenarios import Library
+from mock_esms.scenarios.library import Library
 from mock_esms.server.bodies import MAX_BODY
 from mock_esms.server.control import PREFIX, control_app
 from mock_esms.server.esms_api import EsmsHandler, answer_what_reaches_nothing, go_on

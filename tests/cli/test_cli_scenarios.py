@@ -6,8 +6,9 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from mock_esms.cli import main, output, scenarios
-from mock_esms.scenarios import Library, parse_scenario
 from mock_esms.scenarios.files import shipped_folder
+from mock_esms.scenarios.library import Library
+from mock_esms.scenarios.loader import parse_scenario
 
 MINE = 'title: Mine\nmatch: {phone: "09*777"}\ndials:\n  - busy: {}\n'
 

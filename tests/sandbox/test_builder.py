@@ -8,10 +8,11 @@ import pytest
 from mock_esms.config.documents.decoders import Choice, Maybe, Record, decoder_of
 from mock_esms.errors import WrongValueError
 from mock_esms.sandbox.builder import ScenarioBuilder
-from mock_esms.scenarios import Scenario, parse_scenario
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import DialRule
+from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.message import ChannelOutcome
+from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.reply import Reply
 
 NOT_SAID = {

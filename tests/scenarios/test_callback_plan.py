@@ -8,7 +8,10 @@ from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import CallbackRules
 from mock_esms.model.delivery_plan import CallbackEdits, RetryPolicy
 from mock_esms.model.times import Span
-from mock_esms.scenarios import CallbackRule, Scenario, SeededRandom, callback_plan
+from mock_esms.scenarios.callback import CallbackRule
+from mock_esms.scenarios.callback_plan import callback_plan
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.seeded_random import SeededRandom
 from tests.scenarios.stories import stories, texts
 
 NO_RULES = CallbackRules()

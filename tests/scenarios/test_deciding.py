@@ -8,19 +8,10 @@ from mock_esms.config.documents import build
 from mock_esms.config.settings import CallbackRules
 from mock_esms.model.calls import CallRequest, Dial, Timeline
 from mock_esms.model.times import Span
-from mock_esms.scenarios import (
-    Answered,
-    DialParameters,
-    DialRule,
-    Interactive,
-    Scenario,
-    SeededRandom,
-    decided,
-    hung_up,
-    key_counts,
-    pressed,
-)
-from mock_esms.scenarios.timeline import MAX_INTERACTIVE_TALK
+from mock_esms.scenarios.dials import Answered, DialRule, Interactive
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.seeded_random import SeededRandom
+from mock_esms.scenarios.timeline import MAX_INTERACTIVE_TALK, DialParameters, decided, hung_up, key_counts, pressed
 from tests.scenarios.stories import NOW, interactive_dials, request, requests, stories, texts, timeline
 
 NO_RULES = CallbackRules()

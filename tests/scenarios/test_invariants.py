@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from mock_esms.config.documents import build
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.model.times import parse_instant
-from mock_esms.scenarios import CallbackRule, Scenario
+from mock_esms.scenarios.callback import CallbackRule
+from mock_esms.scenarios.model import Scenario
 from tests.places import running
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer
 from tests.scenarios.stories import refusals, stories

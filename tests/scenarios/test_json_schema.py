@@ -10,7 +10,6 @@ from jsonschema import Draft202012Validator
 from mock_esms.config.documents import read_tree
 from mock_esms.config.settings_file import parse_settings
 from mock_esms.errors import DocumentError
-from mock_esms.scenarios import parse_scenario
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.json_schema import (
     SCENARIO_SCHEMA,
@@ -19,6 +18,7 @@ from mock_esms.scenarios.json_schema import (
     schema_text,
     settings_schema,
 )
+from mock_esms.scenarios.loader import parse_scenario
 from tests.config.test_settings_file import documents
 from tests.scenarios.stories import refusals, stories
 

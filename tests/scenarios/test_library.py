@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError, NotNowError, UnknownError, UsageError, WrongValueError
 from mock_esms.model.calls import ScenarioChoice
-from mock_esms.scenarios import Library, Scenario, parse_scenario
+from mock_esms.scenarios.library import Library
+from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.match_index import MatchIndex
+from mock_esms.scenarios.model import Scenario
 from tests.scenarios.stories import request
 
 EVERY = Match(())

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from mock_esms.errors import DocumentError, Problem
 from mock_esms.model.times import Span
-from mock_esms.scenarios import Answered, Busy, NoAnswer, load_scenario, parse_scenario
+from mock_esms.scenarios.dials import Answered, Busy, NoAnswer
 from mock_esms.scenarios.files import shipped_folder
-from mock_esms.scenarios.loader import build_scenario
+from mock_esms.scenarios.loader import build_scenario, load_scenario, parse_scenario
 from tests.scenarios.stories import stories
 
 EXAMPLE = """

@@ -3,9 +3,10 @@
 import pytest
 
 from mock_esms.errors import DocumentError
-from mock_esms.scenarios import SeededRandom, parse_scenario
+from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.message import ChooseOutcome, DeliveredMessage, FailedMessage
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
+from mock_esms.scenarios.seeded_random import SeededRandom
 from tests.makers import ADVERT_LEG, LEGS, PLAN
 
 

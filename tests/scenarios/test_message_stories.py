@@ -2,7 +2,7 @@
 
 import pytest
 
-from mock_esms.scenarios import Library
+from mock_esms.scenarios.library import Library
 from tests.places import running
 from tests.receiver import OK, Receiver
 from tests.sms import ADVERT, ADVERT_PATH, CARE, CARE_PATH, PHONES, sent

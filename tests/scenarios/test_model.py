@@ -7,7 +7,9 @@ from hypothesis import given
 from mock_esms.config.documents import build, check, read_tree
 from mock_esms.config.match import Match
 from mock_esms.model.times import Span
-from mock_esms.scenarios import Answered, Busy, CallbackRule, Failed, NoAnswer, Rejected, Scenario
+from mock_esms.scenarios.callback import CallbackRule
+from mock_esms.scenarios.dials import Answered, Busy, Failed, NoAnswer, Rejected
+from mock_esms.scenarios.model import Scenario
 from tests.scenarios.stories import stories
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError
-from mock_esms.scenarios import Library
-from mock_esms.scenarios.library import LOOK_EVERY
+from mock_esms.scenarios.library import LOOK_EVERY, Library
 from tests.scenarios.stories import request
 
 EVERY = Match(())

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.model.times import Span
-from mock_esms.scenarios import SeededRandom
+from mock_esms.scenarios.seeded_random import SeededRandom
 
 
 def rng(seed: str = "0", api_key: str = "k", phone: str = "0901888484", number: int = 0) -> SeededRandom:

@@ -7,20 +7,11 @@ import pytest
 
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.esms.result_codes import RESULT_CODES
-from mock_esms.scenarios import (
-    Answered,
-    Busy,
-    CallbackRule,
-    Choose,
-    Failed,
-    Interactive,
-    Library,
-    NoAnswer,
-    Rejected,
-    load_scenario,
-)
+from mock_esms.scenarios.callback import CallbackRule
+from mock_esms.scenarios.dials import Answered, Busy, Choose, Failed, Interactive, NoAnswer, Rejected
 from mock_esms.scenarios.files import shipped_folder
-from mock_esms.scenarios.loader import build_scenario
+from mock_esms.scenarios.library import Library
+from mock_esms.scenarios.loader import build_scenario, load_scenario
 from mock_esms.scenarios.reply import Reply
 from tests.scenarios.stories import request
 

@@ -9,7 +9,7 @@ from mock_esms.config.documents import build
 from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
 from mock_esms.model.calls import CallRequest, Dial, Timeline
 from mock_esms.model.times import Span
-from mock_esms.scenarios import (
+from mock_esms.scenarios.dials import (
     Answered,
     Busy,
     Choose,
@@ -18,10 +18,10 @@ from mock_esms.scenarios import (
     Forward,
     NoAnswer,
     Rejected,
-    Scenario,
-    SeededRandom,
     WeightedOption,
 )
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.seeded_random import SeededRandom
 from tests.scenarios.stories import NOW, request, requests, spans, stories, timeline
 
 NO_RULES = CallbackRules()

@@ -4,17 +4,12 @@ from hypothesis import strategies as st
 from mock_esms.config.documents import build
 from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
 from mock_esms.model.times import Span
-from mock_esms.scenarios import (
-    Answered,
-    Choose,
-    DialParameters,
-    NoAnswer,
-    Scenario,
-    SeededRandom,
-    TimelineCache,
-    WeightedOption,
-)
 from mock_esms.scenarios.callback import CallbackRule
+from mock_esms.scenarios.dials import Answered, Choose, NoAnswer, WeightedOption
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.seeded_random import SeededRandom
+from mock_esms.scenarios.timeline import DialParameters
+from mock_esms.scenarios.timeline_cache import TimelineCache
 from tests.scenarios.stories import NOW, request, requests, stories, timeline
 
 told = stories.map(lambda data: build(Scenario, data).named("x"))

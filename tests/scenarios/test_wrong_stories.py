@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 
 from mock_esms.errors import DocumentError
-from mock_esms.scenarios import parse_scenario
-from mock_esms.scenarios.loader import build_scenario
+from mock_esms.scenarios.loader import build_scenario, parse_scenario
 from tests.scenarios.stories import refusals
 
 

@@ -11,7 +11,9 @@ from mock_esms.config.documents import text_of
 from mock_esms.config.documents.field_types import whole
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError, WrongValueError
-from mock_esms.scenarios import Armed, Library, parse_scenario
+from mock_esms.scenarios.armed import Armed
+from mock_esms.scenarios.library import Library
+from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.server.bodies import body_of
 from mock_esms.server.control.decode import MAX_COUNT, NoBody, RequestMatch, decode_body
 from mock_esms.server.control.json_types import ErrorJson, ProblemJson, ScenarioJson

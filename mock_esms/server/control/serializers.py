@@ -11,7 +11,7 @@ from mock_esms.model.callback import Attempt, Callback, Phases, WireRequest, Wir
 from mock_esms.model.calls import Call, CallResult, CallWarning, Dial
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import SECOND, Instant, format_instant
-from mock_esms.scenarios import ListedScenario
+from mock_esms.scenarios.library import ListedScenario
 from mock_esms.server.control.json_types import (
     AccountJson,
     AttemptJson,

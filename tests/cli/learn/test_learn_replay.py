@@ -18,7 +18,7 @@ from mock_esms.cli.learn.settings_text import settings_text
 from mock_esms.config.settings import CallbackRules, Quirks
 from mock_esms.config.settings_file import parse_settings
 from mock_esms.model.times import Span
-from mock_esms.scenarios import load_scenario
+from mock_esms.scenarios.loader import load_scenario
 from tests.cli.learn.logs import AGENT, learnt_of, rows_of
 from tests.places import running
 from tests.receiver import answer, serving

@@ -9,7 +9,9 @@ from mock_esms.config.documents import check, decoders, read_tree
 from mock_esms.config.documents.field_errors import Path, key_text
 from mock_esms.config.settings import FileSettings
 from mock_esms.errors import DocumentError
-from mock_esms.scenarios import Answered, Busy, Scenario, parse_scenario
+from mock_esms.scenarios.dials import Answered, Busy
+from mock_esms.scenarios.loader import parse_scenario
+from mock_esms.scenarios.model import Scenario
 
 COMMENT = 'what follows # is a comment, so put it in quotes: "#"'
 
