@@ -35,10 +35,10 @@ def answer_to(query: bytes, address: IPv4Address) -> bytes:
 
 
 if __name__ == "__main__":
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
-        door.bind(("127.0.0.1", 53))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 53))
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         while True:
-            query, client = door.recvfrom(512)
-            door.sendto(answer_to(query, IPv4Address(sys.argv[1])), client)
+            query, client = listener.recvfrom(512)
+            listener.sendto(answer_to(query, IPv4Address(sys.argv[1])), client)

@@ -82,16 +82,16 @@ class Client:
 
     def accept(self, draft: MessageDraft) -> Message:
         """A message that the sandbox accepts; which operation asked for it makes no difference to its way."""
-        parts = self.sandbox.parts
+        components = self.sandbox.components
         placer = MessagePlacer(
-            settings=parts.settings,
-            journal=parts.journal,
-            library=parts.library,
-            ledger=parts.ledger,
-            progress=parts.message_progress,
-            egress=parts.egress,
+            settings=components.settings,
+            journal=components.journal,
+            library=components.library,
+            ledger=components.ledger,
+            progress=components.message_progress,
+            egress=components.egress,
         )
-        message = placer.place(draft, (), parts.clock.now()).message
+        message = placer.place(draft, (), components.clock.now()).message
         assert message is not None, "the scenario answers instead"
         return message
 

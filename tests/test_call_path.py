@@ -55,7 +55,7 @@ def by_room(files: list[str]) -> str:
 async def settle_a_call(client: Client, receiver: Receiver, phone: str) -> EnteredModules:
     """Place a call, and wait until it is settled without asking the sandbox for it."""
     settled = asyncio.Event()
-    events, url = client.sandbox.parts.journal.events, client.sandbox.url
+    events, url = client.sandbox.components.journal.events, client.sandbox.url
 
     def on_event(event: Event) -> None:
         if event.kind == "settled":

@@ -25,7 +25,7 @@ async def everything_said(client, caplog):
     said = {"log": caplog.text}
     for path in ("calls", "requests", "accounts", "scenarios", "clock", "requests?matched=false"):
         said[path] = (await client.get(f"/_mock/{path}")).body.decode()
-    last = client.sandbox.parts.journal.events.last_id
+    last = client.sandbox.components.journal.events.last_id
     said["events"] = ""
     async with client.session.get(f"{client.sandbox.url}/_mock/events?since=0") as stream:
         while last and f"id: {last}\n" not in said["events"]:
@@ -194,7 +194,7 @@ async def test_the_right_secret_of_an_account_is_never_shown_however_its_calls_e
         await client.advance()
         said = await everything_said(client, caplog)
         assert places(said) == []
-        assert repr(account).count(CANARY) == repr(client.sandbox.parts.settings).count(CANARY) == 0
+        assert repr(account).count(CANARY) == repr(client.sandbox.components.settings).count(CANARY) == 0
         assert '"secret_key": "***"' in said["accounts"]
 
 

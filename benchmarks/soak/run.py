@@ -77,8 +77,8 @@ async def soak(calls: int, batch: int) -> Soaked:
     watch = Watch()
     started = time.perf_counter()
     async with AsyncSandbox(SETTINGS, scenarios=[STORIES]) as sandbox:
-        sandbox.parts.journal.events.subscribe(watch.on_event)
-        began = sandbox.parts.scheduler.state().now
+        sandbox.components.journal.events.subscribe(watch.on_event)
+        began = sandbox.components.scheduler.state().now
         storm = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "benchmarks.soak.outside", sandbox.url, "--calls", str(calls)),
             *("--batch", str(batch), "--hours", str(HOURS)),
@@ -92,7 +92,7 @@ async def soak(calls: int, batch: int) -> Soaked:
             if sys.stderr.isatty():
                 print(f"\r{line.decode().strip()[:70]:<70}", end="", file=sys.stderr)
         assert await storm.wait() == 0, "the storm itself went wrong"
-        journal, scheduler = sandbox.parts.journal, sandbox.parts.scheduler
+        journal, scheduler = sandbox.components.journal, sandbox.components.scheduler
         figures = json.loads(line)
         in_journal, dropped, pending = len(journal), journal.dropped_calls, scheduler.pending
         hours = round((scheduler.state().now - began) / 3_600_000)

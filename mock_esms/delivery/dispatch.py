@@ -24,8 +24,8 @@ from mock_esms.delivery.sender import AttemptOutcome, CallbackSender, interrupte
 from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callback_body import posted_callback
 from mock_esms.esms.callback_url import callback_url_problem
-from mock_esms.esms.operations import dialect_of
 from mock_esms.esms.entry_callback import entry_callback_url
+from mock_esms.esms.operations import dialect_of
 from mock_esms.esms.voice import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored

@@ -14,7 +14,7 @@ from mock_esms.esms.submission import Objection, Submission
 from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.message_placement import MessagePlacement, MessagePlacer
-from mock_esms.exchange.placement_result import PlacementResult, caller_of, instead_of, no_room
+from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, instead_of, no_room
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -38,13 +38,13 @@ class BulkIntake:
         self._is_full: Final = is_full
         self._pending_limit: Final = pending_limit
 
-    def handle(self, esms_request: EsmsRequest) -> PlacementResult:
+    def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
         """Refuse all of it, or send the items that nothing is against; the first item's scenario decides the answer."""
         request, operation, warnings = esms_request.call_request, esms_request.operation, esms_request.warnings
         caller = caller_of(self._ledger, esms_request)
         code, account = authenticate(caller), caller.account
         if code is not None or account is None:
-            return PlacementResult(Refusal(code or "", text_of(code or "")), warnings)
+            return RequestOutcome(Refusal(code or "", text_of(code or "")), warnings)
         whole = bulk_draft(operation, request, account)
         asked = Submission(
             operation=operation,
@@ -59,12 +59,12 @@ class BulkIntake:
         objection = first_objection(asked)
         if objection is not None:
             refusal = Refusal(objection.code, _text_of(objection, ""))
-            return PlacementResult(refusal, (*warnings, *_warned(objection)))
+            return RequestOutcome(refusal, (*warnings, *_warned(objection)))
         if self._is_full():
-            return PlacementResult(no_room("message", self._pending_limit), warnings)
+            return RequestOutcome(no_room("message", self._pending_limit), warnings)
         return self._items(esms_request, asked)
 
-    def _items(self, esms_request: EsmsRequest, asked: Submission) -> PlacementResult:
+    def _items(self, esms_request: EsmsRequest, asked: Submission) -> RequestOutcome:
         now = esms_request.received_at
         warnings = (*esms_request.warnings, *beyond_documents(asked.values))
         items: list[Item] = []
@@ -84,12 +84,12 @@ class BulkIntake:
                 first = first or placed
                 if placed is first and _spoils_all(placed):
                     assert placed.reply is not None  # noqa: S101 - it is what spoils
-                    return PlacementResult(instead_of(placed.reply, phone, placed.sms_id), warnings, reply=placed.reply)
+                    return RequestOutcome(instead_of(placed.reply, phone, placed.sms_id), warnings, reply=placed.reply)
                 items.append(_item_of(placed, phone))
         members = bulk_members(items, documented_order=self._quirks.bulk_item == "documented")
         if first is None or first.message is None:
-            return PlacementResult(Found(members), warnings)
-        return PlacementResult(Found(members), warnings, first.message, first.reply)
+            return RequestOutcome(Found(members), warnings)
+        return RequestOutcome(Found(members), warnings, first.message, first.reply)
 
     def _against(self, draft: MessageDraft, asked: Submission, now: Instant) -> Objection | None:
         """What is against one item."""

@@ -12,7 +12,7 @@ from mock_esms.esms.result_codes import text_of
 from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.codes import Codes
-from mock_esms.exchange.placement_result import PlacementResult, caller_of
+from mock_esms.exchange.request_outcome import RequestOutcome, caller_of
 from mock_esms.model.calls import CallRequest
 from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.times import Instant
@@ -49,17 +49,17 @@ class CodeIssuer:
         self._ledger.count_call(request.api_key, series, self._ledger.calls_to(request.api_key, series) + 1)
         self._codes.add(request.api_key, request.phone, OneTimeCode(drawn.code, now + drawn.rule.lives))
 
-    def check(self, esms_request: EsmsRequest) -> PlacementResult:
+    def check(self, esms_request: EsmsRequest) -> RequestOutcome:
         """Answer whether a code is right; a right one is used up by that (FACTS-MESSAGES 2, S16)."""
         request, warnings = esms_request.call_request, esms_request.warnings
         refused = authenticate(caller_of(self._ledger, esms_request))
         if refused is not None:
-            return PlacementResult(Refusal(refused, text_of(refused)), warnings)
+            return RequestOutcome(Refusal(refused, text_of(refused)), warnings)
         values = dict(request.parameters)
         phone, code = values.get("Phone", ""), values.get("Code", "")
         if self._codes.use(request.api_key, national(phone) or phone, code, esms_request.received_at):
-            return PlacementResult(Found(code_right(phone)), warnings)
-        return PlacementResult(Refusal(self._quirks.wrong_code, code_wrong_text(phone, code)), warnings)
+            return RequestOutcome(Found(code_right(phone)), warnings)
+        return RequestOutcome(Refusal(self._quirks.wrong_code, code_wrong_text(phone, code)), warnings)
 
 
 def _series_of(phone: str) -> str:

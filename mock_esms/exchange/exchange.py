@@ -29,7 +29,7 @@ from mock_esms.exchange.manual_delivery import ManualDelivery
 from mock_esms.exchange.message_intake import MessageIntake
 from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.exchange.message_progress import MessageProgress
-from mock_esms.exchange.placement_result import PlacementResult, callbacks_of, caller_of, instead_of, no_room
+from mock_esms.exchange.request_outcome import RequestOutcome, callbacks_of, caller_of, instead_of, no_room
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call, CallRequest, CallWarning
@@ -69,64 +69,68 @@ class Components:
 class Exchange:
     """The telephone exchange. Everything here happens at once; what takes time is scheduled."""
 
-    def __init__(self, parts: Components) -> None:
-        """Connect the parts."""
-        self._settings = parts.settings
-        self._clock = parts.clock
-        self._scheduler = parts.scheduler
-        self._journal = parts.journal
-        self._library = parts.library
-        self._ledger = parts.ledger
-        self._dispatcher = parts.dispatcher
-        self._call_progress = parts.call_progress
-        self._codes = parts.codes
-        quirks = parts.settings.quirks
+    def __init__(self, components: Components) -> None:
+        """Connect the components."""
+        self._settings = components.settings
+        self._clock = components.clock
+        self._scheduler = components.scheduler
+        self._journal = components.journal
+        self._library = components.library
+        self._ledger = components.ledger
+        self._dispatcher = components.dispatcher
+        self._call_progress = components.call_progress
+        self._codes = components.codes
+        quirks = components.settings.quirks
         self._placer = placer = MessagePlacer(
-            settings=parts.settings,
-            journal=parts.journal,
-            library=parts.library,
-            ledger=parts.ledger,
-            progress=parts.message_progress,
-            egress=parts.egress,
+            settings=components.settings,
+            journal=components.journal,
+            library=components.library,
+            ledger=components.ledger,
+            progress=components.message_progress,
+            egress=components.egress,
         )
-        self._issuer = CodeIssuer(seed=parts.settings.seed, ledger=parts.ledger, codes=parts.codes, quirks=quirks)
+        self._issuer = CodeIssuer(
+            seed=components.settings.seed, ledger=components.ledger, codes=components.codes, quirks=quirks
+        )
         self._messages = MessageIntake(
             placer=placer,
-            ledger=parts.ledger,
+            ledger=components.ledger,
             quirks=quirks,
             issuer=self._issuer,
             is_full=self._is_full,
-            pending_limit=parts.settings.pending_limit,
+            pending_limit=components.settings.pending_limit,
         )
         self._bulk = BulkIntake(
             placer=placer,
-            ledger=parts.ledger,
+            ledger=components.ledger,
             quirks=quirks,
             is_full=self._is_full,
-            pending_limit=parts.settings.pending_limit,
+            pending_limit=components.settings.pending_limit,
         )
-        self.manual: Final = ManualDelivery(parts.dispatcher, self._is_full, parts.settings.pending_limit)
+        self.manual_delivery: Final = ManualDelivery(
+            components.dispatcher, self._is_full, components.settings.pending_limit
+        )
         """Callbacks that are sent by hand."""
         self.inbound: Final = InboundIntake(
-            settings=parts.settings,
-            clock=parts.clock,
-            journal=parts.journal,
-            library=parts.library,
-            ledger=parts.ledger,
-            dispatcher=parts.dispatcher,
+            settings=components.settings,
+            clock=components.clock,
+            journal=components.journal,
+            library=components.library,
+            ledger=components.ledger,
+            dispatcher=components.dispatcher,
             is_full=self._is_full,
         )
         """What people write to shortcodes."""
-        self._egress = parts.egress
+        self._egress = components.egress
         self._status_queries = StatusQueries(
-            journal=parts.journal, ledger=parts.ledger, clock=parts.clock, quirks=quirks
+            journal=components.journal, ledger=components.ledger, clock=components.clock, quirks=quirks
         )
-        self._timelines = TimelineCache(parts.settings.callback)
+        self._timelines = TimelineCache(components.settings.callback)
         self._full_is_logged = False
 
     # --- placing ------------------------------------------------------------------------------------------------
 
-    def handle(self, esms_request: EsmsRequest) -> PlacementResult:
+    def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
         """Do what a request asks: place a call, send a message, or answer a question."""
         match esms_request.operation.does:
             case "call":
@@ -140,7 +144,7 @@ class Exchange:
             case _:
                 return self.ask(esms_request)
 
-    def place(self, esms_request: EsmsRequest) -> PlacementResult:
+    def place(self, esms_request: EsmsRequest) -> RequestOutcome:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now, request, warnings = esms_request.received_at, esms_request.call_request, esms_request.warnings
         caller = caller_of(self._ledger, esms_request)
@@ -148,12 +152,12 @@ class Exchange:
         if refusal is not None:
             if authenticate(caller) is None:
                 self._ledger.use_request_id(request.api_key, request.request_id, now, by="refused")
-            return PlacementResult(refusal, warnings)
+            return RequestOutcome(refusal, warnings)
         dialect = dialect_of(request)
         if dialect.is_trial(request):
             return self._accept_trial(request, warnings, now)
         if self._is_full():
-            return PlacementResult(no_room("call", self._settings.pending_limit), warnings)
+            return RequestOutcome(no_room("call", self._settings.pending_limit), warnings)
         key, phone = request.api_key, request.phone
         scenario, chosen = self._library.choose(request)
         earlier = self._ledger.calls_to(key, phone)
@@ -161,7 +165,7 @@ class Exchange:
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
         sms_id = dialect.new_id(rng.id_bytes())
         if reply is not None and not reply.makes_call:
-            return PlacementResult(instead_of(reply, phone, sms_id), warnings, reply=reply)
+            return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
         account = caller.account
@@ -184,21 +188,21 @@ class Exchange:
             spoken=spoken_text(request, account),
         )
         self._call_progress.begin(call, scenario, rng)
-        return PlacementResult(Accepted(sms_id), call.warnings, call, reply)
+        return RequestOutcome(Accepted(sms_id), call.warnings, call, reply)
 
-    def ask(self, esms_request: EsmsRequest) -> PlacementResult:
+    def ask(self, esms_request: EsmsRequest) -> RequestOutcome:
         """Answer a question about a call or an account; nothing changes by it."""
         result, about = self._status_queries.answer(esms_request)
-        return PlacementResult(result, esms_request.warnings, about=about)
+        return RequestOutcome(result, esms_request.warnings, about=about)
 
-    def _accept_trial(self, request: CallRequest, warnings: tuple[CallWarning, ...], now: Instant) -> PlacementResult:
+    def _accept_trial(self, request: CallRequest, warnings: tuple[CallWarning, ...], now: Instant) -> RequestOutcome:
         """Accept a request that only wants to see the response; its RequestId is used up, its ids are of a series."""
         key, series = request.api_key, f"{request.phone} Sandbox"
         earlier = self._ledger.calls_to(key, series)
         rng = SeededRandom(self._settings.seed, key, series, earlier)
         self._ledger.count_call(key, series, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now, by="trial")
-        return PlacementResult(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
+        return RequestOutcome(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
 
     def _is_full(self) -> bool:
         """Whether so much is pending that nothing more is taken; logged once, until there is room again."""
@@ -242,24 +246,6 @@ class Exchange:
             return f"no {wanted} has the sms_id {sms_id!r}; GET /_mock/{wanted}s lists them"
         kind = f"an {found.noun}" if found.noun[0] in "aeiou" else f"a {found.noun}"
         return f"{sms_id!r} is {kind} and no {wanted}; see GET /_mock/{ADDRESS_OF[type(found)]}/{sms_id}"
-
-    def redeliver(self, sms_id: str) -> Call:
-        """Send the final callback of a call once more, now and without retries.
-
-        Raises ``UnknownError``, ``NotNowError``, and ``FullError`` when too much is pending.
-        """
-        self.manual.redeliver(self.call(sms_id))
-        return self.call(sms_id)
-
-    def retry(self, sms_id: str) -> Call:
-        """Make the attempt now that is due next. Raises ``UnknownError`` and ``NotNowError``."""
-        self.manual.retry(self.call(sms_id))
-        return self.call(sms_id)
-
-    def give_up(self, sms_id: str) -> Call:
-        """Make no further attempt of what is due. Raises ``UnknownError`` and ``NotNowError``."""
-        self.manual.give_up(self.call(sms_id))
-        return self.call(sms_id)
 
     def act(self, sms_id: str, action: PersonAction, key: str | None = None) -> Call:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""

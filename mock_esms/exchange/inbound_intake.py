@@ -15,7 +15,9 @@ from mock_esms.esms.sms import message_id
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
 from mock_esms.model.inbound import Inbound, series_of
-from mock_esms.scenarios import Library, SeededRandom, callback_plan
+from mock_esms.scenarios.callback_plan import callback_plan
+from mock_esms.scenarios.library import Library
+from mock_esms.scenarios.seeded_random import SeededRandom
 
 
 class InboundIntake:

@@ -15,7 +15,7 @@ from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.message_placement import MessagePlacer
-from mock_esms.exchange.placement_result import PlacementResult, caller_of, instead_of, no_room
+from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, instead_of, no_room
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -41,13 +41,13 @@ class MessageIntake:
         self._is_full: Final = is_full
         self._pending_limit: Final = pending_limit
 
-    def handle(self, esms_request: EsmsRequest) -> PlacementResult:
+    def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
         """Check a request as eSMS does, and send its message when nothing is against it."""
         now, request, operation = esms_request.received_at, esms_request.call_request, esms_request.operation
         caller = caller_of(self._ledger, esms_request)
         code, account = authenticate(caller), caller.account
         if code is not None or account is None:
-            return PlacementResult(Refusal(code or "", text_of(code or "")), esms_request.warnings)
+            return RequestOutcome(Refusal(code or "", text_of(code or "")), esms_request.warnings)
         drawn = self._issuer.draw(request, account) if sends_of(operation).code_draft is not None else None
         draft = draft_of(operation, request, account, code="" if drawn is None else drawn.code)
         values = dict(draft.request.parameters)
@@ -69,7 +69,7 @@ class MessageIntake:
         if draft.trial:
             # A live probe: the RequestId of a request with Sandbox=1 is used up, and nothing else happens.
             self._ledger.use_request_id(request.api_key, draft.request.request_id, now, by="trial")
-            return PlacementResult(Accepted(self._placer.unplaced_id(draft, "Sandbox")), warnings)
+            return RequestOutcome(Accepted(self._placer.unplaced_id(draft, "Sandbox")), warnings)
         result = self._accept(draft, asked, warnings, now)
         if drawn is not None and isinstance(result.result, Accepted):
             self._issuer.issue(request, drawn, now)
@@ -77,22 +77,22 @@ class MessageIntake:
 
     def _accept(
         self, draft: MessageDraft, asked: Submission, warnings: tuple[CallWarning, ...], now: Instant
-    ) -> PlacementResult:
+    ) -> RequestOutcome:
         """Send the message, unless only a code was to be made, nothing more is taken, or a scenario answers."""
         if only_makes_code(asked.operation, asked.values):
-            return PlacementResult(Accepted(self._placer.unplaced_id(draft, "only a code")), warnings)
+            return RequestOutcome(Accepted(self._placer.unplaced_id(draft, "only a code")), warnings)
         if self._is_full():
-            return PlacementResult(no_room("message", self._pending_limit), warnings)
+            return RequestOutcome(no_room("message", self._pending_limit), warnings)
         placed = self._placer.place(draft, warnings, now)
         if placed.message is None:
             assert placed.reply is not None  # noqa: S101 - without one there is a message
             result = instead_of(placed.reply, draft.request.phone, placed.sms_id, of_message=True)
-            return PlacementResult(result, warnings, reply=placed.reply)
-        return PlacementResult(Accepted(placed.sms_id), placed.message.warnings, placed.message, placed.reply)
+            return RequestOutcome(result, warnings, reply=placed.reply)
+        return RequestOutcome(Accepted(placed.sms_id), placed.message.warnings, placed.message, placed.reply)
 
-    def _refused(self, objection: Objection, draft: MessageDraft, warnings: tuple[CallWarning, ...]) -> PlacementResult:
+    def _refused(self, objection: Objection, draft: MessageDraft, warnings: tuple[CallWarning, ...]) -> RequestOutcome:
         """The refusal; a wrong template has an SMSID all the same (FACTS-MESSAGES 2, S1, doc)."""
         code, warning = objection.code, objection.warning
         text = text_of(code, phone=draft.request.phone, of_message=True) if objection.text is None else objection.text
         sms_id = self._placer.unplaced_id(draft, code) if code == SMS_TEMPLATE_WRONG else ""
-        return PlacementResult(Refusal(code, text, sms_id), warnings if warning is None else (*warnings, warning))
+        return RequestOutcome(Refusal(code, text, sms_id), warnings if warning is None else (*warnings, warning))

@@ -1,4 +1,4 @@
-"""Going on where an earlier sandbox was ended or killed: what its store holds is put back into the parts.
+"""Going on where an earlier sandbox was ended or killed: what its store holds is put back into the components.
 
 What is due is told from the calls (``unfinished``), and put on the agenda in the order of its instants: what fell due
 in between is the first that happens.
@@ -30,27 +30,27 @@ _Due = tuple[Instant, int, Callable[[], None]]
 """When, of which call or message (its number), and what puts it on the scheduler."""
 
 
-def recover(stored: "StoredState", parts: Components, changes: ChangeTracker) -> None:
+def recover(stored: "StoredState", components: Components, changes: ChangeTracker) -> None:
     """Put everything back, before the sandbox begins to run; what becomes of it by that is noted in ``changes``.
 
     What was said to the sandbox before its start is said again after what the store holds.
     """
     changes.take()
     if stored.clock is not None:
-        _set_clock(parts.clock, stored.clock)
-    parts.ledger.restore(stored.accounts)
-    parts.ledger.remember(stored.counts, stored.request_ids, stored.entries)
-    parts.codes.restore(stored.codes)
-    parts.library.restore(stored.scenarios, stored.armed)
-    entries = [_resumed(entry, parts.library, changes) for entry in stored.entries]
-    parts.journal.restore(entries, last_call=stored.last_call, dropped_calls=stored.dropped_calls)
+        _set_clock(components.clock, stored.clock)
+    components.ledger.restore(stored.accounts)
+    components.ledger.remember(stored.counts, stored.request_ids, stored.entries)
+    components.codes.restore(stored.codes)
+    components.library.restore(stored.scenarios, stored.armed)
+    entries = [_resumed(entry, components.library, changes) for entry in stored.entries]
+    components.journal.restore(entries, last_call=stored.last_call, dropped_calls=stored.dropped_calls)
     due: list[_Due] = []
-    for entry in parts.journal:
-        due.extend(_due_of(entry, parts))
+    for entry in components.journal:
+        due.extend(_due_of(entry, components))
     due.sort(key=lambda event: event[:2])
     for _, _, schedule in due:
         schedule()
-    _tell(stored, parts)
+    _tell(stored, components)
 
 
 def _set_clock(clock: Clock, kept: "StoredClock") -> None:
@@ -80,25 +80,25 @@ def _resumed(entry: JournalEntry, library: Library, changes: ChangeTracker) -> J
     return now
 
 
-def _due_of(entry: JournalEntry, parts: Components) -> list[_Due]:
+def _due_of(entry: JournalEntry, components: Components) -> list[_Due]:
     """What is still to come of a call or message."""
     due: list[_Due] = [
-        (send.due, entry.number, partial(parts.dispatcher.resume, entry, index, send))
+        (send.due, entry.number, partial(components.dispatcher.resume, entry, index, send))
         for index in range(len(entry.callbacks))
         for send in sends(entry, index)
     ]
     if isinstance(entry, Message):
-        coming = parts.message_progress.next_event(entry)
+        coming = components.message_progress.next_event(entry)
         if coming is not None:
-            due.append((coming, entry.number, partial(parts.message_progress.resume, entry)))
+            due.append((coming, entry.number, partial(components.message_progress.resume, entry)))
         return due
     if not isinstance(entry, Call):
         return due
     call = entry
     step = next_step(call)
     if step is not None:
-        scenario = _scenario(call, parts.library) if call.random_state else None
-        due.append((step.due, call.number, partial(parts.call_progress.resume, call, step, scenario)))
+        scenario = _scenario(call, components.library) if call.random_state else None
+        due.append((step.due, call.number, partial(components.call_progress.resume, call, step, scenario)))
     return due
 
 
@@ -109,15 +109,15 @@ def _scenario(call: Call, library: Library) -> Scenario | None:
         return None
 
 
-def _tell(stored: "StoredState", parts: Components) -> None:
+def _tell(stored: "StoredState", components: Components) -> None:
     if stored.clock is None:
         log.info("the store is new")
         return
-    pending = sum(not call.settled for call in parts.journal)
+    pending = sum(not call.settled for call in components.journal)
     log.info(
         "calls in the store: %d, pending: %d; it is %s on the sandbox's clock (%s)",
-        len(parts.journal),
+        len(components.journal),
         pending,
-        format_instant(parts.clock.now()),
-        parts.clock.mode,
+        format_instant(components.clock.now()),
+        components.clock.mode,
     )

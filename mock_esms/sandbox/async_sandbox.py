@@ -19,7 +19,7 @@ from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.inbound_reply import InboundReply, write
 from mock_esms.sandbox.own_loop import OwnLoop
 from mock_esms.sandbox.waiting import TIMEOUT, Expected, Goal, Span, Waits, duration_of, instant_of
-from mock_esms.server.app import EXCHANGE, PARTS, create_app
+from mock_esms.server.app import COMPONENTS, EXCHANGE, create_app
 from mock_esms.server.bad_requests import http_log
 from mock_esms.server.listeners import Listeners
 from mock_esms.server.tls import Tls
@@ -61,19 +61,19 @@ class AsyncSandbox(SandboxBase):
         """The event loop that it lives in."""
         self.checks: Final[set[ReceiverCheck]] = set()
         """The receiver checks that are going on."""
-        self.waits: Final = Waits(self._app[PARTS], self.seen)
+        self.waits: Final = Waits(self._app[COMPONENTS], self.seen)
         """What can be waited for, for whoever lives in the same loop."""
         self._runner = web.AppRunner(
             self._app,
             access_log=None,
             handle_signals=False,
             handler_cancellation=True,
-            logger=http_log(self.parts.journal),
+            logger=http_log(self.components.journal),
             keepalive_timeout=KEPT_ALIVE,
             auto_decompress=False,  # IIS does not unpack requests either, and nothing can swell
             shutdown_timeout=1.0,
         )
-        self._doors = Listeners(
+        self._listeners = Listeners(
             self._runner, host=host, port=port, tls=Tls() if tls is True else tls or None, kept_alive=KEPT_ALIVE
         )
 
@@ -81,7 +81,7 @@ class AsyncSandbox(SandboxBase):
 
     async def start(self) -> None:
         """Listen. Raises ``AddressInUseError`` or ``UsageError`` when an address cannot be had."""
-        await self._doors.open()
+        await self._listeners.open()
         self.own_loop.start()
 
     async def stop(self) -> None:
@@ -89,11 +89,11 @@ class AsyncSandbox(SandboxBase):
 
         Raises ``StoreLostError`` when not everything could be written.
         """
-        await self._doors.close()
+        await self._listeners.close()
 
     async def lost(self) -> StoreLostError:
         """Wait until the store cannot be written any more, which may never happen; without a store it never does."""
-        store = self.parts.store
+        store = self.components.store
         return await (asyncio.get_running_loop().create_future() if store is None else store.lost())
 
     async def __aenter__(self) -> Self:
@@ -193,7 +193,7 @@ class AsyncSandbox(SandboxBase):
 
         Raises ``WrongValueError``, and ``UnknownError`` where no account has such a shortcode.
         """
-        return await self.own_loop.outside(write(self.exchange, self.parts.journal, sender, to, content, api_key))
+        return await self.own_loop.outside(write(self.exchange, self.components.journal, sender, to, content, api_key))
 
     async def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:  # noqa: ASYNC109 - as above
         """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.
@@ -223,7 +223,7 @@ class AsyncSandbox(SandboxBase):
             raise UsageError(message)
         duration = None if by is None else duration_of(by)
         moment = None if to is None else instant_of(to)
-        await self.own_loop.outside(self.parts.scheduler.advance(by=duration, to=moment))
+        await self.own_loop.outside(self.components.scheduler.advance(by=duration, to=moment))
 
     async def reset(self, api_key: str | None = None) -> None:
         """Forget calls, requests, what is due and what was armed; the clock stays as it is.
@@ -236,8 +236,8 @@ class AsyncSandbox(SandboxBase):
     async def _reset(self, api_key: str | None) -> None:
         await self.exchange.reset(api_key)
         if api_key is None:
-            self.parts.ledger.reopen(self.parts.settings.accounts)
-            self.parts.codes.forget()
+            self.components.ledger.reopen(self.components.settings.accounts)
+            self.components.codes.forget()
             self._said = 0
 
     async def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
@@ -248,9 +248,9 @@ class AsyncSandbox(SandboxBase):
         """
         from mock_esms.delivery.receiver_check import ReceiverCheck, target_of  # noqa: PLC0415 - only a check needs it
 
-        settings = self.parts.settings
+        settings = self.components.settings
         check = ReceiverCheck(
-            target_of(url, options), self.parts.egress, quirks=settings.quirks, trust=trusting(settings.egress.ca)
+            target_of(url, options), self.components.egress, quirks=settings.quirks, trust=trusting(settings.egress.ca)
         )
         self.checks.add(check)
         try:
@@ -263,17 +263,17 @@ class AsyncSandbox(SandboxBase):
     @property
     def url(self) -> str:
         """Where it listens, ``http://127.0.0.1:8080``; without a slash at the end."""
-        return self._doors.url
+        return self._listeners.url
 
     @property
     def https_url(self) -> str:
         """Where it listens for HTTPS, ``https://127.0.0.1:8443``; raises ``UsageError`` without ``tls``."""
-        return self._doors.https_url
+        return self._listeners.https_url
 
     @property
     def ca_file(self) -> Path:
         """The certificate that clients are told to trust; raises ``UsageError`` without ``tls``."""
-        return self._doors.ca_file
+        return self._listeners.ca_file
 
     @property
     def exchange(self) -> Exchange:
@@ -281,9 +281,9 @@ class AsyncSandbox(SandboxBase):
         return self._app[EXCHANGE]
 
     @property
-    def parts(self) -> Components:
-        """The parts inside, for whoever lives in the same loop."""
-        return self._app[PARTS]
+    def components(self) -> Components:
+        """The components inside, for whoever lives in the same loop."""
+        return self._app[COMPONENTS]
 
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's own loop; at once where that is this one, or does not run."""

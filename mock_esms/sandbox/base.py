@@ -44,8 +44,8 @@ class SandboxBase(ABC):
 
     @property
     @abstractmethod
-    def parts(self) -> Components:
-        """The parts inside, for whoever lives in the sandbox's own event loop."""
+    def components(self) -> Components:
+        """The components inside, for whoever lives in the sandbox's own event loop."""
 
     @property
     @abstractmethod
@@ -65,7 +65,7 @@ class SandboxBase(ABC):
         otherwise. Raises ``WrongValueError`` for an unknown name.
         """
         found = match_of(match, REQUEST_NAMES)
-        library = self.parts.library
+        library = self.components.library
         title = f"said by on({found})"
 
         def begin() -> Armed:
@@ -89,7 +89,7 @@ class SandboxBase(ABC):
         Raises ``UnknownError`` with the nearest name, ``WrongValueError``.
         """
         found = match_of(match, REQUEST_NAMES)
-        self.inside(lambda: self.parts.library.arm(scenario, found, times))
+        self.inside(lambda: self.components.library.arm(scenario, found, times))
 
     def act(self, call: Call | str, deed: PersonAction, key: str | None = None) -> Call:
         """Do what the person of an interactive call does: answer, press (a key), hang_up, reject.
@@ -107,7 +107,7 @@ class SandboxBase(ABC):
 
         Where two channels have one it is the last, or the one of ``channel``. Raises ``UnknownError``, ``NotNowError``.
         """
-        return self._by_hand(entry, lambda found: self.exchange.manual.redeliver(found, channel))
+        return self._by_hand(entry, lambda found: self.exchange.manual_delivery.redeliver(found, channel))
 
     @overload
     def retry(self, entry: Entry) -> Entry: ...
@@ -115,7 +115,7 @@ class SandboxBase(ABC):
     def retry(self, entry: str) -> JournalEntry: ...
     def retry(self, entry: JournalEntry | str) -> JournalEntry:
         """Make the attempt now that is due next. Raises ``UnknownError``, ``NotNowError``."""
-        return self._by_hand(entry, self.exchange.manual.retry)
+        return self._by_hand(entry, self.exchange.manual_delivery.retry)
 
     @overload
     def give_up(self, entry: Entry) -> Entry: ...
@@ -123,13 +123,13 @@ class SandboxBase(ABC):
     def give_up(self, entry: str) -> JournalEntry: ...
     def give_up(self, entry: JournalEntry | str) -> JournalEntry:
         """Make no further attempt of what is due. Raises ``UnknownError``, ``NotNowError``."""
-        return self._by_hand(entry, self.exchange.manual.give_up)
+        return self._by_hand(entry, self.exchange.manual_delivery.give_up)
 
     def _by_hand(self, entry: JournalEntry | str, do: Callable[[JournalEntry], None]) -> JournalEntry:
         sms_id = _id_of(entry)
 
         def known() -> JournalEntry:
-            found = self.parts.journal.get(sms_id)
+            found = self.components.journal.get(sms_id)
             if found is None:
                 message = f"no call or message has the sms_id {sms_id!r}; esms.calls and esms.messages list them"
                 raise UnknownError(message)
@@ -146,7 +146,7 @@ class SandboxBase(ABC):
 
         The SecretKey stays what it was, or is ``test-secret-key``. Raises ``WrongValueError``.
         """
-        known = self.inside(lambda: self.parts.ledger.get(api_key))
+        known = self.inside(lambda: self.components.ledger.get(api_key))
         secret = known.secret_key if known is not None else DEFAULT_SECRET_KEY
         text = json.dumps({"secret_key": secret, **fields}, default=_amount)
         try:
@@ -154,7 +154,7 @@ class SandboxBase(ABC):
         except DocumentError as error:
             told = "; ".join(f"{problem.key}: {problem.message}" for problem in error.problems)
             raise WrongValueError(told) from None
-        self.inside(lambda: self.parts.ledger.put(account))
+        self.inside(lambda: self.components.ledger.put(account))
         return account
 
     # --- what happened --------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ class SandboxBase(ABC):
     def find(self, **match: object) -> tuple[Call, ...]:
         """The calls that fit, oldest first; several suites on one sandbox tell theirs apart by ``api_key``."""
         found = match_of(match, CALL_NAMES)
-        return self.inside(lambda: tuple(self.parts.journal.calls(found)))
+        return self.inside(lambda: tuple(self.components.journal.calls(found)))
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -177,24 +177,24 @@ class SandboxBase(ABC):
     def find_messages(self, **match: object) -> tuple[Message, ...]:
         """The messages that fit, oldest first; of several receivers and channels one must fit."""
         found = match_of(match, MESSAGE_NAMES)
-        return self.inside(lambda: tuple(self.parts.journal.messages(found)))
+        return self.inside(lambda: tuple(self.components.journal.messages(found)))
 
     def inbox(self, phone: str, *, api_key: str | None = None) -> tuple[InboxItem, ...]:
         """What the person with this phone, in any form, has got by now, oldest first: messages and answered calls.
 
         What failed or was refused is not in it. Each has ``at``, ``kind``, ``sender``, ``text``, ``code``, ``sms_id``.
         """
-        return self.inside(lambda: tuple(Inbox(self.parts.journal).items(phone, api_key)))
+        return self.inside(lambda: tuple(Inbox(self.components.journal).items(phone, api_key)))
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
         """Every request of the eSMS side, oldest first, refused and unknown ones included."""
-        return self.inside(lambda: tuple(self.parts.journal.requests()))
+        return self.inside(lambda: tuple(self.components.journal.requests()))
 
     @property
     def unmatched(self) -> tuple[ReceivedRequest, ...]:
         """The requests that no operation answered: a wrong address."""
-        return self.inside(lambda: tuple(self.parts.journal.requests(matched=False)))
+        return self.inside(lambda: tuple(self.components.journal.requests(matched=False)))
 
     def verify(
         self,
@@ -242,28 +242,30 @@ class SandboxBase(ABC):
     @property
     def clock(self) -> ClockState:
         """The clock: mode, speed, now and next_due (milliseconds since 1970), and how much is pending."""
-        return self.inside(self.parts.scheduler.state)
+        return self.inside(self.components.scheduler.state)
 
     def set_clock(self, *, mode: ClockMode | None = None, speed: float | None = None) -> None:
         """Change how sandbox time passes from now on; the time itself stays what it is."""
-        self.inside(lambda: self.parts.scheduler.set_clock(mode=mode, speed=speed))
+        self.inside(lambda: self.components.scheduler.set_clock(mode=mode, speed=speed))
 
     # --- evidence ---------------------------------------------------------------------------------------------------
 
     def seen(self) -> Snapshot:
         """Everything that there is to show."""
-        url, parts = self.url, self.parts
+        url, components = self.url, self.components
 
         def look() -> Snapshot:
-            journal = parts.journal
-            return Snapshot(url=url, entries=tuple(journal), requests=journal.requests(), clock=parts.scheduler.state())
+            journal = components.journal
+            return Snapshot(
+                url=url, entries=tuple(journal), requests=journal.requests(), clock=components.scheduler.state()
+            )
 
         return self.inside(look)
 
     def told(self, **match: object) -> str:
         """The timelines of the calls and messages that fit, to print or to log."""
         found = match_of(match, MESSAGE_NAMES)
-        entries = self.inside(lambda: [entry for entry in self.parts.journal if fits(found, entry)])
+        entries = self.inside(lambda: [entry for entry in self.components.journal if fits(found, entry)])
         return "\n".join(timeline_text(entry) for entry in entries)
 
     def complaints(self) -> str:
@@ -272,7 +274,7 @@ class SandboxBase(ABC):
         That is: a callback exhausted, blocked or pending, a scenario armed and never used, a request with warnings, one
         to an address that eSMS does not have.
         """
-        library = self.parts.library
+        library = self.components.library
         unused = self.inside(lambda: [armed for armed in library.armed if not armed.used])
         return complaints(self.seen(), [f"{armed.name} for {str(armed.match) or 'any call'}" for armed in unused])
 

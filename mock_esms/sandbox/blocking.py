@@ -255,7 +255,7 @@ class Sandbox(SandboxBase):
         checks = {("check", id(check), check.finished) for check in self.asynchronous.checks if check.on_the_wire}
         return checks | {
             (entry.sms_id, index, attempt.number)
-            for entry in self.parts.journal
+            for entry in self.components.journal
             for index, callback in enumerate(entry.callbacks)
             for attempt in callback.attempts
             if attempt.under_way
@@ -284,9 +284,9 @@ class Sandbox(SandboxBase):
         return self.asynchronous.exchange
 
     @property
-    def parts(self) -> Components:
-        """The parts inside, for whoever lives in the sandbox's thread."""
-        return self.asynchronous.parts
+    def components(self) -> Components:
+        """The components inside, for whoever lives in the sandbox's thread."""
+        return self.asynchronous.components
 
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's thread."""

@@ -54,9 +54,9 @@ class Expected(Generic[Entry]):
 class Waits:
     """Waits on a sandbox's journal and clock."""
 
-    def __init__(self, parts: Components, seen: Callable[[], Snapshot]) -> None:
-        """Wait on these parts; ``seen`` is what failures show."""
-        self._parts = parts
+    def __init__(self, components: Components, seen: Callable[[], Snapshot]) -> None:
+        """Wait on these components; ``seen`` is what failures show."""
+        self._components = components
         self._seen = seen
 
     async def wait(self, expected: Expected[Entry], seconds: float) -> tuple[Entry, ...]:
@@ -64,7 +64,7 @@ class Waits:
 
         Raises ``UnmetError`` when ``seconds`` of real time have passed, or a single named one can never get there.
         """
-        journal, kind, match, until = self._parts.journal, expected.kind, expected.match, expected.until
+        journal, kind, match, until = self._components.journal, expected.kind, expected.match, expected.until
         able = sum(not out_of_reach(entry, until) for entry in journal.matching(kind, match))
         wanted = expected.count or max(1, able)
         try:
@@ -81,21 +81,21 @@ class Waits:
         """Let sandbox time pass until nothing is due any more; gives all calls. Raises ``UnmetError``."""
         try:
             async with asyncio.timeout(seconds):
-                await self._parts.scheduler.advance()
+                await self._components.scheduler.advance()
         except TimeoutError:
             text = f"something was still due or on the wire after {seconds:g} real seconds"
             raise self._unmet(text, Match(), None) from None
-        return tuple(self._parts.journal.calls())
+        return tuple(self._components.journal.calls())
 
     async def never(self, span: Span, expected: Expected[Entry]) -> None:
         """Let so much sandbox time pass; raises ``UnmetError`` when one that fits has got there by then."""
         self._refuse_any(expected, "already")
-        await self._parts.scheduler.advance(by=duration_of(span))
+        await self._components.scheduler.advance(by=duration_of(span))
         self._refuse_any(expected, f"within {span}")
 
     def _refuse_any(self, expected: Expected[Entry], when: str) -> None:
         kind, match, until = expected.kind, expected.match, expected.until
-        there = [entry for entry in self._parts.journal.matching(kind, match) if reached(entry, until)]
+        there = [entry for entry in self._components.journal.matching(kind, match) if reached(entry, until)]
         if there:
             text = f"{number_of(len(there), match, kind)} had {_past(until)} {when}; there should be none"
             raise self._unmet(text, match, kind)
@@ -105,8 +105,8 @@ class Waits:
 
         On a manual clock nothing comes by waiting, so that what is there counts. Raises ``UnmetError``.
         """
-        manual = self._parts.scheduler.state().mode == "manual"
-        inbox = Inbox(self._parts.journal)
+        manual = self._components.scheduler.state().mode == "manual"
+        inbox = Inbox(self._components.journal)
         over = asyncio.get_running_loop().create_future()
 
         def look(_event: Event | None = None) -> None:
@@ -117,7 +117,7 @@ class Waits:
         def end() -> None:
             over.cancel()
 
-        unsubscribe = self._parts.journal.events.subscribe(look, end)
+        unsubscribe = self._components.journal.events.subscribe(look, end)
         try:
             look()
             async with asyncio.timeout(seconds):

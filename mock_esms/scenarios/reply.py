@@ -1,7 +1,7 @@
 """How the request itself is answered (CONTRACT 5, ``reply``): late, refused, spoilt, or accepted and lost.
 
 The way of a fault: ``Reply`` is what the scenario says, ``Reply.plan`` draws from it what is done with one request, the
-exchange makes no call where ``ReplyPlan.makes_call`` is false (``exchange/placement_result`` says what is answered
+exchange makes no call where ``ReplyPlan.makes_call`` is false (``exchange/request_outcome`` says what is answered
 instead), and ``server/response_faults`` holds the response back and spoils it.
 """
 

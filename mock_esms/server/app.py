@@ -1,4 +1,4 @@
-"""The only place where the parts are wired together."""
+"""The only place where the components are wired together."""
 
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mock_esms.journal.store import Store
 
 EXCHANGE: Final = web.AppKey("exchange", Exchange)
-PARTS: Final = web.AppKey("parts", Components)
+COMPONENTS: Final = web.AppKey("components", Components)
 ESMS_HANDLER: Final = web.AppKey("esms_handler", EsmsHandler)
 
 
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         quirks=settings.quirks,
         wait_until_stored=wait_until_stored,
     )
-    parts = Components(
+    components = Components(
         settings=settings,
         clock=clock,
         scheduler=scheduler,
@@ -89,7 +89,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         egress=egress,
         store=store,
     )
-    exchange = Exchange(parts)
+    exchange = Exchange(components)
     esms_handler = EsmsHandler(
         exchange=exchange,
         journal=journal,
@@ -101,7 +101,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
 
     async def stored(_app: web.Application) -> AsyncIterator[None]:
         if store is not None:
-            _restore(store, parts)
+            _restore(store, components)
         yield
         if store is not None:
             await store.close()
@@ -120,14 +120,14 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
 
     app = web.Application(client_max_size=MAX_BODY, middlewares=[answer_what_reaches_nothing(esms_handler, PREFIX)])
     app[EXCHANGE] = exchange
-    app[PARTS] = parts
+    app[COMPONENTS] = components
     app[ESMS_HANDLER] = esms_handler
     app.cleanup_ctx.extend((stored, running))  # the store is closed last
     app.on_shutdown.append(ending)
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
     for name in dict.fromkeys(operation.name for operation in EVERY_OPERATION):
         app.router.add_route("*", f"/MainService.svc/json/{name}", esms_handler.handle, expect_handler=go_on)
-    control = control_app(exchange, parts, wait_until_stored)
+    control = control_app(exchange, components, wait_until_stored)
     control.add_routes(Page().routes())
     app.add_subapp(PREFIX, control)
     app.router.add_route("*", r"/{address:[\s\S]*}", esms_handler.handle, expect_handler=go_on)  # with line ends
@@ -143,11 +143,11 @@ def _store(settings: Settings, clock: Clock) -> "Store | None":
     return Store(settings.store, clock)
 
 
-def _restore(store: "Store", parts: Components) -> None:
+def _restore(store: "Store", components: Components) -> None:
     """Put back what the store holds, and begin to write; what was read is freed when this returns."""
     stored = store.open()
     try:
-        recover(stored, parts, store.changes)
+        recover(stored, components, store.changes)
     except BaseException:
         store.release()
         raise

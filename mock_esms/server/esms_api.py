@@ -22,7 +22,7 @@ from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read
 from mock_esms.esms.request_cache import read_request_cached
 from mock_esms.esms.response import TEXT, EsmsResponse, write_page, write_response
 from mock_esms.exchange.exchange import Exchange
-from mock_esms.exchange.placement_result import PlacementResult
+from mock_esms.exchange.request_outcome import RequestOutcome
 from mock_esms.journal import Journal
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.server.bodies import BodyError, body_of
@@ -49,7 +49,7 @@ class DeferredResponse:
     """
 
     response: EsmsResponse
-    placed: PlacementResult
+    outcome: RequestOutcome
     in_flight: InFlightRequest
     written: "asyncio.Future[None] | None" = None
     lost: StoreLostError | None = None
@@ -127,32 +127,32 @@ class EsmsHandler:
             deferred.in_flight.done()
         # While a response is held back, its request is not in flight: else time could not pass for it.
         response = deferred.due()
-        if not deferred.placed.held or response is not deferred.response:
+        if not deferred.outcome.held or response is not deferred.response:
             return response
-        return await self._faults.play(transport, deferred.placed, response)
+        return await self._faults.play(transport, deferred.outcome, response)
 
     def _respond_or_defer(self, raw: RawRequest, request: EsmsRequest) -> EsmsResponse | DeferredResponse:
         """Do what is asked, and give the response where it may go out at once."""
-        placed = self._exchange.handle(request)
-        response = write_response(request, placed.result, self._quirks)
-        self._record(raw, request, placed, response)
+        outcome = self._exchange.handle(request)
+        response = write_response(request, outcome.result, self._quirks)
+        self._record(raw, request, outcome, response)
         written: asyncio.Future[None] | None = None
         if self._written is not None and request.operation.does in _CHANGES:
             try:
                 written = self._written()
             except StoreLostError as error:
                 in_flight = self._scheduler.request_begun()
-                return DeferredResponse(response=response, placed=placed, in_flight=in_flight, lost=error)
-        if written is not None or placed.held:
+                return DeferredResponse(response=response, outcome=outcome, in_flight=in_flight, lost=error)
+        if written is not None or outcome.held:
             in_flight = self._scheduler.request_begun()
-            return DeferredResponse(response=response, placed=placed, in_flight=in_flight, written=written)
+            return DeferredResponse(response=response, outcome=outcome, in_flight=in_flight, written=written)
         self._scheduler.request_answered()
         return response
 
-    def _record(self, raw: RawRequest, request: EsmsRequest, placed: PlacementResult, response: EsmsResponse) -> None:
+    def _record(self, raw: RawRequest, request: EsmsRequest, outcome: RequestOutcome, response: EsmsResponse) -> None:
         """Write a request into the journal, with what came of it."""
-        arrives = placed.reply is None or not (placed.reply.fault or placed.reply.lost)
-        call = placed.call or placed.about
+        arrives = outcome.reply is None or not (outcome.reply.fault or outcome.reply.lost)
+        call = outcome.placed or outcome.about
         self._journal.received(
             ReceivedRequest(
                 number=self._journal.next_request_number(),
@@ -165,7 +165,7 @@ class EsmsHandler:
                 api_key=request.api_key,
                 sms_id=None if call is None else call.sms_id,
                 code=response.code if arrives else None,
-                warnings=placed.warnings,
+                warnings=outcome.warnings,
             )
         )
 

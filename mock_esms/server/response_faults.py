@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.esms.response import EsmsResponse
-from mock_esms.exchange.placement_result import PlacementResult
+from mock_esms.exchange.request_outcome import RequestOutcome
 from mock_esms.journal import Journal
 from mock_esms.journal.first_attempt import first_attempt
 from mock_esms.scenarios.reply import ReplyFault
@@ -50,14 +50,14 @@ class ResponseFaults:
         self._ending.set()
 
     async def play(
-        self, transport: asyncio.Transport | None, placed: PlacementResult, response: EsmsResponse
+        self, transport: asyncio.Transport | None, outcome: RequestOutcome, response: EsmsResponse
     ) -> EsmsResponse | None:
         """The response, when it is to go out; None when it never will, because its connection has ended."""
-        reply = placed.reply
+        reply = outcome.reply
         if reply is not None and reply.delay:
             await self._scheduler.until(self._scheduler.state().now + reply.delay)
-        if placed.call is not None and placed.call.waits_for_callback:
-            await first_attempt(self._journal, placed.call)
+        if outcome.placed is not None and outcome.placed.waits_for_callback:
+            await first_attempt(self._journal, outcome.placed)
         if reply is not None and reply.lost:
             _spoil(transport, "reset", response)
             return None

@@ -25,7 +25,7 @@ async def store(tmp_path: Path) -> Path:
         (tmp_path / f"{name}.yaml").write_text(text)
     async with Receiver.run(OK) as receiver, running(tmp_path, store=path) as client:
         await client.placed("0901234561", CallbackUrl=receiver.url)
-        later = client.sandbox.parts.clock.now() + 86_400_000
+        later = client.sandbox.components.clock.now() + 86_400_000
         client.accept(make_draft("0901234562", legs=(LEGS["zalo"], LEGS["sms"]), url=receiver.url))
         client.accept(make_draft("0901234563", legs=(ADVERT_LEG,), url=receiver.url))
         client.accept(make_draft("0901234564", url=receiver.url))

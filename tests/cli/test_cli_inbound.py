@@ -45,7 +45,7 @@ async def test_tail_tells_what_was_written_what_was_answered_and_where_it_went()
     async with Receiver.run(FAILS, says("Chào bạn")) as receiver, running(accounts=(account(receiver.url),)) as client:
         await write(client)
         await client.advance()
-        events = client.sandbox.parts.journal.events.since(0)
+        events = client.sandbox.components.journal.events.since(0)
         lines = [line for event in events for line in event_lines(event.kind, serialize_event(event))]
         told = [(line.what, line.text.partition("receive_mo?")[0]) for line in lines if line.what != "clock"]
         assert told[0] == ("inbound", "0901888484 writes to 8041: DK ABC, scenario default (nothing else fits)")

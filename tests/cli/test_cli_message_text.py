@@ -22,7 +22,7 @@ async def told(folder, message, *phones, legs=(LEGS["sms"],), url=True, callback
         client.accept(make_draft(*phones, legs=legs, url=receiver.url if url else None))
         await client.advance()
         lines = []
-        for event in client.sandbox.parts.journal.events.since(0):
+        for event in client.sandbox.components.journal.events.since(0):
             data = json.loads(json.dumps(serialize_event(event)))
             lines += [line for line in event_lines(event.kind, data) if line.what != "clock"]
         return [f"{line.what}: {line.text.partition(' in ')[0].partition('?')[0]}" for line in lines], receiver.url

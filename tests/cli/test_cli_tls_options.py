@@ -21,7 +21,7 @@ GUIDED = ("curl", "Python", "Node", "PHP", "Java", ".NET", "Debian", "macOS", "W
 
 
 def by_https(log: Served, path: str) -> str:
-    """What the HTTPS door answers that the log told of."""
+    """What is answered at the HTTPS address that the log names."""
     url = re.search(r"https://127\.0\.0\.1:\d+", log.err.until("https: "))
     ca_file = re.search(r"clients must trust (.*?);", log.err.until("clients must trust"))
     assert url is not None

@@ -191,7 +191,7 @@ async def test_log_journal_events_and_timelines_say_the_same_and_say_it_at_the_b
         await client.advance()
         attempts = (await client.call(sms_id))["callbacks"][0]["attempts"]
         call = client.sandbox.calls[0]
-        events = client.sandbox.parts.journal.events.since(0)
+        events = client.sandbox.components.journal.events.since(0)
     said = {attempt["advice"] for attempt in attempts}
     assert (len(attempts), len(said)) == (6, 1)
     (text,) = said

@@ -153,7 +153,7 @@ async def test_an_attempt_that_is_cut_off_tells_what_had_gone_over_the_wire_by_t
         async with running(clock="auto", grace=1) as client:
             sms_id = await client.placed(CallbackUrl=receiver.url)
             await receiver.arrived(1)
-            journal = client.sandbox.parts.journal
+            journal = client.sandbox.components.journal
         call = journal.get(sms_id)
         assert call is not None
         (attempt,) = call.attempts

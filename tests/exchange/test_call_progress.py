@@ -134,7 +134,7 @@ async def test_nobody_talks_for_ever(tmp_path):
 async def test_an_auto_clock_runs_in_real_time_while_a_person_is_on_the_line(tmp_path):
     async with running(story(tmp_path), clock="auto") as client:
         sms_id = await client.placed()
-        clock = client.sandbox.parts.clock
+        clock = client.sandbox.components.clock
         while clock.rate == 0.0:
             await client.get("/_mock/clock")
         assert (await act(client, sms_id, "answer")).json["state"] == "talking"
@@ -149,7 +149,7 @@ async def test_a_reset_lets_the_person_go(tmp_path):
     async with running(story(tmp_path), clock="auto") as client:
         for phone in ("0901888484", "0901888485"):
             await client.placed(phone)
-        clock = client.sandbox.parts.clock
+        clock = client.sandbox.components.clock
         while clock.rate == 0.0:
             await client.get("/_mock/clock")
         await client.post("/_mock/reset")

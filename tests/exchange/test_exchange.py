@@ -242,7 +242,7 @@ async def test_a_reset_cuts_off_a_callback_that_is_on_the_wire():
         await receiver.arrived(1)
         assert (await client.post("/_mock/reset")).status == 200
         assert (await client.get("/_mock/calls")).json["total"] == 0
-        assert client.sandbox.parts.scheduler.in_flight == 0
+        assert client.sandbox.components.scheduler.in_flight == 0
 
 
 async def test_a_call_that_comes_in_while_a_reset_cuts_off_callbacks_is_not_lost():

@@ -39,7 +39,7 @@ async def test_a_call_and_a_message_to_one_phone_count_together():
     async with running() as client:
         await client.placed("0901888484")
         await placed(client, "0901888484", "0901888485", "0901888485")
-        ledger = client.sandbox.parts.ledger
+        ledger = client.sandbox.components.ledger
         assert ledger.calls_to("test-api-key", "0901888484") == 2
         assert ledger.calls_to("test-api-key", "0901888485") == 1, "named twice in one request"
 

@@ -21,7 +21,7 @@ def outcomes(message):
 
 
 def balance(client):
-    return client.sandbox.parts.ledger.balance("test-api-key")
+    return client.sandbox.components.ledger.balance("test-api-key")
 
 
 async def test_a_message_is_sent_at_once_delivered_after_two_seconds_and_reported_a_second_later():
@@ -65,7 +65,7 @@ async def test_what_arrives_is_charged_once_it_is_reported_and_what_fails_costs_
 
 async def test_a_send_date_that_lies_ahead_is_waited_for():
     async with running() as client:
-        at = client.sandbox.parts.clock.now() + 60_000
+        at = client.sandbox.components.clock.now() + 60_000
         sms_id = client.accept(make_draft(send_date=at)).sms_id
         assert (await client.message(sms_id))["state"] == "waiting"
         assert (await client.message(sms_id))["legs"][0]["sent_at"] is None
@@ -121,7 +121,7 @@ async def test_a_silent_message_stays_sent_and_settles_at_once_without_callback(
         message = await client.message(sms_id)
         assert (message["state"], message["settled"], message["result"]) == ("sent", True, None)
         assert receiver.requests == []
-        kinds = [event.kind for event in client.sandbox.parts.journal.events.since(0) if event.entry is not None]
+        kinds = [event.kind for event in client.sandbox.components.journal.events.since(0) if event.entry is not None]
         assert kinds == ["message", "sent", "settled"], "each thing is told once"
         reply = await client.post(
             "/_mock/wait", {"what": "message", "match": {"sms_id": sms_id}, "until": "ended", "timeout": 5}
@@ -139,7 +139,7 @@ async def test_a_message_of_which_only_one_receiver_is_reported_settles_then(tmp
         await client.advance()
         message = await client.message(sms_id)
         assert (message["state"], message["settled"], outcomes(message)) == ("sent", True, [["delivered", None]])
-        kinds = [event.kind for event in client.sandbox.parts.journal.events.since(0) if event.entry is not None]
+        kinds = [event.kind for event in client.sandbox.components.journal.events.since(0) if event.entry is not None]
         assert kinds == ["message", "sent", "settled"]
 
 
@@ -234,7 +234,7 @@ async def test_without_callback_url_a_message_settles_at_its_end():
 async def test_a_reset_takes_messages_and_what_is_due_of_them_away():
     async with Receiver.run(OK) as receiver, running() as client:
         client.accept(make_draft(url=receiver.url))
-        at = client.sandbox.parts.clock.now() + 60_000
+        at = client.sandbox.components.clock.now() + 60_000
         client.accept(make_draft(url=receiver.url, send_date=at))
         assert (await client.post("/_mock/reset", {"api_key": "test-api-key"})).status == 200
         assert (await client.get("/_mock/messages")).json["total"] == 0

@@ -56,7 +56,7 @@ async def test_stopping_cuts_off_callbacks_after_the_grace_and_leaves_no_task_be
             client = Client(sandbox, session)
             sms_id = await client.placed(CallbackUrl=receiver.url)
             await receiver.arrived(1)
-            journal = sandbox.parts.journal
+            journal = sandbox.components.journal
         call = journal.get(sms_id)
         assert call is not None
         assert [attempt.error for attempt in call.attempts] == ["interrupted"]

@@ -39,7 +39,7 @@ async def test_what_was_written_is_told_in_a_timeline_and_in_exports():
             assert "a callback is pending" in esms.complaints()
             await esms.advance()
             assert "the reply: 'Cam on'" in esms.told()
-            (line,) = _json_lines(lambda: iter(esms.parts.journal))
+            (line,) = _json_lines(lambda: iter(esms.components.journal))
             assert '"reply": "Cam on"' in line
 
 

@@ -149,7 +149,7 @@ async def test_only_the_newest_phones_and_request_ids_of_an_account_are_remember
         assert (await client.place(RequestId="order-0")).json["CodeResult"] == "100", "the oldest was forgotten"
         for number in range(10):
             await client.placed(f"090188847{number}")
-        ledger = client.sandbox.parts.ledger
+        ledger = client.sandbox.components.ledger
         assert ledger.calls_to("test-api-key", "0901888479") == 1
         assert ledger.calls_to("test-api-key", "0901888481") == 0
     told = [record.getMessage() for record in caplog.records if "forgotten" in record.getMessage()]
@@ -158,7 +158,7 @@ async def test_only_the_newest_phones_and_request_ids_of_an_account_are_remember
 
 
 async def test_a_dropped_call_leaves_nothing_behind(tmp_path):
-    """What the parts remember of calls goes with them; blocked copies end before they were all sent."""
+    """What the components remember of calls goes with them; blocked copies end before they were all sent."""
     (tmp_path / "copies.yaml").write_text(
         'title: Copies\nmatch: {phone: "*"}\ncallback: {copies: 3, progress: [2, 7]}\n'
     )
@@ -166,11 +166,13 @@ async def test_a_dropped_call_leaves_nothing_behind(tmp_path):
         for url in (receiver.url, "http://203.0.113.9/", "http://127.0.0.1:1/", "http://[::1/"):
             await client.placed(CallbackUrl=url)
             await client.advance()
-        parts = client.sandbox.parts
-        assert len(parts.journal) == 1
-        kept = {name: value for name, value in vars(parts.dispatcher).items() if isinstance(value, dict | set | list)}
+        components = client.sandbox.components
+        assert len(components.journal) == 1
+        kept = {
+            name: value for name, value in vars(components.dispatcher).items() if isinstance(value, dict | set | list)
+        }
         assert not any(kept.values()), kept
-        assert parts.scheduler.pending == 0
+        assert components.scheduler.pending == 0
 
 
 # --- the control API --------------------------------------------------------------------------------------------------
@@ -207,7 +209,7 @@ async def test_beyond_so_many_streams_of_events_a_new_one_is_503_until_one_ends(
                 stream = await streams.enter_async_context(client.session.get(f"{client.sandbox.url}/_mock/events"))
                 assert await stream.content.readline() == b": connected\n"
             full(await client.get("/_mock/events"))
-        events = client.sandbox.parts.journal.events
+        events = client.sandbox.components.journal.events
         while events._subscribers:  # the server is told a moment after the client has gone
             await turn()
         async with client.session.get(f"{client.sandbox.url}/_mock/events") as stream:
@@ -218,7 +220,7 @@ async def test_beyond_so_many_waits_a_new_one_is_503(monkeypatch):
     monkeypatch.setattr("mock_esms.server.control.wait.MAX_WAITS", 2)
     async with running() as client:
         waiting = [asyncio.ensure_future(client.post("/_mock/wait", {"timeout": 60})) for _ in range(2)]
-        events = client.sandbox.parts.journal.events
+        events = client.sandbox.components.journal.events
         while len(events._subscribers) < 2:
             await turn()
         full(await client.post("/_mock/wait", {}))

@@ -93,7 +93,7 @@ async def test_a_hanging_answer_never_comes_and_does_not_hold_up_the_clock(tmp_p
         hanging = asyncio.create_task(raw_place(client))
         while not (await client.get("/_mock/requests")).json["total"]:
             await turn()
-        assert client.sandbox.parts.scheduler.in_flight == 0
+        assert client.sandbox.components.scheduler.in_flight == 0
         assert not hanging.done()
         await client.sandbox.stop()
         assert await hanging == (b"", True)

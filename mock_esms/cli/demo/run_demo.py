@@ -137,7 +137,7 @@ async def play(display: Display) -> DemoResult:
     ):
         calls = tuple(CallView(script, _received(receiver, number)) for number, script in enumerate(SCRIPTS))
         last = len(SCRIPTS)
-        demo = Demo(calls, MessageView(MESSAGE, _received(receiver, last)), sandbox.parts.clock.now)
+        demo = Demo(calls, MessageView(MESSAGE, _received(receiver, last)), sandbox.components.clock.now)
         display.begin(demo)
         began = perf_counter()
         number_of = {
@@ -159,7 +159,7 @@ async def play(display: Display) -> DemoResult:
 async def _follow(demo: Demo, sandbox: AsyncSandbox, number_of: dict[str, int], display: Display) -> None:
     """Hand the journal's events on, from the first one, until everything has settled."""
     unsettled = set(number_of)
-    async for event in sandbox.parts.journal.events.follow(0, heartbeat=FRAME):
+    async for event in sandbox.components.journal.events.follow(0, heartbeat=FRAME):
         if event is None:
             display.tick(demo)
         elif event.entry is not None:

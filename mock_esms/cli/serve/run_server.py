@@ -50,7 +50,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None) -> int:
     signals = Signals(asyncio.get_running_loop())
     asyncio.get_running_loop().set_exception_handler(Shortage(take_descriptors()))
-    collecting = Collecting(lambda: len(sandbox.parts.journal))
+    collecting = Collecting(lambda: len(sandbox.components.journal))
     try:
         await sandbox.start()
         collecting.begin()
@@ -81,14 +81,14 @@ def _as_it_goes_on(sandbox: AsyncSandbox, settings: Settings) -> Settings:
     """The settings with what a store has brought back: its clock, and its accounts with their balances."""
     if settings.store is None:
         return settings
-    clock, ledger = sandbox.clock, sandbox.parts.ledger
+    clock, ledger = sandbox.clock, sandbox.components.ledger
     accounts = tuple(replace(account, balance=ledger.balance(account.api_key)) for account in ledger)
     return replace(settings, clock=clock.mode, speed=clock.speed, now=None, accounts=accounts)
 
 
 async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: Signals) -> int:
     """End well; a second signal ends at once."""
-    in_flight = sandbox.parts.scheduler.in_flight
+    in_flight = sandbox.components.scheduler.in_flight
     if in_flight:
         log.info(
             "ending; callbacks in flight: %d, they may take up to %s to finish (a second Ctrl-C ends at once)",

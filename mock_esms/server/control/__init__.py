@@ -36,13 +36,13 @@ PREFIX: Final = "/_mock"
 
 
 def control_app(
-    exchange: Exchange, parts: Components, wait_until_stored: WaitUntilStored | None = None
+    exchange: Exchange, components: Components, wait_until_stored: WaitUntilStored | None = None
 ) -> web.Application:
     """The application that is mounted under ``/_mock``.
 
     What may have changed something is answered when ``wait_until_stored`` has waited for the change to be on disk.
     """
-    guard = Guard(token=parts.settings.control_token, allow_hosts=parts.settings.allow_hosts)
+    guard = Guard(token=components.settings.control_token, allow_hosts=components.settings.allow_hosts)
 
     @web.middleware
     async def stored_first(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -54,15 +54,15 @@ def control_app(
     app = web.Application(middlewares=[guard.middleware, errors_as_json, stored_first])
     app.on_response_prepare.append(add_headers)
     for group in (
-        CallsControl(exchange, parts.journal),
-        MessagesControl(exchange, parts.journal),
-        InboxControl(parts.journal),
-        InboundControl(exchange, parts.journal),
-        WaitControl(parts.journal, parts.clock),
-        ClockControl(parts.clock, parts.scheduler, parts.journal),
-        ScenariosControl(parts.library),
-        AccountsControl(exchange, parts.ledger),
-        EventsControl(parts.journal),
+        CallsControl(exchange, components.journal),
+        MessagesControl(exchange, components.journal),
+        InboxControl(components.journal),
+        InboundControl(exchange, components.journal),
+        WaitControl(components.journal, components.clock),
+        ClockControl(components.clock, components.scheduler, components.journal),
+        ScenariosControl(components.library),
+        AccountsControl(exchange, components.ledger),
+        EventsControl(components.journal),
     ):
         app.add_routes(group.routes())
     app.router.add_get("/openapi.json", _openapi)

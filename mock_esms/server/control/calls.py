@@ -112,27 +112,38 @@ class CallsControl:
 
     async def call(self, request: web.Request) -> web.Response:
         """One call."""
-        return json_response(serialize_call(self._exchange.call(request.match_info["sms_id"])))
+        return self._response(request)
 
     async def redeliver(self, request: web.Request) -> web.Response:
         """Send the final callback once more."""
         await decode_body(request, NoBody)
-        return json_response(serialize_call(self._exchange.redeliver(request.match_info["sms_id"])))
+        self._exchange.manual_delivery.redeliver(self._call_of(request))
+        return self._response(request)
 
     async def retry(self, request: web.Request) -> web.Response:
         """Make the attempt now that is due next."""
         await decode_body(request, NoBody)
-        return json_response(serialize_call(self._exchange.retry(request.match_info["sms_id"])))
+        self._exchange.manual_delivery.retry(self._call_of(request))
+        return self._response(request)
 
     async def give_up(self, request: web.Request) -> web.Response:
         """Make no further attempt of what is due."""
         await decode_body(request, NoBody)
-        return json_response(serialize_call(self._exchange.give_up(request.match_info["sms_id"])))
+        self._exchange.manual_delivery.give_up(self._call_of(request))
+        return self._response(request)
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what the called person of an interactive call does."""
         body = await decode_body(request, ActBody)
         return json_response(serialize_call(self._exchange.act(request.match_info["sms_id"], body.do, body.key)))
+
+    def _call_of(self, request: web.Request) -> Call:
+        """The call that the address names."""
+        return self._exchange.call(request.match_info["sms_id"])
+
+    def _response(self, request: web.Request) -> web.Response:
+        """The call as it stands now."""
+        return json_response(serialize_call(self._call_of(request)))
 
     async def requests(self, request: web.Request) -> web.Response:
         """Every request of the eSMS side, or those with one ApiKey; ``matched`` = it reached an operation.

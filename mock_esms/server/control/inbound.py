@@ -18,7 +18,7 @@ from mock_esms.model.inbound import Inbound
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.decode import NoBody, decode_body
 from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment
-from mock_esms.server.control.listing import listed, page_of
+from mock_esms.server.control.listing import list_entries, read_list_query
 from mock_esms.server.control.responses import json_response
 from mock_esms.server.control.serializers import serialize_callback
 
@@ -112,7 +112,7 @@ class InboundControl:
 
     async def inbounds(self, request: web.Request) -> web.Response:
         """What people wrote, as far as it fits the filters; order and total as for calls."""
-        found, total = listed(self._journal, Inbound, page_of(request, INBOUND_NAMES))
+        found, total = list_entries(self._journal, Inbound, read_list_query(request, INBOUND_NAMES))
         return json_response(InboundsJson(inbound=[serialize_inbound(each) for each in found], total=total))
 
     async def inbound(self, request: web.Request) -> web.Response:
@@ -122,19 +122,19 @@ class InboundControl:
     async def redeliver(self, request: web.Request) -> web.Response:
         """Tell the partner once more, now and without retries."""
         await decode_body(request, NoBody)
-        self._exchange.manual.redeliver(self._meant(request))
+        self._exchange.manual_delivery.redeliver(self._meant(request))
         return self._answer(request)
 
     async def retry(self, request: web.Request) -> web.Response:
         """Make the attempt now that is due next."""
         await decode_body(request, NoBody)
-        self._exchange.manual.retry(self._meant(request))
+        self._exchange.manual_delivery.retry(self._meant(request))
         return self._answer(request)
 
     async def give_up(self, request: web.Request) -> web.Response:
         """Make no further attempt."""
         await decode_body(request, NoBody)
-        self._exchange.manual.give_up(self._meant(request))
+        self._exchange.manual_delivery.give_up(self._meant(request))
         return self._answer(request)
 
     def _meant(self, request: web.Request) -> Inbound:

@@ -64,29 +64,30 @@ class MessagesControl:
 
     async def message(self, request: web.Request) -> web.Response:
         """One message."""
-        return self._answer(request)
+        return self._response(request)
 
     async def redeliver(self, request: web.Request) -> web.Response:
         """Send the final callback once more."""
         body = await decode_body(request, RedeliverBody)
-        self._exchange.manual.redeliver(self._meant(request), body.channel)
-        return self._answer(request)
+        self._exchange.manual_delivery.redeliver(self._message_of(request), body.channel)
+        return self._response(request)
 
     async def retry(self, request: web.Request) -> web.Response:
         """Make the attempt now that is due next."""
         await decode_body(request, NoBody)
-        self._exchange.manual.retry(self._meant(request))
-        return self._answer(request)
+        self._exchange.manual_delivery.retry(self._message_of(request))
+        return self._response(request)
 
     async def give_up(self, request: web.Request) -> web.Response:
         """Make no further attempt of what is due."""
         await decode_body(request, NoBody)
-        self._exchange.manual.give_up(self._meant(request))
-        return self._answer(request)
+        self._exchange.manual_delivery.give_up(self._message_of(request))
+        return self._response(request)
 
-    def _meant(self, request: web.Request) -> Message:
+    def _message_of(self, request: web.Request) -> Message:
+        """The message that the address names."""
         return self._exchange.message(request.match_info["sms_id"])
 
-    def _answer(self, request: web.Request) -> web.Response:
+    def _response(self, request: web.Request) -> web.Response:
         """The message as it stands now."""
-        return json_response(serialize_message(self._meant(request)))
+        return json_response(serialize_message(self._message_of(request)))

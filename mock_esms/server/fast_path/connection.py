@@ -127,7 +127,7 @@ class Connection(asyncio.Protocol):
     def _wait(self, deferred: DeferredResponse) -> None:
         """Respond as soon as that may be."""
         self._waits = True
-        if deferred.placed.held:
+        if deferred.outcome.held:
             self._responding = self._loop.create_task(self._respond(deferred))
             # One that is cut off before it begins leaves, too.
             self._responding.add_done_callback(lambda _: deferred.in_flight.done())

@@ -56,7 +56,7 @@ async def test_the_attempts_of_two_callbacks_that_begin_alike_are_told_apart():
         assert [len(callback["attempts"]) for callback in call["callbacks"]] == [1, 1, 0]
         active = ActiveEntries()
         lines = []
-        for event in client.sandbox.parts.journal.events.since(0):
+        for event in client.sandbox.components.journal.events.since(0):
             data = json.loads(json.dumps(serialize_event(event)))
             active.apply(event.kind, data)
             lines += [line.text for line in event_lines(event.kind, data) if line.what == "progress 1"]

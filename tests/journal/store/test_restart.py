@@ -134,16 +134,16 @@ async def test_a_person_who_rings_or_talks_is_on_the_line_again(tmp_path):
         assert (await client.post(f"/_mock/calls/{sms_id}/act", {"do": "reject"})).status == 200
         await client.advance(by="61s")
     async with running(tmp_path / "story.yaml", store=path) as client:
-        assert client.sandbox.parts.clock._people == 1
+        assert client.sandbox.components.clock._people == 1
         reply = await client.post(f"/_mock/calls/{sms_id}/act", {"do": "answer"})
         assert (reply.status, reply.json["state"]) == (200, "talking")
         await client.advance(by="5s")
     async with running(tmp_path / "story.yaml", store=path) as client:
-        assert client.sandbox.parts.clock._people == 1
+        assert client.sandbox.components.clock._people == 1
         assert (await client.post(f"/_mock/calls/{sms_id}/act", {"do": "press", "key": "4"})).status == 200
         reply = await client.post(f"/_mock/calls/{sms_id}/act", {"do": "hang_up"})
         assert (reply.json["result"]["CallDuration"], reply.json["result"]["Ivr"]) == (5, "4")
-        assert client.sandbox.parts.clock._people == 0
+        assert client.sandbox.components.clock._people == 0
 
 
 async def test_a_person_whose_scenario_is_gone_does_not_answer_and_that_is_said_aloud(tmp_path, caplog):
@@ -190,10 +190,10 @@ def test_sandboxes_after_each_other_in_one_process_go_on_from_one_store(tmp_path
         esms.on(phone="*7").answered(press="3").times(2)
         esms.account("shop", balance=5)
     with Sandbox(settings) as esms:
-        assert [(armed.name, armed.left) for armed in esms.parts.library.armed] == [("on-1", 2)]
+        assert [(armed.name, armed.left) for armed in esms.components.library.armed] == [("on-1", 2)]
         esms.on(phone="*8").no_answer()
-        assert [armed.name for armed in esms.parts.library.armed] == ["on-1", "on-2"]
-        assert esms.parts.ledger.balance("shop") == 5
+        assert [armed.name for armed in esms.components.library.armed] == ["on-1", "on-2"]
+        assert esms.components.ledger.balance("shop") == 5
 
 
 def test_what_was_said_before_the_start_comes_after_what_the_store_holds(tmp_path):
@@ -207,9 +207,9 @@ def test_what_was_said_before_the_start_comes_after_what_the_store_holds(tmp_pat
     esms.account("shop", balance=7)
     for _ in range(2):
         with esms:
-            armed = [(armed.number, armed.name) for armed in esms.parts.library.armed]
+            armed = [(armed.number, armed.name) for armed in esms.components.library.armed]
             assert armed == [(1, "on-1"), (2, "no-answer")]
-            assert [esms.parts.ledger.balance(key) for key in ("shop", "other")] == [7, 6]
+            assert [esms.components.ledger.balance(key) for key in ("shop", "other")] == [7, 6]
         esms = Sandbox(settings)
 
 
@@ -222,4 +222,4 @@ def test_a_scenario_that_cannot_be_read_any_more_is_left_out_aloud(tmp_path, cap
         store.commit()
     with Sandbox(settings) as esms:
         assert "scenario on-1:1:1: titel" in caplog.text
-        assert not esms.parts.library.armed
+        assert not esms.components.library.armed

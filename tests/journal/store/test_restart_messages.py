@@ -74,7 +74,7 @@ async def test_a_message_in_each_state_goes_on_after_a_kill(tmp_path, at):
     path, stories = tmp_path / "x.db", story(tmp_path)
     async with Receiver.run(FAILS, FAILS, OK) as receiver:
         async with running(stories, store=path) as client:
-            later = client.sandbox.parts.clock.now() + 30 * 60_000
+            later = client.sandbox.components.clock.now() + 30 * 60_000
             for draft in (
                 make_draft("0901888484", "0901888488", request_id="one", url=receiver.url),
                 make_draft("0901888485", legs=ZALO_THEN_SMS, url=receiver.url),
@@ -89,8 +89,8 @@ async def test_a_message_in_each_state_goes_on_after_a_kill(tmp_path, at):
             copy = killed(path)
         async with running(stories, store=copy) as client:
             assert json.dumps(await shown(client), indent=1) == json.dumps(before, indent=1)
-            ledger = client.sandbox.parts.ledger
-            assert ledger.request_id_used("test-api-key", "one", client.sandbox.parts.clock.now())
+            ledger = client.sandbox.components.ledger
+            assert ledger.request_id_used("test-api-key", "one", client.sandbox.components.clock.now())
             assert ledger.calls_to("test-api-key", "0901888488") == 2
             await client.advance()
             after = (await shown(client))["messages"]

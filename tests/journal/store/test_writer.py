@@ -91,7 +91,7 @@ async def test_what_the_journal_drops_is_dropped_from_the_store(tmp_path):
 async def test_when_the_store_is_lost_no_call_is_answered_100_any_more(tmp_path, caplog):
     sandbox = AsyncSandbox(Settings(store=tmp_path / "x.db"))
     await sandbox.start()
-    store = sandbox.parts.store
+    store = sandbox.components.store
     assert store is not None
     async with aiohttp.ClientSession() as session:
         client = Client(sandbox, session)
@@ -112,7 +112,7 @@ async def test_when_the_store_is_lost_no_call_is_answered_100_any_more(tmp_path,
 def test_a_blocking_sandbox_says_at_its_end_that_not_all_was_written(tmp_path):
     esms = Sandbox(Settings(store=tmp_path / "x.db", journal_limit=9))
     esms.start()
-    store = esms.parts.store
+    store = esms.components.store
     assert store is not None
     connection = store._connection
     assert connection is not None

@@ -394,7 +394,7 @@ async def test_accounts_are_opened_and_replaced_without_showing_their_secret():
 async def events_of(client, query="", headers=None):
     """The events that are kept, read from the stream until nothing more is there."""
     url = f"{client.sandbox.url}/_mock/events{query}"
-    last = client.sandbox.parts.journal.events.last_id
+    last = client.sandbox.components.journal.events.last_id
     async with client.session.get(url, headers=headers) as response:
         assert response.headers["Content-Type"] == "text/event-stream"
         events: list[dict[str, Any]] = []
@@ -479,7 +479,7 @@ async def test_a_sandbox_that_ends_lets_listeners_and_waiters_go():
     async with running() as client:
         listening = asyncio.create_task(client.get("/_mock/events"))
         waiting = asyncio.create_task(client.post("/_mock/wait", {"timeout": 600}))
-        while len(client.sandbox.parts.journal.events._subscribers) < 2:
+        while len(client.sandbox.components.journal.events._subscribers) < 2:
             await turn()
         await client.sandbox.stop()
         assert (await listening).body == b": connected\n\n"

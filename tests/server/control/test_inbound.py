@@ -227,7 +227,7 @@ async def test_events_tell_what_was_written_and_each_attempt():
     async with Receiver.run(FAILS, says("at last")) as receiver, running(accounts=(account(receiver.url),)) as client:
         sms_id = (await write(client))["sms_id"]
         await client.advance()
-        events = client.sandbox.parts.journal.events.since(0)
+        events = client.sandbox.components.journal.events.since(0)
         told = [event.kind for event in events if event.entry is not None and event.entry.sms_id == sms_id]
         assert told == ["inbound", "attempt", "attempt", "attempt", "attempt", "settled"]
 

@@ -173,7 +173,7 @@ async def test_every_event_is_as_it_is_described():
         await client.advance()
         await client.placed("0901888484", CallbackUrl=receiver.url)
         await client.post("/_mock/reset")
-        events = client.sandbox.parts.journal.events.since(0)
+        events = client.sandbox.components.journal.events.since(0)
         kinds = {event.kind for event in events}
         assert kinds == {"request", "call", "dial", "ended", "attempt", "settled", "clock", "reset"}
         wrong = [(event.kind, error.message) for event in events for error in fits.iter_errors(serialize_event(event))]

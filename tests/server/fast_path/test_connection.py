@@ -54,9 +54,9 @@ async def until(true):
 
 
 def express_of(client):
-    express = client.sandbox._doors._fast_path
-    assert express is not None
-    return express
+    fast_path = client.sandbox._listeners._fast_path
+    assert fast_path is not None
+    return fast_path
 
 
 def here(client):
@@ -173,7 +173,7 @@ async def arm(client, **reply):
 
 async def held(client):
     """Until a call waits for its ringing to end, and its answer for its time."""
-    await until(lambda: client.sandbox.parts.scheduler.state().pending == 2)
+    await until(lambda: client.sandbox.components.scheduler.state().pending == 2)
 
 
 async def test_a_late_answer_comes_when_its_time_has_come():
@@ -181,7 +181,7 @@ async def test_a_late_answer_comes_when_its_time_has_come():
         await arm(client, delay="1h")
         await plain.send(request(PLACED.format("0901888484")))
         await held(client)
-        assert client.sandbox.parts.scheduler.in_flight == 0
+        assert client.sandbox.components.scheduler.in_flight == 0
         await client.sandbox.advance("59m")
         assert not plain.reader._buffer
         await client.sandbox.advance("1m")
@@ -218,7 +218,7 @@ async def test_a_client_that_goes_is_not_waited_for(more):
             end = wire.writer.get_extra_info("socket")
             end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             wire.writer.transport.abort()
-        await until(lambda: not here(client) and client.sandbox.parts.scheduler.state().pending == 1)
+        await until(lambda: not here(client) and client.sandbox.components.scheduler.state().pending == 1)
 
 
 async def test_a_client_that_sends_without_end_while_its_answer_is_held_back_is_not_read_without_end(monkeypatch):
@@ -249,7 +249,7 @@ async def test_a_defect_of_ours_is_a_500_and_told_in_the_log(where, monkeypatch,
         monkeypatch.setattr(where, fail)
         await wire.send(request(PLACED.format("0901888484")))
         assert (await wire.to_the_end()).startswith(b"HTTP/1.1 500 Internal Server Error\r\n")
-        assert client.sandbox.parts.scheduler.in_flight == 0
+        assert client.sandbox.components.scheduler.in_flight == 0
     [record] = [record for record in caplog.records if record.exc_info]
     assert "defect of mock-esms" in record.getMessage()
 
@@ -279,7 +279,7 @@ async def test_the_end_of_a_sandbox_cuts_an_answer_off_that_never_comes():
     async with running() as client, connected(client.sandbox.url) as wire:
         await arm(client, fault="hang")
         await wire.send(request(PLACED.format("0901888484")))
-        await until(client.sandbox.parts.journal.requests)
+        await until(client.sandbox.components.journal.requests)
         await client.sandbox.stop()
         assert await wire.to_the_end() == b""
 
@@ -299,9 +299,9 @@ async def test_an_answer_waits_for_the_store_and_the_clock_waits_for_the_answer(
 
 def look_after(client, seconds):
     """Let the only connection be looked at now, and then whenever it may have been idle for so long."""
-    express = express_of(client)
-    express.kept_alive = seconds
-    [connection] = express.connections
+    fast_path = express_of(client)
+    fast_path.kept_alive = seconds
+    [connection] = fast_path.connections
     connection._timer.cancel()
     connection._look()
     return connection
@@ -369,7 +369,7 @@ async def test_a_client_that_does_not_read_is_handed_to_aiohttp_which_waits_for_
         for _ in range(20):
             await turn()
         assert len(transport.written) <= 2
-        assert len(client.sandbox.parts.journal.requests()) == 2
+        assert len(client.sandbox.components.journal.requests()) == 2
 
 
 async def test_a_sandbox_that_is_ending_has_no_address_any_more():

@@ -146,7 +146,7 @@ async def test_sandbox_answers_as_usual_and_only_uses_up_the_request_id():
         assert (await client.post(VIBER_PATH, {**VIBER, "IsSandBox": 1})).json["CodeResult"] == "100"
         assert sent(client) == []
         await client.advance()
-        assert client.sandbox.parts.ledger.balance("test-api-key") == 1_000_000
+        assert client.sandbox.components.ledger.balance("test-api-key") == 1_000_000
 
 
 async def test_several_phones_in_one_phone_are_one_message_to_each_of_them_once():

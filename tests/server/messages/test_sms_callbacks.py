@@ -29,7 +29,7 @@ async def test_the_end_of_an_sms_is_reported_as_cskh():
                 "&TotalSent=1&RequestId=order%2042&TypeId=2&telcoid=2&phonenumber=0901888484&switchsmsid="
             )
         ]
-        assert client.sandbox.parts.ledger.balance("test-api-key") == 999_150
+        assert client.sandbox.components.ledger.balance("test-api-key") == 999_150
 
 
 async def test_an_sms_that_fails_costs_nothing_and_says_so(tmp_path):
@@ -44,7 +44,7 @@ async def test_an_sms_that_fails_costs_nothing_and_says_so(tmp_path):
                 "&RequestId=&TypeId=2&telcoid=2&phonenumber=0901888484&switchsmsid="
             )
         ]
-        assert client.sandbox.parts.ledger.balance("test-api-key") == 1_000_000
+        assert client.sandbox.components.ledger.balance("test-api-key") == 1_000_000
 
 
 async def test_an_advertisement_waits_for_its_approval_and_is_reported_once_for_all():
@@ -119,7 +119,7 @@ async def test_after_a_restart_a_message_goes_on_and_its_request_id_blocks(tmp_p
             await client.advance()
             assert {query["SMSID"] for query in receiver.queries} == {sms_id, advert}
             assert all(message.settled for message in sent(client))
-            assert client.sandbox.parts.ledger.balance("test-api-key") == 1_000_000 - 850 - 15_000
+            assert client.sandbox.components.ledger.balance("test-api-key") == 1_000_000 - 850 - 15_000
 
 
 async def test_the_status_of_a_message_is_told_by_its_id_in_any_case_and_to_its_account_alone():

@@ -1,4 +1,4 @@
-"""What came of a request to call somebody or to send a message, and what the two kinds have in common."""
+"""What came of a request: to call somebody, to send a message, or a question; and what all of them have in common."""
 
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -19,22 +19,22 @@ _FINAL: Final = (Callback(send_status=DONE),)
 """The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
 
 
-class PlacementResult(NamedTuple):
-    """What came of a request. ``call`` is the call or message that it placed, ``about`` the one that it asked about.
+class RequestOutcome(NamedTuple):
+    """What came of a request. ``placed`` is the call or message that it placed, ``about`` the one that it asked about.
 
     ``reply`` says when the response is late, wrong, or never comes.
     """
 
     result: OperationResult
     warnings: tuple[CallWarning, ...] = ()
-    call: JournalEntry | None = None
+    placed: JournalEntry | None = None
     reply: ReplyPlan | None = None
     about: JournalEntry | None = None
 
     @property
     def held(self) -> bool:
         """Whether the response goes out otherwise than at once and complete."""
-        return self.reply is not None or (self.call is not None and self.call.waits_for_callback)
+        return self.reply is not None or (self.placed is not None and self.placed.waits_for_callback)
 
 
 def caller_of(ledger: Ledger, esms_request: EsmsRequest) -> CallerContext:
