@@ -1,9 +1,7 @@
-import re
 import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.documents import DocumentIsWrongError, Reader, blocks_of, fits
 
@@ -125,22 +123,3 @@ def test_settings_that_no_sandbox_starts_with_are_refused(tmp_path):
 )
 def test_an_ellipsis_stands_for_any_text_in_a_line_or_for_any_lines(expected, actual, fitting):
     assert fits(expected, actual) is fitting
-
-
-def test_the_readme_lists_every_shipped_scenario_with_its_number_what_happens_and_what_it_proves():
-    shipped = {
-        path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in CHECKOUT.glob("scenarios/*.yaml")
-    }
-    wanted = {
-        (
-            scenario["match"]["phone"].removeprefix("*") if "match" in scenario else "",
-            name,
-            scenario["title"],
-            " ".join(scenario["description"].partition("Proves that your code")[2].split()).removesuffix("."),
-        )
-        for name, scenario in shipped.items()
-    }
-    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (?:`(\d+)`|anything else) \| `([\w-]+)` \| (.+) \| (.+) \|$", readme, re.MULTILINE)
-    assert set(rows) == wanted
-    assert len(rows) == len(wanted)
