@@ -2,8 +2,8 @@
 """Builds the site of docs/ into build/site: ``make docs``. A link that leads nowhere, or any other warning, fails it.
 
 The pages at the top of the project (README, SECURITY, …) belong to the site too, so all pages are gathered in one
-folder first, and their links led to where the pages stand there. A link to a file that is no page (an example, a test) becomes
-its path. Beside the pages llms.txt is written, a list of them for machines that read (https://llmstxt.org).
+folder first, and their links led to where the pages stand there. A link to a file that is no page (an example, a test)
+becomes its path. Beside the pages llms.txt is written, a list of them for machines that read (https://llmstxt.org).
 """
 
 import re
