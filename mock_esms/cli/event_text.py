@@ -55,7 +55,7 @@ def event_lines(event: str, fields: Fields, *, verbose: bool = False) -> tuple[E
     texts: list[EventText]
     try:
         texts = [_TEXTS[event](fields)]
-        if event in {"call", "message"}:
+        if event in {"call", "message", "application"}:
             texts += [_warning(warning) for warning in fields[event]["warnings"]]
         elif event == "attempt":
             texts += _advice(fields)
@@ -95,6 +95,10 @@ def _message(fields: Fields) -> EventText:
 
 def _inbound(fields: Fields) -> EventText:
     return message_text.written(fields, _why(fields["inbound"], "anything"))
+
+
+def _application(fields: Fields) -> EventText:
+    return message_text.applied(fields, _why(fields["application"], "anything"))
 
 
 def _why(entry: Fields, anything: str) -> str:
@@ -231,6 +235,8 @@ _TEXTS: Final = {
     "message": _message,
     "sent": message_text.sent,
     "inbound": _inbound,
+    "application": _application,
+    "decided": message_text.decided,
     "ended": _ended,
     "attempt": _attempt,
     "given_up": _given_up,

@@ -40,6 +40,23 @@ def replied(inbound: Fields) -> EventText:
     return "reply", f"to {inbound['phone']}: {shown(inbound['reply'])}{odd}", "warning" if odd else "good"
 
 
+def applied(fields: Fields, why: str) -> EventText:
+    """Somebody applied for a template or a package; ``why`` the scenario was chosen that decides it."""
+    application = fields["application"]
+    told = f"{application['operation']}, ServicePreviewId {application['service_preview_id']}"
+    return (
+        "applied",
+        f"{told}, scenario {application['scenario']} ({why}); decided at {application['due'][11:19]}",
+        "plain",
+    )
+
+
+def decided(fields: Fields) -> EventText:
+    """An application was decided."""
+    decision = fields["application"]["decision"]
+    return "decided", decision, "good" if decision == "approved" else "warning"
+
+
 def shown(text: str) -> str:
     """As much of a text as a line has room for."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -59,6 +59,18 @@ CALL_NAMES: Final = (*REQUEST_NAMES, "sms_id", "scenario", "state", "settled")
 """What a call can be found by."""
 MESSAGE_NAMES: Final = (*CALL_NAMES, "channel")
 """What a message can be found by."""
+APPLICATION_NAMES: Final = (
+    "api_key",
+    "operation",
+    "brandname",
+    "oa_id",
+    "content",
+    "sms_type",
+    "scenario",
+    "state",
+    "settled",
+)
+"""What applications can be found by."""
 INBOUND_NAMES: Final = ("phone", "api_key", "sms_id", "scenario", "settled")
 """What people wrote can be found by."""
 

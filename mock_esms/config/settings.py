@@ -143,6 +143,13 @@ class Quirks:
             "or 171 as the table of codes does (FACTS-MESSAGES 9)."
         ),
     ] = "117"
+    approval_callback: Annotated[
+        Literal["get", "off"],
+        About(
+            "How the CallbackUrl of an application is told, whose form nobody knows: get: by GET with ServicePreviewId "
+            "and Status, 1 at once, and 2 or 0 when it is decided. off: never (FACTS-MESSAGES 7.9)."
+        ),
+    ] = "get"
     demo_repeat: Annotated[
         Literal["fails", "arrives"],
         About(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from mock_esms.esms.response_shapes import Fields, ResponseShape
 from mock_esms.esms.zns_variables import VariablesForm
+from mock_esms.model.application import ApplicationKind
 from mock_esms.model.message import CallbackForm, Channel
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ Does = Literal[
     "message",
     "messages",
     "check-code",
+    "apply",
     "voice-status",
     "sms-status",
     "receivers",
@@ -149,17 +151,29 @@ class MessageKind:
     variables: VariablesForm | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applies:
+    """What an operation applies for: two applications in which ``alike`` are equal are for the same.
+
+    ``text`` is what stands in the answer to one that was accepted.
+    """
+
+    kind: ApplicationKind
+    alike: tuple[str, ...]
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation:
     """An operation of eSMS: a row of the table, with its parameters in the order of FACTS. Equal only to itself.
 
     Its address: ``host``, ``name``, ``method``, ``in_path`` (the parameters that are segments of the address) and
-    ``slash`` (whether one ends it); ``select`` where several operations have one address. ``parameters_in`` says where
-    its parameters are read from, ``does`` what it does, ``plays`` what the called person hears, ``asks_about`` which
-    parameter has the id that it asks about, ``callback`` in which manner its result is reported, ``sends`` what message
-    it sends, and ``response_shape`` how it responds; ``beside`` are members that refusals of a code have beside those
-    of the shape. ``aliases`` are older names of the same operation, ``largest_body`` is in bytes. ``source`` is the
-    section of FACTS that tells of it.
+    ``slash`` (whether one ends it); ``select`` where several operations have one address. ``parameters_in`` says
+    where its parameters are read from, ``does`` what it does, ``plays`` what the called person hears,
+    ``asks_about`` which parameter has the id that it asks about, ``callback`` in which manner its result is
+    reported, ``sends`` what message it sends, ``applies`` what it applies for, and ``response_shape`` how it
+    responds; ``beside`` are members that refusals of a code have beside those of the shape. ``aliases`` are older
+    names of the same operation, ``largest_body`` is in bytes. ``source`` is the section of FACTS that tells of it.
     """
 
     name: str
@@ -178,6 +192,7 @@ class Operation:
     asks_about: str | None = None
     callback: DialectName = "voice"
     sends: MessageKind | None = None
+    applies: Applies | None = None
     beside: Mapping[str, Fields] = field(default_factory=lambda: MappingProxyType({}))
     aliases: tuple[str, ...] = ()
     largest_body: int = SMALL_BODY

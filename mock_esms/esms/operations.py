@@ -11,7 +11,14 @@ from types import MappingProxyType
 from typing import Final
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms import code_operations, sms_operations, status_operations, voice_operations, zalo_operations
+from mock_esms.esms import (
+    application_operations,
+    code_operations,
+    sms_operations,
+    status_operations,
+    voice_operations,
+    zalo_operations,
+)
 from mock_esms.esms.callback_url import callback_url
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.sms import is_trial, message_callback_url, message_id
@@ -56,6 +63,9 @@ EVERY_OPERATION: Final = (
     status_operations.GET_RECEIVER_STATUS_V2,
     status_operations.GET_BALANCE_JSON,
     status_operations.GET_BALANCE,
+    application_operations.REGISTER_PACKAGE,
+    application_operations.REGISTER_ZNS_TEMPLATE,
+    application_operations.REGISTER_SMS_TEMPLATE,
 )
 """Every operation; two hosts have one called GetSendStatus, the voice host's comes first.
 

@@ -68,6 +68,8 @@ WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
         "time-alive-not-allowed": "TimeAlive is outside of the documented 2 to 10 minutes (110).",
         "campaign-too-long": "campaignid is longer than the 254 characters that eSMS documents.",
         "demo-text-repeated": "The demo brand sends the same text to a phone once in five minutes; this one fails.",
+        "application-wrong": "Something in an application is missing, or cannot be (110, 301).",
+        "application-in-progress": "The same is applied for already, and not decided yet (199).",
         "price-missing": "The account has no price for such messages (102).",
         "balance-too-low": "The account has less than the message would cost (103).",
         "callback-will-be-blocked": "CallbackUrl names an address that callbacks may not go to; see --allow-callback.",

@@ -170,3 +170,14 @@ CODE_CHECKED: Final = ResponseShape(
     MappingProxyType({"CodeResult": ACCEPTED, "CountRegenerate": 0, "ErrorMessage": "0901888484, Content: Success!"}),
     _with_count,
 )
+APPLICATION: Final = ResponseShape(
+    "ServicePreviewResult",
+    MappingProxyType(
+        {
+            "CodeResult": ACCEPTED,
+            "ErrorMessage": "ViHAT is moderating your template",
+            "ServicePreviewId": 52353,
+        }
+    ),
+    _code_and_text,
+)

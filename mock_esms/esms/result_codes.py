@@ -29,10 +29,12 @@ ACCOUNT_INACTIVE: Final = "143"
 SMS_TEMPLATE_WRONG: Final = "146"
 MORE_THAN_ONE_PHONE: Final = "163"
 NETWORK_NOT_REGISTERED: Final = "177"
+IN_PROGRESS: Final = "199"
 WORD_BLOCKED: Final = "201"
 OA_UNKNOWN: Final = "204"
 PAYLOAD_WRONG: Final = "210"
 TYPE_MISSING: Final = "300"
+SERVICE_NOT_SUPPORTED: Final = "301"
 TOO_MANY_ITEMS: Final = "687"
 ZNS_TEMPLATE_NOT_SET_UP: Final = "789"
 ZNS_TEMPLATE_WRONG: Final = "790"
@@ -100,8 +102,10 @@ RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
             ResultCode(SMS_TEMPLATE_WRONG, "wrong template of customer care", "Sai template Brandname CSKH", seen=True),
             ResultCode(MORE_THAN_ONE_PHONE, "more than one phone", "Only one phone can be called with a request."),
             ResultCode(NETWORK_NOT_REGISTERED, "network not registered", "The network is not registered."),
+            ResultCode(IN_PROGRESS, "the same is applied for already", "The same request is in progress already."),
             ResultCode(WORD_BLOCKED, "blocked keyword", "The content has a blocked keyword."),
             ResultCode(TYPE_MISSING, "message type missing", "The message type is missing."),
+            ResultCode(SERVICE_NOT_SUPPORTED, "service type unsupported", "The service type is not supported."),
             ResultCode(DATA_WRONG, "request data wrong", "The data of the request is wrong."),
             ResultCode(HASHED_PHONE_WRONG, "hashed phone wrong", "The hashed phone is wrong."),
             ResultCode(CODE_WRONG, "code wrong, used or expired", f"{_PHONE}, Content: Code Invalid"),

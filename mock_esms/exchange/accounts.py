@@ -29,10 +29,11 @@ log: Final = logging.getLogger("mock_esms.accounts")
 class _LiveAccount:
     """One account's live part; ``put`` tells that it is not the settings' own."""
 
-    __slots__ = ("account", "balance", "calls_to", "looked_at", "put", "request_ids", "warned_of")
+    __slots__ = ("account", "balance", "calls_to", "given", "looked_at", "put", "request_ids", "warned_of")
 
     def __init__(self, account: Account, *, put: bool = False) -> None:
         self.account = account
+        self.given = account  # without what applications have added since
         self.put = put
         self.balance = account.balance
         self.calls_to: BoundedDict[int] = BoundedDict(MAX_REMEMBERED)
@@ -47,7 +48,7 @@ class _LiveAccount:
         balance = self.balance if self.balance != self.account.balance else None
         if balance is None and not self.put:
             return None
-        return AccountState(self.account if self.put else None, balance)
+        return AccountState(self.given if self.put else None, balance)
 
 
 class Ledger:
@@ -89,10 +90,14 @@ class Ledger:
                 raise FullError(message)
             live = self._live[account.api_key] = _LiveAccount(account, put=True)
         else:
-            live.account = account
+            live.account = live.given = account
             live.balance = account.balance
             live.put = True
         self._note(live)
+
+    def amend(self, account: Account) -> None:
+        """An account has more than it was given, until the reset: its balance stays."""
+        self._live[account.api_key].account = account
 
     def balance(self, api_key: str) -> Decimal:
         """What is left, in VND; it may be below zero."""
@@ -181,7 +186,7 @@ class Ledger:
         for key in doomed:
             before = self._live[key]
             gone += (*before.calls_to.clear(), *before.request_ids.clear())
-            live = self._live[key] = _LiveAccount(before.account, put=before.put)
+            live = self._live[key] = _LiveAccount(before.given, put=before.put)
             self._note(live)
         return gone
 

@@ -20,6 +20,7 @@ from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.validation import authenticate, first_refusal
 from mock_esms.esms.voice import id_of_documented, spoken_text
 from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.applications import Applications
 from mock_esms.exchange.bulk_intake import BulkIntake
 from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.code_issuer import CodeIssuer
@@ -61,6 +62,7 @@ class Components:
     dispatcher: Dispatcher
     call_progress: CallProgress
     message_progress: MessageProgress
+    applications: Applications
     codes: Codes
     egress: EgressRule
     store: "Store | None" = None
@@ -80,6 +82,7 @@ class Exchange:
         self._dispatcher = components.dispatcher
         self._call_progress = components.call_progress
         self._codes = components.codes
+        self._applications = components.applications
         quirks = components.settings.quirks
         self._placer = placer = MessagePlacer(
             settings=components.settings,
@@ -139,6 +142,8 @@ class Exchange:
                 return self._messages.handle(esms_request)
             case "messages":
                 return self._bulk.handle(esms_request)
+            case "apply":
+                return self._applications.handle(esms_request, self._is_full)
             case "check-code":
                 return self._issuer.check(esms_request)
             case _:

@@ -8,6 +8,7 @@ from mock_esms.esms.code_in_text import code_in
 from mock_esms.esms.phone import national
 from mock_esms.esms.shortcode import reply_of
 from mock_esms.journal import Journal
+from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
@@ -74,6 +75,8 @@ def _items(entry: JournalEntry, phone: str) -> Iterator[InboxItem]:
             yield from _delivered(entry, phone)
         case Inbound():
             yield from _replied(entry)
+        case Application():
+            pass  # nobody's phone
 
 
 def _told(call: Call) -> Iterator[InboxItem]:

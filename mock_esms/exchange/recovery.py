@@ -13,6 +13,7 @@ from mock_esms.clock.clock import Clock, wall_instant
 from mock_esms.errors import UnknownError
 from mock_esms.exchange.exchange import Components
 from mock_esms.journal.changes import ChangeTracker
+from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
@@ -46,6 +47,8 @@ def recover(stored: "StoredState", components: Components, changes: ChangeTracke
     components.journal.restore(entries, last_call=stored.last_call, dropped_calls=stored.dropped_calls)
     due: list[_Due] = []
     for entry in components.journal:
+        if isinstance(entry, Application):
+            components.applications.register_again(entry)
         due.extend(_due_of(entry, components))
     due.sort(key=lambda event: event[:2])
     for _, _, schedule in due:
@@ -92,6 +95,8 @@ def _due_of(entry: JournalEntry, components: Components) -> list[_Due]:
         if coming is not None:
             due.append((coming, entry.number, partial(components.message_progress.resume, entry)))
         return due
+    if isinstance(entry, Application) and entry.decision is None:
+        due.append((entry.due, entry.number, partial(components.applications.resume, entry)))
     if not isinstance(entry, Call):
         return due
     call = entry

@@ -15,7 +15,6 @@ from mock_esms.esms.voice import id_of_documented
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
-from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
 from mock_esms.model.times import DAY, Duration
@@ -64,7 +63,7 @@ class StatusQueries:
         entry = self._journal.get(esms_request.sms_id.lower())
         if entry is None and self._quirks.sms_id == "documented":
             entry = self._journal.get(id_of_documented(esms_request.sms_id))
-        if entry is None or isinstance(entry, Inbound) or entry.request.api_key != esms_request.call_request.api_key:
+        if not isinstance(entry, Call | Message) or entry.request.api_key != esms_request.call_request.api_key:
             return None
         if operation_of(entry.request).host != esms_request.operation.host:
             return None

@@ -18,7 +18,20 @@ from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import Instant
 
 EventKind = Literal[
-    "request", "call", "dial", "message", "sent", "inbound", "ended", "attempt", "given_up", "settled", "clock", "reset"
+    "request",
+    "call",
+    "dial",
+    "message",
+    "sent",
+    "inbound",
+    "application",
+    "decided",
+    "ended",
+    "attempt",
+    "given_up",
+    "settled",
+    "clock",
+    "reset",
 ]
 Fields = tuple[tuple[str, str | float | None], ...]
 """Names and values, for what is new in an event that is no entry's (clock, reset)."""

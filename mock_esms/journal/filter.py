@@ -5,12 +5,13 @@ from heapq import nlargest
 from typing import TypeVar
 
 from mock_esms.config.match import Match, parameter_value, request_value
+from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
 
-Entry = TypeVar("Entry", Call, Message, Inbound)
+Entry = TypeVar("Entry", Call, Message, Inbound, Application)
 AnyEntry = TypeVar("AnyEntry", bound=JournalEntry)
 
 
@@ -44,7 +45,7 @@ def fits(match: Match, entry: JournalEntry) -> bool:
     return all(match.fits_one(name, _values(entry, name)) for name, _ in match.pairs)
 
 
-def _values(entry: Message | Inbound, name: str) -> Iterable[str | None]:
+def _values(entry: Message | Inbound | Application, name: str) -> Iterable[str | None]:
     if not isinstance(entry, Message):
         return (entry_value(entry, name),)
     match name:

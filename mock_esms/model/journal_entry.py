@@ -4,16 +4,25 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from mock_esms.model.application import Application, series_of_applications
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound, series_of
 from mock_esms.model.message import Message
 
-JournalEntry = Call | Message | Inbound
+JournalEntry = Call | Message | Inbound | Application
 
-ADDRESS_OF: Final[Mapping[type, str]] = MappingProxyType({Call: "calls", Message: "messages", Inbound: "inbound"})
+ADDRESS_OF: Final[Mapping[type, str]] = MappingProxyType(
+    {Call: "calls", Message: "messages", Inbound: "inbound", Application: "applications"}
+)
 """Under which address of the control API each kind is found."""
 
 
 def counted_as(entry: JournalEntry) -> tuple[str, ...]:
     """The series of draws that an entry counts in: the phones that it went to, and others for what went to none."""
-    return (series_of(entry.request.phone),) if isinstance(entry, Inbound) else entry.phones
+    match entry:
+        case Inbound():
+            return (series_of(entry.request.phone),)
+        case Application():
+            return (series_of_applications(entry.request.operation),)
+        case _:
+            return entry.phones

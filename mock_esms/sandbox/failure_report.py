@@ -12,6 +12,7 @@ from mock_esms.clock.clock import ClockState
 from mock_esms.config.match import Match
 from mock_esms.journal import misfits, nearest
 from mock_esms.journal.filter import entry_text
+from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
@@ -23,7 +24,7 @@ from mock_esms.sandbox.timeline import heading, indented, moment, quoted, short,
 MAX_ENTRIES: Final = 3
 MAX_REQUESTS: Final = 5
 
-Kind = type[Call] | type[Message] | type[Inbound] | None
+Kind = type[Call] | type[Message] | type[Inbound] | type[Application] | None
 """Of what something was expected; None is of both."""
 
 
@@ -52,7 +53,7 @@ def failure_report(seen: Snapshot, match: Match, kind: Kind) -> str:
     return "\n".join(parts)
 
 
-def number_of(count: int, match: Match, kind: type[Call] | type[Message] | type[Inbound]) -> str:
+def number_of(count: int, match: Match, kind: type[Call] | type[Message] | type[Inbound] | type[Application]) -> str:
     """``2 calls with phone=09*``."""
     return f"{_counted(count, kind.__name__.lower())}{f' with {match}' if match.pairs else ''}"
 

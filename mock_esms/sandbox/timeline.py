@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from mock_esms.esms.shortcode import reply_of
+from mock_esms.model.application import Application
 from mock_esms.model.callback import Attempt, Callback
 from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial, ScenarioChoice
 from mock_esms.model.inbound import Inbound
@@ -35,6 +36,8 @@ def timeline_lines(entry: JournalEntry) -> Iterator[str]:
             yield from _message_lines(entry)
         case Inbound():
             yield from _inbound_lines(entry)
+        case Application():
+            yield _application_line(entry)
     if not entry.callbacks:
         yield "no callback: the request has no CallbackUrl"
     for callback in entry.callbacks:
@@ -43,6 +46,8 @@ def timeline_lines(entry: JournalEntry) -> Iterator[str]:
 
 def heading(entry: JournalEntry) -> str:
     """Which entry it is: its number, whom it is to, or from, the operation and the id."""
+    if isinstance(entry, Application):
+        return f"{entry.noun} {entry.number} ({entry.request.operation}, {entry.sms_id})"
     towards = "from" if isinstance(entry, Inbound) else "to"
     return f"{entry.noun} {entry.number} {towards} {_receivers(entry)} ({entry.request.operation}, {entry.sms_id})"
 
@@ -137,6 +142,15 @@ def _message_result(message: Message) -> str:
         return f"ended: not approved, SendStatus={result.send_status}"
     counts = f"{result.send_success} of {result.total_receiver} delivered, {result.send_failed} failed"
     return f"ended: SendStatus={result.send_status}, {counts}, price {result.total_price}"
+
+
+# --- an application ---------------------------------------------------------------------------------------------------
+
+
+def _application_line(application: Application) -> str:
+    if application.decided_at is None:
+        return f"is decided at {moment(application.due)}: {application.coming}"
+    return f"{moment(application.decided_at)} {application.decision}"
 
 
 # --- what a person wrote ----------------------------------------------------------------------------------------------

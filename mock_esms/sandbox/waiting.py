@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final, Generic, Self
 
-from mock_esms.config.match import CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES, Match
+from mock_esms.config.match import APPLICATION_NAMES, CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES, Match
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, WrongValueError
 from mock_esms.exchange.exchange import Components
 from mock_esms.exchange.inbox import Inbox
 from mock_esms.journal import STAGES, Event, Until, reached, wait_until
 from mock_esms.journal.filter import Entry
 from mock_esms.journal.wait import Stage, out_of_reach
+from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.message import Message
@@ -28,7 +29,7 @@ Goal = Stage | Mapping[str, int]
 Span = str | float | timedelta
 """A duration: seconds, a text such as ``1m30s``, or a timedelta."""
 NAMES: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
-    {Call: CALL_NAMES, Message: MESSAGE_NAMES, Inbound: INBOUND_NAMES}
+    {Call: CALL_NAMES, Message: MESSAGE_NAMES, Inbound: INBOUND_NAMES, Application: APPLICATION_NAMES}
 )
 """What calls and messages can be found by."""
 

@@ -12,6 +12,7 @@ from mock_esms.config.settings import Settings
 from mock_esms.delivery import CallbackSender, Dispatcher, EgressRule, trusting
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.applications import Applications
 from mock_esms.exchange.call_progress import CallProgress
 from mock_esms.exchange.codes import Codes
 from mock_esms.exchange.exchange import Components, Exchange
@@ -84,6 +85,16 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         ),
         message_progress=MessageProgress(
             scheduler=scheduler, journal=journal, ledger=ledger, dispatcher=dispatcher, quirks=settings.quirks
+        ),
+        applications=Applications(
+            settings=settings,
+            clock=clock,
+            scheduler=scheduler,
+            journal=journal,
+            library=library,
+            ledger=ledger,
+            dispatcher=dispatcher,
+            egress=egress,
         ),
         codes=Codes(changes),
         egress=egress,

@@ -68,9 +68,11 @@ def _pieces(format_: str, each_entry: EachEntry) -> Iterator[str]:
 def _json_lines(each_entry: EachEntry) -> Iterator[str]:
     import json
 
+    from mock_esms.model.application import Application
     from mock_esms.model.calls import Call
     from mock_esms.model.inbound import Inbound
     from mock_esms.model.message import Message
+    from mock_esms.server.control.applications import serialize_application
     from mock_esms.server.control.inbound import serialize_inbound
     from mock_esms.server.control.message_serializers import serialize_message
     from mock_esms.server.control.serializers import serialize_call
@@ -83,6 +85,8 @@ def _json_lines(each_entry: EachEntry) -> Iterator[str]:
                 shown = serialize_message(entry)
             case Inbound():
                 shown = serialize_inbound(entry)
+            case Application():
+                shown = serialize_application(entry)
         yield json.dumps(shown, ensure_ascii=False) + "\n"
 
 

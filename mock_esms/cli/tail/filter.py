@@ -71,7 +71,7 @@ def _failed(event: ServerSentEvent) -> bool:
     match event.event:
         case "request":
             return data["request"]["code"] != "100" or data["request"]["status"] is None
-        case "call" | "message":
+        case "call" | "message" | "application":
             return bool(data[event.event]["warnings"])
         case "attempt":
             attempt = data["attempt"]

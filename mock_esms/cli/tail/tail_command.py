@@ -100,7 +100,7 @@ class _EntryFacts(NamedTuple):
 
 
 _ANY: Final = _EntryFacts("", chosen=True)
-_KINDS: Final = {"call": "calls", "message": "messages", "inbound": "inbound"}
+_KINDS: Final = {"call": "calls", "message": "messages", "inbound": "inbound", "application": "applications"}
 """What events tell of, and the address under which each kind is found."""
 
 

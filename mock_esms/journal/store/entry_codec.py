@@ -9,11 +9,12 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from mock_esms.journal.store.codec import decoded, encoded, text_of_json
+from mock_esms.model.application import Application
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
 
-OtherEntry = Message | Inbound
+OtherEntry = Message | Inbound | Application
 
 
 class StoredKind(NamedTuple):
@@ -27,6 +28,7 @@ KINDS: Final[Mapping[str, StoredKind]] = MappingProxyType(
     {
         "message": StoredKind(Message, frozenset({"turn_at", "played_to", "state", "turn", "result", "callbacks"})),
         "inbound": StoredKind(Inbound, frozenset({"callbacks"})),
+        "application": StoredKind(Application, frozenset({"decision", "decided_at", "callbacks"})),
     }
 )
 """By the name of the object in the first text; that of a call begins with no such name."""

@@ -8,9 +8,9 @@
     serializers.py  values -> JSON, of the types in json_types.py
     openapi.py      all of it described, from the same types: schemas.py makes JSON Schema of them
 
-``calls``, ``messages``, ``inbox``, ``inbound``, ``wait``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold
-the handlers, each of one group of addresses, with the bodies and queries that they take; ``listing`` is shared by those
-that list.
+``calls``, ``messages``, ``inbox``, ``inbound``, ``applications``, ``wait``, ``clock``, ``scenarios``, ``accounts``
+and ``events`` hold the handlers, each of one group of addresses, with the bodies and queries that they take;
+``listing`` is shared by those that list.
 """
 
 from typing import Final
@@ -21,6 +21,7 @@ from aiohttp.typedefs import Handler
 from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.server.control.accounts import AccountsControl
+from mock_esms.server.control.applications import ApplicationsControl
 from mock_esms.server.control.auth import Guard
 from mock_esms.server.control.calls import CallsControl
 from mock_esms.server.control.clock import ClockControl
@@ -58,6 +59,7 @@ def control_app(
         MessagesControl(exchange, components.journal),
         InboxControl(components.journal),
         InboundControl(exchange, components.journal),
+        ApplicationsControl(exchange, components.applications, components.journal),
         WaitControl(components.journal, components.clock),
         ClockControl(components.clock, components.scheduler, components.journal),
         ScenariosControl(components.library),

@@ -2,19 +2,15 @@
 
 from typing import Final
 
-from mock_esms.config.match import CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES
 from mock_esms.server.control.accounts import AccountsJson, ResetBody, ResetJson
-from mock_esms.server.control.calls import ActBody, CallsJson, HealthJson, RequestsJson, RequestsQuery
+from mock_esms.server.control.calls import HealthJson, RequestsJson, RequestsQuery
 from mock_esms.server.control.clock import AdvanceBody, SetClockBody
 from mock_esms.server.control.control_path import ControlPath
 from mock_esms.server.control.decode import NoBody
+from mock_esms.server.control.entry_addresses import ENTRY_ADDRESSES
 from mock_esms.server.control.events import EventsQuery
-from mock_esms.server.control.inbound import InboundBody, InboundJson, InboundsJson
 from mock_esms.server.control.inbox import InboxJson, InboxQuery, OtpJson
-from mock_esms.server.control.json_types import AccountJson, CallJson, ClockJson, ScenarioJson, ScenarioTextJson
-from mock_esms.server.control.listing import PageQuery
-from mock_esms.server.control.message_serializers import MessageJson
-from mock_esms.server.control.messages import MessagesJson, RedeliverBody
+from mock_esms.server.control.json_types import AccountJson, ClockJson, ScenarioJson, ScenarioTextJson
 from mock_esms.server.control.scenarios import ArmBody, DocumentErrorJson, ScenariosJson
 from mock_esms.server.control.wait import (
     MiscountedJson,
@@ -34,82 +30,7 @@ _SCENARIO: Final = {"type": "object", "description": "a scenario, in YAML or JSO
 ADDRESSES: Final = (
     ControlPath(method="get", path="/health", about="The sandbox runs.", answer=HealthJson),
     ControlPath(method="get", path="/openapi.json", about="This document.", answer=dict[str, object]),
-    ControlPath(
-        method="get",
-        path="/calls",
-        about="The calls that fit.",
-        answer=CallsJson,
-        query=PageQuery,
-        filters=CALL_NAMES,
-        errors=(404, 422),
-    ),
-    ControlPath(method="get", path="/calls/{sms_id}", about="One call.", answer=CallJson, errors=(404,)),
-    ControlPath(
-        method="post",
-        path="/calls/{sms_id}/redeliver",
-        about="Send the final callback once more, now.",
-        answer=CallJson,
-        body=NoBody,
-        errors=(400, 404, 409, 413, 422, 503),
-    ),
-    ControlPath(
-        method="post",
-        path="/calls/{sms_id}/retry",
-        about="Make the attempt now that is due next; it counts as the one that it would have been.",
-        answer=CallJson,
-        body=NoBody,
-        errors=(400, 404, 409, 413, 422),
-    ),
-    ControlPath(
-        method="post",
-        path="/calls/{sms_id}/give_up",
-        about="Make no further attempt: a callback that still waits is exhausted.",
-        answer=CallJson,
-        body=NoBody,
-        errors=(400, 404, 409, 413, 422),
-    ),
-    ControlPath(
-        method="post",
-        path="/calls/{sms_id}/act",
-        about="Do what the called person of an interactive call does.",
-        answer=CallJson,
-        body=ActBody,
-        errors=(400, 404, 409, 413, 422),
-    ),
-    ControlPath(
-        method="get",
-        path="/messages",
-        about="The messages that fit.",
-        answer=MessagesJson,
-        query=PageQuery,
-        filters=MESSAGE_NAMES,
-        errors=(404, 422),
-    ),
-    ControlPath(method="get", path="/messages/{sms_id}", about="One message.", answer=MessageJson, errors=(404,)),
-    ControlPath(
-        method="post",
-        path="/messages/{sms_id}/redeliver",
-        about="Send a final callback once more, now: the last one, or the one of the channel that is named.",
-        answer=MessageJson,
-        body=RedeliverBody,
-        errors=(400, 404, 409, 413, 422, 503),
-    ),
-    ControlPath(
-        method="post",
-        path="/messages/{sms_id}/retry",
-        about="Make the attempt now that is due next; it counts as the one that it would have been.",
-        answer=MessageJson,
-        body=NoBody,
-        errors=(400, 404, 409, 413, 422),
-    ),
-    ControlPath(
-        method="post",
-        path="/messages/{sms_id}/give_up",
-        about="Make no further attempt: callbacks that still wait are exhausted.",
-        answer=MessageJson,
-        body=NoBody,
-        errors=(400, 404, 409, 413, 422),
-    ),
+    *ENTRY_ADDRESSES,
     ControlPath(
         method="get",
         path="/inbox/{phone}",
@@ -125,45 +46,6 @@ ADDRESSES: Final = (
         answer=OtpJson,
         query=InboxQuery,
         errors=(404, 422),
-    ),
-    ControlPath(
-        method="post",
-        path="/inbound",
-        about="A person writes to a shortcode; answered when the partner was told, or the first attempt to has failed.",
-        answer=InboundJson,
-        body=InboundBody,
-        errors=(400, 404, 409, 413, 422, 503),
-    ),
-    ControlPath(
-        method="get",
-        path="/inbound",
-        about="What people wrote to shortcodes.",
-        answer=InboundsJson,
-        query=PageQuery,
-        filters=INBOUND_NAMES,
-        errors=(404, 422),
-    ),
-    ControlPath(
-        method="get",
-        path="/inbound/{sms_id}",
-        about="What was written to a shortcode, and what came of it.",
-        answer=InboundJson,
-        errors=(404,),
-    ),
-    *(
-        ControlPath(
-            method="post",
-            path=f"/inbound/{{sms_id}}/{deed}",
-            about=about,
-            answer=InboundJson,
-            body=NoBody,
-            errors=(400, 404, 409, 413, 422, *errors),
-        )
-        for deed, about, errors in (
-            ("redeliver", "Tell the partner once more, now.", (503,)),
-            ("retry", "Make the attempt now that is due next; it counts as the one that it would have been.", ()),
-            ("give_up", "Make no further attempt to tell the partner.", ()),
-        )
     ),
     ControlPath(
         method="get",

@@ -4,6 +4,7 @@ from typing import NotRequired, TypedDict, cast
 
 from mock_esms.clock.clock import ClockMode
 from mock_esms.journal import CallbackAttempt, Event
+from mock_esms.model.application import Application, ApplicationState
 from mock_esms.model.callback import SendStatus
 from mock_esms.model.calls import Call, CallResult, CallState
 from mock_esms.model.inbound import Inbound
@@ -11,6 +12,7 @@ from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import MessageResult, MessageState
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import format_instant
+from mock_esms.server.control.applications import ApplicationJson, serialize_application
 from mock_esms.server.control.inbound import InboundJson, serialize_inbound
 from mock_esms.server.control.json_types import (
     AttemptJson,
@@ -55,13 +57,14 @@ class EventJson(TypedDict):
     dial: NotRequired[DialJson]
     message: NotRequired[MessageJson]
     inbound: NotRequired[InboundJson]
+    application: NotRequired[ApplicationJson]
     legs: NotRequired[list[LegJson]]
     result: NotRequired[ResultJson | MessageResultJson]
     attempt: NotRequired[AttemptJson]
     callback: NotRequired[int]
     send_status: NotRequired[SendStatus]
     request: NotRequired[RequestJson]
-    state: NotRequired[CallState | MessageState]
+    state: NotRequired[CallState | MessageState | ApplicationState]
     pressed: NotRequired[PressedJson | None]
     callbacks: NotRequired[list[CallbackProgressJson] | list[MessageProgressJson]]
     mode: NotRequired[ClockMode]
@@ -104,6 +107,9 @@ def _add_entry(data: EventJson, kind: str, entry: JournalEntry) -> None:
         if kind == "dial":
             data["dial"] = serialize_dial(entry.dials[-1])
         data["pressed"] = serialize_pressed(entry)
+        data["callbacks"] = [serialize_progress(callback) for callback in entry.callbacks]
+    elif isinstance(entry, Application):
+        data["application"] = serialize_application(entry)
         data["callbacks"] = [serialize_progress(callback) for callback in entry.callbacks]
     elif isinstance(entry, Inbound):
         data["inbound"] = serialize_inbound(entry)

@@ -1,0 +1,196 @@
+"""Applications: what eSMS looks at, how it answers, and what an account has once one is approved (R19 to R21, 7.9)."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from mock_esms.config.account import Account, SmsTemplate, ZnsTemplate
+from mock_esms.config.settings import Quirks
+from mock_esms.esms.message_callback import Value, appended, edited
+from mock_esms.esms.operation import Applies, Operation
+from mock_esms.esms.response_shapes import Fields
+from mock_esms.esms.result_codes import (
+    ACCEPTED,
+    BRAND_NOT_FOUND,
+    DATA_WRONG,
+    OA_NOT_FOUND,
+    OA_OR_TEMPLATE_MISSING,
+    SERVICE_NOT_SUPPORTED,
+    TYPE_MISSING,
+    TYPE_NOT_SUPPORTED,
+)
+from mock_esms.esms.sms_template import DEMO_BRAND
+from mock_esms.esms.zalo_draft import oa_of
+from mock_esms.model.application import Application
+from mock_esms.model.callback import DONE, Callback
+from mock_esms.model.calls import CallWarning
+from mock_esms.model.delivery_plan import CallbackEdits
+
+RECEIVED: Final = "1"
+REGISTERED: Final = "2"
+REFUSED: Final = "0"
+"""Status in the callback: eSMS has received it, it is registered, it has failed (FACTS-MESSAGES 7.9, doc)."""
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class ApplicationObjection(NamedTuple):
+    """Why an application is refused: the code, and a warning with what to change."""
+
+    code: str
+    warning: CallWarning
+
+
+def application_objection(
+    operation: Operation, values: Mapping[str, str], account: Account
+) -> ApplicationObjection | None:
+    """The first thing that is against an application; that eSMS looks at these, and in this order, is assumed."""
+    for check in _CHECKS[applies_of(operation).kind]:
+        objection = check(operation, values, account)
+        if objection is not None:
+            return objection
+    return None
+
+
+def applies_of(operation: Operation) -> Applies:
+    """What an operation applies for."""
+    assert operation.applies is not None  # noqa: S101 - whoever asks has one that applies
+    return operation.applies
+
+
+def accepted_members(operation: Operation, preview_id: str) -> Fields:
+    """The members of the answer to an application that was accepted."""
+    text = applies_of(operation).text
+    return {"CodeResult": ACCEPTED, "ErrorMessage": text, "ServicePreviewId": int(preview_id)}
+
+
+def approval_url(application: Application, callback: Callback, quirks: Quirks, edits: CallbackEdits | None) -> str:
+    """The address that is called when an application was received, and when it is decided (7.9, its form assumed)."""
+    template = application.request.url
+    if template is None:
+        return ""
+    status = RECEIVED
+    if callback.send_status == DONE:
+        status = REGISTERED if application.decision == "approved" else REFUSED
+    pairs = (("ServicePreviewId", Value(application.sms_id)), ("Status", Value(status)))
+    return appended(template, edited(pairs, edits), quirks)
+
+
+def with_registered(account: Account, application: Application) -> Account:
+    """The account with what was approved; its id is the ServicePreviewId (assumed).
+
+    Where a list is left out any such thing exists already, and nothing changes.
+    """
+    request = application.request
+    match request.kind:
+        case "sms-template" if account.sms_templates is not None and request.value_of("SmsType") == "2":
+            made = SmsTemplate(
+                id=int(application.sms_id), brandname=request.value_of("Brandname"), text=request.value_of("Content")
+            )
+            return replace(account, sms_templates=(*account.sms_templates, made))
+        case "zns-template" if account.zalo is not None:
+            template = ZnsTemplate(id=application.sms_id, text=request.value_of("Content"))
+            oas = tuple(
+                replace(oa, templates=(*oa.templates, template))
+                if oa.oa_id == request.value_of("OAID") and oa.templates is not None
+                else oa
+                for oa in account.zalo
+            )
+            return replace(account, zalo=oas)
+        case _:
+            return account
+
+
+# --- what is looked at ------------------------------------------------------------------------------------------------
+
+
+def _given(operation: Operation, values: Mapping[str, str], _account: Account) -> ApplicationObjection | None:
+    """110: something that is required, and that no other code is for, is missing."""
+    missing = [each.name for each in operation.parameters if each.required and not values.get(each.name)]
+    if not missing:
+        return None
+    return _wrong(f"{' and '.join(missing)} must be given; docs/operations.md has an application that is accepted.")
+
+
+def _type(operation: Operation, values: Mapping[str, str], _account: Account) -> ApplicationObjection | None:
+    """300 and 118: SmsType is missing, or none that can be applied for here."""
+    given = values.get("SmsType", "")
+    if not given:
+        return ApplicationObjection(TYPE_MISSING, CallWarning("sms-type-missing", "SmsType is missing."))
+    allowed = _choices(operation, "SmsType")
+    if given in allowed:
+        return None
+    message = f"SmsType {given!r} cannot be applied for here; write {' or '.join(allowed)}."
+    return ApplicationObjection(TYPE_NOT_SUPPORTED, CallWarning("sms-type-unsupported", message))
+
+
+def _service(operation: Operation, values: Mapping[str, str], _account: Account) -> ApplicationObjection | None:
+    """301: the ServiceType is none that eSMS registers."""
+    given = values.get("ServiceType", "")
+    if given in _choices(operation, "ServiceType"):
+        return None
+    message = f"ServiceType {given!r} is not supported; write 2."
+    return ApplicationObjection(SERVICE_NOT_SUPPORTED, CallWarning("application-wrong", message))
+
+
+def _oa(_operation: Operation, values: Mapping[str, str], account: Account) -> ApplicationObjection | None:
+    """791 and 799: OAID is missing, or not the account's."""
+    oa_id = values.get("OAID", "")
+    if not oa_id:
+        return ApplicationObjection(
+            OA_OR_TEMPLATE_MISSING, CallWarning("oa-or-template-missing", "OAID must be given.")
+        )
+    if oa_of(account, oa_id) is not None:
+        return None
+    known = ", ".join(oa.oa_id for oa in account.zalo or ()) or "none"
+    message = f"The account has no OA {oa_id!r}; it has {known}. Add it to the account's zalo list."
+    return ApplicationObjection(OA_NOT_FOUND, CallWarning("oa-unknown", message))
+
+
+def _brand(_operation: Operation, values: Mapping[str, str], account: Account) -> ApplicationObjection | None:
+    """104: the account has no such brand."""
+    name = values.get("Brandname", "")
+    brands = account.brandnames
+    if not name or brands is None or name == DEMO_BRAND or any(brand.name == name for brand in brands):
+        return None
+    message = f"The account has no Brandname {name!r}; add it to its brandnames, or write it as it stands there."
+    return ApplicationObjection(BRAND_NOT_FOUND, CallWarning("brandname-unknown", message))
+
+
+def _package(operation: Operation, values: Mapping[str, str], _account: Account) -> ApplicationObjection | None:
+    """110: no such package, no day, or no number of months."""
+    allowed = _choices(operation, "Package")
+    if values["Package"] not in allowed:
+        return _wrong(f"Package {values['Package']!r} does not exist; write one of {', '.join(allowed)}.")
+    if not _is_day(values["Dateactive"]):
+        return _wrong(f"Dateactive {values['Dateactive']!r} is no day; write it as 2026-02-01.")
+    if not (values["Duaration"].isascii() and values["Duaration"].isdigit() and int(values["Duaration"])):
+        return _wrong(f"Duaration {values['Duaration']!r} is no number of months; write one from 1.")
+    return None
+
+
+def _is_day(text: str) -> bool:
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _choices(operation: Operation, name: str) -> tuple[str, ...]:
+    return next(each.choices for each in operation.parameters if each.name == name)
+
+
+def _wrong(message: str) -> ApplicationObjection:
+    return ApplicationObjection(DATA_WRONG, CallWarning("application-wrong", message))
+
+
+_Check = Callable[[Operation, Mapping[str, str], Account], ApplicationObjection | None]
+_CHECKS: Final[Mapping[str, tuple[_Check, ...]]] = {
+    "oa-package": (_oa, _given, _package),
+    "zns-template": (_type, _oa, _given),
+    "sms-template": (_type, _service, _given, _brand),
+}

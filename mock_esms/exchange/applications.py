@@ -1,0 +1,210 @@
+"""Applications for templates and packages: taken, decided later, told to their CallbackUrl (FACTS-MESSAGES 4, 7.9)."""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from mock_esms.clock.clock import Clock
+from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.settings import Settings
+from mock_esms.delivery import Dispatcher, EgressRule
+from mock_esms.errors import NotNowError, UnknownError
+from mock_esms.esms.application import accepted_members, application_objection, applies_of, with_registered
+from mock_esms.esms.operation import Operation
+from mock_esms.esms.operation_result import Found, OperationResult, Refusal
+from mock_esms.esms.request import EsmsRequest
+from mock_esms.esms.result_codes import IN_PROGRESS, text_of
+from mock_esms.esms.validation import authenticate
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, instead_of, no_room
+from mock_esms.journal import Journal
+from mock_esms.model.application import (
+    RECEIVED_AND_DECIDED,
+    Application,
+    ApplicationRequest,
+    Decision,
+    series_of_applications,
+)
+from mock_esms.model.calls import CallWarning
+from mock_esms.scenarios.callback_plan import callback_plan
+from mock_esms.scenarios.library import Library
+from mock_esms.scenarios.message import ApprovedApplication
+from mock_esms.scenarios.reply import ReplyPlan
+from mock_esms.scenarios.seeded_random import SeededRandom
+
+log: Final = logging.getLogger("mock_esms.applications")
+
+_FIRST_ID: Final = 50_000
+"""The documentation's samples are 52330 and 52353."""
+_IDS: Final = 50_000
+
+
+class Applications:
+    """Takes and decides applications; everything here happens at once, and what takes time is scheduled."""
+
+    def __init__(  # noqa: PLR0913 - what it works with, each by its name
+        self,
+        *,
+        settings: Settings,
+        clock: Clock,
+        scheduler: Scheduler,
+        journal: Journal,
+        library: Library,
+        ledger: Ledger,
+        dispatcher: Dispatcher,
+        egress: EgressRule,
+    ) -> None:
+        """Keep them in this journal, and put what is approved into the accounts of this ledger."""
+        self._settings: Final = settings
+        self._clock: Final = clock
+        self._scheduler: Final = scheduler
+        self._journal: Final = journal
+        self._library: Final = library
+        self._ledger: Final = ledger
+        self._dispatcher: Final = dispatcher
+        self._egress: Final = egress
+
+    def handle(self, esms_request: EsmsRequest, is_full: Callable[[], bool]) -> RequestOutcome:
+        """Check an application as eSMS does, and take it when nothing is against it."""
+        operation, asked, warnings = esms_request.operation, esms_request.call_request, esms_request.warnings
+        caller = caller_of(self._ledger, esms_request)
+        code, account = authenticate(caller), caller.account
+        if code is not None or account is None:
+            return RequestOutcome(Refusal(code or "", text_of(code or "")), warnings)
+        values = dict(asked.parameters)
+        objection = application_objection(operation, values, account)
+        if objection is not None:
+            refusal = Refusal(objection.code, text_of(objection.code, of_message=True))
+            return RequestOutcome(refusal, (*warnings, objection.warning))
+        request = ApplicationRequest(
+            operation=operation.name,
+            kind=applies_of(operation).kind,
+            parameters=asked.parameters,
+            api_key=asked.api_key,
+            url=asked.callback_url,
+        )
+        earlier = self._in_progress(request, operation)
+        if earlier is not None:
+            message = (
+                f"The application {earlier.sms_id} for the same is not decided yet; "
+                f"POST /_mock/applications/{earlier.sms_id}/decide decides it now."
+            )
+            told = CallWarning("application-in-progress", message)
+            return RequestOutcome(Refusal(IN_PROGRESS, text_of(IN_PROGRESS)), (*warnings, told))
+        if is_full():
+            return RequestOutcome(no_room("application", self._settings.pending_limit), warnings)
+        return self._take(operation, request, warnings)
+
+    def _take(
+        self, operation: Operation, request: ApplicationRequest, warnings: tuple[CallWarning, ...]
+    ) -> RequestOutcome:
+        now, series = self._clock.now(), series_of_applications(request.operation)
+        earlier = self._ledger.calls_to(request.api_key, series)
+        rng = SeededRandom(self._settings.seed, request.api_key, series, earlier)
+        scenario, chosen = self._library.choose(request)
+        reply = None if scenario.reply is None else scenario.reply.plan(rng)
+        preview_id = self._free_id(rng.stream("id"))
+        if reply is not None and not reply.makes_call:
+            return RequestOutcome(_instead(reply, operation, preview_id), warnings, reply=reply)
+        self._ledger.count_call(request.api_key, series, earlier + 1)
+        rule = scenario.decision
+        reported = request.url is not None and self._settings.quirks.approval_callback == "get"
+        application = Application(
+            sms_id=preview_id,
+            number=self._journal.next_call_number(),
+            request=request,
+            scenario=scenario.name,
+            chosen=chosen,
+            received_at=now,
+            schedule=callback_plan(scenario.callback, self._settings.callback, rng),
+            due=now + rng.stream("decision").duration(rule.after),
+            coming="approved" if isinstance(rule, ApprovedApplication) else "refused",
+            warnings=(*warnings, *self._egress_warnings(request)),
+            callbacks=RECEIVED_AND_DECIDED if reported else (),
+        )
+        self._journal.put(application, "application", now)
+        if reported:
+            application = self._dispatcher.plan(application, 0, now)
+            self._journal.amend(application, now)
+        self._scheduler.schedule(application.due, self._decide_due, preview_id)
+        result = Found(accepted_members(operation, preview_id))
+        return RequestOutcome(result, application.warnings, application, reply)
+
+    def known(self, preview_id: str) -> Application:
+        """The application of that ServicePreviewId. Raises ``UnknownError``."""
+        found = self._journal.get(preview_id)
+        if not isinstance(found, Application):
+            message = f"no application has the ServicePreviewId {preview_id!r}; GET /_mock/applications lists them"
+            raise UnknownError(message)
+        return found
+
+    def decide(self, preview_id: str, decision: Decision) -> Application:
+        """Decide an application by hand, now. Raises ``UnknownError``, and ``NotNowError`` when it is decided."""
+        application = self.known(preview_id)
+        if application.decision is not None:
+            message = f"the application {preview_id} is decided already: {application.decision}"
+            raise NotNowError(message)
+        self._scheduler.take(lambda job: job == preview_id)
+        return self._decided(application, decision)
+
+    def resume(self, application: Application) -> None:
+        """Put an application of an earlier sandbox back on the scheduler."""
+        self._scheduler.schedule(application.due, self._decide_due, application.sms_id)
+
+    def register_again(self, application: Application) -> None:
+        """Give the account what was approved in an earlier sandbox."""
+        self._register(application)
+
+    def _decide_due(self, preview_id: str) -> None:
+        application = self._journal.get(preview_id)
+        if isinstance(application, Application) and application.decision is None:
+            self._decided(application, application.coming)
+
+    def _decided(self, application: Application, decision: Decision) -> Application:
+        now = self._clock.now()
+        application = application._replace(decision=decision, decided_at=now)
+        self._register(application)
+        if application.callbacks:
+            last = len(application.callbacks) - 1
+            application = self._dispatcher.plan(application, last, now + application.schedule.delay)
+        self._journal.put(application, "decided", now)
+        log.info("the application %s is %s", application.sms_id, decision)
+        return application
+
+    def _register(self, application: Application) -> None:
+        account = self._ledger.get(application.request.api_key)
+        if application.decision == "approved" and account is not None:
+            self._ledger.amend(with_registered(account, application))
+
+    def _in_progress(self, request: ApplicationRequest, operation: Operation) -> Application | None:
+        """An application of the account for the same that is not decided yet."""
+        alike = applies_of(operation).alike
+        for entry in self._journal:
+            if (
+                isinstance(entry, Application)
+                and entry.decision is None
+                and (entry.request.api_key, entry.request.operation) == (request.api_key, request.operation)
+                and all(entry.request.value_of(name) == request.value_of(name) for name in alike)
+            ):
+                return entry
+        return None
+
+    def _free_id(self, rng: SeededRandom) -> str:
+        """An id that no application has; the oldest of very many give theirs away."""
+        drawn = rng.below(_IDS)
+        for step in range(_IDS):
+            preview_id = str(_FIRST_ID + (drawn + step) % _IDS)
+            if self._journal.get(preview_id) is None:
+                return preview_id
+        return str(_FIRST_ID + drawn)
+
+    def _egress_warnings(self, request: ApplicationRequest) -> tuple[CallWarning, ...]:
+        why = None if request.url is None else self._egress.blocks(request.url)
+        return () if why is None else (CallWarning("callback-will-be-blocked", why),)
+
+
+def _instead(reply: ReplyPlan, operation: Operation, preview_id: str) -> OperationResult:
+    """What is answered where the scenario takes no application."""
+    if reply.code is None and reply.status is None:
+        return Found(accepted_members(operation, preview_id))
+    return instead_of(reply, "", preview_id, of_message=True)
