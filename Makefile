@@ -38,7 +38,7 @@ serve: $(VENV)/.ready
 	@exec $(RUN) -m mock_esms serve $(ARGS)
 
 test: $(VENV)/.ready-dev
-	@$(RUN) -m pytest $(if $(strip $(ARGS)),-n 0 $(ARGS),-q -n $(WORKERS))
+	@$(RUN) -m pytest $(if $(strip $(ARGS)),-n 0 $(ARGS),-q -n $(WORKERS) --dist worksteal)
 
 test-lowest: $(VENV)/.ready-dev
 	@WORKERS=$(WORKERS) .ci/lowest $(ARGS)

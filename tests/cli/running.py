@@ -14,7 +14,7 @@ from typing import Self
 
 CHECKOUT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "mock_esms")
-LONG = 30
+LONG = 120
 """Real seconds within which anything ends that ends at all, on a slow machine too."""
 
 

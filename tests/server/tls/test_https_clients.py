@@ -32,7 +32,7 @@ HOSTS = {
 """The hosts file of each way to be led here."""
 UNSHARE = ("unshare", "--map-root-user", "--net", "--mount")
 
-REQUESTS = "import requests, sys; print(requests.get(sys.argv[1], timeout=10).text)"
+REQUESTS = "import requests, sys; print(requests.get(sys.argv[1], timeout=100).text)"
 HTTPX = "import httpx, sys; print(httpx.get(sys.argv[1]).text)"
 URLLIB = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())"
 AIOHTTP = """\
