@@ -29,6 +29,8 @@ def nothing_due(entry: JournalEntry) -> str:
 
 def log_outcome(call: JournalEntry, attempt: Attempt, state: CallbackState, due: Instant | None, now: Instant) -> None:
     """Log the attempt; a callback that cannot be delivered is the loudest thing in the log."""
+    if attempt.acknowledged and not log.isEnabledFor(logging.INFO):
+        return
     what = f"callback of {call.sms_id} to {call.request.phone}, attempt {attempt.number}"
     answer = f"status {attempt.status}" if attempt.error is None else attempt.error
     if attempt.detail:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import http.client
+import re
 import socket
 import ssl
 
@@ -15,9 +16,20 @@ from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.http.connect import SocketAddress
 from mock_esms.delivery.http.connection import ReceiverConnection
 from mock_esms.delivery.http.idle_connections import KEPT_FOR
+from mock_esms.delivery.http.phase_timer import PhaseTimer
+from mock_esms.delivery.http.request import Body
+from mock_esms.delivery.http.round_trip import RoundTrip
+from mock_esms.delivery.http.socket_connection import SocketConnection
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.delivery.trust_store import trusting
 from tests.receiver import OK, Receiver, answer, serving
+
+
+@pytest.fixture(autouse=True, params=["by its socket", "by a transport"])
+def connections(request, monkeypatch):
+    """A connection without TLS is read by its socket, and by a transport where loops cannot watch sockets."""
+    monkeypatch.setattr("mock_esms.delivery.http.connect.WATCHES_SOCKETS", request.param == "by its socket")
+
 
 KEEPS = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"
 FAILS = b"HTTP/1.1 500 No\r\nContent-Length: 2\r\n\r\nno"
@@ -104,14 +116,64 @@ async def test_an_answer_that_nobody_asked_for_acknowledges_nothing():
 
 
 async def test_what_is_in_the_kernel_when_a_connection_is_taken_is_seen():
-    ours, theirs = socket.socketpair()
     loop = asyncio.get_running_loop()
-    with theirs:
-        _, connection = await loop.create_connection(lambda: ReceiverConnection(tls=False), sock=ours)
-        assert connection.is_untouched()
-        theirs.send(b"HTTP/1.1 200 OK\r\n\r\n")
-        assert not connection.is_untouched()  # the loop has not had a turn
-        connection.close()
+
+    async def by_a_transport(ours):
+        return (await loop.create_connection(lambda: ReceiverConnection(tls=False), sock=ours))[1]
+
+    async def by_its_socket(ours):
+        ours.settimeout(0)
+        return SocketConnection(loop, ours)
+
+    for connected in by_a_transport, by_its_socket:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            connection = await connected(ours)
+            assert connection.is_untouched()
+            theirs.send(b"HTTP/1.1 200 OK\r\n\r\n")
+            assert not connection.is_untouched()  # the loop has not had a turn
+            connection.close()
+
+
+async def test_what_comes_behind_an_answer_before_anybody_looks_keeps_the_connection_from_being_used_again():
+    trip = RoundTrip(b"", PhaseTimer(), asyncio.get_running_loop().create_future())
+    trip.receive(KEEPS)
+    assert trip.leaves_clean
+    trip.receive(b"H")
+    assert not trip.leaves_clean
+
+
+async def test_a_request_that_is_larger_than_what_the_kernel_takes_goes_out_whole_and_once():
+    came = []
+
+    async def serve(reader, writer):
+        head = await reader.readuntil(b"\r\n\r\n")
+        [length] = re.findall(rb"Content-Length: (\d+)", head)
+        came.append(await reader.readexactly(int(length)))
+        writer.write(OK)
+        await writer.drain()
+
+    content = b"0123456789abcdef" * (1 << 20)
+    async with serving(serve) as address, a_sender() as sender:
+        outcome = await send(sender, f"http://{address}/", method="POST", body=Body("text/plain", content))
+    assert outcome.acknowledged, outcome
+    assert came == [content]
+    assert outcome.phases.send > 0
+    assert outcome.phases.wait is not None
+
+
+async def test_an_answer_that_comes_while_the_request_still_goes_out_decides():
+    async def serve(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(KEEPS)
+        await writer.drain()
+        await asyncio.Event().wait()  # what else is sent is never read
+
+    content = b"0123456789abcdef" * (1 << 20)
+    async with serving(serve) as address, a_sender() as sender:
+        outcome = await send(sender, f"http://{address}/", method="POST", body=Body("text/plain", content))
+        assert not sender._client._idle._waiting, "half a request is on that connection"
+    assert outcome.acknowledged, outcome
 
 
 async def test_a_connection_that_is_older_than_a_second_is_not_used_again():

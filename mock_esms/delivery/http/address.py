@@ -41,7 +41,8 @@ def address_of(text: str) -> Address:
     if plain is None:
         return read_address(url_of(text))
     before, path, query = plain.groups()
-    return _of_receiver(before)._replace(text=text, target=f"{path or '/'}{query or ''}")
+    _, origin, _, host_header, authorization = _of_receiver(before)
+    return Address(text, origin, f"{path or '/'}{query or ''}", host_header, authorization)
 
 
 def read_address(url: URL) -> Address:

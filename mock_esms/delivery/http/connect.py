@@ -13,11 +13,17 @@ from mock_esms.delivery.failures import AttemptFailedError, Failure, no_connecti
 from mock_esms.delivery.http.address import Origin
 from mock_esms.delivery.http.connection import ReceiverConnection
 from mock_esms.delivery.http.phase_timer import PhaseTimer
+from mock_esms.delivery.http.socket_connection import SocketConnection
 from mock_esms.delivery.trust_store import trusting_the_system
 from mock_esms.model.times import SECOND, Duration, format_duration
 
 _HOW_FAR: Final = ("connection-refused", "timeout", "reset", "tls")
 """Of several addresses that failed, the one that was got furthest with tells most."""
+
+
+Connection = ReceiverConnection | SocketConnection
+WATCHES_SOCKETS: Final = not hasattr(asyncio, "ProactorEventLoop")
+"""Whether event loops can say when a socket can be read; those of Windows cannot."""
 
 
 class SocketAddress(NamedTuple):
@@ -44,7 +50,7 @@ class Connector:
         self._rule = rule
         self._trust = trust
 
-    async def connect(self, origin: Origin, deadlines: Deadlines, timer: PhaseTimer) -> ReceiverConnection:
+    async def connect(self, origin: Origin, deadlines: Deadlines, timer: PhaseTimer) -> Connection:
         """A new connection, to the first address of the host that takes one.
 
         Raises ``AttemptFailedError``, and ``EgressBlockedError`` where no address may be connected to.
@@ -86,7 +92,7 @@ class Connector:
 
     async def _connect_to(
         self, address: SocketAddress, origin: Origin, until: float, deadlines: Deadlines, timer: PhaseTimer
-    ) -> ReceiverConnection:
+    ) -> Connection:
         """A connection to this address and no other; raises ``AttemptFailedError``."""
         host, port = origin.host, origin.port
         tls = origin.scheme == "https"
@@ -94,13 +100,17 @@ class Connector:
         connecting = None
         connected = False
         try:
+            connecting = socket.socket(address.family, socket.SOCK_STREAM)
+            connecting.settimeout(0)
+            if not (WATCHES_SOCKETS and _connects_at_once(connecting, address)):
+                async with asyncio.timeout_at(until):
+                    await self._loop.sock_connect(connecting, address.where)
+            connected = True
+            if WATCHES_SOCKETS and not tls:
+                return SocketConnection(self._loop, connecting)
+            if tls:
+                timer.enter("tls")
             async with asyncio.timeout_at(until):
-                connecting = socket.socket(address.family, socket.SOCK_STREAM)
-                connecting.settimeout(0)
-                await self._loop.sock_connect(connecting, address.where)
-                connected = True
-                if tls:
-                    timer.enter("tls")
                 _, connection = await self._loop.create_connection(
                     partial(ReceiverConnection, tls=tls),
                     sock=connecting,
@@ -121,6 +131,21 @@ class Connector:
         if self._trust is None:
             self._trust = trusting_the_system()
         return self._trust
+
+
+def _connects_at_once(connecting: socket.socket, address: SocketAddress) -> bool:
+    """Begin to connect; whether the connection is there already, as it is on one's own machine.
+
+    Raises ``OSError`` where it cannot come about.
+    """
+    try:
+        connecting.connect(address.where)
+    except (BlockingIOError, InterruptedError):
+        try:
+            connecting.getpeername()
+        except OSError:
+            return False
+    return True
 
 
 def _too_late(origin: Origin, deadlines: Deadlines, *, connected: bool) -> Failure:

@@ -1,14 +1,11 @@
-"""One connection to a receiver: it writes a request and hands over what comes back."""
+"""One connection to a receiver, by a transport of the event loop: for TLS, and where sockets cannot be watched."""
 
 import asyncio
-import select
 import socket
-from typing import Final, cast
+from typing import cast
 
 from mock_esms.delivery.http.round_trip import RoundTrip
-
-_MANY_DESCRIPTORS: Final = hasattr(select, "poll")
-"""Where there is no ``poll``, on Windows, ``select`` takes sockets of any number."""
+from mock_esms.delivery.http.socket_connection import address_text, has_something_to_read
 
 
 class ReceiverConnection(asyncio.Protocol):
@@ -32,7 +29,7 @@ class ReceiverConnection(asyncio.Protocol):
     def peer(self) -> str | None:
         """The address at its other end, ``127.0.0.1:9000`` or ``[::1]:9000``."""
         where = self._transport.get_extra_info("peername")
-        return None if not where else f"[{where[0]}]:{where[1]}" if ":" in where[0] else f"{where[0]}:{where[1]}"
+        return address_text(where) if where else None
 
     def start(self, trip: RoundTrip) -> None:
         """Write the request; what came before it belongs to it on a new connection only."""
@@ -55,14 +52,16 @@ class ReceiverConnection(asyncio.Protocol):
     def stop(self) -> bool:
         """No round trip is under way any more; whether the connection can be used again."""
         trip, self._trip = self._trip, None
-        return trip is not None and trip.failure is None and trip.leaves_clean and not self._ended
+        if trip is None or trip.failure is not None or not trip.leaves_clean or self._ended:
+            return False
+        return not self._transport.get_write_buffer_size()  # else the rest of the request is still to go out
 
     def is_untouched(self) -> bool:
         """Whether nothing at all, not even an end, has arrived since the last answer; asks the kernel, too."""
         if self._ended or self._early or self._transport.is_closing():
             return False
         number = _socket_of(self._transport).fileno()
-        return number >= 0 and not _has_something_to_read(number)
+        return number >= 0 and not has_something_to_read(number)
 
     def close(self) -> None:
         """Close it without waiting for the other side."""
@@ -101,11 +100,3 @@ class ReceiverConnection(asyncio.Protocol):
 
 def _socket_of(transport: asyncio.Transport) -> socket.socket:
     return cast("socket.socket", transport.get_extra_info("socket"))
-
-
-def _has_something_to_read(number: int) -> bool:
-    if not _MANY_DESCRIPTORS:
-        return bool(select.select([number], [], [], 0)[0])
-    poll = select.poll()
-    poll.register(number, select.POLLIN | select.POLLPRI)
-    return bool(poll.poll(0))

@@ -28,6 +28,7 @@ class RoundTrip:
         "_framing",
         "_head",
         "_last",
+        "_late",
         "_notes",
         "done",
         "failure",
@@ -57,6 +58,7 @@ class RoundTrip:
         self._body: BodyReader | None = None
         self._notes: list[str] = []
         self._last: float | None = None
+        self._late = False
 
     @property
     def status(self) -> int:
@@ -80,7 +82,7 @@ class RoundTrip:
     def leaves_clean(self) -> bool:
         """Whether the connection can be used for another request."""
         framing, body = self._framing, self._body
-        return framing is not None and body is not None and framing.keeps_open and body.leaves_clean
+        return framing is not None and body is not None and framing.keeps_open and body.leaves_clean and not self._late
 
     def note(self, *notes: str) -> None:
         """Tell of something that changes nothing."""
@@ -89,6 +91,7 @@ class RoundTrip:
     def receive(self, data: bytes) -> None:
         """Take bytes of the answer."""
         if self.done.done():
+            self._late = True
             return
         now = perf_counter()
         body = self._body

@@ -5,6 +5,7 @@ import http.client
 import io
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, cast
+from unittest import mock
 
 import aiohttp
 import pytest
@@ -261,3 +262,26 @@ def test_a_status_that_aiohttps_client_reads_is_the_one_that_is_recorded_on_the_
     if status is not None:
         assert outcome.status == status, (octets, outcome)
     assert outcome.error in {None, "closed", "reset", "bad-answer"}
+
+
+@given(octets=answers(), places=st.lists(st.integers(min_value=0, max_value=400), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_a_connection_read_by_its_socket_says_what_one_says_that_is_read_by_a_transport(octets, places):
+    async def both():
+        sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent")
+        await sender.open()
+        outcomes = []
+        async with receiver_of(cut(octets, places)) as url:
+            for watches in True, False:
+                with mock.patch("mock_esms.delivery.http.connect.WATCHES_SOCKETS", new=watches):
+                    outcomes.append(await sender.send(url, timeout=60_000, success="200", follow_redirects=False))
+        await sender.close()
+        return outcomes
+
+    by_socket, by_transport = asyncio.run(both())
+    assert by_socket.request == by_transport.request
+    assert by_socket.response == by_transport.response
+    assert by_socket.error == by_transport.error
+    assert by_socket.peer == by_transport.peer
+    measured = [[phase is not None for phase in outcome.phases] for outcome in (by_socket, by_transport)]
+    assert measured[0] == measured[1]
