@@ -1,6 +1,5 @@
 """Runs docs/egress.md's table: each row is a real attempt, stopped at the moment in which a socket would connect."""
 
-import asyncio
 import re
 import socket
 from typing import NamedTuple
@@ -47,16 +46,17 @@ async def test_every_row_of_the_page_is_true(row, monkeypatch):
             for address in next(lookups)
         ]
 
-    async def sock_connect(_loop, _sock, address):
-        connected.append(address[0])
-        raise ConnectionRefusedError(111, "stopped by the test")
+    class Stopped(socket.socket):
+        def connect(self, address):
+            connected.append(address[0])
+            raise ConnectionRefusedError(111, "stopped by the test")
 
     monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", look_up)
     async with running(egress=row.egress) as client:
         sms_id = await client.placed(CallbackUrl=row.url)
         with monkeypatch.context() as patch:
             # The sandbox runs in this loop, so that the clock can be moved without a connection.
-            patch.setattr(type(asyncio.get_running_loop()), "sock_connect", sock_connect)
+            patch.setattr("mock_esms.delivery.http.connect.socket.socket", Stopped)
             await client.sandbox.advance("6s")
         callback = (await client.call(sms_id))["callbacks"][0]
     attempt = callback["attempts"][0]
