@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.sandbox.blocking import Sandbox
 from mock_esms.server.control.addresses import ADDRESSES
+from tests import sms, zalo
 
 LONG = 100
 """Real seconds after which a connection counts as hanging."""
@@ -217,4 +218,56 @@ CHANGING = [each for each in ADDRESSES if each.method != "get" and each.path not
 def test_no_body_makes_the_control_api_stumble(address, caught, each, body):
     path = f"/_mock{each.path.replace('{', '').replace('}', '')}"
     head = f"{each.method.upper()} {path} {REST}Content-Length: {len(body)}\r\n\r\n"
+    holds(address, caught, head.encode() + body)
+
+
+SENDS = [
+    (zalo.PAYLOAD_PATH, zalo.WITH_PAYLOAD),
+    (zalo.MULTICHANNEL_PATH, zalo.MULTICHANNEL),
+    (zalo.BULK_PATH, zalo.BULK),
+    (zalo.V6_PATH, zalo.V6),
+    (zalo.V5_PATH, zalo.V5),
+    (zalo.V4_PATH, zalo.JOURNEY),
+    (sms.ADVERT_PATH, {**sms.ADVERT, "Phones": sms.PHONES[:3]}),
+    (sms.CARE_PATH, sms.CARE),
+]
+PLACES = st.sampled_from(
+    ["Phone", "Phones", "Params", "OAID", "TempID", "message", "payload", "elements", "buttons", "x"]
+)
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["0901888484", "zalo"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(PLACES, inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def changed(draw, value):
+    """The value with something in it, at any depth, replaced or left out."""
+    if isinstance(value, dict) and value and draw(st.booleans()):
+        name = draw(st.sampled_from(sorted(value)))
+        rest = {each: inner for each, inner in value.items() if each != name}
+        return rest if draw(st.integers(0, 5)) == 0 else {**rest, name: changed(draw, value[name])}
+    if isinstance(value, list) and value and draw(st.booleans()):
+        place = draw(st.integers(0, len(value) - 1))
+        return [*value[:place], changed(draw, value[place]), *value[place + 1 :]]
+    return draw(JSON_VALUES)
+
+
+@st.composite
+def nearly_right(draw):
+    """A request to send, of which one member is other than it should be."""
+    path, body = draw(st.sampled_from(SENDS))
+    name = draw(st.sampled_from(sorted({*body, "CallbackUrl", "RequestId"} - {"ApiKey", "SecretKey"})))
+    return path, json.dumps({**body, name: changed(draw, body.get(name))}).encode()
+
+
+@given(asked=nearly_right())
+def test_no_member_of_another_kind_makes_a_message_stumble(address, caught, asked):
+    path, body = asked
+    head = f"POST {path} {REST}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     holds(address, caught, head.encode() + body)

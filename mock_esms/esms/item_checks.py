@@ -28,7 +28,8 @@ def check_channels(asked: Submission) -> Objection | None:
         message = f'Channels is to be ["zalo","sms"], with an entry in Data for each; known are {", ".join(SENDS)}.'
         return Objection(TYPE_NOT_SUPPORTED, CallWarning("channels-unsupported", message))
     sms_type = next(
-        (entry.values.get("SmsType", "") for entry in entries if entry.channel == "sms" and entry.values), "2"
+        (entry.values.get("SmsType", "") for entry in entries if entry.channel == "sms" and entry.values is not None),
+        "2",
     )
     if not sms_type:
         return Objection(TYPE_MISSING, CallWarning("sms-type-missing", "SmsType is missing; write SmsType=2."))

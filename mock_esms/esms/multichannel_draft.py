@@ -82,7 +82,9 @@ def multichannel_draft(_operation: Operation, request: CallRequest, account: Acc
     entries = [entry for entry in entries_of(values) if entry.channel in SENDS]
     parts = tuple(ChannelRequest(SENDS[entry.channel], entry.values or {}) for entry in entries)
     every = [part.values for part in parts]
-    receivers = next((phones for given in (values, *every) if (phones := phones_in(given))), ())
+    # An entry's own Phone was seen; what else it has is nobody's parameter, and may be anything.
+    asked_for = (values.get("Phone", ""), *(given.get("Phone", "") for given in every))
+    receivers = next((phones for phone in asked_for if (phones := phones_in({"Phone": phone}))), ())
     asked = message_request(request, receivers, channels=())
     urls = tuple(
         (part.sends.channel, url)

@@ -60,6 +60,18 @@ def text_in(  # noqa: PLR0913 - one text, and all that may be asked of it
     return found
 
 
+def text_or_nothing(parent: object, name: str) -> str:
+    """The text of that name, empty where there is none: for what nobody has looked at."""
+    found = parent.get(name) if isinstance(parent, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def list_or_nothing(parent: Mapping[str, Any], name: str) -> list[Any]:
+    """The list of that name, empty where there is none."""
+    found = parent.get(name)
+    return found if isinstance(found, list) else []
+
+
 def inside(place: str, name: str) -> str:
     """The place of a member."""
     return f"{place}.{name}" if place else name

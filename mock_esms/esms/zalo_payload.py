@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from mock_esms.esms.payload_fields import PayloadError, inside, member, members, text_in
+from mock_esms.esms.payload_fields import (
+    PayloadError,
+    inside,
+    list_or_nothing,
+    member,
+    members,
+    text_in,
+    text_or_nothing,
+)
 from mock_esms.esms.zalo_buttons import check_buttons
 from mock_esms.esms.zalo_transaction import TRANSACTIONS, check_transaction, transaction_text
 from mock_esms.model.calls import CallWarning
@@ -62,12 +70,13 @@ def payload_text(payload: Mapping[str, Any]) -> str:
     """What the user reads, of a payload with which nothing is wrong."""
     message = payload["message"]
     attached = message["attachment"]["payload"]
-    if attached.get("template_type") in TRANSACTIONS:
+    if text_or_nothing(attached, "template_type") in TRANSACTIONS:
         return transaction_text(attached)
-    lines = [message.get("text", "")]
-    for element in attached.get("elements", ()):
-        lines += [element.get(name, "") for name in ("title", "subtitle", "url")]
-    lines += [button["title"] for button in attached.get("buttons", ())]
+    # What its kind has no use for may be anything: buttons below a photo, elements beside buttons.
+    lines = [text_or_nothing(message, "text")]
+    for element in list_or_nothing(attached, "elements"):
+        lines += [text_or_nothing(element, name) for name in ("title", "subtitle", "url")]
+    lines += [text_or_nothing(button, "title") for button in list_or_nothing(attached, "buttons")]
     return "\n".join(line for line in lines if line)
 
 
@@ -81,8 +90,8 @@ def _check_message(message: Mapping[str, Any]) -> None:
     attachment = member(message, "attachment", "message")
     text_in(attachment, "type", "message.attachment", among=("template",))
     attached = member(attachment, "payload", "message.attachment")
-    kind = attached.get("template_type")
-    check = _CHECKS.get(kind) if isinstance(kind, str) else None
+    kind = text_or_nothing(attached, "template_type")
+    check = _CHECKS.get(kind)
     if check is not None:
         check(attached, _ATTACHED)
     elif kind in TRANSACTIONS:

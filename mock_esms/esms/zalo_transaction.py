@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from mock_esms.esms.payload_fields import PayloadError, inside, members, text_in
+from mock_esms.esms.payload_fields import PayloadError, inside, members, text_in, text_or_nothing
 from mock_esms.esms.zalo_buttons import check_buttons
 
 TRANSACTIONS: Final = frozenset(
@@ -63,7 +63,7 @@ def transaction_text(attached: Mapping[str, Any]) -> str:
         if element["type"] == "table":
             lines += [f"{row['key']}: {row['value']}" for row in element["content"]]
         else:
-            lines.append(element.get("content", ""))
+            lines.append(text_or_nothing(element, "content"))  # a banner has no use for one
     lines += [button["title"] for button in attached.get("buttons", ())]
     return "\n".join(line for line in lines if line)
 
