@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.places import running
-from tests.sms import but, sent
+from tests.sms import KEYS, but, sent
 from tests.zalo import (
     BULK,
     BULK_PATH,
