@@ -10,18 +10,7 @@ import pytest
 
 from tests.places import running
 from tests.sms import KEYS, but, sent
-from tests.zalo import (
-    BULK,
-    BULK_PATH,
-    KEYS,
-    MULTICHANNEL,
-    MULTICHANNEL_PATH,
-    OA,
-    PAYLOAD_PATH,
-    SMS_PART,
-    USER,
-    ZALO_PART,
-)
+from tests.zalo import BULK, BULK_PATH, MULTICHANNEL, MULTICHANNEL_PATH, OA, PAYLOAD_PATH, SMS_PART, USER, ZALO_PART
 
 
 def payload(**attached: Any) -> dict[str, Any]:
