@@ -12,7 +12,7 @@ Every step writes to the ``journal``; ``server/control`` only reads it; ``server
 the first of them is the socket, ``server/listeners``. Skip what is there for speed the first time:
 ``server/fast_path``, ``esms/request_cache``, ``scenarios/timeline_cache``.
 
-Imports go down only, through eleven rooms: ``cli``, ``sandbox``, ``server``, ``exchange``, ``delivery``,
+Imports go down only, through twelve rooms: ``cli``, ``client``, ``sandbox``, ``server``, ``exchange``, ``delivery``,
 ``scenarios``, ``esms``, ``journal``, ``config``, ``clock``, ``model``. CONTRIBUTING.md leads through a first change.
 
 The public names are imported when they are first used, so that ``import mock_esms`` costs nothing.
@@ -25,6 +25,8 @@ from mock_esms._version import __version__
 
 if TYPE_CHECKING:
     from mock_esms import errors
+    from mock_esms.client.asynchronous import AsyncClient
+    from mock_esms.client.blocking import Client
     from mock_esms.config.account import Account
     from mock_esms.config.settings import Settings
     from mock_esms.sandbox.async_sandbox import AsyncSandbox
@@ -32,11 +34,24 @@ if TYPE_CHECKING:
     from mock_esms.server.app import create_app
     from mock_esms.server.tls import Tls
 
-__all__ = ["Account", "AsyncSandbox", "Sandbox", "Settings", "Tls", "__version__", "create_app", "errors"]
+__all__ = [
+    "Account",
+    "AsyncClient",
+    "AsyncSandbox",
+    "Client",
+    "Sandbox",
+    "Settings",
+    "Tls",
+    "__version__",
+    "create_app",
+    "errors",
+]
 
 _LIVES_IN: Final = {
     "Account": "mock_esms.config.account",
+    "AsyncClient": "mock_esms.client.asynchronous",
     "AsyncSandbox": "mock_esms.sandbox.async_sandbox",
+    "Client": "mock_esms.client.blocking",
     "Sandbox": "mock_esms.sandbox.blocking",
     "Settings": "mock_esms.config.settings",
     "Tls": "mock_esms.server.tls",

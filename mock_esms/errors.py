@@ -19,8 +19,7 @@
 Anything else that is raised is a defect of mock-esms and may show a traceback.
 """
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class MockEsmsError(Exception):
@@ -39,8 +38,7 @@ class UnmetError(MockEsmsError, AssertionError):
     """What a test expected did not happen; the text holds the evidence, and test runners show it as a failed assert."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a document: where it stands and what to do about it.
 
     ``line`` and ``column`` count from 1; ``key`` is the path of the key (``dials[0].answered.ring``),

@@ -9,7 +9,7 @@ from mock_esms.config.account import Account
 from mock_esms.config.match import Match
 from mock_esms.config.settings_file import parse_account, parse_settings
 from mock_esms.errors import DocumentError
-from mock_esms.sandbox.failure_report import failure_report
+from mock_esms.exchange.failure_report import failure_report
 from tests.places import MAKE_CALL, running
 from tests.raw import connected
 from tests.receiver import FAILS, Receiver
@@ -225,9 +225,13 @@ async def test_the_right_secret_of_an_account_is_never_shown_however_its_calls_e
 async def test_a_mistake_beside_a_secret_is_told_without_it(document, caplog):
     caplog.set_level(logging.DEBUG)
     indented = document.replace("\n", "\n    ").rstrip()
-    for read, text in ((parse_account, document), (parse_settings, f"accounts:\n  - {indented}\n")):
+    readers = [
+        lambda: parse_account(document, "shop", "not-a-secret"),
+        lambda: parse_settings(f"accounts:\n  - {indented}\n", "shop"),
+    ]
+    for read in readers:
         with pytest.raises(DocumentError) as raised:
-            read(text, "shop")
+            read()
         assert CANARY not in str(raised.value)
     async with running() as client:
         reply = await client.send("PUT", "/_mock/accounts/shop", data=document.encode())
@@ -239,7 +243,7 @@ async def test_a_mistake_beside_a_secret_is_told_without_it(document, caplog):
 @pytest.mark.parametrize("number", ["1234567", "12.34567"])
 def test_a_secret_that_is_a_number_is_told_without_it(number):
     with pytest.raises(DocumentError) as raised:
-        parse_account(f"{{api_key: shop, secret_key: {number}}}", "shop")
+        parse_account(f"{{api_key: shop, secret_key: {number}}}", "shop", "not-a-secret")
     assert "34567" not in str(raised.value)
 
 

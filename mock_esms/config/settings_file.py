@@ -25,13 +25,14 @@ def parse_settings(text: str, file: str) -> FileSettings:
     return settings
 
 
-def parse_account(text: str, api_key: str) -> Account:
-    """Read one account from the fields of a document; ``api_key`` is known from elsewhere and may be left out."""
+def parse_account(text: str, api_key: str, secret_key: str) -> Account:
+    """Read one account from the fields of a document; its keys are known from elsewhere and may be left out."""
     tree = read_tree(text, f"account {api_key}")
     given = tree.data.setdefault("api_key", api_key)
     if given != api_key:
         message = f"the account is {api_key}; leave api_key out, or write the same"
         raise DocumentError(tree.file, (Problem(message, *tree.place(("api_key",)), "api_key"),))
+    tree.data.setdefault("secret_key", secret_key)
     return check(Account, tree)
 
 

@@ -168,12 +168,19 @@ class Ledger:
             if self._changes is not None:
                 self._changes.request_id_free(api_key, oldest)
 
-    def reopen(self, accounts: tuple[Account, ...]) -> None:
-        """Start over with these accounts, and no others."""
-        self._forget(self._live)
-        self._live = _opened(accounts)
+    def reopen(self, accounts: tuple[Account, ...], api_key: str | None = None) -> None:
+        """Start over with these accounts, and no others; with ``api_key`` that one is as it is in them, or closed."""
+        if api_key is None:
+            self._forget(self._live)
+            self._live = _opened(accounts)
+            if self._changes is not None:
+                self._changes.accounts_reopened()
+            return
+        self._forget((api_key,))
+        self._live.pop(api_key, None)
+        self._live |= _opened(account for account in accounts if account.api_key == api_key)
         if self._changes is not None:
-            self._changes.accounts_reopened()
+            self._changes.account(api_key, None)
 
     def reset(self, api_key: str | None = None) -> list[dict[str, int] | deque[str]]:
         """Restore balances and forget RequestIds and counts, of one account or of all.

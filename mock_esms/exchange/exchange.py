@@ -256,13 +256,14 @@ class Exchange:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""
         return self._call_progress.act(self.call(sms_id), action, key)
 
-    async def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
+    async def reset(self, api_key: str | None = None, *, accounts: bool = False) -> tuple[Armed, ...]:
         """Forget calls, requests, timers, armed and API-made scenarios and RequestIds, of one account or of all.
 
-        Counts behind the draws begin anew and balances are restored; the clock stays. Gives what was armed and never
-        used. Raises ``UnknownError``.
+        With ``accounts`` these are the settings' own again, and one that was opened later is closed. Counts behind the
+        draws begin anew and balances are restored; the clock stays. Gives what was armed and never used. Raises
+        ``UnknownError``.
         """
-        if api_key is not None and self._ledger.get(api_key) is None:
+        if api_key is not None and not accounts and self._ledger.get(api_key) is None:
             message = f"no account has the ApiKey {api_key!r}"
             raise UnknownError(message)
         never_used = self._library.reset(api_key)
@@ -280,6 +281,8 @@ class Exchange:
             self._journal.forget_account(api_key)
             gone = []
         gone += self._ledger.reset(api_key)
+        if accounts:
+            self._ledger.reopen(self._settings.accounts, api_key)
         self._codes.forget(api_key)
         self._placer.forget(api_key)
         self._journal.events.publish("reset", self._clock.now(), (("api_key", api_key),))

@@ -1,8 +1,6 @@
 """The inbox of a person: what has come to a phone, from all accounts or from one (CONTRACT 13)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from mock_esms.esms.code_in_text import code_in
 from mock_esms.esms.phone import national
@@ -11,24 +9,9 @@ from mock_esms.journal import Journal
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound
+from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import JournalEntry
-from mock_esms.model.message import Channel, Message
-from mock_esms.model.times import Instant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxItem:
-    """What a person has got; ``sender`` is brand, OA id, shortcode or caller id, ``code`` the one-time password.
-
-    ``text`` is None where nobody knows what a call said, ``code`` empty where there is none.
-    """
-
-    at: Instant
-    kind: Channel | Literal["call"]
-    sender: str
-    text: str | None
-    code: str
-    sms_id: str
+from mock_esms.model.message import Message
 
 
 class Inbox:

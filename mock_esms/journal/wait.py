@@ -2,19 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Final, Generic, Literal
+from typing import Generic
 
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.journal.events import Event
 from mock_esms.journal.filter import Entry, fits
 from mock_esms.journal.journal import Journal
-from mock_esms.model.journal_entry import JournalEntry
-
-Stage = Literal["received", "ended", "delivered", "exhausted", "settled"]
-STAGES: Final[tuple[Stage, ...]] = ("received", "ended", "delivered", "exhausted", "settled")
-Until = Stage | int
-"""A stage, or how many attempts have finished over all callbacks of a call."""
+from mock_esms.model.goals import Until, out_of_reach, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +18,6 @@ class Waited(Generic[Entry]):
 
     in_time: bool
     entries: tuple[Entry, ...]
-
-
-def reached(entry: JournalEntry, until: Until) -> bool:
-    """Whether a call or message has got there."""
-    match until:
-        case "received":
-            return True
-        case "ended":
-            return entry.state == "ended"
-        case "settled":
-            return entry.settled
-        case "delivered" | "exhausted":
-            callback = entry.final_callback
-            return callback is not None and callback.state == until
-        case _:
-            return sum(not attempt.under_way for attempt in entry.attempts) >= until
-
-
-def out_of_reach(entry: JournalEntry, until: Until) -> bool:
-    """Whether a call or message can no longer get there by itself."""
-    if reached(entry, until):
-        return False
-    if entry.settled:
-        return True
-    callback = entry.final_callback
-    return until in ("delivered", "exhausted") and (callback is None or callback.state != "pending")
 
 
 async def wait_until(  # noqa: PLR0913 - the last two by name

@@ -11,6 +11,10 @@ from mock_esms.model.message import Message
 
 JournalEntry = Call | Message | Inbound | Application
 
+KINDS: Final[Mapping[str, type[JournalEntry]]] = MappingProxyType(
+    {"call": Call, "message": Message, "inbound": Inbound, "application": Application}
+)
+"""The name of each kind in the control API."""
 ADDRESS_OF: Final[Mapping[type, str]] = MappingProxyType(
     {Call: "calls", Message: "messages", Inbound: "inbound", Application: "applications"}
 )

@@ -13,12 +13,13 @@ from mock_esms.config.settings import Settings
 from mock_esms.delivery import trusting
 from mock_esms.errors import StoreLostError, UsageError
 from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.waits import Expected, Span, Waits, duration_of, instant_of
 from mock_esms.model.calls import Call
+from mock_esms.model.goals import TIMEOUT, Goal
 from mock_esms.model.message import Message
 from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.inbound_reply import InboundReply, write
 from mock_esms.sandbox.own_loop import OwnLoop
-from mock_esms.sandbox.waiting import TIMEOUT, Expected, Goal, Span, Waits, duration_of, instant_of
 from mock_esms.server.app import COMPONENTS, EXCHANGE, create_app
 from mock_esms.server.bad_requests import http_log
 from mock_esms.server.listeners import Listeners
@@ -61,8 +62,7 @@ class AsyncSandbox(SandboxBase):
         """The event loop that it lives in."""
         self.checks: Final[set[ReceiverCheck]] = set()
         """The receiver checks that are going on."""
-        self.waits: Final = Waits(self._app[COMPONENTS], self.seen)
-        """What can be waited for, for whoever lives in the same loop."""
+        self._waits: Final = Waits(self._app[COMPONENTS], lambda: self.url)
         self._runner = web.AppRunner(
             self._app,
             access_log=None,
@@ -186,7 +186,8 @@ class AsyncSandbox(SandboxBase):
         Waits until all that is on its way to the phone is there; on a manual clock what is there by now counts. Raises
         ``UnmetError`` when there is no code.
         """
-        return await self.own_loop.outside(self.waits.code(phone, api_key, timeout))
+        newest = await self.own_loop.outside(self.waits.code(phone, api_key, timeout))
+        return newest.code
 
     async def inbound(self, sender: str, to: str, content: str, *, api_key: str | None = None) -> InboundReply:
         """Write to a shortcode, as a person does; gives what your application answered to the first attempt.
@@ -200,18 +201,19 @@ class AsyncSandbox(SandboxBase):
 
         Raises ``UnmetError`` when that takes more than ``timeout`` real seconds.
         """
-        return await self.own_loop.outside(self.waits.settle(timeout))
+        await self.own_loop.outside(self.waits.settle(timeout))
+        return self.calls
 
     async def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
 
         Raises ``UnmetError`` with those that did, also when it was before.
         """
-        await self.own_loop.outside(self.waits.never(span, Expected.of(Call, match, until)))
+        await self.own_loop.outside(self.waits.never(duration_of(span), Expected.of(Call, match, until)))
 
     async def wait_never_message(self, span: Span, *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
-        await self.own_loop.outside(self.waits.never(span, Expected.of(Message, match, until)))
+        await self.own_loop.outside(self.waits.never(duration_of(span), Expected.of(Message, match, until)))
 
     async def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.
@@ -231,14 +233,7 @@ class AsyncSandbox(SandboxBase):
         The accounts are those of the settings again. With ``api_key`` only what is that account's is forgotten; its
         settings stay. Raises ``UnknownError``.
         """
-        await self.own_loop.outside(self._reset(api_key))
-
-    async def _reset(self, api_key: str | None) -> None:
-        await self.exchange.reset(api_key)
-        if api_key is None:
-            self.components.ledger.reopen(self.components.settings.accounts)
-            self.components.codes.forget()
-            self._said = 0
+        await self.own_loop.outside(self.exchange.reset(api_key, accounts=api_key is None))
 
     async def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
         """Play good and bad days against the receiver at ``url``, in real time; nothing of it becomes a call here.
@@ -284,6 +279,11 @@ class AsyncSandbox(SandboxBase):
     def components(self) -> Components:
         """The components inside, for whoever lives in the same loop."""
         return self._app[COMPONENTS]
+
+    @property
+    def waits(self) -> Waits:
+        """What can be waited for and what is evidence, for whoever lives in the same loop."""
+        return self._waits
 
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's own loop; at once where that is this one, or does not run."""

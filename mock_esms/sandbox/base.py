@@ -1,41 +1,36 @@
 """The desk of a sandbox: what a test says and asks of it at once, from any thread. What waits is in ``sandbox``."""
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import TypeVar, overload
 
 from mock_esms.clock.clock import ClockMode, ClockState
-from mock_esms.config.account import DEFAULT_API_KEY, DEFAULT_SECRET_KEY, Account
+from mock_esms.config.account import DEFAULT_SECRET_KEY, Account
 from mock_esms.config.match import CALL_NAMES, MESSAGE_NAMES, REQUEST_NAMES
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, UnknownError, UnmetError, WrongValueError
+from mock_esms.exchange.bounds import Bounds
 from mock_esms.exchange.call_progress import PersonAction
 from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.inbox import Inbox, InboxItem
+from mock_esms.exchange.failure_report import Snapshot, miscounted
+from mock_esms.exchange.inbox import Inbox
+from mock_esms.exchange.timeline import timeline_text
+from mock_esms.exchange.waits import NAMES, Waits, match_of
 from mock_esms.journal import fits
 from mock_esms.journal.filter import Entry
 from mock_esms.model.calls import Call
+from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Channel, Message
 from mock_esms.model.received_request import ReceivedRequest
-from mock_esms.sandbox.bounds import Bounds
-from mock_esms.sandbox.builder import ScenarioBuilder
-from mock_esms.sandbox.failure_report import Snapshot, complaints, failure_report, number_of
-from mock_esms.sandbox.timeline import timeline_text
-from mock_esms.sandbox.waiting import NAMES, match_of
-from mock_esms.scenarios.armed import Armed
-from mock_esms.scenarios.model import Scenario
+from mock_esms.sandbox.builder import ScenarioBuilder, account_text
+from mock_esms.scenarios.told import parse_told, title_of, without_places
 
 T = TypeVar("T")
 
 
 class SandboxBase(ABC):
     """Everything here answers at once and may be asked from any thread. Matches are globs by parameter name."""
-
-    _said = 0
-    """How many scenarios were said since the last reset; they are named by it."""
 
     @property
     @abstractmethod
@@ -52,6 +47,11 @@ class SandboxBase(ABC):
     def exchange(self) -> Exchange:
         """The exchange inside, for whoever lives in the sandbox's own event loop."""
 
+    @property
+    @abstractmethod
+    def waits(self) -> Waits:
+        """What can be waited for and what is evidence, for whoever lives in the sandbox's own event loop."""
+
     @abstractmethod
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's own event loop and give what it gives; it must not wait."""
@@ -66,21 +66,16 @@ class SandboxBase(ABC):
         """
         found = match_of(match, REQUEST_NAMES)
         library = self.components.library
-        title = f"said by on({found})"
+        armed = self.inside(lambda: library.arm_new(found))
 
-        def begin() -> Armed:
-            self._said += 1
-            while library.knows(name := f"on-{self._said}"):  # said before a restart
-                self._said += 1
-            library.put(Scenario(name=name, title=title), json.dumps({"title": title}))
-            return library.arm(name, found)
+        def tell(text: str) -> None:
+            scenario = parse_told(text, armed.name)
+            self.inside(lambda: library.put(scenario, text))
 
-        armed = self.inside(begin)
         return ScenarioBuilder(
-            armed.name,
-            title,
-            tell=lambda scenario, text: self.inside(lambda: library.put(scenario, text)),
-            set_times=lambda times: self.inside(lambda: library.set_times(armed, times)),
+            title=title_of(found),
+            tell=tell,
+            set_times=lambda times: self.inside(lambda: library.set_times(armed.name, times)),
         )
 
     def play(self, scenario: str, *, times: int | None = 1, **match: object) -> None:
@@ -141,18 +136,29 @@ class SandboxBase(ABC):
 
         return self.inside(run)
 
-    def account(self, api_key: str = DEFAULT_API_KEY, **fields: object) -> Account:
+    @property
+    def api_key(self) -> str:
+        """The ApiKey of the sandbox's own account: the first of its settings."""
+        return self.components.settings.accounts[0].api_key
+
+    @property
+    def secret_key(self) -> str:
+        """The SecretKey of that account."""
+        return self.components.settings.accounts[0].secret_key
+
+    def account(self, api_key: str | None = None, **fields: object) -> Account:
         """Open an account or replace one until the reset, by the settings file's fields: ``account(balance=0)``.
 
-        The SecretKey stays what it was, or is ``test-secret-key``. Raises ``WrongValueError``.
+        Without ``api_key`` it is the sandbox's own. The SecretKey stays what it was, or is ``test-secret-key``. Raises
+        ``WrongValueError``.
         """
-        known = self.inside(lambda: self.components.ledger.get(api_key))
+        own_key = api_key or self.api_key
+        known = self.inside(lambda: self.components.ledger.get(own_key))
         secret = known.secret_key if known is not None else DEFAULT_SECRET_KEY
-        text = json.dumps({"secret_key": secret, **fields}, default=_amount)
         try:
-            account = parse_account(text, api_key)
+            account = parse_account(account_text(fields), own_key, secret)
         except DocumentError as error:
-            told = "; ".join(f"{problem.key}: {problem.message}" for problem in error.problems)
+            told = without_places((problem.key, problem.message) for problem in error.problems)
             raise WrongValueError(told) from None
         self.inside(lambda: self.components.ledger.put(account))
         return account
@@ -233,9 +239,8 @@ class SandboxBase(ABC):
         if bounds.least <= len(there) and (bounds.most is None or len(there) <= bounds.most):
             return there
         found = match_of(match, NAMES[kind])
-        counted = f"{number_of(len(there), found, kind)}, expected {bounds.words}"
-        message = f"{counted}\n{failure_report(self.seen(), found, kind)}"
-        raise UnmetError(message)
+        text = miscounted(len(there), bounds.words, found, kind)
+        raise UnmetError(self.inside(lambda: self.waits.evidence(text, found, kind)))
 
     # --- time -------------------------------------------------------------------------------------------------------
 
@@ -252,15 +257,7 @@ class SandboxBase(ABC):
 
     def seen(self) -> Snapshot:
         """Everything that there is to show."""
-        url, components = self.url, self.components
-
-        def look() -> Snapshot:
-            journal = components.journal
-            return Snapshot(
-                url=url, entries=tuple(journal), requests=journal.requests(), clock=components.scheduler.state()
-            )
-
-        return self.inside(look)
+        return self.inside(self.waits.seen)
 
     def told(self, **match: object) -> str:
         """The timelines of the calls and messages that fit, to print or to log."""
@@ -274,19 +271,8 @@ class SandboxBase(ABC):
         That is: a callback exhausted, blocked or pending, a scenario armed and never used, a request with warnings, one
         to an address that eSMS does not have.
         """
-        library = self.components.library
-        unused = self.inside(lambda: [armed for armed in library.armed if not armed.used])
-        return complaints(self.seen(), [f"{armed.name} for {str(armed.match) or 'any call'}" for armed in unused])
+        return self.inside(self.waits.complaints)
 
 
 def _id_of(entry: JournalEntry | str) -> str:
     return entry if isinstance(entry, str) else entry.sms_id
-
-
-def _amount(value: object) -> object:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, tuple | set | frozenset):
-        return list(value)
-    message = f"an account cannot hold {value!r}"
-    raise WrongValueError(message)

@@ -15,15 +15,15 @@ from mock_esms.clock.machine_loop import MachineTimeLoop
 from mock_esms.config.settings import Settings
 from mock_esms.errors import StoreLostError, UsageError
 from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.waits import Expected, Span, Waits
 from mock_esms.model.calls import Call
+from mock_esms.model.goals import TIMEOUT, Goal
 from mock_esms.model.message import Message
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
 from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.blocking_wait import outcome_of, wait_where_a_loop_stands_still
-from mock_esms.sandbox.builder import ScenarioBuilder
 from mock_esms.sandbox.inbound_reply import InboundReply
 from mock_esms.sandbox.own_loop import running_loop
-from mock_esms.sandbox.waiting import TIMEOUT, Expected, Goal, Span
 from mock_esms.server.tls import Tls
 
 if TYPE_CHECKING:
@@ -118,10 +118,6 @@ class Sandbox(SandboxBase):
         """Stop."""
         self.stop()
 
-    def on(self, **match: object) -> ScenarioBuilder:
-        """What the asynchronous side says, so that both sides of one sandbox name their scenarios in one row."""
-        return self.asynchronous.on(**match)
-
     # --- what waits: each blocks, and is otherwise AsyncSandbox's method of that name -----------------------------
 
     @overload
@@ -169,13 +165,10 @@ class Sandbox(SandboxBase):
         ``UnmetError`` when there is no code.
         """
         __tracebackhide__ = True
-        return self._block(self.asynchronous.waits.code(phone, api_key, timeout))
+        return self._block(self.asynchronous.waits.code(phone, api_key, timeout)).code
 
     def inbound(self, sender: str, to: str, content: str, *, api_key: str | None = None) -> InboundReply:
-        """Write to a shortcode, as a person does; gives what your application answered to the first attempt.
-
-        Raises ``WrongValueError``, and ``UnknownError`` where no account has such a shortcode.
-        """
+        """Write to a shortcode, as a person does; gives what your application answered to the first attempt."""
         __tracebackhide__ = True
         return self._block(self.asynchronous.inbound(sender, to, content, api_key=api_key))
 
@@ -287,6 +280,11 @@ class Sandbox(SandboxBase):
     def components(self) -> Components:
         """The components inside, for whoever lives in the sandbox's thread."""
         return self.asynchronous.components
+
+    @property
+    def waits(self) -> Waits:
+        """What can be waited for and what is evidence, for whoever lives in the sandbox's thread."""
+        return self.asynchronous.waits
 
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's thread."""

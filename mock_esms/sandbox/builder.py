@@ -9,18 +9,18 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from mock_esms.errors import DocumentError, WrongValueError
-from mock_esms.model.message import Channel
-from mock_esms.scenarios.loader import parse_scenario
-from mock_esms.scenarios.model import Scenario
-from mock_esms.scenarios.reply import ReplyFault
+from mock_esms.errors import WrongValueError
+
+if TYPE_CHECKING:
+    from mock_esms.model.message import Channel
+    from mock_esms.scenarios.reply import ReplyFault
 
 Span = str | float | timedelta
 """A duration: seconds, a text such as ``1m30s`` or the range ``3s..12s``, or a timedelta."""
-ArmScenario = Callable[[Scenario, str], None]
-"""Takes the scenario as it is said so far, and the text that says it."""
+TellScenario = Callable[[str], None]
+"""Takes the scenario as it is said so far, as a document; raises ``WrongValueError`` when it is impossible."""
 
 
 class ScenarioBuilder:
@@ -30,11 +30,10 @@ class ScenarioBuilder:
     is dialled again only as often as its MaxRetry says. Every step raises ``WrongValueError`` when it is impossible.
     """
 
-    __slots__ = ("_name", "_set_times", "_story", "_tell")
+    __slots__ = ("_set_times", "_story", "_tell")
 
-    def __init__(self, name: str, title: str, tell: ArmScenario, set_times: Callable[[int | None], None]) -> None:
-        """Tell a scenario of this name; ``tell`` puts it into the library, ``set_times`` says how often it is used."""
-        self._name = name
+    def __init__(self, *, title: str, tell: TellScenario, set_times: Callable[[int | None], None]) -> None:
+        """Tell an armed scenario; ``tell`` puts it into the library, ``set_times`` says how often it is used."""
         self._story: dict[str, Any] = {"title": title}
         self._tell = tell
         self._set_times = set_times
@@ -73,7 +72,7 @@ class ScenarioBuilder:
 
     def failed(
         self,
-        channel: Channel | None = None,
+        channel: "Channel | None" = None,
         *,
         after: Span | None = None,
         error: int | None = None,
@@ -98,15 +97,15 @@ class ScenarioBuilder:
 
     # --- what becomes of messages -------------------------------------------------------------------------------
 
-    def delivered(self, channel: Channel | None = None, *, after: Span | None = None) -> Self:
+    def delivered(self, channel: "Channel | None" = None, *, after: Span | None = None) -> Self:
         """A message arrives, on every channel or on one."""
         return self._becomes("delivered", channel, after=after)
 
-    def refused(self, channel: Channel | None = None, *, after: Span | None = None) -> Self:
+    def refused(self, channel: "Channel | None" = None, *, after: Span | None = None) -> Self:
         """An advertisement is not approved."""
         return self._becomes("refused", channel, after=after)
 
-    def silent(self, channel: Channel | None = None) -> Self:
+    def silent(self, channel: "Channel | None" = None) -> Self:
         """What became of a message is never reported."""
         return self._becomes("silent", channel)
 
@@ -129,7 +128,7 @@ class ScenarioBuilder:
         status: int | None = None,
         body: str | None = None,
         content_type: str | None = None,
-        fault: ReplyFault | None = None,
+        fault: "ReplyFault | None" = None,
         lost: bool | None = None,
     ) -> Self:
         """How the request itself is answered: late, refused, spoilt, or accepted and lost."""
@@ -210,7 +209,7 @@ class ScenarioBuilder:
     def _dial_is(self, dial: Mapping[str, object]) -> Self:
         return self._say({**self._story, "dials": [*self._story.get("dials", ()), dial]})
 
-    def _becomes(self, outcome: str, channel: Channel | None, **keys: object) -> Self:
+    def _becomes(self, outcome: str, channel: "Channel | None", **keys: object) -> Self:
         said = {outcome: _given(keys)}
         message = {**self._story.get("message", {}), **(said if channel is None else {channel: said})}
         return self._say({**self._story, "message": message})
@@ -219,23 +218,18 @@ class ScenarioBuilder:
         return self._say({**self._story, part: {**self._story.get(part, {}), **_given(keys)}})
 
     def _say(self, story: dict[str, Any]) -> Self:
-        text = json.dumps(story, ensure_ascii=False, default=_plain)
-        try:
-            scenario = parse_scenario(text, self._name, _FILE)
-        except DocumentError as error:
-            # Lines and columns would be those of a text that the test's author never saw.
-            told = "; ".join(f"{problem.key}: {problem.message}" for problem in error.problems)
-            raise WrongValueError(told.removeprefix(": ")) from None
-        self._tell(scenario, text)
+        self._tell(json.dumps(story, ensure_ascii=False, default=_plain))
         self._story = story
         return self
 
 
-_FILE: Final = "on(…)"
-
-
 def _given(keys: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in keys.items() if value is not None}
+
+
+def account_text(fields: Mapping[str, object]) -> str:
+    """The fields of an account as a test gives them, as a document."""
+    return json.dumps(fields, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: object) -> object:
@@ -246,5 +240,7 @@ def _plain(value: object) -> object:
         return str(value)
     if isinstance(value, Mapping):
         return dict(value)
-    message = f"a scenario cannot hold {value!r}; use texts, numbers, lists and mappings"
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    message = f"neither a scenario nor an account can hold {value!r}; use texts, numbers, lists and mappings"
     raise WrongValueError(message)

@@ -1,14 +1,17 @@
 """What a test gets that writes to a shortcode: what its application was told, and what it answered (CONTRACT 14)."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mock_esms.errors import NotNowError
 from mock_esms.esms.shortcode import reply_of
-from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
 from mock_esms.journal.first_attempt import first_attempt
 from mock_esms.model.callback import Attempt
+from mock_esms.model.inbound import Inbound
+
+if TYPE_CHECKING:
+    from mock_esms.exchange.exchange import Exchange
 
 
 class InboundReply(NamedTuple):
@@ -27,7 +30,7 @@ class InboundReply(NamedTuple):
 
 
 async def write(  # noqa: PLR0913, PLR0917 - what it works with, and what a person writes
-    exchange: Exchange, journal: Journal, sender: str, to: str, content: str, api_key: str | None
+    exchange: "Exchange", journal: Journal, sender: str, to: str, content: str, api_key: str | None
 ) -> InboundReply:
     """Write, and wait for the first attempt. Raises as ``InboundIntake.take``, and ``NotNowError`` after a reset."""
     written = exchange.inbound.take(sender, to, content, api_key)
@@ -36,6 +39,11 @@ async def write(  # noqa: PLR0913, PLR0917 - what it works with, and what a pers
     if inbound is None:
         message = "the sandbox was reset before the partner had answered"
         raise NotNowError(message)
+    return reply_to(inbound)
+
+
+def reply_to(inbound: Inbound) -> InboundReply:
+    """What a test gets of what was written, as it stands."""
     reply = reply_of(inbound)
     return InboundReply(
         sms_id=inbound.sms_id,

@@ -15,6 +15,7 @@ Read in this order::
     library.py          all scenarios by name: which one is chosen for a request, and why
     layers.py           what the library is made of: API over files over shipped
     armed.py            what is armed, and for how many requests
+    told.py             what a test tells step by step
 
 Skip at first, they are there for speed: ``timeline_cache.py`` (one timeline for all calls for whom nothing is drawn),
 ``match_index.py`` (the first scenario whose match fits, found without asking each).

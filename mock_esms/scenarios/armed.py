@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mock_esms.config.match import Match, MatchedRequest
-from mock_esms.errors import FullError, WrongValueError
+from mock_esms.errors import FullError, NotNowError, WrongValueError
 from mock_esms.journal.changes import ArmedState, ChangeTracker
 from mock_esms.model.inbound import INBOUND
 
@@ -76,11 +76,16 @@ class ArmedQueue:
             raise FullError(message)
         return self._append(Armed(name, match, times))
 
-    def set_times(self, armed: Armed, times: int | None) -> None:
-        """Let one decide so many requests in all, those that used it already included (None: all until reset).
+    def set_times(self, name: str, times: int | None) -> None:
+        """Let what was armed last under a name decide so many requests in all (None: all until reset).
 
-        Raises ``WrongValueError`` when that many have used it.
+        Those that used it already are included. Raises ``NotNowError`` when nothing of that name is armed any more,
+        ``WrongValueError`` when that many have used it.
         """
+        armed = next((armed for armed in reversed(self.waiting.values()) if armed.name == name), None)
+        if armed is None:
+            message = f"times({times}): {name} is not armed any more; every request that it was armed for has used it"
+            raise NotNowError(message)
         if times is not None and times <= armed.used:
             message = (
                 f"times({times}): it must be 1 or more, and more than the {armed.used} requests that used it already"

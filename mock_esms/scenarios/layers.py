@@ -16,12 +16,31 @@ SOURCES: Final[tuple[Source, ...]] = get_args(Source)
 _SHIPPED_MATCH: Final = re.compile(r'^match: \{phone: "(\*[0-9]+)"\}$', re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedScenario:
+    """A scenario as the library shows it; ``match`` is None when it is chosen only by name, as things are.
+
+    ``armed`` counts the requests that it is armed for; one armed without end counts once. ``text`` is its YAML.
+    ``problem`` says what is wrong with the latest edit of its file, which is not played; empty when all is well.
+    """
+
+    name: str
+    title: str
+    source: Source
+    match: Match | None
+    priority: int
+    armed: int
+    text: str
+    problem: str = ""
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class LibraryEntry:
     """A scenario, where it comes from, and the text that tells it (``file`` names that text).
 
-    ``problem`` says what is wrong with a later version of its file, empty when nothing is. A shipped scenario is built
-    when it is first asked for: reading all of them would make each start a third slower.
+    ``problem`` says what is wrong with a later version of its file, empty when nothing is; ``owner`` is the account
+    that it was made for, None for none. A shipped scenario is built when it is first asked for: reading all of them
+    would make each start a third slower.
     """
 
     name: str
@@ -31,10 +50,11 @@ class LibraryEntry:
     match: Match | None
     priority: int = 0
     problem: str = ""
+    owner: str | None = None
     _built: Scenario | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario, source: Source, text: str, file: str) -> Self:
+    def of(cls, scenario: Scenario, source: Source, text: str, file: str, owner: str | None = None) -> Self:
         """A scenario that was read already."""
         return cls(
             name=scenario.name,
@@ -43,6 +63,7 @@ class LibraryEntry:
             file=file,
             match=scenario.match,
             priority=scenario.priority,
+            owner=owner,
             _built=scenario,
         )
 

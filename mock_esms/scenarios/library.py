@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +13,13 @@ from mock_esms.journal.changes import ArmedState, ChangeTracker
 from mock_esms.model.calls import ScenarioChoice
 from mock_esms.scenarios.armed import Armed, ArmedQueue
 from mock_esms.scenarios.files import shipped_folder
-from mock_esms.scenarios.layers import Layers, LibraryEntry, Source
+from mock_esms.scenarios.layers import Layers, LibraryEntry, ListedScenario, Source
 from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.match_index import MatchIndex
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.never_fits import never_fitting
 from mock_esms.scenarios.reload import WatchedFiles
+from mock_esms.scenarios.told import first_text, free_name, parse_told
 
 DEFAULT: Final = "default"
 """The scenario of a request that nothing else is meant for."""
@@ -31,24 +31,6 @@ MAX_PUT: Final = 10_000
 """So many scenarios may be put beside those in files."""
 
 _log: Final = logging.getLogger("mock_esms.scenarios")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedScenario:
-    """A scenario as the library shows it; ``match`` is None when it is chosen only by name, as things are.
-
-    ``armed`` counts the requests that it is armed for; one armed without end counts once. ``text`` is its YAML.
-    ``problem`` says what is wrong with the latest edit of its file, which is not played; empty when all is well.
-    """
-
-    name: str
-    title: str
-    source: Source
-    match: Match | None
-    priority: int
-    armed: int
-    text: str
-    problem: str = ""
 
 
 class Library:
@@ -151,12 +133,22 @@ class Library:
             _log.warning("the scenario %s is armed for nothing: %s: %s", name, key, why)
         return self._armed.add(name, match, times)
 
-    def set_times(self, armed: Armed, times: int | None) -> None:
-        """Let an armed scenario decide so many requests in all, those that used it already included.
+    def arm_new(self, match: Match, times: int | None = 1, text: str | None = None) -> Armed:
+        """Put a scenario under a name of its own (``on-1``) and arm it; ``text`` is its YAML, else it says nothing yet.
 
-        None: all until reset. Raises ``WrongValueError`` when that many have used it.
+        Where the match names an account exactly, it is that account's. Raises as ``arm`` and ``put``.
         """
-        self._armed.set_times(armed, times)
+        name, text = free_name(self.knows), text or first_text(match)
+        self.put(parse_told(text, name), text, owner=match.exact("api_key"))
+        return self.arm(name, match, times)
+
+    def set_times(self, name: str, times: int | None) -> None:
+        """Let what was armed last under that name decide so many requests in all, those that used it included.
+
+        None: all until reset. Raises ``NotNowError`` when it is not armed any more, ``WrongValueError`` when that many
+        have used it.
+        """
+        self._armed.set_times(name, times)
 
     def restore(self, scenarios: Iterable[tuple[str, str]], armed: Iterable[tuple[int, ArmedState]]) -> None:
         """Go on where an earlier sandbox stood: what was put, by name and YAML, and what was armed, in that order.
@@ -193,24 +185,26 @@ class Library:
     def reset(self, api_key: str | None = None) -> tuple[Armed, ...]:
         """Forget what was armed and put since the start; gives the armed ones that were never used.
 
-        With ``api_key`` only what names that account exactly in its match.
+        With ``api_key`` only what names that account exactly in its match, or was made for it.
         """
         unused = self.disarm(api_key)
         for entry in self._layers.layer("api"):
-            if api_key is None or (entry.match is not None and entry.match.exact("api_key") == api_key):
+            own = entry.owner if entry.match is None else entry.match.exact("api_key")
+            if api_key is None or own == api_key:
                 unused += self._uncover("api", entry.name)
         return unused
 
-    def put(self, scenario: Scenario, text: str = "") -> None:
-        """Lay a scenario over all others of its name; ``text`` is its YAML, for whoever looks it up.
+    def put(self, scenario: Scenario, text: str = "", *, owner: str | None = None) -> None:
+        """Lay a scenario over all others of its name; ``text`` is its YAML, ``owner`` the account it was made for.
 
         Raises ``FullError`` when too many were put.
         """
         put = self._layers.layer("api")
+        owner = owner or next((entry.owner for entry in put if entry.name == scenario.name), None)
         if len(put) >= MAX_PUT and all(entry.name != scenario.name for entry in put):
             message = f"{MAX_PUT:,} scenarios were put, and no more are kept; delete some, or reset"
             raise FullError(message)
-        self._layers.put(LibraryEntry.of(scenario, "api", text, f"scenario {scenario.name}"))
+        self._layers.put(LibraryEntry.of(scenario, "api", text, f"scenario {scenario.name}", owner))
         for key, why in never_fitting(scenario.match or Match()):
             _log.warning("the scenario %s is chosen for nothing: match.%s: %s", scenario.name, key, why)
         self._index = self._fallback = None

@@ -14,7 +14,7 @@ from mock_esms.config.settings import Egress
 from mock_esms.delivery.container_detection import Environment
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.sender import CallbackSender
-from mock_esms.sandbox.timeline import timeline_text
+from mock_esms.exchange.timeline import timeline_text
 from mock_esms.server.control.event_serializers import serialize_event
 from tests.places import running
 from tests.receiver import NOT_HTTP, Receiver, answer, serving

@@ -4,10 +4,10 @@ import pytest
 
 from mock_esms.config.match import CALL_NAMES, Match
 from mock_esms.errors import NotNowError, UnknownError
-from mock_esms.journal import Journal, reached, wait_until
-from mock_esms.journal.wait import out_of_reach
+from mock_esms.journal import Journal, wait_until
 from mock_esms.model.callback import DONE, Attempt, Callback
 from mock_esms.model.calls import Call
+from mock_esms.model.goals import out_of_reach, reached
 from tests.loops import turn
 from tests.makers import RESULT, make_call, settled
 

@@ -14,6 +14,7 @@ from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.message import ChannelOutcome
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.reply import Reply
+from mock_esms.scenarios.told import parse_told
 
 NOT_SAID = {
     "title": "it follows from on(…)",
@@ -30,10 +31,10 @@ class Told:
         self.scenarios: list[Scenario] = []
         self.text = ""
         self.times: list[int | None] = []
-        self.arming = ScenarioBuilder("on-1", "told", self._tell, self.times.append)
+        self.arming = ScenarioBuilder(title="told", tell=self._tell, set_times=self.times.append)
 
-    def _tell(self, scenario, text):
-        self.scenarios.append(scenario)
+    def _tell(self, text):
+        self.scenarios.append(parse_told(text, "on-1"))
         self.text = text
 
 

@@ -6,10 +6,10 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mock_esms._text import xml_text
+from mock_esms.exchange.timeline import timeline_text
 from mock_esms.model.callback import Callback, CallbackState
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import SECOND, format_instant
-from mock_esms.sandbox.timeline import timeline_text
 
 SUITE: Final = "mock-esms export"
 _FAILED: Final[frozenset[CallbackState]] = frozenset({"exhausted", "blocked"})

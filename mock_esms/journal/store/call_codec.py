@@ -9,7 +9,6 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, Final, TypeVar
 
-from mock_esms.journal.store.codec import Json, decoded, encoded, text_of_json
 from mock_esms.journal.store.upgrade import upgrade_immutable, upgrade_mutable
 from mock_esms.model.callback import Callback
 from mock_esms.model.calls import (
@@ -22,6 +21,7 @@ from mock_esms.model.calls import (
     ScenarioChoice,
     Timeline,
 )
+from mock_esms.model.codec import Json, decoded, encoded, text_of_json
 
 Value = TypeVar("Value")
 

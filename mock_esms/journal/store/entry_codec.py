@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from mock_esms.journal.store.codec import decoded, encoded, text_of_json
 from mock_esms.model.application import Application
+from mock_esms.model.codec import decoded, encoded, text_of_json
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message

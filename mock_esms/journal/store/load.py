@@ -14,9 +14,9 @@ from mock_esms.errors import UsageError
 from mock_esms.journal.changes import AccountState, ArmedState
 from mock_esms.journal.store import open_file
 from mock_esms.journal.store.call_codec import call_of
-from mock_esms.journal.store.codec import decoded, text_of_key
 from mock_esms.journal.store.entry_codec import entry_of, is_call
 from mock_esms.journal.store.migrations import is_current
+from mock_esms.model.codec import decoded, text_of_key
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.times import Instant

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from mock_esms.journal.changes import AccountState, ChangeSet
 from mock_esms.journal.store.call_codec import immutable_text, mutable_text
-from mock_esms.journal.store.codec import encoded, key, text_of_json
 from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text
 from mock_esms.journal.store.load import StoredClock
 from mock_esms.model.calls import REQUEST_ID_LASTS, Call
+from mock_esms.model.codec import encoded, key, text_of_json
 from mock_esms.model.journal_entry import JournalEntry, counted_as
 from mock_esms.model.times import Instant
 

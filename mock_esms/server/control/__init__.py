@@ -8,9 +8,9 @@
     serializers.py  values -> JSON, of the types in json_types.py
     openapi.py      all of it described, from the same types: schemas.py makes JSON Schema of them
 
-``calls``, ``messages``, ``inbox``, ``inbound``, ``applications``, ``wait``, ``clock``, ``scenarios``, ``accounts``
-and ``events`` hold the handlers, each of one group of addresses, with the bodies and queries that they take;
-``listing`` is shared by those that list.
+``calls``, ``messages``, ``inbound``, ``applications``, ``entries``, ``inbox``, ``wait``, ``verify``, ``evidence``,
+``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of addresses, with the bodies
+and queries that they take; ``listing`` is shared by those that list, ``limits`` by those that wait.
 """
 
 from typing import Final
@@ -25,12 +25,15 @@ from mock_esms.server.control.applications import ApplicationsControl
 from mock_esms.server.control.auth import Guard
 from mock_esms.server.control.calls import CallsControl
 from mock_esms.server.control.clock import ClockControl
+from mock_esms.server.control.entries import EntriesControl
 from mock_esms.server.control.events import EventsControl
+from mock_esms.server.control.evidence import EvidenceControl
 from mock_esms.server.control.inbound import InboundControl
 from mock_esms.server.control.inbox import InboxControl
 from mock_esms.server.control.messages import MessagesControl
 from mock_esms.server.control.responses import add_headers, errors_as_json, json_response
 from mock_esms.server.control.scenarios import ScenariosControl
+from mock_esms.server.control.verify import VerifyControl
 from mock_esms.server.control.wait import WaitControl
 
 PREFIX: Final = "/_mock"
@@ -57,13 +60,16 @@ def control_app(
     for group in (
         CallsControl(exchange, components.journal),
         MessagesControl(exchange, components.journal),
-        InboxControl(components.journal),
+        EntriesControl(components.journal),
+        InboxControl(components),
         InboundControl(exchange, components.journal),
         ApplicationsControl(exchange, components.applications, components.journal),
-        WaitControl(components.journal, components.clock),
-        ClockControl(components.clock, components.scheduler, components.journal),
+        WaitControl(components),
+        VerifyControl(components),
+        EvidenceControl(components),
+        ClockControl(components),
         ScenariosControl(components.library),
-        AccountsControl(exchange, components.ledger),
+        AccountsControl(exchange, components),
         EventsControl(components.journal),
     ):
         app.add_routes(group.routes())

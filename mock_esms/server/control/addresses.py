@@ -3,76 +3,26 @@
 from typing import Final
 
 from mock_esms.server.control.accounts import AccountsJson, ResetBody, ResetJson
-from mock_esms.server.control.calls import HealthJson, RequestsJson, RequestsQuery
 from mock_esms.server.control.clock import AdvanceBody, SetClockBody
 from mock_esms.server.control.control_path import ControlPath
 from mock_esms.server.control.decode import NoBody
-from mock_esms.server.control.entry_addresses import ENTRY_ADDRESSES
 from mock_esms.server.control.events import EventsQuery
-from mock_esms.server.control.inbox import InboxJson, InboxQuery, OtpJson
-from mock_esms.server.control.json_types import AccountJson, ClockJson, ScenarioJson, ScenarioTextJson
-from mock_esms.server.control.scenarios import ArmBody, DocumentErrorJson, ScenariosJson
-from mock_esms.server.control.wait import (
-    MiscountedJson,
-    MiscountedMessagesJson,
-    TimedOutJson,
-    TimedOutMessagesJson,
-    VerifiedJson,
-    VerifyBody,
-    WaitBody,
-    WaitedJson,
-    WaitedMessagesJson,
+from mock_esms.server.control.journal_addresses import JOURNAL_ADDRESSES
+from mock_esms.server.control.json_types import (
+    AccountJson,
+    ClockJson,
+    DocumentErrorJson,
+    EvidenceJson,
+    ScenarioJson,
+    ScenarioTextJson,
 )
+from mock_esms.server.control.scenarios import ArmBody, ArmNewBody, ScenariosJson, TimesBody
 
 _ACCOUNT: Final = {"type": "object", "description": "the fields of an account in the settings file"}
 _SCENARIO: Final = {"type": "object", "description": "a scenario, in YAML or JSON"}
 
 ADDRESSES: Final = (
-    ControlPath(method="get", path="/health", about="The sandbox runs.", answer=HealthJson),
-    ControlPath(method="get", path="/openapi.json", about="This document.", answer=dict[str, object]),
-    *ENTRY_ADDRESSES,
-    ControlPath(
-        method="get",
-        path="/inbox/{phone}",
-        about="What the person with that phone has got, by message or call.",
-        answer=InboxJson,
-        query=InboxQuery,
-        errors=(422,),
-    ),
-    ControlPath(
-        method="get",
-        path="/otp/{phone}",
-        about="The newest code that the person with that phone was told.",
-        answer=OtpJson,
-        query=InboxQuery,
-        errors=(404, 422),
-    ),
-    ControlPath(
-        method="get",
-        path="/requests",
-        about="Every request of the eSMS side, refused and unknown ones included.",
-        answer=RequestsJson,
-        query=RequestsQuery,
-        errors=(422,),
-    ),
-    ControlPath(
-        method="post",
-        path="/wait",
-        about="Wait until calls or messages have got somewhere.",
-        answer=WaitedJson | WaitedMessagesJson,
-        body=WaitBody,
-        error_answers={408: TimedOutJson | TimedOutMessagesJson},
-        errors=(400, 408, 409, 413, 422, 503),
-    ),
-    ControlPath(
-        method="post",
-        path="/verify",
-        about="Whether as many calls or messages match as should.",
-        answer=VerifiedJson,
-        body=VerifyBody,
-        error_answers={409: MiscountedJson | MiscountedMessagesJson},
-        errors=(400, 409, 413, 422),
-    ),
+    *JOURNAL_ADDRESSES,
     ControlPath(method="get", path="/clock", about="The clock.", answer=ClockJson),
     ControlPath(
         method="put",
@@ -88,9 +38,18 @@ ADDRESSES: Final = (
         about="Let time pass; answers when everything due has finished.",
         answer=ClockJson,
         body=AdvanceBody,
-        errors=(400, 409, 413, 422, 503),
+        error_answers={408: EvidenceJson},
+        errors=(400, 408, 409, 413, 422, 503),
     ),
     ControlPath(method="get", path="/scenarios", about="Every scenario.", answer=ScenariosJson),
+    ControlPath(
+        method="post",
+        path="/scenarios",
+        about="Arm a scenario under a name of its own, until the next reset.",
+        answer=ScenarioJson,
+        body=ArmNewBody,
+        errors=(400, 413, 422, 503),
+    ),
     ControlPath(
         method="get",
         path="/scenarios/{name}",
@@ -123,6 +82,14 @@ ADDRESSES: Final = (
         errors=(400, 404, 413, 422, 503),
     ),
     ControlPath(
+        method="put",
+        path="/scenarios/{name}/arm",
+        about="Change for how many requests it was armed last.",
+        answer=ScenarioJson,
+        body=TimesBody,
+        errors=(400, 404, 409, 413, 422),
+    ),
+    ControlPath(
         method="delete",
         path="/scenarios/{name}/arm",
         about="Let no further call play it because it was armed.",
@@ -137,7 +104,15 @@ ADDRESSES: Final = (
         about="Open an account, or replace it.",
         answer=AccountJson,
         body=_ACCOUNT,
+        error_answers={422: DocumentErrorJson},
         errors=(400, 413, 422, 503),
+    ),
+    ControlPath(
+        method="delete",
+        path="/accounts/{api_key}",
+        about="Forget an account that was opened here, and all that is its.",
+        answer=AccountJson,
+        errors=(404, 409),
     ),
     ControlPath(
         method="post",

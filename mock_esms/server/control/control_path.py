@@ -1,4 +1,4 @@
-"""What one row of the table of addresses says."""
+"""An address of the control API with the types of what it takes and answers, as ``openapi`` describes it."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ from mock_esms.errors import WrongValueError
 from mock_esms.journal import Event, Journal
 from mock_esms.server.control.decode import decode_query, digits, number_in_text
 from mock_esms.server.control.event_serializers import serialize_event
-from mock_esms.server.control.wait import ConcurrencyLimit
+from mock_esms.server.control.limits import ConcurrencyLimit
 
 HEARTBEAT: Final = 15.0
 """Real seconds of silence after which a comment is sent, so that dead connections are noticed."""

@@ -2,20 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from aiohttp import web
 
-from mock_esms.errors import UnknownError
-from mock_esms.exchange.inbox import Inbox, InboxItem
-from mock_esms.journal import Journal
+from mock_esms.config.documents.annotations import About, Reads
+from mock_esms.errors import UnknownError, UnmetError
+from mock_esms.exchange.exchange import Components
+from mock_esms.exchange.inbox import Inbox
+from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.message import Channel
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.decode import decode_query
 from mock_esms.server.control.json_types import Moment
-from mock_esms.server.control.responses import json_response
+from mock_esms.server.control.limits import ConcurrencyLimit
+from mock_esms.server.control.responses import json_response, unmet_response
+from mock_esms.server.control.wait import MAX_TIMEOUT, MAX_WAITS, waits_of
 
 Kind = Channel | Literal["call"]
+
+
+def _seconds(value: object) -> float:
+    """A number of seconds in a query, where everything is text."""
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MAX_TIMEOUT:
+        message = f"{value!r} is no number of seconds from 0 to {MAX_TIMEOUT:g}"
+        raise ValueError(message)
+    return seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +58,16 @@ class InboxJson(TypedDict):
     items: list[InboxItemJson]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtpQuery(InboxQuery):
+    """From which account, and how long to wait until all that is on its way to the phone is there."""
+
+    timeout: Annotated[
+        Annotated[float, Reads(_seconds, {"type": "number", "minimum": 0, "maximum": MAX_TIMEOUT})] | None,
+        About("Real seconds.", (), "what is there by now counts"),
+    ] = None
+
+
 class OtpJson(TypedDict):
     """The newest code that a person was told, and by what."""
 
@@ -55,9 +81,11 @@ class OtpJson(TypedDict):
 class InboxControl:
     """Shows what people have got."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Look into this journal."""
-        self._inbox = Inbox(journal)
+    def __init__(self, components: Components) -> None:
+        """Look into the journal of these components."""
+        self._components = components
+        self._inbox = Inbox(components.journal)
+        self._limit = ConcurrencyLimit(MAX_WAITS, "requests that wait")
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The addresses."""
@@ -72,9 +100,16 @@ class InboxControl:
 
     async def otp(self, request: web.Request) -> web.Response:
         """The newest code that has come to a phone."""
-        query = decode_query(request.query, InboxQuery)
+        query = decode_query(request.query, OtpQuery)
         phone = self._inbox.owner(request.match_info["phone"])
-        newest = self._inbox.newest_code(phone, query.api_key)
+        if query.timeout is None:
+            newest = self._inbox.newest_code(phone, query.api_key)
+        else:
+            try:
+                with self._limit.slot():
+                    newest = await waits_of(request, self._components).code(phone, query.api_key, query.timeout)
+            except UnmetError as error:
+                return unmet_response(str(error), UnknownError.code, UnknownError.status)
         if newest is None:
             count = len(self._inbox.items(phone, query.api_key))
             came = f"of what has come, {count} in all, nothing has one" if count else "nothing has come at all"

@@ -170,6 +170,7 @@ class RequestJson(TypedDict):
     operation: str | None
     sms_id: str | None
     code: str | None
+    api_key: str | None
     warnings: list[WarningJson]
 
 
@@ -249,3 +250,15 @@ class ErrorJson(TypedDict):
     """A request was refused."""
 
     error: ReasonJson
+
+
+class EvidenceJson(ErrorJson):
+    """Something is not as it should be; ``evidence`` says what was expected and tells all that helps to see why."""
+
+    evidence: str
+
+
+class DocumentErrorJson(ErrorJson):
+    """A document was refused; ``problems`` are all that is wrong in it."""
+
+    problems: NotRequired[list[ProblemJson]]

@@ -8,9 +8,10 @@ from typing import Final
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from mock_esms.errors import RequestError
+from mock_esms.errors import DocumentError, RequestError, WrongValueError
 from mock_esms.server.bodies import BodyError
-from mock_esms.server.control.json_types import ErrorJson
+from mock_esms.server.control.json_types import DocumentErrorJson, ErrorJson, EvidenceJson
+from mock_esms.server.control.serializers import serialize_problem
 
 log: Final = logging.getLogger("mock_esms.control")
 
@@ -43,6 +44,19 @@ def error_json(code: str, message: str) -> ErrorJson:
 def error_response(status: int, code: str, message: str) -> web.Response:
     """An error with nothing but its code and its sentence."""
     return json_response(error_json(code, message), status=status)
+
+
+def unmet_response(evidence: str, code: str, status: int) -> web.Response:
+    """An error whose sentence is the first line of the evidence."""
+    message = evidence.partition("\n")[0]
+    return json_response(EvidenceJson(**error_json(code, message), evidence=evidence), status=status)
+
+
+def document_error_response(error: DocumentError) -> web.Response:
+    """A document that is refused, with everything that is wrong in it (422)."""
+    problems = [serialize_problem(problem) for problem in error.problems]
+    answer = DocumentErrorJson(**error_json(WrongValueError.code, str(error)), problems=problems)
+    return json_response(answer, status=WrongValueError.status)
 
 
 @web.middleware

@@ -1,46 +1,66 @@
 """``/_mock/scenarios``: the library, scenarios made over the API, and arming one for the next call."""
 
+import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Final, NotRequired, TypedDict
+from typing import Annotated, Final, TypedDict
 
 from aiohttp import web
 
 from mock_esms.config.documents import text_of
+from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_types import whole
 from mock_esms.config.match import Match
-from mock_esms.errors import DocumentError, WrongValueError
+from mock_esms.errors import DocumentError
 from mock_esms.scenarios.armed import Armed
 from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.loader import parse_scenario
+from mock_esms.scenarios.told import title_of
 from mock_esms.server.bodies import body_of
 from mock_esms.server.control.decode import MAX_COUNT, NoBody, RequestMatch, decode_body
-from mock_esms.server.control.json_types import ErrorJson, ProblemJson, ScenarioJson
-from mock_esms.server.control.responses import error_json, json_response
-from mock_esms.server.control.serializers import serialize_problem, serialize_scenario, serialize_scenario_text
+from mock_esms.server.control.json_types import ScenarioJson
+from mock_esms.server.control.responses import document_error_response, json_response
+from mock_esms.server.control.serializers import serialize_scenario, serialize_scenario_text
 
 log: Final = logging.getLogger("mock_esms.control")
 
 
+def _document(value: object) -> object:
+    if not isinstance(value, dict):
+        message = 'must be an object, such as {"dials": [{"busy": {}}]}'
+        raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
+    return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmBody:
-    """Which calls play the scenario, and how many of them."""
+    """Which calls play the scenario, and how many of them; null: all, until the next reset."""
 
     match: RequestMatch = field(default_factory=Match)
-    times: Annotated[int, whole(1, MAX_COUNT)] = 1
+    times: Annotated[int, whole(1, MAX_COUNT)] | None = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmNewBody(ArmBody):
+    """A scenario that gets a name of its own, which calls or messages play it, and how many of them."""
+
+    scenario: Annotated[
+        Mapping[str, object], Reads(_document, {"type": "object"}), About("A scenario without title and match.")
+    ] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimesBody:
+    """How many requests play it in all, those that have played it already included; null: all."""
+
+    times: Annotated[int, whole(0, MAX_COUNT)] | None = 1
 
 
 class ScenariosJson(TypedDict):
     """Every scenario that can be reached by name."""
 
     scenarios: list[ScenarioJson]
-
-
-class DocumentErrorJson(ErrorJson):
-    """A document was refused; ``problems`` are all that is wrong in it."""
-
-    problems: NotRequired[list[ProblemJson]]
 
 
 class ScenariosControl:
@@ -54,10 +74,12 @@ class ScenariosControl:
         """The addresses."""
         return (
             web.get("/scenarios", self.scenarios),
+            web.post("/scenarios", self.arm_new),
             web.get("/scenarios/{name}", self.scenario),
             web.put("/scenarios/{name}", self.put),
             web.delete("/scenarios/{name}", self.delete),
             web.post("/scenarios/{name}/arm", self.arm),
+            web.put("/scenarios/{name}/arm", self.set_times),
             web.delete("/scenarios/{name}/arm", self.disarm),
         )
 
@@ -77,9 +99,7 @@ class ScenariosControl:
             text = text_of(await body_of(request), name)
             scenario = parse_scenario(text, name, name)
         except DocumentError as error:
-            problems = [serialize_problem(problem) for problem in error.problems]
-            answer = DocumentErrorJson(**error_json(WrongValueError.code, str(error)), problems=problems)
-            return json_response(answer, status=WrongValueError.status)
+            return document_error_response(error)
         self._library.put(scenario, text)
         return json_response(serialize_scenario(self._library.entry(name)))
 
@@ -95,6 +115,20 @@ class ScenariosControl:
         body = await decode_body(request, ArmBody)
         name = request.match_info["name"]
         self._library.arm(name, body.match, body.times)
+        return json_response(serialize_scenario(self._library.entry(name)))
+
+    async def arm_new(self, request: web.Request) -> web.Response:
+        """Arm a scenario under a name of its own, which the answer tells; it is forgotten with the next reset."""
+        body = await decode_body(request, ArmNewBody)
+        text = json.dumps({"title": title_of(body.match), **body.scenario}, ensure_ascii=False)
+        armed = self._library.arm_new(body.match, body.times, text)
+        return json_response(serialize_scenario(self._library.entry(armed.name)))
+
+    async def set_times(self, request: web.Request) -> web.Response:
+        """Change for how many requests it was armed last."""
+        body = await decode_body(request, TimesBody)
+        name = request.match_info["name"]
+        self._library.set_times(name, body.times)
         return json_response(serialize_scenario(self._library.entry(name)))
 
     async def disarm(self, request: web.Request) -> web.Response:

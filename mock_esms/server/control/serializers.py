@@ -11,7 +11,7 @@ from mock_esms.model.callback import Attempt, Callback, Phases, WireRequest, Wir
 from mock_esms.model.calls import Call, CallResult, CallWarning, Dial
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import SECOND, Instant, format_instant
-from mock_esms.scenarios.library import ListedScenario
+from mock_esms.scenarios.layers import ListedScenario
 from mock_esms.server.control.json_types import (
     AccountJson,
     AttemptJson,
@@ -181,6 +181,7 @@ def serialize_request(request: ReceivedRequest) -> RequestJson:
         "operation": request.operation,
         "sms_id": request.sms_id,
         "code": request.code,
+        "api_key": request.api_key,
         "warnings": [serialize_warning(warning) for warning in request.warnings],
     }
 

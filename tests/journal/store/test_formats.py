@@ -16,11 +16,11 @@ from mock_esms.config.account import Account
 from mock_esms.journal.changes import ArmedState
 from mock_esms.journal.store import migrations
 from mock_esms.journal.store.call_codec import REQUEST_OWN, immutable_text, mutable_text
-from mock_esms.journal.store.codec import NO_DEFAULT, is_value, stored_fields
 from mock_esms.journal.store.entry_codec import KINDS
 from mock_esms.journal.store.load import StoredClock
 from mock_esms.model.callback import Callback
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, ScenarioChoice, Timeline
+from mock_esms.model.codec import NO_DEFAULT, is_value, stored_fields
 from mock_esms.model.one_time_code import OneTimeCode
 from tests.makers import make_call, settled
 
@@ -34,7 +34,7 @@ What is stored is no longer what {file} lists:
 
 If a program that writes format {version} was released, add an entry to STEPS in journal/store/migrations.py (it may be
 empty) and list what is stored now in formats/{next}.txt. If not, bring formats/{version}.txt up to date.
-A field that only got another name in the code keeps its stored name: see STORED_NAMES in journal/store/codec.py.
+A field that only got another name in the code keeps its stored name: see STORED_NAMES in model/codec.py.
 """
 
 

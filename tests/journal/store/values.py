@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from mock_esms.journal.store.codec import stored_fields
 from mock_esms.model.callback import Attempt, Callback, Hop
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, Dial, ScenarioChoice
+from mock_esms.model.codec import stored_fields
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan, RetryPolicy
 
 texts = st.text(max_size=8)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from mock_esms.config.account import Account
 from mock_esms.journal.changes import ArmedState
-from mock_esms.journal.store import codec
-from mock_esms.journal.store.codec import decoded, encoded, key, stored_fields, text_of_json, text_of_key
 from mock_esms.journal.store.load import StoredClock
+from mock_esms.model import codec
+from mock_esms.model.codec import decoded, encoded, key, stored_fields, text_of_json, text_of_key
 from tests.journal.store.values import drawn
 
 

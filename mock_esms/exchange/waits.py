@@ -10,22 +10,18 @@ from typing import Final, Generic, Self
 from mock_esms.config.match import APPLICATION_NAMES, CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES, Match
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, WrongValueError
 from mock_esms.exchange.exchange import Components
+from mock_esms.exchange.failure_report import Kind, Snapshot, complaints, failure_report, number_of
 from mock_esms.exchange.inbox import Inbox
-from mock_esms.journal import STAGES, Event, Until, reached, wait_until
+from mock_esms.journal import Event, wait_until
 from mock_esms.journal.filter import Entry
-from mock_esms.journal.wait import Stage, out_of_reach
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
+from mock_esms.model.goals import Goal, Until, having_got_there, out_of_reach, reached, until_of
 from mock_esms.model.inbound import Inbound
+from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.message import Message
-from mock_esms.model.times import Duration, Instant, parse_duration, parse_instant
-from mock_esms.sandbox.failure_report import Kind, Snapshot, failure_report, number_of
+from mock_esms.model.times import Duration, Instant, format_duration, parse_duration, parse_instant
 
-TIMEOUT: Final = 10.0
-"""Real seconds after which waiting fails, where nothing else is said."""
-
-Goal = Stage | Mapping[str, int]
-"""How far a call or message must have got: a stage, or ``{"attempts": 3}`` over all its callbacks."""
 Span = str | float | timedelta
 """A duration: seconds, a text such as ``1m30s``, or a timedelta."""
 NAMES: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
@@ -53,12 +49,12 @@ class Expected(Generic[Entry]):
 
 
 class Waits:
-    """Waits on a sandbox's journal and clock."""
+    """Waits on a sandbox's journal and clock; where something does not come, it tells what did."""
 
-    def __init__(self, components: Components, seen: Callable[[], Snapshot]) -> None:
-        """Wait on these components; ``seen`` is what failures show."""
+    def __init__(self, components: Components, url: Callable[[], str]) -> None:
+        """Wait on these components; ``url`` is where the sandbox listens, for hints."""
         self._components = components
-        self._seen = seen
+        self._url = url
 
     async def wait(self, expected: Expected[Entry], seconds: float) -> tuple[Entry, ...]:
         """Those that have got there, oldest first, as soon as there are enough.
@@ -66,43 +62,46 @@ class Waits:
         Raises ``UnmetError`` when ``seconds`` of real time have passed, or a single named one can never get there.
         """
         journal, kind, match, until = self._components.journal, expected.kind, expected.match, expected.until
-        able = sum(not out_of_reach(entry, until) for entry in journal.matching(kind, match))
-        wanted = expected.count or max(1, able)
+        wanted = self.wanted(expected)
         try:
             waited = await wait_until(journal, kind, match, until, count=wanted, timeout=seconds)
         except (NotNowError, UnknownError) as error:
             raise self._unmet(str(error), match, kind) from None
         if waited.in_time:
             return waited.entries
-        there = f"{len(waited.entries)} of {number_of(wanted, match, kind)}"
-        text = f"{there} had {_past(until)} after {seconds:g} real seconds"
-        raise self._unmet(text, match, kind)
+        raise self._unmet(timed_out(len(waited.entries), wanted, expected, seconds), match, kind)
 
-    async def settle(self, seconds: float) -> tuple[Call, ...]:
-        """Let sandbox time pass until nothing is due any more; gives all calls. Raises ``UnmetError``."""
+    def wanted(self, expected: Expected[Entry]) -> int:
+        """How many must have got there: so many as were said, else every one that still can, and one at least."""
+        if expected.count is not None:
+            return expected.count
+        entries = self._components.journal.matching(expected.kind, expected.match)
+        return max(1, sum(not out_of_reach(entry, expected.until) for entry in entries))
+
+    async def settle(self, seconds: float) -> None:
+        """Let sandbox time pass until nothing is due any more. Raises ``UnmetError``."""
         try:
             async with asyncio.timeout(seconds):
                 await self._components.scheduler.advance()
         except TimeoutError:
             text = f"something was still due or on the wire after {seconds:g} real seconds"
             raise self._unmet(text, Match(), None) from None
-        return tuple(self._components.journal.calls())
 
-    async def never(self, span: Span, expected: Expected[Entry]) -> None:
+    async def never(self, span: Duration, expected: Expected[Entry]) -> None:
         """Let so much sandbox time pass; raises ``UnmetError`` when one that fits has got there by then."""
         self._refuse_any(expected, "already")
-        await self._components.scheduler.advance(by=duration_of(span))
-        self._refuse_any(expected, f"within {span}")
+        await self._components.scheduler.advance(by=span)
+        self._refuse_any(expected, f"within {format_duration(span)}")
 
     def _refuse_any(self, expected: Expected[Entry], when: str) -> None:
         kind, match, until = expected.kind, expected.match, expected.until
         there = [entry for entry in self._components.journal.matching(kind, match) if reached(entry, until)]
         if there:
-            text = f"{number_of(len(there), match, kind)} had {_past(until)} {when}; there should be none"
+            text = f"{number_of(len(there), match, kind)} had {having_got_there(until)} {when}; there should be none"
             raise self._unmet(text, match, kind)
 
-    async def code(self, phone: str, api_key: str | None, seconds: float) -> str:
-        """The newest code that somebody was told, once nothing more is on its way to the phone.
+    async def code(self, phone: str, api_key: str | None, seconds: float) -> InboxItem:
+        """The newest thing with a code in it that somebody was told, once nothing more is on its way to the phone.
 
         On a manual clock nothing comes by waiting, so that what is there counts. Raises ``UnmetError``.
         """
@@ -130,25 +129,40 @@ class Waits:
         finally:
             unsubscribe()
         if newest is not None:
-            return newest.code
+            return newest
         when = "by now" if manual else f"after {seconds:g} real seconds"
         text = f"no code had come to {phone}, with nothing more on its way, {when}"
-        raise self._unmet(text, Match.parse({"phone": phone}), None)
+        given = {"phone": phone} if api_key is None else {"phone": phone, "api_key": api_key}
+        raise self._unmet(text, Match.parse(given), None)
+
+    # --- evidence ---------------------------------------------------------------------------------------------------
+
+    def seen(self) -> Snapshot:
+        """Everything that there is to show."""
+        journal, clock = self._components.journal, self._components.scheduler.state()
+        return Snapshot(url=self._url(), entries=tuple(journal), requests=journal.requests(), clock=clock)
+
+    def evidence(self, text: str, match: Match, kind: Kind) -> str:
+        """The sentence of a failure, and all that helps to understand it."""
+        return f"{text}\n{failure_report(self.seen(), match, kind)}"
+
+    def complaints(self, api_key: str | None = None) -> str:
+        """What a strict test does not accept, of all accounts or of one; empty when there is nothing."""
+        seen = self.seen()
+        unused = [armed for armed in self._components.library.armed if not armed.used]
+        if api_key is not None:
+            seen = seen.of_account(api_key)
+            unused = [armed for armed in unused if armed.match.exact("api_key") == api_key]
+        return complaints(seen, [f"{armed.name} for {str(armed.match) or 'any call'}" for armed in unused])
 
     def _unmet(self, text: str, match: Match, kind: Kind) -> UnmetError:
-        return UnmetError(f"{text}\n{failure_report(self._seen(), match, kind)}")
+        return UnmetError(self.evidence(text, match, kind))
 
 
-def until_of(goal: Goal) -> Until:
-    """The goal as the journal knows it; raises ``WrongValueError`` for any other."""
-    if isinstance(goal, Mapping):
-        attempts = goal.get("attempts")
-        if len(goal) == 1 and isinstance(attempts, int) and attempts >= 1:
-            return attempts
-    elif goal in STAGES:
-        return goal
-    message = f'until: {goal!r} is no goal; write one of {", ".join(STAGES)}, or {{"attempts": 3}}'
-    raise WrongValueError(message)
+def timed_out(there: int, wanted: int, expected: Expected[Entry], seconds: float) -> str:
+    """``0 of 1 call with phone=09* had settled after 10 real seconds``."""
+    of = number_of(wanted, expected.match, expected.kind)
+    return f"{there} of {of} had {having_got_there(expected.until)} after {seconds:g} real seconds"
 
 
 def match_of(match: Mapping[str, object], names: Iterable[str]) -> Match:
@@ -175,16 +189,3 @@ def instant_of(moment: str | datetime) -> Instant:
         return parse_instant(moment.isoformat() if isinstance(moment, datetime) else moment)
     except ValueError as error:
         raise WrongValueError(str(error)) from None
-
-
-def _past(until: Until) -> str:
-    return f"{until} attempts" if isinstance(until, int) else _PAST[until]
-
-
-_PAST: Final = {
-    "received": "been received",
-    "ended": "ended",
-    "delivered": "their callback delivered",
-    "exhausted": "their callback exhausted",
-    "settled": "settled",
-}

@@ -87,6 +87,8 @@ def _encoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
             return lambda part: part if isinstance(part, str) else encoded(part)
         case "amount", _:
             return str
+        case "bytes", _:
+            return lambda part: part.decode("utf-8", "surrogatepass")
         case "list", inner if (convert := _encoder(inner)) is not None:
             return lambda parts: [convert(part) for part in parts]
         case _:
@@ -112,7 +114,7 @@ def _decoders(kind: Any) -> tuple[tuple[str, str, Convert | None], ...]:  # noqa
     return tuple((stored, name, convert) for stored, name, convert in every if convert is not None or stored != name)
 
 
-def _decoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
+def _decoder(kind: Any) -> Convert | None:  # noqa: ANN401, PLR0911 - a type; one for each shape
     match _shape(kind):
         case "value", inner:
             return lambda data: decoded(inner, data)
@@ -120,6 +122,8 @@ def _decoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
             return lambda part: part if isinstance(part, str) else decoded(inner, part)
         case "amount", _:
             return Decimal
+        case "bytes", _:
+            return lambda part: part.encode("utf-8", "surrogatepass")
         case "list", inner:
             convert = _decoder(inner)
             return tuple if convert is None else lambda parts: tuple([convert(part) for part in parts])
@@ -129,7 +133,7 @@ def _decoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
             return None
 
 
-Shape = tuple[Literal["value", "value or text", "amount", "list", "tuple", "plain"], Any]
+Shape = tuple[Literal["value", "value or text", "amount", "bytes", "list", "tuple", "plain"], Any]
 
 
 def _shape(kind: Any) -> Shape:  # noqa: ANN401 - a type
@@ -145,6 +149,8 @@ def _shape(kind: Any) -> Shape:  # noqa: ANN401 - a type
         return "value", kind
     if kind is Decimal:
         return "amount", kind
+    if kind is bytes:
+        return "bytes", kind
     if get_origin(kind) is tuple:
         inner, *others = get_args(kind)
         return ("list", inner) if others == [...] else ("tuple", inner)

@@ -5,13 +5,13 @@ and what may be the matter where that can be told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.match import Match
-from mock_esms.journal import misfits, nearest
-from mock_esms.journal.filter import entry_text
+from mock_esms.exchange.timeline import heading, indented, moment, quoted, short, timeline_lines, timeline_text
+from mock_esms.journal.filter import entry_text, misfits, nearest
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound
@@ -19,12 +19,12 @@ from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import format_instant
-from mock_esms.sandbox.timeline import heading, indented, moment, quoted, short, timeline_lines, timeline_text
 
 MAX_ENTRIES: Final = 3
 MAX_REQUESTS: Final = 5
 
-Kind = type[Call] | type[Message] | type[Inbound] | type[Application] | None
+EntryType = type[Call] | type[Message] | type[Inbound] | type[Application]
+Kind = EntryType | None
 """Of what something was expected; None is of both."""
 
 
@@ -37,9 +37,26 @@ class Snapshot:
     requests: Sequence[ReceivedRequest]
     clock: ClockState
 
+    def of_account(self, api_key: str) -> "Snapshot":
+        """What there is to show of one account."""
+        return replace(
+            self,
+            entries=[entry for entry in self.entries if entry.request.api_key == api_key],
+            requests=[request for request in self.requests if request.api_key == api_key],
+        )
+
 
 def failure_report(seen: Snapshot, match: Match, kind: Kind) -> str:
-    """What is nearest to a match with its timelines, what else arrived, the clock, and hints."""
+    """What is nearest to a match with its timelines, what else arrived, the clock, and hints.
+
+    Where the match names an account, that account's alone; what others did is shown when it has done nothing.
+    """
+    api_key = match.exact("api_key")
+    others_only = False
+    if api_key is not None:
+        of_account = seen.of_account(api_key)
+        others_only = not (of_account.requests or of_account.entries)
+        seen = seen if others_only else of_account
     own = [entry for entry in seen.entries if kind is None or isinstance(entry, kind)]
     near = sorted(nearest(match, own, MAX_ENTRIES), key=lambda entry: (len(misfits(match, entry)), entry.number))
     parts = [_entries_heading(own, near, kind), *(_nearest(entry, match) for entry in near)]
@@ -50,12 +67,19 @@ def failure_report(seen: Snapshot, match: Match, kind: Kind) -> str:
         parts.append("\n".join([title, *indented(map(request_line, lost[-MAX_REQUESTS:]))]))
     parts.append(clock_line(seen.clock))
     parts += _hints(seen, near)
+    if others_only and seen.requests:
+        parts.append(f"hint: no request has come with the ApiKey {api_key}; does your application use it?")
     return "\n".join(parts)
 
 
-def number_of(count: int, match: Match, kind: type[Call] | type[Message] | type[Inbound] | type[Application]) -> str:
+def number_of(count: int, match: Match, kind: EntryType) -> str:
     """``2 calls with phone=09*``."""
     return f"{_counted(count, kind.__name__.lower())}{f' with {match}' if match.pairs else ''}"
+
+
+def miscounted(count: int, bounds: str, match: Match, kind: EntryType) -> str:
+    """``2 calls with phone=09*, expected exactly 1``."""
+    return f"{number_of(count, match, kind)}, expected {bounds}"
 
 
 def _noun(kind: Kind) -> str:

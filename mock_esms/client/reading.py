@@ -1,0 +1,197 @@
+"""What is asked of a sandbox elsewhere: what happened, what time it is, and evidence, in the words of ``Sandbox``."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from urllib.parse import quote
+
+from mock_esms.client.connection import ControlConnection, Json
+from mock_esms.client.session import Session
+from mock_esms.client.waiting import Ask
+from mock_esms.errors import UnknownError
+
+if TYPE_CHECKING:
+    from mock_esms.clock.clock import ClockMode, ClockState
+    from mock_esms.model.calls import Call
+    from mock_esms.model.inbox_item import InboxItem
+    from mock_esms.model.journal_entry import JournalEntry
+    from mock_esms.model.message import Message
+    from mock_esms.model.received_request import ReceivedRequest
+
+What = Literal["call", "message", "inbound"]
+
+
+class ClientReader:
+    """Everything here answers at once and may be asked from any thread. Matches are globs by parameter name."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        """Connect to the sandbox that listens at ``url``; ``token`` is its control token, if it has one.
+
+        Raises ``UsageError`` when no sandbox is there, when it is of another version, and when the token is wrong.
+        """
+        connection = ControlConnection(url, token)
+        connection.introduce()
+        self.session = Session(connection)
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        """A client with the connection, and the account, of another."""
+        client = cls.__new__(cls)
+        client.session = session
+        return client
+
+    @property
+    def url(self) -> str:
+        """Where the sandbox listens, without a slash at the end: the base URL for the application under test."""
+        return self.session.connection.url
+
+    def _ask(self, method: str, path: str, body: Mapping[str, object] | str | None = None, **query: object) -> Json:
+        __tracebackhide__ = True
+        return self.session.connection.ask(method, path, body, query=query)
+
+    def _own(self, match: Mapping[str, object]) -> dict[str, object]:
+        """The match, of the own account unless it names another."""
+        own = self.session.own
+        return dict(match) if own is None or "api_key" in match else {**match, "api_key": own.api_key}
+
+    def _own_key(self, api_key: str | None = None) -> str | None:
+        own = self.session.own
+        return api_key if api_key is not None or own is None else own.api_key
+
+    # --- what happened --------------------------------------------------------------------------------------------
+
+    @property
+    def calls(self) -> "tuple[Call, ...]":
+        """Every call that was accepted, oldest first, as it stands now."""
+        return self.find()
+
+    def find(self, **match: object) -> "tuple[Call, ...]":
+        """The calls that fit, oldest first; several suites on one sandbox tell theirs apart by ``api_key``."""
+        return cast("tuple[Call, ...]", self._entries("call", self._own(match)))
+
+    @property
+    def messages(self) -> "tuple[Message, ...]":
+        """Every message that was accepted, oldest first, as it stands now."""
+        return self.find_messages()
+
+    def find_messages(self, **match: object) -> "tuple[Message, ...]":
+        """The messages that fit, oldest first; of several receivers and channels one must fit."""
+        return cast("tuple[Message, ...]", self._entries("message", self._own(match)))
+
+    def _entries(self, what: What | None, match: Mapping[str, object]) -> "tuple[JournalEntry, ...]":
+        from mock_esms.client.entries import entry_of
+
+        answer = self._ask("GET", "/entries", what=what, **_texts(match))
+        return tuple(entry_of(data) for data in answer["entries"])
+
+    def _entry(self, sms_id: str) -> "JournalEntry":
+        for entry in self._entries(None, {"sms_id": sms_id}):
+            return entry
+        message = f"no call or message has the sms_id {sms_id!r}; esms.calls and esms.messages list them"
+        raise UnknownError(message)
+
+    def _got_there(self, ask: Ask, answer: Json) -> "tuple[JournalEntry, ...]":
+        """Those for which was waited, oldest first; where no number was said the newest alone."""
+        what, match, count = ask.body["what"], ask.body["match"], ask.body["count"]
+        there = [entry["sms_id"] for entry in answer[f"{what}s"]]
+        if count is None:
+            return (self._entry(there[-1]),)
+        return tuple(entry for entry in self._entries(what, match) if entry.sms_id in there)
+
+    def inbox(self, phone: str, *, api_key: str | None = None) -> "tuple[InboxItem, ...]":
+        """What the person with this phone, in any form, has got by now, oldest first: messages and answered calls.
+
+        What failed or was refused is not in it. Each has ``at``, ``kind``, ``sender``, ``text``, ``code``, ``sms_id``.
+        """
+        from mock_esms.client.entries import inbox_item_of
+
+        answer = self._ask("GET", f"/inbox/{quote(phone, safe='')}", api_key=self._own_key(api_key))
+        return tuple(inbox_item_of(item) for item in answer["items"])
+
+    @property
+    def requests(self) -> "tuple[ReceivedRequest, ...]":
+        """Every request of the eSMS side, oldest first, refused and unknown ones included."""
+        return self._requests(None)
+
+    @property
+    def unmatched(self) -> "tuple[ReceivedRequest, ...]":
+        """The requests that no operation answered: a wrong address."""
+        return self._requests("false")
+
+    def _requests(self, matched: str | None) -> "tuple[ReceivedRequest, ...]":
+        from mock_esms.client.entries import request_of
+
+        answer = self._ask("GET", "/requests", matched=matched, api_key=self._own_key())
+        return tuple(request_of(request) for request in answer["requests"])
+
+    def verify(
+        self,
+        *,
+        times: int | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
+        **match: object,
+    ) -> "tuple[Call, ...]":
+        """The calls that fit, when there are as many as there should be; without a number, exactly one.
+
+        Raises ``UnmetError`` (an ``AssertionError``) with the nearest calls, ``WrongValueError``.
+        """
+        __tracebackhide__ = True  # test runners show the test's own line
+        self._verify("call", match, given(times=times, at_least=at_least, at_most=at_most))
+        return self.find(**match)
+
+    def verify_message(
+        self,
+        *,
+        times: int | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
+        **match: object,
+    ) -> "tuple[Message, ...]":
+        """The messages that fit, when there are as many as there should be; without a number, exactly one.
+
+        Raises ``UnmetError`` (an ``AssertionError``) with the nearest messages, ``WrongValueError``.
+        """
+        __tracebackhide__ = True
+        self._verify("message", match, given(times=times, at_least=at_least, at_most=at_most))
+        return self.find_messages(**match)
+
+    def _verify(self, what: What, match: Mapping[str, object], bounds: Mapping[str, object]) -> None:
+        __tracebackhide__ = True
+        self._ask("POST", "/verify", {"what": what, "match": self._own(match), **bounds})
+
+    # --- time -------------------------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> "ClockState":
+        """The clock: mode, speed, now and next_due (milliseconds since 1970), and how much is pending."""
+        from mock_esms.client.entries import clock_of
+
+        return clock_of(self._ask("GET", "/clock"))
+
+    def set_clock(self, *, mode: "ClockMode | None" = None, speed: float | None = None) -> None:
+        """Change how sandbox time passes from now on; the time itself stays what it is."""
+        self._ask("PUT", "/clock", given(mode=mode, speed=speed))
+
+    # --- evidence ---------------------------------------------------------------------------------------------------
+
+    def told(self, **match: object) -> str:
+        """The timelines of the calls and messages that fit, to print or to log."""
+        return str(self._ask("GET", "/timelines", **_texts(self._own(match)))["text"])
+
+    def complaints(self) -> str:
+        """What a strict test does not accept, with evidence; empty when there is nothing.
+
+        That is: a callback exhausted, blocked or pending, a scenario armed and never used, a request with warnings, one
+        to an address that eSMS does not have.
+        """
+        return str(self._ask("GET", "/complaints", api_key=self._own_key())["text"])
+
+
+def given(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    """The fields that are not None."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _texts(match: Mapping[str, object]) -> dict[str, str]:
+    """A match for a query, where everything is text."""
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in match.items()}

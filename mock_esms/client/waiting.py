@@ -1,0 +1,83 @@
+"""What waiting is asked for, and what came of it: the same for whoever blocks and for whoever awaits."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from mock_esms.errors import UsageError
+from mock_esms.model.goals import Goal
+
+Span = str | float | timedelta
+"""A duration: seconds, a text such as ``1m30s``, or a timedelta."""
+
+LONG: Final = 3_600.0
+"""Real seconds for which time may be moved: whatever is due on the way is sent over real sockets."""
+
+
+class Ask(NamedTuple):
+    """A request of the control API that may be answered late, after so many real seconds."""
+
+    method: str
+    path: str
+    body: Any
+    query: Mapping[str, object]
+    seconds: float
+
+
+def wait(what: str, match: Mapping[str, object], *, until: Goal, count: int | None, timeout: float) -> Ask:
+    """Until calls or messages have got there."""
+    goal = dict(until) if isinstance(until, Mapping) else until
+    body = {"what": what, "match": match, "until": goal, "count": count, "timeout": timeout}
+    return Ask("POST", "/wait", body, {}, timeout)
+
+
+def code(phone: str, api_key: str | None, timeout: float) -> Ask:
+    """Until all that is on its way to a phone is there."""
+    query = {"timeout": timeout, "api_key": api_key}
+    return Ask("GET", f"/otp/{quote(phone, safe='')}", None, query, timeout)
+
+
+def inbound(sender: str, to: str, content: str, api_key: str | None) -> Ask:
+    """What a person writes to a shortcode, until the first attempt to tell the partner has ended."""
+    body = {"from": sender, "to": to, "content": content, **({} if api_key is None else {"api_key": api_key})}
+    return Ask("POST", "/inbound", body, {}, LONG)
+
+
+def settle(timeout: float) -> Ask:
+    """Until nothing is due any more."""
+    return Ask("POST", "/clock/advance", {"until": "idle", "timeout": timeout}, {}, timeout)
+
+
+def never(what: str, span: Span, match: Mapping[str, object], until: Goal) -> Ask:
+    """Sandbox time in which nothing may get there."""
+    goal = dict(until) if isinstance(until, Mapping) else until
+    body = {"what": what, "match": match, "until": goal, "within": _duration(span)}
+    return Ask("POST", "/never", body, {}, LONG)
+
+
+def advance(by: Span | None, to: str | datetime | None) -> Ask:
+    """Sandbox time by a duration or to a moment, else until nothing is due. Raises ``UsageError`` for both."""
+    if by is not None and to is not None:
+        message = "advance moves by a duration or to a moment; leave one of the two out"
+        raise UsageError(message)
+    body: dict[str, object] = {"until": "idle"}
+    if by is not None:
+        body = {"by": _duration(by)}
+    elif to is not None:
+        body = {"to": to.isoformat() if isinstance(to, datetime) else to}
+    return Ask("POST", "/clock/advance", body, {}, LONG)
+
+
+def reset(api_key: str | None, *, accounts: bool) -> Ask:
+    """Everything forgotten, or what is one account's; with ``accounts`` these are as the settings say, too."""
+    return Ask("POST", "/reset", {"accounts": accounts, **({} if api_key is None else {"api_key": api_key})}, {}, LONG)
+
+
+def open_account(api_key: str, fields: str) -> Ask:
+    """An account opened, or replaced."""
+    return Ask("PUT", f"/accounts/{quote(api_key, safe='')}", fields, {}, 0.0)
+
+
+def _duration(span: Span) -> str | float:
+    return f"{round(span / timedelta(milliseconds=1))}ms" if isinstance(span, timedelta) else span

@@ -1,0 +1,88 @@
+"""``/_mock/entries``: calls and messages as values of mock-esms itself, for ``mock_esms.Client``.
+
+CALL and MESSAGE are for people and for programs in any language. A test in Python is given the very values that it has
+when the sandbox runs in its own process; they are written as the store writes them, and ``model.codec`` reads them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypedDict, cast
+
+from aiohttp import web
+
+from mock_esms.config.documents import WrongKeysError
+from mock_esms.config.match import APPLICATION_NAMES, CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES, Match
+from mock_esms.errors import WrongValueError
+from mock_esms.journal import Journal, fits
+from mock_esms.model.calls import Call
+from mock_esms.model.codec import encoded
+from mock_esms.model.journal_entry import KINDS, JournalEntry
+from mock_esms.server.control.decode import decode_query
+from mock_esms.server.control.json_types import Fields
+from mock_esms.server.control.responses import json_response
+
+What = Literal["call", "message", "inbound", "application"]
+
+
+_NAMES: Final[Mapping[What | None, tuple[str, ...]]] = {
+    "call": CALL_NAMES,
+    "inbound": INBOUND_NAMES,
+    "application": APPLICATION_NAMES,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesQuery:
+    """One kind, or all where that is left out; every other name in the query is a filter."""
+
+    what: What | None = None
+
+
+class EntryJson(TypedDict):
+    """A call or message with the fields that it has in this version of mock-esms; no other version need read it."""
+
+    what: What
+    value: Fields
+
+
+class EntriesJson(TypedDict):
+    """The calls and messages that fit, oldest first."""
+
+    entries: list[EntryJson]
+
+
+class EntriesControl:
+    """Reads values from the journal."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Serve the entries of this journal."""
+        self._journal = journal
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """The addresses."""
+        return (web.get("/entries", self.entries),)
+
+    async def entries(self, request: web.Request) -> web.Response:
+        """Every call and message that fits the filters."""
+        own = {name: value for name, value in request.query.items() if name == "what"}
+        query = decode_query(own, EntriesQuery)
+        filters = {name: value for name, value in request.query.items() if name != "what"}
+        match = _match_of(filters, _NAMES.get(query.what, MESSAGE_NAMES))
+        kind: Any = JournalEntry if query.what is None else KINDS[query.what]
+        found = [entry for entry in self._journal if isinstance(entry, kind) and fits(match, entry)]
+        return json_response(EntriesJson(entries=[serialize_entry(entry) for entry in found]))
+
+
+def serialize_entry(entry: JournalEntry) -> EntryJson:
+    """A call or message with all its fields; what calls share in memory is written out."""
+    what = cast("What", next(name for name, kind in KINDS.items() if isinstance(entry, kind)))
+    if isinstance(entry, Call):
+        entry = entry._replace(request=entry.request._replace(raw_parameters=entry.request.parameters))
+    return {"what": what, "value": encoded(entry)}
+
+
+def _match_of(filters: Mapping[str, str], names: tuple[str, ...]) -> Match:
+    try:
+        return Match.parse(filters, names)
+    except WrongKeysError as error:
+        raise WrongValueError(str(error)) from None

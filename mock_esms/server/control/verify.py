@@ -1,0 +1,115 @@
+"""``/_mock/verify``: whether as many calls or messages match as should."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypedDict
+
+from aiohttp import web
+
+from mock_esms.config.documents import WrongKeysError
+from mock_esms.config.documents.field_types import whole
+from mock_esms.config.match import Match
+from mock_esms.exchange.exchange import Components
+from mock_esms.exchange.failure_report import miscounted
+from mock_esms.journal.filter import Entry
+from mock_esms.server.control.decode import MAX_COUNT, EntryMatch, decode_body
+from mock_esms.server.control.json_types import CallJson, EvidenceJson
+from mock_esms.server.control.message_serializers import MessageJson
+from mock_esms.server.control.responses import error_json, json_response
+from mock_esms.server.control.wait import (
+    CALLS,
+    MESSAGES,
+    EntryKind,
+    What,
+    nearest_to,
+    refuse_channel_of_call,
+    that_match,
+    waits_of,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyBody:
+    """How many calls or messages should match: exactly ``times``, or within bounds; nothing said is exactly one."""
+
+    what: What = "call"
+    match: EntryMatch = field(default_factory=Match)
+    times: Annotated[int, whole(0, MAX_COUNT)] | None = None
+    at_least: Annotated[int, whole(0, MAX_COUNT)] | None = None
+    at_most: Annotated[int, whole(0, MAX_COUNT)] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse bounds beside an exact number, and what calls do not have."""
+        refuse_channel_of_call(self.what, self.match)
+        if self.times is not None and (self.at_least, self.at_most) != (None, None):
+            message = "stands alone; leave it out where at_least or at_most is given"
+            raise WrongKeysError([("times", message)])
+
+    def fits(self, count: int) -> bool:
+        """Whether it is as many as should be."""
+        if self.at_least is None and self.at_most is None:
+            return count == self._exactly
+        return (self.at_least or 0) <= count and (self.at_most is None or count <= self.at_most)
+
+    def __str__(self) -> str:
+        """As people say it: ``at least 1 and at most 3``."""
+        bounds = (("at least", self.at_least), ("at most", self.at_most))
+        words = [f"{word} {bound}" for word, bound in bounds if bound is not None]
+        return " and ".join(words) or f"exactly {self._exactly}"
+
+    @property
+    def _exactly(self) -> int:
+        return 1 if self.times is None else self.times
+
+
+class VerifiedJson(TypedDict):
+    """As many match as should."""
+
+    ok: Literal[True]
+    count: int
+
+
+class MiscountedJson(EvidenceJson):
+    """More or fewer calls match than should; the nearest ones."""
+
+    count: int
+    nearest: list[CallJson]
+
+
+class MiscountedMessagesJson(EvidenceJson):
+    """More or fewer messages match than should; the nearest ones."""
+
+    count: int
+    nearest: list[MessageJson]
+
+
+class VerifyControl:
+    """Counts what the journal has."""
+
+    def __init__(self, components: Components) -> None:
+        """Count in the journal of these components."""
+        self._components = components
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """The addresses."""
+        return (web.post("/verify", self.verify),)
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """Whether as many match as should; 409 with the nearest ones and the evidence when not."""
+        body = await decode_body(request, VerifyBody)
+        return self._verify(CALLS, body, request) if body.what == "call" else self._verify(MESSAGES, body, request)
+
+    def _verify(self, kind: EntryKind[Entry], body: VerifyBody, request: web.Request) -> web.Response:
+        journal, match = self._components.journal, body.match
+        count = len(journal.matching(kind.type, match))
+        if body.fits(count):
+            return json_response(VerifiedJson(ok=True, count=count))
+        message = f"{count} {kind.plural}{that_match(match)}, expected {body}. The nearest {kind.plural} are listed."
+        text = miscounted(count, str(body), match, kind.type)
+        answer = {
+            **error_json("not-verified", message),
+            "count": count,
+            "nearest": [kind.serialize(entry) for entry in nearest_to(match, kind, journal)],
+            "evidence": waits_of(request, self._components).evidence(text, match, kind.type),
+        }
+        return json_response(answer, status=409)
