@@ -183,7 +183,7 @@ async def test_waiting_in_vain_tells_the_nearest_calls_and_that_the_clock_stands
 
 def error_of_408(reply):
     assert reply.status == 408, reply.body
-    assert set(reply.json) == {"error", "calls"}
+    assert set(reply.json) == {"error", "calls", "evidence"}
     return reply.json["error"]["message"]
 
 
@@ -291,7 +291,7 @@ async def test_verifying_counts_matching_calls():
             assert reply.status == status, (body, reply.body)
             if status == 409:
                 assert [call["sms_id"] for call in reply.json["nearest"]] == [sms_id]
-                assert set(reply.json) == {"error", "count", "nearest"}
+                assert set(reply.json) == {"error", "count", "nearest", "evidence"}
 
 
 async def test_the_clock_tells_and_moves():
