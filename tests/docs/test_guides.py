@@ -25,7 +25,7 @@ def test_whoever_follows_a_guide_sees_what_it_says(tmp_path, guide):
 
 
 def test_every_guide_is_followed_or_is_known_to_run_nothing():
-    assert {path.name for path in GUIDES.iterdir()} == set(RUN) | READ
+    assert {path.name for path in GUIDES.iterdir() if not path.name.endswith(".vi.md")} == set(RUN) | READ
     for guide in READ:
         run = [block for block in blocks_of((GUIDES / guide).read_text(encoding="utf-8")) if block.note != "not run"]
         assert run == [], guide

@@ -29,4 +29,6 @@ def test_whoever_follows_a_recipe_in_another_language_sees_what_it_says(tmp_path
 
 def test_every_recipe_is_followed_by_a_test():
     mark = next(mark for mark in test_whoever_follows_a_recipe_in_another_language_sees_what_it_says.pytestmark)
-    assert sorted(recipe for recipe, _ in mark.args[1]) == sorted(path.name for path in (DOCS / "recipes").iterdir())
+    assert sorted(recipe for recipe, _ in mark.args[1]) == sorted(
+        path.name for path in (DOCS / "recipes").iterdir() if not path.name.endswith(".vi.md")
+    )
