@@ -60,7 +60,7 @@ class DocumentError(UsageError):
     """A scenario or settings document is wrong; ``problems`` lists everything that was found in it."""
 
     def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
-        """Keep the name of the file and its problems; the text is one line for each problem."""
+        """The name of the file and its problems; the text is one line for each problem."""
         super().__init__("\n".join(problem.text(file) for problem in problems))
         self.file = file
         self.problems = problems
@@ -102,7 +102,7 @@ class TooLargeError(RequestError):
 
 
 class FullError(RequestError):
-    """A control request asks for more than the sandbox keeps at one time (503); docs/bounds.md lists the bounds."""
+    """A control request asks for more than the sandbox holds at one time (503); docs/bounds.md lists the bounds."""
 
     status = 503
     code = "full"

@@ -113,10 +113,10 @@ def esms(esms_sandbox: "Sandbox | Client", request: pytest.FixtureRequest) -> "I
         esms_sandbox.set_clock(mode=clock or "auto", speed=1.0)
     yield esms_sandbox
     found = esms_sandbox.complaints() if strict else ""
-    told = esms_sandbox.told()
-    if told:
+    report = esms_sandbox.told()
+    if report:
         # pytest prints it when the test has failed, and only then.
-        request.node.add_report_section("teardown", "mock-esms", told)
+        request.node.add_report_section("teardown", "mock-esms", report)
     if found:
         pytest.fail(f"esms is strict:\n{found}", pytrace=False)
 

@@ -85,7 +85,7 @@ class ControlClient:
 
     @property
     def authorization(self) -> Mapping[str, str]:
-        """The headers with which the control API is asked."""
+        """The headers of a request to the control API."""
         return {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
 
     def control(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON
@@ -102,7 +102,7 @@ class ControlClient:
             raise UnreachableError(message) from None
 
     def events(self, after: int | None = None) -> Iterator[ServerSentEvent]:
-        """Connect at once; the result gives new events, or all kept ones after an id, until the stream ends.
+        """Connect at once; the result gives new events, or all in the log after an id, until the stream ends.
 
         Raises ``UnreachableError`` here or while the events are read, ``UsageError`` when the control API refuses.
         """

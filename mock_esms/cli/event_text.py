@@ -1,6 +1,6 @@
 """Events of a sandbox as lines of text: a pure function, shared by ``tail``, ``call --wait`` and ``demo``.
 
-``message_text`` says what is told of messages. Both read the data of the events of CONTRACT 7 and 13, as they come over
+``message_text`` has the words for messages. Both read the data of the events of CONTRACT 7 and 13, as they come over
 the wire. What somebody else wrote (a phone number, a receiver's answer) is made harmless to a terminal first.
 """
 
@@ -116,7 +116,7 @@ def _dial(fields: Fields) -> EventText:
         return what, "rings", "faint"
     outcome = OUTCOME_TEXT[dial["outcome"]]
     if parse_instant(fields["at"]) > parse_instant(dial["at"]) + round((dial["ring"] or 0) * SECOND):
-        # Told again after its end: somebody decides an interactive call, and is talking.
+        # Published again after its end: somebody decides an interactive call, and is talking.
         return what, "the called person has pressed a key or hung up", "plain"
     if dial["outcome"] == "failed":
         return what, outcome, "warning"

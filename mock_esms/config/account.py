@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, get_type_hints
 
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.decoders import build
-from mock_esms.config.documents.field_types import FilledText, Money, Network, Truth, number, whole
+from mock_esms.config.documents.field_types import FilledText, Money, Network, Truth, integer, number
 
 DEFAULT_API_KEY: Final = "test-api-key"
 DEFAULT_SECRET_KEY: Final = "test-secret-key"  # noqa: S105 - the sandbox's published test account, no secret
@@ -29,10 +29,10 @@ Tag = Literal[
     "GENERAL_UPDATE",
     "FOLLOW_UP",
 ]
-SmsType = Annotated[int, whole(1, 99)]
-Amount = Annotated[int, whole(0, 1_000_000_000)]
-MaxLength = Annotated[int, whole(1, 10_000)]
-Stars = Annotated[int, whole(1, 5)]
+SmsType = Annotated[int, integer(1, 99)]
+Amount = Annotated[int, integer(0, 1_000_000_000)]
+MaxLength = Annotated[int, integer(1, 10_000)]
+Stars = Annotated[int, integer(1, 5)]
 Rate = Annotated[float, number(0.1, 100_000)]
 
 _NETWORKS: Final = About("The networks that it is registered with.", (["Viettel", "Vinaphone"],), "all of them")
@@ -123,7 +123,7 @@ class ZnsButton:
 
     title: Annotated[FilledText, About("What stands on it.", ("Quan tâm OA",))]
     content: Annotated[FilledText, About("The address or number that it leads to.", ("https://oa.zalo.me/1",))]
-    type: Annotated[Annotated[int, whole(1, 8)], About("1 page, 2 phone, 3 OA, 4 mini app, and so on.", (3,))] = 1
+    type: Annotated[Annotated[int, integer(1, 8)], About("1 page, 2 phone, 3 OA, 4 mini app, and so on.", (3,))] = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ PARAMETERS: Final = {
 }
 """The parameters of requests that call or send (FACTS 2 and 4, FACTS-MESSAGES 2 and 3), by our name.
 
-SecretKey is kept out on purpose.
+SecretKey is left out on purpose.
 """
 
 REQUEST_NAMES: Final = (*PARAMETERS, "operation")
@@ -177,7 +177,7 @@ class Match:
 
     @classmethod
     def json_schema(cls, allowed: Iterable[str] = REQUEST_NAMES) -> dict[str, Any]:
-        """What an editor is told about it: our names to choose from, and every other spelling of them."""
+        """What an editor knows about it: our names to choose from, and every other spelling of them."""
         names = tuple(allowed)
         pattern = {"type": ["string", "integer", "boolean"]}
         return {

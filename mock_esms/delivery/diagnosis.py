@@ -29,7 +29,7 @@ Diagnosis = Literal[
     "no-descriptors",
     "blocked",
 ]
-"""What is the matter; finer than an attempt's class of error, which is kept few for those who script against it."""
+"""What is the matter; finer than an attempt's class of error: of those there are few, for whoever scripts."""
 
 SENT: Final[frozenset[Diagnosis]] = frozenset({"hung-up", "silent"})
 """Troubles after a connection came about; with all others nothing was sent."""

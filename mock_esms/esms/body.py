@@ -2,7 +2,7 @@
 
 Each place has a reader, and each operation names its place. A JSON body is read as the server reads it (FACTS 1 and
 4): names are case-sensitive; texts, numbers and true or false are taken as their text, null counts as absent, and what
-the operation does not know is ignored, whatever it holds. Lists and objects are kept as compact JSON where a parameter
+the operation does not know is ignored, whatever it holds. Lists and objects are held as compact JSON where a parameter
 is one. Everything else fails inside the server: 400.
 """
 

@@ -37,15 +37,15 @@ def posted_callback(template: str, url: str, body: BodyFormat, quirks: Quirks) -
     """
     base, mark, query = url.partition("?")
     own = set(encoded_base(template).partition("?")[2].split("&"))
-    kept = [piece for piece in query.split("&") if piece in own and not _is_placeholder(piece)]
-    moved = [piece for piece in query.split("&") if piece and piece not in kept] if mark else []
+    receivers_own = [piece for piece in query.split("&") if piece in own and not _is_placeholder(piece)]
+    moved = [piece for piece in query.split("&") if piece and piece not in receivers_own] if mark else []
     if body == "form":
         content = "&".join(moved).encode()
     else:
         decode = unquote_plus if quirks.callback_space == "+" else unquote
         pairs = (tuple(decode(part) for part in piece.partition("=")[::2]) for piece in moved)
         content = _object(pairs).encode(errors="replace")
-    query = "&".join(piece for piece in kept if piece)
+    query = "&".join(piece for piece in receivers_own if piece)
     return PostedCallback(f"{base}?{query}" if query else base, _CONTENT_TYPES[body], content)
 
 

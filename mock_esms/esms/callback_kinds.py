@@ -1,4 +1,4 @@
-"""What a request reports, told by its parameters: a call, or one of the kinds of messages (FACTS 3, FACTS-MESSAGES 7).
+"""What a request reports, by its parameters: a call, or one of the kinds of messages (FACTS 3, FACTS-MESSAGES 7).
 
 For whoever has only a receiver's log. Names are compared without regard to case, since a CallbackUrl may spell its
 placeholders as it likes.

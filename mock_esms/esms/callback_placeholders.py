@@ -31,7 +31,7 @@ _AS_LIKE: Final = 0.85
 
 @lru_cache(maxsize=256)
 def unfilled_placeholders(template: str, kind: DialectName) -> tuple[str, ...]:
-    """A sentence for each placeholder of this CallbackUrl that stays as it is; remembered for the latest."""
+    """A sentence for each placeholder of this CallbackUrl that stays as it is; cached for the latest."""
     base, _, fragment = template.partition("#")
     query = base.partition("?")[2]
     if kind == "message":

@@ -123,7 +123,7 @@ def _places(base: str) -> tuple[str, str, tuple[tuple[str, str, str | None], ...
 def callback_url_problem(template: str) -> str | None:
     """Why a CallbackUrl cannot be called, in a sentence that says what to change; None when it can.
 
-    Remembered for the latest templates: one comes with every call of an application.
+    Cached for the latest templates: one comes with every call of an application.
     """
     address = _ADDRESS.match(template)
     if address is None:
@@ -223,7 +223,7 @@ def _appended(base: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 @lru_cache(maxsize=256)
 def encoded_base(template: str) -> str:
-    """The template without its fragment, as it may stand in a request line; remembered."""
+    """The template without its fragment, as it may stand in a request line; cached."""
     return _encoded(template.partition("#")[0])
 
 

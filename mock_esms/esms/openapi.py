@@ -166,8 +166,8 @@ def _responses(here: list[Operation]) -> Json:
         for name, fields in _answers(operation.response_shape).items()
     }
     pages = {
-        status: {"description": told, "content": {"text/html": {"schema": {"type": "string"}}}}
-        for status, told in _PAGES.items()
+        status: {"description": description, "content": {"text/html": {"schema": {"type": "string"}}}}
+        for status, description in _PAGES.items()
     }
     done = {
         "description": "the outcome is in the body, business errors included",

@@ -51,16 +51,16 @@ def read_numbers(operation: Operation, given: Mapping[str, str]) -> Numbers:
     """
     problems: list[ParameterProblem] = []
     numbers = Numbers(
-        max_retry=_whole_number(operation, given, "MaxRetry", _NO_RETRY, problems),
-        wait_retry=_whole_number(operation, given, "WaitRetry", _WAIT_RETRY_SECONDS, problems),
-        time_wait_to_ivr=_whole_number(operation, given, "TimeWaitToIvr", _TIME_WAIT_TO_IVR_SECONDS, problems),
+        max_retry=_integer(operation, given, "MaxRetry", _NO_RETRY, problems),
+        wait_retry=_integer(operation, given, "WaitRetry", _WAIT_RETRY_SECONDS, problems),
+        time_wait_to_ivr=_integer(operation, given, "TimeWaitToIvr", _TIME_WAIT_TO_IVR_SECONDS, problems),
         problems=(),
     )
-    _whole_number(operation, given, "MaxRepeat", 0, problems)
+    _integer(operation, given, "MaxRepeat", 0, problems)
     return numbers._replace(problems=tuple(problems)) if problems else numbers
 
 
-def _whole_number(
+def _integer(
     operation: Operation, given: Mapping[str, str], name: str, default: int, problems: list[ParameterProblem]
 ) -> int:
     text = given.get(name)

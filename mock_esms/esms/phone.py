@@ -42,7 +42,7 @@ _LANDLINE_LENGTH: Final = 11
 def national(phone: str) -> str | None:
     """The number in national form, ``0…`` and digits only, or None when eSMS would answer 108.
 
-    Remembered, because a request's phone is looked up when it is read and again when it is checked.
+    Cached, because a request's phone is looked up when it is read and again when it is checked.
     """
     digits = phone.removeprefix("+") if phone.startswith("+84") else phone
     if not (digits.isdigit() and digits.isascii()):

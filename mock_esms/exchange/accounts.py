@@ -17,8 +17,8 @@ from mock_esms.model.times import MINUTE, Instant
 
 MAX_ACCOUNTS: Final = 10_000
 """So many accounts there may be."""
-MAX_REMEMBERED: Final = 1_000_000
-"""So many RequestIds, and so many phones, are remembered of each account."""
+MAX_ENTRIES: Final = 1_000_000
+"""So many RequestIds, and so many phones, are in memory for each account."""
 
 UsedBy = Literal["accepted", "trial", "refused"]
 """What became of the request with a RequestId; a trial has Sandbox=1 and is accepted."""
@@ -27,7 +27,7 @@ log: Final = logging.getLogger("mock_esms.accounts")
 
 
 class _LiveAccount:
-    """One account's live part; ``put`` tells that it is not the settings' own."""
+    """One account's live part; ``put`` says that it is not the settings' own."""
 
     __slots__ = ("account", "balance", "calls_to", "given", "looked_at", "put", "request_ids", "warned_of")
 
@@ -36,10 +36,8 @@ class _LiveAccount:
         self.given = account  # without what applications have added since
         self.put = put
         self.balance = account.balance
-        self.calls_to: BoundedDict[int] = BoundedDict(MAX_REMEMBERED)
-        self.request_ids: BoundedDict[Instant] = BoundedDict(
-            MAX_REMEMBERED
-        )  # since when: a number that the call has too
+        self.calls_to: BoundedDict[int] = BoundedDict(MAX_ENTRIES)
+        self.request_ids: BoundedDict[Instant] = BoundedDict(MAX_ENTRIES)  # since when: a number that the call has too
         self.looked_at: Instant = 0
         self.warned_of: set[str] = set()
 
@@ -114,15 +112,15 @@ class Ledger:
         return self._live[api_key].calls_to.get(phone) or 0
 
     def count_call(self, api_key: str, phone: str, times: int) -> None:
-        """So many calls were made to that phone, with the one that is made now; what is kept of a first one says so."""
+        """So many calls were made to that phone, with this one; a first one in the journal says so itself."""
         live = self._live[api_key]
-        forgotten = live.calls_to.put(phone, times)
+        evicted = live.calls_to.put(phone, times)
         if self._changes is not None and times > 1:
             self._changes.called(api_key, phone, times)
-        if forgotten is not None:
+        if evicted is not None:
             _warn_once(live, "phones", "its draws begin anew")
             if self._changes is not None:
-                self._changes.called(api_key, forgotten, None)
+                self._changes.called(api_key, evicted, None)
 
     def request_id_used(self, api_key: str, request_id: str, now: Instant) -> bool:
         """Whether an accepted call of the last 24 hours of sandbox time had that RequestId."""
@@ -145,11 +143,11 @@ class Ledger:
         live = self._live[api_key]
         if now >= live.looked_at + MINUTE:
             self._expire(live, now)
-        forgotten = live.request_ids.put(request_id, now)
-        if forgotten is not None:
+        evicted = live.request_ids.put(request_id, now)
+        if evicted is not None:
             _warn_once(live, "RequestIds", "it can be used again")
             if self._changes is not None:
-                self._changes.request_id_free(api_key, forgotten)
+                self._changes.request_id_free(api_key, evicted)
 
     def _blocks(self, api_key: str, request_id: str, now: Instant, by: UsedBy) -> bool:
         if by == "refused":
@@ -157,7 +155,7 @@ class Ledger:
         return by == "accepted" or self._request_id_used_by != "live"
 
     def _expire(self, live: _LiveAccount, now: Instant) -> None:
-        """Forget RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""
+        """Drop RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""
         live.looked_at = now
         request_ids, api_key = live.request_ids, live.account.api_key
         while (oldest := request_ids.oldest) is not None:
@@ -171,24 +169,24 @@ class Ledger:
     def reopen(self, accounts: tuple[Account, ...], api_key: str | None = None) -> None:
         """Start over with these accounts, and no others; with ``api_key`` that one is as it is in them, or closed."""
         if api_key is None:
-            self._forget(self._live)
+            self._record_reset(self._live)
             self._live = _opened(accounts)
             if self._changes is not None:
                 self._changes.accounts_reopened()
             return
-        self._forget((api_key,))
+        self._record_reset((api_key,))
         self._live.pop(api_key, None)
         self._live |= _opened(account for account in accounts if account.api_key == api_key)
         if self._changes is not None:
             self._changes.account(api_key, None)
 
     def reset(self, api_key: str | None = None) -> list[dict[str, int] | deque[str]]:
-        """Restore balances and forget RequestIds and counts, of one account or of all.
+        """Restore balances and clear RequestIds and counts, of one account or of all.
 
         Gives what is large, to be freed in steps.
         """
         doomed = [key for key in self._live if api_key in (None, key)]
-        self._forget(doomed)
+        self._record_reset(doomed)
         gone: list[dict[str, int] | deque[str]] = []
         for key in doomed:
             before = self._live[key]
@@ -210,16 +208,16 @@ class Ledger:
             if state.balance is not None and key in self._live:
                 self._live[key].balance = state.balance
 
-    def remember(
+    def restore_counts(
         self,
         counts: Iterable[tuple[str, str, int]],
         request_ids: Iterable[tuple[str, str, Instant]],
         entries: Iterable[JournalEntry],
     ) -> None:
-        """Remember the phones and RequestIds of an earlier sandbox; those of accounts that are gone are left out.
+        """Take up the phones and RequestIds of an earlier sandbox; those of accounts that are gone are left out.
 
-        Calls that are kept say themselves that they were made, and which RequestId they use; the others tell of calls
-        that are not kept, of phones that were called again, and when RequestIds end.
+        Calls in the journal say themselves that they were made, and which RequestId they use; the others are of
+        calls that were dropped, of phones that were called again, and of when RequestIds end.
         """
         used = {(key, request_id): ends - REQUEST_ID_LASTS for key, request_id, ends in request_ids}
         for key, phone, times in counts:
@@ -237,8 +235,8 @@ class Ledger:
             if key in self._live:
                 self._live[key].request_ids.put(request_id, since)
 
-    def _forget(self, api_keys: Iterable[str]) -> None:
-        """Tell that counts and RequestIds of these accounts are gone."""
+    def _record_reset(self, api_keys: Iterable[str]) -> None:
+        """Record that counts and RequestIds of these accounts are gone."""
         if self._changes is not None:
             for api_key in api_keys:
                 self._changes.account_forgotten(api_key)
@@ -256,9 +254,9 @@ def _warn_once(live: _LiveAccount, what: str, which_means: str) -> None:
     if what not in live.warned_of:
         live.warned_of.add(what)
         log.warning(
-            "account %s: %d %s are remembered; from now on the oldest is forgotten for each new one: %s",
+            "account %s: %d %s are in memory; from now on the oldest is dropped for each new one: %s",
             live.account.api_key,
-            MAX_REMEMBERED,
+            MAX_ENTRIES,
             what,
             which_means,
         )

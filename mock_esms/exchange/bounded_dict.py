@@ -9,7 +9,8 @@ T = TypeVar("T")
 class BoundedDict(Generic[T]):
     """At most ``limit`` entries; an entry is as old as its key.
 
-    Not an ``OrderedDict``, which takes 45 bytes more for each entry, and a pending call has two (docs/performance.md).
+    Not an ``OrderedDict``, which takes 45 bytes more for each entry: a pending call has two, and is promised to take at
+    most 1,024 bytes (docs/performance.md).
     A plain dict alone finds its oldest entry only by passing over all that were deleted before it.
     """
 

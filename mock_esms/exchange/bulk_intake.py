@@ -45,11 +45,11 @@ class BulkIntake:
         code, account = authenticate(caller), caller.account
         if code is not None or account is None:
             return RequestOutcome(Refusal(code or "", text_of(code or "")), warnings)
-        whole = bulk_draft(operation, request, account)
+        request_draft = bulk_draft(operation, request, account)
         asked = Submission(
             operation=operation,
             sends=sends_of(operation),
-            draft=whole,
+            draft=request_draft,
             values=dict(request.parameters),
             account=account,
             balance=caller.balance,

@@ -30,14 +30,14 @@ PersonAction = Literal["answer", "press", "hang_up", "reject"]
 
 @dataclass(slots=True)
 class _Person:
-    """Who decides an interactive call; ``ticket`` cancels what happens when nobody does.
+    """Who decides an interactive call; ``handle`` cancels what happens when nobody does.
 
     ``scenario`` may be None for one who talks already: then nothing is left to decide by it.
     """
 
     scenario: Scenario | None
     rng: SeededRandom
-    ticket: TimerHandle | None = None
+    handle: TimerHandle | None = None
 
 
 class CallProgress:
@@ -85,11 +85,11 @@ class CallProgress:
         ``scenario`` is the call's own. A person who rang or talked is on the line again.
         """
         event = {"dial": self._dial, "ringing_ended": self._ringing_ended, "end": self._end}[step.event]
-        ticket = self._scheduler.schedule(step.due, event, call.sms_id)
+        handle = self._scheduler.schedule(step.due, event, call.sms_id)
         if call.random_state:
             person = self._people[call.sms_id] = _Person(scenario, SeededRandom.from_state(call.random_state))
             if self._rings(call) or self._talks(call):
-                person.ticket = ticket
+                person.handle = handle
                 self._scheduler.enter_real_time()
 
     # --- what happens by itself ---------------------------------------------------------------------------------
@@ -111,9 +111,9 @@ class CallProgress:
         """What follows the ringing is due when that ends, unless a person decides it before."""
         planned = call.schedule.dials[call.dials_begun - 1]
         due = call.begins_at + planned.at + (planned.ring or 0)
-        ticket = self._scheduler.schedule(due, self._when_ringing_ended, call.sms_id)
+        handle = self._scheduler.schedule(due, self._when_ringing_ended, call.sms_id)
         if planned.outcome is None:
-            self._people[call.sms_id].ticket = ticket
+            self._people[call.sms_id].handle = handle
             self._scheduler.enter_real_time()
 
     def _ringing_ended(self, sms_id: str) -> None:
@@ -122,7 +122,7 @@ class CallProgress:
         dial = call.schedule.dials[call.dials_begun - 1]
         at = call.begins_at + dial.at + (dial.ring or 0)
         if dial.outcome is None:
-            self._people[sms_id].ticket = None  # it brought us here
+            self._people[sms_id].handle = None  # it brought us here
             self._decide(call, "no_answer", at)
             return
         state: CallState = "talking" if dial.outcome == "answered" else "dialling"
@@ -136,10 +136,10 @@ class CallProgress:
         if begun < len(schedule.dials):
             self._scheduler.schedule(call.begins_at + schedule.dials[begun].at, self._dial, call.sms_id)
             return
-        ticket = self._scheduler.schedule(call.begins_at + schedule.ends_at, self._end, call.sms_id)
+        handle = self._scheduler.schedule(call.begins_at + schedule.ends_at, self._end, call.sms_id)
         person = self._people.get(call.sms_id)
         if person is not None:
-            person.ticket = ticket
+            person.handle = handle
 
     def _end(self, sms_id: str) -> None:
         """The call is over: it is charged, and its final callback is due after the delay."""
@@ -165,10 +165,10 @@ class CallProgress:
         return call
 
     def _known(self, sms_id: str) -> Call:
-        """The call an event is about: it is kept, because calls that are going on are never dropped."""
+        """The call an event is about: it is in the journal, because calls that are going on are never dropped."""
         call = self._journal.call(sms_id)
         if call is None:
-            message = f"an event is due for the call {sms_id}, which is not kept"
+            message = f"an event is due for the call {sms_id}, which is not in the journal"
             raise LookupError(message)
         return call
 
@@ -189,7 +189,7 @@ class CallProgress:
                 self._press(call, key or "", now)
             case "hang_up":
                 self._refuse_unless(self._talks(call), call, action)
-                self._cancel_ticket(call.sms_id)
+                self._cancel_timeout(call.sms_id)
                 self._put_schedule(call, hung_up(call.schedule, now - call.begins_at))
                 self._end(call.sms_id)
         return self._known(call.sms_id)
@@ -217,7 +217,7 @@ class CallProgress:
         if person.scenario is None:
             message = f"the call {call.sms_id} is to be decided, and nobody knows by which scenario"
             raise LookupError(message)
-        self._cancel_ticket(call.sms_id)
+        self._cancel_timeout(call.sms_id)
         parameters = DialParameters.of(call.request)
         schedule = decided(call.schedule, parameters, person.scenario, person.rng, outcome, at - call.begins_at)
         answered = outcome == "answered"
@@ -242,11 +242,11 @@ class CallProgress:
     def _put_schedule(self, call: Call, schedule: Timeline) -> None:
         self._journal.put(call._replace(schedule=schedule), "dial", self._clock.now())
 
-    def _cancel_ticket(self, sms_id: str) -> None:
+    def _cancel_timeout(self, sms_id: str) -> None:
         person = self._people[sms_id]
-        if person.ticket is not None:
-            self._scheduler.cancel(person.ticket)
-            person.ticket = None
+        if person.handle is not None:
+            self._scheduler.cancel(person.handle)
+            person.handle = None
 
     # --- forgetting ---------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""One-time passwords that eSMS makes itself: made from the seed, kept while they may be used, checked (CONTRACT 12)."""
+"""One-time passwords that eSMS makes itself: made from the seed, and checked while they are valid (CONTRACT 12)."""
 
 from typing import Final, NamedTuple
 
@@ -30,7 +30,7 @@ class CodeIssuer:
     """Makes codes and checks them; everything here happens at once."""
 
     def __init__(self, *, seed: str, ledger: Ledger, codes: Codes, quirks: Quirks) -> None:
-        """Keep the codes of these accounts."""
+        """Issue the codes of these accounts."""
         self._seed: Final = seed
         self._ledger: Final = ledger
         self._codes: Final = codes

@@ -12,7 +12,7 @@ from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.times import Instant
 
 MAX_CODES: Final = 100_000
-"""So many codes of an account are remembered; then the oldest is forgotten for each new one."""
+"""So many codes of an account are in memory; then the oldest is dropped for each new one."""
 
 
 class Codes:
@@ -28,11 +28,11 @@ class Codes:
         codes = self._of_account.setdefault(api_key, {})
         codes.pop(phone, None)  # so that the oldest code is always the first
         codes[phone] = code
-        self._tell(api_key, phone, code)
+        self._record(api_key, phone, code)
         if len(codes) > MAX_CODES:
             oldest = next(iter(codes))
             del codes[oldest]
-            self._tell(api_key, oldest, None)
+            self._record(api_key, oldest, None)
 
     def use(self, api_key: str, phone: str, code: str, now: Instant) -> bool:
         """Whether this is the phone's code; then it is used up. A wrong one counts as a try."""
@@ -46,11 +46,11 @@ class Codes:
             del codes[phone]
         else:
             codes[phone] = left
-        self._tell(api_key, phone, left)
+        self._record(api_key, phone, left)
         return fits
 
     def forget(self, api_key: str | None = None) -> None:
-        """Forget the codes of an account, or all; the store is told by the ledger, which forgets the account."""
+        """Forget the codes of an account, or all; the ledger records it for the store, with all else of the account."""
         if api_key is None:
             self._of_account.clear()
         else:
@@ -61,6 +61,6 @@ class Codes:
         for api_key, phone, code in codes:
             self._of_account.setdefault(api_key, {})[phone] = code
 
-    def _tell(self, api_key: str, phone: str, code: OneTimeCode | None) -> None:
+    def _record(self, api_key: str, phone: str, code: OneTimeCode | None) -> None:
         if self._changes is not None:
             self._changes.code(api_key, phone, code)

@@ -13,7 +13,7 @@ from mock_esms.model.times import MINUTE, Duration, Instant
 
 REST: Final[Duration] = 5 * MINUTE
 MOST_REMEMBERED: Final = 10_000
-"""So many texts to phones are remembered of each account."""
+"""So many texts to phones are in memory for each account."""
 
 _WARNING: Final = CallWarning(
     "demo-text-repeated",

@@ -53,7 +53,7 @@ class Inbox:
 def _items(entry: JournalEntry, phone: str) -> Iterator[InboxItem]:
     match entry:
         case Call():
-            yield from _told(entry)
+            yield from _heard(entry)
         case Message():
             yield from _delivered(entry, phone)
         case Inbound():
@@ -62,7 +62,7 @@ def _items(entry: JournalEntry, phone: str) -> Iterator[InboxItem]:
             pass  # nobody's phone
 
 
-def _told(call: Call) -> Iterator[InboxItem]:
+def _heard(call: Call) -> Iterator[InboxItem]:
     """A call that somebody has answered; what was said is unknown where nobody wrote it down."""
     dial = call.dials[-1] if call.dials else None
     if dial is None or dial.outcome != "answered":

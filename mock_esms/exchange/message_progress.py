@@ -153,9 +153,9 @@ class MessageProgress:
         return message
 
     def _known(self, sms_id: str) -> Message:
-        """The message an event is about: it is kept, because messages that are going on are never dropped."""
+        """The message an event is about: it is in the journal, because messages that are going on are never dropped."""
         message = self._journal.message(sms_id)
         if message is None:
-            text = f"an event is due for the message {sms_id}, which is not kept"
+            text = f"an event is due for the message {sms_id}, which is not in the journal"
             raise LookupError(text)
         return message

@@ -1,7 +1,7 @@
 """Going on where an earlier sandbox was ended or killed: what its store holds is put back into the components.
 
-What is due is told from the calls (``unfinished``), and put on the agenda in the order of its instants: what fell due
-in between is the first that happens.
+What is due follows from the calls (``model/resume``), and is scheduled in the order of its instants: what fell due in
+between is the first that happens.
 """
 
 import logging
@@ -32,7 +32,7 @@ _Due = tuple[Instant, int, Callable[[], None]]
 
 
 def recover(stored: "StoredState", components: Components, changes: ChangeTracker) -> None:
-    """Put everything back, before the sandbox begins to run; what becomes of it by that is noted in ``changes``.
+    """Put everything back, before the sandbox begins to run; what becomes of it by that is recorded in ``changes``.
 
     What was said to the sandbox before its start is said again after what the store holds.
     """
@@ -40,7 +40,7 @@ def recover(stored: "StoredState", components: Components, changes: ChangeTracke
     if stored.clock is not None:
         _set_clock(components.clock, stored.clock)
     components.ledger.restore(stored.accounts)
-    components.ledger.remember(stored.counts, stored.request_ids, stored.entries)
+    components.ledger.restore_counts(stored.counts, stored.request_ids, stored.entries)
     components.codes.restore(stored.codes)
     components.library.restore(stored.scenarios, stored.armed)
     entries = [_resumed(entry, components.library, changes) for entry in stored.entries]
@@ -53,19 +53,19 @@ def recover(stored: "StoredState", components: Components, changes: ChangeTracke
     due.sort(key=lambda event: event[:2])
     for _, _, schedule in due:
         schedule()
-    _tell(stored, components)
+    _log_recovered(stored, components)
 
 
-def _set_clock(clock: Clock, kept: "StoredClock") -> None:
-    """Go on from the kept instant; in ``real`` mode time has passed meanwhile.
+def _set_clock(clock: Clock, stored: "StoredClock") -> None:
+    """Go on from the stored instant; in ``real`` mode time has passed meanwhile.
 
     A mode or a speed that is not what the last start was given is meant to change something; else what was set over
     the control API stays.
     """
-    passed = max(0, wall_instant() - kept.wall) * kept.speed if kept.mode == "real" else 0
-    if (clock.mode, clock.speed) == kept.given:
-        clock.set(mode=kept.mode, speed=kept.speed)
-    clock.start_at(kept.now + round(passed))
+    passed = max(0, wall_instant() - stored.wall) * stored.speed if stored.mode == "real" else 0
+    if (clock.mode, clock.speed) == stored.given:
+        clock.set(mode=stored.mode, speed=stored.speed)
+    clock.start_at(stored.now + round(passed))
 
 
 def _resumed(entry: JournalEntry, library: Library, changes: ChangeTracker) -> JournalEntry:
@@ -114,7 +114,7 @@ def _scenario(call: Call, library: Library) -> Scenario | None:
         return None
 
 
-def _tell(stored: "StoredState", components: Components) -> None:
+def _log_recovered(stored: "StoredState", components: Components) -> None:
     if stored.clock is None:
         log.info("the store is new")
         return

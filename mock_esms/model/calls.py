@@ -1,16 +1,16 @@
-"""The values that a call is made of. All are frozen: a change makes a new value, so anyone may keep an old one.
+"""The values that a call is made of. All are frozen: a change makes a new value, so anyone may hold an old one.
 
 They are named tuples and not frozen dataclasses, as values elsewhere are, since each call makes some twenty of them: a
 tuple of a call's size is made in half the time and changed in a third (docs/performance.md). Build them by keyword.
 
 ::
 
-    CallRequest    what the client asked for
+    CallRequest    what the client has requested
     Timeline       what will happen when: drawn once, when the call is accepted
     Call           what has happened so far: its dials, its result, its callbacks (``attempts``)
 
-A call that waits for its end keeps little of its own: what it has in common with others is shared, and what follows
-from the rest is told when it is asked for.
+A call that waits for its end holds little of its own: what it has in common with others is shared, and what follows
+from the rest is computed when it is needed.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Placeholder(Enum):
 
 
 class CallRequest(NamedTuple):
-    """What a client asked for, understood: numbers are numbers, the phone is in national form.
+    """What a client has requested, parsed: numbers are numbers, the phone is in national form.
 
     ``raw_parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked. In place of
     phone and RequestId a ``Placeholder`` may stand, so that the requests of an application, which differ in little

@@ -2,7 +2,7 @@
 
 ::
 
-    MessageRequest     what the client asked for
+    MessageRequest     what the client has requested
     MessageSchedule    what will happen when: drawn once, when the message is accepted
     Message            what has happened so far: its legs with their receivers, its result, its callbacks
 
@@ -28,7 +28,7 @@ ADVERT: Final = 1
 
 
 class MessageRequest(NamedTuple):
-    """What a client asked for, understood.
+    """What a client has requested, parsed.
 
     ``parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked. ``phones`` are the
     receivers, in national form where they are valid; what has no phone (a Zalo user id, a hash) stands there as it

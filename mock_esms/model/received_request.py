@@ -1,4 +1,4 @@
-"""A request of the eSMS side, as the journal keeps it."""
+"""A request of the eSMS side, as the journal records it."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Scenarios: what a called person and the carrier do, told in YAML, and what follows from it for one call. Pure.
+"""Scenarios: what a called person and the carrier do, written in YAML, and what follows from it for one call. Pure.
 
 Read in this order::
 

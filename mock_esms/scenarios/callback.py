@@ -219,11 +219,11 @@ class CallbackRule(CallbackRules):
             return
         of_the_final = ("copies", "gap", "lost_acks", "before_reply", "set", "omit", "add", "delay")
         of_all = () if self.progress else _OF_ALL
-        defaults = {name: getattr(NOTHING_SAID, name) for name in (*of_the_final, *of_all)}
+        defaults = {name: getattr(DEFAULT_CALLBACK_RULE, name) for name in (*of_the_final, *of_all)}
         for name, default in defaults.items():
             if getattr(self, name) != default:
                 yield Clash("drop", name, _NEVER_SENT)
 
 
-NOTHING_SAID: Final = CallbackRule()
+DEFAULT_CALLBACK_RULE: Final = CallbackRule()
 """A scenario that leaves the callback to the settings."""

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Final
 
 from mock_esms.config.documents.annotations import About, OneOf, Reads, Written
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
-from mock_esms.config.documents.field_types import Weight, whole_number
+from mock_esms.config.documents.field_types import Weight, checked_integer
 from mock_esms.model.message import Channel, ReceiverOutcome
 from mock_esms.model.times import Span
 
@@ -21,7 +21,7 @@ DECISION: Final = Span.parse("1h")
 
 
 def _zalo_error(value: object) -> int:
-    return whole_number(value, least=-99_999, most=99_999)
+    return checked_integer(value, least=-99_999, most=99_999)
 
 
 ZaloError = Annotated[int, Reads(_zalo_error, {"type": "integer", "minimum": -99_999, "maximum": 99_999})]
@@ -191,8 +191,8 @@ def _errors_in(channel: str, outcome: MessageOutcome) -> Iterator[Key]:
 
 
 AS_USUAL: Final = DeliveredMessage()
-NOTHING_SAID_OF_MESSAGES: Final = MessageRule()
-"""The messages of a scenario that says nothing of them; whether it did is told by this very object."""
+DEFAULT_MESSAGE_RULE: Final = MessageRule()
+"""The messages of a scenario that says nothing of them; a scenario that does has another object."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,13 @@ from mock_esms.config.documents.annotations import NOT_WRITTEN, About, Reads
 from mock_esms.config.documents.field_errors import Clash, refuse
 from mock_esms.config.documents.field_types import Rank
 from mock_esms.config.match import Match
-from mock_esms.scenarios.callback import NOTHING_SAID, CallbackRule
+from mock_esms.scenarios.callback import DEFAULT_CALLBACK_RULE, CallbackRule
 from mock_esms.scenarios.dials import Answered, DialRule
-from mock_esms.scenarios.message import APPROVED, NOTHING_SAID_OF_MESSAGES, ApplicationRule, MessageRule
+from mock_esms.scenarios.message import APPROVED, DEFAULT_MESSAGE_RULE, ApplicationRule, MessageRule
 from mock_esms.scenarios.reply import Reply
 
 ONE_ANSWER: Final = (Answered(),)
-"""The dials of a scenario that says nothing of them; whether it did is told by this very object."""
+"""The dials of a scenario that says nothing of them; a scenario that does has another object."""
 
 
 def _title(value: object) -> str:
@@ -57,14 +57,14 @@ class Scenario:
     message: Annotated[
         MessageRule,
         About("What becomes of messages (SMS, Zalo, Viber).", ({"failed": {"error": -114}},), "delivered after 2s"),
-    ] = NOTHING_SAID_OF_MESSAGES
+    ] = DEFAULT_MESSAGE_RULE
     decision: Annotated[
         ApplicationRule,
         About("How an application for a template or a package is decided.", ({"refused": {}},), "approved after 1h"),
     ] = APPROVED
     callback: Annotated[
         CallbackRule, About("How the callback is delivered, and what goes wrong with it.", (), "as the settings say")
-    ] = NOTHING_SAID
+    ] = DEFAULT_CALLBACK_RULE
     name: str = field(default="", metadata={NOT_WRITTEN: True})
 
     def __post_init__(self) -> None:
@@ -75,8 +75,8 @@ class Scenario:
         if instead is not None:
             given = {
                 "dials": self.dials is not ONE_ANSWER,
-                "message": self.message is not NOTHING_SAID_OF_MESSAGES,
-                "callback": self.callback is not NOTHING_SAID,
+                "message": self.message is not DEFAULT_MESSAGE_RULE,
+                "callback": self.callback is not DEFAULT_CALLBACK_RULE,
             }
             why = "a request that is answered so makes no call"
             refuse(clashes=[Clash(("reply", instead), name, why) for name, said in given.items() if said])

@@ -41,18 +41,18 @@ def never_fitting(match: Match) -> tuple[tuple[str, str], ...]:
 
 def _reasons(name: str, pattern: str) -> Iterator[str]:
     """At most one reason, the plainest first."""
-    told = f"{shown(pattern)} never fits"
+    never_fits = f"{shown(pattern)} never fits"
     if len(pattern) > 1 and (pattern[0] in _QUOTES or pattern[-1] in _QUOTES):
         bare = shown(pattern.strip(_QUOTES)).strip("`")
-        yield f'{told} as long as these quotes are a part of it; write straight ones: "{bare}"'
+        yield f'{never_fits} as long as these quotes are a part of it; write straight ones: "{bare}"'
     elif "(?!)" in translate(pattern):  # which is how fnmatch says: an empty set
-        yield f"{told}: {_backwards(pattern)}"
+        yield f"{never_fits}: {_backwards(pattern)}"
     elif name == "phone" and (why := _no_phone(comparable(name, pattern))):
-        yield f"{told}: {why}"
+        yield f"{never_fits}: {why}"
     elif name == "operation":
         names = [*(operation.name for operation in EVERY_OPERATION), INBOUND]
         if not any(fnmatchcase(operation, pattern) for operation in names):
-            yield f"{told}: there is no such operation; {did_you_mean(pattern, names)}"
+            yield f"{never_fits}: there is no such operation; {did_you_mean(pattern, names)}"
 
 
 def _backwards(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""The user's scenario files: read at the start, and again when they change; a broken edit keeps the last good version.
+"""The user's scenario files: read at the start, and again when they change; a broken edit changes nothing.
 
 Polled, not notified: a handful of ``stat`` calls works on every system, in containers and over network drives.
 """

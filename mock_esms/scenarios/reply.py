@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
-from mock_esms.config.documents.field_types import Truth, kind, shown, whole_number
+from mock_esms.config.documents.field_types import Truth, checked_integer, kind, shown
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.esms.result_codes import ACCEPTED, RESULT_CODES
 from mock_esms.model.times import Duration, Span
@@ -40,7 +40,7 @@ def _code(value: object) -> str:
 
 
 def _status(value: object) -> int:
-    return whole_number(value, least=_FIRST_STATUS, most=_LAST_STATUS)
+    return checked_integer(value, least=_FIRST_STATUS, most=_LAST_STATUS)
 
 
 def _content_type(value: object) -> str:

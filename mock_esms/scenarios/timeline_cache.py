@@ -16,7 +16,7 @@ from mock_esms.scenarios.seeded_random import FixedOnly, RandomnessNeededError, 
 from mock_esms.scenarios.timeline import DialParameters, schedule
 
 _MOST: Final = 1_024
-"""So many are remembered; an application has a handful."""
+"""So many are cached; an application has a handful."""
 
 
 class _CachedSchedule(NamedTuple):
@@ -30,27 +30,27 @@ class _CachedSchedule(NamedTuple):
 class TimelineCache:
     """The schedules of one sandbox's calls."""
 
-    __slots__ = ("_known", "_rules")
+    __slots__ = ("_cached", "_rules")
 
     def __init__(self, rules: CallbackRules) -> None:
         """Report by the rules of the settings, where a scenario says nothing."""
         self._rules = rules
-        self._known: dict[tuple[str, DialParameters], _CachedSchedule] = {}
+        self._cached: dict[tuple[str, DialParameters], _CachedSchedule] = {}
 
     def schedule_of(self, parameters: DialParameters, scenario: Scenario, rng: SeededRandom) -> Timeline:
         """How a call goes that plays this scenario, counted from its first dial."""
         key = (scenario.name, parameters)
-        known = self._known.get(key)
-        if known is None or known.scenario is not scenario:  # the file has changed since
-            if len(self._known) >= _MOST:
-                self._known.clear()
-            known = self._known[key] = self._learn(parameters, scenario)
-        if known.schedule is not None:
-            return known.schedule
-        plan = known.plan or callback_plan(scenario.callback, self._rules, rng)
+        cached = self._cached.get(key)
+        if cached is None or cached.scenario is not scenario:  # the file has changed since
+            if len(self._cached) >= _MOST:
+                self._cached.clear()
+            cached = self._cached[key] = self._compute(parameters, scenario)
+        if cached.schedule is not None:
+            return cached.schedule
+        plan = cached.plan or callback_plan(scenario.callback, self._rules, rng)
         return schedule(parameters, scenario, plan, rng)
 
-    def _learn(self, parameters: DialParameters, scenario: Scenario) -> _CachedSchedule:
+    def _compute(self, parameters: DialParameters, scenario: Scenario) -> _CachedSchedule:
         plan, fixed = None, FixedOnly()
         try:
             plan = callback_plan(scenario.callback, self._rules, fixed)

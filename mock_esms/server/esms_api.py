@@ -90,7 +90,7 @@ class EsmsHandler:
         self._faults = ResponseFaults(scheduler, journal)
 
     def close(self) -> None:
-        """Let go of every response that is held back."""
+        """Drop every response that is held back."""
         self._faults.close()
 
     def serve(self, raw: RawRequest) -> EsmsResponse | DeferredResponse | None:

@@ -44,7 +44,7 @@ class RequestLines:
         self._held = b""
         self._body_left = 0
         self.begun = 0
-        """Requests whose line has passed, as long as each can be told from the next."""
+        """Requests whose line has passed, as long as it is clear where each begins."""
 
     @property
     def complete(self) -> bool:
@@ -94,7 +94,7 @@ class RequestLines:
         return held[end:]
 
     def _head(self, octets: bytes, passed: list[bytes]) -> bytes:
-        """The headers, which tell how long the body is; gives the bytes behind them."""
+        """The headers, which say how long the body is; gives the bytes behind them."""
         before = len(self._held)
         # The line's own end is the beginning of an empty line behind it.
         held = (self._held or b"\n") + octets

@@ -58,7 +58,7 @@ BOUNDS = {
     "calls in the journal": [Settings().journal_limit],
     "requests in the journal": [Settings().journal_limit],
     "events in memory, for those who ask for earlier ones": [Settings().journal_limit],
-    "RequestIds of an account in their 24 hours, and phones whose calls are counted": [accounts.MAX_REMEMBERED],
+    "RequestIds of an account in their 24 hours, and phones whose calls are counted": [accounts.MAX_ENTRIES],
     "MaxRetry, WaitRetry": [most_of("maxretry"), most_of("waitretry")],
     "SendDate": [parameters.MOST_DAYS_AHEAD],
     "what other rooms hold of a call beside the journal": [],
@@ -81,7 +81,7 @@ BOUNDS = {
     "a scenario or settings file": [read_text.MAX_BYTES],
     "values in it, aliases counted as often as they repeat": [yaml_tree.MAX_NODES],
     "levels in it": [yaml_errors.MAX_DEPTH],
-    "mistakes in it that are told of one mapping or list": [decoders.MOST_TOLD],
+    "mistakes in it that are reported of one mapping or list": [decoders.MAX_PROBLEMS],
 }
 """What each row must say."""
 

@@ -79,4 +79,4 @@ def test_only_so_many_are_remembered(monkeypatch):
     cache = TimelineCache(CallbackRules())
     for wait in range(10):
         cache.schedule_of(dialled(wait_retry=wait), FIXED, rng())
-        assert len(cache._known) <= 3
+        assert len(cache._cached) <= 3

@@ -126,7 +126,7 @@ def _call_many(remote: ControlClient, form: CallRequestTemplate, options: CallOp
     from mock_esms.cli.call.arm import arm, print_what_is_left
     from mock_esms.cli.call.bulk import BulkCalls, place_bulk_calls
 
-    remote.get("/_mock/health")  # where nothing listens, that is told once and not for each call
+    remote.get("/_mock/health")  # where nothing listens, that is said once and not for each call
     bulk = BulkCalls(
         size=options["random"] or 1,
         seed=options["seed"] or "0",

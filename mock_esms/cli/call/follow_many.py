@@ -160,8 +160,8 @@ async def _listen(response: aiohttp.ClientResponse, ends: CallEnds) -> None:
     try:
         rest = b""
         async for chunk in response.content.iter_any():
-            *whole, rest = (rest + chunk).split(_END)
-            for event in whole:
+            *complete, rest = (rest + chunk).split(_END)
+            for event in complete:
                 # Not splitlines(): JSON may hold characters that are line ends to it.
                 for frame in server_sent_events(iter([*event.decode(errors="replace").split("\n"), ""])):
                     ends.hear(frame)

@@ -57,7 +57,7 @@ class CheckLines(CheckDisplay):
     def show(self, result: CaseResult) -> None:
         """Print it."""
         super().show(result)
-        first, *more = case_lines(result, whole=self._verbose or not result.ok)
+        first, *more = case_lines(result, detailed=self._verbose or not result.ok)
         print_line(first, "plain" if result.ok else "bad")
         for line in more:
             print_line(line)

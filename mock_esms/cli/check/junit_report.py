@@ -34,12 +34,12 @@ def junit_xml(result: CheckResult) -> str:
     for name, value in (("url", result.url), ("seed", result.seed), ("timeout", f"{result.timeout / SECOND:g}")):
         SubElement(properties, "property", name=name, value=xml_text(value))
     for case, took in zip(result.cases, seconds, strict=True):
-        told = xml_text("\n".join(case_lines(case, whole=True)))
+        evidence = xml_text("\n".join(case_lines(case, detailed=True)))
         test = SubElement(suite, "testcase", classname=SUITE, name=case.name, time=f"{took:.3f}")
         if case.ok:
-            SubElement(test, "system-out").text = told
+            SubElement(test, "system-out").text = evidence
         else:
-            SubElement(test, "failure", type="verdict", message=xml_text(case.verdict)).text = told
+            SubElement(test, "failure", type="verdict", message=xml_text(case.verdict)).text = evidence
     return _document(suites)
 
 

@@ -97,7 +97,7 @@ class LiveDisplay:
 
 
 def picture(demo: Demo, *, width: int, marks: dict[str, str]) -> "Group":
-    """The whole picture at this moment."""
+    """All lines of the picture at this moment."""
     from rich.console import Group
 
     now = demo.now()

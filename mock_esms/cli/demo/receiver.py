@@ -10,7 +10,7 @@ PATH: Final = "/callbacks"
 
 
 class Receiver:
-    """Listens on a free port of this machine; the requests are kept by script."""
+    """Listens on a free port of this machine; the requests are listed by script."""
 
     def __init__(self, fails: Sequence[int]) -> None:
         """Answer script ``n`` with 500 for the first ``fails[n]`` times."""

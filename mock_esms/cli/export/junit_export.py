@@ -45,14 +45,14 @@ def _case(entry: JournalEntry, callback: Callback) -> Element:
         name=xml_text(f"{entry.request.phone} {entry.sms_id} {channel}SendStatus={callback.send_status}"),
         time=f"{took:.3f}",
     )
-    told = xml_text(timeline_text(entry))
+    timeline = xml_text(timeline_text(entry))
     if callback.state in _FAILED:
-        SubElement(case, "failure", type=callback.state, message=xml_text(_why(callback))).text = told
+        SubElement(case, "failure", type=callback.state, message=xml_text(_why(callback))).text = timeline
     elif callback.state in _SKIPPED:
         SubElement(case, "skipped", message=_waits(entry, callback))
-        SubElement(case, "system-out").text = told
+        SubElement(case, "system-out").text = timeline
     else:
-        SubElement(case, "system-out").text = told
+        SubElement(case, "system-out").text = timeline
     return case
 
 

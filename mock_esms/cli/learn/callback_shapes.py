@@ -1,4 +1,4 @@
-"""Reads callbacks out of targets, and counts what needs no other callback to be told: order, spelling, values.
+"""Reads callbacks out of targets, and counts what needs no other callback to be known: order, spelling, values.
 
 Receivers get callbacks in few shapes: the same parameters in the same order. What follows from a shape is worked out
 once, and then only its values are looked at.

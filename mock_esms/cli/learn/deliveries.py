@@ -11,7 +11,7 @@ from mock_esms.model.callback import DONE, REFUSED
 from mock_esms.model.times import SECOND, Instant
 
 MOST_NUMBERED: Final = 64
-"""The waits between so many sends are told one by one."""
+"""The waits between so many sends are listed one by one."""
 
 UNTOLD: Final = 0
 """SendStatus of a callback that has no such parameter: it is taken for the final one."""

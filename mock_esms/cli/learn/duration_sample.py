@@ -11,12 +11,12 @@ from typing import Final
 from mock_esms.model.times import HOUR, MINUTE, SECOND, Duration
 
 MOST: Final = 8_192
-"""So many durations are kept; of more, every second one is, then every fourth, and so on."""
+"""So many durations are in memory; of more, every second one, then every fourth, and so on."""
 
 _VERY_ROUND: Final = (HOUR, 15 * MINUTE, 5 * MINUTE, MINUTE, 30 * SECOND)
 _ROUND: Final = (15 * SECOND, 10 * SECOND, 5 * SECOND)
 _FINE: Final = 100
-"""Below ten seconds a duration of a precise log is told to the tenth of a second."""
+"""Below ten seconds a duration of a precise log is given to the tenth of a second."""
 _SHORT: Final = 10 * SECOND
 _EVEN: Final = 0.05
 """A wait is rounded by at most this part of itself, however uncertain it is."""
@@ -56,15 +56,15 @@ class DurationSample:
 
     @classmethod
     def merged(cls, samples: Iterable["DurationSample"]) -> "DurationSample":
-        """Several as one; where each kept another part of its own, the larger parts weigh more."""
-        whole = cls()
+        """Several as one; where each has another part of its own, the larger parts weigh more."""
+        merged = cls()
         count = 0
         for sample in samples:
             for duration in sample._kept:  # noqa: SLF001 - one of its own kind
-                whole.add(duration)
+                merged.add(duration)
             count += sample.count
-        whole.count = count
-        return whole
+        merged.count = count
+        return merged
 
 
 class Summary:

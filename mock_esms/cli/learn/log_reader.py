@@ -17,7 +17,7 @@ _RECORDED: Final = '"sms_id"'
 _READY: Final = "mock-esms record ready: "
 """What `record` prints before its lines, where it writes them to standard output."""
 SHOWN: Final = 3
-"""So many broken lines are told with their places."""
+"""So many broken lines are reported with their places."""
 
 
 class BrokenLine(NamedTuple):
@@ -61,11 +61,11 @@ class LogReader:
                     if not is_access_line(line) and not _is_other(line):
                         self._tell_broken(name, number)
                 elif line.lstrip("\ufeffï»¿ \t")[:1] == "{":
-                    told = read_json_line(line.lstrip("ï»¿"), clock)
-                    if told is None:
+                    entries = read_json_line(line.lstrip("ï»¿"), clock)
+                    if entries is None:
                         self._tell_broken(name, number)
                     else:
-                        yield from told
+                        yield from entries
                 else:
                     request = read_access_line(line, clock)
                     if request is None:

@@ -34,7 +34,7 @@ _ZSTD_PACKAGES: Final = ("compression.zstd", "backports.zstd")
 
 @contextmanager
 def open_log(path: Path) -> Iterator[BinaryIO]:
-    """The plain bytes of a log; ``-`` is standard input. What they are compressed with is told by their beginning.
+    """The plain bytes of a log; ``-`` is standard input. Their first bytes say what they are compressed with.
 
     Raises ``UsageError`` when it cannot be opened or read, is damaged or binary.
     """

@@ -1,6 +1,6 @@
-"""Every send by its id, however many there are: kept in parts by a hash of the id, on disk beyond a few MiB.
+"""Every send by its id, however many there are: stored in parts by a hash of the id, on disk beyond a few MiB.
 
-Only hashes of ids are kept, so that nothing that identifies anybody stays in memory or reaches the disk. The sends of
+Only hashes of ids are stored, so that nothing that identifies anybody stays in memory or reaches the disk. The sends of
 one id lie in one part, and the parts are looked at one after the other.
 """
 

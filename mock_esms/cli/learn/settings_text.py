@@ -99,7 +99,7 @@ def _floor(duration: Duration) -> Duration:
 
 
 def _unplayed(ranked: list[KindFindings]) -> Iterator[str]:
-    """What the sandbox has no setting for is told in a comment."""
+    """What the sandbox has no setting for is said in a comment."""
     for one in ranked[:1]:
         ending = [
             status_name(code)

@@ -35,7 +35,7 @@ class Said(NamedTuple):
 class StoryKind(NamedTuple):
     """What stories of one kind have in common.
 
-    ``progress`` are the SendStatus that were told before the final one, ``copies`` the sends at the same instant
+    ``progress`` are the SendStatus that were reported before the final one, ``copies`` the sends at the same instant
     (1 where there was one), ``sends`` all of the final callback.
     """
 
@@ -83,7 +83,7 @@ class Story:
 
 
 class Stories:
-    """Every kind of story, as many as are told apart."""
+    """Every kind of story, as many as are distinguished."""
 
     def __init__(self) -> None:
         self.by_kind: dict[StoryKind, Story] = {}

@@ -108,8 +108,8 @@ class Forwarder:
                 server_hostname=server_name,
             ) as response:
                 body = await response.read()
-                kept = tuple(passed_on(response.headers.items()))
-                return UpstreamResponse(response.status, response.reason or "", kept, body)
+                headers_back = tuple(passed_on(response.headers.items()))
+                return UpstreamResponse(response.status, response.reason or "", headers_back, body)
         except (aiohttp.ClientError, TimeoutError, UnicodeError, ValueError) as error:
             raise _failure(error) from None
 

@@ -159,7 +159,7 @@ class Proxy:
 
 
 def _target_of(request: web.BaseRequest) -> str:
-    """Path and query as they were on the wire, also where a client has written the whole address."""
+    """Path and query as they were on the wire, also where a client has written the address with its scheme and host."""
     raw = request.raw_path
     if raw.startswith("/"):
         return raw

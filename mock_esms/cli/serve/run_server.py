@@ -12,7 +12,7 @@ from mock_esms.cli.output import print_line
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.cli.serve.banner import greeting, open_bind_warning
 from mock_esms.cli.serve.file_descriptors import Shortage, take_descriptors
-from mock_esms.cli.serve.gc_tuning import Collecting
+from mock_esms.cli.serve.gc_tuning import GcTuning
 from mock_esms.cli.signals import Signals
 from mock_esms.cli.tls_options import https_greeting
 from mock_esms.config.settings import Settings
@@ -50,10 +50,10 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None) -> int:
     signals = Signals(asyncio.get_running_loop())
     asyncio.get_running_loop().set_exception_handler(Shortage(take_descriptors()))
-    collecting = Collecting(lambda: len(sandbox.components.journal))
+    gc_tuning = GcTuning(lambda: len(sandbox.components.journal))
     try:
         await sandbox.start()
-        collecting.begin()
+        gc_tuning.begin()
         print_line(f"mock-esms ready: {sandbox.url}")
         warning = open_bind_warning(settings, host)
         if warning is not None:
@@ -65,7 +65,7 @@ async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls 
         await _until_ended(sandbox, signals)
         return await _stop(sandbox, settings, signals)
     finally:
-        collecting.end()
+        gc_tuning.end()
         signals.restore()
 
 
@@ -107,7 +107,7 @@ async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: Signals) -> 
 
 
 def _status_of(stopped: "asyncio.Future[None]") -> int:
-    """1 when not everything could be written, which the store has told."""
+    """1 when not everything could be written, which the store has logged."""
     try:
         stopped.result()
     except StoreLostError:

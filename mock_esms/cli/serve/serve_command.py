@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mock_esms.clock.clock import ClockMode
     from mock_esms.config.settings import FileSettings, Settings
 
-MAX_KEPT: Final = 100_000_000
+MAX_LIMIT: Final = 100_000_000
 _CLOCKS: Final = ("real", "auto", "manual")
 
 
@@ -60,14 +60,14 @@ class ServeOptions(TypedDict):
 @option("--seed", TEXT, "What everything random is drawn from.", default="0", show_default=True)
 @option(
     "--journal-limit",
-    click.IntRange(1, MAX_KEPT),
+    click.IntRange(1, MAX_LIMIT),
     "Settled calls, and requests, that are kept.",
     default=10_000,
     show_default=True,
 )
 @option(
     "--pending-limit",
-    click.IntRange(1, MAX_KEPT),
+    click.IntRange(1, MAX_LIMIT),
     "How much may be pending; beyond it calls are answered 503.",
     default=1_000_000,
     show_default=True,

@@ -1,7 +1,7 @@
 """``mock-esms tail``: follows the events of a running sandbox, a line an event.
 
 On a terminal the calls and messages under way stand below the lines, each as a strip of time that grows (``panel``);
-elsewhere there are only lines, so that they can be searched and kept.
+elsewhere there are only lines, so that they can be searched and saved.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Documents: YAML (or JSON, which is YAML here) in, frozen dataclasses out, and every mistake told with its place.
+"""Documents: YAML (or JSON, which is YAML here) in, frozen dataclasses out, and every mistake reported with its place.
 
 ::
 
@@ -13,7 +13,7 @@
     json_schema.py   a dataclass -> the JSON Schema that editors complete and check with
 
 There is one way to a value, whoever wrote the data: ``check`` for a document, whose mistakes have lines; ``build`` for
-plain data such as the JSON body of a control request, whose mistakes are told by the path of the key.
+plain data such as the JSON body of a control request, whose mistakes are reported by the path of the key.
 """
 
 from mock_esms.config.documents.decoders import build, check

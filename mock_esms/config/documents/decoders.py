@@ -21,8 +21,8 @@ from mock_esms.errors import DocumentError
 
 T = TypeVar("T")
 
-MOST_TOLD: Final = 100
-"""So many mistakes are told of one mapping or list; more would help nobody."""
+MAX_PROBLEMS: Final = 100
+"""So many mistakes are reported of one mapping or list; more would help nobody."""
 
 
 def check(model: type[T], tree: Tree) -> T:
@@ -33,19 +33,19 @@ def check(model: type[T], tree: Tree) -> T:
     try:
         return build(model, tree.data)
     except WrongKeysError as error:
-        raise DocumentError(tree.file, tuple(tree.problem(*told) for told in wrong_in(tree.data, error))) from None
+        raise DocumentError(tree.file, tuple(tree.problem(*wrong) for wrong in wrong_in(tree.data, error))) from None
 
 
 def build(model: type[T], data: object) -> T:
     """The dataclass ``model`` that plain data stand for.
 
     Raises ``WrongKeysError`` with everything that is wrong, in the order of the data. For data that have no lines its
-    text is what to tell: each mistake with the path of its key, as in ``wait.state: …; timeout: …``.
+    text is what to show: each mistake with the path of its key, as in ``wait.state: …; timeout: …``.
     """
     try:
         return cast("T", decoder_of(cast("Hashable", model)).build(data))
     except ValueError as error:
-        wrong = sorted(wrong_in(data, error), key=lambda told: position(data, told[0]))
+        wrong = sorted(wrong_in(data, error), key=lambda mistake: position(data, mistake[0]))
         raise WrongKeysError(wrong) from None
 
 
@@ -125,7 +125,7 @@ class Rewritten:
 
 
 class ListOf:
-    """A list, kept as a tuple."""
+    """A list, as a tuple."""
 
     def __init__(self, entry: Decoder) -> None:
         self.entry = entry
@@ -236,7 +236,7 @@ def _each(
     built: dict[Any, object] = {}
     found = [*wrong]
     for key, part in parts:
-        if len(found) >= MOST_TOLD:
+        if len(found) >= MAX_PROBLEMS:
             break
         try:
             built[key] = build_part(key, part)

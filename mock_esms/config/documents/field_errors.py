@@ -17,27 +17,27 @@ class Clash(NamedTuple):
     why: str
 
     def sentence(self, about: Key) -> str:
-        """What is told at one of the two about the other."""
+        """What is reported at one of the two about the other."""
         beside = self.other if about == self.one else self.one
         return f"this cannot stand beside `{key_text(beside)}`: {self.why}"
 
 
 class WrongKeysError(ValueError):
-    """Keys inside a value are wrong; each with a sentence, so that the place of the very key can be told.
+    """Keys inside a value are wrong; each with a sentence, so that the place of the very key can be reported.
 
     Raised where a value is made (``__post_init__``, ``parse``). Whoever knows no places reads ``str()``.
     """
 
     def __init__(self, wrong: Iterable[tuple[Key, str]] = (), *, clashes: Iterable[Clash] = ()) -> None:
-        """Keep pairs of key and sentence; of two keys that clash, the one that stands second is told."""
+        """Keep pairs of key and sentence; of two keys that clash, the one that stands second is reported."""
         self.wrong = tuple(wrong)
         self.clashes = tuple(clashes)
-        told = [*self.wrong, *((clash.other, clash.sentence(clash.other)) for clash in self.clashes)]
-        super().__init__("; ".join(f"{key_text(key)}: {sentence}".removeprefix(": ") for key, sentence in told))
+        reported = [*self.wrong, *((clash.other, clash.sentence(clash.other)) for clash in self.clashes)]
+        super().__init__("; ".join(f"{key_text(key)}: {sentence}".removeprefix(": ") for key, sentence in reported))
 
 
 def refuse(wrong: Iterable[tuple[Key, str]] = (), clashes: Iterable[Clash] = ()) -> None:
-    """Raise ``WrongKeysError`` when there is anything to tell."""
+    """Raise ``WrongKeysError`` when there is anything to report."""
     error = WrongKeysError(wrong, clashes=clashes)
     if error.wrong or error.clashes:
         raise error

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 from mock_esms.config.documents.annotations import Reads
 
 
-def whole_number(value: object, *, least: int, most: int) -> int:
+def checked_integer(value: object, *, least: int, most: int) -> int:
     """A whole number within bounds; texts, true and 1.0 are none."""
     if isinstance(value, bool) or not isinstance(value, int):
         message = f"{shown(value)} is not a whole number; write one from {least} to {most}"
@@ -21,10 +21,10 @@ def whole_number(value: object, *, least: int, most: int) -> int:
     return value
 
 
-def whole(least: int, most: int) -> Reads:
+def integer(least: int, most: int) -> Reads:
     """The annotation of whole numbers within bounds."""
     return Reads(
-        lambda value: whole_number(value, least=least, most=most),
+        lambda value: checked_integer(value, least=least, most=most),
         {"type": "integer", "minimum": least, "maximum": most},
     )
 
@@ -175,11 +175,11 @@ def shown(value: object) -> str:
 
 _NUMBER: Final = {"type": ["number", "string"], "minimum": 0, "pattern": r"^\s*\d{1,15}(\.\d{1,4}0*)?\s*$"}
 
-Count = Annotated[int, whole(0, 1_000)]
+Count = Annotated[int, integer(0, 1_000)]
 """How often something happens; the bound keeps a slip from filling the memory."""
-Copies = Annotated[int, whole(1, 100)]
+Copies = Annotated[int, integer(1, 100)]
 """How often one thing is sent; the bound keeps a slip from becoming a flood."""
-Rank = Annotated[int, whole(-1_000_000, 1_000_000)]
+Rank = Annotated[int, integer(-1_000_000, 1_000_000)]
 """A number that only orders things."""
 Truth = Annotated[bool, Reads(truth, {"type": "boolean"})]
 Money = Annotated[Decimal, Reads(money, _NUMBER)]

@@ -22,7 +22,7 @@ _STARTS: Final = frozenset("0123456789+-.~nNtTfF")
 
 
 def scalar_of(word: str) -> Scalar:
-    """The value of an unquoted word; numbers that cannot be told exactly or are not finite stay text."""
+    """The value of an unquoted word; numbers that cannot be represented exactly or are not finite stay text."""
     if word and word[0] not in _STARTS:
         return word
     if word in _WORDS:

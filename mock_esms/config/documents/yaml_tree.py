@@ -88,7 +88,7 @@ class Tree:
         return self._find(path)[0]
 
     def problem(self, path: Path, sentence: str) -> Problem:
-        """What is wrong with a key, as it is told; a comment where its value should be may be the reason."""
+        """What is wrong with a key, as it is reported; a comment where its value should be may be the reason."""
         place, node = self._find(path)
         if node.blank:
             sentence += '; what follows # is a comment, so put it in quotes: "#"'

@@ -52,8 +52,8 @@ class CaseSend:
 class Case:
     """One row.
 
-    ``copies``: what is sent is one callback again and again, and every answer must be the same. ``stranger``: the call
-    is one that the receiver can never have heard of.
+    ``copies``: what is sent is one callback again and again, and every answer must be the same. ``unknown_id``: the
+    call is one that the receiver can never have heard of.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Case:
     proves: str
     rounds: tuple[tuple[CaseSend, ...], ...]
     copies: bool = False
-    stranger: bool = False
+    unknown_id: bool = False
 
     @property
     def sends(self) -> tuple[CaseSend, ...]:
@@ -127,7 +127,7 @@ CASES: Final = (
         title="A call that you never made is reported; its ReferenceId begins with zeros",
         proves="confirms also what it cannot use, so that it is not sent again",
         rounds=((CaseSend(result=_ANSWERED),),),
-        stranger=True,
+        unknown_id=True,
     ),
     Case(
         name="missing-parameter",

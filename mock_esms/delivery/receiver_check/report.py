@@ -14,11 +14,11 @@ _SHOWN: Final = 3
 """So many requests of one case are shown."""
 
 
-def case_lines(result: CaseResult, *, whole: bool) -> Iterator[str]:
-    """One line with the verdict; when ``whole``, what was sent and what came back below it."""
+def case_lines(result: CaseResult, *, detailed: bool) -> Iterator[str]:
+    """One line with the verdict; when ``detailed``, what was sent and what came back below it."""
     mark = "ok  " if result.ok else "FAIL"
     yield f"{mark}  {result.name:<{_NAMES}}  {result.statuses:<8}  {result.ms:>6.0f} ms  {printable(result.verdict)}"
-    if whole:
+    if detailed:
         yield from (f"      {line}" for line in details(result))
 
 

@@ -40,8 +40,8 @@ class CheckResult:
     @property
     def evidence(self) -> str:
         """A line for each case, and below those that failed what was sent and what came back."""
-        told = (line for case in self.cases for line in case_lines(case, whole=not case.ok))
-        return "\n".join([f"receiver check of {self.url}", *told, self.summary])
+        lines = (line for case in self.cases for line in case_lines(case, detailed=not case.ok))
+        return "\n".join([f"receiver check of {self.url}", *lines, self.summary])
 
     def verify(self) -> None:
         """Fail where a case failed: raises ``UnmetError`` (an ``AssertionError``) with the evidence."""

@@ -101,10 +101,10 @@ class ReceiverCheck:
     def _id(self, case: Case, call: int) -> str:
         """The ReferenceId of a call: a given one in its turn, or one that is drawn."""
         known = self._target.reference_ids
-        if known and not case.stranger:
+        if known and not case.unknown_id:
             return known[next(self._ids) % len(known)]
         drawn = sms_id(SeededRandom(self._target.seed, "check", case.name, call).id_bytes())
-        return NO_CALL + drawn[len(NO_CALL) :] if case.stranger else drawn
+        return NO_CALL + drawn[len(NO_CALL) :] if case.unknown_id else drawn
 
     async def _send(self, send: CaseSend, reference_id: str, number: int) -> SentCallback:
         quirks = replace(self._quirks, callback_space=send.space) if send.space else self._quirks

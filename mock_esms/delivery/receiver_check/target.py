@@ -19,7 +19,7 @@ _USUAL: Final = 10
 
 
 class CheckOptions(TypedDict, total=False):
-    """What a check can be told; every option may be left out.
+    """The options of a check; every option may be left out.
 
     ``only`` are globs of case names. ``timeout`` is seconds, a text such as ``2s``, or a timedelta. ``seed`` decides
     the made-up ids; without one they are new each time. ``headers`` go with each callback: a mapping, or lines

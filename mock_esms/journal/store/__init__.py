@@ -8,7 +8,7 @@ transaction), ``writer`` (which change set is saved when, and who waits for it).
 Only this room imports ``sqlite3``, and this room is only imported where there is a store.
 """
 
-from mock_esms.journal.store.load import Given, StoredClock, StoredState, entries_of
+from mock_esms.journal.store.load import StartOptions, StoredClock, StoredState, entries_of
 from mock_esms.journal.store.writer import Store
 
-__all__ = ["Given", "Store", "StoredClock", "StoredState", "entries_of"]
+__all__ = ["StartOptions", "Store", "StoredClock", "StoredState", "entries_of"]

@@ -24,7 +24,7 @@ from mock_esms.model.times import Instant
 T = TypeVar("T")
 
 
-class Given(NamedTuple):
+class StartOptions(NamedTuple):
     """How the clock was set by the command, the environment or a test that started the sandbox."""
 
     mode: ClockMode
@@ -38,7 +38,7 @@ class StoredClock(NamedTuple):
     speed: float
     now: Instant
     wall: Instant
-    given: Given
+    given: StartOptions
 
 
 class StoredState(NamedTuple):

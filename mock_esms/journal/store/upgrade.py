@@ -8,7 +8,7 @@ from typing import Any
 
 
 def upgrade_immutable(immutable: dict[str, Any]) -> dict[str, Any]:
-    """What never changes about a call; format 2 told how it ends only in its last dial."""
+    """What never changes about a call; format 2 said how it ends only in its last dial."""
     if "timeline" in immutable:
         immutable = _immutable_of_format_1(immutable)
     course = immutable["course"]

@@ -18,7 +18,7 @@ from mock_esms.clock.clock import Clock, wall_instant
 from mock_esms.errors import StoreLostError
 from mock_esms.journal.changes import ChangeSet, ChangeTracker
 from mock_esms.journal.store import open_file
-from mock_esms.journal.store.load import Given, StoredClock, StoredState, read
+from mock_esms.journal.store.load import StartOptions, StoredClock, StoredState, read
 from mock_esms.journal.store.lock import Lock
 from mock_esms.journal.store.migrations import is_current
 from mock_esms.journal.store.save import save
@@ -38,7 +38,7 @@ class Store:
         self.changes: Final = ChangeTracker()
         clock.on_change = self.changes.changed
         self._clock = clock
-        self._given = Given(mode=clock.mode, speed=clock.speed)
+        self._given = StartOptions(mode=clock.mode, speed=clock.speed)
         self._lock: Lock | None = None
         self._connection: sqlite3.Connection | None = None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from mock_esms.config.documents import WrongKeysError, build
 from mock_esms.config.documents.annotations import Reads
-from mock_esms.config.documents.field_types import any_text, whole_number
+from mock_esms.config.documents.field_types import any_text, checked_integer
 from mock_esms.config.match import MESSAGE_NAMES, REQUEST_NAMES, Match
 from mock_esms.errors import UnparsableError, WrongValueError
 from mock_esms.model.times import Duration, Instant, parse_duration, parse_instant
@@ -61,7 +61,7 @@ def _decode(model: type[T], data: dict[str, object]) -> T:
 def number_in_text(value: object, *, least: int, most: int) -> int:
     """A whole number within bounds, of a query or a header, where everything is text."""
     is_number = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20  # noqa: PLR2004
-    return whole_number(int(str(value)) if is_number else value, least=least, most=most)
+    return checked_integer(int(str(value)) if is_number else value, least=least, most=most)
 
 
 def digits(least: int, most: int) -> Reads:

@@ -99,7 +99,7 @@ def serialize_event(event: Event) -> EventJson:
 
 
 def _add_entry(data: EventJson, kind: str, entry: JournalEntry) -> None:
-    """The whole of a new entry; else how far it has come: its attempts have been told one by one."""
+    """The whole of a new entry; else how far it has come: its attempts have been published one by one."""
     if isinstance(entry, Call):
         if kind == "call":
             data["call"] = serialize_call(entry)

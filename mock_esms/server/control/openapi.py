@@ -1,7 +1,7 @@
 """``/_mock/openapi.json``: the sandbox in OpenAPI 3.1, for people, Postman and generators of clients.
 
 The eSMS side comes from its table of operations; the control API from its table of addresses and the types that they
-name. docs/openapi.json is the same document as ``document_text`` writes it, and a test keeps it in step.
+name. docs/openapi.json is the same document as ``document_text`` writes it, and a test holds the two to each other.
 """
 
 import json

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from mock_esms.config.documents import text_of
 from mock_esms.config.documents.annotations import About, Reads
-from mock_esms.config.documents.field_types import whole
+from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError
 from mock_esms.scenarios.armed import Armed
@@ -38,7 +38,7 @@ class ArmBody:
     """Which calls play the scenario, and how many of them; null: all, until the next reset."""
 
     match: RequestMatch = field(default_factory=Match)
-    times: Annotated[int, whole(1, MAX_COUNT)] | None = 1
+    times: Annotated[int, integer(1, MAX_COUNT)] | None = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class ArmNewBody(ArmBody):
 class TimesBody:
     """How many requests play it in all, those that have played it already included; null: all."""
 
-    times: Annotated[int, whole(0, MAX_COUNT)] | None = 1
+    times: Annotated[int, integer(0, MAX_COUNT)] | None = 1
 
 
 class ScenariosJson(TypedDict):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypedDict
 from aiohttp import web
 
 from mock_esms.config.documents import WrongKeysError
-from mock_esms.config.documents.field_types import whole
+from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
 from mock_esms.exchange.exchange import Components
 from mock_esms.exchange.failure_report import miscounted
@@ -34,9 +34,9 @@ class VerifyBody:
 
     what: What = "call"
     match: EntryMatch = field(default_factory=Match)
-    times: Annotated[int, whole(0, MAX_COUNT)] | None = None
-    at_least: Annotated[int, whole(0, MAX_COUNT)] | None = None
-    at_most: Annotated[int, whole(0, MAX_COUNT)] | None = None
+    times: Annotated[int, integer(0, MAX_COUNT)] | None = None
+    at_least: Annotated[int, integer(0, MAX_COUNT)] | None = None
+    at_most: Annotated[int, integer(0, MAX_COUNT)] | None = None
 
     def __post_init__(self) -> None:
         """Refuse bounds beside an exact number, and what calls do not have."""

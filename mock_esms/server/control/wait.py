@@ -9,7 +9,7 @@ from aiohttp import web
 
 from mock_esms.config.documents import WrongKeysError, build
 from mock_esms.config.documents.annotations import About, Reads
-from mock_esms.config.documents.field_types import number, whole
+from mock_esms.config.documents.field_types import number, integer
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.exchange.exchange import Components
@@ -32,7 +32,7 @@ MAX_WAITS: Final = 1_000
 """So many requests may wait at one time: each looks at every event."""
 
 
-_ATTEMPTS: Final = whole(1, MAX_COUNT)
+_ATTEMPTS: Final = integer(1, MAX_COUNT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ class WaitBody:
     match: EntryMatch = field(default_factory=Match)
     until: Annotated[Until, UNTIL] = "settled"
     count: Annotated[
-        Annotated[int, whole(1, MAX_COUNT)] | None,
+        Annotated[int, integer(1, MAX_COUNT)] | None,
         About("How many; null: every one that is there and still can get there, and one at least."),
     ] = 1
     timeout: Annotated[float, number(0, MAX_TIMEOUT)] = TIMEOUT

@@ -1,4 +1,4 @@
-"""Where the authority is kept: ``authority.pem`` (its key and its certificate) and ``ca.pem`` (for clients).
+"""Where the authority lies: ``authority.pem`` (its key and its certificate) and ``ca.pem`` (for clients).
 
 One file holds both halves, so that they cannot be of two authorities. It appears whole or not at all, and of several
 sandboxes that start at once the first makes it and the others find it.
@@ -32,7 +32,7 @@ from mock_esms.model.times import Instant
 from mock_esms.server.tls.hostnames import beyond
 from mock_esms.server.tls.root import make_root, moment
 
-KEPT_IN: Final = "authority.pem"
+KEY_FILE: Final = "authority.pem"
 FOR_CLIENTS: Final = "ca.pem"
 
 log: Final = logging.getLogger("mock_esms.tls")
@@ -52,41 +52,41 @@ def open_authority(folder: Path, names: Sequence[str], now: Instant) -> Authorit
 
     Raises ``UsageError``: the folder cannot be used; the authority is damaged, has expired, may not vouch for a name.
     """
-    kept = folder / KEPT_IN
+    file = folder / KEY_FILE
     try:
-        if not kept.exists():
+        if not file.exists():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _publish(make_root(names, now), kept)
-        text = kept.read_bytes()
-        _warn_of_readers(kept)
+            _publish(make_root(names, now), file)
+        text = file.read_bytes()
+        _warn_of_readers(file)
     except OSError as error:
         message = (
             f"the local authority cannot be kept in {folder}: {error.strerror or error}; "
             "name a folder that can be written with --ca-dir"
         )
         raise UsageError(message) from None
-    key, certificate = _halves(text, kept)
-    _refuse_unusable(certificate, names, now, kept)
+    key, certificate = _halves(text, file)
+    _refuse_unusable(certificate, names, now, file)
     return Authority(key, _pem(certificate), _show(_pem(certificate), folder / FOR_CLIENTS))
 
 
 def _publish(text: bytes, path: Path) -> None:
     """Let the whole file appear, readable for this user only, unless another sandbox was first."""
-    whole = _written(text, path.parent)
+    temporary = _written(text, path.parent)
     try:
         with suppress(FileExistsError):
-            os.link(whole, path)
+            os.link(temporary, path)
     finally:
-        whole.unlink()
+        temporary.unlink()
 
 
 def _show(certificate: bytes, path: Path) -> Path:
     """The certificate alone, which everybody may read; written where it is missing or another one's."""
     try:
         if not path.exists() or path.read_bytes() != certificate:
-            whole = _written(certificate, path.parent)
-            whole.chmod(0o644)
-            whole.replace(path)
+            temporary = _written(certificate, path.parent)
+            temporary.chmod(0o644)
+            temporary.replace(path)
     except OSError as error:
         message = f"the authority's certificate cannot be written to {path}: {error.strerror or error}; see --ca-dir"
         raise UsageError(message) from None
@@ -101,17 +101,17 @@ def _written(text: bytes, folder: Path) -> Path:
     return Path(name)
 
 
-def _warn_of_readers(kept: Path) -> None:
-    if os.name == "posix" and kept.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+def _warn_of_readers(file: Path) -> None:
+    if os.name == "posix" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         log.warning(
             "%s holds the key of an authority that clients trust, and others than its owner may read it; "
             "mend it with: chmod 600 %s",
-            kept,
-            kept,
+            file,
+            file,
         )
 
 
-def _halves(text: bytes, kept: Path) -> tuple[bytes, Certificate]:
+def _halves(text: bytes, file: Path) -> tuple[bytes, Certificate]:
     try:
         key = load_pem_private_key(text, password=None)
         certificate = load_pem_x509_certificate(text)
@@ -120,13 +120,13 @@ def _halves(text: bytes, kept: Path) -> tuple[bytes, Certificate]:
         what = "its key is not that of its certificate"
     except (ValueError, TypeError):  # TypeError: the key is encrypted
         what = "a key and its certificate cannot be read from it"
-    message = f"{kept} is damaged: {what}; {_anew(kept)}"
+    message = f"{file} is damaged: {what}; {_anew(file)}"
     raise UsageError(message)
 
 
-def _refuse_unusable(certificate: Certificate, names: Sequence[str], now: Instant, kept: Path) -> None:
+def _refuse_unusable(certificate: Certificate, names: Sequence[str], now: Instant, file: Path) -> None:
     if certificate.not_valid_after_utc <= moment(now):
-        message = f"the local authority in {kept} expired on {certificate.not_valid_after_utc:%Y-%m-%d}; {_anew(kept)}"
+        message = f"the local authority in {file} expired on {certificate.not_valid_after_utc:%Y-%m-%d}; {_anew(file)}"
         raise UsageError(message)
     try:
         limits = certificate.extensions.get_extension_for_class(NameConstraints).value
@@ -137,12 +137,12 @@ def _refuse_unusable(certificate: Certificate, names: Sequence[str], now: Instan
     networks = [ip_network(str(name.value)) for name in permitted if isinstance(name, IPAddress)]
     refused = ", ".join(beyond(names, domains, networks))
     if refused:
-        message = f"the local authority in {kept} may not vouch for {refused}; {_anew(kept)}"
+        message = f"the local authority in {file} may not vouch for {refused}; {_anew(file)}"
         raise UsageError(message)
 
 
-def _anew(kept: Path) -> str:
-    return f"remove {kept} and start again: a new one is made, which clients must be told to trust (mock-esms ca)"
+def _anew(file: Path) -> str:
+    return f"remove {file} and start again: a new one is made, which clients must be told to trust (mock-esms ca)"
 
 
 def _pem(certificate: Certificate) -> bytes:

@@ -30,7 +30,7 @@ def server_context(authority: Authority, hosts: Sequence[str], now: Instant) -> 
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     _present(leaf, context)
-    context.sslobject_class = _telling(authority.file)
+    context.sslobject_class = _ssl_object_that_logs(authority.file)
     return context
 
 
@@ -47,7 +47,7 @@ def _present(leaf: LeafCert, context: ssl.SSLContext) -> None:
         os.close(descriptor)
 
 
-def _telling(trusted: Path) -> type[ssl.SSLObject]:
+def _ssl_object_that_logs(trusted: Path) -> type[ssl.SSLObject]:
     """The server's end of a handshake that says why it failed: event loops take that for the network's noise."""
 
     class Handshake(ssl.SSLObject):
@@ -70,5 +70,5 @@ def why(error: ssl.SSLError, trusted: Path) -> str:
         return f"a client does not trust the sandbox's certificate; tell it to trust {trusted} (mock-esms ca tells how)"
     if reason == "HTTP_REQUEST":
         return "a client spoke plain HTTP to the HTTPS port; write https:// in its address, or use the port of --port"
-    told = reason.replace("_", " ").lower() or str(error)
-    return f"an HTTPS connection failed before its request: {told}"
+    what = reason.replace("_", " ").lower() or str(error)
+    return f"an HTTPS connection failed before its request: {what}"

@@ -7,7 +7,7 @@ import weakref
 import pytest
 
 from mock_esms.cli.serve import gc_tuning
-from mock_esms.cli.serve.gc_tuning import FEW, Collecting, uncollected
+from mock_esms.cli.serve.gc_tuning import FEW, GcTuning, uncollected
 from mock_esms.errors import UsageError
 
 
@@ -31,16 +31,16 @@ def old_garbage() -> "weakref.ref[Cycle]":
     return weakref.ref(cycle)
 
 
-@pytest.mark.parametrize(("kept", "gone"), [(0, True), (FEW, True), (FEW + 1, False)])
-def test_everything_is_looked_at_where_few_calls_are_kept(kept, gone):
+@pytest.mark.parametrize(("calls", "gone"), [(0, True), (FEW, True), (FEW + 1, False)])
+def test_everything_is_looked_at_where_there_are_few_calls(calls, gone):
     garbage = old_garbage()
-    Collecting(lambda: kept).look()
+    GcTuning(lambda: calls).look()
     assert (garbage() is None) is gone
 
 
 def test_with_many_calls_it_is_put_off_but_not_for_ever():
     garbage = old_garbage()
-    collector = Collecting(lambda: FEW + 1)
+    collector = GcTuning(lambda: FEW + 1)
     looks = 0
     while garbage() is not None:
         collector.look()
@@ -54,11 +54,11 @@ async def test_while_serving_python_itself_never_looks_at_everything_and_we_do_i
     monkeypatch.setattr(gc_tuning, "EVERY", 0.001)
     looked = []
 
-    def kept():
+    def calls():
         looked.append(True)
         return 0
 
-    collector = Collecting(kept)
+    collector = GcTuning(calls)
     collector.begin()
     assert gc.get_threshold()[2] >= 1_000_000
     async with asyncio.timeout(100):

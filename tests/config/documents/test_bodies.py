@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from mock_esms.config.documents import WrongKeysError, build
 from mock_esms.config.documents.annotations import About
-from mock_esms.config.documents.field_types import FilledText, Truth, number, whole
+from mock_esms.config.documents.field_types import FilledText, Truth, integer, number
 from mock_esms.config.documents.json_schema import Definitions
 from mock_esms.config.match import Match
 
@@ -17,7 +17,7 @@ from mock_esms.config.match import Match
 class Page:
     """Which part of a long answer is wanted."""
 
-    limit: Annotated[int, whole(1, 100)] = 50
+    limit: Annotated[int, integer(1, 100)] = 50
     newest: Truth = False
 
 

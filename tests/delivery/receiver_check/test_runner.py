@@ -97,9 +97,9 @@ async def test_ids_that_the_receiver_knows_are_taken_in_turn_and_never_for_the_u
         await checked(
             receiver.url, only=["answered", "no-answer", "out-of-order", "unknown-id"], reference_ids=["a", "b"]
         )
-    *known, stranger = ids_in(receiver)
+    *known, unknown = ids_in(receiver)
     assert known == ["a", "b", "b", "a", "b"]
-    assert stranger.startswith("00000000-0000-")
+    assert unknown.startswith("00000000-0000-")
 
 
 async def test_headers_go_with_every_callback():
