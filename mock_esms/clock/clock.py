@@ -7,14 +7,13 @@ The clock says what time it is and can be moved forward; it does not know what i
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from mock_esms.clock.machine import monotonic
 from mock_esms.errors import NotNowError
 from mock_esms.model.times import SECOND, Instant, format_instant
 
 ClockMode = Literal["real", "auto", "manual"]
-CLOCK_MODES: Final[tuple[str, ...]] = get_args(ClockMode)
 
 perf_counter: Final = monotonic
 """Real seconds for measuring how long something took on the wire, in every mode."""

@@ -6,25 +6,13 @@ They are calls like any other; only their ids, their responses and the address t
 from typing import Final
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.message_callback import Value, appended, edited
+from mock_esms.esms.message_callback import HEAD, Value, appended, edited
 from mock_esms.esms.phone import carrier
 from mock_esms.model.callback import DONE, WAITING
 from mock_esms.model.calls import Call, CallRequest, CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
 
-SMS_CALLBACK_PARAMETERS: Final = (
-    "SMSID",
-    "SendFailed",
-    "SendStatus",
-    "SendSuccess",
-    "TotalPrice",
-    "TotalReceiver",
-    "TotalSent",
-    "RequestId",
-    "TypeId",
-    "telcoid",
-    "phonenumber",
-)
+SMS_CALLBACK_PARAMETERS: Final = (*HEAD, "telcoid", "phonenumber")
 """What the callback of a message says, in its documented order (FACTS 4)."""
 
 _FEWEST: Final = 10

@@ -4,6 +4,7 @@ Times that are left out: the person answers after 1s and talks for 3s; rings una
 after 1s; the person rejects the call after 5s. Where a duration stands, a range may stand, of which one is drawn.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Final
@@ -142,6 +143,20 @@ _PLAIN: Final = {
 }
 
 
+WEIGHT_ABOUT: Final = About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
+
+
+def refuse_no_weight(weights: Sequence[Decimal], example: str) -> None:
+    """Raise ``ValueError`` for a draw from nothing; ``example`` says what to list."""
+    if not any(weights):
+        message = (
+            "all weights are 0, so nothing can be drawn; give one of them a weight"
+            if weights
+            else f"there is nothing to choose from; {example}"
+        )
+        raise ValueError(message)
+
+
 @dataclass(frozen=True, slots=True)
 class WeightedOption:
     """One of the things that may happen, and how much it weighs beside the others."""
@@ -158,21 +173,11 @@ class Choose:
 
     def __post_init__(self) -> None:
         """Refuse a draw from nothing."""
-        if not any(option.weight for option in self.options):
-            message = (
-                "all weights are 0, so nothing can be drawn; give one of them a weight"
-                if self.options
-                else "there is nothing to choose from; list dials, as in [{weight: 70, answered: }, {busy: }]"
-            )
-            raise ValueError(message)
-
-    @property
-    def units(self) -> tuple[int, ...]:
-        """The weights as whole numbers: an amount has four decimals at most."""
-        return tuple(int(option.weight * 10_000) for option in self.options)
+        refuse_no_weight(
+            [option.weight for option in self.options], "list dials, as in [{weight: 70, answered: }, {busy: }]"
+        )
 
 
-WEIGHT_ABOUT: Final = About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
 WeightedDial = Annotated[
     WeightedOption,
     OneOf(

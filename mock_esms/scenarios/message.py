@@ -14,6 +14,7 @@ from mock_esms.config.documents.field_errors import Clash, Key, refuse
 from mock_esms.config.documents.field_types import Weight, checked_integer
 from mock_esms.model.message import Channel, ReceiverOutcome
 from mock_esms.model.times import Span
+from mock_esms.scenarios.dials import WEIGHT_ABOUT, refuse_no_weight
 
 DELIVERY: Final = Span.parse("2s")
 APPROVAL: Final = Span.parse("5m")
@@ -94,18 +95,9 @@ class ChooseOutcome:
 
     def __post_init__(self) -> None:
         """Refuse a draw from nothing."""
-        if not any(option.weight for option in self.options):
-            message = (
-                "all weights are 0, so nothing can be drawn; give one of them a weight"
-                if self.options
-                else "there is nothing to choose from; list outcomes, as in [{weight: 70, delivered: }, {failed: }]"
-            )
-            raise ValueError(message)
-
-    @property
-    def units(self) -> tuple[int, ...]:
-        """The weights as whole numbers: an amount has four decimals at most."""
-        return tuple(int(option.weight * 10_000) for option in self.options)
+        refuse_no_weight(
+            [option.weight for option in self.options], "list outcomes, as in [{weight: 70, delivered: }, {failed: }]"
+        )
 
 
 _Weighted = Annotated[
@@ -113,11 +105,7 @@ _Weighted = Annotated[
     OneOf(
         "an entry of `choose`",
         _PLAIN,
-        beside={
-            "weight": Annotated[
-                Weight, About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
-            ]
-        },
+        beside={"weight": Annotated[Weight, WEIGHT_ABOUT]},
         make=WeightedOutcome,
         unfit={"choose": "a choice cannot hold another one; list all outcomes in one `choose`, with their weights"},
     ),

@@ -52,7 +52,7 @@ def message_schedule(
 def _decided(rule: MessageRule, channel: Channel, rng: SeededRandom) -> PlainOutcome:
     outcome = rule.outcome_on(channel)
     if isinstance(outcome, ChooseOutcome):
-        return outcome.options[rng.stream(f"outcome {channel}").position(outcome.units)].outcome
+        return rng.stream(f"outcome {channel}").option(outcome.options).outcome
     return outcome
 
 

@@ -1,13 +1,25 @@
 """Everything that is drawn for one call: the same on every run, machine and version of Python (CONTRACT 3)."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from hashlib import blake2b
-from typing import Final, Self
+from typing import Final, Protocol, Self, TypeVar
 
 from mock_esms.model.times import Duration, Span
 
 _BITS: Final = 64
 _DIGITS: Final = "0123456789"
+
+
+class Weighted(Protocol):
+    """What is drawn by its weight beside others."""
+
+    @property
+    def weight(self) -> Decimal:
+        """Four decimals at most; 0 is never drawn."""
+
+
+Option = TypeVar("Option", bound=Weighted)
 
 
 class SeededRandom:
@@ -73,12 +85,13 @@ class SeededRandom:
         """A digit of the phone's keypad."""
         return _DIGITS[self.below(len(_DIGITS))]
 
-    def position(self, weights: Sequence[int]) -> int:
-        """One of the positions in ``weights``, drawn by its weight; they are whole numbers, and not all 0."""
+    def option(self, options: Sequence[Option]) -> Option:
+        """One of the options, drawn by its weight; not all weights are 0."""
+        weights = [int(option.weight * 10_000) for option in options]
         left = self.below(sum(weights))
-        for position, weight in enumerate(weights):
+        for option, weight in zip(options, weights, strict=True):
             if left < weight:
-                return position
+                return option
             left -= weight
         message = "there is nothing to draw from"
         raise ValueError(message)

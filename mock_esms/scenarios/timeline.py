@@ -102,7 +102,7 @@ def _dial_rule(scenario: Scenario, number: int, rng: SeededRandom) -> PlainDial:
     """What happens on a dial, counted from 1; the last rule repeats."""
     rule = scenario.dials[min(number, len(scenario.dials)) - 1]
     if isinstance(rule, Choose):
-        return rule.options[rng.position(rule.units)].dial
+        return rng.option(rule.options).dial
     return rule
 
 

@@ -1,11 +1,13 @@
 import random
 import sys
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.model.times import Span
+from mock_esms.scenarios.dials import Busy, WeightedOption
 from mock_esms.scenarios.seeded_random import SeededRandom
 
 
@@ -57,11 +59,17 @@ def test_the_draws_of_a_part_are_the_same_on_every_machine_and_version():
     assert rng().stream("callback").id_bytes() == rng().id_bytes()
 
 
-def test_a_position_is_drawn_by_weight_and_never_where_there_is_none():
-    drawn = [rng(number=number).position((0, 30, 0, 70, 0)) for number in range(1000)]
-    assert set(drawn) == {1, 3}
-    assert 250 <= drawn.count(1) <= 350
-    assert {rng(number=number).position((0, 5)) for number in range(20)} == {1}
+def weighing(*weights: str) -> list[WeightedOption]:
+    return [WeightedOption(Busy(), Decimal(weight)) for weight in weights]
+
+
+def test_an_option_is_drawn_by_its_weight_and_never_one_that_weighs_nothing():
+    options = weighing("0", "3", "0", "7", "0")
+    drawn = [rng(number=number).option(options) for number in range(1000)]
+    assert {option.weight for option in drawn} == {3, 7}
+    assert 250 <= [option.weight for option in drawn].count(Decimal(3)) <= 350
+    only = weighing("0", "0.0001")
+    assert {rng(number=number).option(only).weight for number in range(20)} == {Decimal("0.0001")}
 
 
 def test_a_fixed_duration_is_no_draw():

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
-from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from yarl import URL
 
 from mock_esms.cli.call.people import Person
 from mock_esms.cli.call.request import CallAnswer, CallRequestTemplate
 from mock_esms.cli.client import ANSWER_WITHIN, ControlClient
+from mock_esms.cli.send_once import LostConnectionError, send_once
 from mock_esms.clock.clock import perf_counter
 
 SLACK: Final = 0.05
@@ -24,20 +24,6 @@ class Outcome:
 
     answer: CallAnswer
     error: str = ""
-
-
-class _CutOffError(aiohttp.ClientError):
-    """The connection was lost after the request was sent; of a class that aiohttp does not repeat a GET on."""
-
-
-async def _once(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
-    """Client middleware that keeps aiohttp from silently placing a call again when its answer gets lost."""
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise  # nothing was sent
-    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-        raise _CutOffError from error
 
 
 class RateLimit:
@@ -62,7 +48,7 @@ def session_to(remote: ControlClient) -> aiohttp.ClientSession:
         cookie_jar=aiohttp.DummyCookieJar(),
         headers=remote.authorization,
         timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN),
-        middlewares=(_once,),
+        middlewares=(send_once,),
     )
 
 
@@ -111,7 +97,7 @@ def _why(error: Exception) -> str:
             return f"no answer within {ANSWER_WITHIN:g} seconds"
         case aiohttp.ClientConnectorError():
             return "no connection could be made"
-        case _CutOffError():
+        case LostConnectionError():
             return "the connection was lost before an answer came"
         case aiohttp.ClientPayloadError():
             return "the answer was cut off"

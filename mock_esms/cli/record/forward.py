@@ -1,7 +1,7 @@
 """Passes one request on, exactly once and byte for byte, and gives the answer back as it came.
 
-aiohttp would repeat a GET by itself when the connection is lost, and so ring a real phone twice: ``send_once`` keeps it
-from that. It would also quote addresses anew, follow redirects, unpack answers and add headers of its own.
+aiohttp by itself would repeat a GET (``cli/send_once``), quote addresses anew, follow redirects, unpack answers and add
+headers of its own.
 """
 
 import ssl
@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import aiohttp
-from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from yarl import URL
 
+from mock_esms.cli.send_once import LostConnectionError, send_once
 from mock_esms.model.callback import AttemptError
 
 LONGEST: Final = 100.0
@@ -56,20 +56,6 @@ class UpstreamResponse(NamedTuple):
     reason: str
     headers: Headers
     body: bytes
-
-
-class _LostError(aiohttp.ClientError):
-    """A connection was lost on which the request may have been taken; aiohttp does not repeat what ends so."""
-
-
-async def send_once(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
-    """Keep aiohttp from sending a request again when the connection is lost."""
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise  # nothing was sent
-    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-        raise _LostError(str(error)) from error
 
 
 class Forwarder:
@@ -119,7 +105,7 @@ _FAILURES: Final[tuple[tuple[type[Exception], AttemptError, str], ...]] = (
     (aiohttp.ClientConnectorDNSError, "dns", "the name leads nowhere"),
     (aiohttp.ClientSSLError, "tls", "the certificate or the handshake failed"),
     (aiohttp.ClientConnectorError, "connection-refused", "no connection came about"),
-    (_LostError, "closed", "the connection was lost without an answer"),
+    (LostConnectionError, "closed", "the connection was lost without an answer"),
     (aiohttp.InvalidURL, "bad-url", "the address cannot be called"),
     (UnicodeError, "bad-url", "the address cannot be called"),
     (Exception, "bad-answer", "the answer is no HTTP"),
