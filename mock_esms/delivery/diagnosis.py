@@ -1,4 +1,4 @@
-"""The doctor: why a callback may not have arrived, and what helps. Pure, and one place for every such sentence.
+"""Diagnosis: why a callback may not have arrived, and what helps. Pure, and one place for every such sentence.
 
 Log, journal, timelines and the receiver check all show what ``advice`` and ``advice_on`` say. Both give an empty text
 where there is nothing to add to the record of the attempt itself.
@@ -69,7 +69,7 @@ class _Place(NamedTuple):
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
-def advice(trouble: Diagnosis, url: str, around: Environment, at_once: int = 1) -> str:
+def advice(diagnosis: Diagnosis, url: str, around: Environment, at_once: int = 1) -> str:
     """Why an attempt at ``url`` may have failed, and what to do about it; ``at_once`` were on their way to its host."""
     try:
         parts = urlsplit(url)
@@ -77,8 +77,8 @@ def advice(trouble: Diagnosis, url: str, around: Environment, at_once: int = 1) 
     except ValueError:
         return ""  # such a URL is refused for what it is
     place = _Place(scheme, host, port or _DEFAULT_PORTS.get(scheme, 0), port_given=port is not None)
-    said = _SAYS[trouble](place, around)
-    if at_once > SHORTEST_BACKLOG and trouble in _IN_A_CROWD:
+    said = _SAYS[diagnosis](place, around)
+    if at_once > SHORTEST_BACKLOG and diagnosis in _IN_A_CROWD:
         return (
             f"{at_once} callbacks were on their way there at once, and a receiver lets only so many new connections "
             f"wait (its listen backlog; {SHORTEST_BACKLOG} in Python's http.server); if that is not it: {said}"
@@ -86,12 +86,12 @@ def advice(trouble: Diagnosis, url: str, around: Environment, at_once: int = 1) 
     return said
 
 
-def advice_after_answers(trouble: Diagnosis | None) -> str:
+def advice_after_answers(diagnosis: Diagnosis | None) -> str:
     """What is said in place of ``advice`` where a receiver has answered before, so that its address must be right.
 
     Empty where that changes nothing.
     """
-    return "" if trouble is None else _AFTER_ANSWERS.get(trouble, "")
+    return "" if diagnosis is None else _AFTER_ANSWERS.get(diagnosis, "")
 
 
 def advice_on(status: int, answer: str, location: str | None, challenge: str | None = None) -> str:

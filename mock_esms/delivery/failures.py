@@ -24,11 +24,11 @@ _NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an attempt got no answer; ``trouble`` is None where nothing more can be said than ``detail`` says."""
+    """Why an attempt got no answer; ``diagnosis`` is None where nothing more can be said than ``detail`` says."""
 
     error: AttemptError
     detail: str
-    trouble: Diagnosis | None = None
+    diagnosis: Diagnosis | None = None
 
 
 class AttemptFailedError(Exception):

@@ -30,9 +30,9 @@ _KEEP_METHOD: Final = frozenset({307, 308})
 
 @dataclass(frozen=True, slots=True)
 class AttemptOutcome:
-    """How an attempt ended; ``ms`` is real time, ``advice`` what the doctor says of a failure.
+    """How an attempt ended; ``ms`` is real time, ``advice`` what helps against a failure.
 
-    ``trouble`` is what it says that of, and ``reached`` whether a connection came about, so that the request can have
+    ``diagnosis`` is what it says that of, and ``reached`` whether a connection came about, so that the request can have
     been sent at all. ``request`` to ``peer`` are what went over the wire, of the last request where there were several.
     """
 
@@ -41,7 +41,7 @@ class AttemptOutcome:
     error: AttemptError | None = None
     detail: str = ""
     advice: str = ""
-    trouble: Diagnosis | None = None
+    diagnosis: Diagnosis | None = None
     answer: str = ""
     acknowledged: bool = False
     hops: tuple[Hop, ...] = ()
@@ -140,16 +140,16 @@ class CallbackSender:
     def _failed(
         self, url: str, failure: Failure, record: WireRecord, hops: tuple[Hop, ...], ms: float
     ) -> AttemptOutcome:
-        trouble = failure.trouble
+        diagnosis = failure.diagnosis
         return AttemptOutcome(
             ms=ms,
             error=failure.error,
             detail=failure.detail,
             # Behind a redirect the failure is not at the address that whoever reads it knows.
-            advice="" if hops or trouble is None else advice(trouble, url, self._around, record.at_once),
-            trouble=trouble,
+            advice="" if hops or diagnosis is None else advice(diagnosis, url, self._around, record.at_once),
+            diagnosis=diagnosis,
             hops=hops,
-            reached=bool(hops) or trouble in SENT,
+            reached=bool(hops) or diagnosis in SENT,
             request=record.request,
             phases=record.timer.phases(),
             peer=record.peer,

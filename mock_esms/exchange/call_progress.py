@@ -96,7 +96,7 @@ class CallProgress:
 
     def _dial(self, sms_id: str) -> None:
         """The next dial is due."""
-        self._ring(self._known(sms_id))
+        self._ring(self._call(sms_id))
 
     def _ring(self, call: Call) -> None:
         """The next dial begins to ring."""
@@ -118,7 +118,7 @@ class CallProgress:
 
     def _ringing_ended(self, sms_id: str) -> None:
         """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
-        call = self._known(sms_id)
+        call = self._call(sms_id)
         dial = call.schedule.dials[call.dials_begun - 1]
         at = call.begins_at + dial.at + (dial.ring or 0)
         if dial.outcome is None:
@@ -128,9 +128,9 @@ class CallProgress:
         state: CallState = "talking" if dial.outcome == "answered" else "dialling"
         call = call._replace(state=state, steps=call.steps + 1)
         self._journal.put(call, "dial", at)
-        self._go_on(call)
+        self._schedule_next(call)
 
-    def _go_on(self, call: Call) -> None:
+    def _schedule_next(self, call: Call) -> None:
         """After a dial: the next one, or the end."""
         schedule, begun = call.schedule, call.dials_begun
         if begun < len(schedule.dials):
@@ -143,7 +143,7 @@ class CallProgress:
 
     def _end(self, sms_id: str) -> None:
         """The call is over: it is charged, and its final callback is due after the delay."""
-        call = self._known(sms_id)
+        call = self._call(sms_id)
         if self._people.pop(sms_id, None) is not None and call.state == "talking":
             self._scheduler.leave_real_time()
         schedule, ends_at = call.schedule, call.begins_at + call.schedule.ends_at
@@ -164,7 +164,7 @@ class CallProgress:
                 return self._dispatcher.plan(call, index, due)
         return call
 
-    def _known(self, sms_id: str) -> Call:
+    def _call(self, sms_id: str) -> Call:
         """The call an event is about: it is in the journal, because calls that are going on are never dropped."""
         call = self._journal.call(sms_id)
         if call is None:
@@ -192,7 +192,7 @@ class CallProgress:
                 self._cancel_timeout(call.sms_id)
                 self._put_schedule(call, hung_up(call.schedule, now - call.begins_at))
                 self._end(call.sms_id)
-        return self._known(call.sms_id)
+        return self._call(call.sms_id)
 
     def _rings(self, call: Call) -> bool:
         return call.state == "dialling" and call.schedule.undecided and call.dials_begun == len(call.schedule.dials)
@@ -232,7 +232,7 @@ class CallProgress:
             self._scheduler.leave_real_time()
         if not call.random_state:
             del self._people[call.sms_id]  # whatever follows, nobody decides it
-        self._go_on(call)
+        self._schedule_next(call)
 
     def _press(self, call: Call, key: str, now: Instant) -> None:
         schedule, at = call.schedule, now - call.begins_at

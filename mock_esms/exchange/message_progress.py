@@ -69,7 +69,7 @@ class MessageProgress:
 
     def _decide(self, sms_id: str) -> None:
         """Somebody at eSMS has looked at the advertisement."""
-        message = self._known(sms_id)
+        message = self._message(sms_id)
         at = message.received_at + (message.schedule.approval or 0)
         if not message.schedule.approved:
             self._end(message._replace(played_to=at), at)
@@ -83,22 +83,22 @@ class MessageProgress:
 
     def _send_due(self, sms_id: str) -> None:
         """The SendDate has come."""
-        self._send(self._known(sms_id))
+        self._send(self._message(sms_id))
 
     def _send(self, message: Message) -> None:
         """The leg whose turn it is goes out."""
         at = message.turn_at
         message = self._report(message._replace(state="sent", played_to=at), SENT, at)
         self._journal.put(message, "sent", at)
-        self._go_on(message)
+        self._schedule_next(message)
 
     def _report_due(self, sms_id: str) -> None:
         """What became of one receiver or of several is reported."""
-        message = self._known(sms_id)
+        message = self._message(sms_id)
         message = message._replace(played_to=message.next_report or message.played_to)
-        self._go_on(message)
+        self._schedule_next(message)
 
-    def _go_on(self, message: Message) -> None:
+    def _schedule_next(self, message: Message) -> None:
         """After the sending, or a report: the next report, the next channel, or the end."""
         coming = message.next_report
         if coming is not None:
@@ -152,7 +152,7 @@ class MessageProgress:
                 return self._dispatcher.plan(message, index, due)
         return message
 
-    def _known(self, sms_id: str) -> Message:
+    def _message(self, sms_id: str) -> Message:
         """The message an event is about: it is in the journal, because messages that are going on are never dropped."""
         message = self._journal.message(sms_id)
         if message is None:

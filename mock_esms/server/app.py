@@ -23,7 +23,7 @@ from mock_esms.model.times import SECOND
 from mock_esms.scenarios.library import Library
 from mock_esms.server.bodies import MAX_BODY
 from mock_esms.server.control import PREFIX, control_app
-from mock_esms.server.esms_api import EsmsHandler, answer_what_reaches_nothing, go_on
+from mock_esms.server.esms_api import EsmsHandler, respond_without_route, send_continue
 from mock_esms.server.page import Page
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
     settings = settings or Settings()
     clock = Clock(settings.clock, now=settings.now, speed=settings.speed)
     store = _store(settings, clock)
-    changes, wait_until_stored, written = None, None, None
+    changes, wait_until_stored, when_stored = None, None, None
     if store is not None:
-        changes, wait_until_stored, written = store.changes, store.wait_until_stored, store.written
+        changes, wait_until_stored, when_stored = store.changes, store.wait_until_stored, store.when_stored
     scheduler = Scheduler(clock)
     journal = Journal(settings.journal_limit, changes)
     egress = EgressRule(settings.egress)
@@ -107,7 +107,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         scheduler=scheduler,
         clock=clock,
         quirks=settings.quirks,
-        written=written,
+        when_stored=when_stored,
     )
 
     async def stored(_app: web.Application) -> AsyncIterator[None]:
@@ -129,7 +129,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         esms_handler.close()
         await scheduler.close(grace=settings.grace / SECOND)
 
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[answer_what_reaches_nothing(esms_handler, PREFIX)])
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[respond_without_route(esms_handler, PREFIX)])
     app[EXCHANGE] = exchange
     app[COMPONENTS] = components
     app[ESMS_HANDLER] = esms_handler
@@ -137,11 +137,13 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
     app.on_shutdown.append(ending)
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
     for name in dict.fromkeys(operation.name for operation in EVERY_OPERATION):
-        app.router.add_route("*", f"/MainService.svc/json/{name}", esms_handler.handle, expect_handler=go_on)
+        app.router.add_route("*", f"/MainService.svc/json/{name}", esms_handler.handle, expect_handler=send_continue)
     control = control_app(exchange, components, wait_until_stored)
     control.add_routes(Page().routes())
     app.add_subapp(PREFIX, control)
-    app.router.add_route("*", r"/{address:[\s\S]*}", esms_handler.handle, expect_handler=go_on)  # with line ends
+    app.router.add_route(
+        "*", r"/{address:[\s\S]*}", esms_handler.handle, expect_handler=send_continue
+    )  # with line ends
     return app
 
 

@@ -33,7 +33,7 @@ from mock_esms.server.response_faults import ResponseFaults, http_response
 _CHANGES: Final = frozenset({"call", "message", "messages", "check-code"})
 """What operations do that something may have to be on disk for."""
 
-Written = Callable[[], "asyncio.Future[None] | None"]
+WhenStored = Callable[[], "asyncio.Future[None] | None"]
 """When all that has changed so far is on disk: a future that many share, and nobody may cancel. None: it is already.
 
 Raises ``StoreLostError`` where it never will be.
@@ -44,20 +44,20 @@ Raises ``StoreLostError`` where it never will be.
 class DeferredResponse:
     """A response that may not go out yet: its call is to be on disk first, or a scenario holds it back.
 
-    ``written`` is when the call is on disk, None where that is not waited for. Until then, or until the response begins
+    ``stored`` is when the call is on disk, None where that is not waited for. Until then, or until the response begins
     to be held back, the request is ``in_flight``. ``lost`` is why it can never be on disk.
     """
 
     response: EsmsResponse
     outcome: RequestOutcome
     in_flight: InFlightRequest
-    written: "asyncio.Future[None] | None" = None
+    stored: "asyncio.Future[None] | None" = None
     lost: StoreLostError | None = None
 
     def due(self) -> EsmsResponse:
         """The response, now that it is known whether the call is on disk."""
         lost = self.lost
-        if self.written is not None and isinstance(error := self.written.exception(), StoreLostError):
+        if self.stored is not None and isinstance(error := self.stored.exception(), StoreLostError):
             lost = error
         if lost is None:
             return self.response
@@ -75,13 +75,13 @@ class EsmsHandler:
         scheduler: Scheduler,
         clock: Clock,
         quirks: Quirks,
-        written: Written | None = None,
+        when_stored: WhenStored | None = None,
     ) -> None:
         """Hand requests to this exchange and write them into this journal.
 
-        With a store, no call is answered before it is ``written`` on disk.
+        With a store, no call is answered before it is on disk (``when_stored``).
         """
-        self._written = written
+        self._when_stored = when_stored
         self._exchange = exchange
         self._journal = journal
         self._scheduler = scheduler
@@ -121,8 +121,8 @@ class EsmsHandler:
     async def wait_for(self, deferred: DeferredResponse, transport: asyncio.Transport | None) -> EsmsResponse | None:
         """The response, when it may go out; None when it never will, because its connection has ended."""
         try:
-            if deferred.written is not None:
-                await asyncio.wait((deferred.written,))
+            if deferred.stored is not None:
+                await asyncio.wait((deferred.stored,))
         finally:
             deferred.in_flight.done()
         # While a response is held back, its request is not in flight: else time could not pass for it.
@@ -136,16 +136,16 @@ class EsmsHandler:
         outcome = self._exchange.handle(request)
         response = write_response(request, outcome.result, self._quirks)
         self._record(raw, request, outcome, response)
-        written: asyncio.Future[None] | None = None
-        if self._written is not None and request.operation.does in _CHANGES:
+        stored: asyncio.Future[None] | None = None
+        if self._when_stored is not None and request.operation.does in _CHANGES:
             try:
-                written = self._written()
+                stored = self._when_stored()
             except StoreLostError as error:
                 in_flight = self._scheduler.request_begun()
                 return DeferredResponse(response=response, outcome=outcome, in_flight=in_flight, lost=error)
-        if written is not None or outcome.held:
+        if stored is not None or outcome.held:
             in_flight = self._scheduler.request_begun()
-            return DeferredResponse(response=response, outcome=outcome, in_flight=in_flight, written=written)
+            return DeferredResponse(response=response, outcome=outcome, in_flight=in_flight, stored=stored)
         self._scheduler.request_answered()
         return response
 
@@ -190,7 +190,7 @@ class EsmsHandler:
         return page
 
 
-def answer_what_reaches_nothing(esms: EsmsHandler, control: str) -> Middleware:
+def respond_without_route(esms: EsmsHandler, control: str) -> Middleware:
     """Requests without a path (``OPTIONS *``, an absolute address that is a host alone) are of the eSMS side, too.
 
     aiohttp's router finds no route for them. What lies under the prefix of the control API is left to it.
@@ -209,7 +209,7 @@ def answer_what_reaches_nothing(esms: EsmsHandler, control: str) -> Middleware:
     return middleware
 
 
-async def go_on(request: web.Request) -> None:
+async def send_continue(request: web.Request) -> None:
     """Tell a client that waits with its body to go on; aiohttp by itself would refuse any other ``Expect``."""
     if request.headers.get(hdrs.EXPECT, "").lower() == "100-continue" and request.version >= HttpVersion11:
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")

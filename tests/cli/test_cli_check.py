@@ -81,7 +81,7 @@ def test_where_nothing_listens_it_ends_with_2_and_says_why_and_what_helps():
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"mock-esms: nothing can be checked at {url}: nobody listens on 127.0.0.1 port ")
     assert done.stderr.count("\n") == 1
-    assert len(done.stderr) > len(url) + 120, "the doctor has spoken as well"
+    assert len(done.stderr) > len(url) + 120, "there is advice as well"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The doctor at work: on real sockets, and the same words in log, journal and events."""
+"""Advice on failed attempts: on real sockets, and the same words in log, journal and events."""
 
 import asyncio
 import contextlib

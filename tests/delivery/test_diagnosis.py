@@ -78,7 +78,7 @@ def test_a_name_that_does_not_resolve_is_told_what_to_do_about_it(url, around, s
 
 
 @pytest.mark.parametrize(
-    ("trouble", "url", "said"),
+    ("diagnosis", "url", "said"),
     [
         ("speaks-http", "https://10.0.0.7/", "write http:// instead"),
         ("no-handshake", "https://10.0.0.7/", "write http:// instead"),
@@ -94,16 +94,16 @@ def test_a_name_that_does_not_resolve_is_told_what_to_do_about_it(url, around, s
         ("blocked", "http://shop.example.com/", "--rewrite-callback shop.example.com=127.0.0.1"),
     ],
 )
-def test_every_other_trouble_has_its_remedy(trouble, url, said):
-    assert said in advice(trouble, url, OUTSIDE)
+def test_every_other_trouble_has_its_remedy(diagnosis, url, said):
+    assert said in advice(diagnosis, url, OUTSIDE)
 
 
 def test_whatever_the_trouble_and_the_place_there_is_a_sentence_or_nothing_and_never_an_error():
     urls = ("http://localhost/", "https://[::1]:1/", "http://a/", "http://[::1", "http://h:99999/", "", "ftp://x/")
     kinds = (None, *typing.get_args(Container))
-    for trouble in typing.get_args(Diagnosis):
-        said = [advice(trouble, url, Environment(kind)) for url in urls for kind in kinds]
-        assert any(said), trouble
+    for diagnosis in typing.get_args(Diagnosis):
+        said = [advice(diagnosis, url, Environment(kind)) for url in urls for kind in kinds]
+        assert any(said), diagnosis
         assert not [text for text in said if "\n" in text or text.endswith(".") or "None" in text], said
 
 
@@ -138,13 +138,13 @@ def test_of_an_answer_that_only_the_receiver_understands_nothing_is_said(status)
     assert advice_on(status, "see https://help.example.com", None) == ""
 
 
-@pytest.mark.parametrize("trouble", ["refused", "no-way", "hung-up"])
-def test_of_a_receiver_that_has_answered_neither_address_nor_scheme_nor_container_is_doubted(trouble):
-    said = advice_after_answers(trouble)
+@pytest.mark.parametrize("diagnosis", ["refused", "no-way", "hung-up"])
+def test_of_a_receiver_that_has_answered_neither_address_nor_scheme_nor_container_is_doubted(diagnosis):
+    said = advice_after_answers(diagnosis)
     assert said.startswith("the receiver has answered at this address before; ")
     assert not [word for word in ("https", "container", "--rewrite-callback", "port") if word in said]
 
 
-@pytest.mark.parametrize("trouble", [None, "silent", "expired"])
-def test_where_an_earlier_answer_changes_nothing_the_usual_advice_stands(trouble):
-    assert advice_after_answers(trouble) == ""
+@pytest.mark.parametrize("diagnosis", [None, "silent", "expired"])
+def test_where_an_earlier_answer_changes_nothing_the_usual_advice_stands(diagnosis):
+    assert advice_after_answers(diagnosis) == ""

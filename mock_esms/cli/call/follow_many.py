@@ -44,20 +44,20 @@ class CallEnds:
         self._ends: list[tuple[str, CallEnd]] = []
         self._last_id: int | None = None
 
-    def hear(self, frame: ServerSentEvent) -> None:
+    def on_event(self, event: ServerSentEvent) -> None:
         """Take in an event."""
-        if self._last_id is not None and frame.id != self._last_id + 1:
+        if self._last_id is not None and event.id != self._last_id + 1:
             self.missed = True  # the sandbox keeps so many events, and this listener was too slow for it
             self.news.set()
-        self._last_id = frame.id
-        sms_id = str(frame.data.get("sms_id"))
-        if frame.event == "reset":
+        self._last_id = event.id
+        sms_id = str(event.data.get("sms_id"))
+        if event.event == "reset":
             self.reset = True
             self.news.set()
-        elif frame.event == "ended":
-            self._statuses[sms_id] = frame.data["result"]["CallStatus"]
-        elif frame.event == "settled" and sms_id in self._statuses:
-            self.ended(sms_id, end_of(self._statuses.pop(sms_id), frame.data))
+        elif event.event == "ended":
+            self._statuses[sms_id] = event.data["result"]["CallStatus"]
+        elif event.event == "settled" and sms_id in self._statuses:
+            self.ended(sms_id, end_of(self._statuses.pop(sms_id), event.data))
 
     def ended(self, sms_id: str, end: CallEnd) -> None:
         """Take in an end."""
@@ -161,9 +161,9 @@ async def _listen(response: aiohttp.ClientResponse, ends: CallEnds) -> None:
         rest = b""
         async for chunk in response.content.iter_any():
             *complete, rest = (rest + chunk).split(_END)
-            for event in complete:
+            for lines in complete:
                 # Not splitlines(): JSON may hold characters that are line ends to it.
-                for frame in server_sent_events(iter([*event.decode(errors="replace").split("\n"), ""])):
-                    ends.hear(frame)
+                for event in server_sent_events(iter([*lines.decode(errors="replace").split("\n"), ""])):
+                    ends.on_event(event)
     except (aiohttp.ClientError, OSError):
         return  # whoever waits finds the task done

@@ -24,16 +24,16 @@ def warn_of_manual_clock(remote: ControlClient) -> None:
 
 def follow(events: Iterable[ServerSentEvent], sms_id: str) -> int:
     """Print the timeline of a call; the exit status says whether its callback was delivered, where it has one."""
-    for frame in events:
-        if frame.event == "reset":
+    for event in events:
+        if event.event == "reset":
             print_line("mock-esms: the sandbox was reset, the call is forgotten", err=True)
             return 1
-        if frame.data.get("sms_id") != sms_id or frame.event == "request":
+        if event.data.get("sms_id") != sms_id or event.event == "request":
             continue
-        for line in event_lines(frame.event, frame.data):
+        for line in event_lines(event.event, event.data):
             print_line(str(line), line.tone)
-        if frame.event == "settled":
-            callbacks = frame.data.get("callbacks", ())
+        if event.event == "settled":
+            callbacks = event.data.get("callbacks", ())
             return 0 if all(callback["state"] == "delivered" for callback in callbacks) else 1
     print_line("mock-esms: the sandbox ended before the call had settled", err=True)
     return 1
@@ -42,10 +42,10 @@ def follow(events: Iterable[ServerSentEvent], sms_id: str) -> int:
 def follow_without_answer(events: Iterator[ServerSentEvent], target: str) -> None:
     """Print the timeline of a call whose answer never came, if it was made all the same."""
     heard: list[ServerSentEvent] = []
-    for frame in events:
-        heard.append(frame)
-        if frame.event == "request" and _same_request(frame.data["request"], target):
-            sms_id = frame.data["sms_id"]
+    for event in events:
+        heard.append(event)
+        if event.event == "request" and _same_request(event.data["request"], target):
+            sms_id = event.data["sms_id"]
             if sms_id is None:
                 print_line("mock-esms: and no call was made", err=True)
             else:

@@ -1,8 +1,8 @@
 """``mock-esms check``: plays good and bad days against a receiver, and judges its answers.
 
-Reading order: this file (the options), ``run`` (one check from its beginning to its exit status), ``displays`` (a table
-that grows, or lines), ``junit_report`` and ``json_report`` (for programs). The check itself is
-``delivery.receiver_check``.
+Reading order: this file (the options), ``run_check`` (one check from its beginning to its exit status),
+``check_displays`` (a table that grows, or lines), ``junit_report`` and ``json_report`` (for programs). The check itself
+is ``delivery.receiver_check``.
 """
 
 from pathlib import Path

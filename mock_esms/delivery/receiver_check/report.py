@@ -23,7 +23,7 @@ def case_lines(result: CaseResult, *, detailed: bool) -> Iterator[str]:
 
 
 def details(result: CaseResult) -> Iterator[str]:
-    """What the case is, what was sent, what came back (of many, those that failed), and the doctor's advice."""
+    """What the case is, what was sent, what came back (of many, those that failed), and the advice."""
     yield f"{result.case.title}; whoever passes {result.case.proves}"
     attempts = [attempt for attempt in result.attempts if result.ok or not attempt.acknowledged] or result.attempts
     shown = attempts[:_SHOWN]

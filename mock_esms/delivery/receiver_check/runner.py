@@ -117,7 +117,7 @@ class ReceiverCheck:
             self.on_the_wire -= 1
             self.finished += 1
         self._has_answered = self._has_answered or report.status is not None
-        advice = (self._has_answered and advice_after_answers(report.trouble)) or report.advice
+        advice = (self._has_answered and advice_after_answers(report.diagnosis)) or report.advice
         attempt = Attempt(
             number=number,
             at=at,

@@ -108,11 +108,11 @@ class Store:
 
     async def wait_until_stored(self) -> None:
         """Wait until everything that has changed so far is on disk. Raises ``StoreLostError`` when it never will be."""
-        written = self.written()
-        if written is not None:
-            await asyncio.shield(written)  # others wait for it, too
+        stored = self.when_stored()
+        if stored is not None:
+            await asyncio.shield(stored)  # others wait for it, too
 
-    def written(self) -> "asyncio.Future[None] | None":
+    def when_stored(self) -> "asyncio.Future[None] | None":
         """When everything that has changed so far is on disk, None when it is; one future for all who wait for one set.
 
         Whoever waits must not cancel it. Raises ``StoreLostError`` when it never will be, as the future does.
@@ -158,9 +158,9 @@ class Store:
         now, self._now = self._now, None
         if failure:
             later, self._next = self._next, None
-            for written in (now, later):
-                if written is not None and not written.done():
-                    written.set_exception(StoreLostError(str(self._lost.result())))
+            for waited_for in (now, later):
+                if waited_for is not None and not waited_for.done():
+                    waited_for.set_exception(StoreLostError(str(self._lost.result())))
             return
         if now is not None and not now.done():
             now.set_result(None)

@@ -131,15 +131,15 @@ class Connection(asyncio.Protocol):
             self._responding = self._loop.create_task(self._respond(deferred))
             # One that is cut off before it begins leaves, too.
             self._responding.add_done_callback(lambda _: deferred.in_flight.done())
-        elif deferred.written is not None:  # as nearly every call with a store, and without a task for it
-            deferred.written.add_done_callback(lambda _: self._written(deferred))
+        elif deferred.stored is not None:  # as nearly every call with a store, and without a task for it
+            deferred.stored.add_done_callback(lambda _: self._stored(deferred))
         else:
-            self._written(deferred)
+            self._stored(deferred)
 
-    def _written(self, deferred: DeferredResponse) -> None:
+    def _stored(self, deferred: DeferredResponse) -> None:
         """A call is on disk, or never will be."""
         deferred.in_flight.done()
-        self._go_on(deferred.due())
+        self._send(deferred.due())
 
     async def _respond(self, deferred: DeferredResponse) -> None:
         """Wait for a response that is held back."""
@@ -149,11 +149,11 @@ class Connection(asyncio.Protocol):
             log.exception(_OURS)
             self._fail()
         else:
-            self._go_on(response)
+            self._send(response)
         finally:
             self._responding = None
 
-    def _go_on(self, response: EsmsResponse | None) -> None:
+    def _send(self, response: EsmsResponse | None) -> None:
         """Send a response that was waited for, and then go on with whatever has come meanwhile."""
         self._waits = False
         self._used = self._loop.time()
@@ -204,7 +204,7 @@ class Connection(asyncio.Protocol):
             self._responding.cancel()
 
     def close_when_idle(self) -> None:
-        """Close, or let ``_go_on`` do it."""
+        """Close, or let ``_send`` do it."""
         if not self._waits:
             self._transport.close()
 

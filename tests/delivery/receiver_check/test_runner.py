@@ -154,7 +154,7 @@ async def test_a_receiver_that_never_says_200_fails_with_what_it_does(does, verd
         ("drop", "https://"),
     ],
 )
-async def test_the_doctor_is_asked_as_well(does, advice):
+async def test_a_failure_comes_with_advice(does, advice):
     case = await verdict_on(lambda _query, _time: does, "answered")
     assert advice in case.judged.advice
 
