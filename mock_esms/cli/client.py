@@ -52,12 +52,16 @@ class ControlResponse(NamedTuple):
         return message
 
 
+EventData = Mapping[str, Any]
+"""What an event says, as JSON (CONTRACT 7 and 13); also a call or message in it."""
+
+
 class ServerSentEvent(NamedTuple):
     """One server-sent event."""
 
     id: int
     event: str
-    data: Mapping[str, Any]
+    data: EventData
 
 
 class ControlClient:

@@ -6,17 +6,16 @@ the wire. What somebody else wrote (a phone number, a receiver's answer) is made
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from mock_esms._text import printable
 from mock_esms.cli import message_text
+from mock_esms.cli.client import EventData
 from mock_esms.cli.message_text import FINAL, EventText
 from mock_esms.cli.output import Tone
 from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT
 from mock_esms.model.calls import OUTCOME_TEXT
 from mock_esms.model.times import SECOND, parse_instant
-
-Fields = Mapping[str, Any]
 
 _ENDS: Final[Mapping[str, tuple[str, Tone]]] = {
     "delivered": ("callback delivered", "good"),
@@ -45,7 +44,7 @@ class EventLine(NamedTuple):
         return f"{self.time}  {call}{self.what:<10} {self.text}"
 
 
-def event_lines(event: str, fields: Fields, *, verbose: bool = False) -> tuple[EventLine, ...]:
+def event_lines(event: str, fields: EventData, *, verbose: bool = False) -> tuple[EventLine, ...]:
     """The lines of an event: one, and one more for each warning of a call, or for the advice on a failed attempt.
 
     ``verbose``: and all that went over the wire in an attempt, as curl writes it.
@@ -68,11 +67,11 @@ def event_lines(event: str, fields: Fields, *, verbose: bool = False) -> tuple[E
     return tuple(EventLine(day, time, what, printable(text), tone) for what, text, tone in texts)
 
 
-def _warning(warning: Fields) -> EventText:
+def _warning(warning: EventData) -> EventText:
     return "warning", f"{warning['code']}: {warning['message']}", "warning"
 
 
-def _request(fields: Fields) -> EventText:
+def _request(fields: EventData) -> EventText:
     request = fields["request"]
     if request["status"] is None:
         made = "the call is made all the same" if fields["sms_id"] else "no call is made"
@@ -84,24 +83,24 @@ def _request(fields: Fields) -> EventText:
     return ("request", text, "faint") if request["code"] == "100" else ("request", text, "warning")
 
 
-def _call(fields: Fields) -> EventText:
+def _call(fields: EventData) -> EventText:
     call = fields["call"]
     return "accepted", f"{call['operation']}, scenario {call['scenario']} ({_why(call, 'any call')})", "plain"
 
 
-def _message(fields: Fields) -> EventText:
+def _message(fields: EventData) -> EventText:
     return message_text.accepted(fields, _why(fields["message"], "any message"))
 
 
-def _inbound(fields: Fields) -> EventText:
+def _inbound(fields: EventData) -> EventText:
     return message_text.written(fields, _why(fields["inbound"], "anything"))
 
 
-def _application(fields: Fields) -> EventText:
+def _application(fields: EventData) -> EventText:
     return message_text.applied(fields, _why(fields["application"], "anything"))
 
 
-def _why(entry: Fields, anything: str) -> str:
+def _why(entry: EventData, anything: str) -> str:
     """Why its scenario was chosen."""
     chosen = entry["chosen"]
     globs = ", ".join(f"{name} {glob}" for name, glob in chosen["match"].items())
@@ -109,7 +108,7 @@ def _why(entry: Fields, anything: str) -> str:
     return why[chosen["by"]]
 
 
-def _dial(fields: Fields) -> EventText:
+def _dial(fields: EventData) -> EventText:
     dial = fields["dial"]
     what = f"dial {dial['number']}"
     if dial["outcome"] is None:
@@ -123,7 +122,7 @@ def _dial(fields: Fields) -> EventText:
     return what, f"{outcome} after {seconds(dial['ring'])}", "plain" if dial["outcome"] == "answered" else "warning"
 
 
-def _ended(fields: Fields) -> EventText:
+def _ended(fields: EventData) -> EventText:
     return (
         ("ended", summary(fields["result"]), "plain")
         if "CallStatus" in fields["result"]
@@ -131,7 +130,7 @@ def _ended(fields: Fields) -> EventText:
     )
 
 
-def summary(result: Fields) -> str:
+def summary(result: EventData) -> str:
     """A result in a few words: ``ANSWERED, 14 s, key 1, price 450.0000``."""
     status = result["CallStatus"]
     if status != "ANSWERED":
@@ -140,7 +139,7 @@ def summary(result: Fields) -> str:
     return f"{status}, {result['CallDuration']} s, {key}price {result['Price']}"
 
 
-def _attempt(fields: Fields) -> EventText:
+def _attempt(fields: EventData) -> EventText:
     attempt, callback = fields["attempt"], _callback_of(fields)
     final = callback["send_status"] in FINAL
     what = f"{'callback' if final else 'progress'} {attempt['number']}"
@@ -161,7 +160,7 @@ def _attempt(fields: Fields) -> EventText:
     return what, f"{text}{', ACKNOWLEDGEMENT LOST' if lost else ''}{after}{why}", "warning" if lost else "bad"
 
 
-def _advice(fields: Fields) -> list[EventText]:
+def _advice(fields: EventData) -> list[EventText]:
     """The advice on a failed attempt, with the first and the last one; between them it would be repeated."""
     attempt = fields["attempt"]
     advice = attempt.get("advice")  # an older sandbox gives none
@@ -169,7 +168,7 @@ def _advice(fields: Fields) -> list[EventText]:
     return [("advice", advice, "warning")] if shown else []
 
 
-def wire_lines(attempt: Fields) -> list[EventText]:
+def wire_lines(attempt: EventData) -> list[EventText]:
     """What went over the wire in an attempt that has ended: request, answer, and how long each step took."""
     request, response = attempt["request"], attempt["response"]
     lines = []
@@ -187,8 +186,8 @@ def wire_lines(attempt: Fields) -> list[EventText]:
     return [("", line, "faint") for line in lines]
 
 
-def _callback_of(fields: Fields) -> Fields:
-    callback: Fields = fields["callbacks"][fields["callback"]]
+def _callback_of(fields: EventData) -> EventData:
+    callback: EventData = fields["callbacks"][fields["callback"]]
     return callback
 
 
@@ -196,11 +195,11 @@ def _time_of(instant: str) -> str:
     return instant[11:19]
 
 
-def _given_up(_fields: Fields) -> EventText:
+def _given_up(_fields: EventData) -> EventText:
     return "given up", "no further attempt is made, as somebody asked for", "warning"
 
 
-def _settled(fields: Fields) -> EventText:
+def _settled(fields: EventData) -> EventText:
     callbacks = fields["callbacks"]
     if not callbacks:
         if fields.get("state", "ended") != "ended":
@@ -219,11 +218,11 @@ def _settled(fields: Fields) -> EventText:
     return "settled", text, "bad" if worse else tone
 
 
-def _clock(fields: Fields) -> EventText:
+def _clock(fields: EventData) -> EventText:
     return "clock", f"{fields['mode']}, speed {fields['speed']:g}, now {fields['now'][11:23]}", "faint"
 
 
-def _reset(fields: Fields) -> EventText:
+def _reset(fields: EventData) -> EventText:
     who = fields.get("api_key")
     return "reset", f"everything of the account {who} is forgotten" if who else "everything is forgotten", "warning"
 

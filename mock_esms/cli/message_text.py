@@ -1,12 +1,12 @@
 """What events say of messages, as texts for ``event_text``; it reads the data of CONTRACT 13's events."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
+from mock_esms.cli.client import EventData
 from mock_esms.cli.output import Tone
 from mock_esms.model.callback import DONE, REFUSED
 
-Fields = Mapping[str, Any]
 EventText = tuple[str, str, Tone]
 """What an event is about, what is said of it, and in which tone."""
 
@@ -16,7 +16,7 @@ _SHOWN: Final = 60
 """So much of a message's text is shown, in characters."""
 
 
-def accepted(fields: Fields, why: str) -> EventText:
+def accepted(fields: EventData, why: str) -> EventText:
     """A message was accepted; ``why`` its scenario was chosen."""
     message = fields["message"]
     waits = ", waits for its approval" if message["state"] == "approving" else ""
@@ -24,7 +24,7 @@ def accepted(fields: Fields, why: str) -> EventText:
     return "accepted", text, "plain"
 
 
-def written(fields: Fields, why: str) -> EventText:
+def written(fields: EventData, why: str) -> EventText:
     """A person wrote to a shortcode; ``why`` the scenario was chosen by which the partner is told."""
     inbound = fields["inbound"]
     content, number = (inbound["request"]["parameters"][name] for name in ("content", "serviceNumber"))
@@ -32,7 +32,7 @@ def written(fields: Fields, why: str) -> EventText:
     return "inbound", f"{said}, scenario {inbound['scenario']} ({why})", "plain"
 
 
-def replied(inbound: Fields) -> EventText:
+def replied(inbound: EventData) -> EventText:
     """What the partner's answer comes to."""
     if inbound["reply"] is None:
         return "reply", f"NO REPLY: {inbound['problem']}", "bad"
@@ -40,7 +40,7 @@ def replied(inbound: Fields) -> EventText:
     return "reply", f"to {inbound['phone']}: {shown(inbound['reply'])}{odd}", "warning" if odd else "good"
 
 
-def applied(fields: Fields, why: str) -> EventText:
+def applied(fields: EventData, why: str) -> EventText:
     """Somebody applied for a template or a package; ``why`` the scenario was chosen that decides it."""
     application = fields["application"]
     told = f"{application['operation']}, ServicePreviewId {application['service_preview_id']}"
@@ -51,7 +51,7 @@ def applied(fields: Fields, why: str) -> EventText:
     )
 
 
-def decided(fields: Fields) -> EventText:
+def decided(fields: EventData) -> EventText:
     """An application was decided."""
     decision = fields["application"]["decision"]
     return "decided", decision, "good" if decision == "approved" else "warning"
@@ -62,7 +62,7 @@ def shown(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def to(legs: Sequence[Fields]) -> str:
+def to(legs: Sequence[EventData]) -> str:
     """Over which channel, from whom and to how many: ``sms from Baotrixemay to 30 phones``."""
     leg = legs[-1]
     sender = f" from {leg['from']}" if leg["from"] else ""
@@ -70,7 +70,7 @@ def to(legs: Sequence[Fields]) -> str:
     return f"{leg['channel']}{sender}{f' to {count} phones' if count > 1 else ''}"
 
 
-def sent(fields: Fields) -> EventText:
+def sent(fields: EventData) -> EventText:
     """A channel's turn has come; of two, the one before has failed."""
     legs = fields["legs"]
     text = shown(legs[-1]["text"])
@@ -80,14 +80,14 @@ def sent(fields: Fields) -> EventText:
     return "sent", f"{legs[-2]['channel']} has failed{_errors(legs[-2])}; {said}", "warning"
 
 
-def ended(fields: Fields) -> EventText:
+def ended(fields: EventData) -> EventText:
     """A message is over."""
     result = fields["result"]
     good = result["SendStatus"] != REFUSED and not result["SendFailed"]
     return "ended", f"{message_summary(result)}{_errors(fields['legs'][-1])}", "plain" if good else "warning"
 
 
-def message_summary(result: Fields) -> str:
+def message_summary(result: EventData) -> str:
     """A result in a few words: ``delivered, price 850.0000``."""
     if result["SendStatus"] == REFUSED:
         return "not approved, so it is not sent"
@@ -98,6 +98,6 @@ def message_summary(result: Fields) -> str:
     return f"{delivered} of {total} delivered{price}"
 
 
-def _errors(leg: Fields) -> str:
+def _errors(leg: EventData) -> str:
     numbers = {receiver["error"] for receiver in leg["receivers"] if receiver["error"] is not None}
     return f" ({', '.join(f'error {number}' for number in sorted(numbers))})" if numbers else ""

@@ -33,7 +33,7 @@ EventKind = Literal[
     "clock",
     "reset",
 ]
-Fields = tuple[tuple[str, str | float | None], ...]
+NamedValues = tuple[tuple[str, str | float | None], ...]
 """Names and values, for what is new in an event that is no entry's (clock, reset)."""
 
 
@@ -44,7 +44,7 @@ class CallbackAttempt(NamedTuple):
     attempt: Attempt
 
 
-EventPayload = CallResult | MessageResult | CallbackAttempt | ReceivedRequest | Fields | None
+EventPayload = CallResult | MessageResult | CallbackAttempt | ReceivedRequest | NamedValues | None
 """What is new in an event; None when it is in the entry: all of a new one, the last dial of a call that dials."""
 
 

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from mock_esms.cli.call.follow_many import CallEnd, CutShortError, listening
-from mock_esms.cli.call.load import Outcome, RateLimit, place_all, session_to
+from mock_esms.cli.call.load import PlacementOutcome, RateLimit, place_all, session_to
 from mock_esms.cli.call.people import population
 from mock_esms.cli.call.progress import progress
 from mock_esms.cli.call.request import CallRequestTemplate
@@ -55,7 +55,7 @@ async def _call(remote: ControlClient, form: CallRequestTemplate, bulk: BulkCall
         start = perf_counter()
         with progress("placed", bulk.size) as placed:
 
-            def on_outcome(outcome: Outcome) -> None:
+            def on_outcome(outcome: PlacementOutcome) -> None:
                 tally.add(outcome)
                 placed.step()
 

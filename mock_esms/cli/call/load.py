@@ -19,7 +19,7 @@ SLACK: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlacementOutcome:
     """What came of a request: the answer of eSMS, or why there was none (``error``)."""
 
     answer: CallAnswer
@@ -60,7 +60,7 @@ async def place_all(  # noqa: PLR0913 - what is placed, and how
     *,
     pace: RateLimit,
     concurrency: int,
-    on_outcome: Callable[[Outcome], None],
+    on_outcome: Callable[[PlacementOutcome], None],
 ) -> None:
     """Call all of them, begun in their order; ``on_outcome`` hears of each in the order of the answers."""
     turn = asyncio.Lock()
@@ -81,13 +81,13 @@ async def place_all(  # noqa: PLR0913 - what is placed, and how
             group.create_task(work())
 
 
-async def _place(session: aiohttp.ClientSession, url: URL) -> Outcome:
+async def _place(session: aiohttp.ClientSession, url: URL) -> PlacementOutcome:
     try:
         async with session.get(url, allow_redirects=False) as response:
             answer = CallAnswer.read(await response.text(errors="replace"))
-            return Outcome(answer, "" if answer.code else f"status {response.status} without a CodeResult")
+            return PlacementOutcome(answer, "" if answer.code else f"status {response.status} without a CodeResult")
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return Outcome(CallAnswer(None), _why(error))
+        return PlacementOutcome(CallAnswer(None), _why(error))
 
 
 def _why(error: Exception) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mock_esms._text import printable
 from mock_esms.cli.call.follow_many import CallEnd
-from mock_esms.cli.call.load import Outcome
+from mock_esms.cli.call.load import PlacementOutcome
 from mock_esms.cli.call.request import ACCEPTED
 
 _STATES = ("delivered", "exhausted", "blocked", "dropped", "pending")
@@ -39,7 +39,7 @@ class Tally:
         undelivered = self._callbacks.total() - self._callbacks["delivered"]
         return not (self._refused or self._errors or undelivered)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: PlacementOutcome) -> None:
         """Count what came of a request."""
         answer = outcome.answer
         if outcome.error:

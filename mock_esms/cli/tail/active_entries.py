@@ -1,11 +1,10 @@
 """The calls and messages that something is still going to happen to, kept up to date by a sandbox's events. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from mock_esms.cli.client import EventData
 from mock_esms.model.times import SECOND, Instant, parse_instant
-
-Fields = Mapping[str, Any]
 
 MANY: Final = 1_000
 """So many are remembered; past it the oldest is forgotten, as nobody watches so many lines."""
@@ -27,7 +26,7 @@ class ActiveEntries:
         self._entries: dict[str, dict[str, Any]] = {}
         self.now: Instant = 0
 
-    def __iter__(self) -> Iterator[Fields]:
+    def __iter__(self) -> Iterator[EventData]:
         """Each that is not settled, as the control API shows it."""
         return iter(self._entries.values())
 
@@ -35,7 +34,7 @@ class ActiveEntries:
         """How many there are."""
         return len(self._entries)
 
-    def apply(self, event: str, data: Fields) -> None:
+    def apply(self, event: str, data: EventData) -> None:
         """Change what an event changes; one about a call that began before is passed over."""
         if "at" in data:
             self.now = max(self.now, parse_instant(data["at"]))
@@ -51,7 +50,7 @@ class ActiveEntries:
             _change(entry, data)
 
 
-def _change(entry: dict[str, Any], data: Fields) -> None:
+def _change(entry: dict[str, Any], data: EventData) -> None:
     """Change a call or message by an event; the page does the same in ``app/apply-event.js``."""
     attempts = [callback["attempts"] for callback in entry["callbacks"]]
     attempts += [[] for _ in data["callbacks"][len(attempts) :]]  # those of a message's next channel
@@ -69,13 +68,13 @@ def _change(entry: dict[str, Any], data: Fields) -> None:
         entry["result"], entry["ended_at"] = data["result"], data["at"]
 
 
-def _with_entry(entries: list[Fields], entry: Fields) -> list[Fields]:
+def _with_entry(entries: list[EventData], entry: EventData) -> list[EventData]:
     """Numbered entries with a new one, or with one in the place of its older self."""
     others = [other for other in entries if other["number"] != entry["number"]]
     return sorted([*others, entry], key=lambda each: int(each["number"]))
 
 
-def phases(entry: Fields, now: Instant) -> Iterator[Phase]:
+def phases(entry: EventData, now: Instant) -> Iterator[Phase]:
     """From when to when it rang, talked, was on its way and waited, and its attempts; later ones lie over earlier."""
     yield Phase("wait", parse_instant(entry["received_at"]), now)
     ended_at = parse_instant(entry["ended_at"]) if entry.get("ended_at") else now
@@ -95,13 +94,13 @@ def phases(entry: Fields, now: Instant) -> Iterator[Phase]:
                 yield Phase("taken" if attempt["acknowledged"] else "refused", at, at)
 
 
-def next_due(entry: Fields) -> Instant | None:
+def next_due(entry: EventData) -> Instant | None:
     """When its next attempt is made, if one is planned."""
     dues = [parse_instant(callback["next_due"]) for callback in entry["callbacks"] if callback["next_due"]]
     return min(dues, default=None)
 
 
-def phone_of(entry: Fields) -> str:
+def phone_of(entry: EventData) -> str:
     """The phone that is called, the first receiver, or who wrote to a shortcode."""
     if entry.get("legs"):
         return str(entry["legs"][0]["receivers"][0]["phone"])

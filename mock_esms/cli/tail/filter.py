@@ -1,19 +1,17 @@
 """Which of a sandbox's events are shown: those of what fits some globs, or only what went wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl
 
-from mock_esms.cli.client import ServerSentEvent
+from mock_esms.cli.client import EventData, ServerSentEvent
 from mock_esms.config.match import PARAMETERS, REQUEST_NAMES, Match, comparable, folded
 
 NAMES: Final = (*REQUEST_NAMES, "sms_id", "scenario", "channel")
 """What a call or message can be chosen by: what never changes of it, and a message's channel."""
 _SPELLED: Final = {folded(name): parameter for name, parameter in PARAMETERS.items()}
 _LOST: Final = frozenset({"exhausted", "blocked"})
-
-Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class EventFilter:
     match: Match
     failures: bool = False
 
-    def takes_entry(self, entry: Fields) -> bool:
+    def takes_entry(self, entry: EventData) -> bool:
         """Whether a call or message, as the control API shows it, fits; one of its receivers and channels must."""
         return all(self.match.fits_one(name, _values(entry, name)) for name, _ in self.match.pairs)
 
@@ -39,7 +37,7 @@ class EventFilter:
         return True
 
 
-def _values(entry: Fields, name: str) -> Iterable[str | None]:
+def _values(entry: EventData, name: str) -> Iterable[str | None]:
     if name in {"sms_id", "scenario", "operation"}:
         return [entry.get(name)]
     if name == "phone" and "phone" in entry:
@@ -52,7 +50,7 @@ def _values(entry: Fields, name: str) -> Iterable[str | None]:
     return [_parameter(entry.get("request", {}), name)]
 
 
-def _of_request(request: Fields, name: str) -> str | None:
+def _of_request(request: EventData, name: str) -> str | None:
     """The value in a request that made no call: the names of its query come in any case."""
     if name == "operation":
         return request.get("operation")
@@ -60,7 +58,7 @@ def _of_request(request: Fields, name: str) -> str | None:
     return _parameter(query, name)
 
 
-def _parameter(parameters: Fields, name: str) -> str | None:
+def _parameter(parameters: EventData, name: str) -> str | None:
     value = parameters.get(PARAMETERS.get(name, ""))
     return None if value is None else comparable(name, str(value))
 
