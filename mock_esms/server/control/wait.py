@@ -9,7 +9,7 @@ from aiohttp import web
 
 from mock_esms.config.documents import WrongKeysError, build
 from mock_esms.config.documents.annotations import About, Reads
-from mock_esms.config.documents.field_types import number, integer
+from mock_esms.config.documents.field_types import integer, number
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.exchange.exchange import Components
