@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from mock_esms.config.account import ZaloAccount
 from mock_esms.config.settings import Quirks
 from tests.places import running
 from tests.sms import but, sent
-from tests.zalo import BULK, BULK_PATH, OA, PHONE, TEMPLATE, warned, with_oa
+from tests.zalo import BULK, BULK_PATH, OA, OTP, PHONE, TEMPLATE, V6, V6_PATH, warned, with_oa
 
 
 def items(*given):
@@ -80,6 +81,14 @@ async def test_five_hundred_items_are_taken_at_once():
         phones = [f"09018{number:05}" for number in range(500)]
         reply = await client.post(BULK_PATH, items(*((phone, "1") for phone in phones)))
         assert (reply.json["TotalSuccess"], len(sent(client))) == (500, 500)
+
+
+async def test_an_oas_daily_quota_refuses_nothing_however_many_messages_there_are():
+    account = with_oa(zalo=(ZaloAccount(oa_id=OA, templates=(OTP,), daily_quota=1),))
+    async with running(accounts=(account,)) as client:
+        assert (await client.post(BULK_PATH, BULK)).json["TotalSuccess"] == 2
+        assert (await client.post(V6_PATH, {**V6, "OAID": OA, "TempID": TEMPLATE})).json["CodeResult"] == "100"
+        assert len(sent(client)) == 3
 
 
 async def test_what_is_wrong_with_one_item_is_told_at_that_item():

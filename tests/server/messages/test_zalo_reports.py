@@ -9,10 +9,15 @@ from tests.sms import sent
 from tests.zalo import (
     BULK,
     BULK_PATH,
+    BY_HASH,
+    BY_HASH_PATH,
     BY_USER_ID,
     BY_USER_ID_PATH,
     CONSULT,
     CONSULT_PATH,
+    FULL_TEXT,
+    FULL_TEXT_PATH,
+    HASHED,
     JOURNEY,
     MULTICHANNEL,
     MULTICHANNEL_PATH,
@@ -75,6 +80,81 @@ async def test_zns_that_arrives_has_a_partner_id_of_twenty_hexadecimal_digits():
         assert (len(query["partnerids"]), int(query["partnerids"], 16) > 0) == (20, True)
         assert (query["SendSuccess"], query["TotalSent"], query["TotalPrice"]) == ("1", "1", "330.0000")
         assert query["error_info"].startswith('"{\\"error\\":0,')
+
+
+QUOTED = (
+    "%22{%5C%22error%5C%22%3A0%2C%5C%22message%5C%22%3A%5C%22Success%5C%22%2C%5C%22data%5C%22%3A{"
+    "%5C%22delivery_time%5C%22%3Anull%2C%5C%22message%5C%22%3A%5C%22"
+    f"{DELIVERED}%5C%22%2C%5C%22status%5C%22%3A1}}}}%22"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "to", "telcoid"),
+    [(V6_PATH, V6, PHONE, "2"), (BY_HASH_PATH, BY_HASH, HASHED, "0")],
+    ids=["phone", "hashed phone"],
+)
+async def test_zns_that_arrives_is_reported_with_the_success_as_a_quoted_string(path, body, to, telcoid):
+    async with Receiver.run() as receiver, running() as client:
+        await client.post(path, {**body, "CallbackUrl": f"{receiver.url}/cb?shop=1", "RequestId": "o-1"})
+        await client.advance()
+        (message,), (target,) = sent(client), receiver.targets
+        assert target == (
+            f"/cb?shop=1&SMSID={message.sms_id}&SendFailed=0&SendStatus=5&SendSuccess=1&TotalPrice=330.0000"
+            f"&TotalReceiver=1&TotalSent=1&RequestId=o-1&TypeId=25&telcoid={telcoid}&phonenumber={to}"
+            f"&partnerids={partner_ids(target)}&error_info={QUOTED}&oaid={OA}&tempid={TEMPLATE}"
+        )
+
+
+INACTIVE_PLAIN = INACTIVE.removeprefix("%22").removesuffix("%22").replace("%5C", "")
+INACTIVE_TWICE = (
+    "%257B%2522error%2522%253A-114%252C%2522message%2522%253A%2522User%2520is%2520inactive%252C%2520or%2520reject"
+    "%2520the%2520message%252C%2520or%2520using%2520an%2520outdated%2520Zalo%2520version%252C%2520or%2520other"
+    "%2520internal%2520errors%2522%257D____05%2F01%2F2026%252009%3A00%3A05"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "head", "tail"),
+    [
+        (
+            BY_USER_ID_PATH,
+            BY_USER_ID,
+            f"TypeId=25&telcoid=9&phonenumber={USER}&error_info={INACTIVE_PLAIN}",
+            f"&oaid={OA}&tempid={TEMPLATE}&partnerids=",
+        ),
+        (CONSULT_PATH, CONSULT, f"TypeId=26&phonenumber={USER}&error_info={INACTIVE_TWICE}", f"&oaid={OA}&partnerids="),
+        (V4_PATH, JOURNEY, f"TypeId=27&phonenumber={PHONE}&error_info={INACTIVE_TWICE}", f"&oaid={OA}&partnerids="),
+    ],
+    ids=["uid", "consult", "journey"],
+)
+async def test_what_zalo_refuses_is_reported_in_the_form_of_its_kind(path, body, head, tail):
+    async with Receiver.run() as receiver, running() as client:
+        await play(client, REFUSES, phone="*")
+        await client.post(path, {**body, "CallbackUrl": f"{receiver.url}/cb"})
+        await client.advance()
+        (message,), (target,) = sent(client), receiver.targets
+        assert target == (
+            f"/cb?SMSID={message.sms_id}&SendFailed=1&SendStatus=5&SendSuccess=0&TotalPrice=0.0000&TotalReceiver=1"
+            f"&TotalSent=0&RequestId=&{head}{tail}"
+        )
+
+
+@pytest.mark.parametrize("code", ["24", "25"])
+async def test_a_full_text_is_reported_with_the_type_that_was_asked_for(code):
+    async with Receiver.run() as receiver, running() as client:
+        await client.post(FULL_TEXT_PATH, {**FULL_TEXT, "SmsType": code, "CallbackUrl": receiver.url})
+        await client.advance()
+        (query,) = receiver.queries
+        assert (query["TypeId"], query["oaid"], query["tempid"]) == (code, OA, "")
+
+
+async def test_the_answer_may_wait_until_the_last_channel_was_reported():
+    async with Receiver.run() as receiver, running(clock="auto") as client:
+        await play(client, {**REFUSES, "callback": {"before_reply": True}})
+        reply = await client.post(MULTICHANNEL_PATH, with_callbacks(receiver.url))
+        assert [target.partition("?")[0] for target in receiver.targets] == ["/zalo", "/sms"]
+        assert {query["SMSID"] for query in receiver.queries} == {reply.json["SMSID"]}
 
 
 async def test_zns_by_user_id_is_reported_with_its_error_plain_and_the_partner_id_last():
