@@ -19,7 +19,7 @@ from mock_esms.delivery.follow_up import AsPlanned, Blocked, Delivered, Exhauste
 from mock_esms.delivery.http.client import WireRecord
 from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.job import BegunDelivery, CallbackKey, DeliveryJob
-from mock_esms.delivery.log_messages import log_outcome, nothing_due
+from mock_esms.delivery.log_messages import log_outcome, named, nothing_due
 from mock_esms.delivery.sender import AttemptOutcome, CallbackSender, interrupted
 from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callback_body import posted_callback
@@ -72,7 +72,7 @@ class Dispatcher:
         """Schedule the first send of a callback, all its copies included; gives the entry that says so."""
         callback, plan = entry.callbacks[index], entry.callback_plan
         if callback.is_final and plan.drop:
-            log.info("callback of %s to %s: dropped, as the scenario says", entry.sms_id, entry.request.phone)
+            log.info("callback of %s: dropped, as the scenario says", named(entry))
             return entry.with_callback(index, callback._replace(state="dropped"))
         copies = plan.copies_of(callback.send_status)
         for copy in range(copies):
@@ -144,7 +144,7 @@ class Dispatcher:
             state: CallbackState = "exhausted" if callback.state == "pending" else callback.state
             entry = entry.with_callback(index, callback._replace(state=state, next_due=None))
         self._journal.put(entry, "given_up", self._clock.now())
-        log.warning("callback of %s to %s: given up by hand", entry.sms_id, entry.request.phone)
+        log.warning("callback of %s: given up by hand", named(entry))
 
     # --- one attempt --------------------------------------------------------------------------------------------
 

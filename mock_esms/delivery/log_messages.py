@@ -27,11 +27,16 @@ def nothing_due(entry: JournalEntry) -> str:
     return f"nothing is due for {which}; redeliver sends its callback once more"
 
 
+def named(entry: JournalEntry) -> str:
+    """An entry as the log names it: its id, and the phone that it is about; an application is about none."""
+    return f"{entry.sms_id} to {entry.request.phone}" if entry.request.phone else f"the {entry.noun} {entry.sms_id}"
+
+
 def log_outcome(call: JournalEntry, attempt: Attempt, state: CallbackState, due: Instant | None, now: Instant) -> None:
     """Log the attempt; a callback that cannot be delivered is the loudest thing in the log."""
     if attempt.acknowledged and not log.isEnabledFor(logging.INFO):
         return
-    what = f"callback of {call.sms_id} to {call.request.phone}, attempt {attempt.number}"
+    what = f"callback of {named(call)}, attempt {attempt.number}"
     answer = f"status {attempt.status}" if attempt.error is None else attempt.error
     if attempt.detail:
         answer += f": {attempt.detail.removesuffix('.')}"

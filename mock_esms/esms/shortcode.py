@@ -6,6 +6,7 @@
     <ClientResponse><Message>the reply</Message><Smsid>…</Smsid><Receiver>84…</Receiver></ClientResponse>
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import md5
@@ -24,6 +25,8 @@ from mock_esms.model.times import Instant, vietnamese_time
 LONGEST_ANSWER: Final = 16 * 1024
 """So much of a partner's answer is read, in bytes: a reply of several segments, in XML."""
 _DEEPEST: Final = 4
+_BARE: Final = re.compile(r"&(?!#?\w+;)|<(?![\w/!?])")
+"""Signs that must not stand in XML as they are."""
 _SLIP: Final = ("</Smdid>", "</Smsid>")
 """The documentation's own sample closes Smsid so, and partners copy it."""
 
@@ -131,6 +134,8 @@ def _members(answer: str) -> dict[str, str]:
         parser.Parse(answer.strip().encode("utf-8", "replace"), True)  # noqa: FBT003 - expat takes it by position
     except ExpatError as error:
         message = f"the answer is no XML: {error}; it should be <ClientResponse><Message>…</Message>…</ClientResponse>"
+        if _BARE.search(answer):
+            message += ", with & in a text written as &amp; and < as &lt;"
         raise ValueError(message) from None
     return reader.members
 

@@ -117,6 +117,8 @@ def test_answers_that_partners_write_are_understood(said):
         ("OK", "the answer is no XML: syntax error"),
         ("", "the answer is no XML: no element found"),
         ("<ClientResponse><Message>Hello</Mesage></ClientResponse>", "the answer is no XML: mismatched tag"),
+        (answer("A & B"), "with & in a text written as &amp; and < as &lt;"),
+        (answer("1 < 2"), "with & in a text written as &amp; and < as &lt;"),
         ("<Response><Message>Hello</Message></Response>", "the answer's root is Response, not ClientResponse"),
         (answer(" "), "the answer has no Message"),
         ("<ClientResponse><message>Hello</message></ClientResponse>", "the answer has no Message"),

@@ -39,9 +39,15 @@ def _page(entry: JournalEntry) -> dict[str, Any]:
     return {
         "startedDateTime": format_instant(entry.received_at),
         "id": entry.sms_id,
-        "title": f"{entry.request.operation} to {entry.request.phone}: {entry.scenario}, {_ended(entry)}",
+        "title": f"{_what(entry)}: {entry.scenario}, {_ended(entry)}",
         "pageTimings": {},
     }
+
+
+def _what(entry: JournalEntry) -> str:
+    """What it is, and whom it is about."""
+    operation, phone = entry.request.operation, entry.request.phone
+    return f"{operation} to {phone}" if phone else operation
 
 
 def _ended(entry: JournalEntry) -> str:

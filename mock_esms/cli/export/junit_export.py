@@ -42,7 +42,7 @@ def _case(entry: JournalEntry, callback: Callback) -> Element:
     case = Element(
         "testcase",
         classname=xml_text(f"{entry.request.operation}.{entry.scenario}"),
-        name=xml_text(f"{entry.request.phone} {entry.sms_id} {channel}SendStatus={callback.send_status}"),
+        name=xml_text(f"{entry.request.phone} {entry.sms_id} {channel}SendStatus={callback.send_status}".lstrip()),
         time=f"{took:.3f}",
     )
     timeline = xml_text(timeline_text(entry))
