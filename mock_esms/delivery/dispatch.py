@@ -105,13 +105,17 @@ class Dispatcher:
         )
         self._scheduler.schedule(send.due, self._due, job)
 
-    def bring_forward(self, entry: JournalEntry) -> None:
-        """Send the callback that is due next now; what else is due of it comes as much earlier.
+    def bring_forward(self, entry: JournalEntry, channel: str | None = None) -> None:
+        """Send the callback that is due next now, of one channel or of any; what else is due of it comes earlier, too.
 
         It counts as the attempt that it would have been: when it fails, the retry policy goes on from there. Raises
         ``NotNowError`` when nothing is due.
         """
-        due = [(callback.next_due, index) for index, callback in enumerate(entry.callbacks) if callback.next_due]
+        due = [
+            (callback.next_due, index)
+            for index, callback in enumerate(entry.callbacks)
+            if callback.next_due and channel in {None, callback.channel}
+        ]
         if not due:
             raise NotNowError(nothing_due(entry))
         _, index = min(due)
@@ -124,13 +128,14 @@ class Dispatcher:
         for job in jobs:
             self._scheduler.schedule(job.due - earlier, job.action, job.argument)
 
-    def give_up(self, entry: JournalEntry) -> None:
-        """Send nothing more of what is due; callbacks that still wait are exhausted by it.
+    def give_up(self, entry: JournalEntry, channel: str | None = None) -> None:
+        """Send nothing more of what is due, of one channel or of all; callbacks that still wait are exhausted by it.
 
         Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end
         would decide what follows.
         """
-        given_up = [index for index, callback in enumerate(entry.callbacks) if callback.next_due is not None]
+        meant = {index for index, callback in enumerate(entry.callbacks) if channel in {None, callback.channel}}
+        given_up = [index for index in sorted(meant) if entry.callbacks[index].next_due is not None]
         if not given_up:
             raise NotNowError(nothing_due(entry))
         if any(attempt.under_way for index in given_up for attempt in entry.callbacks[index].attempts):
@@ -138,7 +143,9 @@ class Dispatcher:
                 f"a callback of the {entry.noun} {entry.sms_id} is on the wire; try again when its attempt has ended"
             )
             raise NotNowError(message)
-        self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.sms_id == entry.sms_id)
+        self._scheduler.take(
+            lambda job: isinstance(job, DeliveryJob) and job.sms_id == entry.sms_id and job.callback_index in meant
+        )
         for index in given_up:
             callback = entry.callbacks[index]
             state: CallbackState = "exhausted" if callback.state == "pending" else callback.state

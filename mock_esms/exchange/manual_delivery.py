@@ -38,13 +38,13 @@ class ManualDelivery:
             raise FullError(message)
         self._dispatcher.send_now(entry, index)
 
-    def retry(self, entry: JournalEntry) -> None:
-        """Make the attempt now that is due next. Raises ``NotNowError``."""
-        self._dispatcher.bring_forward(entry)
+    def retry(self, entry: JournalEntry, channel: str | None = None) -> None:
+        """Make the attempt now that is due next, of any channel or of the one named. Raises ``NotNowError``."""
+        self._dispatcher.bring_forward(entry, channel)
 
-    def give_up(self, entry: JournalEntry) -> None:
-        """Make no further attempt of what is due. Raises ``NotNowError``."""
-        self._dispatcher.give_up(entry)
+    def give_up(self, entry: JournalEntry, channel: str | None = None) -> None:
+        """Make no further attempt of what is due, of all channels or of the one named. Raises ``NotNowError``."""
+        self._dispatcher.give_up(entry, channel)
 
 
 def _final_index(entry: JournalEntry, channel: str | None) -> int:

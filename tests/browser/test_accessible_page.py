@@ -8,8 +8,10 @@ import pytest
 from tests.browser.looking import ON_THE_PAGE, PLACEHOLDERS, looking
 from tests.places import running
 from tests.receiver import FAILS, Receiver
+from tests.sms import CARE, CARE_PATH, VIBER, VIBER_PATH, but
 
 pytestmark = ON_THE_PAGE
+VIEWS = ("?view=requests", "?view=scenarios", "?view=phones&phone=0901888484")
 SIZES = {"narrow": {"width": 360, "height": 740}, "wide": {"width": 1400, "height": 900}}
 
 
@@ -51,12 +53,20 @@ async def test_no_view_has_a_serious_barrier(browser, axe, scheme, size):
         await client.placed("0901555801")
         await client.placed("0901555102", SendDate="2026/01/06 10:00:00")
         await client.place("123")
+        message = (await client.post(VIBER_PATH, but(VIBER, Phones=["0901888484"], Wrong="x"))).json["SMSID"]
+        await client.post(CARE_PATH, CARE)
+        await client.post("/_mock/scenarios/message-failed/arm", {"match": {"phone": "0901888484"}})
+        await client.post(CARE_PATH, but(CARE, CallbackUrl=receiver.url))
+        await client.advance(by="3s")
+        await client.post(CARE_PATH, CARE)
         await client.advance(by="1s")
-        for view in ("", f"?call={sms_id}", "?view=requests", "?view=scenarios"):
+        for view in ("", f"?open={sms_id}", f"?open={message}", "?view=phones", *VIEWS):
             async with looking(browser, client, f"/_mock/{view}", **options) as page:
                 await page.locator("main > *").locator("visible=true").first.wait_for()
-                if "call" in view:
+                if sms_id in view:
                     await page.locator(".attempt summary").first.click()
+                if "phone=" in view:
+                    await page.locator(".item").first.wait_for()
                 assert await serious(page, axe) == [], view
         async with looking(browser, client, "/_mock/?view=scenarios&name=busy", **options) as page:
             await page.locator(".line-numbers span").first.wait_for()
@@ -73,22 +83,29 @@ async def test_no_view_has_a_serious_barrier(browser, axe, scheme, size):
             await page.locator("header").get_by_role("button", name="Place a call").click()
             await page.get_by_role("dialog").wait_for()
             assert await serious(page, axe) == [], "a dialog"
+            await page.keyboard.press("Escape")
+            await page.locator("header").get_by_role("button", name="Send a message").click()
+            await page.get_by_role("dialog").get_by_label("Content").fill("Refused")
+            await page.get_by_role("dialog").get_by_role("button", name="Send", exact=True).click()
+            await page.get_by_role("dialog").get_by_role("alert").locator("pre").wait_for()
+            assert await serious(page, axe) == [], "a message that is refused"
     async with running(control_token="open sesame") as client, looking(browser, client, live=False, **options) as page:
         await page.get_by_role("dialog").wait_for()
         assert await serious(page, axe) == [], "the question for the token"
 
 
-@pytest.mark.parametrize("view", ["", "?view=requests", "?view=scenarios", "?view=scenarios&name=busy", "?call=CALL"])
+@pytest.mark.parametrize("view", ["", *VIEWS, "?view=scenarios&name=busy", "?open=CALL", "?open=MESSAGE"])
 async def test_nothing_sticks_out_of_a_narrow_window(browser, view):
     async with Receiver.run(FAILS) as receiver, running() as client:
         sms_id = await client.placed("0901555203", MaxRetry="2", CallbackUrl=f"{receiver.url}/voice?{PLACEHOLDERS}")
+        message = (await client.post(CARE_PATH, but(CARE, CallbackUrl=receiver.url))).json["SMSID"]
         await client.advance()
-        view = view.replace("CALL", sms_id)
+        view = view.replace("CALL", sms_id).replace("MESSAGE", message)
         async with looking(browser, client, f"/_mock/{view}", viewport=SIZES["narrow"]) as page:
             await page.locator("main > *").locator("visible=true").first.wait_for()
             widest = await page.evaluate(
                 """() => {
-                   const parts = document.querySelectorAll("main, main > *, .call-body, .scenario-list");
+                   const parts = document.querySelectorAll("main, main > *, :is(.entry-body, .handset-view, .library)");
                    return Math.max(document.documentElement.scrollWidth, ...[...parts].map((e) => e.scrollWidth));
                 }"""
             )

@@ -21,7 +21,7 @@ async def test_the_first_visit_shows_a_line_to_paste_and_becomes_the_first_calls
         await page.get_by_role("tab", name="Python").click()
         await expect(code).to_contain_text("import requests")
         sms_id = await client.placed("0901555102")
-        await expect(page.locator(".call h2")).to_have_text("0901555102")
+        await expect(page.locator(".opened h2")).to_have_text("0901555102")
         assert sms_id in page.url
 
 
@@ -32,7 +32,7 @@ async def test_a_call_appears_without_a_reload_and_follows_what_happens_to_it(br
             await client.placed("0901555102", CallbackUrl=receiver.url, RequestId="order-7")
             row = page.locator("[role=row]", has_text="0901555102")
             await expect(row).to_contain_text("Ringing, dial 1")
-            assert [line.split(" | ")[1] for line in await rows(page)] == ["0901555102", "0901111111"], "newest first"
+            assert [line.split(" | ")[2] for line in await rows(page)] == ["0901555102", "0901111111"], "newest first"
             await client.advance(by="5s")
             await expect(row).to_contain_text("Talking")
             await client.advance(by="15s")
@@ -48,10 +48,10 @@ async def test_an_open_call_shows_its_line_to_scale_its_attempts_and_what_the_re
             "0901555203", MaxRetry="2", CallbackUrl=f"{receiver.url}/voice?{PLACEHOLDERS}", MaxRepeat="x"
         )
         await client.advance()
-        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
-            call = page.locator(".call")
+        async with looking(browser, client, f"/_mock/?open={sms_id}") as page:
+            call = page.locator(".opened")
             await expect(call).to_contain_text("its match fits: phone *555203")
-            await expect(call.locator(".legs li")).to_have_count(3)
+            await expect(call.locator(".dials li")).to_have_count(3)
             await expect(call).to_contain_text("answered after 4s, talk of 14s, key 1 at 09:03:09")
             await expect(call.locator(".warning")).to_contain_text("MaxRepeat")
             widths = await call.locator(".segment").evaluate_all("(bars) => bars.map((bar) => bar.offsetWidth)")
@@ -76,7 +76,7 @@ async def test_two_callbacks_that_begin_alike_have_an_attempt_each(browser):
     """Neither the address nor anything else in the attempts themselves differs."""
     async with Receiver.run("hang") as receiver, running() as client, looking(browser, client) as page:
         sms_id = await client.placed("0901555501", CallbackUrl=f"{receiver.url}/?ReferenceId=")
-        await expect(page.locator(".call h2")).to_have_text("0901555501")
+        await expect(page.locator(".opened h2")).to_have_text("0901555501")
         advancing = asyncio.ensure_future(client.advance(by="0s"))
         callbacks = page.locator(".callback")
         await expect(callbacks).to_have_count(3)
@@ -89,10 +89,10 @@ async def test_two_callbacks_that_begin_alike_have_an_attempt_each(browser):
 async def test_advice_is_given_once_and_a_callback_that_was_not_sent_says_so(browser):
     async with running() as client:
         sms_id = await client.placed(CallbackUrl="http://127.0.0.1:9/")
-        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
+        async with looking(browser, client, f"/_mock/?open={sms_id}") as page:
             state = page.locator(".callback-head .pill")
-            await expect(state).to_have_text("after the call")
-            await expect(page.locator(".counted").first).to_have_text("1 call")
+            await expect(state).to_have_text("at the end")
+            await expect(page.locator(".counted").first).to_have_text("1 in all")
             await client.advance(by="4s")
             await expect(state).to_have_text("not sent yet")
             await client.advance(by="15s")
@@ -104,10 +104,10 @@ async def test_advice_is_given_once_and_a_callback_that_was_not_sent_says_so(bro
 async def test_what_happens_on_another_day_is_told_with_its_date(browser):
     async with Receiver.run(FAILS) as receiver, running() as client:
         sms_id = await client.placed("0901555424", CallbackUrl=receiver.url, SendDate="2026/01/06 08:00:00")
-        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
-            await expect(page.locator(".call .state")).to_have_text("Scheduled for 2026/01/06 08:00:00")
+        async with looking(browser, client, f"/_mock/?open={sms_id}") as page:
+            await expect(page.locator(".opened .state")).to_have_text("Scheduled for 2026/01/06 08:00:00")
             await client.advance(to="2026-01-06T08:01:00+07:00")
-            await expect(page.locator(".legs")).to_contain_text("2026-01-06 08:00:00 Dial 1")
+            await expect(page.locator(".dials")).to_contain_text("2026-01-06 08:00:00 Dial 1")
             await expect(page.locator(".attempt time").first).to_have_text(re.compile(r"2026-01-06 08:00:\d\d"))
             await expect(page.locator(".attempt.due")).to_contain_text("at 2026-01-06 08:")
 
@@ -119,15 +119,15 @@ async def test_lines_that_somebody_reads_stay_where_they_are_when_calls_come_in(
         async with looking(browser, client) as page:
             grid = page.get_by_role("grid")
             line = page.locator("[role=row]", has_text="0901000100")
-            await expect(page.locator(".counted").first).to_have_text("200 calls")
+            await expect(page.locator(".counted").first).to_have_text("200 in all")
             await grid.evaluate("(grid) => { grid.scrollTop = 95 * 34; }")
             before = await line.bounding_box()
             for number in range(5):
                 await client.placed(f"0902000{number:03}")
-            await expect(page.locator(".counted").first).to_have_text("205 calls")
+            await expect(page.locator(".counted").first).to_have_text("205 in all")
             assert await line.bounding_box() == before
             await page.get_by_role("searchbox").fill("0902")
-            await expect(page.locator(".counted").first).to_have_text("5 of 205 calls")
+            await expect(page.locator(".counted").first).to_have_text("5 of 205")
             assert await grid.evaluate("(grid) => grid.scrollTop") == 0
             await page.get_by_role("searchbox").fill("")
             await client.placed("0903000000")
@@ -138,7 +138,7 @@ async def test_what_was_unfolded_stays_unfolded_when_something_happens(browser):
     async with Receiver.run(FAILS) as receiver, running() as client:
         sms_id = await client.placed(CallbackUrl=receiver.url)
         await client.advance(by="5s")
-        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
+        async with looking(browser, client, f"/_mock/?open={sms_id}") as page:
             first = page.locator(".attempt details").first
             await first.locator("summary").click()
             await client.advance(by="10s")
@@ -155,11 +155,11 @@ async def test_filters_stand_in_the_address_and_work_from_there(browser):
         await client.advance(by="2m")
         async with looking(browser, client) as page:
             count = page.locator(".list-view:not([hidden]) .counted")
-            await expect(count).to_have_text("3 calls")
+            await expect(count).to_have_text("3 in all")
 
             async def found(*phones):
-                await expect(count).to_have_text(f"{len(phones)} of 3 calls")
-                assert {line.split(" | ")[1] for line in await rows(page)} == set(phones)
+                await expect(count).to_have_text(f"{len(phones)} of 3")
+                assert {line.split(" | ")[2] for line in await rows(page)} == set(phones)
 
             await page.get_by_role("searchbox").fill("order")
             await found("0901555201", "+84901555202")
@@ -193,7 +193,7 @@ async def test_hostile_texts_are_shown_as_texts(browser):
         await client.advance(by="10s")
         async with looking(browser, client) as page:
             await page.locator("[role=row]", has_text="0901888484").click()
-            await expect(page.locator(".call dl").last).to_contain_text(hostile)
+            await expect(page.locator(".opened dl").last).to_contain_text(hostile)
             await page.locator(".attempt summary").first.click()
             await expect(page.locator(".attempt pre").first).to_have_text(hostile)
             await page.get_by_role("link", name="Requests").click()
@@ -228,19 +228,19 @@ async def test_the_keyboard_alone_opens_a_call_and_leaves_it(browser):
             await page.keyboard.press("ArrowDown")
             await page.keyboard.press("ArrowDown")
             await page.keyboard.press("Enter")
-            await expect(page.locator(".call h2")).to_have_text("0901888481")
+            await expect(page.locator(".opened h2")).to_have_text("0901888481")
             await expect(grid.locator("[aria-selected=true]")).to_contain_text("0901888481")
             await page.keyboard.press("End")
             await page.keyboard.press("Enter")
-            await expect(page.locator(".call h2")).to_have_text("0901888480")
-            await page.get_by_role("button", name="Close the call").press("Enter")
-            await expect(page.locator(".call")).to_be_hidden()
+            await expect(page.locator(".opened h2")).to_have_text("0901888480")
+            await page.get_by_role("button", name="Close", exact=True).press("Enter")
+            await expect(page.locator(".opened")).to_be_hidden()
             await expect(grid).to_be_focused()
         async with looking(browser, client, viewport={"width": 360, "height": 740}) as page:
             await page.get_by_role("grid").focus()
             await page.keyboard.press("ArrowDown")
             await page.keyboard.press("Enter")
-            await expect(page.locator(".call h2")).to_be_focused()
+            await expect(page.locator(".opened h2")).to_be_focused()
             await page.keyboard.press("Escape")
             await expect(page.get_by_role("grid")).to_be_focused()
 
@@ -263,8 +263,8 @@ async def test_a_warning_says_in_vietnamese_what_it_means_and_then_what_the_sand
     async with running() as client:
         sms_id = await client.placed(Colour="red")
         [warning] = (await client.call(sms_id))["warnings"]
-        async with looking(browser, client, f"/_mock/?call={sms_id}", locale="vi-VN") as page:
-            told = page.locator(".call .warning")
+        async with looking(browser, client, f"/_mock/?open={sms_id}", locale="vi-VN") as page:
+            told = page.locator(".opened .warning")
             await expect(told).to_contain_text("Thao tác này không có tham số tên như vậy")
             await expect(told.locator("[lang=en]")).to_have_text(warning["message"])
             await page.get_by_role("link", name="Yêu cầu").click()
@@ -288,4 +288,4 @@ async def test_a_lost_connection_is_told_and_what_was_missed_is_there_when_it_is
             await expect(page.locator("[role=row]", has_text="0901888482")).to_be_visible()
             await client.placed("0901888483")
             await expect(page.locator("[role=row]", has_text="0901888483")).to_be_visible()
-            assert [line.split(" | ")[1] for line in await rows(page)] == ["0901888483", "0901888482", "0901888481"]
+            assert [line.split(" | ")[2] for line in await rows(page)] == ["0901888483", "0901888482", "0901888481"]

@@ -24,7 +24,7 @@ async def test_answering_and_pressing_1_on_the_page_reaches_the_receiver(browser
         await expect(phone).to_have_count(0)
         await receiver.arrived(1)
         assert (receiver.queries[0]["CallStatus"], receiver.queries[0]["Ivr"]) == ("ANSWERED", "1")
-        await expect(page.locator(".call .state")).to_have_text(re.compile("ANSWERED .* key 1"))
+        await expect(page.locator(".opened .state")).to_have_text(re.compile("ANSWERED .* key 1"))
 
 
 async def test_a_call_can_be_rejected_on_the_page(browser):
@@ -83,14 +83,14 @@ async def test_the_keyboard_finds_the_phone_and_is_not_lost_when_it_has_gone(bro
         await expect(page.get_by_role("button", name="Hang up")).to_be_focused()
         await page.keyboard.press("Enter")
         await expect(page.locator(".phone")).to_have_count(0)
-        await expect(page.locator(".call h2")).to_be_focused()
+        await expect(page.locator(".opened h2")).to_be_focused()
 
 
 async def test_a_callback_is_sent_again_retried_now_or_given_up(browser):
     async with Receiver.run(FAILS) as receiver, running() as client:
         sms_id = await client.placed(CallbackUrl=receiver.url)
         await client.advance(by="5s")
-        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
+        async with looking(browser, client, f"/_mock/?open={sms_id}") as page:
             attempts = page.locator(".attempt:not(.due)")
             await expect(attempts).to_have_count(1)
             await page.get_by_role("button", name="Retry now").click()
@@ -107,9 +107,9 @@ async def test_what_the_sandbox_refuses_is_said_in_its_own_sentence(browser):
     async with Receiver.run(OK) as receiver, running() as client:
         sms_id = await client.placed(CallbackUrl=receiver.url)
         await client.advance()
-        async with looking(browser, client, f"/_mock/?call={sms_id}") as page:
+        async with looking(browser, client, f"/_mock/?open={sms_id}") as page:
             await client.post("/_mock/reset")
-            await expect(page.locator(".call")).to_contain_text("does not keep this call")
+            await expect(page.locator(".opened")).to_contain_text("does not keep this call")
         async with looking(browser, client) as page:
             await page.get_by_label("Advance by").fill("five minutes")
             await page.get_by_role("button", name="Advance", exact=True).click()
@@ -124,10 +124,10 @@ async def test_a_test_call_is_placed_with_the_scenario_that_was_chosen(browser):
         await dialog.locator("select[name=scenario]").select_option("busy")
         await dialog.locator("input[name=CallbackUrl]").fill(receiver.url)
         await dialog.get_by_role("button", name="Call", exact=True).click()
-        await expect(page.locator(".call h2")).to_have_text("0912345678")
-        await expect(page.locator(".call")).to_contain_text("it was armed for phone 0912345678")
+        await expect(page.locator(".opened h2")).to_have_text("0912345678")
+        await expect(page.locator(".opened")).to_contain_text("it was armed for phone 0912345678")
         await page.get_by_role("button", name="Run until idle").click()
-        await expect(page.locator(".call .state")).to_have_text("NO ANSWER")
+        await expect(page.locator(".opened .state")).to_have_text("NO ANSWER")
         assert len(receiver.requests) == 1
 
 
@@ -136,7 +136,7 @@ async def test_a_call_that_is_refused_says_what_was_answered(browser):
         await page.locator("header").get_by_role("button", name="Place a call").click()
         await page.locator("dialog input[name=Phone]").fill("12")
         await page.get_by_role("dialog").get_by_role("button", name="Call", exact=True).click()
-        await expect(page.locator(".notice.bad")).to_contain_text("108")
+        await expect(page.get_by_role("alert")).to_contain_text("108")
 
 
 async def test_an_answer_that_is_held_back_is_told_of(browser):
@@ -146,7 +146,7 @@ async def test_an_answer_that_is_held_back_is_told_of(browser):
         await page.get_by_role("dialog").get_by_role("button", name="Call", exact=True).click()
         await expect(page.locator(".notice")).to_contain_text("it waits while the clock stands")
         await page.get_by_role("button", name="Run until idle").click()
-        await expect(page.locator(".call .state")).to_contain_text("ANSWERED")
+        await expect(page.locator(".opened .state")).to_contain_text("ANSWERED")
 
 
 async def test_the_page_works_where_the_browser_keeps_nothing(browser):
@@ -193,7 +193,7 @@ async def test_the_countdown_follows_the_sandboxs_clock_and_not_the_browsers(bro
     async with Receiver.run(FAILS) as receiver, running() as client:
         sms_id = await client.placed(CallbackUrl=receiver.url)
         await client.advance(by="5s")
-        async with looking(browser, client, f"/_mock/?call={sms_id}", timezone_id="America/New_York") as page:
+        async with looking(browser, client, f"/_mock/?open={sms_id}", timezone_id="America/New_York") as page:
             due = page.locator(".attempt.due")
             await expect(due).to_contain_text("in 10s at 09:00:15")
             await client.advance(by="7s")
@@ -222,7 +222,7 @@ async def test_a_control_token_is_asked_for_once(browser):
         await page.keyboard.press("Enter")
         await expect(page.locator(".connection.live")).to_be_visible()
         await client.placed("0901555801")
-        await expect(page.locator(".call h2")).to_have_text("0901555801")
+        await expect(page.locator(".opened h2")).to_have_text("0901555801")
         await page.reload()
         await expect(page.locator(".connection.live")).to_be_visible()
         await expect(page.get_by_role("dialog")).to_have_count(0)

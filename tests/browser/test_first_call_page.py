@@ -54,4 +54,4 @@ async def test_the_code_of_the_first_visit_places_a_call(browser, tmp_path, lang
         assert call["sms_id"] in printed.decode()
         assert call["warnings"] == [], "the CallbackUrl is encoded as it should be"
         assert call["request"]["CallbackUrl"].endswith("&SendStatus=")
-        await expect(page.locator(".call h2")).to_have_text("0901888484")
+        await expect(page.locator(".opened h2")).to_have_text("0901888484")

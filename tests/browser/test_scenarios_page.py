@@ -58,9 +58,9 @@ async def test_keep_and_try_keeps_what_was_written_and_places_a_call_with_it(bro
         await expect(dialog.locator("select[name=scenario]")).to_have_value("mine")
         await dialog.locator("input[name=CallbackUrl]").fill("")
         await dialog.get_by_role("button", name="Call", exact=True).click()
-        await expect(page.locator(".call")).to_contain_text("it was armed for phone 0901888484")
+        await expect(page.locator(".opened")).to_contain_text("it was armed for phone 0901888484")
         await page.get_by_role("button", name="Run until idle").click()
-        await expect(page.locator(".legs")).to_contain_text("rejected after 2s")
+        await expect(page.locator(".dials")).to_contain_text("rejected after 2s")
 
 
 async def test_what_was_changed_and_not_kept_outlasts_a_look_elsewhere_and_can_be_discarded(browser):
@@ -156,7 +156,7 @@ async def test_a_scenario_is_saved_as_a_file(browser, tmp_path):
 async def test_a_scenario_is_armed_and_disarmed(browser):
     async with running() as client, looking(browser, client, f"{LIBRARY}&name=busy") as page:
         await page.get_by_role("button", name="Arm", exact=True).click()
-        await page.get_by_role("dialog").get_by_label("How many calls").fill("2")
+        await page.get_by_role("dialog").get_by_label("How many times").fill("2")
         await page.get_by_role("dialog").get_by_role("button", name="Arm", exact=True).click()
         await expect(page.locator(".facts")).to_contain_text("Armed for the next 2")
         await page.get_by_role("button", name="Disarm").click()

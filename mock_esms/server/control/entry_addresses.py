@@ -11,7 +11,7 @@ from mock_esms.server.control.inbound import InboundBody, InboundJson, InboundsJ
 from mock_esms.server.control.json_types import CallJson
 from mock_esms.server.control.listing import PageQuery
 from mock_esms.server.control.message_serializers import MessageJson
-from mock_esms.server.control.messages import MessagesJson, RedeliverBody
+from mock_esms.server.control.messages import ChannelBody, MessagesJson
 
 ENTRY_ADDRESSES: Final = (
     ControlPath(
@@ -71,23 +71,23 @@ ENTRY_ADDRESSES: Final = (
         path="/messages/{sms_id}/redeliver",
         about="Send a final callback once more, now: the last one, or the one of the channel that is named.",
         answer=MessageJson,
-        body=RedeliverBody,
+        body=ChannelBody,
         errors=(400, 404, 409, 413, 422, 503),
     ),
     ControlPath(
         method="post",
         path="/messages/{sms_id}/retry",
-        about="Make the attempt now that is due next; it counts as the one that it would have been.",
+        about="Make the attempt now that is due next, of any channel or of the one that is named.",
         answer=MessageJson,
-        body=NoBody,
+        body=ChannelBody,
         errors=(400, 404, 409, 413, 422),
     ),
     ControlPath(
         method="post",
         path="/messages/{sms_id}/give_up",
-        about="Make no further attempt: callbacks that still wait are exhausted.",
+        about="Make no further attempt, of any channel or of the one that is named: callbacks that wait are exhausted.",
         answer=MessageJson,
-        body=NoBody,
+        body=ChannelBody,
         errors=(400, 404, 409, 413, 422),
     ),
     ControlPath(

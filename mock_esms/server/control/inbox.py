@@ -13,9 +13,10 @@ from mock_esms.exchange.inbox import Inbox
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.message import Channel
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import decode_query
+from mock_esms.server.control.decode import decode_query, digits
 from mock_esms.server.control.json_types import Moment
 from mock_esms.server.control.limits import ConcurrencyLimit
+from mock_esms.server.control.listing import MAX_LIMIT
 from mock_esms.server.control.responses import json_response, unmet_response
 from mock_esms.server.control.wait import MAX_TIMEOUT, MAX_WAITS, waits_of
 
@@ -39,6 +40,13 @@ class InboxQuery:
     """From which account; all of them where that is left out."""
 
     api_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPageQuery(InboxQuery):
+    """How much of an inbox is listed: the newest ``limit`` things, or all where that is left out."""
+
+    limit: Annotated[int, digits(1, MAX_LIMIT)] | None = None
 
 
 InboxItemJson = TypedDict(
@@ -92,10 +100,12 @@ class InboxControl:
         return (web.get("/inbox/{phone}", self.inbox), web.get("/otp/{phone}", self.otp))
 
     async def inbox(self, request: web.Request) -> web.Response:
-        """Everything that has come to a phone."""
-        query = decode_query(request.query, InboxQuery)
+        """What has come to a phone."""
+        query = decode_query(request.query, InboxPageQuery)
         phone = self._inbox.owner(request.match_info["phone"])
         items = self._inbox.items(phone, query.api_key)
+        if query.limit is not None:
+            items = items[-query.limit :]
         return json_response(InboxJson(phone=phone, items=[serialize_inbox_item(item) for item in items]))
 
     async def otp(self, request: web.Request) -> web.Response:

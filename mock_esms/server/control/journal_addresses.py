@@ -8,7 +8,7 @@ from mock_esms.server.control.control_path import ControlPath
 from mock_esms.server.control.entries import EntriesJson, EntriesQuery
 from mock_esms.server.control.entry_addresses import ENTRY_ADDRESSES
 from mock_esms.server.control.evidence import ComplaintsJson, ComplaintsQuery, NeverBody, NeverJson, TimelinesJson
-from mock_esms.server.control.inbox import InboxJson, InboxQuery, OtpJson, OtpQuery
+from mock_esms.server.control.inbox import InboxJson, InboxPageQuery, OtpJson, OtpQuery
 from mock_esms.server.control.json_types import (
     ErrorJson,
     EvidenceJson,
@@ -40,7 +40,7 @@ JOURNAL_ADDRESSES: Final = (
         path="/inbox/{phone}",
         about="What the person with that phone has got, by message or call.",
         answer=InboxJson,
-        query=InboxQuery,
+        query=InboxPageQuery,
         errors=(422,),
     ),
     ControlPath(

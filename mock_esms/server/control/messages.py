@@ -10,15 +10,15 @@ from mock_esms.config.match import MESSAGE_NAMES
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
 from mock_esms.model.message import Channel, Message
-from mock_esms.server.control.decode import NoBody, decode_body
+from mock_esms.server.control.decode import decode_body
 from mock_esms.server.control.listing import list_entries, read_list_query
 from mock_esms.server.control.message_serializers import MessageJson, serialize_message
 from mock_esms.server.control.responses import json_response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RedeliverBody:
-    """Which channel's callback is sent again; the last one's where that is left out."""
+class ChannelBody:
+    """Which channel's callbacks are meant."""
 
     channel: Channel | None = None
 
@@ -67,21 +67,21 @@ class MessagesControl:
         return self._response(request)
 
     async def redeliver(self, request: web.Request) -> web.Response:
-        """Send the final callback once more."""
-        body = await decode_body(request, RedeliverBody)
+        """Send a final callback once more: the last one where no channel is named."""
+        body = await decode_body(request, ChannelBody)
         self._exchange.manual_delivery.redeliver(self._message_of(request), body.channel)
         return self._response(request)
 
     async def retry(self, request: web.Request) -> web.Response:
-        """Make the attempt now that is due next."""
-        await decode_body(request, NoBody)
-        self._exchange.manual_delivery.retry(self._message_of(request))
+        """Make the attempt now that is due next, of any channel or of the one that is named."""
+        body = await decode_body(request, ChannelBody)
+        self._exchange.manual_delivery.retry(self._message_of(request), body.channel)
         return self._response(request)
 
     async def give_up(self, request: web.Request) -> web.Response:
-        """Make no further attempt of what is due."""
-        await decode_body(request, NoBody)
-        self._exchange.manual_delivery.give_up(self._message_of(request))
+        """Make no further attempt of what is due, of all channels or of the one that is named."""
+        body = await decode_body(request, ChannelBody)
+        self._exchange.manual_delivery.give_up(self._message_of(request), body.channel)
         return self._response(request)
 
     def _message_of(self, request: web.Request) -> Message:

@@ -149,6 +149,25 @@ async def test_a_retry_is_made_now_and_who_gives_up_sends_nothing_more():
         assert len(receiver.requests) == 2
 
 
+async def test_one_channel_is_retried_or_given_up_while_the_other_goes_on(tmp_path):
+    async with Receiver.run(FAILS) as receiver, running(zalo_fails(tmp_path)) as client:
+        sms_id = client.accept(make_draft(legs=ZALO_THEN_SMS, url=receiver.url)).sms_id
+        await client.advance(by="9s")
+
+        async def attempts():
+            callbacks = (await client.message(sms_id))["callbacks"]
+            return [(each["channel"], len(each["attempts"]), each["state"]) for each in callbacks]
+
+        assert await attempts() == [("zalo", 1, "pending"), ("sms", 1, "pending")]
+        assert (await client.post(f"/_mock/messages/{sms_id}/retry", {"channel": "sms"})).status == 200
+        await client.advance(by="0s")
+        assert await attempts() == [("zalo", 1, "pending"), ("sms", 2, "pending")], "Zalo's would have been due first"
+        assert (await client.post(f"/_mock/messages/{sms_id}/give_up", {"channel": "sms"})).status == 200
+        assert "nothing is due" in error(await client.post(f"/_mock/messages/{sms_id}/retry", {"channel": "sms"}), 409)
+        await client.advance()
+        assert await attempts() == [("zalo", 6, "exhausted"), ("sms", 2, "exhausted")]
+
+
 async def test_wait_waits_for_messages_where_that_is_said():
     async with Receiver.run(OK) as receiver, running() as client:
         until = {"what": "message", "match": {"channel": "sms", "phone": "09*"}, "until": "delivered", "timeout": 30}
@@ -261,6 +280,9 @@ async def test_the_inbox_has_what_a_person_has_got_and_nothing_else(tmp_path):
         assert (await client.get("/_mock/inbox/0901888484?api_key=other")).json["items"] == []
         assert len((await client.get("/_mock/inbox/0901888484?api_key=test-api-key")).json["items"]) == 2
         assert "api_key" in error(await client.get("/_mock/inbox/0901888484?apikey=x"), 422)
+        newest = (await client.get("/_mock/inbox/0901888484?limit=1")).json["items"]
+        assert [item["sms_id"] for item in newest] == [call], "the newest one"
+        assert "limit" in error(await client.get("/_mock/inbox/0901888484?limit=0"), 422)
 
 
 async def test_the_newest_code_is_found_whatever_told_it():

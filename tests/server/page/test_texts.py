@@ -14,7 +14,8 @@ BUILT = re.compile(r"""\bt\(`(\w+)_\$\{""")
 
 
 def texts(language):
-    return dict(ENTRY.findall((APP / f"texts-{language}.js").read_text(encoding="utf-8")))
+    files = sorted(APP.glob(f"texts-{language}*.js"))
+    return dict(entry for file in files for entry in ENTRY.findall(file.read_text(encoding="utf-8")))
 
 
 EN, VI = texts("en"), texts("vi")

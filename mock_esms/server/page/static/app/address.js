@@ -1,7 +1,7 @@
 // What is looked at, in the address bar: a link to it shows the same to somebody else.
 
-const VIEWS = ["calls", "requests", "scenarios"];
-const FILTERS = ["q", "state", "scenario", "failed"];
+export const VIEWS = ["all", "phones", "requests", "scenarios"];
+const FILTERS = ["q", "kind", "state", "scenario", "failed"];
 
 export class Address {
   /** @param {() => void} changed */
@@ -14,10 +14,15 @@ export class Address {
     return new URLSearchParams(location.search);
   }
   get view() {
-    return VIEWS.includes(this.params.get("view")) ? this.params.get("view") : "calls";
+    return VIEWS.includes(this.params.get("view")) ? this.params.get("view") : "all";
   }
-  get call() {
-    return this.params.get("call");
+  /** The call or message that is open, by its id. */
+  get open() {
+    return this.params.get("open");
+  }
+  /** Whose phone is looked at. */
+  get phone() {
+    return this.params.get("phone");
   }
   get name() {
     return this.params.get("name");
@@ -45,7 +50,7 @@ export class Address {
 
   /** The address of another view. */
   of(view) {
-    return this.to(new URLSearchParams(view === "calls" ? {} : { view }));
+    return this.to(new URLSearchParams(view === "all" ? {} : { view }));
   }
 
   to(params) {

@@ -4,6 +4,8 @@ import { session } from "./browser-storage.js";
 import { t } from "./i18n.js";
 
 const ROOT = "/_mock";
+export const ESMS = "/MainService.svc/json/";
+const JSON_BODY = { "Content-Type": "application/json" };
 const TOKEN = "mock-esms-token";
 
 /** There is no answer: the sandbox has ended, or the way to it is cut. */
@@ -76,10 +78,15 @@ export class Api {
     }
   }
 
-  /** Place a call as any program would: on the eSMS side. @param {Object<string, string>} parameters */
-  async place(parameters) {
-    const query = new URLSearchParams(parameters).toString().replaceAll("+", "%20");
-    const response = await fetch(`/MainService.svc/json/MakeCallRecord_V2?${query}`, { cache: "no-store" });
+  /**
+   * Ask the eSMS side for something, as any program would.
+   * @param {{path: string, query?: Object<string, string>, body?: any}} request  a body goes out as JSON, by POST
+   * @returns {Promise<{status: number, answer: any, text: string}>}  the answer is null where it is no JSON
+   */
+  async place({ path, query = {}, body }) {
+    const asked = new URLSearchParams(query).toString().replaceAll("+", "%20");
+    const options = body === undefined ? {} : { method: "POST", body: JSON.stringify(body), headers: JSON_BODY };
+    const response = await fetch(ESMS + path + (asked && `?${asked}`), { ...options, cache: "no-store" });
     const text = await response.text();
     try {
       return { status: response.status, answer: JSON.parse(text), text };

@@ -2,14 +2,16 @@
 
 import { Address } from "./address.js";
 import { Api, Unreachable } from "./api.js";
-import { Calls } from "./calls.js";
+import { Entries } from "./entries.js";
+import { addressOf, LISTS } from "./entry-kinds.js";
 import { askForToken } from "./dialogs.js";
 import { armScenario } from "./action-dialogs.js";
+import { People } from "./people.js";
 import { SandboxClock } from "./sandbox-clock.js";
 import { follow } from "./event-stream.js";
 import { instant } from "./times.js";
 
-/** The calls that are loaded first, and with each further request. */
+/** How many calls and messages are loaded first, and with each further request. */
 const FIRST = 200;
 const MORE = 500;
 /** Real milliseconds between two tries to connect again, and between two looks at the clock. */
@@ -21,7 +23,7 @@ const BUILT_IN = { key: "test-api-key", secret: "test-secret-key" };
 
 export class AppState {
   /**
-   * @param {(part: string) => void} changed  called with what is new: `calls`, `clock`, `connection`, `address`,
+   * @param {(part: string) => void} changed  called with what is new: `entries`, `clock`, `connection`, `address`,
    *   `accounts`, `scenarios`
    * @param {(event: {id: number, kind: string, data: any}) => void} onEvent  called with each event
    */
@@ -30,7 +32,8 @@ export class AppState {
     this.onEvent = onEvent;
     this.api = new Api(askForToken);
     this.address = new Address(() => changed("address"));
-    this.calls = new Calls();
+    this.entries = new Entries();
+    this.people = new People(this.entries);
     this.clock = new SandboxClock();
     this.accounts = [];
     /** By name: scenarios that were changed here and are not saved in the sandbox yet. */
@@ -59,12 +62,17 @@ export class AppState {
     this.changed("clock");
   }
 
-  /** No event tells of a call that the sandbox drops, to make room for a new one: counting does. */
+  /** No event tells of an entry that the sandbox drops, to make room for a new one: counting does. */
   async count() {
-    const { total, last_event: position } = await this.api.get("/calls?limit=0");
-    if (!this.calls.complete || position !== this.lastEvent || this.calls.size <= total) return;
-    this.calls.drop(this.calls.size - total);
-    this.changed("calls");
+    await Promise.all(Object.keys(LISTS).map((name) => this.countOf(name)));
+  }
+
+  async countOf(name) {
+    const kind = this.entries[name];
+    const { total, last_event: position } = await this.api.get(`${LISTS[name]}?limit=0`);
+    if (!kind.complete || position !== this.lastEvent || kind.size <= total) return;
+    kind.drop(kind.size - total);
+    this.changed("entries");
   }
 
   /** Look soon at what no event tells, however often this is asked for. */
@@ -106,42 +114,47 @@ export class AppState {
     this.changed("connection");
   }
 
-  /** The newest calls; the older ones follow by themselves. Gives the last event that they know of. */
+  /** The newest entries; the older ones follow by themselves. Gives the last event that all of them know of. */
   async load(signal) {
-    const [first] = await Promise.all([
-      this.api.get(`/calls?order=newest&limit=${FIRST}`),
+    const names = Object.keys(LISTS);
+    const [lists] = await Promise.all([
+      Promise.all(names.map((name) => this.api.get(`${LISTS[name]}?order=newest&limit=${FIRST}`))),
       this.lookAtClock(),
       this.loadAccounts(),
     ]);
-    this.calls.clear();
-    this.calls.add(first.calls, first.last_event);
-    this.calls.complete = first.calls.length === first.total;
-    this.lastEvent = first.last_event;
-    this.changed("calls");
-    if (!this.calls.complete) this.loadOlder(first.calls.at(-1).sms_id, signal).catch(() => undefined);
-    return first.last_event;
+    this.lastEvent = Math.min(...lists.map((list) => list.last_event));
+    for (const [index, name] of names.entries()) {
+      const list = lists[index];
+      const kind = this.entries[name];
+      kind.forget(null);
+      kind.add(list[name], list.last_event);
+      kind.complete = list[name].length === list.total;
+      if (!kind.complete) this.loadOlder(name, list[name].at(-1).sms_id, signal).catch(() => undefined);
+    }
+    this.changed("entries");
+    return this.lastEvent;
   }
 
-  async loadOlder(after, signal) {
+  async loadOlder(name, after, signal) {
+    const kind = this.entries[name];
     let oldest = after;
     while (!signal.aborted) {
-      const page = await this.api.get(`/calls?order=newest&limit=${MORE}&after=${encodeURIComponent(oldest)}`);
+      const page = await this.api.get(`${LISTS[name]}?order=newest&limit=${MORE}&after=${encodeURIComponent(oldest)}`);
       if (signal.aborted) return;
-      for (const id of this.calls.add(page.calls, page.last_event)) this.look(id);
-      this.changed("calls");
-      if (page.calls.length < MORE) break;
-      oldest = page.calls.at(-1).sms_id;
+      for (const id of kind.add(page[name], page.last_event)) this.look(kind.byId.get(id));
+      this.changed("entries");
+      if (page[name].length < MORE) break;
+      oldest = page[name].at(-1).sms_id;
     }
-    this.calls.complete = true;
-    this.changed("calls");
+    kind.complete = true;
+    this.changed("entries");
   }
 
-  /** Look at one call anew. */
-  async look(id) {
+  /** Look at one entry anew. */
+  async look(entry) {
     const position = this.lastEvent;
-    const call = await this.api.get(`/calls/${encodeURIComponent(id)}`);
-    this.calls.replace(call, position);
-    this.changed("calls");
+    this.entries.replace(await this.api.get(addressOf(entry)), position);
+    this.changed("entries");
   }
 
   /** Take in what has happened. A gap in the ids means that the sandbox keeps no more of it: begin anew. */
@@ -149,11 +162,11 @@ export class AppState {
     if (events[0].id !== this.lastEvent + 1) return stop.abort();
     for (const event of events) {
       this.lastEvent = event.id;
-      this.calls.apply(event);
+      this.entries.apply(event);
       this.clock.atLeast(instant(event.data.at));
       this.onEvent(event);
     }
-    this.changed("calls");
+    this.changed("entries");
     this.lookSoon();
     return undefined;
   }

@@ -1,18 +1,21 @@
-// What an event changes in a call: pure, old call in, new call out. `mock-esms tail` does the same in active_calls.py.
+// What an event changes in a call or a message: pure, old entry in, new entry out.
 
 /**
- * @param {any} call @param {string} kind @param {any} data  the event's data (docs: GET /_mock/events)
+ * A callback that an older self has not had, as a second channel begins, is there from then on.
+ * @param {any} entry @param {string} kind @param {any} data  the event's data (docs: GET /_mock/events)
  */
-export function applyEvent(call, kind, data) {
-  const changed = { ...call, state: data.state, pressed: data.pressed, settled: kind === "settled" };
+export function applyEvent(entry, kind, data) {
+  const changed = { ...entry, state: data.state, settled: kind === "settled" };
   changed.callbacks = data.callbacks.map((progress, index) => {
-    const attempts = call.callbacks[index]?.attempts ?? [];
+    const attempts = entry.callbacks[index]?.attempts ?? [];
     return { ...progress, attempts: data.callback === index ? withEntry(attempts, data.attempt) : attempts };
   });
-  if (data.dial) changed.dials = withEntry(call.dials, data.dial);
+  if (data.legs) changed.legs = data.legs;
+  else changed.pressed = data.pressed;
+  if (data.dial) changed.dials = withEntry(entry.dials, data.dial);
   if (data.result) {
     changed.result = data.result;
-    changed.ended_at = data.at;
+    if (!data.legs) changed.ended_at = data.at;
   }
   return changed;
 }

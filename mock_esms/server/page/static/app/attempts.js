@@ -1,4 +1,4 @@
-// The callbacks of a call, attempt by attempt: when, what came back, how long it took, and the address taken apart.
+// The callbacks of a call or message, attempt by attempt: when, what came back, how long it took, and the address taken apart.
 
 import { copyButton } from "./clipboard.js";
 import { h } from "./dom.js";
@@ -8,28 +8,29 @@ import { clockBeside, duration, exact, instant } from "./times.js";
 import { t } from "./i18n.js";
 import { answered, sent, waterfall } from "./wire-record.js";
 
-/** Every callback of a call. @param {any} call */
-export function callbacks(call) {
-  if (!call.callbacks.length) return [h("p", { class: "faint" }, t("no_callback_url"))];
-  return call.callbacks.map((callback) =>
+/** Every callback of a call or message. @param {any} entry */
+export function callbacks(entry) {
+  if (!entry.callbacks.length) return [h("p", { class: "faint" }, t("no_callback_url"))];
+  return entry.callbacks.map((callback) =>
     h(
       "div",
       { class: "callback" },
       h(
         "p",
         { class: "callback-head" },
+        callback.channel ? [h("span", { class: `kind ${callback.channel}` }, t(`kind_${callback.channel}`)), " "] : null,
         h(
           "strong",
           null,
-          callback.send_status === 5 ? t("callback_final") : t("callback_progress", { status: callback.send_status }),
+          t(isFinal(callback) ? "callback_final" : "callback_progress", { status: callback.send_status }),
         ),
         " ",
-        statePill(callback),
+        statePill(callback, entry),
       ),
       h(
         "ol",
         { class: "attempts" },
-        callback.attempts.map((attempt, index) => entry(attempt, callback.attempts[index - 1], callback, call)),
+        callback.attempts.map((attempt, index) => made(attempt, callback.attempts[index - 1], callback, entry)),
         callback.next_due
           ? h(
               "li",
@@ -39,7 +40,7 @@ export function callbacks(call) {
               " ",
               countdown(callback.next_due),
               " ",
-              h("span", { class: "faint" }, t("due_at", { at: clockBeside(callback.next_due, call.received_at) })),
+              h("span", { class: "faint" }, t("due_at", { at: clockBeside(callback.next_due, entry.received_at) })),
             )
           : null,
       ),
@@ -47,9 +48,14 @@ export function callbacks(call) {
   );
 }
 
-function statePill(callback) {
-  if (callback.state === "pending" && !callback.attempts.length)
-    return h("span", { class: "pill waits" }, t(callback.next_due ? "callback_state_unsent" : "callback_later"));
+/** Whether it reports the end: 5, or 4 for an advertisement that is not approved. */
+const isFinal = ({ send_status: status }) => status === 5 || status === 4;
+
+function statePill(callback, entry) {
+  if (callback.state === "pending" && !callback.attempts.length) {
+    const later = entry.settled ? "callback_never" : "callback_later";
+    return h("span", { class: "pill waits" }, t(callback.next_due ? "callback_state_unsent" : later));
+  }
   const tone = { delivered: "good", exhausted: "fails", blocked: "fails", dropped: "waits", pending: "sends" }[
     callback.state
   ];
@@ -57,10 +63,10 @@ function statePill(callback) {
 }
 
 /** One attempt, folded up; advice that the one before it had as well is not repeated. */
-function entry(attempt, before, callback, call) {
+function made(attempt, before, callback, entry) {
   const tone = attempt.ms === null ? "sends" : attempt.acknowledged ? "good" : "fails";
   const since = before ? `+${duration(instant(attempt.at) - instant(before.at))}` : "";
-  const name = `attempt-${callback.send_status}-${attempt.number}`;
+  const name = `attempt-${callback.channel ?? ""}-${callback.send_status}-${attempt.number}`;
   return h(
     "li",
     { class: `attempt ${tone}` },
@@ -75,7 +81,7 @@ function entry(attempt, before, callback, call) {
         " ",
         h("span", { class: `pill ${tone}` }, outcome(attempt)),
         " ",
-        h("time", { datetime: attempt.at }, clockBeside(attempt.at, call.received_at)),
+        h("time", { datetime: attempt.at }, clockBeside(attempt.at, entry.received_at)),
         " ",
         h(
           "span",

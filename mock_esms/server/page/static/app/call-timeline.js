@@ -1,7 +1,8 @@
 // A call, drawn to scale: each dial as it rang, the talk, and the key at the moment when it was pressed.
 
 import { h } from "./dom.js";
-import { clockBeside, clockOf, duration, instant, step } from "./times.js";
+import { axis } from "./time-axis.js";
+import { clockBeside, clockOf, duration, instant } from "./times.js";
 import { t } from "./i18n.js";
 
 /** The part of the whole below which a ring has no room for its number. */
@@ -60,31 +61,18 @@ export function callTimeline(call, now) {
       drawn.map(bar),
       key,
     ),
-    h(
-      "div",
-      { class: "axis", "aria-hidden": "true" },
-      ticks(start, end).map((at) =>
-        h("span", { class: "tick", style: { left: place(at) } }, at === start ? "0" : `+${duration(at - start)}`),
-      ),
-    ),
+    axis(start, end),
     h(
       "ol",
-      { class: "legs" },
-      call.dials.map((dial) => leg(call, dial, drawn)),
+      { class: "dials" },
+      call.dials.map((dial) => dialled(call, dial, drawn)),
     ),
+    call.spoken ? h("blockquote", { class: "said call" }, call.spoken) : null,
   ];
 }
 
-function ticks(start, end) {
-  const each = step(end - start);
-  const found = [];
-  // The last one would be cut off at the edge.
-  for (let at = start; at <= end - (end - start) * 0.07; at += each) found.push(at);
-  return found;
-}
-
 /** One dial in words. */
-function leg(call, dial, drawn) {
+function dialled(call, dial, drawn) {
   const talk = drawn.find((segment) => segment.kind === "talk" && segment.dial === dial);
   const ring = drawn.find((segment) => segment.kind === "ring" && segment.dial === dial);
   return h(

@@ -1,35 +1,44 @@
-// Which calls are meant by the filters.
+// Which calls and messages are meant by the filters.
 
-/** A phone as it is dialled at home, in digits. @param {string} phone */
-export const national = (phone) => phone.replace(/[\s.()-]/g, "").replace(/^\+?84(?=\d{9})/, "0");
+import { isMessage, kindsOf, receiversOf } from "./entry-kinds.js";
+import { national } from "./phone-number.js";
 
-/** Whether an attempt has failed, or the callback will never arrive. @param {any} call */
-export const hasFailed = (call) =>
-  call.callbacks.some(
+/** Whether an attempt has failed, or a callback will never arrive. @param {any} entry */
+export const hasFailed = (entry) =>
+  entry.callbacks.some(
     (callback) =>
       callback.state === "exhausted" ||
       callback.state === "blocked" ||
       callback.attempts.some((attempt) => attempt.ms !== null && !attempt.acknowledged),
   );
 
+/** By entry: what is searched in it. An entry that changes is another object. */
+const searched = new WeakMap();
+
+function textsOf(entry) {
+  const known = searched.get(entry);
+  if (known !== undefined) return known;
+  const { Phone = "", RequestId = "", Data = "" } = entry.request;
+  const said = isMessage(entry) ? [Data, ...entry.legs.map((leg) => leg.text)] : [entry.spoken ?? ""];
+  const texts = [entry.sms_id, Phone, ...receiversOf(entry), RequestId, ...said].join("\n").toLowerCase();
+  searched.set(entry, texts);
+  return texts;
+}
+
 /**
- * @param {any} filters  texts by name: q, state, scenario, failed; an empty one fits all
- * @returns {(call: any) => boolean}
+ * @param {any} filters  texts by name: q, kind, state, scenario, failed; an empty one fits all
+ * @returns {(entry: any) => boolean}
  */
-export function fitting({ q, state, scenario, failed }) {
+export function fitting({ q, kind, state, scenario, failed }) {
   const wanted = q.trim().toLowerCase();
   const digits = national(wanted);
-  return (call) => {
-    if (state && call.state !== state) return false;
-    if (scenario && call.scenario !== scenario) return false;
-    if (failed && !hasFailed(call)) return false;
+  return (entry) => {
+    if (kind && !kindsOf(entry).includes(kind)) return false;
+    if (state && entry.state !== state) return false;
+    if (scenario && entry.scenario !== scenario) return false;
+    if (failed && !hasFailed(entry)) return false;
     if (!wanted) return true;
-    const { Phone = "", RequestId = "" } = call.request;
-    return (
-      (digits && national(Phone).includes(digits)) ||
-      Phone.includes(wanted) ||
-      RequestId.toLowerCase().includes(wanted) ||
-      call.sms_id.toLowerCase().includes(wanted)
-    );
+    const texts = textsOf(entry);
+    return texts.includes(wanted) || (digits !== "" && texts.includes(digits));
   };
 }

@@ -2,10 +2,12 @@
 
 import { persistent } from "./browser-storage.js";
 import { EN } from "./texts-en.js";
+import { EN_MESSAGES } from "./texts-en-messages.js";
 import { VI } from "./texts-vi.js";
+import { VI_MESSAGES } from "./texts-vi-messages.js";
 
 const CHOSEN = "mock-esms-language";
-export const LANGUAGES = { en: EN, vi: VI };
+export const LANGUAGES = { en: { ...EN, ...EN_MESSAGES }, vi: { ...VI, ...VI_MESSAGES } };
 
 let language =
   persistent.get(CHOSEN) ??

@@ -1,8 +1,11 @@
 // The header: where one is, whether the sandbox is connected, and what concerns the whole page.
 
 import { button, choice, h } from "./dom.js";
+import { VIEWS } from "./address.js";
 import { persistent } from "./browser-storage.js";
-import { placeCall, reset } from "./action-dialogs.js";
+import { reset } from "./action-dialogs.js";
+import { placeCall } from "./place-call.js";
+import { sendMessage } from "./send-message.js";
 import { LANGUAGES, pageLanguage, setLanguage, t } from "./i18n.js";
 
 const THEME = "mock-esms-theme";
@@ -15,7 +18,7 @@ export class PageHeader {
    */
   constructor(app, rebuild) {
     this.app = app;
-    this.links = ["calls", "requests", "scenarios"].map((view) =>
+    this.links = VIEWS.map((view) =>
       h(
         "a",
         { href: app.address.of(view), "data-view": view, on: { click: (event) => this.go(event, view) } },
@@ -52,7 +55,7 @@ export class PageHeader {
       this.toPhone,
       h(
         "a",
-        { class: "brand", href: app.address.of("calls"), on: { click: (event) => this.go(event, "calls") } },
+        { class: "brand", href: app.address.of("all"), on: { click: (event) => this.go(event, "all") } },
         h("img", { src: "assets/icon.svg", alt: "", width: 22, height: 22 }),
         "mock-esms",
       ),
@@ -62,6 +65,7 @@ export class PageHeader {
         "div",
         { class: "tools" },
         button(t("place_call"), () => placeCall(app), { class: "main" }),
+        button(t("send_message"), () => sendMessage(app), { class: "main" }),
         button(t("reset"), () => reset(app)),
         language,
         theme,
@@ -72,7 +76,7 @@ export class PageHeader {
   go(event, view) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.app.address.set({ view: view === "calls" ? "" : view, call: "", name: "" });
+    this.app.address.set({ view: view === "all" ? "" : view, open: "", name: "", phone: "" });
   }
 
   /** @param {any} ringing  the call that rings, if one does: the tab tells it as well */

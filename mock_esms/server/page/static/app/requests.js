@@ -48,7 +48,7 @@ export class Requests {
 
   open(request) {
     if (request.sms_id) {
-      this.app.address.set({ view: "", call: request.sms_id });
+      this.app.address.set({ view: "", open: request.sms_id });
       return;
     }
     openDialog(

@@ -4,7 +4,8 @@ import { copyButton } from "./clipboard.js";
 import { button, h, redraw } from "./dom.js";
 import { Editor } from "./editor.js";
 import { attempt, say } from "./notices.js";
-import { placeCall } from "./action-dialogs.js";
+import { placeCall } from "./place-call.js";
+import { sendMessage } from "./send-message.js";
 import { download } from "./download.js";
 import { ending, ScenarioList } from "./scenario-list.js";
 import { t } from "./i18n.js";
@@ -42,6 +43,7 @@ export class Scenarios {
       "div",
       { class: "actions", role: "group", "aria-label": t("actions") },
       this.try,
+      button(t("send_with"), () => this.asKept((name) => sendMessage(app, { scenario: name }))),
       this.keep,
       button(t("arm"), () => this.asKept((name) => app.arm({ name }))),
       button(t("download"), () => {
@@ -76,7 +78,7 @@ export class Scenarios {
     await this.load();
     this.refreshing = false;
     // What has become stale meanwhile is asked for with the next drawing.
-    if (this.stale) this.app.changed("calls");
+    if (this.stale) this.app.changed("entries");
   }
 
   async load() {
@@ -91,7 +93,7 @@ export class Scenarios {
    * @param {{kind: string, data: any}} event
    */
   onEvent({ kind, data }) {
-    if (kind !== "reset" && !(kind === "call" && data.call.chosen.by === "armed")) return;
+    if (kind !== "reset" && !((data.call ?? data.message)?.chosen.by === "armed")) return;
     if (kind === "reset") this.followed = undefined;
     this.doubt();
   }

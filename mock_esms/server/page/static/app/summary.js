@@ -1,34 +1,45 @@
-// A call in a few words: its lamp, its state, its result, and where its callback stands.
+// A call or a message in a few words: its lamp, its state, its result, and where its callback stands.
 
 import { h } from "./dom.js";
+import { isMessage } from "./entry-kinds.js";
 import { hasFailed } from "./filters.js";
+import { isDelivered, messageState, toneOnItsWay } from "./message-summary.js";
 import { instant } from "./times.js";
 import { t } from "./i18n.js";
 
-/** The callback that reports the end, if the call has one. */
-export const finalCallback = (call) => call.callbacks.at(-1) ?? null;
+/** The callback that reports the end, if there is one; of two channels the last one's. */
+export const finalCallback = (entry) => entry.callbacks.at(-1) ?? null;
 
 /** Whether a person decides now: it rings for them, or they are talking. */
 export function possibleActions(call) {
-  const last = call.dials.at(-1);
+  const last = call.dials?.at(-1);
   if (!last?.interactive || call.state === "ended") return [];
   if (call.state === "dialling" && last.outcome === null) return ["answer", "reject"];
   return call.state === "talking" ? ["press", "hang_up"] : [];
 }
 
-/** The colour of a call's lamp. */
-export function tone(call) {
-  const callback = finalCallback(call);
+/** The colour of an entry's lamp. */
+export function tone(entry) {
+  const onItsWay = isMessage(entry) ? toneOnItsWay(entry) : toneOnTheLine(entry);
+  if (onItsWay !== null) return onItsWay;
+  const callback = finalCallback(entry);
+  if (callback?.state === "exhausted" || callback?.state === "blocked") return "fails";
+  if (callback?.state === "pending" && !entry.settled) return hasFailed(entry) ? "warns" : "sends";
+  const arrived = isMessage(entry) ? isDelivered(entry) : entry.result?.CallStatus === "ANSWERED";
+  return arrived ? "answered" : "unanswered";
+}
+
+/** The colour of a call's lamp until it has ended; null from then on. */
+function toneOnTheLine(call) {
   if (call.state === "scheduled") return "waits";
   if (call.state === "dialling") return call.dials.at(-1)?.outcome === null ? "rings" : "waits";
-  if (call.state === "talking") return "talks";
-  if (callback?.state === "exhausted" || callback?.state === "blocked") return "fails";
-  if (callback?.state === "pending") return hasFailed(call) ? "warns" : "sends";
-  return call.result?.CallStatus === "ANSWERED" ? "answered" : "unanswered";
+  return call.state === "talking" ? "talks" : null;
 }
 
 /** The state in words: what it does now, or how it ended. */
-export function stateText(call) {
+export const stateText = (entry) => (isMessage(entry) ? messageState(entry) : callState(entry));
+
+function callState(call) {
   if (call.state === "ended") return resultText(call.result);
   if (call.state === "dialling") {
     const last = call.dials.at(-1);
@@ -50,8 +61,8 @@ export function resultText(result) {
 }
 
 /** Where the final callback stands: a pill, with a countdown that `tick` keeps running. */
-export function callbackPill(call) {
-  const callback = finalCallback(call);
+export function callbackPill(entry) {
+  const callback = finalCallback(entry);
   if (!callback) return h("span", { class: "faint" }, t("callback_none"));
   const made = callback.attempts.length;
   const under = callback.attempts.some((attempt) => attempt.ms === null);
@@ -59,13 +70,14 @@ export function callbackPill(call) {
   if (callback.next_due) {
     return h(
       "span",
-      { class: `pill ${hasFailed(call) ? "warns" : "sends"}` },
+      { class: `pill ${hasFailed(entry) ? "warns" : "sends"}` },
       t("callback_due", { number: made + 1 }),
       " ",
       countdown(callback.next_due),
     );
   }
-  if (callback.state === "pending") return h("span", { class: "pill waits" }, t("callback_later"));
+  if (callback.state === "pending")
+    return h("span", { class: "pill waits" }, t(entry.settled ? "callback_never" : "callback_later"));
   const kind = { delivered: "good", exhausted: "fails", blocked: "fails", dropped: "waits" }[callback.state];
   const times = made > 1 ? ` ×${made}` : "";
   return h("span", { class: `pill ${kind}` }, t(`callback_${callback.state}`) + times);

@@ -2,7 +2,8 @@
 
 import { copyButton } from "./clipboard.js";
 import { button, h } from "./dom.js";
-import { placeCall } from "./action-dialogs.js";
+import { placeCall } from "./place-call.js";
+import { sendMessage } from "./send-message.js";
 import { LANGUAGES, snippet } from "./snippets.js";
 import { t } from "./i18n.js";
 
@@ -55,6 +56,7 @@ export class Welcome {
         "div",
         { class: "buttons" },
         button(t("place_call"), () => placeCall(app), { class: "main" }),
+        button(t("send_message"), () => sendMessage(app)),
         button(t("look_at_scenarios"), () => app.address.set({ view: "scenarios" })),
       ),
     );

@@ -11,7 +11,7 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 const MOST = 3;
 const MOST_NARROW = 1;
 
-export class Phones {
+export class RingingPhones {
   /**
    * @param {import("./app-state.js").AppState} app
    * @param {() => void} leave  takes the focus from a phone that has gone
@@ -28,7 +28,7 @@ export class Phones {
     this.moreNarrow = h("p", { class: "more narrow-phones" });
     this.root = h(
       "section",
-      { class: "phones", id: "phones", tabIndex: -1, "aria-label": t("phones") },
+      { class: "phones", id: "phones", tabIndex: -1, "aria-label": t("your_phone") },
       this.announcement,
       this.more,
       this.moreNarrow,
@@ -36,7 +36,7 @@ export class Phones {
   }
 
   update() {
-    const all = waiting(this.app.calls.select((call) => possibleActions(call).length > 0));
+    const all = waiting(this.app.entries.calls.select((call) => possibleActions(call).length > 0));
     const wanted = all.slice(0, MOST);
     const staying = new Set(wanted.map((call) => call.sms_id));
     let left = false;
@@ -106,7 +106,7 @@ class Card {
         {
           type: "button",
           class: "phone-number",
-          on: { click: () => app.address.set({ view: "", call: call.sms_id }) },
+          on: { click: () => app.address.set({ view: "", open: call.sms_id }) },
         },
         call.request.Phone,
       ),
