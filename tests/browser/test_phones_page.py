@@ -5,6 +5,7 @@ from playwright.async_api import expect
 from tests.browser.looking import ON_THE_PAGE, looking
 from tests.browser.test_messages_page import FALLS_BACK, MULTICHANNEL_PATH, V6_PATH, sent, zalo_then_sms
 from tests.places import running
+from tests.receiver import FAILS, Receiver, answer
 from tests.sms import ADVERT, ADVERT_PATH, CARE, CARE_PATH, ROOT, VIBER, VIBER_PATH, but
 from tests.zalo import OA, PHONE, TEMPLATE, V6
 
@@ -85,6 +86,33 @@ async def test_what_failed_or_was_refused_or_not_answered_is_shown_apart(browser
             await expect(absent.locator("li")).to_have_count(3)
             await expect(absent).to_contain_text("not answered nobody answered")
             await expect(absent).to_contain_text("not approved from QC_ONLINE")
+
+
+async def test_a_person_writes_to_a_shortcode_and_reads_what_the_application_answers(browser):
+    body = b"<ClientResponse><Message>Welcome, Lan</Message><Smsid>1</Smsid><Receiver>1</Receiver></ClientResponse>"
+    async with Receiver.run(answer(200, body), FAILS) as receiver, running() as client:
+        shortcode = {"number": "8041", "keyword": "DK", "url": f"{receiver.url}/receive_mo", "private_key": "key"}
+        account = {"secret_key": "test-secret-key", "shortcodes": [shortcode]}
+        await client.put("/_mock/accounts/test-api-key", account)
+        async with looking(browser, client, f"/_mock/?view=phones&phone={PHONE}") as page:
+            phone = page.locator(".handset-view")
+            await phone.get_by_label("Write to the shortcode").fill("DK Lan")
+            await page.keyboard.press("Enter")
+            bubbles = phone.locator(".item .bubble")
+            await expect(bubbles).to_have_text(["DK Lan", "Welcome, Lan"])
+            assert receiver.queries[0]["content"] == "DK Lan"
+            await expect(page.locator(".people .row", has_text=PHONE)).to_contain_text("8041: DK Lan")
+            field = phone.get_by_label("Write to the shortcode")
+            await expect(field).to_have_value("DK ")
+            await field.press("Enter")
+            wrote = phone.locator(".item.wrote").last
+            await expect(wrote).to_contain_text("no reply: 500")
+            await wrote.get_by_text("How the application was told").click()
+            await expect(wrote.locator(".attempt").first).to_contain_text("500")
+            await client.advance()
+            await expect(wrote.locator(".attempt")).to_have_count(6)
+            await client.post("/_mock/reset")
+            await expect(phone.locator(".inbox")).to_contain_text("Nothing has come to this phone yet.")
 
 
 async def test_people_are_found_by_number_and_the_keyboard_is_enough(browser):

@@ -10,6 +10,7 @@ import { People } from "./people.js";
 import { SandboxClock } from "./sandbox-clock.js";
 import { follow } from "./event-stream.js";
 import { instant } from "./times.js";
+import { Written } from "./written.js";
 
 /** How many calls and messages are loaded first, and with each further request. */
 const FIRST = 200;
@@ -33,7 +34,8 @@ export class AppState {
     this.api = new Api(askForToken);
     this.address = new Address(() => changed("address"));
     this.entries = new Entries();
-    this.people = new People(this.entries);
+    this.written = new Written();
+    this.people = new People(this.entries, this.written);
     this.clock = new SandboxClock();
     this.accounts = [];
     /** By name: scenarios that were changed here and are not saved in the sandbox yet. */
@@ -117,11 +119,13 @@ export class AppState {
   /** The newest entries; the older ones follow by themselves. Gives the last event that all of them know of. */
   async load(signal) {
     const names = Object.keys(LISTS);
-    const [lists] = await Promise.all([
+    const [lists, { inbound }] = await Promise.all([
       Promise.all(names.map((name) => this.api.get(`${LISTS[name]}?order=newest&limit=${FIRST}`))),
+      this.api.get(`/inbound?order=newest&limit=${FIRST}`),
       this.lookAtClock(),
       this.loadAccounts(),
     ]);
+    this.written.load(inbound);
     this.lastEvent = Math.min(...lists.map((list) => list.last_event));
     for (const [index, name] of names.entries()) {
       const list = lists[index];
@@ -163,6 +167,7 @@ export class AppState {
     for (const event of events) {
       this.lastEvent = event.id;
       this.entries.apply(event);
+      this.written.apply(event);
       this.clock.atLeast(instant(event.data.at));
       this.onEvent(event);
     }

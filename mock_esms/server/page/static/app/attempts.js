@@ -18,7 +18,9 @@ export function callbacks(entry) {
       h(
         "p",
         { class: "callback-head" },
-        callback.channel ? [h("span", { class: `kind ${callback.channel}` }, t(`kind_${callback.channel}`)), " "] : null,
+        callback.channel
+          ? [h("span", { class: `kind ${callback.channel}` }, t(`kind_${callback.channel}`)), " "]
+          : null,
         h(
           "strong",
           null,
@@ -27,24 +29,29 @@ export function callbacks(entry) {
         " ",
         statePill(callback, entry),
       ),
-      h(
-        "ol",
-        { class: "attempts" },
-        callback.attempts.map((attempt, index) => made(attempt, callback.attempts[index - 1], callback, entry)),
-        callback.next_due
-          ? h(
-              "li",
-              { class: "attempt due" },
-              h("span", { class: "dot" }),
-              t("attempt", { number: callback.attempts.length + 1 }),
-              " ",
-              countdown(callback.next_due),
-              " ",
-              h("span", { class: "faint" }, t("due_at", { at: clockBeside(callback.next_due, entry.received_at) })),
-            )
-          : null,
-      ),
+      attemptsOf(callback, entry),
     ),
+  );
+}
+
+/** The attempts of one callback, and when the next is due. @param {any} callback @param {any} entry */
+export function attemptsOf(callback, entry) {
+  return h(
+    "ol",
+    { class: "attempts" },
+    callback.attempts.map((attempt, index) => made(attempt, callback.attempts[index - 1], callback, entry)),
+    callback.next_due
+      ? h(
+          "li",
+          { class: "attempt due" },
+          h("span", { class: "dot" }),
+          t("attempt", { number: callback.attempts.length + 1 }),
+          " ",
+          countdown(callback.next_due),
+          " ",
+          h("span", { class: "faint" }, t("due_at", { at: clockBeside(callback.next_due, entry.received_at) })),
+        )
+      : null,
   );
 }
 
@@ -66,7 +73,7 @@ function statePill(callback, entry) {
 function made(attempt, before, callback, entry) {
   const tone = attempt.ms === null ? "sends" : attempt.acknowledged ? "good" : "fails";
   const since = before ? `+${duration(instant(attempt.at) - instant(before.at))}` : "";
-  const name = `attempt-${callback.channel ?? ""}-${callback.send_status}-${attempt.number}`;
+  const name = `attempt-${entry.sms_id}-${callback.channel ?? ""}-${callback.send_status}-${attempt.number}`;
   return h(
     "li",
     { class: `attempt ${tone}` },
@@ -83,11 +90,7 @@ function made(attempt, before, callback, entry) {
         " ",
         h("time", { datetime: attempt.at }, clockBeside(attempt.at, entry.received_at)),
         " ",
-        h(
-          "span",
-          { class: "faint" },
-          [since, took(attempt)].filter(Boolean).join(" · "),
-        ),
+        h("span", { class: "faint" }, [since, took(attempt)].filter(Boolean).join(" · ")),
       ),
       inside(attempt),
     ),

@@ -49,6 +49,13 @@ export function redraw(part, shown, build) {
   (again ?? part.querySelector("button, [tabindex]") ?? part).focus();
 }
 
+/** Draw a part anew, and leave open what was open in it. @param {any} part @param {() => void} draw */
+export function folded(part, draw) {
+  const open = new Set([...part.querySelectorAll("details[open]")].map((fold) => fold.dataset.fold));
+  draw();
+  for (const fold of part.querySelectorAll("details")) fold.open = open.has(fold.dataset.fold);
+}
+
 /**
  * A button that waits for what it does, so that nobody does it twice.
  * @param {string} text

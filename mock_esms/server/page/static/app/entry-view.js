@@ -4,7 +4,7 @@ import { callbacks, table } from "./attempts.js";
 import { callTimeline } from "./call-timeline.js";
 import { copyButton } from "./clipboard.js";
 import { curlOfEntry } from "./curl.js";
-import { h, redraw } from "./dom.js";
+import { folded, h, redraw } from "./dom.js";
 import { EntryActions } from "./entry-actions.js";
 import { firstReceiver, isMessage, kindsOf } from "./entry-kinds.js";
 import { kinds } from "./entry-list.js";
@@ -196,11 +196,4 @@ function rawOf(entry) {
     ),
     copyButton(t("copy_json"), () => text),
   ];
-}
-
-/** Draw anew, and leave open what was open. */
-function folded(part, draw) {
-  const open = new Set([...part.querySelectorAll("details[open]")].map((fold) => fold.dataset.fold));
-  draw();
-  for (const fold of part.querySelectorAll("details")) fold.open = open.has(fold.dataset.fold);
 }

@@ -1,15 +1,18 @@
 // One person's phone: what has come to it in one order, the newest code, and apart from that what has not come.
 
-import { arrivalsOf, toneOf } from "./arrivals.js";
+import { apartOf } from "./absent.js";
+import { arrivalsOf } from "./arrivals.js";
 import { copyButton } from "./clipboard.js";
-import { button, h, redraw } from "./dom.js";
-import { drawItem } from "./inbox-items.js";
+import { button, folded, h, redraw } from "./dom.js";
+import { drawItem, drawWritten } from "./inbox-items.js";
+import { ShortcodeForm } from "./shortcode-form.js";
 import { sendMessage } from "./send-message.js";
-import { clockBeside, clockOf } from "./times.js";
-import { count, t } from "./i18n.js";
+import { clockOf } from "./times.js";
+import { t } from "./i18n.js";
 
-/** What is shown of a long inbox until somebody wants all of it, and as much of what has not come. */
+/** What is shown of a long inbox, and how much more each time that somebody wants more. */
 const NEWEST = 100;
+const MORE = 400;
 /** Real milliseconds between two looks into an inbox, however much comes. */
 const PAUSE = 300;
 
@@ -25,8 +28,9 @@ export class Handset {
     this.items = [];
     this.title = h("h2", { tabIndex: -1 });
     this.code = h("div", { class: "newest-code" });
-    this.earlier = button(t("show_earlier"), () => this.showAll(), { class: "link earlier" });
+    this.earlier = button(t("show_earlier"), () => this.showMore(), { class: "link earlier" });
     this.inbox = h("ol", { class: "inbox", tabIndex: 0, "aria-label": t("inbox") });
+    this.shortcodes = new ShortcodeForm(app, () => this.phone);
     this.apart = h("div", { class: "apart" });
     /** Who looks sees it come; a screen reader says it. */
     this.announcement = h("p", { class: "visually-hidden", role: "status" });
@@ -54,6 +58,7 @@ export class Handset {
         ),
         this.code,
         h("div", { class: "screen" }, this.earlier, this.inbox),
+        this.shortcodes.root,
         this.announcement,
       ),
       this.apart,
@@ -68,13 +73,14 @@ export class Handset {
     if (another) {
       this.phone = phone;
       this.items = [];
-      this.all = false;
+      this.limit = NEWEST;
       this.known = null;
     }
     if (phone === "") return;
     this.title.textContent = phone;
     if (another || person !== this.person) this.lookSoon(another ? 0 : PAUSE);
     this.person = person;
+    this.shortcodes.update();
     this.draw();
   }
 
@@ -83,8 +89,8 @@ export class Handset {
     this.looking ??= setTimeout(async () => {
       this.looking = undefined;
       const { phone } = this;
-      const limit = this.all ? "" : `?limit=${NEWEST}`;
-      const found = await this.app.api.get(`/inbox/${encodeURIComponent(phone)}${limit}`).catch(() => null);
+      const address = `/inbox/${encodeURIComponent(phone)}?limit=${this.limit}`;
+      const found = await this.app.api.get(address).catch(() => null);
       if (!found || phone !== this.phone) return;
       this.announce(found.items);
       this.items = found.items;
@@ -92,8 +98,8 @@ export class Handset {
     }, after);
   }
 
-  showAll() {
-    this.all = true;
+  showMore() {
+    this.limit += MORE;
     this.lookSoon(0);
   }
 
@@ -109,13 +115,16 @@ export class Handset {
   draw() {
     const { inbox, items, apart } = this;
     const atEnd = inbox.scrollHeight - inbox.scrollTop - inbox.clientHeight < 40;
-    this.earlier.hidden = this.all || items.length < NEWEST;
+    this.earlier.hidden = items.length < this.limit;
     const coded = items.findLast(({ code }) => code !== null);
     redraw(this.code, coded ?? null, () => (coded ? newestCode(coded) : []));
-    redraw(inbox, [this.phone, items, this.detailsOf(items)], () =>
-      items.length
-        ? items.map((item, index) => this.item(item, items[index - 1]))
-        : [h("li", { class: "none" }, t("inbox_empty"))],
+    const shown = this.withWritten(items);
+    folded(inbox, () =>
+      redraw(inbox, [this.phone, shown, this.detailsOf(items)], () =>
+        shown.length
+          ? shown.map((each, index) => this.line(each, shown[index - 1]))
+          : [h("li", { class: "none" }, t("inbox_empty"))],
+      ),
     );
     if (atEnd) inbox.scrollTop = inbox.scrollHeight;
     const absent = this.absent();
@@ -127,13 +136,23 @@ export class Handset {
     return items.map(({ sms_id: id }) => this.app.entries.get(id)?.result ?? null);
   }
 
-  item(item, before) {
-    const entry = this.app.entries.get(item.sms_id);
+  /** What came and what its owner wrote, in one order; a reply stands behind what it replies to. */
+  withWritten(items) {
+    const since = items.length < this.limit ? "" : items[0].at;
+    const written = this.app.written.by(this.phone).filter(({ received_at: at }) => at >= since);
+    const all = [
+      ...written.map((inbound) => ({ at: inbound.received_at, inbound })),
+      ...items.map((item) => ({ at: item.at, item })),
+    ];
+    return all.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+  }
+
+  line({ at, item, inbound }, before) {
     return h(
       "li",
-      { class: `item ${item.kind}` },
-      before?.at.slice(0, 10) === item.at.slice(0, 10) ? null : h("p", { class: "day" }, item.at.slice(0, 10)),
-      drawItem(this.app, item, entry),
+      { class: `item ${item ? item.kind : "wrote"}` },
+      before?.at.slice(0, 10) === at.slice(0, 10) ? null : h("p", { class: "day" }, at.slice(0, 10)),
+      item ? drawItem(this.app, item, this.app.entries.get(item.sms_id)) : drawWritten(inbound),
     );
   }
 
@@ -150,49 +169,4 @@ function newestCode({ code, kind, from, at }) {
     h("code", { class: "code-said" }, code),
     copyButton(t("copy_code"), () => code, { class: "main", "data-name": "newest-code" }),
   ];
-}
-
-/** What is still on its way, and what has not come, with the reason. */
-function apartOf(app, absent) {
-  const coming = absent.filter(({ outcome }) => outcome === "coming");
-  const lost = absent.filter(({ outcome }) => outcome !== "coming");
-  return [listOf(app, "coming", coming), listOf(app, "absent", lost)];
-}
-
-function listOf(app, name, arrivals) {
-  if (!arrivals.length) return null;
-  return h(
-    "section",
-    { class: name, "aria-label": t(`title_${name}`) },
-    h("h3", null, t(`title_${name}`)),
-    h(
-      "ul",
-      null,
-      arrivals.slice(0, NEWEST).map((arrival) => line(app, arrival, name)),
-      arrivals.length > NEWEST
-        ? h("li", { class: "faint" }, t("and_more", { number: count(arrivals.length - NEWEST) }))
-        : null,
-    ),
-  );
-}
-
-function line(app, { entry, kind, from, text, at, outcome, why }, name) {
-  const reason = typeof why === "number" ? t("zalo_error", { error: why }) : why ? t(`missed_${why}`) : "";
-  return h(
-    "li",
-    null,
-    h("time", { datetime: at }, clockBeside(at, entry.received_at)),
-    " ",
-    h("span", { class: `kind ${kind}` }, t(`kind_${kind}`)),
-    " ",
-    h("span", { class: `pill ${toneOf(outcome)}` }, t(`arrival_${outcome}`)),
-    reason ? ` ${reason}` : "",
-    from ? h("span", { class: "faint" }, ` ${t("from_sender", { sender: from })}`) : "",
-    " ",
-    button(t("details"), () => app.address.set({ view: "", open: entry.sms_id, phone: "" }), {
-      class: "link",
-      "data-name": `${name}-${entry.sms_id}-${kind}`,
-    }),
-    text ? h("p", { class: "faint text" }, text) : null,
-  );
 }

@@ -1,5 +1,6 @@
 // What a person sees of one thing that has come: a bubble for SMS and Viber, a card for Zalo, what a call said.
 
+import { attemptsOf } from "./attempts.js";
 import { copyButton } from "./clipboard.js";
 import { button, h } from "./dom.js";
 import { clockOf, exact } from "./times.js";
@@ -29,6 +30,35 @@ export function drawItem(app, item, entry) {
             "data-name": `details-${name}`,
           })
         : null,
+    ),
+  );
+}
+
+/** What somebody wrote, and to which shortcode, in a line. @param {any} inbound */
+export const wroteText = ({ request: { parameters } }) => `→ ${parameters.serviceNumber}: ${parameters.content}`;
+
+/** What a person wrote, on their own side; with the reason, where no reply came of it. @param {any} inbound */
+export function drawWritten(inbound) {
+  const { received_at: at, request, answer, reply, problem, sms_id: id } = inbound;
+  const came = answer && (answer.error ?? `${answer.status}`);
+  return h(
+    "div",
+    { class: "got wrote" },
+    h("p", { class: "got-head" }, t("wrote_to", { number: request.parameters.serviceNumber })),
+    h("p", { class: "bubble" }, request.parameters.content),
+    h(
+      "p",
+      { class: "got-foot" },
+      h("time", { datetime: at, title: exact(at) }, clockOf(at)),
+      answer === null ? h("span", { class: "pill sends" }, t("under_way")) : null,
+      answer && reply === null ? h("span", { class: "pill fails" }, t("no_reply", { came })) : null,
+    ),
+    problem ? h("p", { class: "warning", lang: "en" }, problem) : null,
+    h(
+      "details",
+      { "data-fold": id },
+      h("summary", { class: "small", "data-name": `told-${id}` }, t("how_it_was_told")),
+      inbound.callbacks.map((callback) => attemptsOf(callback, inbound)),
     ),
   );
 }

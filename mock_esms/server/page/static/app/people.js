@@ -1,18 +1,21 @@
-// Everybody to whom something came, or was to come: who that is follows from the calls and messages.
+// Everybody to whom something came or was to come, or who wrote to a shortcode.
 
 import { latestByReceiver } from "./arrivals.js";
+import { instant } from "./times.js";
 
 export class People {
-  /** @param {import("./entries.js").Entries} entries */
-  constructor(entries) {
+  /** @param {import("./entries.js").Entries} entries @param {import("./written.js").Written} written */
+  constructor(entries, written) {
     this.entries = entries;
+    this.written = written;
     /** By phone; a person to whom something new happens is another object. */
     this.byPhone = new Map();
     /** By id of an entry: whom it concerns. */
     this.concerned = new Map();
-    /** The entries that have changed since the last look. */
+    /** What has changed since the last look. */
     this.changed = new Set();
     entries.onChange = (entry) => this.changed.add(entry.sms_id);
+    written.onChange = (id) => this.changed.add(id);
   }
 
   /** Take in what has changed; only that costs anything. */
@@ -22,12 +25,19 @@ export class People {
   }
 
   take(id) {
-    const entry = this.entries.get(id);
-    const now = entry ? latestByReceiver(entry) : new Map();
+    const now = this.concernedBy(id);
     for (const phone of this.concerned.get(id) ?? []) if (!now.has(phone)) this.leave(phone, id);
     for (const [phone, at] of now) if (phone) this.join(phone, id, at);
     if (now.size) this.concerned.set(id, [...now.keys()]);
     else this.concerned.delete(id);
+  }
+
+  /** Whom something concerns, and since when; nobody once it has gone. */
+  concernedBy(id) {
+    const written = this.written.byId.get(id);
+    if (written) return new Map([[written.phone, instant(written.received_at)]]);
+    const entry = this.entries.get(id);
+    return entry ? latestByReceiver(entry) : new Map();
   }
 
   join(phone, id, at) {

@@ -3,6 +3,7 @@
 import { arrivalsOf, toneOf } from "./arrivals.js";
 import { h } from "./dom.js";
 import { Handset } from "./handset.js";
+import { wroteText } from "./inbox-items.js";
 import { isMessage } from "./entry-kinds.js";
 import { national } from "./phone-number.js";
 import { VirtualList } from "./virtual-list.js";
@@ -86,9 +87,16 @@ export class Phones {
     return coming.filter((entry) => entry.state !== "ended").slice(-MOST_ASKED);
   }
 
+  /** The newest thing of a person: what they wrote counts as an SMS. */
+  latest({ phone, newest }) {
+    const written = this.app.written.byId.get(newest);
+    if (written) return { kind: "sms", outcome: "came", text: wroteText(written), at: written.received_at };
+    const entry = this.app.entries.get(newest);
+    return entry && arrivalsOf(entry, phone).at(-1);
+  }
+
   cells(person) {
-    const latest = this.app.entries.get(person.newest);
-    const arrival = latest && arrivalsOf(latest, person.phone).at(-1);
+    const arrival = this.latest(person);
     if (!arrival) return [person.phone, "", ""];
     const { kind, outcome, text } = arrival;
     return [
