@@ -60,7 +60,7 @@ async def test_no_view_has_a_serious_barrier(browser, axe, scheme, size):
         await client.advance(by="3s")
         await client.post(CARE_PATH, CARE)
         await client.advance(by="1s")
-        for view in ("", f"?open={sms_id}", f"?open={message}", "?view=phones", *VIEWS):
+        for view in ("", f"?open={sms_id}", f"?open={message}", *VIEWS):
             async with looking(browser, client, f"/_mock/{view}", **options) as page:
                 await page.locator("main > *").locator("visible=true").first.wait_for()
                 if sms_id in view:
