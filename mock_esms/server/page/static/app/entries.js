@@ -38,7 +38,7 @@ export class Entries {
     const { kind, data } = event;
     if (kind === "reset") for (const each of this.kinds) each.forget(data.api_key);
     else if (kind === "message" || data.legs) this.messages.apply(event);
-    else if (!data.inbound) this.calls.apply(event);
+    else if (!data.inbound && !data.application) this.calls.apply(event);
   }
 
   /** Those that fit, newest first; of one instant, what came later. @param {(entry: any) => boolean} fits */
