@@ -111,11 +111,8 @@ class Dispatcher:
         It counts as the attempt that it would have been: when it fails, the retry policy goes on from there. Raises
         ``NotNowError`` when nothing is due.
         """
-        due = [
-            (callback.next_due, index)
-            for index, callback in enumerate(entry.callbacks)
-            if callback.next_due and channel in {None, callback.channel}
-        ]
+        callbacks = enumerate(entry.callbacks)
+        due = [(each.next_due, index) for index, each in callbacks if each.next_due and channel in {None, each.channel}]
         if not due:
             raise NotNowError(nothing_due(entry))
         _, index = min(due)
@@ -134,8 +131,8 @@ class Dispatcher:
         Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end
         would decide what follows.
         """
-        meant = {index for index, callback in enumerate(entry.callbacks) if channel in {None, callback.channel}}
-        given_up = [index for index in sorted(meant) if entry.callbacks[index].next_due is not None]
+        meant = [index for index, callback in enumerate(entry.callbacks) if channel in {None, callback.channel}]
+        given_up = [index for index in meant if entry.callbacks[index].next_due is not None]
         if not given_up:
             raise NotNowError(nothing_due(entry))
         if any(attempt.under_way for index in given_up for attempt in entry.callbacks[index].attempts):
@@ -143,9 +140,8 @@ class Dispatcher:
                 f"a callback of the {entry.noun} {entry.sms_id} is on the wire; try again when its attempt has ended"
             )
             raise NotNowError(message)
-        self._scheduler.take(
-            lambda job: isinstance(job, DeliveryJob) and job.sms_id == entry.sms_id and job.callback_index in meant
-        )
+        keys = {(entry.sms_id, index) for index in meant}
+        self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key in keys)
         for index in given_up:
             callback = entry.callbacks[index]
             state: CallbackState = "exhausted" if callback.state == "pending" else callback.state

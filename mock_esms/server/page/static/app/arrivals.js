@@ -5,8 +5,8 @@ import { isSilent } from "./message-summary.js";
 import { instant } from "./times.js";
 
 /**
- * One thing for a call, or for each channel of a message; `outcome` is `came`, `failed`, `refused`, `missed` (a call that
- * was not answered), `silent` (nobody reports it) or `coming`. `why` is Zalo's number or how the dial ended.
+ * One thing for a call, or for each channel of a message; `outcome` is `came`, `failed`, `refused`, `missed` (a call
+ * that was not answered), `silent` (nobody reports it) or `coming`. `why` is Zalo's number or how the dial ended.
  * @typedef {{entry: any, kind: string, from: string, text: string, at: string, outcome: string, why: any}} Arrival
  */
 

@@ -11,7 +11,10 @@ import { t } from "./i18n.js";
 const CALLBACK = "mock-esms-message-callback";
 const KIND = "mock-esms-message-kind";
 
-/** Send a message. @param {import("./app-state.js").AppState} app @param {{scenario?: string, phone?: string}} [given] */
+/**
+ * Send a message.
+ * @param {import("./app-state.js").AppState} app @param {{scenario?: string, phone?: string}} [given]
+ */
 export async function sendMessage(app, given = {}) {
   const scenarios = await accountsAndScenarios(app);
   if (!scenarios) return;
