@@ -1,4 +1,4 @@
-// The callbacks of a call or message, attempt by attempt: when, what came back, how long it took, and the address in parts.
+// The callbacks of a call or message, attempt by attempt: when, what came back, how long it took, and the address.
 
 import { copyButton } from "./clipboard.js";
 import { h } from "./dom.js";
