@@ -57,7 +57,8 @@ const MEANINGS = {
     "code-place-missing": "Nội dung không có {OTP}, nên mã không xuất hiện trong tin.",
     "time-alive-not-allowed": "TimeAlive nằm ngoài 2 đến 10 phút mà tài liệu cho phép (110).",
     "campaign-too-long": "campaignid dài hơn 254 ký tự mà tài liệu eSMS cho phép.",
-    "demo-text-repeated": "Brandname thử nghiệm chỉ gửi cùng một nội dung đến một số mỗi năm phút một lần; tin này thất bại.",
+    "demo-text-repeated":
+      "Brandname thử nghiệm chỉ gửi cùng một nội dung đến một số mỗi năm phút một lần; tin này thất bại.",
     "application-wrong": "Đơn đăng ký thiếu hoặc sai một giá trị (110, 301).",
     "application-in-progress": "Đơn đăng ký giống hệt còn đang chờ duyệt (199).",
     "price-missing": "Tài khoản không có giá cho loại tin này (102).",
