@@ -113,7 +113,7 @@ def esms(esms_sandbox: "Sandbox | Client", request: pytest.FixtureRequest) -> "I
         esms_sandbox.set_clock(mode=clock or "auto", speed=1.0)
     yield esms_sandbox
     found = esms_sandbox.complaints() if strict else ""
-    report = esms_sandbox.told()
+    report = esms_sandbox.timelines()
     if report:
         # pytest prints it when the test has failed, and only then.
         request.node.add_report_section("teardown", "mock-esms", report)

@@ -43,10 +43,10 @@ def replied(inbound: EventData) -> EventText:
 def applied(fields: EventData, why: str) -> EventText:
     """Somebody applied for a template or a package; ``why`` the scenario was chosen that decides it."""
     application = fields["application"]
-    told = f"{application['operation']}, ServicePreviewId {application['service_preview_id']}"
+    what = f"{application['operation']}, ServicePreviewId {application['service_preview_id']}"
     return (
         "applied",
-        f"{told}, scenario {application['scenario']} ({why}); decided at {application['due'][11:19]}",
+        f"{what}, scenario {application['scenario']} ({why}); decided at {application['due'][11:19]}",
         "plain",
     )
 

@@ -39,13 +39,13 @@ class ClientBase(ClientReader):
         said = self._ask("POST", "/scenarios", {"match": self._own(match)})
         address = f"/scenarios/{quote(said['name'])}"
 
-        def tell(text: str) -> None:
+        def put(text: str) -> None:
             self._ask("PUT", address, text)
 
         def set_times(times: int | None) -> None:
             self._ask("PUT", f"{address}/arm", {"times": times})
 
-        return ScenarioBuilder(title=said["title"], tell=tell, set_times=set_times)
+        return ScenarioBuilder(title=said["title"], put=put, set_times=set_times)
 
     def play(self, scenario: str, *, times: int | None = 1, **match: object) -> None:
         """Let the next ``times`` requests that fit (None: all) play a scenario of the library, by its name.
@@ -55,14 +55,14 @@ class ClientBase(ClientReader):
         self._ask("POST", f"/scenarios/{quote(scenario, safe='')}/arm", {"match": self._own(match), "times": times})
 
     def act(
-        self, call: "Call | str", deed: Literal["answer", "press", "hang_up", "reject"], key: str | None = None
+        self, call: "Call | str", action: Literal["answer", "press", "hang_up", "reject"], key: str | None = None
     ) -> "Call":
         """Do what the person of an interactive call does: answer, press (a key), hang_up, reject.
 
         Raises ``UnknownError``, and ``NotNowError`` when the call is not in that state.
         """
         sms_id = _id_of(call)
-        self._ask("POST", f"/calls/{quote(sms_id, safe='')}/act", {"do": deed, **given(key=key)})
+        self._ask("POST", f"/calls/{quote(sms_id, safe='')}/act", {"do": action, **given(key=key)})
         return cast("Call", self._entry(sms_id))
 
     @overload

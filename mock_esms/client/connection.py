@@ -1,4 +1,4 @@
-"""One request to the control API and its answer; what goes wrong on the way is told in a sentence.
+"""One request to the control API and its answer; what goes wrong on the way is said in a sentence.
 
 Each request has a connection of its own, so that any thread, and any event loop, may ask at any time.
 """
@@ -164,19 +164,19 @@ class ControlConnection:
 
     def _refused(self, answer: object, status: int) -> errors.MockEsmsError:
         try:
-            told: Json = cast("Json", answer)
-            code, message = told["error"]["code"], told["error"]["message"]
+            body: Json = cast("Json", answer)
+            code, message = body["error"]["code"], body["error"]["message"]
         except (KeyError, TypeError):
             return self._no_sandbox()
-        if "evidence" in told:
-            return errors.UnmetError(told["evidence"])
+        if "evidence" in body:
+            return errors.UnmetError(body["evidence"])
         if code == "token-required":
             missing = "wants a control token" if self._token is None else "does not take this control token"
             return errors.UsageError(f"the sandbox at {self.url} {missing}; give the one that it was started with")
         if status in {401, 403}:
             return errors.UsageError(f"the sandbox at {self.url} refuses: {message}")
-        if "problems" in told:
-            return errors.WrongValueError(_without_places(told["problems"]))
+        if "problems" in body:
+            return errors.WrongValueError(_without_places(body["problems"]))
         return _CLASSES.get(code, errors.RequestError)(message)
 
     def _no_sandbox(self) -> errors.UsageError:
@@ -219,5 +219,5 @@ def _text(body: Mapping[str, object] | str | None) -> bytes | None:
 
 def _without_places(problems: list[Json]) -> str:
     """What is wrong in a document that nobody saw: without lines and columns."""
-    told = ((problem["key"], problem["message"]) for problem in problems)
-    return "; ".join(f"{key}: {message}" if key else message for key, message in told)
+    pairs = ((problem["key"], problem["message"]) for problem in problems)
+    return "; ".join(f"{key}: {message}" if key else message for key, message in pairs)

@@ -174,7 +174,7 @@ class ClientReader:
 
     # --- evidence ---------------------------------------------------------------------------------------------------
 
-    def told(self, **match: object) -> str:
+    def timelines(self, **match: object) -> str:
         """The timelines of the calls and messages that fit, to print or to log."""
         return str(self._ask("GET", "/timelines", **_texts(self._own(match)))["text"])
 

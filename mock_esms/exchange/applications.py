@@ -1,4 +1,4 @@
-"""Applications for templates and packages: taken, decided later, told to their CallbackUrl (FACTS-MESSAGES 4, 7.9)."""
+"""Applications for templates and packages: taken, decided later, reported by callback (FACTS-MESSAGES 4, 7.9)."""
 
 import logging
 from collections.abc import Callable
@@ -89,8 +89,8 @@ class Applications:
                 f"The application {earlier.sms_id} for the same is not decided yet; "
                 f"POST /_mock/applications/{earlier.sms_id}/decide decides it now."
             )
-            told = CallWarning("application-in-progress", message)
-            return RequestOutcome(Refusal(IN_PROGRESS, text_of(IN_PROGRESS)), (*warnings, told))
+            warning = CallWarning("application-in-progress", message)
+            return RequestOutcome(Refusal(IN_PROGRESS, text_of(IN_PROGRESS)), (*warnings, warning))
         if is_full():
             return RequestOutcome(no_room("application", self._settings.pending_limit), warnings)
         return self._take(operation, request, warnings)

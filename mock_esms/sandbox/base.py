@@ -24,7 +24,7 @@ from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Channel, Message
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.sandbox.builder import ScenarioBuilder, account_text
-from mock_esms.scenarios.told import parse_told, title_of, without_places
+from mock_esms.scenarios.built_scenario import parse_built, title_of, without_places
 
 T = TypeVar("T")
 
@@ -68,13 +68,13 @@ class SandboxBase(ABC):
         library = self.components.library
         armed = self.inside(lambda: library.arm_new(found))
 
-        def tell(text: str) -> None:
-            scenario = parse_told(text, armed.name)
+        def put(text: str) -> None:
+            scenario = parse_built(text, armed.name)
             self.inside(lambda: library.put(scenario, text))
 
         return ScenarioBuilder(
             title=title_of(found),
-            tell=tell,
+            put=put,
             set_times=lambda times: self.inside(lambda: library.set_times(armed.name, times)),
         )
 
@@ -86,12 +86,12 @@ class SandboxBase(ABC):
         found = match_of(match, REQUEST_NAMES)
         self.inside(lambda: self.components.library.arm(scenario, found, times))
 
-    def act(self, call: Call | str, deed: PersonAction, key: str | None = None) -> Call:
+    def act(self, call: Call | str, action: PersonAction, key: str | None = None) -> Call:
         """Do what the person of an interactive call does: answer, press (a key), hang_up, reject.
 
         Raises ``UnknownError``, and ``NotNowError`` when the call is not in that state.
         """
-        return self.inside(lambda: self.exchange.act(_id_of(call), deed, key))
+        return self.inside(lambda: self.exchange.act(_id_of(call), action, key))
 
     @overload
     def redeliver(self, entry: Entry, *, channel: Channel | None = None) -> Entry: ...
@@ -158,8 +158,8 @@ class SandboxBase(ABC):
         try:
             account = parse_account(account_text(fields), own_key, secret)
         except DocumentError as error:
-            told = without_places((problem.key, problem.message) for problem in error.problems)
-            raise WrongValueError(told) from None
+            problems = without_places((problem.key, problem.message) for problem in error.problems)
+            raise WrongValueError(problems) from None
         self.inside(lambda: self.components.ledger.put(account))
         return account
 
@@ -259,7 +259,7 @@ class SandboxBase(ABC):
         """Everything that there is to show."""
         return self.inside(self.waits.seen)
 
-    def told(self, **match: object) -> str:
+    def timelines(self, **match: object) -> str:
         """The timelines of the calls and messages that fit, to print or to log."""
         found = match_of(match, MESSAGE_NAMES)
         entries = self.inside(lambda: [entry for entry in self.components.journal if fits(found, entry)])

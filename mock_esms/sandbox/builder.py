@@ -2,7 +2,7 @@
 
 ``esms.on(phone="09*").no_answer().then.answered(talk=13, press="1").callback(lost_acks=2)`` is written down as the
 document ``{"dials": [{"no_answer": {}}, {"answered": {…}}], "callback": {…}}``, and read as scenario files are read. So
-nothing can be said in one and not in the other, and a mistake is told in the same sentences.
+nothing can be said in one and not in the other, and a mistake is reported in the same sentences.
 """
 
 import json
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 Span = str | float | timedelta
 """A duration: seconds, a text such as ``1m30s`` or the range ``3s..12s``, or a timedelta."""
-TellScenario = Callable[[str], None]
+PutScenario = Callable[[str], None]
 """Takes the scenario as it is said so far, as a document; raises ``WrongValueError`` when it is impossible."""
 
 
 class ScenarioBuilder:
-    """A scenario that a test arms, told step by step; each step holds at once, for requests that come after it.
+    """A scenario that a test arms, built step by step; each step holds at once, for requests that come after it.
 
     Each dial is one step: the first is what happens when the number is dialled first, the last one repeats. A request
     is dialled again only as often as its MaxRetry says. Every step raises ``WrongValueError`` when it is impossible.
     """
 
-    __slots__ = ("_set_times", "_story", "_tell")
+    __slots__ = ("_put", "_set_times", "_story")
 
-    def __init__(self, *, title: str, tell: TellScenario, set_times: Callable[[int | None], None]) -> None:
-        """Tell an armed scenario; ``tell`` puts it into the library, ``set_times`` says how often it is used."""
+    def __init__(self, *, title: str, put: PutScenario, set_times: Callable[[int | None], None]) -> None:
+        """Build an armed scenario; ``put`` puts it into the library, ``set_times`` says how often it is used."""
         self._story: dict[str, Any] = {"title": title}
-        self._tell = tell
+        self._put = put
         self._set_times = set_times
 
     # --- the called person and the carrier, dial by dial ---------------------------------------------------------
@@ -218,7 +218,7 @@ class ScenarioBuilder:
         return self._say({**self._story, part: {**self._story.get(part, {}), **_given(keys)}})
 
     def _say(self, story: dict[str, Any]) -> Self:
-        self._tell(json.dumps(story, ensure_ascii=False, default=_plain))
+        self._put(json.dumps(story, ensure_ascii=False, default=_plain))
         self._story = story
         return self
 

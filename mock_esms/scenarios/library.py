@@ -12,6 +12,7 @@ from mock_esms.errors import DocumentError, FullError, NotNowError, UnknownError
 from mock_esms.journal.changes import ArmedState, ChangeTracker
 from mock_esms.model.calls import ScenarioChoice
 from mock_esms.scenarios.armed import Armed, ArmedQueue
+from mock_esms.scenarios.built_scenario import first_text, free_name, parse_built
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.layers import Layers, LibraryEntry, ListedScenario, Source
 from mock_esms.scenarios.loader import parse_scenario
@@ -19,7 +20,6 @@ from mock_esms.scenarios.match_index import MatchIndex
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.never_fits import never_fitting
 from mock_esms.scenarios.reload import WatchedFiles
-from mock_esms.scenarios.told import first_text, free_name, parse_told
 
 DEFAULT: Final = "default"
 """The scenario of a request that nothing else is meant for."""
@@ -139,7 +139,7 @@ class Library:
         Where the match names an account exactly, it is that account's. Raises as ``arm`` and ``put``.
         """
         name, text = free_name(self.knows), text or first_text(match)
-        self.put(parse_told(text, name), text, owner=match.exact("api_key"))
+        self.put(parse_built(text, name), text, owner=match.exact("api_key"))
         return self.arm(name, match, times)
 
     def set_times(self, name: str, times: int | None) -> None:

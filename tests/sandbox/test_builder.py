@@ -8,13 +8,13 @@ import pytest
 from mock_esms.config.documents.decoders import Choice, Maybe, Record, decoder_of
 from mock_esms.errors import WrongValueError
 from mock_esms.sandbox.builder import ScenarioBuilder
+from mock_esms.scenarios.built_scenario import parse_built
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import DialRule
 from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.message import ChannelOutcome
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.reply import Reply
-from mock_esms.scenarios.told import parse_told
 
 NOT_SAID = {
     "title": "it follows from on(…)",
@@ -31,10 +31,10 @@ class Told:
         self.scenarios: list[Scenario] = []
         self.text = ""
         self.times: list[int | None] = []
-        self.arming = ScenarioBuilder(title="told", tell=self._tell, set_times=self.times.append)
+        self.arming = ScenarioBuilder(title="told", put=self._put, set_times=self.times.append)
 
-    def _tell(self, text):
-        self.scenarios.append(parse_told(text, "on-1"))
+    def _put(self, text):
+        self.scenarios.append(parse_built(text, "on-1"))
         self.text = text
 
 
@@ -160,7 +160,7 @@ def test_how_often_is_handed_on():
         (lambda on: on.busy().reply(code=103), r"^(reply\.code|dials): .*makes no call"),
         (lambda on: on.choose(), r"nothing to choose from"),
         (lambda on: on.choose({"bussy": {}}), r"did you mean `busy`\?"),
-        (lambda on: on.callback(set={"CallStatus": object()}), r"cannot hold"),
+        (lambda on: on.callback(set={"CallStatus": object()}), r"can hold <object"),
     ],
 )
 def test_what_is_impossible_is_told_with_its_key_and_leaves_the_scenario_as_it_was(tell, sentence):

@@ -57,7 +57,7 @@ def test_a_scenario_of_the_library_is_played_once_or_always(there, esms):
 
 
 def test_names_that_nothing_can_be_matched_by_are_told_with_the_nearest(esms):
-    for ask in (esms.on, esms.find, esms.verify, esms.wait, esms.told):
+    for ask in (esms.on, esms.find, esms.verify, esms.wait, esms.timelines):
         with pytest.raises(WrongValueError, match="did you mean `phone`"):
             ask(phnoe="1")
     for ask in (esms.find_messages, esms.verify_message):
@@ -134,8 +134,8 @@ def test_complaints_name_each_thing_once_and_nothing_when_all_is_well(there, esm
 def test_timelines_of_what_fits_are_told(there, esms):
     there.placed("0901888481")
     there.sent()
-    assert esms.told(phone="*1").startswith("call 1 to 0901888481 (MakeCallRecord_V2, ")
-    assert "\nmessage 1 to 0901888484" in esms.told() or "\nmessage 2 to 0901888484" in esms.told()
+    assert esms.timelines(phone="*1").startswith("call 1 to 0901888481 (MakeCallRecord_V2, ")
+    assert "\nmessage 1 to 0901888484" in esms.timelines() or "\nmessage 2 to 0901888484" in esms.timelines()
 
 
 def test_callbacks_are_sent_by_hand_once_more_now_or_never(there, esms):

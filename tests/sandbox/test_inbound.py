@@ -32,13 +32,13 @@ async def test_what_was_written_is_told_in_a_timeline_and_in_exports():
             written = await esms.inbound("0901888484", "8041", "DK ABC")
             assert written.reply is None
             assert written.problem == "the answer's status is 500"
-            told = esms.told(phone="0901888484")
+            told = esms.timelines(phone="0901888484")
             assert told.startswith(f"inbound message 1 from 0901888484 (inbound, {written.sms_id})\n")
             assert "wrote to 8041: 'DK ABC'" in told
             assert "no reply: the answer's status is 500" in told
             assert "a callback is pending" in esms.complaints()
             await esms.advance()
-            assert "the reply: 'Cam on'" in esms.told()
+            assert "the reply: 'Cam on'" in esms.timelines()
             (line,) = _json_lines(lambda: iter(esms.components.journal))
             assert '"reply": "Cam on"' in line
 

@@ -98,7 +98,7 @@ async def test_a_timeline_tells_a_message_channel_by_channel():
         sms_id = client.accept(make_draft(PHONE, legs=ZALO_THEN_SMS, url=receiver.url)).sms_id
         await client.advance()
         lines = await lines_of(client)
-        told = client.sandbox.told(channel="sms")
+        told = client.sandbox.timelines(channel="sms")
     assert lines[:8] == [
         f"message 1 to {PHONE} (SendMultipleMessage_V4_post_json, {sms_id})",
         f"09:00:00.000 accepted, scenario on-1 (armed for phone={PHONE})",

@@ -285,10 +285,10 @@ async def test_a_scenario_can_answer_in_its_place(tmp_path):
 async def test_events_and_timelines_tell_of_applications():
     async with Receiver.run(OK) as receiver, running(accounts=(account(),)) as client:
         preview_id = await apply(client, CallbackUrl=receiver.url)
-        assert f"application 1 (SubServicePreviewJson, {preview_id})" in client.sandbox.told()
-        assert "is decided at 10:00:00.000: approved" in client.sandbox.told()
+        assert f"application 1 (SubServicePreviewJson, {preview_id})" in client.sandbox.timelines()
+        assert "is decided at 10:00:00.000: approved" in client.sandbox.timelines()
         await client.advance()
-        assert "10:00:00.000 approved" in client.sandbox.told()
+        assert "10:00:00.000 approved" in client.sandbox.timelines()
         events = client.sandbox.components.journal.events.since(0)
         told = [event.kind for event in events if event.entry is not None]
         assert told == ["application", "attempt", "attempt", "decided", "attempt", "attempt", "settled"]

@@ -59,17 +59,17 @@ class LogReader:
                     yield alike
                 elif not marked(line.lower()) and _RECORDED not in line:
                     if not is_access_line(line) and not _is_other(line):
-                        self._tell_broken(name, number)
+                        self._report_broken(name, number)
                 elif line.lstrip("\ufeffï»¿ \t")[:1] == "{":
                     entries = read_json_line(line.lstrip("ï»¿"), clock)
                     if entries is None:
-                        self._tell_broken(name, number)
+                        self._report_broken(name, number)
                     else:
                         yield from entries
                 else:
                     request = read_access_line(line, clock)
                     if request is None:
-                        self._tell_broken(name, number)
+                        self._report_broken(name, number)
                     else:
                         yield request
         self.lines += number
@@ -81,12 +81,12 @@ class LogReader:
             number += 1
             request = None if entry is None else read_har_entry(entry, self._clock)
             if request is None:
-                self._tell_broken(name, number)
+                self._report_broken(name, number)
             elif marked(request.target.lower()):
                 yield request
         self.lines += number
 
-    def _tell_broken(self, name: str, number: int) -> None:
+    def _report_broken(self, name: str, number: int) -> None:
         self.broken += 1
         if len(self.first_broken) < SHOWN:
             self.first_broken.append(BrokenLine(name, number))

@@ -117,13 +117,13 @@ ENTRY_ADDRESSES: Final = (
     *(
         ControlPath(
             method="post",
-            path=f"/inbound/{{sms_id}}/{deed}",
+            path=f"/inbound/{{sms_id}}/{action}",
             about=about,
             answer=InboundJson,
             body=NoBody,
             errors=(400, 404, 409, 413, 422, *errors),
         )
-        for deed, about, errors in (
+        for action, about, errors in (
             ("redeliver", "Tell the partner once more, now.", (503,)),
             ("retry", "Make the attempt now that is due next; it counts as the one that it would have been.", ()),
             ("give_up", "Make no further attempt to tell the partner.", ()),
@@ -148,13 +148,13 @@ ENTRY_ADDRESSES: Final = (
     *(
         ControlPath(
             method="post",
-            path=f"/applications/{{service_preview_id}}/{deed}",
+            path=f"/applications/{{service_preview_id}}/{action}",
             about=about,
             answer=ApplicationJson,
             body=body,
             errors=(400, 404, 409, 413, 422, *errors),
         )
-        for deed, about, body, errors in (
+        for action, about, body, errors in (
             ("decide", "Decide it now; what is approved exists in the account from then on.", DecideBody, ()),
             ("redeliver", "Tell the decision once more, now.", NoBody, (503,)),
             (

@@ -1,4 +1,4 @@
-"""The addresses of the control API under which is told what happened."""
+"""The addresses of the control API that say what has happened."""
 
 from typing import Final
 

@@ -14,9 +14,9 @@ from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
 from mock_esms.errors import DocumentError
 from mock_esms.scenarios.armed import Armed
+from mock_esms.scenarios.built_scenario import title_of
 from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.loader import parse_scenario
-from mock_esms.scenarios.told import title_of
 from mock_esms.server.bodies import body_of
 from mock_esms.server.control.decode import MAX_COUNT, NoBody, RequestMatch, decode_body
 from mock_esms.server.control.json_types import ScenarioJson

@@ -1,4 +1,4 @@
-"""A scenario that a test tells step by step: its name, its title, and a mistake in the test's own words."""
+"""A scenario that a test builds step by step: its name, its title, and a mistake in the test's own words."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -16,17 +16,17 @@ def free_name(knows: Callable[[str], bool]) -> str:
 
 
 def title_of(match: Match) -> str:
-    """The title of what is told about these requests."""
+    """The title of what is built for these requests."""
     return f"said by on({match})"
 
 
 def first_text(match: Match) -> str:
-    """The scenario before anything is told."""
+    """The scenario before its first step."""
     return json.dumps({"title": title_of(match)}, ensure_ascii=False)
 
 
-def parse_told(text: str, name: str) -> Scenario:
-    """The scenario that was told so far. Raises ``WrongValueError``, without the places of a text that nobody saw."""
+def parse_built(text: str, name: str) -> Scenario:
+    """The scenario as it is built so far. Raises ``WrongValueError``, without the places of a text that nobody saw."""
     try:
         return parse_scenario(text, name, "on(…)")
     except DocumentError as error:
