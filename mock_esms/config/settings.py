@@ -186,6 +186,27 @@ class Quirks:
             "origin may, and its preflight is answered (FACTS-MESSAGES 1.1)."
         ),
     ] = "none"
+    nothing_sent: Annotated[
+        Literal["empty", "105"],
+        About(
+            "What GetSmsSentData answers where nothing was sent: empty: 100 and an empty list. 105: the code that the "
+            "table of codes names for it (FACTS-MESSAGES 8 and 10)."
+        ),
+    ] = "empty"
+    brandnames_refusal: Annotated[
+        Literal["CodeResponse", "CodeResult"],
+        About(
+            "Where GetListBrandname has the code of a refusal: CodeResponse as it was captured, or CodeResult as on "
+            "the page (FACTS-MESSAGES 9)."
+        ),
+    ] = "CodeResponse"
+    template_details: Annotated[
+        Literal["newest", "older"],
+        About(
+            "What GetZnsTemplateInfo says of a template: newest: as the Vietnamese pages of 2026 have it. older: as "
+            "the English ones do, with quotas that are null (FACTS-MESSAGES 9)."
+        ),
+    ] = "newest"
     bulk_item: Annotated[
         Literal["framework", "documented"],
         About(

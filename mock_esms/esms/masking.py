@@ -14,7 +14,8 @@ _SECRET: Final = re.compile("secret|passcode|password")
 """What the lower-case name of a secret has in it: SecretKey, PassCode, and what they are mistyped as."""
 _GIVEN: Final = re.compile(r"((?:secret|passcode|password)[^=&;/]*(?:=|%3d))[^&;/]+", re.IGNORECASE)
 _EQUALS: Final = re.compile("=|%(?:25)*3d", re.IGNORECASE)
-_IN_PATH: Final = "getbalance"
+_IN_PATH: Final = ("getbalance", "getlistbrandname")
+"""How the names of operations begin in whose addresses a secret stands."""
 _OWN: Final = "callbackurl"
 
 
@@ -45,7 +46,7 @@ def shown_path(path: str) -> str:
     """A path as it may be shown: without what is given as a secret, and without what stands behind a key."""
     decoded = unquote(path)
     lower = decoded.lower()
-    if _IN_PATH not in lower and not is_secret(lower):
+    if not any(name in lower for name in _IN_PATH) and not is_secret(lower):
         return path
     if decoded.count("/") == path.count("/") and is_secret(path.lower()) is is_secret(lower):
         decoded = path  # nothing hides behind its escapes, so it is shown as it came

@@ -41,7 +41,7 @@ ZALO_ERRORS: Final[Mapping[int, str]] = MappingProxyType(
 )
 """The words that Zalo was seen to give beside a number (FACTS-MESSAGES 4, R15, and 7.3; the end of -114 is assumed)."""
 DEFAULT_ERROR: Final = -114
-_DELIVERED: Final = "The message was delivered to the user's phone"
+DELIVERED: Final = "The message was delivered to the user's phone"
 
 
 class Reported(NamedTuple):
@@ -91,12 +91,17 @@ def _partner(about: Reported) -> Value:
     return Value(partner_id(about.sms_id, about.receiver.phone) if about.delivered else "")
 
 
+def zalo_answer(about: Reported) -> str:
+    """What Zalo says of the message, as compact JSON."""
+    return _compact(_zalo_answer(about))
+
+
 def _zalo_answer(about: Reported) -> dict[str, object]:
     """What Zalo says of the message; members in the order of the documented samples."""
     error, message = zalo_error(about.receiver)
     answer: dict[str, object] = {"error": error, "message": message}
     if about.delivered:
-        answer["data"] = {"delivery_time": None, "message": _DELIVERED, "status": 1}
+        answer["data"] = {"delivery_time": None, "message": DELIVERED, "status": 1}
     return answer
 
 
@@ -163,20 +168,25 @@ def leg_callback_url(message: Message, callback: Callback, quirks: Quirks, edits
     template = message.request.callback_url(leg.channel)
     if template is None:
         return ""
-    sent_at = message.sent_at(place) or message.received_at
-    about = Reported(
-        sms_id=message.sms_id,
-        leg=leg,
-        receiver=leg.receivers[0],
-        ended_at=sent_at + leg.ends_after,
-        ended=callback.send_status == DONE,
-    )
+    about = reported(message, place, ended=callback.send_status == DONE)
     result = leg_result(message, place, callback.send_status)
     if leg.callback_form == "ads" and quirks.advert_counts == "sample":
         result = result._replace(send_failed=0, send_success=0)
     head = zip(HEAD, map(Value, _head(message, leg, result)), strict=True)
     tail = ((name, source(about)) for name, source in FORMS[leg.callback_form])
     return appended(template, edited((*head, *tail), edits), quirks)
+
+
+def reported(message: Message, place: int, *, ended: bool) -> Reported:
+    """What is told of the leg at a place."""
+    leg = message.schedule.legs[place]
+    return Reported(
+        sms_id=message.sms_id,
+        leg=leg,
+        receiver=leg.receivers[0],
+        ended_at=(message.sent_at(place) or message.received_at) + leg.ends_after,
+        ended=ended,
+    )
 
 
 def _head(message: Message, leg: LegPlan, result: MessageResult) -> tuple[str, ...]:

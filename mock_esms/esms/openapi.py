@@ -8,12 +8,21 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from mock_esms.esms.inquiry_checks import INQUIRY_CODES
 from mock_esms.esms.operation import CheckName, Operation, Parameter, ParameterKind, ParametersIn
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.esms.response import XML
 from mock_esms.esms.response_shapes import Fields, ResponseShape
-from mock_esms.esms.result_codes import ACCEPTED, CODE_WRONG, ID_NOT_FOUND, RESULT_CODES, UNAUTHORIZED, text_of
-from mock_esms.esms.wcf_json import JsonValue
+from mock_esms.esms.result_codes import (
+    ACCEPTED,
+    CODE_WRONG,
+    ID_NOT_FOUND,
+    RESULT_CODES,
+    TOO_MANY_REQUESTS,
+    UNAUTHORIZED,
+    text_of,
+)
+from mock_esms.esms.wcf_json import JsonValue, OnePlace
 
 Json = dict[str, Any]
 
@@ -23,6 +32,14 @@ _PAGES: Final = {
     "404": "the page Endpoint not found",
     "405": "the page Method not allowed",
 }
+_PAGE: Final[Json] = {"text/html": {"schema": {"type": "string"}}}
+_WEB_API_ERRORS: Final = {"400": "the body cannot be read", "405": "another method than POST"}
+_WEB_API_ERROR: Final[Json] = {
+    "application/json": {
+        "schema": {"type": "object", "properties": {"Message": {"type": "string"}}, "required": ["Message"]}
+    }
+}
+"""The host of callback data has no pages."""
 _MEDIA: Final[Mapping[ParametersIn, str]] = {
     "json": "application/json",
     "raw-json": "application/json",
@@ -62,7 +79,20 @@ _CODES: Final[Mapping[CheckName, tuple[str, ...]]] = {
 }
 """With which codes each check of a message refuses."""
 _ASKS: Final = frozenset({"voice-status", "sms-status", "receivers", "receiver-times"})
-_TYPES: Final[Mapping[type, str]] = {bool: "boolean", int: "integer", Decimal: "number", str: "string"}
+_WIDER: Final[Mapping[str, object]] = {
+    "Balance": "number",
+    "TotalPrice": "number",
+    "TempId": ["integer", "string"],
+    "TemplateId": ["integer", "string"],
+}
+"""Members that may be more than their example: amounts are whole numbers where they can be (FACTS 4), ids may not."""
+_TYPES: Final[Mapping[type, str]] = {
+    bool: "boolean",
+    int: "integer",
+    Decimal: "number",
+    OnePlace: "number",
+    str: "string",
+}
 
 
 def esms_paths() -> Json:
@@ -165,10 +195,11 @@ def _responses(here: list[Operation]) -> Json:
         for operation in here
         for name, fields in _answers(operation.response_shape).items()
     }
-    pages = {
-        status: {"description": description, "content": {"text/html": {"schema": {"type": "string"}}}}
-        for status, description in _PAGES.items()
-    }
+    pages = {status: {"description": meaning, "content": _PAGE} for status, meaning in _PAGES.items()}
+    if here[0].host == "status":
+        pages = {
+            status: {"description": meaning, "content": _WEB_API_ERROR} for status, meaning in _WEB_API_ERRORS.items()
+        }
     done = {
         "description": "the outcome is in the body, business errors included",
         "content": {
@@ -189,17 +220,28 @@ def _answers(shape: ResponseShape) -> dict[str, Fields]:
 def _schema(shape: ResponseShape) -> Json:
     """Every member that an answer of this shape may have; only the code is always there."""
     every = [shape.example, *(shape.refused(code, "x", "x") for code in (UNAUTHORIZED, ID_NOT_FOUND))]
-    properties = {name: _of(name, value) for fields in every for name, value in fields.items()}
-    codes = [{"required": [name]} for name in sorted(properties) if name.startswith("Code")]
-    return {"type": "object", "properties": dict(sorted(properties.items())), "anyOf": codes}
+    names = sorted({name for fields in every for name in fields})
+    properties = {name: _member(name, [fields[name] for fields in every if name in fields]) for name in names}
+    codes = [{"required": [name]} for name in names if name.startswith("Code") or name == "Error"]
+    return {"type": "object", "properties": properties, "anyOf": codes}
+
+
+def _member(name: str, values: list[JsonValue]) -> Json:
+    """What a member is in the answers that have it; null where one of them writes that."""
+    described = [_of(name, value) for value in values if value is not None]
+    if len(described) == len(values):
+        return described[0]
+    return {"anyOf": [*described[:1], {"type": "null"}]} if described else {"type": ["string", "null"]}
 
 
 def _of(name: str, value: JsonValue) -> Json:
+    if isinstance(value, Mapping):
+        return {"type": "object", "properties": {inner: _member(inner, [each]) for inner, each in value.items()}}
     if isinstance(value, tuple):
-        members = {inner: _of(inner, each) for entry in value for inner, each in entry.items()}
-        return {"type": "array", "items": {"type": "object", "properties": members}}
-    # A balance is written as a whole number where it is one (FACTS 4 prints such a one).
-    return {"type": "number" if name == "Balance" else _TYPES[type(value)]}
+        entries = [entry for entry in value if isinstance(entry, Mapping)]
+        items = {inner: _member(inner, [each]) for entry in entries for inner, each in entry.items()}
+        return {"type": "array", "items": {"type": "object", "properties": items} if items else {"type": "string"}}
+    return {"type": _WIDER.get(name, _TYPES[type(value)])}
 
 
 def _plain(fields: Fields) -> Json:
@@ -209,7 +251,9 @@ def _plain(fields: Fields) -> Json:
 def _plain_value(value: JsonValue) -> object:
     if isinstance(value, Decimal):
         return float(value)
-    return [dict(each) for each in value] if isinstance(value, tuple) else value
+    if isinstance(value, Mapping):
+        return _plain(value)
+    return [_plain_value(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _codes(here: list[Operation]) -> str:
@@ -219,6 +263,9 @@ def _codes(here: list[Operation]) -> str:
     for operation in here:
         if operation.sends is not None:
             codes += [code for check in operation.sends.checks for code in _CODES[check]]
+        if operation.answers is not None:
+            codes += [code for check in operation.answers.checks for code in INQUIRY_CODES[check]]
+            codes += [TOO_MANY_REQUESTS] * (operation.answers.rate is not None)
         if operation.does == "check-code":
             codes.append(CODE_WRONG)
         if operation.plays is not None:

@@ -15,14 +15,16 @@ from mock_esms.model.message import CallbackForm, Channel
 
 if TYPE_CHECKING:
     from mock_esms.config.account import Account
+    from mock_esms.esms.inquiry import Inquiry
     from mock_esms.esms.message_draft import MessageDraft
+    from mock_esms.esms.submission import Objection
     from mock_esms.model.calls import CallRequest
 
 ParameterKind = Literal[
-    "text", "secret", "phone", "whole", "date", "dashed-date", "url", "texts", "list", "object", "json"
+    "text", "secret", "phone", "whole", "date", "dashed-date", "day", "url", "texts", "list", "object", "json"
 ]
 Method = Literal["GET", "POST"]
-Host = Literal["voice", "rest"]
+Host = Literal["voice", "rest", "status"]
 Slash = Literal["never", "always", "either"]
 Does = Literal[
     "call",
@@ -35,6 +37,8 @@ Does = Literal[
     "receivers",
     "receiver-times",
     "balance",
+    "look-up",
+    "price",
 ]
 ParametersIn = Literal["query", "path", "json", "raw-json", "form", "rqst"]
 DialectName = Literal["voice", "message"]
@@ -65,6 +69,12 @@ CheckName = Literal[
     "balance",
 ]
 """What may be checked of a message; in which order is a matter of ``message_checks``."""
+InquiryCheckName = Literal["sms-type", "id", "oa-given", "oa", "template", "brand", "paging", "dates"]
+"""What may be checked of a question; in which order is a matter of ``inquiry_checks``."""
+RateName = Literal["callback_data", "zns_status", "zalo_status"]
+"""Which of the account's ``rates`` bounds how often something may be asked."""
+Grade = Literal["doc", "seen"]
+"""How an operation is known: eSMS documents it, or only its help pages or public clients name it."""
 
 SMALL_BODY: Final = 1 << 16
 """The largest body of a request, in bytes: what WCF takes where nothing is configured."""
@@ -76,9 +86,10 @@ LARGE_BODY: Final = 1 << 20
 class Parameter:
     """A parameter of an operation; eSMS types every one as a string (FACTS 2), ``kind`` says what the string holds.
 
-    ``most`` is the greatest whole number that the sandbox plays, ``choices`` are the values that are documented; None
-    and nothing mean that any will do. ``aliases`` are other names that eSMS's pages and clients write for it.
-    ``about`` and ``example`` are for people; the example of a list or an object is JSON.
+    ``least`` and ``most`` bound a whole number: what the sandbox plays of it, or what a question may ask for.
+    ``choices`` are the values that are documented; None and nothing mean that any will do. ``aliases`` are other names
+    that eSMS's pages and clients write for it. ``about`` and ``example`` are for people; the example of a list or an
+    object is JSON.
 
     In a JSON body, "texts" is an array of strings, "list" an array of anything, "object" an object, and "json" any
     value, which its operation judges itself; they are kept as compact JSON.
@@ -87,6 +98,7 @@ class Parameter:
     name: str
     kind: ParameterKind = "text"
     required: bool = False
+    least: int = 0
     most: int | None = None
     choices: tuple[str, ...] = ()
     about: str = ""
@@ -163,17 +175,31 @@ class Applies:
     text: str
 
 
+Answerer: TypeAlias = "Callable[[Inquiry], Fields | Objection]"
+"""Makes the members of an answer to a question, or says why there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """How a question is answered (FACTS-MESSAGES 4): by what, what of it is checked first, and which rate bounds it."""
+
+    answer: Answerer
+    checks: frozenset[InquiryCheckName] = frozenset()
+    rate: RateName | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation:
     """An operation of eSMS: a row of the table, with its parameters in the order of FACTS. Equal only to itself.
 
     Its address: ``host``, ``name``, ``method``, ``in_path`` (the parameters that are segments of the address) and
-    ``slash`` (whether one ends it); ``select`` where several operations have one address. ``parameters_in`` says
-    where its parameters are read from, ``does`` what it does, ``plays`` what the called person hears,
-    ``asks_about`` which parameter has the id that it asks about, ``callback`` in which manner its result is
-    reported, ``sends`` what message it sends, ``applies`` what it applies for, and ``response_shape`` how it
-    responds; ``beside`` are members that refusals of a code have beside those of the shape. ``aliases`` are older
-    names of the same operation, ``largest_body`` is in bytes. ``source`` is the section of FACTS that tells of it.
+    ``slash`` (whether one ends it); ``select`` where several operations have one address. ``parameters_in`` says where
+    its parameters are read from, ``does`` what it does, ``plays`` what the called person hears, ``asks_about`` which
+    parameter has the id that it asks about, ``callback`` in which manner its result is reported, ``sends`` what message
+    it sends, or would be paid for, ``applies`` what it applies for, ``answers`` how a question is answered, and
+    ``response_shape`` how it responds; ``beside`` are members that refusals of a code have beside those of the shape.
+    ``aliases`` are older names of the same operation, ``largest_body`` is in bytes. ``source`` is the section of FACTS
+    that tells of it, ``grade`` how sure that is.
     """
 
     name: str
@@ -183,6 +209,7 @@ class Operation:
     response_shape: ResponseShape
     about: str
     source: str = "FACTS 2"
+    grade: Grade = "doc"
     method: Method = "GET"
     slash: Slash = "never"
     in_path: tuple[str, ...] = ()
@@ -193,6 +220,7 @@ class Operation:
     callback: DialectName = "voice"
     sends: MessageKind | None = None
     applies: Applies | None = None
+    answers: Answers | None = None
     beside: Mapping[str, Fields] = field(default_factory=lambda: MappingProxyType({}))
     aliases: tuple[str, ...] = ()
     largest_body: int = SMALL_BODY
@@ -214,5 +242,7 @@ class Operation:
     @property
     def path(self) -> str:
         """Its address as the documentation writes it: ``/MainService.svc/json/GetBalance/{ApiKey}/{SecretKey}``."""
+        if self.host == "status":
+            return f"/{self.name}"
         segments = [self.name, *(f"{{{name}}}" for name in self.in_path)]
         return f"/MainService.svc/json/{'/'.join(segments)}{'/' if self.slash == 'always' else ''}"

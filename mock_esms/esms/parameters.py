@@ -15,9 +15,11 @@ from mock_esms.model.times import DAY, SECOND, VIETNAM, Instant
 MOST_DAYS_AHEAD: Final = 366
 """How many days ahead SendDate may lie; one further off is capped to that (CONTRACT 2)."""
 
+_TIME: Final = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
 _DATES: Final = {
-    "date": re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII),
-    "dashed-date": re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII),
+    "date": re.compile(rf"(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d) {_TIME}", re.ASCII),
+    "dashed-date": re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d) {_TIME}", re.ASCII),
+    "day": re.compile(r"(?P<day>\d\d)/(?P<month>\d\d)/(?P<year>\d{4})", re.ASCII),
 }
 _NO_RETRY: Final = 0
 _WAIT_RETRY_SECONDS: Final = 60
@@ -90,7 +92,7 @@ def read_send_date(
     text = given.get("SendDate")
     if not text:
         return None
-    instant = _instant(text, operation.by_key["senddate"].kind)
+    instant = read_instant(text, operation.by_key["senddate"].kind)
     if instant is None:
         problems.append(ParameterProblem("send-date-unreadable", "SendDate", text))
         return None
@@ -111,13 +113,22 @@ def check_choices(operation: Operation, given: Mapping[str, str], problems: list
             problems.append(ParameterProblem("value-unknown", parameter.name, text))
 
 
-def _instant(text: str, kind: str) -> Instant | None:
+def read_instant(text: str, kind: str) -> Instant | None:
+    """A date in Vietnam's time, written as parameters of this kind are; None when it is none. A day begins at 0:00."""
     match = _DATES[kind].fullmatch(text)
     if match is None:
         return None
-    year, month, day, hour, minute, second = map(int, match.groups())
+    fields = {name: int(digits) for name, digits in match.groupdict().items()}
     try:
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
+        moment = datetime(
+            fields["year"],
+            fields["month"],
+            fields["day"],
+            fields.get("hour", 0),
+            fields.get("minute", 0),
+            fields.get("second", 0),
+            tzinfo=VIETNAM,
+        )
     except ValueError:  # 30 February, 25 o'clock
         return None
     return round(moment.timestamp()) * SECOND

@@ -79,6 +79,7 @@ class RefusedRequest(NamedTuple):
     path: str
     query: str
     origin: str
+    method: str = "GET"
     allow: str = ""
     location: str = ""
 
@@ -127,6 +128,7 @@ def _refused(raw: RawRequest, query: Query, route: Route, error: RequestError) -
         path=route.path,
         query=query.masked,
         origin=origin,
+        method=raw.method,
         allow=route.allow,
         location=f"{origin}{raw.path}/{'?' if raw.query else ''}{raw.query}",
     )

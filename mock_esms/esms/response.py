@@ -8,13 +8,14 @@ from html import escape
 from typing import Final, NamedTuple
 
 from mock_esms.config.settings import Quirks
+from mock_esms.esms.inquiry_shapes import BRANDNAMES, BRANDNAMES_V2
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
 from mock_esms.esms.request import EsmsRequest, RefusedRequest
-from mock_esms.esms.response_shapes import Fields
+from mock_esms.esms.response_shapes import Fields, code_and_text
 from mock_esms.esms.result_codes import ACCEPTED
 from mock_esms.esms.voice import documented_id
-from mock_esms.esms.wcf_json import json_body
+from mock_esms.esms.web_api_json import web_api_message
 
 JSON: Final = "application/json; charset=utf-8"
 HTML: Final = "text/html; charset=UTF-8"
@@ -57,17 +58,25 @@ def write_response(request: EsmsRequest, result: OperationResult, quirks: Quirks
             sms_id = documented_id(sms_id)
         response = EsmsResponse(status=200, body=shape.accepted(sms_id), code=ACCEPTED)
     elif isinstance(result, Refusal):
-        members = {**shape.refused(result.code, result.message, request.sms_id), **_beside(request.operation, result)}
-        response = EsmsResponse(status=200, body=json_body(members), code=result.code)
+        members = {**_refused(request, result, quirks), **_beside(request.operation, result)}
+        response = EsmsResponse(status=200, body=shape.write(members), code=result.code)
     elif isinstance(result, Verbatim):
         return EsmsResponse(status=result.status, body=result.body, content_type=result.content_type)
     else:
-        response = EsmsResponse(status=200, body=json_body(result.members), code=ACCEPTED)
+        response = EsmsResponse(status=200, body=shape.write(result.members), code=ACCEPTED)
     if request.in_xml:
         return _as_xml(request, response)
     if request.accept is None or "xml" not in request.accept:
         return response
     return _in_xml(request, response) if request.operation.host == "rest" or quirks.voice_xml else response
+
+
+def _refused(request: EsmsRequest, refusal: Refusal, quirks: Quirks) -> Fields:
+    """The members of a refusal; of those of brands there are two readings (``quirks.brandnames_refusal``)."""
+    shape = request.operation.response_shape
+    of_brands = shape is BRANDNAMES or shape is BRANDNAMES_V2
+    refused = code_and_text if of_brands and quirks.brandnames_refusal == "CodeResult" else shape.refused
+    return refused(refusal.code, refusal.message, request.sms_id)
 
 
 def _beside(operation: Operation, refusal: Refusal) -> Fields:
@@ -92,6 +101,8 @@ def _as_xml(request: EsmsRequest, response: EsmsResponse) -> EsmsResponse:
 
 def write_page(refused: RefusedRequest) -> EsmsResponse:
     """The page, or the redirect, for a request that reaches no operation."""
+    if refused.operation is not None and refused.operation.host == "status":
+        return _write_web_api_page(refused)
     match refused.error:
         case "slash-missing":
             return _redirect(refused.location)
@@ -103,6 +114,14 @@ def write_page(refused: RefusedRequest) -> EsmsResponse:
             return EsmsResponse(400, _page("Request Error", text), "text/html")
         case "not-found":
             return EsmsResponse(404, _service_page("Endpoint not found.", refused.origin), HTML)
+
+
+def _write_web_api_page(refused: RefusedRequest) -> EsmsResponse:
+    """The same of the host of callback data, whose framework has no pages (assumed: ASP.NET Web API)."""
+    if refused.error == "method-not-allowed":
+        body = web_api_message(f"The requested resource does not support http method '{refused.method}'.")
+        return EsmsResponse(405, body, JSON, headers=(("Allow", refused.allow),))
+    return EsmsResponse(400, web_api_message("The request is invalid."), JSON)
 
 
 def _redirect(location: str) -> EsmsResponse:

@@ -22,12 +22,13 @@ class ResponseShape:
     """One kind of response. ``example`` is the accepted one that FACTS prints; its members are all that there are.
 
     ``refused`` makes the members of a refusal from its code, its text, and the id that was asked for. ``name`` is that
-    of the XML's root, too.
+    of the XML's root, too. ``write`` makes JSON of the members, as the server's framework does.
     """
 
     name: str
     example: Fields
     refused: Callable[[str, str, str], Fields]
+    write: Callable[[Fields], bytes] = json_body
 
     def accepted(self, sms_id: str) -> bytes:
         """The JSON of the example with this id in it: a call is accepted. An id has nothing that JSON would escape."""
@@ -40,18 +41,20 @@ class ResponseShape:
         return before, after
 
 
-def _code_and_text(code: str, message: str, _id: str) -> Fields:
+def code_and_text(code: str, message: str, _id: str) -> Fields:
+    """A refusal of most questions."""
     return {"CodeResult": code, "ErrorMessage": message}
 
 
-def _with_count(code: str, message: str, _id: str) -> Fields:
+def with_count(code: str, message: str, _id: str) -> Fields:
+    """A refusal of most that sends."""
     return {"CodeResult": code, "CountRegenerate": 0, "ErrorMessage": message}
 
 
 def _voice_status(code: str, message: str, sms_id: str) -> Fields:
     """Wrong keys are documented in the manner of the SMS pages; what an unknown id gets is assumed (FACTS 2)."""
     if code != ID_NOT_FOUND:
-        return _with_count(code, message, sms_id)
+        return with_count(code, message, sms_id)
     return {"CallDuration": 0, "CodeResponse": code, "ErrorMessage": message, "SendStatus": 0, "SentResult": 0}
 
 
@@ -66,12 +69,12 @@ def _balance(code: str, message: str, _id: str) -> Fields:
 VOICE_CALL: Final = ResponseShape(
     "CallResult",
     MappingProxyType({"CodeResult": ACCEPTED, "SMSID": "8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf"}),
-    _code_and_text,
+    code_and_text,
 )
 SMS_CALL: Final = ResponseShape(
     "SmsResultModel",
     MappingProxyType({"CodeResult": ACCEPTED, "CountRegenerate": 0, "SMSID": "d8e0f1f0702544b2acb456ca9ccfd111250"}),
-    _with_count,
+    with_count,
 )
 VOICE_STATUS: Final = ResponseShape(
     "CallStatusResult",
@@ -122,7 +125,7 @@ RECEIVERS: Final = ResponseShape(
             ),
         }
     ),
-    _code_and_text,
+    code_and_text,
 )
 RECEIVERS_V2: Final = ResponseShape(
     "ReceiverStatusResultV2",
@@ -134,7 +137,7 @@ RECEIVERS_V2: Final = ResponseShape(
             ),
         }
     ),
-    _code_and_text,
+    code_and_text,
 )
 BALANCE: Final = ResponseShape(
     "BalanceResult",
@@ -163,12 +166,12 @@ BULK: Final = ResponseShape(
             ),
         }
     ),
-    _with_count,
+    with_count,
 )
 CODE_CHECKED: Final = ResponseShape(
     "CodeResultModel",
     MappingProxyType({"CodeResult": ACCEPTED, "CountRegenerate": 0, "ErrorMessage": "0901888484, Content: Success!"}),
-    _with_count,
+    with_count,
 )
 APPLICATION: Final = ResponseShape(
     "ServicePreviewResult",
@@ -179,5 +182,5 @@ APPLICATION: Final = ResponseShape(
             "ServicePreviewId": 52353,
         }
     ),
-    _code_and_text,
+    code_and_text,
 )

@@ -27,6 +27,9 @@ REQUEST_ID_USED: Final = "124"
 IP_NOT_ALLOWED: Final = "140"
 ACCOUNT_INACTIVE: Final = "143"
 SMS_TEMPLATE_WRONG: Final = "146"
+TOO_MANY_REQUESTS: Final = "160"
+DATE_WRONG: Final = "161"
+PAGING_WRONG: Final = "162"
 MORE_THAN_ONE_PHONE: Final = "163"
 NETWORK_NOT_REGISTERED: Final = "177"
 IN_PROGRESS: Final = "199"
@@ -42,8 +45,10 @@ OA_OR_TEMPLATE_MISSING: Final = "791"
 OA_NOT_FOUND: Final = "799"
 MODE_3_WITH_DATE: Final = "801"
 MODE_3_NOT_ALLOWED: Final = "802"
+ID_MISSING: Final = "851"
 USER_ID_TOO_LONG: Final = "852"
 USER_ID_MISSING: Final = "853"
+NOTHING_FOUND: Final = "854"
 BRAND_NOT_FOUND: Final = TEMPLATE_NOT_FOUND
 """One code for both: what is to be read aloud does not exist, or whoever sends the message does not."""
 
@@ -100,6 +105,9 @@ RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
             ResultCode(IP_NOT_ALLOWED, "caller's IP not on the allow-list", "The IP address is not allowed."),
             ResultCode(ACCOUNT_INACTIVE, "account inactive or locked", "The account is inactive or locked."),
             ResultCode(SMS_TEMPLATE_WRONG, "wrong template of customer care", "Sai template Brandname CSKH", seen=True),
+            ResultCode(TOO_MANY_REQUESTS, "too many requests", "There are too many requests."),
+            ResultCode(DATE_WRONG, "date unreadable", "The date is invalid date format."),
+            ResultCode(PAGING_WRONG, "page, offset or count wrong", "The offset or count is invalid."),
             ResultCode(MORE_THAN_ONE_PHONE, "more than one phone", "Only one phone can be called with a request."),
             ResultCode(NETWORK_NOT_REGISTERED, "network not registered", "The network is not registered."),
             ResultCode(IN_PROGRESS, "the same is applied for already", "The same request is in progress already."),
@@ -120,6 +128,8 @@ RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
             ResultCode(OA_NOT_FOUND, "OA not of this account", "The OAID is not one of this account."),
             ResultCode(MODE_3_WITH_DATE, "mode 3 with SendDate", "SendingMode 3 does not go with SendDate."),
             ResultCode(MODE_3_NOT_ALLOWED, "mode 3 not allowed", "The OA is not allowed SendingMode 3."),
+            ResultCode(ID_MISSING, "MessageId or SMSID missing", "The id is missing."),
+            ResultCode(NOTHING_FOUND, "nothing found", "Nothing is found."),
             ResultCode(USER_ID_TOO_LONG, "ZaloUid too long", "Zalo UID Invalid", seen=True),
             ResultCode(USER_ID_MISSING, "ZaloUid missing", "Missing ZaloUid", seen=True),
         )

@@ -16,6 +16,7 @@ from mock_esms.esms.query_string import Query
 
 VOICE_HOST: Final = "voiceapi.esms.vn"
 REST_HOST: Final = "rest.esms.vn"
+STATUS_HOST: Final = "status-sms.esms.vn"
 
 RoutingError = Literal["not-found", "method-not-allowed", "slash-missing"]
 
@@ -24,6 +25,8 @@ _REST_HOSTS: Final = frozenset({REST_HOST, "restapi.esms.vn", "restecom.esms.vn"
 
 _ROOT: Final = re.compile(r"//?mainservice\.svc/(json|xml)//?", re.IGNORECASE | re.ASCII)
 """What every address begins with; some samples double a slash (FACTS-MESSAGES 1.1)."""
+_STATUS_ROOT: Final = re.compile(r"/(zalocallback/[^/]+)(/?)", re.IGNORECASE | re.ASCII)
+"""The addresses of the host of callback data (FACTS-MESSAGES 4, R15)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +34,14 @@ class OperationPath:
     """What a path says: the operation as it is written there (in any case), and whether a slash follows it.
 
     ``segments`` are what stands between: ``key`` and ``secret`` of ``GetBalance/key/secret``. ``in_xml`` tells that it
-    is the twin of the address that answers XML.
+    is the twin of the address that answers XML, ``status`` that it is one of the host of callback data.
     """
 
     operation: str
     slash: bool
     segments: tuple[str, ...] = ()
     in_xml: bool = False
+    status: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,7 @@ def find_route(method: str, path: str) -> Route:
         return Route(path=shown, error="not-found")
     found = _with_nested_name(found)
     known = operations_named(found.operation)
+    known = tuple([operation for operation in known if (operation.host == "status") is found.status])
     if found.in_xml:
         known = tuple([operation for operation in known if operation.host == "rest"])
     fitting = [operation for operation in known if _fits(operation, found)]
@@ -91,7 +96,7 @@ def read_path(path: str) -> OperationPath | None:
         path = unquote(path)
     root = _ROOT.match(path)
     if root is None:
-        return None
+        return _read_status_path(path)
     rest = path[root.end() :]
     slash = rest.endswith("/")
     operation, *segments = (rest[:-1] if slash else rest).split("/")
@@ -99,6 +104,12 @@ def read_path(path: str) -> OperationPath | None:
         return None
     in_xml = root[1].lower() == "xml"
     return OperationPath(operation=operation, slash=slash, segments=tuple(segments), in_xml=in_xml)
+
+
+def _read_status_path(path: str) -> OperationPath | None:
+    """Read ``/ZaloCallback/GetCallback``, in any case and with or without a slash at the end (assumed)."""
+    found = _STATUS_ROOT.fullmatch(path)
+    return None if found is None else OperationPath(operation=found[1], slash=bool(found[2]), status=True)
 
 
 def _with_nested_name(found: OperationPath) -> OperationPath:

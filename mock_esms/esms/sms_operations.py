@@ -89,12 +89,14 @@ _BUTTON: Final = Parameter(
 _LABEL: Final = Parameter("OTTLabel", about="what stands on the button", example="Xem ngay", aliases=("OttLabel",))
 
 
-def _type(value: str, about: str) -> Parameter:
-    return Parameter("SmsType", required=True, about=f"{value}, {about}", example=value)
+def sms_type(value: str, about: str, *others: str) -> Parameter:
+    """The parameter that tells which kind of message is meant; of questions it may be one of several."""
+    choices = tuple(sorted((value, *others), key=int)) if others else ()
+    return Parameter("SmsType", required=True, about=f"{value}, {about}", example=value, choices=choices)
 
 
 _OPTIONAL: Final = (IS_UNICODE, SANDBOX, REQUEST_ID, SEND_DATE, CAMPAIGN, CALLBACK_URL)
-_CARE_PARAMETERS: Final = (*KEYS, PHONE, CONTENT, BRANDNAME, _type("2", "customer care"), *_OPTIONAL)
+_CARE_PARAMETERS: Final = (*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("2", "customer care"), *_OPTIONAL)
 
 SEND_CARE_JSON: Final = Operation(
     name="SendMultipleMessage_V4_post_json",
@@ -178,7 +180,7 @@ SEND_ADVERT_JSON: Final = Operation(
     callback="message",
     source="FACTS-MESSAGES 2, S2",
     response_shape=response_shapes.SMS_CALL,
-    parameters=(*KEYS, PHONES, _ADVERT_CONTENT, BRANDNAME, _type("1", "advertising"), *_OPTIONAL),
+    parameters=(*KEYS, PHONES, _ADVERT_CONTENT, BRANDNAME, sms_type("1", "advertising"), *_OPTIONAL),
 )
 SEND_ADVERT_TEXT: Final = Operation(
     name="SendMultipleSMSBrandname",
@@ -199,7 +201,7 @@ SEND_ADVERT_TEXT: Final = Operation(
         PHONE,
         _ADVERT_CONTENT,
         BRANDNAME,
-        _type("1", "advertising"),
+        sms_type("1", "advertising"),
         *_OPTIONAL,
         Parameter("IsFlash", about="sent by clients, not documented"),
     ),
@@ -223,7 +225,7 @@ SEND_VIBER_JSON: Final = Operation(
         PHONES,
         CONTENT,
         BRANDNAME,
-        _type("23", "Viber"),
+        sms_type("23", "Viber"),
         _PICTURE,
         _BUTTON,
         _LABEL,
@@ -240,14 +242,14 @@ SEND_VIBER_GET: Final = Operation(
     callback="message",
     source="FACTS-MESSAGES 3, O10",
     response_shape=response_shapes.SMS_CALL,
-    parameters=(*KEYS, PHONE, CONTENT, BRANDNAME, _type("23", "Viber"), _PICTURE, _BUTTON, _LABEL, *_OPTIONAL),
+    parameters=(*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("23", "Viber"), _PICTURE, _BUTTON, _LABEL, *_OPTIONAL),
 )
 
 _SPOKEN: Final = (
     *KEYS,
     Parameter("Phone", "phone", required=True, about="the number to call", example="0901888484"),
     Parameter("Content", required=True, about="the one-time password", example="1234"),
-    _type("8", "voice"),
+    sms_type("8", "voice"),
     Parameter("Brandname", about="the sender's name; voice has none", aliases=("BrandName",)),
     *_OPTIONAL,
 )

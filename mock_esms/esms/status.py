@@ -17,12 +17,14 @@ from mock_esms.esms.wcf_json import JsonScalar
 from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
 from mock_esms.model.calls import Call
 from mock_esms.model.message import Leg, LegReceiver, Message
-from mock_esms.model.times import Instant, vietnamese_time
+from mock_esms.model.times import DAY, Instant, vietnamese_time
 
 NO_ANSWER_OF_STATUS: Final = "NOANSWERED"
 """How GetSendStatus spells what the callback calls NO ANSWER (FACTS 2)."""
-_SENT_TIME: Final = "%d/%m/%Y %H:%M:%S"
+SENT_TIME: Final = "%d/%m/%Y %H:%M:%S"
 """As GetSmsSentData_V1 was seen to write times (FACTS-MESSAGES 4, R1)."""
+LOOKS_BACK: Final = 7 * DAY
+"""How far questions about one message look back on all hosts but the voice host (FACTS-MESSAGES 4, doc)."""
 
 
 def voice_status(call: Call) -> Fields:
@@ -96,7 +98,7 @@ def receiver_times_of_message(message: Message, now: Instant) -> Fields:
     times = tuple(
         {
             "Phone": receiver.phone,
-            "SentTime": "" if leg.sent_at is None else vietnamese_time(leg.sent_at).strftime(_SENT_TIME),
+            "SentTime": "" if leg.sent_at is None else vietnamese_time(leg.sent_at).strftime(SENT_TIME),
             "Status": 1 if receiver.outcome == "delivered" else 0 if receiver.outcome is not None else 2,
         }
         for receiver in leg.receivers
@@ -110,7 +112,7 @@ def receiver_times(call: Call) -> Fields:
     result = call.result
     time: Mapping[str, JsonScalar] = {
         "Phone": call.request.phone,
-        "SentTime": vietnamese_time(dials[0].at).strftime(_SENT_TIME) if dials else "",
+        "SentTime": vietnamese_time(dials[0].at).strftime(SENT_TIME) if dials else "",
         "Status": 2 if result is None else result.sent_result,
     }
     return {**receivers(call), "ReceiverStatus": (time,)}

@@ -1,13 +1,13 @@
 """JSON as WCF's DataContractJsonSerializer writes it, and the spelling of money that goes with it (FACTS 1)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 JsonScalar = str | int | bool | Decimal | None
-JsonValue = JsonScalar | tuple[Mapping[str, JsonScalar], ...]
-"""What a member of a response may be; None is left out, and a tuple holds objects."""
+JsonValue: TypeAlias = "JsonScalar | Mapping[str, JsonValue] | tuple[JsonValue, ...]"
+"""What a member of a response may be; None is left out, a mapping is an object, and a tuple an array."""
 
 # Which characters DataContractJsonSerializer escapes is seen in its published source: both slashes and the quote,
 # control characters, line ends that JavaScript would stumble over, both halves of a surrogate pair, U+FFFE and U+FFFF.
@@ -28,14 +28,23 @@ _PLACES: Final = Decimal("0.0001")
 _MONEY: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
-class InOrder(dict[str, JsonScalar]):
+class InOrder(dict[str, JsonValue]):
     """An object whose members are written in the order in which they stand, as a page has them."""
+
+
+class WithNulls(dict[str, JsonValue]):
+    """An object whose members that are None are written as null (FACTS-MESSAGES 1.3, of R16's Data)."""
+
+
+class OnePlace(Decimal):
+    """An amount that is written with one place, or as many as it needs: ``345.0`` (FACTS-MESSAGES 1.3)."""
 
 
 def json_body(fields: Mapping[str, JsonValue]) -> bytes:
     r"""Compact JSON as WCF writes it: names in ordinal order, None left out, ``\/``, raw UTF-8 (FACTS 1).
 
-    A Decimal is a number with exactly four places. Half a surrogate pair is escaped, so that nothing ever raises.
+    A Decimal is a number with exactly four places, but for ``OnePlace``. Half a surrogate pair is escaped, so that
+    nothing ever raises.
     """
     return _object(fields).encode()
 
@@ -45,20 +54,33 @@ def four_places(amount: Decimal) -> str:
     return f"{amount.quantize(_PLACES, context=_MONEY):f}"
 
 
+def short_number(amount: Decimal) -> str:
+    """An amount with one place, or as many as it needs."""
+    return f"{amount:.1f}" if amount == round(amount, 1) else f"{amount.normalize():f}"
+
+
 def _object(fields: Mapping[str, JsonValue]) -> str:
-    items = fields.items() if isinstance(fields, InOrder) else sorted(fields.items())
-    members = [f'"{_text(name)}":{_value(value)}' for name, value in items if value is not None]
+    items: Iterable[tuple[str, JsonValue]] = fields.items() if isinstance(fields, InOrder) else sorted(fields.items())
+    if not isinstance(fields, WithNulls):
+        items = [(name, value) for name, value in items if value is not None]
+    members = [f'"{_text(name)}":{_value(value)}' for name, value in items]
     return f"{{{','.join(members)}}}"
 
 
-def _value(value: str | int | Decimal | tuple[Mapping[str, JsonScalar], ...]) -> str:
-    if isinstance(value, str):
-        return f'"{_text(value)}"'
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return f"[{','.join([_object(each) for each in value])}]"
-    return four_places(value) if isinstance(value, Decimal) else str(value)
+def _value(value: JsonValue) -> str:
+    match value:
+        case str():
+            return f'"{_text(value)}"'
+        case bool():
+            return "true" if value else "false"
+        case tuple():
+            return f"[{','.join([_value(each) for each in value])}]"
+        case Mapping():
+            return _object(value)
+        case Decimal():
+            return short_number(value) if isinstance(value, OnePlace) else four_places(value)
+        case _:
+            return "null" if value is None else str(value)
 
 
 def _text(text: str) -> str:

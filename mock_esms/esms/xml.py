@@ -10,10 +10,14 @@ from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
+from mock_esms.model.times import vietnamese_time
+
 _XML_TYPES: Final = frozenset({"application/xml", "text/xml"})
 _JSON_TYPES: Final = frozenset({"application/json", "application/*", "*/*"})
 _QUALITY: Final = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?|\.\d{1,3})\s*", re.IGNORECASE | re.ASCII)
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_JSON_DATE: Final = re.compile(r"/Date\((\d{1,14})\+0700\)/")
+"""How WCF writes a date in JSON (FACTS-MESSAGES 4, R1)."""
 
 _Rank = tuple[float, int]
 """How much a client wants a type: its quality, then how exactly it is named."""
@@ -37,15 +41,24 @@ def xml_body(body: bytes, root: str) -> bytes:
 
 
 def _elements(members: Mapping[str, object]) -> str:
-    return "".join(f"<{name}>{_content(name, value)}</{name}>" for name, value in members.items())
+    return "".join(_element(name, value) for name, value in members.items())
+
+
+def _element(name: str, value: object) -> str:
+    return f'<{name} i:nil="true" />' if value is None else f"<{name}>{_content(name, value)}</{name}>"
 
 
 def _content(name: str, value: object) -> str:
     if isinstance(value, list):
         item = name.removesuffix("List")
-        return "".join(f"<{item}>{_elements(each)}</{item}>" for each in value)
+        return "".join(_element(item if isinstance(each, dict) else "string", each) for each in value)
+    if isinstance(value, dict):
+        return _elements(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    date = _JSON_DATE.fullmatch(str(value))
+    if date is not None:
+        return vietnamese_time(int(date[1])).isoformat(timespec="milliseconds")
     return escape(_NOT_IN_XML.sub("\ufffd", str(value)))
 
 

@@ -26,12 +26,12 @@ from mock_esms.exchange.call_progress import CallProgress, PersonAction
 from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.codes import Codes
 from mock_esms.exchange.inbound_intake import InboundIntake
+from mock_esms.exchange.inquiries import Inquiries
 from mock_esms.exchange.manual_delivery import ManualDelivery
 from mock_esms.exchange.message_intake import MessageIntake
 from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.exchange.request_outcome import RequestOutcome, callbacks_of, caller_of, instead_of, no_room
-from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call, CallRequest, CallWarning
 from mock_esms.model.journal_entry import ADDRESS_OF
@@ -125,9 +125,7 @@ class Exchange:
         )
         """What people write to shortcodes."""
         self._egress = components.egress
-        self._status_queries = StatusQueries(
-            journal=components.journal, ledger=components.ledger, clock=components.clock, quirks=quirks
-        )
+        self._inquiries = Inquiries(journal=components.journal, ledger=components.ledger, quirks=quirks)
         self._timelines = TimelineCache(components.settings.callback)
         self._full_is_logged = False
 
@@ -147,7 +145,7 @@ class Exchange:
             case "check-code":
                 return self._issuer.check(esms_request)
             case _:
-                return self.ask(esms_request)
+                return self._inquiries.handle(esms_request)
 
     def place(self, esms_request: EsmsRequest) -> RequestOutcome:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
@@ -194,11 +192,6 @@ class Exchange:
         )
         self._call_progress.begin(call, scenario, rng)
         return RequestOutcome(Accepted(sms_id), call.warnings, call, reply)
-
-    def ask(self, esms_request: EsmsRequest) -> RequestOutcome:
-        """Answer a question about a call or an account; nothing changes by it."""
-        result, about = self._status_queries.answer(esms_request)
-        return RequestOutcome(result, esms_request.warnings, about=about)
 
     def _accept_trial(self, request: CallRequest, warnings: tuple[CallWarning, ...], now: Instant) -> RequestOutcome:
         """Accept a request that only wants to see the response; its RequestId is used up, its ids are of a series."""
@@ -285,6 +278,7 @@ class Exchange:
             self._ledger.reopen(self._settings.accounts, api_key)
         self._codes.forget(api_key)
         self._placer.forget(api_key)
+        self._inquiries.forget(api_key)
         self._journal.events.publish("reset", self._clock.now(), (("api_key", api_key),))
         await cut_off
         await free_in_steps(gone)

@@ -208,6 +208,17 @@ class Journal:
         """The entries of a kind that fit, oldest first."""
         return [entry for entry in self._candidates(match) if isinstance(entry, kind) and fits(match, entry)]
 
+    def accepted_between(self, first: Instant, last: Instant) -> Iterator[JournalEntry]:
+        """The calls and messages that were accepted from ``first`` to ``last``, newest first; older ones cost nothing.
+
+        Entries stand in the order of their acceptance, because time never goes backwards.
+        """
+        for entry in reversed(self._entries.values()):
+            if entry.received_at < first:
+                return
+            if entry.received_at <= last:
+                yield entry
+
     def to_phone(self, phone: str) -> list[JournalEntry]:
         """The calls and messages to a phone, in national form, oldest first."""
         return [self._entries[sms_id] for sms_id in self._phones.of(phone)]

@@ -217,7 +217,7 @@ class Message(NamedTuple):
             text=plan.text,
             code=plan.code,
             sent_at=sent_at,
-            receivers=tuple(self._receiver(receiver, place) for receiver in plan.receivers),
+            receivers=tuple(self.receiver(receiver, place) for receiver in plan.receivers),
         )
 
     def sent_at(self, place: int) -> Instant | None:
@@ -231,7 +231,8 @@ class Message(NamedTuple):
         """Whether it ended without being sent, since it was not approved."""
         return self.state == "ended" and not self.schedule.approved
 
-    def _receiver(self, plan: ReceiverPlan, place: int) -> LegReceiver:
+    def receiver(self, plan: ReceiverPlan, place: int) -> LegReceiver:
+        """A receiver of the leg at that place, as it stands."""
         if self.was_refused:
             return LegReceiver(plan.phone, plan.network, "refused", self.played_to)
         sent_at = self.sent_at(place)

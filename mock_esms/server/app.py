@@ -136,8 +136,8 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
     app.cleanup_ctx.extend((stored, running))  # the store is closed last
     app.on_shutdown.append(ending)
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
-    for name in dict.fromkeys(operation.name for operation in EVERY_OPERATION):
-        app.router.add_route("*", f"/MainService.svc/json/{name}", esms_handler.handle, expect_handler=send_continue)
+    for path in dict.fromkeys(operation.path.partition("{")[0].rstrip("/") for operation in EVERY_OPERATION):
+        app.router.add_route("*", path, esms_handler.handle, expect_handler=send_continue)
     control = control_app(exchange, components, wait_until_stored)
     control.add_routes(Page().routes())
     app.add_subapp(PREFIX, control)

@@ -1,6 +1,7 @@
 import pytest
 
-from mock_esms.esms.masking import is_secret
+from mock_esms.esms.inquiry_checks import INQUIRY_CHECKS, INQUIRY_CODES
+from mock_esms.esms.masking import is_secret, shown_path
 from mock_esms.esms.message_checks import CHECKS
 from mock_esms.esms.operations import EVERY_OPERATION, operation_of, operations_named
 from mock_esms.esms.sms_operations import SEND_CARE_JSON, SEND_VOICE_JSON
@@ -52,9 +53,16 @@ def test_every_secret_of_an_operation_is_masked_in_queries_too(operation):
     assert [name for name in secrets if not is_secret(name)] == []
 
 
+def test_every_secret_in_an_address_is_masked():
+    for operation in EVERY_OPERATION:
+        path = operation.path.replace("{ApiKey}", "shop").replace("{SecretKey}", "hidden")
+        assert "hidden" not in shown_path(path), f"name {operation.name} in masking"
+
+
 def test_operations_of_one_address_are_told_apart_by_a_value():
     for operation in EVERY_OPERATION:
-        namesakes = [each for each in operations_named(operation.name) if each.does in {"call", "message"}]
+        does = {"call", "message", "look-up", "price"}
+        namesakes = [each for each in operations_named(operation.name) if each.does in does]
         values = [value for each in namesakes if each.select is not None for value in each.select.values]
         assert len(values) == len(set(values)), operation.name
         assert sum(each.select is None for each in namesakes) < 2, operation.name
@@ -62,7 +70,18 @@ def test_operations_of_one_address_are_told_apart_by_a_value():
 
 def test_an_operation_that_sends_says_what():
     for operation in EVERY_OPERATION:
-        assert (operation.sends is not None) == operation.does.startswith("message"), operation.name
+        sends = operation.does in {"message", "messages", "price"}
+        assert (operation.sends is not None) == sends, operation.name
+
+
+def test_an_operation_that_answers_a_question_says_how():
+    for operation in EVERY_OPERATION:
+        assert (operation.answers is not None) == (operation.does in {"look-up", "price"}), operation.name
+
+
+def test_every_check_of_a_question_that_a_row_names_is_made_and_has_its_codes():
+    named = {check for operation in EVERY_OPERATION if operation.answers for check in operation.answers.checks}
+    assert named == set(INQUIRY_CHECKS) == set(INQUIRY_CODES)
 
 
 def test_every_check_that_a_row_names_is_made():

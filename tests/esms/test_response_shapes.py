@@ -66,4 +66,5 @@ def test_the_example_of_each_shape_is_the_one_that_facts_prints(shape, body):
 
 def test_every_shape_is_some_operations():
     every = {shape.name for shape in vars(response_shapes).values() if isinstance(shape, response_shapes.ResponseShape)}
-    assert {operation.response_shape.name for operation in EVERY_OPERATION} == every
+    # Those of questions are held in tests/server/lookups.
+    assert {operation.response_shape.name for operation in EVERY_OPERATION if operation.answers is None} == every

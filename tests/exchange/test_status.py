@@ -232,12 +232,12 @@ async def test_without_the_quirk_no_id_is_known_by_another_text():
         assert reply.json["CodeResponse"] == "105"
 
 
-SENDS = {"call", "message", "messages", "check-code"}
-"""What is tried in tests/server/messages."""
+ELSEWHERE = {"call", "message", "messages", "check-code", "apply", "look-up", "price"}
+"""What is tried in tests/server/messages and tests/server/lookups."""
 
 
-def test_every_operation_that_is_no_call_is_tried_here():
-    assert {operation.name for operation in EVERY_OPERATION if operation.does not in SENDS} == {
+def test_every_question_about_one_id_or_the_balance_is_tried_here():
+    assert {operation.name for operation in EVERY_OPERATION if operation.does not in ELSEWHERE} == {
         "GetSendStatus",
         "GetSmsReceiverStatus_get",
         "GetSmsReceiverStatus_V2",

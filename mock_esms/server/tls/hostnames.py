@@ -7,8 +7,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from pathlib import Path
 from typing import Final
 
-HOSTS: Final = ("voiceapi.esms.vn", "rest.esms.vn", "localhost", "127.0.0.1", "::1")
-"""What every certificate of the sandbox is for: eSMS's two hosts (FACTS 1) and this machine."""
+HOSTS: Final = ("voiceapi.esms.vn", "rest.esms.vn", "status-sms.esms.vn", "localhost", "127.0.0.1", "::1")
+"""What every certificate of the sandbox is for: eSMS's hosts (FACTS 1, FACTS-MESSAGES 1.1) and this machine."""
 
 DOMAINS: Final = ("esms.vn", "localhost", "test", "internal", "local", "home.arpa")
 """The domains, with all that is below them, of which an authority may vouch: eSMS's, and those that nobody can own."""

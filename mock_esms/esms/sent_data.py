@@ -1,0 +1,155 @@
+"""The answer about everything that an account has sent in a period (FACTS-MESSAGES 4, R1).
+
+Each receiver of a message is an entry, on each channel that had its turn; a message that is read aloud (SmsType 8) is
+one, too. They stand in the order of acceptance.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import Final, NamedTuple
+
+from mock_esms.esms.inquiry import Inquiry
+from mock_esms.esms.message_results import result_so_far
+from mock_esms.esms.response_shapes import Fields
+from mock_esms.esms.result_codes import ACCEPTED, ID_NOT_FOUND
+from mock_esms.esms.status import SENT_TIME, send_status
+from mock_esms.esms.submission import Objection
+from mock_esms.esms.wcf_json import JsonValue, OnePlace
+from mock_esms.model.callback import DONE
+from mock_esms.model.calls import Call
+from mock_esms.model.message import Message, ReceiverOutcome
+from mock_esms.model.times import SECOND, Instant, vietnamese_time
+
+SPOKEN: Final = "8"
+"""The SmsType of a message that is read aloud."""
+_RESULTS: Final[Mapping[ReceiverOutcome | None, int]] = {"delivered": 1, "failed": 0, "refused": 0, None: 2}
+
+
+class SentPart(NamedTuple):
+    """A call, or one leg of a message: what has as many entries as it has receivers."""
+
+    entry: Call | Message
+    place: int
+    receivers: int
+
+
+class SentItem(NamedTuple):
+    """What was sent to one receiver; the members are those of R1 in snake case, ``at`` is when it was sent or is due.
+
+    ``result`` is 1 for success, 0 for failure, and 2 while nobody knows.
+    """
+
+    campaign: str
+    content: str
+    phone: str
+    sms_id: str
+    price: Decimal
+    result: int
+    status: int
+    at: Instant
+    number: int
+    sms_type: int
+
+
+def sent_data(asked: Inquiry) -> Fields | Objection:
+    """GetSmsSentData_V2: a page of what was sent; SentTime is ``/Date(1705484048995+0700)/``."""
+    return _answer(asked, _written)
+
+
+def sent_data_v1(asked: Inquiry) -> Fields | Objection:
+    """GetSmsSentData_V1: the same by older names, one of them misspelled, and ``23/11/2023 17:06:37`` (R1, seen)."""
+    return _answer(asked, _written_v1)
+
+
+def _answer(asked: Inquiry, write: Callable[[SentItem], Mapping[str, JsonValue]]) -> Fields | Objection:
+    """A page of what was sent; CountTotal counts all pages (assumed)."""
+    parts = list(_parts(asked))
+    total = sum(part.receivers for part in parts)
+    if not total and asked.quirks.nothing_sent == "105":
+        return Objection(ID_NOT_FOUND)
+    size = asked.number("PageSize") or 0
+    begin = ((asked.number("Page") or 1) - 1) * size
+    page = islice(_places(parts, begin), size)
+    items = tuple(write(_item(part.entry, part.place, receiver, asked.now)) for part, receiver in page)
+    return {"CodeResult": ACCEPTED, "CountTotal": total, "SentData": items}
+
+
+def _parts(asked: Inquiry) -> Iterator[SentPart]:
+    """What was accepted in the period and is of the wanted type, oldest first; the last second belongs to it."""
+    first, last = asked.moment("From") or 0, (asked.moment("To") or 0) + SECOND - 1
+    wanted = asked.value("SmsType")
+    for entry in reversed(list(asked.entries.between(first, last))):
+        if isinstance(entry, Message):
+            for place, leg in enumerate(entry.schedule.legs[: entry.turn + 1]):
+                if str(leg.type_id) == wanted:
+                    yield SentPart(entry, place, len(leg.receivers))
+        elif wanted == SPOKEN == entry.request.value_of("SmsType"):
+            yield SentPart(entry, 0, 1)
+
+
+def _places(parts: Iterable[SentPart], begin: int) -> Iterator[tuple[SentPart, int]]:
+    """Each receiver, from the one at ``begin`` on; parts before it are not looked into."""
+    for part in parts:
+        if begin >= part.receivers:
+            begin -= part.receivers
+            continue
+        yield from ((part, receiver) for receiver in range(begin, part.receivers))
+        begin = 0
+
+
+def _item(entry: Call | Message, place: int, receiver: int, now: Instant) -> SentItem:
+    if isinstance(entry, Call):
+        return _spoken(entry)
+    plan, told = entry.schedule.legs[place], entry.receiver(entry.schedule.legs[place].receivers[receiver], place)
+    sent_at = entry.sent_at(place)
+    over = told.outcome is not None or place < entry.turn
+    return SentItem(
+        campaign=entry.request.value_of("campaignid"),
+        content=plan.text,
+        phone=told.phone,
+        sms_id=entry.sms_id,
+        price=plan.price,
+        result=_RESULTS[told.outcome],
+        status=DONE if over and not entry.was_refused else result_so_far(entry, now).send_status,
+        at=entry.turn_at if sent_at is None else sent_at,
+        number=entry.number,
+        sms_type=plan.type_id,
+    )
+
+
+def _spoken(call: Call) -> SentItem:
+    result = call.result
+    return SentItem(
+        campaign=call.request.value_of("campaignid"),
+        content=call.request.value_of("Content"),
+        phone=call.request.phone,
+        sms_id=call.sms_id,
+        price=Decimal(0 if result is None else result.price),
+        result=2 if result is None else result.sent_result,
+        status=send_status(call),
+        at=call.dials[0].at if call.dials else call.received_at,
+        number=call.number,
+        sms_type=int(SPOKEN),
+    )
+
+
+def _written(item: SentItem) -> Mapping[str, JsonValue]:
+    return {
+        "Campaign": item.campaign or None,
+        "Content": item.content,
+        "Phone": item.phone,
+        "ReferenceId": item.sms_id,
+        "SellPrice": OnePlace(item.price),
+        "SendResult": item.result,
+        "SendStatus": item.status,
+        "SentTime": f"/Date({item.at}+0700)/",
+        "SmsId": item.number,
+        "SmsType": item.sms_type,
+    }
+
+
+def _written_v1(item: SentItem) -> Mapping[str, JsonValue]:
+    written = {name: value for name, value in _written(item).items() if name not in {"ReferenceId", "SendStatus"}}
+    time = vietnamese_time(item.at).strftime(SENT_TIME)
+    return {**written, "RefercenceId": item.sms_id, "SentStatus": item.status, "SentTime": time}
