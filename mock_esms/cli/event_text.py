@@ -150,7 +150,7 @@ def _attempt(fields: EventData) -> EventText:
         # Copies of it, if there are any, do not wait for its end.
         following = "at once" if due == attempt["at"] else f"at {_time_of(due)}" if due else ""
         more = f" (the next follows {following})" if due else ""
-        return what, f"{which}GET {attempt['url']}{more}", "faint"
+        return what, f"{which}{attempt['url']}{more}", "faint"
     text = which + (attempt["error"] or f"status {attempt['status']} in {attempt['ms']:.0f} ms")
     after = f", next at {_time_of(due)}" if due else ""
     if attempt["acknowledged"]:

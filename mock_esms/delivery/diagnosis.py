@@ -24,6 +24,7 @@ Diagnosis = Literal[
     "speaks-http",
     "no-handshake",
     "hung-up",
+    "long-head",
     "silent",
     "wants-certificate",
     "no-descriptors",
@@ -31,7 +32,7 @@ Diagnosis = Literal[
 ]
 """What is the matter; finer than an attempt's class of error: of those there are few, for whoever scripts."""
 
-SENT: Final[frozenset[Diagnosis]] = frozenset({"hung-up", "silent"})
+SENT: Final[frozenset[Diagnosis]] = frozenset({"hung-up", "long-head", "silent"})
 """Troubles after a connection came about; with all others nothing was sent."""
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 REFUSALS: Final = frozenset({401, 403})
@@ -94,10 +95,16 @@ def advice_after_answers(diagnosis: Diagnosis | None) -> str:
     return "" if diagnosis is None else _AFTER_ANSWERS.get(diagnosis, "")
 
 
-def advice_on(status: int, answer: str, location: str | None, challenge: str | None = None) -> str:
+def advice_on(
+    status: int,
+    answer: str,
+    location: str | None,
+    challenge: str | None = None,
+    method: Literal["GET", "POST"] = "GET",
+) -> str:
     """What to do about an answer that does not acknowledge, where its status tells; ``answer`` is its first KiB.
 
-    ``challenge`` is its ``WWW-Authenticate``.
+    ``challenge`` is its ``WWW-Authenticate``, ``method`` that of the request.
     """
     if status in REDIRECTS:
         there = f" to {printable(location)[:_LONGEST]}" if location else ""
@@ -111,10 +118,19 @@ def advice_on(status: int, answer: str, location: str | None, challenge: str | N
             "a token of your own in the CallbackUrl (?token=...) comes back with each, and the receiver can check that"
         )
     if status == 405:  # noqa: PLR2004 - HTTP's own number
-        return "eSMS sends callbacks as GET, with everything in the query; let the receiver take GET at this address"
+        return _not_allowed(method)
     if 200 < status <= 299:  # noqa: PLR2004 - HTTP's own numbers
         return f"eSMS takes exactly 200 for an acknowledgement, and nothing else; answer 200 instead of {status}"
     return ""
+
+
+def _not_allowed(method: Literal["GET", "POST"]) -> str:
+    if method == "POST":
+        return (
+            "callback.method is POST here, while eSMS sends callbacks as GET; let the receiver take POST at this "
+            "address, or take the setting away"
+        )
+    return "eSMS sends callbacks as GET, with everything in the query; let the receiver take GET at this address"
 
 
 def _refused(place: _Place, around: Environment) -> str:
@@ -212,6 +228,10 @@ def _hung_up(place: _Place, around: Environment) -> str:
     return _no_handshake(place, around)
 
 
+def _long_head(_place: _Place, _around: Environment) -> str:
+    return "clients give up on much shorter heads; does something in the receiver add a header or a cookie without end?"
+
+
 def _silent(_place: _Place, _around: Environment) -> str:
     return (
         "the receiver took the connection and gave no answer in time: "
@@ -256,6 +276,7 @@ _SAYS: Final[Mapping[Diagnosis, Callable[[_Place, Environment], str]]] = Mapping
         "speaks-http": _speaks_http,
         "no-handshake": _no_handshake,
         "hung-up": _hung_up,
+        "long-head": _long_head,
         "silent": _silent,
         "wants-certificate": _wants_certificate,
         "no-descriptors": _no_descriptors,

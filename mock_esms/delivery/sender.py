@@ -127,7 +127,9 @@ class CallbackSender:
             ms=_ms_since(start),
             status=trip.status,
             detail="; ".join(trip.notes),
-            advice="" if acknowledged else advice_on(trip.status, answer, _location_of(trip), _challenge_of(trip)),
+            advice=""
+            if acknowledged
+            else advice_on(trip.status, answer, _location_of(trip), _challenge_of(trip), request.method),
             answer=answer,
             acknowledged=acknowledged,
             hops=tuple(hops),

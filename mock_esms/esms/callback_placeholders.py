@@ -25,6 +25,8 @@ _BRACKETED: Final = re.compile(
 """A name as templates of other programs write it."""
 _HIDDEN: Final = re.compile(rf"(?:amp;|[;?/&]){_NAME}=?(?=[&;?#]|\Z)", re.IGNORECASE | re.ASCII)
 """A name behind what divides no parameters: ``&amp;``, ``;`` or a second ``?``."""
+_IN_PATH: Final = re.compile(rf"(?:amp;|[?;&/]){_NAME}=(?=[?&;/]|\Z)", re.IGNORECASE | re.ASCII)
+"""A name with its ``=`` before any ``?``."""
 _MOST: Final = 10
 _AS_LIKE: Final = 0.85
 
@@ -33,11 +35,11 @@ _AS_LIKE: Final = 0.85
 def unfilled_placeholders(template: str, kind: DialectName) -> tuple[str, ...]:
     """A sentence for each placeholder of this CallbackUrl that stays as it is; cached for the latest."""
     base, _, fragment = template.partition("#")
-    query = base.partition("?")[2]
+    path, _, query = base.partition("?")
     if kind == "message":
         return tuple(_appended_anyway(query))[:_MOST]
     found: dict[str, str] = {}
-    for name, sentence in (*_bracketed(template), *_in_fragment(fragment), *_in_pieces(query)):
+    for name, sentence in (*_bracketed(template), *_in_fragment(fragment), *_in_pieces(query), *_in_path(path)):
         found.setdefault(name, sentence)
     return tuple(found.values())[:_MOST]
 
@@ -53,6 +55,12 @@ def _in_fragment(fragment: str) -> Iterator[tuple[str, str]]:
     for name in re.findall(rf"(?:\A|[?&;/!]){_NAME}(?==|&|\Z)", unquote(fragment), re.IGNORECASE | re.ASCII):
         spelled = _spelled(name)
         yield spelled, f"{name} stands behind the # and is never sent; write {spelled}= before it."
+
+
+def _in_path(path: str) -> Iterator[tuple[str, str]]:
+    for name in _IN_PATH.findall(unquote(path)):
+        spelled = _spelled(name)
+        yield spelled, f"{name}= stands in the path and is not filled; write ?{spelled}= behind the path."
 
 
 def _in_pieces(query: str) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,9 @@ _UNRESERVED: Final = re.compile(r"[\w.~-]*", re.ASCII)
 _NOT_FOR_THE_WIRE: Final = re.compile(r"[^!-~]+")
 _ADDRESS: Final = re.compile(r"https?://([^/?#]*)", re.IGNORECASE | re.ASCII)
 _AUTHORITY: Final = re.compile(r"(?:[^\[\]\\]*@)?(\[[^\[\]@]*\]|[^:\[\]@]*)(?::([^:\[\]@]*))?")
-_HOST_NAME: Final = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?", re.IGNORECASE | re.ASCII)
+_LABEL: Final = r"(?=[^.]{1,63}(?:\.|\Z))_*[a-z0-9][a-z0-9_-]*"
+"""A part of a name: look-ups refuse one that begins with a hyphen, and names of containers may end with one."""
+_HOST_NAME: Final = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}\.?", re.IGNORECASE | re.ASCII)
 _ODD_ADDRESS: Final = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE | re.ASCII)
 """What ends in a number is an address to most programs: ``2130706433``, ``0x7f.1``, ``127.1`` and ``0177.0.0.1`` are
 127.0.0.1 to some of them and something else to others."""
@@ -151,7 +153,7 @@ def _unusable_host(host: str) -> str | None:
     if not host.isascii():
         return f"CallbackUrl's host {host!r} has letters outside ASCII; write it in its xn-- form."
     if not _HOST_NAME.fullmatch(host) or len(host) > _LONGEST_HOST_NAME:
-        return f"CallbackUrl's host {host!r} is no host name; it may hold letters, digits, '-', '_' and dots."
+        return f"CallbackUrl's host {host!r} is no host name; its parts hold letters, digits, '_', and '-' behind them."
     if _ODD_ADDRESS.fullmatch(host) and not _is_plain_ipv4(host):
         return f"CallbackUrl's host {host!r} is an address in a form that programs read differently; write 127.0.0.1."
     return None
@@ -172,13 +174,28 @@ def _unusable_literal(host: str) -> str | None:
 
 
 def callback_name_problem(template: str) -> str | None:
-    """Why a receiver will not read the name and password of a CallbackUrl as they are meant; None when it will."""
-    address = _ADDRESS.match(template)
-    userinfo, at, _ = ("" if address is None else address[1]).rpartition("@")
-    name = unquote(userinfo.partition(":")[0])
-    if at and ":" in name:
+    """Why a receiver will read another name than a CallbackUrl means; None when it will not."""
+    name = unquote(_userinfo(template).partition(":")[0])
+    if ":" in name:
         return "The user name in CallbackUrl has a colon in it, which divides name and password; use another name."
     return None
+
+
+def callback_userinfo_problem(template: str) -> str | None:
+    """Why name and password of a CallbackUrl are sent with percent signs in them; None when they are not."""
+    try:
+        unquote(_userinfo(template), errors="strict")
+    except UnicodeDecodeError:
+        return (
+            "The user name or password in CallbackUrl has percent-encoded bytes that are no UTF-8; they go out as they "
+            "are written, percent signs and all. Encode it as UTF-8."
+        )
+    return None
+
+
+def _userinfo(template: str) -> str:
+    address = _ADDRESS.match(template)
+    return "" if address is None else address[1].rpartition("@")[0]
 
 
 def _is_plain_ipv4(host: str) -> bool:

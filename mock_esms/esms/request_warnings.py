@@ -10,7 +10,7 @@ from typing import Final
 
 from mock_esms.config.documents.suggest import nearest
 from mock_esms.esms.callback_placeholders import unfilled_placeholders
-from mock_esms.esms.callback_url import callback_name_problem, callback_url_problem
+from mock_esms.esms.callback_url import callback_name_problem, callback_url_problem, callback_userinfo_problem
 from mock_esms.esms.masking import bare_name
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.parameters import MOST_DAYS_AHEAD, ParameterProblem
@@ -23,6 +23,7 @@ WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
         "callback-url-not-encoded": "CallbackUrl is not percent-encoded: its own parameters arrive as the call's.",
         "callback-url-unusable": "CallbackUrl cannot be called: no http or https, no host, a bad port, or too long.",
         "callback-name-has-colon": "The user name in CallbackUrl has a colon: the receiver will read it as another.",
+        "callback-userinfo-not-utf-8": "Name or password in CallbackUrl is no UTF-8: it goes out as it is written.",
         "callback-placeholder-unfilled": "A placeholder in CallbackUrl is in a form that is never filled.",
         "json-name-in-another-case": "The names in a JSON body are case-sensitive; eSMS ignores this one.",
         "unknown-parameter": "The operation has no parameter of this name; eSMS ignores it.",
@@ -133,10 +134,11 @@ def _about_callback(operation: Operation, request: CallRequest) -> list[CallWarn
     why = callback_url_problem(url)
     if why is not None:
         return [CallWarning("callback-url-unusable", f"{why} No callback will be sent.")]
-    name = callback_name_problem(url)
+    name, userinfo = callback_name_problem(url), callback_userinfo_problem(url)
     placeholders = unfilled_placeholders(url, operation.callback)
     return [
         *([] if name is None else [CallWarning("callback-name-has-colon", name)]),
+        *([] if userinfo is None else [CallWarning("callback-userinfo-not-utf-8", userinfo)]),
         *(CallWarning("callback-placeholder-unfilled", f"In CallbackUrl, {each}") for each in placeholders),
     ]
 

@@ -105,21 +105,21 @@ def progress_attempt(**more):
         ("ended", {"result": RESULT | {"Ivr": ""}}, "ended      ANSWERED, 14 s, price 450.0000"),
         ("ended", {"result": RESULT | {"CallStatus": "NO ANSWER"}}, "ended      NO ANSWER"),
         ("ended", {"result": RESULT | {"CallStatus": ""}}, "ended      no CallStatus: the carrier failed"),
-        ("attempt", {"attempt": ATTEMPT, "callbacks": IN_FLIGHT}, f"callback 2 GET {ATTEMPT['url']}"),
+        ("attempt", {"attempt": ATTEMPT, "callbacks": IN_FLIGHT}, f"callback 2 {ATTEMPT['url']}"),
         (
             "attempt",
             {"attempt": ATTEMPT, "callbacks": [standing(next_due=AT)]},
-            f"callback 2 GET {ATTEMPT['url']} (the next follows at once)",
+            f"callback 2 {ATTEMPT['url']} (the next follows at once)",
         ),
         (
             "attempt",
             {"attempt": ATTEMPT, "callbacks": PENDING},
-            f"callback 2 GET {ATTEMPT['url']} (the next follows at 09:00:15)",
+            f"callback 2 {ATTEMPT['url']} (the next follows at 09:00:15)",
         ),
         (
             "attempt",
             {"attempt": progress_attempt(), "callbacks": PROGRESS, "callback": 1},
-            "progress 1 SendStatus 7: GET http://x/?ReferenceId=1 (the next follows at 09:00:15)",
+            "progress 1 SendStatus 7: http://x/?ReferenceId=1 (the next follows at 09:00:15)",
         ),
         (
             "attempt",

@@ -49,7 +49,7 @@ async def test_tail_tells_what_was_written_what_was_answered_and_where_it_went()
         lines = [line for event in events for line in event_lines(event.kind, serialize_event(event))]
         told = [(line.what, line.text.partition("receive_mo?")[0]) for line in lines if line.what != "clock"]
         assert told[0] == ("inbound", "0901888484 writes to 8041: DK ABC, scenario default (nothing else fits)")
-        assert told[1] == ("callback 1", f"GET {receiver.url}/")
+        assert told[1] == ("callback 1", f"{receiver.url}/")
         assert told[3] == ("reply", "NO REPLY: the answer's status is 500")
         assert told[-2][0] == "reply"
         assert told[-2][1].startswith("to 0901888484: Chào bạn (Smsid is '1'")

@@ -13,6 +13,7 @@ from mock_esms.cli.event_text import event_lines
 from mock_esms.config.settings import Egress
 from mock_esms.delivery.container_detection import Environment
 from mock_esms.delivery.egress import EgressRule
+from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.exchange.timeline import timeline_text
 from mock_esms.server.control.event_serializers import serialize_event
@@ -20,12 +21,12 @@ from tests.places import running
 from tests.receiver import NOT_HTTP, Receiver, answer, serving
 
 
-async def reported(url, *, milliseconds=5_000, container=None, follow_redirects=False):
+async def reported(url, *, milliseconds=5_000, container=None, follow_redirects=False, **what):
     """How the sender reports an attempt, as outside of any container unless told otherwise."""
     sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent", around=Environment(container))
     await sender.open()
     try:
-        return await sender.send(url, timeout=milliseconds, success="200", follow_redirects=follow_redirects)
+        return await sender.send(url, timeout=milliseconds, success="200", follow_redirects=follow_redirects, **what)
     finally:
         await sender.close()
 
@@ -99,6 +100,22 @@ async def test_a_certificate_that_nobody_vouches_for_is_told_apart_from_no_tls_a
 
     async with serving(close, ssl=tls) as address:
         assert "--callback-ca FILE" in await advised(f"https://{address}/")
+
+
+async def test_a_head_without_end_is_no_sign_of_https():
+    head = b"HTTP/1.1 200 OK\r\n" + b"Set-Cookie: a=b\r\n" * 5_000
+    async with Receiver.run(head) as receiver:
+        report = await reported(receiver.url)
+    assert (report.error, report.reached) == ("bad-answer", True)
+    assert "add a header or a cookie without end" in report.advice
+    assert "HTTPS" not in report.advice
+
+
+async def test_a_post_that_is_not_allowed_is_not_told_that_it_is_a_get():
+    async with Receiver.run(answer(405)) as receiver:
+        report = await reported(receiver.url, method="POST", body=Body("application/json", b"{}"))
+    assert "callback.method is POST here" in report.advice
+    assert "let the receiver take POST" in report.advice
 
 
 async def test_a_receiver_that_says_nothing_is_told_to_answer_first():

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_name_problem, callback_url, callback_url_problem
+from mock_esms.esms.callback_url import (
+    CALLBACK_PARAMETERS,
+    callback_name_problem,
+    callback_url,
+    callback_url_problem,
+    callback_userinfo_problem,
+)
 from mock_esms.model.calls import CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
 
@@ -245,6 +251,10 @@ def test_an_address_that_can_be_called_is_usable(template):
         ("http://my\r\nhost/cb", "no host name"),
         ("http://a..b/cb", "no host name"),
         ("http://.../cb", "no host name"),
+        ("http://-/cb", "no host name"),
+        ("http://-a.vn/cb", "no host name"),
+        ("http://a.-b.vn/cb", "no host name"),
+        ("http://_/cb", "no host name"),
         ("http://x@h\\evil/cb", "no host name"),
         ("http://%6c/cb", "no host name"),
         (f"http://{'a' * 64}.vn/cb", "no host name"),
@@ -284,6 +294,17 @@ def test_a_user_name_with_a_colon_is_told(userinfo):
 def test_any_other_name_and_password_can_be_sent(userinfo):
     assert callback_url_problem(f"http://{userinfo}h/cb") is None
     assert callback_name_problem(f"http://{userinfo}h/cb") is None
+    assert callback_userinfo_problem(f"http://{userinfo}h/cb") is None
+
+
+@pytest.mark.parametrize("userinfo", ["%FF@", "a:%FF@", "%C4:b@"])
+def test_a_name_or_password_that_is_no_utf_8_is_told(userinfo):
+    assert "no UTF-8" in (callback_userinfo_problem(f"http://{userinfo}h/cb") or "")
+
+
+@pytest.mark.parametrize("host", ["my_app", "app-1_x-", "_app.local", "3com.vn", "xn--cb-1ia.vn."])
+def test_names_of_containers_are_names(host):
+    assert callback_url_problem(f"http://{host}/cb") is None
 
 
 def edited(template, **edits):

@@ -111,6 +111,27 @@ def test_a_clean_request_gets_no_warning(query):
             "The user name in CallbackUrl has a colon in it, which divides name and password; use another name.",
         ),
         (
+            "CallbackUrl=http%3A%2F%2Fme%3A%25FF%40h%2Fcb",
+            "callback-userinfo-not-utf-8",
+            (
+                "The user name or password in CallbackUrl has percent-encoded bytes that are no UTF-8; they go out as "
+                "they are written, percent signs and all. Encode it as UTF-8."
+            ),
+        ),
+        (
+            "CallbackUrl=http%3A%2F%2Fh%2Fcb%26CID%3D",
+            "callback-placeholder-unfilled",
+            "In CallbackUrl, CID= stands in the path and is not filled; write ?CID= behind the path.",
+        ),
+        (
+            "CallbackUrl=http%3A%2F%2Fa.-b%2Fcb",
+            "callback-url-unusable",
+            (
+                "CallbackUrl's host 'a.-b' is no host name; its parts hold letters, digits, '_', and '-' behind them. "
+                "No callback will be sent."
+            ),
+        ),
+        (
             "CallbackUrl=http%3A%2F%2F%5B1.2.3.4%5D%2Fcb",
             "callback-url-unusable",
             "CallbackUrl's host [1.2.3.4] is no IPv6 address; write one as [::1]. No callback will be sent.",

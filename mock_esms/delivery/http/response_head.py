@@ -30,6 +30,10 @@ class NotHttpError(Exception):
     """What came is no head of an answer; ``str()`` is the sentence for the record."""
 
 
+class HeadTooLongError(NotHttpError):
+    """More came than any head that is read, and no end of it."""
+
+
 class Head(NamedTuple):
     """A complete head, what it says of the body, and what is odd about it."""
 
@@ -72,7 +76,7 @@ class HeadReader:
             if end is None:
                 if len(buffer) >= room:
                     message = f"the head of the answer is longer than {HEAD_LIMIT // 1024} KiB"
-                    raise NotHttpError(message)
+                    raise HeadTooLongError(message)
                 self._looked = max(0, len(buffer) - 2)
                 return None
             raw = bytes(buffer[: end.start()])

@@ -6,7 +6,7 @@ from mock_esms.clock.clock import perf_counter
 from mock_esms.delivery.failures import Failure, lost_connection
 from mock_esms.delivery.http.phase_timer import PhaseTimer
 from mock_esms.delivery.http.response_body import BodyReader
-from mock_esms.delivery.http.response_head import HeadReader, NotHttpError
+from mock_esms.delivery.http.response_head import HeadReader, HeadTooLongError, NotHttpError
 
 if TYPE_CHECKING:
     import asyncio
@@ -98,6 +98,9 @@ class RoundTrip:
         if body is None:
             try:
                 found = self._head.feed(data)
+            except HeadTooLongError as error:
+                self.fail(Failure("bad-answer", str(error), "long-head"))
+                return
             except NotHttpError as error:
                 self.fail(Failure("bad-answer", str(error), "hung-up"))
                 return

@@ -122,7 +122,7 @@ function inside(attempt) {
       " ",
       copyButton(t("copy_curl"), () => curlOf(attempt.url)),
     ),
-    h("p", { class: "address" }, `${attempt.request?.method ?? "GET"} `, h("code", null, base)),
+    h("p", { class: "address" }, `${attempt.request?.method ?? ""} `, h("code", null, base)),
     table(query),
     sent(attempt),
     attempt.hops.map((hop) => h("p", { class: "address" }, `${hop.status} → `, h("code", null, hop.url))),

@@ -13,6 +13,8 @@ const MEANINGS = {
       "Không thể gọi CallbackUrl: không phải http hay https, thiếu tên máy, sai cổng, hoặc quá dài.",
     "callback-name-has-colon":
       "Tên người dùng trong CallbackUrl có dấu hai chấm: nơi nhận sẽ đọc thành một tên khác.",
+    "callback-userinfo-not-utf-8":
+      "Tên hoặc mật khẩu trong CallbackUrl không phải UTF-8: nó được gửi đi đúng như đã viết.",
     "callback-placeholder-unfilled": "Một chỗ trống trong CallbackUrl được viết theo dạng không bao giờ được điền.",
     "json-name-in-another-case": "Tên trong JSON phân biệt chữ hoa và chữ thường; eSMS bỏ qua tên này.",
     "unknown-parameter": "Thao tác này không có tham số tên như vậy; eSMS bỏ qua nó.",
