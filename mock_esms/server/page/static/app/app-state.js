@@ -10,7 +10,7 @@ import { People } from "./people.js";
 import { SandboxClock } from "./sandbox-clock.js";
 import { follow } from "./event-stream.js";
 import { instant } from "./times.js";
-import { Written } from "./written.js";
+import { ToldWhole } from "./told-whole.js";
 
 /** How many calls and messages are loaded first, and with each further request. */
 const FIRST = 200;
@@ -34,7 +34,18 @@ export class AppState {
     this.api = new Api(askForToken);
     this.address = new Address(() => changed("address"));
     this.entries = new Entries();
-    this.written = new Written();
+    /** What people wrote to shortcodes. */
+    this.written = new ToldWhole(
+      "inbound",
+      (inbound) => inbound.sms_id,
+      (inbound) => inbound.api_key,
+    );
+    /** Packages and templates that were applied for. */
+    this.applications = new ToldWhole(
+      "application",
+      (application) => String(application.service_preview_id),
+      (application) => application.request.ApiKey,
+    );
     this.people = new People(this.entries, this.written);
     this.clock = new SandboxClock();
     this.accounts = [];
@@ -119,13 +130,15 @@ export class AppState {
   /** The newest entries; the older ones follow by themselves. Gives the last event that all of them know of. */
   async load(signal) {
     const names = Object.keys(LISTS);
-    const [lists, { inbound }] = await Promise.all([
+    const [lists, { inbound }, { applications }] = await Promise.all([
       Promise.all(names.map((name) => this.api.get(`${LISTS[name]}?order=newest&limit=${FIRST}`))),
       this.api.get(`/inbound?order=newest&limit=${FIRST}`),
+      this.api.get(`/applications?order=newest&limit=${FIRST}`),
       this.lookAtClock(),
       this.loadAccounts(),
     ]);
     this.written.load(inbound);
+    this.applications.load(applications);
     this.lastEvent = Math.min(...lists.map((list) => list.last_event));
     for (const [index, name] of names.entries()) {
       const list = lists[index];
@@ -168,6 +181,7 @@ export class AppState {
       this.lastEvent = event.id;
       this.entries.apply(event);
       this.written.apply(event);
+      this.applications.apply(event);
       this.clock.atLeast(instant(event.data.at));
       this.onEvent(event);
     }

@@ -77,6 +77,8 @@ export class Handset {
       this.known = null;
     }
     if (phone === "") return;
+    // Shortcodes, and the names of OAs and templates, may have been set up since.
+    if (another) this.app.loadAccounts().catch(() => undefined);
     this.title.textContent = phone;
     if (another || person !== this.person) this.lookSoon(another ? 0 : PAUSE);
     this.person = person;
@@ -139,7 +141,9 @@ export class Handset {
   /** What came and what its owner wrote, in one order; a reply stands behind what it replies to. */
   withWritten(items) {
     const since = items.length < this.limit ? "" : items[0].at;
-    const written = this.app.written.by(this.phone).filter(({ received_at: at }) => at >= since);
+    const written = [...this.app.written.byId.values()].filter(
+      (inbound) => inbound.phone === this.phone && inbound.received_at >= since,
+    );
     const all = [
       ...written.map((inbound) => ({ at: inbound.received_at, inbound })),
       ...items.map((item) => ({ at: item.at, item })),

@@ -5,12 +5,12 @@
 //   entry-list.js    the list of them: virtual-list.js draws what is in view
 //   entry-view.js    the one that is open: call-timeline.js or message-timeline.js, attempts.js, wire-record.js,
 //                    entry-actions.js
-//   people.js        who has got what: phones.js lists them, handset.js is one person's phone, inbox-items.js what it
-//                    shows
+//   people.js        who has got what: phones.js lists them, handset.js is one person's phone, inbox-items.js and
+//                    absent.js what it shows, shortcode-form.js what its owner writes
 //   ringing-phones.js  calls that ring for a person   clock-bar.js      the sandbox's clock, sandbox-clock.js its time
 //   place-call.js, send-message.js                    what can be asked for: place-request.js does it
 //   scenarios.js     the library: scenario-list.js, and editor.js for the text
-//   requests.js      every request                    welcome.js        the first visit
+//   requests.js      every request, applications.js   welcome.js        the first visit
 //
 // Everything is read and done over the control API (api.js). What came from outside is only ever text (dom.js).
 

@@ -4,7 +4,7 @@ import { latestByReceiver } from "./arrivals.js";
 import { instant } from "./times.js";
 
 export class People {
-  /** @param {import("./entries.js").Entries} entries @param {import("./written.js").Written} written */
+  /** @param {import("./entries.js").Entries} entries @param {import("./told-whole.js").ToldWhole} written */
   constructor(entries, written) {
     this.entries = entries;
     this.written = written;

@@ -1,5 +1,6 @@
 // Every request of the eSMS side, refused and unknown ones included: where a call that never came is found.
 
+import { Applications } from "./applications.js";
 import { table } from "./attempts.js";
 import { openDialog } from "./dialogs.js";
 import { choice, h } from "./dom.js";
@@ -26,6 +27,7 @@ export class Requests {
       "",
       { "aria-label": t("which_requests"), on: { change: () => this.draw() } },
     );
+    this.applications = new Applications(app);
     this.counted = h("span", { class: "counted", role: "status" });
     this.none = h("p", { class: "none" });
     this.rows = new VirtualList({
@@ -40,6 +42,7 @@ export class Requests {
     this.root = h(
       "section",
       { class: "list-view", "aria-label": t("requests") },
+      this.applications.root,
       h("div", { class: "filters" }, this.which, h("span", { class: "faint" }, t("requests_why")), this.counted),
       this.none,
       this.rows.root,
@@ -47,7 +50,7 @@ export class Requests {
   }
 
   open(request) {
-    if (request.sms_id) {
+    if (request.sms_id && !this.app.applications.byId.has(request.sms_id)) {
       this.app.address.set({ view: "", open: request.sms_id });
       return;
     }
@@ -87,6 +90,7 @@ export class Requests {
   update() {
     if (this.app.address.view !== "requests") return;
     if (!this.loaded) this.load();
+    this.applications.update();
     this.draw();
   }
 

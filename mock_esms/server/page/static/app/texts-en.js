@@ -88,7 +88,7 @@ export const EN = {
   // a call
   opened: "The call or message that is open",
   close_entry: "Close",
-  entry_unknown: "The sandbox does not keep this: it was reset or restarted since, or dropped it as one of the oldest.",
+  entry_unknown: "The sandbox does not keep this call or message: it was reset or restarted since, or dropped it as one of the oldest.",
   you_decide: "you decide",
   chosen_default: "no other scenario fits",
   chosen_armed: "it was armed for the next request",
@@ -228,6 +228,17 @@ export const EN = {
   no_answer_given: "no answer",
   address: "Address",
   query_or_warning: "Query or warning",
+  applications: "Applications",
+  applied_oa_package: "Zalo package",
+  applied_zns_template: "ZNS template",
+  applied_sms_template: "SMS template",
+  decided_by_itself: "decided by itself",
+  approve: "Approve",
+  approve_this: "Approve application {id}",
+  refuse: "Refuse",
+  refuse_this: "Refuse application {id}",
+  decided_approved: "approved",
+  decided_refused: "refused",
 
   // the first visit
   welcome: "First steps",

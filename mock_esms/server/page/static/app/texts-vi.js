@@ -88,7 +88,7 @@ export const VI = {
   // một cuộc gọi
   opened: "Cuộc gọi hoặc tin nhắn đang mở",
   close_entry: "Đóng lại",
-  entry_unknown: "Sandbox không còn giữ mục này: sandbox đã được đặt lại hoặc khởi động lại, hoặc mục bị xóa vì đã quá cũ.",
+  entry_unknown: "Sandbox không còn giữ cuộc gọi hay tin nhắn này: sandbox đã được đặt lại hoặc khởi động lại, hoặc mục bị xóa vì đã quá cũ.",
   you_decide: "bạn quyết định",
   chosen_default: "không kịch bản nào khác khớp",
   chosen_armed: "đã được gài cho yêu cầu kế tiếp",
@@ -228,6 +228,17 @@ export const VI = {
   no_answer_given: "không trả lời",
   address: "Địa chỉ",
   query_or_warning: "Tham số hoặc cảnh báo",
+  applications: "Hồ sơ đăng ký",
+  applied_oa_package: "Gói Zalo",
+  applied_zns_template: "Mẫu ZNS",
+  applied_sms_template: "Mẫu SMS",
+  decided_by_itself: "tự quyết định",
+  approve: "Duyệt",
+  approve_this: "Duyệt hồ sơ {id}",
+  refuse: "Từ chối hồ sơ",
+  refuse_this: "Từ chối hồ sơ {id}",
+  decided_approved: "đã duyệt",
+  decided_refused: "bị từ chối",
 
   // lần đầu ghé thăm
   welcome: "Những bước đầu tiên",
