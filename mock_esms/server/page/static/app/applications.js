@@ -42,7 +42,7 @@ export class Applications {
     const decide = (how, text) =>
       button(t(text), () => attempt(() => this.app.api.post(`/applications/${id}/decide`, { decision: how })), {
         "data-name": `${how}-${id}`,
-        "aria-label": t(`${text}_this`, { id }),
+        "aria-label": t(`decide_${text}`, { id }),
       });
     return h(
       "li",

@@ -234,9 +234,9 @@ export const EN = {
   applied_sms_template: "SMS template",
   decided_by_itself: "decided by itself",
   approve: "Approve",
-  approve_this: "Approve application {id}",
+  decide_approve: "Approve application {id}",
   refuse: "Refuse",
-  refuse_this: "Refuse application {id}",
+  decide_refuse: "Refuse application {id}",
   decided_approved: "approved",
   decided_refused: "refused",
 

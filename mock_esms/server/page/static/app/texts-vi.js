@@ -234,9 +234,9 @@ export const VI = {
   applied_sms_template: "Mẫu SMS",
   decided_by_itself: "tự quyết định",
   approve: "Duyệt",
-  approve_this: "Duyệt hồ sơ {id}",
+  decide_approve: "Duyệt hồ sơ {id}",
   refuse: "Từ chối hồ sơ",
-  refuse_this: "Từ chối hồ sơ {id}",
+  decide_refuse: "Từ chối hồ sơ {id}",
   decided_approved: "đã duyệt",
   decided_refused: "bị từ chối",
 
