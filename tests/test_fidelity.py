@@ -108,6 +108,15 @@ def without_a_row(rows: list[Row], headings: str) -> list[str]:
     return [operation.name for operation in EVERY_OPERATION if not re.search(rf"\b{operation.name}\b", told)]
 
 
+def test_some_row_of_each_operation_has_the_grade_that_its_row_in_the_table_has(rows):
+    grades = {
+        f"{operation.name} is {operation.grade}": operation.grade
+        in {row.grade for row in rows if re.search(rf"\b{operation.name}\b", row.behaviour)}
+        for operation in EVERY_OPERATION
+    }
+    assert [told for told, right in grades.items() if not right] == []
+
+
 def headings_of(text: str) -> str:
     return " ".join(line for line in text.splitlines() if line.startswith("## "))
 

@@ -115,6 +115,8 @@ def _operation(here: list[Operation]) -> Json:
         "operationId": first.name,
         "tags": [f"{operation.host} host" for operation in here],
         "summary": first.about,
+        "x-grade": first.grade,
+        "x-source": first.source,
         "description": _codes(here),
         "responses": _responses(here),
     }

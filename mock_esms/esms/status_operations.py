@@ -34,6 +34,7 @@ GET_RECEIVER_STATUS_V2: Final = Operation(
     does="receiver-times",
     asks_about="SMSID",
     source="FACTS-MESSAGES 4, R22",
+    grade="seen",
     about="The result of a message for each of its receivers, with the time of each; undocumented.",
     response_shape=response_shapes.RECEIVERS_V2,
     parameters=(
