@@ -12,6 +12,7 @@
     export/     ``har_export``, ``junit_export``
     learn/      what a receiver's logs tell about eSMS
     record/     what goes between an application and eSMS, written down
+    mcp/        the sandbox as tools of an agent
     inbox, inbound, scenarios, ready, ca
 
 What the commands share: ``program`` (finds commands, prints mistakes), ``output`` (all printing), ``options`` and
@@ -59,6 +60,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
         "learn": "mock_esms.cli.learn.learn_command",
         "record": "mock_esms.cli.record.record_command",
         "ca": "mock_esms.cli.ca",
+        "mcp": "mock_esms.cli.mcp.mcp_command",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,
