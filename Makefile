@@ -8,6 +8,7 @@
 #   make check    lint, format, types, floors
 #   make container-check   builds the image without a registry, runs it, and holds it to docs/container.md (root, podman)
 #   make docs     builds the site of docs/ into build/site, and fails for a link that leads nowhere
+#   make pages    writes the pages and schemas anew that are made from the code
 #   make bench    speed and memory against bare aiohttp, as ratios
 #   make bench-peers  installs the servers that make bench compares with, into .peers/ (needs npm; java runs two of them)
 #   make soak     200,000 calls against receivers that fail in every way: nothing lost, nothing grows
@@ -26,7 +27,7 @@ RUN     := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test test-lowest check docs bench bench-peers soak crash container-check clean
+.PHONY: help demo serve test test-lowest check docs pages bench bench-peers soak crash container-check clean
 
 help:
 	@sed -n 's/^#   make/  make/p' Makefile
@@ -49,6 +50,9 @@ check: $(VENV)/.ready-dev
 	@$(RUN) -m mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo
 	@echo "make check: all good"
+
+pages: $(VENV)/.ready-dev
+	@$(RUN) -m tests.docs.made
 
 docs: $(VENV)/.ready-dev
 	@NO_MKDOCS_2_WARNING=1 $(RUN) .ci/site/build.py

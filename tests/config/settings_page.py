@@ -1,6 +1,5 @@
-"""docs/settings.md, made from the classes of the settings: ``python -m tests.config.settings_page > …``."""
+"""docs/settings.md, made from the classes of the settings (``make pages``)."""
 
-import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -85,7 +84,3 @@ def _pieces() -> Iterator[str]:
     yield INTRODUCTION
     for heading, about, keys in TABLES:
         yield f"\n## {heading}\n\n{about}\n\n{table_of(keys)}"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(settings_page())

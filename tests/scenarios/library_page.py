@@ -1,7 +1,6 @@
-"""docs/library.md, made from the shipped scenarios: ``python -m tests.scenarios.library_page > docs/library.md``."""
+"""docs/library.md, made from the shipped scenarios (``make pages``)."""
 
 import re
-import sys
 from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
@@ -57,7 +56,3 @@ def _pieces(rows: dict[str, list[str]]) -> Iterator[str]:
     for digit, heading in SECTIONS.items():
         yield f"\n## 555{digit}xx: {heading}\n\n{HEADER}"
         yield from sorted(rows[digit], key=lambda row: (row.startswith("| anything"), row))
-
-
-if __name__ == "__main__":
-    sys.stdout.write(library_page())

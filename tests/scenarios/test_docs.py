@@ -10,7 +10,6 @@ from tests.documents import CHECKOUT, Reader, blocks_of
 from tests.places import START, running
 from tests.receiver import OK, Receiver
 from tests.scenarios.keys import TABLES
-from tests.scenarios.library_page import library_page
 from tests.scenarios.test_stories import outcome_of, sends_of
 from tests.scenarios.told import Send, answered
 
@@ -35,11 +34,6 @@ def test_the_page_links_to_headings_that_exist():
         if line.startswith("#")
     }
     assert set(re.findall(r"\(#([\w-]+)\)", PAGE)) <= headings
-
-
-def test_the_page_of_the_library_is_what_the_shipped_scenarios_tell():
-    page = (CHECKOUT / "docs" / "library.md").read_text(encoding="utf-8")
-    assert page == library_page(), "write it anew: python -m tests.scenarios.library_page > docs/library.md"
 
 
 async def test_the_pages_example_plays_exactly_as_it_tells(tmp_path: Path):

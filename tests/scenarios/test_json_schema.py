@@ -12,10 +12,7 @@ from mock_esms.config.settings_file import parse_settings
 from mock_esms.errors import DocumentError
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.json_schema import (
-    SCENARIO_SCHEMA,
-    SETTINGS_SCHEMA,
     scenario_schema,
-    schema_text,
     settings_schema,
 )
 from mock_esms.scenarios.loader import parse_scenario
@@ -24,19 +21,14 @@ from tests.scenarios.stories import refusals, stories
 
 SCENARIO = Draft202012Validator(scenario_schema())
 SETTINGS = Draft202012Validator(settings_schema())
-HOW = "make it anew: mock-esms scenarios schema [--config] > {path}"
 
 
 def complaints(validator, data) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(data)]
 
 
-@pytest.mark.parametrize(
-    ("name", "schema"), [(SCENARIO_SCHEMA, scenario_schema()), (SETTINGS_SCHEMA, settings_schema())]
-)
-def test_the_shipped_schema_is_in_step_with_the_language_and_is_a_schema(name, schema):
-    path = shipped_folder() / "schema" / name
-    assert path.read_text(encoding="utf-8") == schema_text(schema), HOW.format(path=path)
+@pytest.mark.parametrize("schema", [scenario_schema(), settings_schema()], ids=["scenario", "settings"])
+def test_a_schema_is_one(schema):
     Draft202012Validator.check_schema(schema)
 
 

@@ -93,7 +93,7 @@ class Tools:
 
     def evidence(self, match: Mapping[str, str]) -> str:
         """The timelines of the calls and messages that fit: dials, and each attempt of a callback with its answer."""
-        return self._client.told(**match) or "no call and no message fits"
+        return self._client.timelines(**match) or "no call and no message fits"
 
     def _request(self, operation: Operation, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Make the request as an application would, with the test account's keys unless others are given."""

@@ -1,6 +1,5 @@
-"""docs/control-api.md, made from its table of addresses: ``python -m tests.server.control.control_page > …``."""
+"""docs/control-api.md, made from its table of addresses (``make pages``)."""
 
-import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -74,7 +73,3 @@ def control_page() -> str:
 def _rows() -> Iterator[str]:
     for address in ADDRESSES:
         yield f"| `{address.method.upper()} /_mock{address.path}` | {address.about} |\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(control_page())
