@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from mock_esms.config.account import Account
+from mock_esms.esms.entry_warnings import MOST_NAMED, EntryMembers, entry_warnings
 from mock_esms.esms.message_draft import ChannelRequest, MessageDraft, is_trial, message_request, phones_in, sends_of
 from mock_esms.esms.multichannel_draft import read_entry
 from mock_esms.esms.operation import CheckName, Operation
@@ -17,6 +19,7 @@ from mock_esms.model.calls import CallRequest
 
 MOST_ITEMS: Final = 500
 """So many items a request may have (doc)."""
+_MEMBERS: Final = EntryMembers(("Phone", "Params", "RequestId"))
 ITEM_CHECKS: Final[frozenset[CheckName]] = frozenset(
     {"zns-variables", "phones", "blocked-phones", "request-id", "balance"}
 )
@@ -41,7 +44,13 @@ def items_of(values: Mapping[str, str]) -> list[object]:
 def bulk_draft(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
     """The request as a whole, for what is checked of all items together; it goes to nobody."""
     sends, values = sends_of(operation), dict(request.parameters)
+    lost = (
+        warning
+        for place, item in enumerate(items_of(values))
+        for warning in entry_warnings(f"Data[{place}]", item, _MEMBERS)
+    )
     return MessageDraft(
+        warnings=tuple(islice(lost, MOST_NAMED)),
         request=message_request(request, (), channels=("zalo",)),
         legs=(zns_leg(sends, {name: value for name, value in values.items() if name != "Params"}, account),),
         trial=is_trial(values),

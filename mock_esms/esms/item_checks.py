@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mock_esms.esms.bulk import MOST_ITEMS, items_of
-from mock_esms.esms.multichannel_draft import SENDS, bound_template, entries_of
+from mock_esms.esms.multichannel_draft import ORDERS, SENDS, bound_template, entries_of
 from mock_esms.esms.result_codes import (
     DATA_WRONG,
     TOO_MANY_ITEMS,
@@ -15,16 +15,13 @@ from mock_esms.esms.result_codes import (
 from mock_esms.esms.submission import Objection, Submission
 from mock_esms.model.calls import CallWarning
 
-_ORDERS: Final = (("zalo", "sms"), ("zalo",), ("sms",))
-"""The orders of channels that are played; one alone was seen, though the page forbids it."""
-
 
 def check_channels(asked: Submission) -> Objection | None:
     """118 and 300: the channels are others than zalo and then sms; 789: nothing is bound to the MultiChannelTempId."""
     if asked.operation.find("MultiChannelTempId") is not None:
         return _check_bound(asked)
     entries = entries_of(asked.values)
-    if tuple(entry.channel for entry in entries) not in _ORDERS or any(entry.values is None for entry in entries):
+    if tuple(entry.channel for entry in entries) not in ORDERS or any(entry.values is None for entry in entries):
         message = f'Channels is to be ["zalo","sms"], with an entry in Data for each; known are {", ".join(SENDS)}.'
         return Objection(TYPE_NOT_SUPPORTED, CallWarning("channels-unsupported", message))
     sms_type = next(

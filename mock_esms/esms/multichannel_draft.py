@@ -4,17 +4,18 @@ Each channel is asked for in an entry of its own, and is checked as if it were a
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from mock_esms.config.account import Account, MultichannelTemplate, ZnsParameter
 from mock_esms.esms.code_in_text import CODE_NAMES
+from mock_esms.esms.entry_warnings import EntryMembers, entry_warnings
 from mock_esms.esms.message_draft import ChannelRequest, MessageDraft, is_trial, message_request, phones_in, text_leg
 from mock_esms.esms.operation import CheckName, MessageKind, Operation
 from mock_esms.esms.zalo_draft import listed_template, zns_leg
 from mock_esms.esms.zns_variables import wanted_variables
-from mock_esms.model.calls import CallRequest
+from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.message import LegPlan
 
 ZALO_CHECKS: Final[frozenset[CheckName]] = frozenset(
@@ -36,6 +37,20 @@ SENDS: Final[Mapping[str, MessageKind]] = {"zalo": ZALO, "sms": SMS}
 ALIASES: Final[Mapping[str, str]] = {"AOID": "OAID", "OAId": "OAID", "BrandName": "Brandname", "Unicode": "IsUnicode"}
 """Names that clients write in an entry, and FACTS' spelling (FACTS-MESSAGES 9)."""
 
+_MEMBERS: Final[Mapping[str, EntryMembers]] = {
+    "zalo": EntryMembers(
+        ("TempID", "Params", "OAID", "campaignid", "CallbackUrl", "RequestId", "Sandbox", "SendingMode"),
+        seen=("AOID", "OAId", "Channel", "Phone", "SendDate"),
+    ),
+    "sms": EntryMembers(
+        ("Content", "SmsType", "Brandname", "IsUnicode", "CallbackUrl", "RequestId", "Sandbox"),
+        seen=("BrandName", "Unicode", "Channel", "Phone", "SendDate", "campaignid"),
+    ),
+}
+"""What the entry of each channel may have (FACTS-MESSAGES 2, S6)."""
+
+ORDERS: Final = (("zalo", "sms"), ("zalo",), ("sms",))
+"""The orders of channels that are played; one alone was seen, though the page forbids it."""
 CODE_HERE: Final = "{OTP}"
 """Where the code stands in the text of an SMS (S14, S15)."""
 
@@ -97,8 +112,18 @@ def multichannel_draft(_operation: Operation, request: CallRequest, account: Acc
         legs=tuple(leg_of(part, account)._replace(request_id=part.values.get("RequestId", "")) for part in parts)
         or (text_leg(SMS, {}, account),),
         trial=any(is_trial(given) for given in (values, *every)),
+        warnings=tuple(_of_entries(values)),
         parts=parts,
     )
+
+
+def _of_entries(values: Mapping[str, str]) -> Iterator[CallWarning]:
+    """Warnings of what is lost in the entries, each by its channel."""
+    channels = tuple(channel.lower() for channel in json.loads(values.get("Channels") or '["zalo","sms"]'))
+    if channels not in ORDERS:
+        return  # it is refused, and which entry is meant for what nobody knows
+    for place, (channel, entry) in enumerate(zip(channels, json.loads(values.get("Data") or "[]"), strict=False)):
+        yield from entry_warnings(f"Data[{place}]", entry, _MEMBERS[channel])
 
 
 def leg_of(part: ChannelRequest, account: Account, *, code: str = "") -> LegPlan:

@@ -12,6 +12,8 @@ from typing import Final, Literal, NamedTuple
 from mock_esms.esms.operation import Operation
 from mock_esms.model.times import DAY, SECOND, VIETNAM, Instant
 
+LONGEST_REQUEST_ID: Final = 50
+"""The documented length of a RequestId (FACTS 2)."""
 MOST_DAYS_AHEAD: Final = 366
 """How many days ahead SendDate may lie; one further off is capped to that (CONTRACT 2)."""
 

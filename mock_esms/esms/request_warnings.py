@@ -13,7 +13,7 @@ from mock_esms.esms.callback_placeholders import unfilled_placeholders
 from mock_esms.esms.callback_url import callback_name_problem, callback_url_problem, callback_userinfo_problem
 from mock_esms.esms.masking import bare_name
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.parameters import MOST_DAYS_AHEAD, ParameterProblem
+from mock_esms.esms.parameters import LONGEST_REQUEST_ID, MOST_DAYS_AHEAD, ParameterProblem
 from mock_esms.esms.query_string import Argument, Query
 from mock_esms.esms.unencoded_callback_url import UnencodedCallback, unencoded_callback
 from mock_esms.model.calls import CallRequest, CallWarning
@@ -81,9 +81,6 @@ WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Every code of a warning with its meaning."""
-
-LONGEST_REQUEST_ID: Final = 50
-"""The documented length of a RequestId (FACTS 2)."""
 
 _ORDER: Final = {code: position for position, code in enumerate(WARNINGS)}
 _MOST_NAMED: Final = 10

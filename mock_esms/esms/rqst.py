@@ -28,7 +28,7 @@ def parse_rqst(body: bytes) -> tuple[tuple[str, str], ...]:
     parser.CharacterDataHandler = collector.text
     try:
         parser.Parse(body.strip(), True)  # noqa: FBT003 - expat takes it by position
-    except ExpatError as error:
+    except (ExpatError, LookupError) as error:  # an encoding that nobody knows is a LookupError
         message = f"the body is no XML: {error}"
         raise ValueError(message) from None
     return tuple(collector.found)

@@ -66,7 +66,7 @@ class BulkIntake:
 
     def _items(self, esms_request: EsmsRequest, asked: Submission) -> RequestOutcome:
         now = esms_request.received_at
-        warnings = (*esms_request.warnings, *beyond_documents(asked.values))
+        warnings = (*esms_request.warnings, *asked.draft.warnings, *beyond_documents(asked.values))
         items: list[Item] = []
         first: MessagePlacement | None = None
         for draft in item_drafts(asked.operation, esms_request.call_request, asked.account):

@@ -7,7 +7,19 @@ import pytest
 from mock_esms.config.account import Brandname, SmsTemplate
 from tests.places import running
 from tests.sms import but, sent
-from tests.zalo import MULTICHANNEL, MULTICHANNEL_PATH, OA, PHONE, SMS_PART, SMS_TEXT, ZALO_PART, warned, with_oa
+from tests.zalo import (
+    BULK,
+    BULK_PATH,
+    MULTICHANNEL,
+    MULTICHANNEL_PATH,
+    OA,
+    PHONE,
+    SMS_PART,
+    SMS_TEXT,
+    ZALO_PART,
+    warned,
+    with_oa,
+)
 
 
 def request(zalo=None, sms=None, **top):
@@ -125,3 +137,34 @@ async def test_what_is_no_list_where_one_is_wanted_cannot_be_read(body):
 async def test_the_balance_has_to_cover_the_dearest_channel():
     async with running(accounts=(with_oa(balance=Decimal(850)),)) as client:
         assert (await client.post(MULTICHANNEL_PATH, MULTICHANNEL)).json["CodeResult"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "says"),
+    [
+        (request({"CallbackUrl": "127.0.0.1:9000/cb"}), "callback-url-unusable", "Data[0]: "),
+        (request(None, {"Requestid": "r"}), "json-name-in-another-case", "Data[1] is ignored, since"),
+        (request(None, {"RequestId": "r" * 51}), "request-id-too-long", "Data[1]: RequestId has 51 characters"),
+        (request({"Param": ["1"]}), "unknown-parameter", "Data[0] has no member Param; did you mean Params?"),
+        (request({"TempData": {"otp": "1"}}), "unknown-parameter", "Data[0] has no member TempData"),
+        (
+            {**BULK, "Data": [*BULK["Data"], {"Phone": PHONE, "Params": ["1"], "x": 1}]},
+            "unknown-parameter",
+            "Data[2] has",
+        ),
+    ],
+)
+async def test_what_would_be_lost_in_an_entry_is_warned_of_with_its_place(body, code, says):
+    async with running() as client:
+        path = BULK_PATH if "TempID" in body else MULTICHANNEL_PATH
+        assert (await client.post(path, body)).json["CodeResult"] == "100"
+        (warning,) = (await client.get("/_mock/requests")).json["requests"][0]["warnings"]
+        assert warning["code"] == code
+        assert says in warning["message"]
+
+
+async def test_of_five_hundred_items_that_are_wrong_alike_ten_are_named():
+    async with running() as client:
+        item = {"Phone": PHONE, "Param": ["1"]}
+        await client.post(BULK_PATH, {**BULK, "Data": [item] * 500})
+        assert await warned(client) == ["unknown-parameter"] * 10

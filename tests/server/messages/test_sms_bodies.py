@@ -23,6 +23,7 @@ from tests.sms import (
     rqst,
     sent,
 )
+from tests.zalo import BY_USER_ID_PATH, CONSULT_PATH, PAYLOAD_PATH, V6_PATH
 
 JSON = "application/json"
 ENTITIES = b'<!DOCTYPE RQST [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + rqst(but(CARE, Content="&b;"))
@@ -46,6 +47,24 @@ BROKEN = {
     "xml with what lies outside": (CARE_TEXT_PATH, "text/xml", EXTERNAL),
     "xml too deep": (CARE_TEXT_PATH, "text/plain", b"<RQST>" + b"<A>" * 5_000),
     "beyond 64 KiB": (CARE_PATH, JSON, json.dumps({**CARE, "Content": "a" * 65_536}).encode()),
+    "json in another charset": (CARE_PATH, f"{JSON}; charset=iso-8859-1", json.dumps(dict(CARE)).encode()),
+    "xml in a charset that nobody has": (
+        CARE_TEXT_PATH,
+        "text/plain",
+        b'<?xml version="1.0" encoding="x"?>' + rqst(CARE),
+    ),
+    **{
+        f"{what} to {path.rpartition('json/')[2]}": (path, "text/plain", body)
+        for path in (V6_PATH, BY_USER_ID_PATH, CONSULT_PATH, PAYLOAD_PATH)
+        for what, body in {
+            "json cut off": b'{"ApiKey":',
+            "json array": b"[]",
+            "json too deep": b'{"a":' + b"[" * 20_000,
+            "json in utf-16": '{"ApiKey":"a"}'.encode("utf-16"),
+            "nothing": b"",
+            "beyond 64 KiB": b'{"a":"%s"}' % (b"x" * 65_536),
+        }.items()
+    },
     "beyond 1 MiB": (ADVERT_PATH, JSON, json.dumps({**ADVERT, "Content": "a" * 1_048_576}).encode()),
 }
 
