@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from mock_esms.esms.inquiry import Inquiry
-from mock_esms.esms.operation import InquiryCheckName, ParameterKind
+from mock_esms.esms.operation import InquiryCheckName, Parameter, ParameterKind
 from mock_esms.esms.result_codes import (
     BRAND_NOT_FOUND,
     DATE_WRONG,
@@ -28,7 +28,7 @@ from mock_esms.esms.zalo_draft import oa_of
 from mock_esms.model.calls import CallWarning
 
 _WRITTEN: Final[Mapping[ParameterKind, str]] = MappingProxyType(
-    {"dashed-date": "2026-01-05 09:00:00", "date": "2026/01/05 09:00:00", "day": "05/01/2026"}
+    {"dashed-date": "2026-01-05 09:00:00", "date-or-day": "2026/01/05 09:00:00", "day": "05/01/2026"}
 )
 """How a date is written, by its kind."""
 
@@ -53,6 +53,8 @@ def _check_sms_type(asked: Inquiry) -> Objection | None:
     """300 and 118: SmsType is missing, or is none that is documented."""
     parameter, given = asked.operation.find("SmsType"), asked.value("SmsType")
     choices = parameter.choices if parameter is not None else ()
+    if not given and parameter is not None and not parameter.required:
+        return None
     if not given:
         message = f"SmsType is missing; write one of {', '.join(choices)}."
         return Objection(TYPE_MISSING, CallWarning("sms-type-missing", message))
@@ -112,7 +114,7 @@ def _check_brand(asked: Inquiry) -> Objection | None:
 def _check_paging(asked: Inquiry) -> Objection | None:
     """162: a page, an offset or a count is none, or beyond what is documented; the text names it (R14b, doc)."""
     for parameter in asked.operation.parameters:
-        if parameter.kind == "whole" and parameter.required and asked.number(parameter.name) is None:
+        if _is_paging(asked, parameter) and asked.number(parameter.name) is None:
             name = parameter.name
             upto = (
                 f"from {parameter.least}" if parameter.most is None else f"from {parameter.least} to {parameter.most}"
@@ -120,6 +122,11 @@ def _check_paging(asked: Inquiry) -> Objection | None:
             warning = CallWarning("paging-wrong", f"{name} is {asked.value(name)!r}; write a whole number {upto}.")
             return Objection(PAGING_WRONG, warning, f"{name} is invalid.")
     return None
+
+
+def _is_paging(asked: Inquiry, parameter: Parameter) -> bool:
+    """Whether a parameter must be a number: one that may be left out need not."""
+    return parameter.kind == "whole" and (parameter.required or bool(asked.value(parameter.name)))
 
 
 def _check_dates(asked: Inquiry) -> Objection | None:

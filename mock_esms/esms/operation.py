@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from mock_esms.model.calls import CallRequest
 
 ParameterKind = Literal[
-    "text", "secret", "phone", "whole", "date", "dashed-date", "day", "url", "texts", "list", "object", "json"
+    "text",
+    "secret",
+    "phone",
+    "whole",
+    "date",
+    "date-or-day",
+    "dashed-date",
+    "day",
+    "url",
+    "texts",
+    "list",
+    "object",
+    "json",
 ]
 Method = Literal["GET", "POST"]
 Host = Literal["voice", "rest", "status"]

@@ -20,6 +20,7 @@ MOST_DAYS_AHEAD: Final = 366
 _TIME: Final = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
 _DATES: Final = {
     "date": re.compile(rf"(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d) {_TIME}", re.ASCII),
+    "date-or-day": re.compile(rf"(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d)(?: {_TIME})?", re.ASCII),
     "dashed-date": re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d) {_TIME}", re.ASCII),
     "day": re.compile(r"(?P<day>\d\d)/(?P<month>\d\d)/(?P<year>\d{4})", re.ASCII),
 }
@@ -120,7 +121,7 @@ def read_instant(text: str, kind: str) -> Instant | None:
     match = _DATES[kind].fullmatch(text)
     if match is None:
         return None
-    fields = {name: int(digits) for name, digits in match.groupdict().items()}
+    fields = {name: int(digits) for name, digits in match.groupdict("0").items()}
     try:
         moment = datetime(
             fields["year"],

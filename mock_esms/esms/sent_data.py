@@ -23,6 +23,8 @@ from mock_esms.model.times import SECOND, Instant, vietnamese_time
 
 SPOKEN: Final = "8"
 """The SmsType of a message that is read aloud."""
+MOST_ON_A_PAGE: Final = 500
+"""So many entries a page has at most (doc), and where the older operation is asked for no number (assumed)."""
 _RESULTS: Final[Mapping[ReceiverOutcome | None, int]] = {"delivered": 1, "failed": 0, "refused": 0, None: 2}
 
 
@@ -68,7 +70,7 @@ def _answer(asked: Inquiry, write: Callable[[SentItem], Mapping[str, JsonValue]]
     total = sum(part.receivers for part in parts)
     if not total and asked.quirks.nothing_sent == "105":
         return Objection(ID_NOT_FOUND)
-    size = asked.number("PageSize") or 0
+    size = asked.number("PageSize") or MOST_ON_A_PAGE
     begin = ((asked.number("Page") or 1) - 1) * size
     page = islice(_places(parts, begin), size)
     items = tuple(write(_item(part.entry, part.place, receiver, asked.now)) for part, receiver in page)
@@ -76,15 +78,18 @@ def _answer(asked: Inquiry, write: Callable[[SentItem], Mapping[str, JsonValue]]
 
 
 def _parts(asked: Inquiry) -> Iterator[SentPart]:
-    """What was accepted in the period and is of the wanted type, oldest first; the last second belongs to it."""
+    """What was accepted in the period, oldest first; the last second belongs to it.
+
+    It is of the wanted type; of any, where none is named.
+    """
     first, last = asked.moment("From") or 0, (asked.moment("To") or 0) + SECOND - 1
     wanted = asked.value("SmsType")
     for entry in reversed(list(asked.entries.between(first, last))):
         if isinstance(entry, Message):
             for place, leg in enumerate(entry.schedule.legs[: entry.turn + 1]):
-                if str(leg.type_id) == wanted:
+                if wanted in {"", str(leg.type_id)}:
                     yield SentPart(entry, place, len(leg.receivers))
-        elif wanted == SPOKEN == entry.request.value_of("SmsType"):
+        elif wanted in {"", SPOKEN} and entry.request.value_of("SmsType") == SPOKEN:
             yield SentPart(entry, 0, 1)
 
 
