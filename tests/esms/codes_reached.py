@@ -1,6 +1,6 @@
 """How each result code is reached: the account and the requests of which the last is answered with it, and in words.
 
-``docs/codes.md`` is made from these (``codes_page``), and ``test_every_code`` plays them.
+A section of ``docs/operations.md`` is made from these (``codes_section``), and ``test_every_code`` plays them.
 """
 
 from collections.abc import Mapping

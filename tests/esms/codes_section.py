@@ -1,4 +1,4 @@
-"""docs/codes.md, made from the table of codes: ``python -m tests.esms.codes_page > docs/codes.md``."""
+"""The codes in docs/operations.md, made from their table: ``python -m tests.esms.codes_page`` prints them."""
 
 import sys
 from collections.abc import Iterator
@@ -9,13 +9,12 @@ from mock_esms.scenarios.library import Library
 from tests.esms.codes_reached import REACHED
 
 INTRODUCTION: Final = """\
-# The result codes
+## The result codes, and how to get each
 
-Every code of eSMS's own table, and how to get it from the sandbox. Each way is played by a test. Settings are those of
-the account ([settings.md](settings.md)). Where a phone stands, any request to a number that ends so is refused with the
-code, whatever your settings are: like the numbers of test credit cards ([library.md](library.md)). Any other
-code can be answered by a scenario: `reply: {code: 105}`.
-
+Every code of eSMS's own table; each way is played by a test. Settings are those of the account
+([settings.md](settings.md)). Where a phone stands, any request to a number that ends so is refused with the code,
+whatever your settings are, like the numbers of test credit cards ([library.md](library.md)). A scenario can answer any
+other: `reply: {code: 105}`.
 The text is eSMS's own where it was seen; the others are the sandbox's, and your code should not read them.
 
 | code | meaning | text | how to get it | phone ends with |
@@ -30,8 +29,8 @@ _OF_A_PAGE: Final = {
 """Texts that only a page of an operation has; 161 and 162 name the parameter that is wrong."""
 
 
-def codes_page() -> str:
-    """The whole page."""
+def codes_section() -> str:
+    """The whole section."""
     return INTRODUCTION + "".join(f"{row}\n" for row in _rows())
 
 
@@ -56,4 +55,4 @@ def _endings() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(codes_page())
+    sys.stdout.write(codes_section())
