@@ -39,8 +39,8 @@ For everything on a machine (as root or administrator; nothing but a test machin
   macOS                security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain {ca}
   Windows, .NET on it  certutil -addstore Root {ca}
 
-To lead a program here, let voiceapi.esms.vn and rest.esms.vn be 127.0.0.1 in its hosts file, and listen on port 443;
-docs/https.md shows that, and how containers do it."""
+To lead a program here, let voiceapi.esms.vn, rest.esms.vn and status-sms.esms.vn be 127.0.0.1 in its hosts file, and
+listen on port 443; docs/https.md shows that, and how containers do it."""
 
 
 @click.command("ca")

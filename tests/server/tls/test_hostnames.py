@@ -33,7 +33,7 @@ def test_what_is_no_host_name_is_refused_with_a_right_one(text):
 
 def test_a_certificate_is_for_the_hosts_of_esms_and_this_machine_and_then_for_further_names():
     assert Tls(names=("shop.test", "localhost")).hosts == (*HOSTS, "shop.test")
-    assert {"voiceapi.esms.vn", "rest.esms.vn", "localhost", "127.0.0.1", "::1"} == set(HOSTS)
+    assert {"voiceapi.esms.vn", "rest.esms.vn", "status-sms.esms.vn", "localhost", "127.0.0.1", "::1"} == set(HOSTS)
 
 
 def test_an_authority_may_vouch_for_what_nobody_can_own_and_for_the_names_of_its_beginning_only():
