@@ -7,7 +7,7 @@ is FACTS-MESSAGES 4, R7; that each fault is 790 is CONTRACT 12.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
@@ -22,6 +22,8 @@ _PLACEHOLDER: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 _DATE: Final = re.compile(r"\d{2}/\d{2}/\d{4}", re.ASCII)
 _ANY_LENGTH: Final = 10_000
+_MOST_TRIES: Final = 10_000
+"""So often it is tried where the values of a text end, for a template in which a variable occurs twice."""
 
 _WANTED: Final[Mapping[VariablesForm, str]] = MappingProxyType(
     {
@@ -187,22 +189,63 @@ def template_of_text(text: str, templates: tuple[ZnsTemplate, ...]) -> tuple[Zns
     A variable that occurs twice must have one value.
     """
     for template in templates:
-        found = _pattern(template.text).fullmatch(text) if template.text else None
-        if found is not None:
-            names = list(dict.fromkeys(_PLACEHOLDER.findall(template.text)))
-            values = tuple(Variable(name, found[place]) for place, name in enumerate(names, start=1))
+        given = values_in(text, template.text) if template.text else None
+        if given is not None:
+            values = tuple(Variable(name, value) for name, value in given.items())
             if variables_problem(values, template) is None:
                 return template, values
     return None
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    groups: dict[str, int] = {}
-    pattern, end = "", 0
-    for placeholder in _PLACEHOLDER.finditer(text):
-        pattern += re.escape(text[end : placeholder.start()])
-        name = placeholder[1]
-        pattern += f"(?:\\{groups[name]})" if name in groups else "(.*?)"
-        groups.setdefault(name, len(groups) + 1)
-        end = placeholder.end()
-    return re.compile(pattern + re.escape(text[end:]), re.DOTALL)
+def values_in(text: str, template: str) -> dict[str, str] | None:
+    """The variables' values with which a template makes this text, each as short as it can be; None when none do.
+
+    Takes no longer than the text is long where no variable occurs twice; else it gives up after ``_MOST_TRIES``.
+    """
+    # Odd places are names, even ones what stands between them.
+    pieces = _PLACEHOLDER.split(template)
+    if not text.startswith(pieces[0]):
+        return None
+    return _Filling(text, pieces).fill(1, len(pieces[0]), {})
+
+
+class _Filling:
+    """Tries where the value of each variable ends, from left to right."""
+
+    def __init__(self, text: str, pieces: list[str]) -> None:
+        self._text = text
+        self._pieces = pieces
+        names = pieces[1::2]
+        self._tries = _MOST_TRIES if len(set(names)) < len(names) else len(names) + 1
+
+    def fill(self, place: int, begin: int, given: dict[str, str]) -> dict[str, str] | None:
+        """The values from the variable at this place on, whose value begins there."""
+        if place >= len(self._pieces):
+            return given if begin == len(self._text) else None
+        name = self._pieces[place]
+        for end in self._ends(place, begin, given.get(name)):
+            # Where each variable occurs once, the first end is right if any is: what follows has the more room.
+            self._tries -= 1
+            if self._tries < 0:
+                return None
+            after = end + len(self._pieces[place + 1])
+            filled = self.fill(place + 2, after, {**given, name: self._text[begin:end]})
+            if filled is not None:
+                return filled
+        return None
+
+    def _ends(self, place: int, begin: int, value: str | None) -> Iterator[int]:
+        """Where the value may end: before what stands behind it, the last one before the end of the text."""
+        behind = self._pieces[place + 1]
+        if value is not None:
+            if self._text.startswith(value + behind, begin):
+                yield begin + len(value)
+        elif place + 2 >= len(self._pieces):
+            end = len(self._text) - len(behind)
+            if end >= begin and self._text.endswith(behind):
+                yield end
+        else:
+            end = self._text.find(behind, begin)
+            while end >= 0:
+                yield end
+                end = self._text.find(behind, end + 1)

@@ -156,7 +156,7 @@ class ScenarioBuilder:
         method: Literal["GET", "POST"] | None = None,
         body: Literal["json", "form"] | None = None,
         policy: str | None = None,
-        progress: Iterable[Literal[2, 7]] | None = None,
+        progress: Iterable[Literal[1, 2, 7]] | None = None,
         copies: int | None = None,
         gap: Span | None = None,
         lost_acks: int | None = None,

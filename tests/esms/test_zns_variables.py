@@ -1,6 +1,10 @@
 """The variables of ZNS templates: FACTS-MESSAGES 2 (S3, S6, S7), 3 (O6, O7, O9) and 4 (R7)."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mock_esms.config.account import ZnsParameter, ZnsTemplate
 from mock_esms.esms.zns_variables import (
@@ -9,6 +13,7 @@ from mock_esms.esms.zns_variables import (
     named_variables,
     read_variables,
     template_of_text,
+    values_in,
     variables_problem,
     zns_text,
 )
@@ -125,3 +130,30 @@ def test_a_full_text_fits_the_template_that_it_was_made_of() -> None:
     assert found == (OTP, (Variable("otp", "99"), Variable("day", "05/01/2026")))
     assert template_of_text("Mã của bạn: 99. 98 hết hạn ngày 05/01/2026", (other, OTP)) is None
     assert template_of_text("Mã của bạn: ab. ab hết hạn ngày 05/01/2026", (other, OTP)) is None
+
+
+LETTERS = st.text("ab ", max_size=6)
+
+
+@given(
+    st.lists(st.tuples(LETTERS, st.sampled_from(["x", "y", "z"])), max_size=4),
+    LETTERS,
+    st.text("ab ", max_size=14),
+    st.dictionaries(st.sampled_from(["x", "y", "z"]), LETTERS),
+)
+def test_the_values_in_a_text_are_those_that_a_pattern_finds(pieces, last, text, values):
+    template = "".join(f"{before}{{{{{name}}}}}" for before, name in pieces) + last
+    groups = set()
+    pattern = ""
+    for before, name in pieces:
+        pattern += re.escape(before) + (f"(?P={name})" if name in groups else f"(?P<{name}>.*?)")
+        groups.add(name)
+    made = "".join(before + values.get(name, "") for before, name in pieces) + last
+    for each in (text, made):
+        found = re.compile(pattern + re.escape(last), re.DOTALL).fullmatch(each)
+        assert values_in(each, template) == (None if found is None else found.groupdict())
+
+
+@pytest.mark.parametrize("template", ["{{a}} {{b}} {{c}} {{d}} {{e}} {{f}}!", "{{a}} {{b}} {{c}} {{a}} {{b}} {{c}}!"])
+def test_a_long_text_that_fits_nowhere_is_given_up_soon(template):
+    assert values_in(" " * 60_000, template) is None
