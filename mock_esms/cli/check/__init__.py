@@ -26,6 +26,9 @@ class CheckCommandOptions(TypedDict):
     callback_template: str
     reference_ids: tuple[str, ...]
     any_body: bool
+    probe: str | None
+    probe_url: str | None
+    probe_path: str
     allow_callback: tuple[str, ...]
     rewrite_callback: tuple[tuple[str, str], ...]
     callback_ca: str | None
@@ -66,6 +69,13 @@ class CheckCommandOptions(TypedDict):
     help="An id that the receiver knows, to report instead of made-up ones; repeatable.",
 )
 @click.option("--any-body", is_flag=True, help="Compare only the status of repeated callbacks, not the body.")
+@click.option(
+    "--probe",
+    metavar="COMMAND",
+    help="Prints the number of effects so far (rows, mails); a report that comes several times must have one.",
+)
+@click.option("--probe-url", metavar="URL", help="The same, as an address that answers the number, or JSON.")
+@click.option("--probe-path", default="", metavar="A.B", help="Where the number stands in that JSON.")
 @egress_options
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write JUnit XML, too.")

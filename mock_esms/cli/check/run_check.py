@@ -13,6 +13,7 @@ from mock_esms.cli.program import INTERRUPTED
 from mock_esms.config.settings import Egress
 from mock_esms.delivery import EgressRule
 from mock_esms.delivery.receiver_check import CheckResult, ReceiverCheck, chosen, target_of
+from mock_esms.delivery.receiver_check.effects import CommandProbe, Effects, UrlProbe
 from mock_esms.delivery.trust_store import trusting
 from mock_esms.errors import UsageError
 from mock_esms.model.times import SECOND
@@ -36,6 +37,7 @@ def run(url: str, options: CheckCommandOptions) -> int:
             "callback_template": options["callback_template"],
             "reference_ids": options["reference_ids"],
             "any_body": options["any_body"],
+            "effects": _probe(options),
         },
     )
     egress = Egress(
@@ -67,6 +69,21 @@ def run(url: str, options: CheckCommandOptions) -> int:
         with output_may_fail(sys.stdout):
             print_document([json_text(result), "\n"])
     return 0 if result.ok else 1
+
+
+def _probe(options: CheckCommandOptions) -> Effects | None:
+    """What counts effects, where something does. Raises ``UsageError`` for what contradicts itself."""
+    if options["probe"] is not None and options["probe_url"] is not None:
+        message = "--probe and --probe-url are two ways to count effects; give one of them"
+        raise UsageError(message)
+    if options["probe_path"] and options["probe_url"] is None:
+        message = "--probe-path says where the number stands in what --probe-url answers; give that, too"
+        raise UsageError(message)
+    if options["probe"] is not None:
+        return CommandProbe(options["probe"], options["timeout"])
+    if options["probe_url"] is not None:
+        return UrlProbe(options["probe_url"], options["probe_path"], options["timeout"])
+    return None
 
 
 def _play(check: ReceiverCheck, display: CheckDisplay) -> CheckResult:

@@ -26,6 +26,7 @@ _ANSWERED: Final = CallResult("ANSWERED", 14, "", "450.0000", 1, DONE, _CID)
 _WITH_KEY: Final = CallResult("ANSWERED", 14, "1", "450.0000", 1, DONE, _CID)
 _NO_ANSWER: Final = CallResult("NO ANSWER", 0, "", "0.0000", 0, DONE, _CID)
 _CARRIER_FAILED: Final = CallResult("", 0, "", "0.0000", 0, DONE, _CID)
+_MAILBOX: Final = CallResult("ANSWERED", 58, "", "450.0000", 1, DONE, _CID)
 _DIALLING: Final = CallResult("", 0, "", "0.0000", 0, SENT, _CID)
 _ODD: Final = CallbackEdits(
     set=(("CallStatus", "ĐÃ NGHE MÁY"), ("Ivr", "1&2=3 #*"), ("CID", "+84 28 100% \N{WOMAN}")),
@@ -99,6 +100,18 @@ CASES: Final = (
         rounds=((CaseSend(result=_CARRIER_FAILED),),),
     ),
     Case(
+        name="answered-by-nobody",
+        title="A mailbox answered: a long talk, and no key",
+        proves="does not take an answered call for a yes",
+        rounds=((CaseSend(result=_MAILBOX),),),
+    ),
+    Case(
+        name="unknown-status",
+        title="CallStatus is a word that no page of eSMS knows",
+        proves="has an answer to a status of tomorrow",
+        rounds=((CaseSend(result=_ANSWERED._replace(call_status="CONGESTION")),),),
+    ),
+    Case(
         name="twice-in-a-row",
         title="The same callback comes again, because your 200 got lost",
         proves="gives the same answer to the same report",
@@ -111,6 +124,16 @@ CASES: Final = (
         proves="bears one report in two of its processes at a time",
         rounds=((_ONE_COPY, _ONE_COPY),),
         copies=True,
+    ),
+    Case(
+        name="same-status-later",
+        title="A report comes again after that of another call, although you said 200",
+        proves="knows a report that it has dealt with, however long ago",
+        rounds=(
+            (CaseSend(result=_ANSWERED, what="the first report"),),
+            (CaseSend(result=_ANSWERED, call=2, what="the other call's report"),),
+            (CaseSend(result=_ANSWERED, what="the first report, again"),),
+        ),
     ),
     Case(
         name="out-of-order",

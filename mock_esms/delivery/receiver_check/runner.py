@@ -12,6 +12,7 @@ from mock_esms.config.settings import Quirks
 from mock_esms.delivery import CallbackSender, EgressRule
 from mock_esms.delivery.diagnosis import advice_after_answers
 from mock_esms.delivery.receiver_check.cases import NO_CALL, Case, CaseSend
+from mock_esms.delivery.receiver_check.effects import judge_effects, reports_of, settled_effects, unjudged
 from mock_esms.delivery.receiver_check.masking import Mask
 from mock_esms.delivery.receiver_check.played import CaseResult, SentCallback
 from mock_esms.delivery.receiver_check.result import CheckResult
@@ -79,6 +80,8 @@ class ReceiverCheck:
 
     async def _play(self, case: Case) -> CaseResult:
         target = self._target
+        reports = reports_of(case)
+        before = await settled_effects(target.effects) if reports and target.effects is not None else 0
         ids = {call: self._id(case, call) for call in sorted({send.call for send in case.sends})}
         sent: list[SentCallback] = []
         for sends in case.rounds:
@@ -96,7 +99,14 @@ class ReceiverCheck:
         )
         if reached:
             self._last_heard = case.name
-        return CaseResult(case, tuple(sent), judge(case, sent, terms))
+        verdict = judge(case, sent, terms)
+        if reports and verdict.ok:
+            if target.effects is None:
+                verdict = unjudged(verdict)
+            else:
+                after = await settled_effects(target.effects)
+                verdict = judge_effects(verdict, reports=reports, before=before, after=after)
+        return CaseResult(case, tuple(sent), verdict)
 
     def _id(self, case: Case, call: int) -> str:
         """The ReferenceId of a call: a given one in its turn, or one that is drawn."""

@@ -8,6 +8,7 @@ from typing import Final, TypedDict
 
 from mock_esms.config.documents.field_types import header
 from mock_esms.delivery.receiver_check.cases import Case, chosen
+from mock_esms.delivery.receiver_check.effects import Effects
 from mock_esms.errors import UsageError
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_url_problem
 from mock_esms.model.times import MINUTE, Duration, format_duration, parse_duration
@@ -25,7 +26,8 @@ class CheckOptions(TypedDict, total=False):
     the made-up ids; without one they are new each time. ``headers`` go with each callback: a mapping, or lines
     ``Name: value``. ``callback_template`` is a query with empty placeholders. ``reference_ids`` are ids that the
     receiver knows, taken in turn instead of made-up ones. With ``any_body`` only the status of repeated callbacks must
-    be the same.
+    be the same. ``effects`` gives the number of effects so far (rows, mails): where a report comes several times, it
+    must have one; a plain function is called in a thread of its own.
     """
 
     only: str | Sequence[str]
@@ -35,6 +37,7 @@ class CheckOptions(TypedDict, total=False):
     callback_template: str
     reference_ids: Sequence[str]
     any_body: bool
+    effects: Effects | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ class Target:
     headers: tuple[str, ...] = field(repr=False)
     reference_ids: tuple[str, ...]
     any_body: bool
+    effects: Effects | None = None
 
 
 def target_of(url: str, options: CheckOptions) -> Target:
@@ -65,6 +69,7 @@ def target_of(url: str, options: CheckOptions) -> Target:
         headers=_headers(options.get("headers", ())),
         reference_ids=tuple(options.get("reference_ids", ())),
         any_body=options.get("any_body", False),
+        effects=options.get("effects"),
     )
 
 

@@ -41,7 +41,7 @@ def test_without_a_glob_every_case_is_chosen():
     ("globs", "names"),
     [
         (["answered"], ["answered"]),
-        (["answered*"], ["answered", "answered-key"]),
+        (["answered*"], ["answered", "answered-key", "answered-by-nobody"]),
         (["burst", "TWICE-*"], ["twice-in-a-row", "twice-at-once", "burst"]),
         (["*-parameter", "missing-*"], ["missing-parameter", "extra-parameter"]),
     ],
