@@ -30,7 +30,7 @@ TEMPLATE = {
 }
 ACCOUNT = {
     "secret_key": "test-secret-key",
-    "recordings": [{"id": "17", "says": "Thank you for your order. Press 1 to confirm it."}],
+    "recordings": ["rec-1", {"id": "17", "says": "Thank you for your order. Press 1 to confirm it."}],
     "zalo": [{"oa_id": OA, "name": "The shop", "templates": [TEMPLATE]}],
 }
 FAILING = (answer(500, b'{"error": "database is locked"}'), answer(503, b"busy"), OK)

@@ -8,6 +8,7 @@ import pytest
 from tests.browser.looking import ON_THE_PAGE, PLACEHOLDERS, looking
 from tests.places import running
 from tests.receiver import FAILS, Receiver
+from tests.server.test_applications import apply
 from tests.sms import CARE, CARE_PATH, VIBER, VIBER_PATH, but
 
 pytestmark = ON_THE_PAGE
@@ -38,28 +39,39 @@ async def serious(page, axe):
     ]
 
 
+async def something_of_everything(client, url):
+    """What the page has a view for; gives the ids of a call and a message."""
+    shortcode = {"number": "8041", "url": url}
+    account = {"secret_key": "test-secret-key", "shortcodes": [shortcode]}
+    await client.put("/_mock/accounts/test-api-key", account)
+    await client.post("/_mock/inbound", {"from": "0901888484", "to": "8041", "content": "Hello"})
+    await apply(client)
+    sms_id = await client.placed(
+        "0901555203", MaxRetry="x", CallbackUrl=f"{url}/voice?{PLACEHOLDERS}", RequestId="order-1"
+    )
+    await client.placed("0901555301", CallbackUrl=url)
+    await client.placed("0901555102", CallbackUrl="http://8.8.8.8/")
+    await client.advance(by="3m")
+    await client.placed("0901555801")
+    await client.placed("0901555102", SendDate="2026/01/06 10:00:00")
+    await client.place("123")
+    message = (await client.post(VIBER_PATH, but(VIBER, Phones=["0901888484"], Wrong="x"))).json["SMSID"]
+    await client.post(CARE_PATH, CARE)
+    await client.post("/_mock/scenarios/message-failed/arm", {"match": {"phone": "0901888484"}})
+    await client.post(CARE_PATH, but(CARE, CallbackUrl=url))
+    await client.advance(by="3s")
+    await client.post(CARE_PATH, CARE)
+    await client.advance(by="1s")
+    return sms_id, message
+
+
 @pytest.mark.parametrize(("scheme", "size"), [("light", "narrow"), ("dark", "wide")])
 async def test_no_view_has_a_serious_barrier(browser, axe, scheme, size):
     options = {"color_scheme": scheme, "viewport": SIZES[size], "reduced_motion": "reduce", "bypass_csp": True}
     async with Receiver.run(FAILS) as receiver, running() as client:
         async with looking(browser, client, **options) as page:
             assert await serious(page, axe) == [], "the first visit"
-        sms_id = await client.placed(
-            "0901555203", MaxRetry="x", CallbackUrl=f"{receiver.url}/voice?{PLACEHOLDERS}", RequestId="order-1"
-        )
-        await client.placed("0901555301", CallbackUrl=receiver.url)
-        await client.placed("0901555102", CallbackUrl="http://8.8.8.8/")
-        await client.advance(by="3m")
-        await client.placed("0901555801")
-        await client.placed("0901555102", SendDate="2026/01/06 10:00:00")
-        await client.place("123")
-        message = (await client.post(VIBER_PATH, but(VIBER, Phones=["0901888484"], Wrong="x"))).json["SMSID"]
-        await client.post(CARE_PATH, CARE)
-        await client.post("/_mock/scenarios/message-failed/arm", {"match": {"phone": "0901888484"}})
-        await client.post(CARE_PATH, but(CARE, CallbackUrl=receiver.url))
-        await client.advance(by="3s")
-        await client.post(CARE_PATH, CARE)
-        await client.advance(by="1s")
+        sms_id, message = await something_of_everything(client, receiver.url)
         for view in ("", f"?open={sms_id}", f"?open={message}", *VIEWS):
             async with looking(browser, client, f"/_mock/{view}", **options) as page:
                 await page.locator("main > *").locator("visible=true").first.wait_for()
