@@ -11,7 +11,7 @@
 #   make pages    writes the pages and schemas anew that are made from the code
 #   make bench    speed and memory against bare aiohttp, as ratios
 #   make bench-peers  installs the servers that make bench compares with, into .peers/ (needs npm; java runs two of them)
-#   make soak     200,000 calls against receivers that fail in every way: nothing lost, nothing grows
+#   make soak     200,000 calls and messages against receivers that fail in every way: nothing lost, nothing grows
 #   make crash    200 kills of a sandbox with a store, and what they cost: a part of make soak, too
 #
 # ARGS is handed on:  make serve ARGS='--clock auto'.  PYTHON=python3.13 chooses the interpreter of a new .venv.

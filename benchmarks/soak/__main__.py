@@ -1,4 +1,4 @@
-"""``python -m benchmarks.soak``: 200,000 calls, some minutes; ends with 1 where something was lost or grows."""
+"""``python -m benchmarks.soak``: 200,000 calls and messages; ends with 1 where something was lost or grows."""
 
 import argparse
 import asyncio
@@ -18,7 +18,8 @@ def rows(soaked: Soaked) -> dict[str, str]:
     third = (len(held) - 2) // 3
     peak = [max(each.memory for each in part) / _MIB for part in (held[1 + third : -1 - third], held[-1 - third : -1])]
     return {
-        "calls placed, accepted, settled": f"{soaked.placed:,}, {soaked.accepted:,}, {soaked.settled:,}",
+        "calls and messages: placed, accepted, settled": f"{soaked.placed:,}, {soaked.accepted:,}, {soaked.settled:,}",
+        "of each kind": ", ".join(f"{kind} {count:,}" for kind, count in soaked.kinds.items()),
         "lost": f"{soaked.accepted - soaked.settled}",
         "attempts: recorded as sent, arrived at receivers": f"{soaked.on_the_wire:,}, {soaked.received:,}",
         "how attempts ended": ", ".join(f"{ending} {count:,}" for ending, count in soaked.attempts.items()),

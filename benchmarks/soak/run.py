@@ -40,6 +40,7 @@ class Soaked:
     on_the_wire: int
     received: int
     attempts: dict[str, int]
+    kinds: dict[str, int]
     hours: int
     seconds: float
     held: list[Held] = field(repr=False)
@@ -49,10 +50,10 @@ class Soaked:
         """What should not be; empty when nothing was lost and nothing left behind."""
         first, last = self.held[0], self.held[-1]
         rules = {
-            f"{self.refused} calls were refused": self.refused == 0,
-            f"{self.accepted} of {self.placed} calls were accepted": self.accepted == self.placed,
-            f"{self.settled} of {self.accepted} calls have settled": self.settled == self.accepted,
-            f"{self.in_journal} calls in the journal and {self.dropped} dropped ones are not all": self.in_journal
+            f"{self.refused} requests were refused": self.refused == 0,
+            f"{self.accepted} of {self.placed} calls and messages were accepted": self.accepted == self.placed,
+            f"{self.settled} of {self.accepted} calls and messages have settled": self.settled == self.accepted,
+            f"{self.in_journal} in the journal and {self.dropped} dropped ones are not all": self.in_journal
             + self.dropped
             == self.settled,
             f"{self.pending} events and attempts are still pending": self.pending == 0,
@@ -72,7 +73,7 @@ class Soaked:
 
 
 async def soak(calls: int, batch: int) -> Soaked:
-    """Place so many calls, and report what came of them."""
+    """Ask for so many calls and messages, and report what came of them."""
     held = [Held.now()]
     watch = Watch()
     started = time.perf_counter()
@@ -110,6 +111,7 @@ async def soak(calls: int, batch: int) -> Soaked:
         on_the_wire=watch.on_the_wire,
         received=sum(figures["received"].values()),
         attempts=dict(watch.attempts.most_common()),
+        kinds=dict(watch.kinds.most_common()),
         hours=hours,
         seconds=time.perf_counter() - started,
         held=held,

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from mock_esms.journal import CallbackAttempt, Event
 from mock_esms.model.callback import Attempt
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 
 
 class Held(NamedTuple):
@@ -30,19 +32,22 @@ class Held(NamedTuple):
 
 
 class Watch:
-    """Counts what the events say: calls that were accepted and that have settled, attempts by how they ended."""
+    """Counts what the events say: what was accepted and what has settled, and attempts by how they ended."""
 
     def __init__(self) -> None:
         self.accepted = 0
         self.settled = 0
+        self.kinds: Counter[str] = Counter()
+        """What was accepted, by kind: call, or the form of a message's callback."""
         self.attempts: Counter[str] = Counter()
         self.on_the_wire = 0
         """Requests that were sent, by the sandbox's own record of them."""
 
     def on_event(self, event: Event) -> None:
         """Count one."""
-        if event.kind == "call":
+        if event.kind in ("call", "message"):
             self.accepted += 1
+            self.kinds[_kind(event.entry)] += 1
         elif event.kind == "settled":
             self.settled += 1
         elif event.kind == "attempt" and isinstance(event.payload, CallbackAttempt):
@@ -50,6 +55,10 @@ class Watch:
             if not attempt.under_way:
                 self.attempts[_ending(attempt)] += 1
                 self.on_the_wire += len(attempt.hops) + (attempt.request is not None)
+
+
+def _kind(entry: JournalEntry | None) -> str:
+    return "+".join(leg.callback_form for leg in entry.schedule.legs) if isinstance(entry, Message) else "call"
 
 
 def _ending(attempt: Attempt) -> str:
