@@ -19,6 +19,7 @@ from benchmarks import (
     pairs,
     pending,
     placing,
+    posting,
     processes,
     resetting,
     sending,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _ALL = {
     "placing": placing,
+    "posting": posting,
     "answering": answering,
     "counting": counting,
     "storing": storing,

@@ -1,4 +1,4 @@
-"""A client that places calls as fast as it can over some connections: next request when the answer is there.
+"""A client that places calls, or posts SMS, as fast as it can over some connections: next request after the answer.
 
 It is written on the transport, since an HTTP client in Python would be slower than the server. Prints one line of JSON:
 ``requests``, ``seconds``, ``failed`` (answers that do not say 100), with ``--trips`` the seconds of each round trip.
@@ -13,6 +13,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from benchmarks.answer import is_complete
+from benchmarks.messages import post
 from benchmarks.queries import phone, target
 
 _ACCEPTED = b'"CodeResult":"100"'
@@ -21,7 +22,11 @@ _ACCEPTED = b'"CodeResult":"100"'
 class Load:
     """What is left to be sent, and what came of it."""
 
-    def __init__(self, host: str, callback_to: str | None, first: int, most: int | None) -> None:
+    def __init__(
+        self, host: str, callback_to: str | None, first: int, most: int | None, *, messages: bool = False
+    ) -> None:
+        self._host, self._messages = host, messages
+        self._callback_url = None if callback_to is None else f"{callback_to}/sms"
         self._template = f"GET {target(callback_to)} HTTP/1.1\r\nHost: {host}\r\nAccept: */*\r\n\r\n"
         self._numbers = iter(range(first, first + most)) if most is not None else count(first)
         self.stopped = False
@@ -33,6 +38,8 @@ class Load:
         number = None if self.stopped else next(self._numbers, None)
         if number is None:
             return None
+        if self._messages:
+            return post(self._host, "sms", phone(number), self._callback_url, f"order-{number}")
         return self._template.format(phone=phone(number), request_id=f"order-{number}").encode()
 
     def count(self, answer: bytes) -> None:
@@ -104,9 +111,10 @@ def main() -> None:
     )
     parser.add_argument("--count", type=int)
     parser.add_argument("--seconds", type=float)
+    parser.add_argument("--messages", action="store_true", help="post SMS instead of placing calls")
     parser.add_argument("--trips", action="store_true", help="print how long each took")
     given = parser.parse_args()
-    load = Load(urlsplit(given.url).netloc, given.callback_to, given.first, given.count)
+    load = Load(urlsplit(given.url).netloc, given.callback_to, given.first, given.count, messages=given.messages)
     seconds = asyncio.run(call(given.url, load, given.connections, given.seconds))
     figures = {"requests": load.requests, "seconds": seconds, "failed": load.failed}
     print(json.dumps(figures | ({"trips": load.trips} if given.trips else {})))

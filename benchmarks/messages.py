@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from benchmarks.queries import API_KEY, SECRET_KEY
+from benchmarks.queries import API_KEY, SECRET_KEY, script
 
 _ROOT = "/MainService.svc/json"
 _OA = {"OAID": "745830328927467685"}
@@ -56,13 +56,13 @@ KINDS: Mapping[str, Kind] = {
 
 
 def post(host: str, name: str, phone: str, callback_url: str | None, request_id: str) -> bytes:
-    """A whole request that posts a message of that kind; it is for nobody else than ``phone``, and some behind it."""
+    """A whole request that posts a message of that kind to this phone; where it goes to many, to those beside it."""
     kind = KINDS[name]
-    some = [f"{phone[:-2]}{place:02}" for place in range(kind.receivers)]
+    many = [f"{phone[:-2]}{place:02}" for place in range(kind.receivers)]
     body = {
         "ApiKey": API_KEY,
         "SecretKey": SECRET_KEY,
-        kind.receiver: some if kind.receivers > 1 else phone,
+        kind.receiver: many if kind.receivers > 1 else phone,
         **kind.members,
         "RequestId": request_id,
     }
@@ -71,3 +71,18 @@ def post(host: str, name: str, phone: str, callback_url: str | None, request_id:
     octets = json.dumps(body).encode()
     head = f"POST {kind.path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(octets)}\r\n\r\n".encode() + octets
+
+
+def lua_of_messages(callback_to: str, first: int) -> str:
+    """The same SMS as a script for wrk, from the one with the number ``first``."""
+    head, _, body = post("{host}", "sms", "{phone}", f"{callback_to}/sms", "{id}").decode().partition("\r\n\r\n")
+    path = head.split()[1]
+    return script(
+        f"""
+  local body = [[{body}]]
+  body = body:gsub("{{phone}}", phone):gsub("{{id}}", id)
+  return "POST {path} HTTP/1.1\\r\\nHost: " .. host .. "\\r\\nContent-Type: application/json\\r\\n" ..
+    "Content-Length: " .. #body .. "\\r\\n\\r\\n" .. body
+""",
+        first,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from benchmarks.comparison import Comparison, Promise, in_turn
 from benchmarks.extent import Extent
+from benchmarks.messages import lua_of_messages
 from benchmarks.processes import OURS, THEIRS, Server, figures_of, serving
 from benchmarks.queries import lua
 from benchmarks.sandbox import ask, sandbox
@@ -42,19 +43,19 @@ def ours(extent: Extent, seconds: float) -> float:
         return rate
 
 
-def load(server: Server, extent: Extent, seconds: float) -> tuple[float, int]:
+def load(server: Server, extent: Extent, seconds: float, *, messages: bool = False) -> tuple[float, int]:
     """Requests a second once the server is warm, and how many were answered in all."""
-    warm_up, _ = _calls(server, _WARM_UP_SECONDS, first=0)
+    warm_up, _ = _requests(server, _WARM_UP_SECONDS, first=0, messages=messages)
     before = server.cpu() if extent.cpu else 0.0
-    answered, took = _calls(server, seconds, first=_FAR_FROM_WARM_UP)
+    answered, took = _requests(server, seconds, first=_FAR_FROM_WARM_UP, messages=messages)
     return answered / (server.cpu() - before if extent.cpu else took), warm_up + answered
 
 
-def _calls(server: Server, seconds: float, *, first: int) -> tuple[int, float]:
+def _requests(server: Server, seconds: float, *, first: int, messages: bool) -> tuple[int, float]:
     """Load the server for so long; gives the number of answers and the seconds."""
     if has_wrk:
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-            script.write(lua(_RECEIVER, first))
+            script.write((lua_of_messages if messages else lua)(_RECEIVER, first))
             script.flush()
             wrk = ("wrk", "--threads", "1", "--connections", CONNECTIONS, "--timeout", "30s")
             long = ("--duration", f"{max(1, round(seconds))}s", "--script", script.name)
@@ -62,6 +63,6 @@ def _calls(server: Server, seconds: float, *, first: int) -> tuple[int, float]:
     else:
         client = (sys.executable, "-m", "benchmarks.caller", server.url, "--callback-to", _RECEIVER)
         how = ("--first", str(first), "--seconds", str(seconds), "--connections", CONNECTIONS)
-        figures = figures_of(*client, *how, core=THEIRS)
+        figures = figures_of(*client, *how, *(("--messages",) if messages else ()), core=THEIRS)
     assert figures["failed"] == 0, figures
     return figures["requests"], figures["seconds"]

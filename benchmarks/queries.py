@@ -36,19 +36,28 @@ def lua(callback_to: str, first: int) -> str:
     """The same requests, from the one with the number ``first``, as a script for wrk; it prints its figures as JSON."""
     before, _, rest = target(callback_to).partition("{phone}")
     between, _, after = rest.partition("{request_id}")
+    of_one = f"""
+  return "GET {before}" .. phone .. "{between}" .. id .. "{after} HTTP/1.1\\r\\nHost: " .. host ..
+    "\\r\\nAccept: */*\\r\\n\\r\\n"
+"""
+    return script(of_one, first)
+
+
+def script(of_one: str, first: int) -> str:
+    """A script for wrk; ``of_one`` is Lua that returns a request made of ``phone``, ``id`` and ``host``."""
     prefixes = ", ".join(f'"{prefix}"' for prefix in PREFIXES)
     return f"""
 local prefixes = {{ {prefixes} }}
 local number = {first}
-local head, tail
+local host
 function init(args)
-  head = "GET {before}"
-  tail = "{after} HTTP/1.1\\r\\nHost: " .. wrk.host .. ":" .. wrk.port .. "\\r\\nAccept: */*\\r\\n\\r\\n"
+  host = wrk.host .. ":" .. wrk.port
 end
 function request()
   local phone = prefixes[number % #prefixes + 1] .. ({_FIRST} + math.floor(number / #prefixes))
+  local id = "order-" .. number
   number = number + 1
-  return head .. phone .. "{between}order-" .. (number - 1) .. tail
+{of_one}
 end
 function done(summary, latency, requests)
   local errors = summary.errors

@@ -39,10 +39,20 @@ def sandbox(
             yield server
 
 
-def place(server: Server, count: int, callback_to: str | None, *, first: int = 0, connections: int = 64) -> None:
-    """Place so many calls, numbered from ``first``; each must be accepted."""
+def place(  # noqa: PLR0913 - how many, to whom, and how
+    server: Server,
+    count: int,
+    callback_to: str | None,
+    *,
+    first: int = 0,
+    connections: int = 64,
+    messages: bool = False,
+) -> None:
+    """Place so many calls, numbered from ``first``, or post so many SMS; each must be accepted."""
     command = [sys.executable, "-m", "benchmarks.caller", server.url, "--count", str(count), "--first", str(first)]
     command += ["--connections", str(connections)]
+    if messages:
+        command.append("--messages")
     if callback_to is not None:
         command += ["--callback-to", callback_to]
     figures = figures_of(*command, core=THEIRS)

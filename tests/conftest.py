@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# The same examples on every machine, and no deadline: a test fails for everyone or for nobody.
-settings.register_profile("same-everywhere", deadline=None, derandomize=True)
-settings.register_profile("soak", deadline=None, max_examples=5_000)
+# The same examples on every machine, and nothing that measures time: a test fails for everyone or for nobody.
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same-everywhere", untimed, derandomize=True)
+settings.register_profile("soak", untimed, max_examples=5_000)
 settings.load_profile("same-everywhere")
 
 # A shell that starts a job in the background lets it ignore Ctrl-C, and so would every program that a test starts.

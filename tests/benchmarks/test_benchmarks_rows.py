@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import arriving, capacity, failing, filling, memory, pairs, resetting, sending
+from benchmarks import arriving, capacity, failing, filling, memory, pairs, posting, resetting, sending
 from benchmarks.extent import Extent
 from benchmarks.peers.python import library
 
@@ -45,6 +45,13 @@ def test_pending_calls_take_a_kilobyte_each_and_let_nobody_wait():
     waits = {name: limit for name, limit in rows.items() if name.startswith("longest wait")}
     assert len(waits) == 6
     assert {limit for name, limit in waits.items() if "idle server" not in name} == {"≤ 50"}
+
+
+def test_posted_messages_are_measured_beside_a_handler_that_reads_the_body_and_while_they_are_pending():
+    assert promises(posting.comparisons(GLIMPSE)) == {
+        "SMS posted as JSON": "≥ 0.5",
+        "1,000 pending messages, resident memory": "≤ 1200",
+    }
 
 
 def test_calls_and_queries_cost_the_same_in_a_full_journal():

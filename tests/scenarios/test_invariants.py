@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_esms.config.documents import build
@@ -74,7 +74,7 @@ def most_sends(rules: CallbackRule, *, final: bool) -> int:
 
 
 @given(stories, asked, behaviours)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 def test_no_story_breaks_what_must_hold(story, parameters, behaviours):
     played = asyncio.run(play(story, parameters, behaviours))
     rules = rules_of(story)
@@ -114,7 +114,7 @@ def test_no_story_breaks_what_must_hold(story, parameters, behaviours):
 
 
 @given(refusals, asked)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 def test_a_request_that_is_refused_or_spoilt_makes_no_call(story, parameters):
     played = asyncio.run(play(story, parameters, [OK]))
     assert (played.calls, played.targets, played.clock["pending"]) == ([], [], 0)
@@ -128,7 +128,7 @@ def test_a_request_that_is_refused_or_spoilt_makes_no_call(story, parameters):
 
 
 @given(stories, asked)
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 def test_two_runs_with_one_seed_are_equal_to_the_byte(story, parameters):
     first, second = (asyncio.run(play(story, parameters, [FAILS])) for _ in range(2))
     for part in ("sms_id", "dials", "result"):

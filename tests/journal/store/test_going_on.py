@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.journal.store.killed import killed
@@ -130,7 +130,7 @@ async def played(story, parameters, behaviours, breaks=(), hangs_at=None):
 
 
 @given(stories.map(accepted_at_once), requests, behaviours, st.sets(st.integers(0, 14), min_size=1, max_size=4))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 def test_a_story_that_is_broken_off_anywhere_ends_as_if_it_had_not_been(story, parameters, behaviours, breaks):
     if (story["callback"].get("copies") or 1) > 1:
         behaviours = behaviours[:1]  # copies that are on the wire at once arrive in any order
@@ -151,7 +151,7 @@ one_at_a_time = st.fixed_dictionaries(
 
 
 @given(one_at_a_time, behaviours, st.integers(0, 6))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 def test_an_attempt_that_is_broken_off_is_repeated_and_nothing_else_is_changed_by_it(story, behaviours, hangs_at):
     undisturbed, _ = asyncio.run(played(story, {}, behaviours))
     call, receiver = asyncio.run(played(story, {}, behaviours, hangs_at=hangs_at))

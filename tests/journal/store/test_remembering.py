@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.journal.store.killed import killed
@@ -71,7 +71,7 @@ async def answers_to(what: list[tuple[Any, ...]], *, stored: bool) -> list[objec
 
 
 @given(st.lists(steps, min_size=4, max_size=25))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_ids_and_refusals_are_the_same_as_those_of_a_sandbox_that_never_ended(what):
     assert asyncio.run(answers_to(what, stored=True)) == asyncio.run(answers_to(what, stored=False))
 

@@ -98,7 +98,7 @@ def check_every_operation(url, mode):
         if operation.definition.raw.get("operationId") in NEVER_END or not wanted:
             continue
 
-        @settings(max_examples=8, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=5, suppress_health_check=list(HealthCheck), database=None)
         @given(case=operation.as_strategy(generation_mode=mode))
         def holds(case):
             response = case.call(base_url=url, headers={"Connection": "close"})
