@@ -186,6 +186,13 @@ class Quirks:
             "origin may, and its preflight is answered (FACTS-MESSAGES 1.1)."
         ),
     ] = "none"
+    trace_context: Annotated[
+        Literal["drop", "send"],
+        About(
+            "What becomes of a request's trace context (its headers traceparent and tracestate): drop: nothing, as far "
+            "as anybody knows. send: it is kept with the call or message, and sent with its callbacks (FACTS 3)."
+        ),
+    ] = "drop"
     nothing_sent: Annotated[
         Literal["empty", "105"],
         About(

@@ -217,9 +217,8 @@ class Dispatcher:
         problem = callback_url_problem(template)
         if problem is not None:
             return AttemptOutcome(ms=0.0, error="bad-url", detail=problem)
-        body = None
-        if plan.method == "POST":
-            _, body = self._request(entry, entry.callbacks[begun.callback_index], template)
+        callback = entry.callbacks[begun.callback_index]
+        body = self._request(entry, callback, template)[1] if plan.method == "POST" else None
         return await self._sender.send(
             begun.attempt.url,
             timeout=plan.timeout,
@@ -228,6 +227,7 @@ class Dispatcher:
             method=plan.method,
             body=body,
             answer_limit=plan.answer_limit,
+            headers=entry.request.trace_context,
             record=record,
         )
 

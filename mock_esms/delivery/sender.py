@@ -96,11 +96,13 @@ class CallbackSender:
         method: Method = "GET",
         body: Body | None = None,
         answer_limit: int = ANSWER_LIMIT,
+        headers: tuple[tuple[str, str], ...] = (),
         record: WireRecord | None = None,
     ) -> AttemptOutcome:
         """Make one attempt and tell how it ended; never raises for anything that a receiver can do.
 
-        Whoever may cancel it gives a ``record``, to tell by ``interrupted`` what had gone over the wire by then.
+        ``headers`` go to the origin of ``url`` only. Whoever may cancel it gives a ``record``, to tell by
+        ``interrupted`` what had gone over the wire by then.
 
         Acknowledged means: complete response headers with a status of ``success`` within ``timeout`` milliseconds of
         real time; the body may be anything (CONTRACT 4.5).
@@ -110,7 +112,7 @@ class CallbackSender:
         hops: list[Hop] = []
         try:
             address = address_of(url)
-            request = OutgoingRequest(method, address, body, own=True, answer_limit=answer_limit)
+            request = OutgoingRequest(method, address, body, own=True, answer_limit=answer_limit, headers=headers)
             deadlines = self._client.deadlines(timeout)
             trip = await self._client.send(request, deadlines, record)
             while follow_redirects and (onward := _redirected(request, trip, address, len(hops))):
@@ -185,7 +187,8 @@ def _redirected(request: OutgoingRequest, trip: RoundTrip, first: Address, hops:
     address = request.address.joined(location)
     stays = trip.status in _KEEP_METHOD
     method, body = (request.method, request.body) if stays else ("GET", None)
-    return OutgoingRequest(method, address, body, address.origin == first.origin, request.answer_limit)
+    own = address.origin == first.origin
+    return OutgoingRequest(method, address, body, own, request.answer_limit, request.headers)
 
 
 def _location_of(trip: RoundTrip) -> str | None:

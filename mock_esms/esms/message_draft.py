@@ -162,6 +162,7 @@ def message_request(
         callback_urls=() if url is None else tuple((channel, url) for channel in channels),
         request_id=request.request_id,
         send_date=request.send_date,
+        trace_context=request.trace_context,
     )
 
 

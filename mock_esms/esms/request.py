@@ -11,7 +11,7 @@ from mock_esms.esms.call_request import read_call
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.query_string import Query, parse_query
 from mock_esms.esms.routing import Route, find_route, select_operation
-from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.calls import CallRequest, CallWarning, TraceContext
 from mock_esms.model.times import Instant
 
 RequestError = Literal["not-found", "method-not-allowed", "slash-missing", "body-unreadable"]
@@ -23,6 +23,7 @@ class RawRequest(NamedTuple):
 
     ``host`` is the Host header, ``accept`` is None when the client does not say what it wants. ``body`` is None when
     it could not be read: it is broken, late or too large. ``remote`` is the client's address, None when it has none.
+    ``trace_context`` is empty unless the settings ask for it.
     """
 
     path: str
@@ -34,6 +35,7 @@ class RawRequest(NamedTuple):
     body: bytes | None = b""
     remote: str | None = None
     scheme: str = "http"
+    trace_context: TraceContext = ()
 
     def __repr__(self) -> str:
         """Without what may hold a secret."""
@@ -97,6 +99,8 @@ def read_request(raw: RawRequest, *, now: Instant) -> EsmsRequest | RefusedReque
         return _refused(raw, query, route, "body-unreadable")
     operation = select_operation(route.operations, raw.host, parameters)
     call_request, warnings = read_call(operation, parameters, now=now)
+    if raw.trace_context:
+        call_request = call_request._replace(trace_context=raw.trace_context)
     return EsmsRequest(
         operation=operation,
         received_at=now,

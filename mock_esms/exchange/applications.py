@@ -82,6 +82,7 @@ class Applications:
             parameters=asked.parameters,
             api_key=asked.api_key,
             url=asked.callback_url,
+            trace_context=asked.trace_context,
         )
         earlier = self._in_progress(request, operation)
         if earlier is not None:

@@ -6,7 +6,7 @@ What has been approved exists in the account from then on.
 from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import APPROVING, DONE, Attempt, Callback
-from mock_esms.model.calls import CallWarning, ScenarioChoice
+from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Instant
 
@@ -26,6 +26,7 @@ class ApplicationRequest(NamedTuple):
     parameters: tuple[tuple[str, str], ...]
     api_key: str
     url: str | None = None
+    trace_context: TraceContext = ()
 
     @property
     def phone(self) -> str:

@@ -45,6 +45,10 @@ REQUEST_ID_LASTS: Final[Duration] = 24 * HOUR
 """How long the RequestId of a call blocks another one of its account (FACTS 2, doc)."""
 
 
+TraceContext = tuple[tuple[str, str], ...]
+"""The headers ``traceparent`` and ``tracestate`` of a request, as they are sent on; empty without."""
+
+
 class CallWarning(NamedTuple):
     """Something that eSMS would silently swallow: a stable kebab-case code, and a sentence that says what to change."""
 
@@ -64,7 +68,7 @@ class CallRequest(NamedTuple):
     ``raw_parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked. In place of
     phone and RequestId a ``Placeholder`` may stand, so that the requests of an application, which differ in little
     else, share one tuple; ``parameters`` has it filled in. ``phone`` is ``0…`` when the number is valid,
-    else as it arrived. ``callback_url`` is None when none was given.
+    else as it arrived. ``callback_url`` is None when none was given. ``trace_context`` is sent with its callbacks.
     """
 
     operation: str
@@ -79,6 +83,7 @@ class CallRequest(NamedTuple):
     wait_retry: Duration = 60_000
     time_wait_to_ivr: Duration = 10_000
     send_date: Instant | None = None
+    trace_context: TraceContext = ()
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import DONE, Attempt, Callback
-from mock_esms.model.calls import CallWarning, ScenarioChoice
+from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Instant
 
@@ -47,6 +47,11 @@ class InboundRequest(NamedTuple):
     def operation(self) -> str:
         """What a scenario's ``match`` and a filter find it by."""
         return INBOUND
+
+    @property
+    def trace_context(self) -> TraceContext:
+        """No request begins it."""
+        return ()
 
     @property
     def request_id(self) -> str:

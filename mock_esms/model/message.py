@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple, cast
 
 from mock_esms.model.callback import Attempt, Callback
-from mock_esms.model.calls import CallWarning, ScenarioChoice
+from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Duration, Instant
 
@@ -33,6 +33,7 @@ class MessageRequest(NamedTuple):
     ``parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked. ``phones`` are the
     receivers, in national form where they are valid; what has no phone (a Zalo user id, a hash) stands there as it
     came. ``callback_urls`` has the address that reports each channel. ``request_id`` is empty when there was none.
+    ``trace_context`` is sent with its callbacks.
     """
 
     operation: str
@@ -42,6 +43,7 @@ class MessageRequest(NamedTuple):
     callback_urls: tuple[tuple[Channel, str], ...] = ()
     request_id: str = ""
     send_date: Instant | None = None
+    trace_context: TraceContext = ()
 
     @property
     def phone(self) -> str:

@@ -21,6 +21,7 @@ from mock_esms.errors import StoreLostError
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.esms.request_cache import read_request_cached
 from mock_esms.esms.response import TEXT, EsmsResponse, write_page, write_response
+from mock_esms.esms.trace_context import trace_context_of
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.request_outcome import RequestOutcome
 from mock_esms.journal import Journal
@@ -98,14 +99,17 @@ class EsmsHandler:
 
         None, and nothing has happened, where it reaches no operation: that is for ``handle``.
         """
-        if self._quirks.cors == "any":
-            return None  # what has headers of its own is aiohttp's to send
+        if self._quirks.cors == "any" or self._quirks.trace_context == "send":
+            return None  # what has headers of its own, or reads more of them, is aiohttp's
         request = read_request_cached(raw, now=self._clock.now())
         return None if isinstance(request, RefusedRequest) else self._respond_or_defer(raw, request)
 
     async def handle(self, http_request: web.BaseRequest) -> web.StreamResponse:
         """Respond to any request."""
         raw = await _raw_request(http_request)
+        if self._quirks.trace_context == "send":
+            values = http_request.headers.getall
+            raw = raw._replace(trace_context=trace_context_of(values("traceparent", ()), values("tracestate", ())))
         # From the last byte on a request is in flight: who sends half a body must not hold up the clock.
         request = read_request(raw, now=self._clock.now())
         if isinstance(request, RefusedRequest):

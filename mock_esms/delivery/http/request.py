@@ -22,7 +22,8 @@ class Body(NamedTuple):
 class OutgoingRequest(NamedTuple):
     """What is to be sent; ``own`` tells that it goes to the CallbackUrl's own origin.
 
-    So many bytes of the answer's body, ``answer_limit``, are read.
+    So many bytes of the answer's body, ``answer_limit``, are read. ``headers`` are this request's alone, as tracing has
+    them, and go to that origin only.
     """
 
     method: Method
@@ -30,6 +31,7 @@ class OutgoingRequest(NamedTuple):
     body: Body | None
     own: bool
     answer_limit: int = ANSWER_LIMIT
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class _Header(NamedTuple):
@@ -55,10 +57,13 @@ class RequestWriter:
 
     def write(self, request: OutgoingRequest) -> tuple[bytes, WireRequest]:
         """The bytes, and the record of them."""
-        method, address, body, own, _ = request
+        method, address, body, own, _, extra = request
         content_type = None if body is None else body.content_type
         length = None if body is None else len(body.content)
         block, headers = self._block(address.host_header, address.authorization, content_type, length, own)
+        if extra and own:
+            block = "".join(f"{name}: {value}\r\n" for name, value in extra) + block
+            headers = (*extra, *headers)
         head = f"{method} {address.target} HTTP/1.1\r\n{block}".encode(errors="surrogateescape")
         if body is None:
             return head, WireRequest(method, address.target, headers)
