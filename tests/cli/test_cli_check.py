@@ -58,8 +58,8 @@ def test_a_good_receiver_ends_it_with_0_and_a_line_for_each_case():
     assert re.fullmatch(
         r"ok    answered            200 +\d+ ms  answers 200: eSMS takes it as delivered\n"
         r"ok    answered-key        200 +\d+ ms  answers 200: eSMS takes it as delivered\n"
-        r"ok    twice-in-a-row      2x 200 +\d+ ms  answers both copies with 200, and the same; effects were not looked "
-        r"at: eSMS takes all as delivered\n"
+        r"ok    twice-in-a-row      2x 200 +\d+ ms  answers both copies with 200, and the same; effects were not "
+        r"looked at: eSMS takes all as delivered\n"
         r"3 cases: 3 passed, 0 failed \(seed 1\)\n",
         done.stdout,
     ), done.stdout
