@@ -85,11 +85,14 @@ async def test_a_receiver_that_works_once_for_each_report_passes(case):
 
 
 async def test_cases_that_send_a_report_once_are_not_judged_by_effects():
-    asked = []
+    asked: list[int] = []
+
+    def effects() -> int:
+        asked.append(1)
+        return 0
+
     async with deciding() as receiver:
-        result = await checked(
-            receiver.url, only=["answered", "out-of-order", "burst"], effects=lambda: asked.append(0)
-        )
+        result = await checked(receiver.url, only=["answered", "out-of-order", "burst"], effects=effects)
     assert (result.ok, asked) == (True, [])
 
 
