@@ -22,9 +22,9 @@ _NETWORK_IDS: Final = {carrier.name.lower(): carrier.telcoid for carrier in CARR
 """1 Viettel to 7 Reddi (FACTS-MESSAGES 4, R3)."""
 
 
-def brandnames(asked: Inquiry) -> Fields:
+def brandnames(inquiry: Inquiry) -> Fields:
     """R2: a brand for each of its types."""
-    listed = asked.account.brandnames
+    listed = inquiry.account.brandnames
     if listed is None:
         return samples.BRANDS
     brands: tuple[Fields, ...] = tuple(
@@ -33,9 +33,9 @@ def brandnames(asked: Inquiry) -> Fields:
     return {"CodeResponse": ACCEPTED, "ListBrandName": brands}
 
 
-def brandnames_with_services(asked: Inquiry) -> Fields:
+def brandnames_with_services(inquiry: Inquiry) -> Fields:
     """GetListBrandnameV2: the same with a ServiceId, whose values are the sandbox's own (R22, seen)."""
-    listed = asked.account.brandnames
+    listed = inquiry.account.brandnames
     if listed is None:
         return samples.BRANDS_V2
     pairs = ((brand.name, kind) for brand in listed for kind in brand.types)
@@ -45,9 +45,9 @@ def brandnames_with_services(asked: Inquiry) -> Fields:
     return {"CodeResponse": ACCEPTED, "ListBrandName": brands}
 
 
-def sms_templates(asked: Inquiry) -> Fields:
+def sms_templates(inquiry: Inquiry) -> Fields:
     """R3: the texts that a brand's customer care SMS must fit, each once for each network."""
-    listed, brand = asked.account.sms_templates, asked.value("Brandname")
+    listed, brand = inquiry.account.sms_templates, inquiry.value("Brandname")
     if listed is None:
         return samples.SMS_TEMPLATES
     own = [template for template in listed if template.brandname == brand]
@@ -63,17 +63,17 @@ def _of_networks(template: SmsTemplate) -> Iterator[Mapping[str, JsonValue]]:
             yield {"NetworkID": number, "TempContent": template.text, "TempId": template.id}
 
 
-def oas(asked: Inquiry) -> Fields:
+def oas(inquiry: Inquiry) -> Fields:
     """R8: the account's OAs."""
-    listed = asked.account.zalo
+    listed = inquiry.account.zalo
     if listed is None:
         return samples.OAS
     return success({"ZOAList": tuple({"OAID": oa.oa_id, "OAName": oa.name} for oa in listed)})
 
 
-def zns_templates(asked: Inquiry) -> Fields:
+def zns_templates(inquiry: Inquiry) -> Fields:
     """R7: an OA's templates with their variables."""
-    oa = oa_of(asked.account, asked.value("OAID"))
+    oa = oa_of(inquiry.account, inquiry.value("OAID"))
     if oa is None or oa.templates is None:
         return samples.ZNS_TEMPLATES
     return success({"ZNSTemplates": tuple(map(_zns_template, oa.templates))})

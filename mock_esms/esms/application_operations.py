@@ -29,7 +29,7 @@ REGISTER_PACKAGE: Final = Operation(
             "Package", required=True, choices=("1", "2", "3"), about="1 trial, 2 advanced, 3 premium", example="2"
         ),
         Parameter("Dateactive", required=True, about="from which day, yyyy-MM-dd", example="2026-02-01"),
-        Parameter("Duaration", "whole", required=True, about="for how many months; eSMS spells it so", example="6"),
+        Parameter("Duaration", "integer", required=True, about="for how many months; eSMS spells it so", example="6"),
     ),
 )
 REGISTER_ZNS_TEMPLATE: Final = Operation(

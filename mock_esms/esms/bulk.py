@@ -64,9 +64,9 @@ def item_drafts(operation: Operation, request: CallRequest, account: Account) ->
     for item in items_of(dict(request.parameters)):
         own = {name: value for name, value in read_entry(item).items() if name in {"Phone", "Params", "RequestId"}}
         values = {**shared, **own}
-        asked = message_request(request, phones_in(values) or ("",), channels=("zalo",))
+        request_of_message = message_request(request, phones_in(values) or ("",), channels=("zalo",))
         yield MessageDraft(
-            request=asked._replace(parameters=tuple(values.items()), request_id=own.get("RequestId", "")),
+            request=request_of_message._replace(parameters=tuple(values.items()), request_id=own.get("RequestId", "")),
             legs=(zns_leg(sends, values, account),),
             trial=is_trial(values),
             parts=(ChannelRequest(sends, values),),

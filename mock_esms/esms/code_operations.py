@@ -10,7 +10,7 @@ from mock_esms.esms.operation import KEYS, Operation, Parameter
 from mock_esms.esms.sms_operations import BRANDNAME, CARE, IS_UNICODE, PHONE
 
 _TIME_ALIVE: Final = Parameter(
-    "TimeAlive", "whole", most=LONGEST_LIFE, about="minutes for which the code can be used", example="5"
+    "TimeAlive", "integer", most=LONGEST_LIFE, about="minutes for which the code can be used", example="5"
 )
 CODE_BY_SMS: Final = replace(CARE, checks=(CARE.checks - {"kind"}) | {"time-alive"}, code_draft=code_draft)
 CODE_MULTICHANNEL: Final = replace(
@@ -32,7 +32,7 @@ SEND_CODE: Final = Operation(
         PHONE,
         *KEYS,
         _TIME_ALIVE,
-        Parameter("NumCharOfCode", "whole", most=LONGEST_CODE, about="how long the code is", example="6"),
+        Parameter("NumCharOfCode", "integer", most=LONGEST_CODE, about="how long the code is", example="6"),
         BRANDNAME,
         Parameter("Type", required=True, choices=("2",), about="2, customer care", example="2"),
         Parameter(

@@ -33,25 +33,25 @@ _WRITTEN: Final[Mapping[ParameterKind, str]] = MappingProxyType(
 """How a date is written, by its kind."""
 
 
-def first_inquiry_objection(asked: Inquiry) -> Objection | None:
+def first_inquiry_objection(inquiry: Inquiry) -> Objection | None:
     """What is against this question first; None when it is answered."""
-    answers = asked.operation.answers
+    answers = inquiry.operation.answers
     for name, check in INQUIRY_CHECKS.items():
-        objection = check(asked) if answers is not None and name in answers.checks else None
+        objection = check(inquiry) if answers is not None and name in answers.checks else None
         if objection is not None:
             return objection
     return None
 
 
-def too_many_requests(asked: Inquiry, allowed: float) -> Objection:
+def too_many_requests(inquiry: Inquiry, allowed: float) -> Objection:
     """160: more than ``allowed`` requests came within a second."""
-    message = f"{asked.operation.name} answers {allowed:g} requests a second here; see the account's rates."
+    message = f"{inquiry.operation.name} answers {allowed:g} requests a second here; see the account's rates."
     return Objection(TOO_MANY_REQUESTS, CallWarning("too-many-requests", message))
 
 
-def _check_sms_type(asked: Inquiry) -> Objection | None:
+def _check_sms_type(inquiry: Inquiry) -> Objection | None:
     """300 and 118: SmsType is missing, or is none that is documented."""
-    parameter, given = asked.operation.find("SmsType"), asked.value("SmsType")
+    parameter, given = inquiry.operation.find("SmsType"), inquiry.value("SmsType")
     choices = parameter.choices if parameter is not None else ()
     if not given and parameter is not None and not parameter.required:
         return None
@@ -62,18 +62,18 @@ def _check_sms_type(asked: Inquiry) -> Objection | None:
     return None if given in choices else Objection(TYPE_NOT_SUPPORTED)
 
 
-def _check_id(asked: Inquiry) -> Objection | None:
+def _check_id(inquiry: Inquiry) -> Objection | None:
     """851: the id that is asked about is missing."""
-    name = asked.operation.asks_about or ""
-    if asked.value(name):
+    name = inquiry.operation.asks_about or ""
+    if inquiry.value(name):
         return None
     return Objection(ID_MISSING, CallWarning("id-missing", f"{name} is missing; give the id that is asked about."))
 
 
-def _check_oa_given(asked: Inquiry) -> Objection | None:
+def _check_oa_given(inquiry: Inquiry) -> Objection | None:
     """791: OAID, or the id of the template, is missing."""
     missing = [
-        name for name in ("OAID", "TemplateId") if asked.operation.find(name) is not None and not asked.value(name)
+        name for name in ("OAID", "TemplateId") if inquiry.operation.find(name) is not None and not inquiry.value(name)
     ]
     if not missing:
         return None
@@ -81,60 +81,60 @@ def _check_oa_given(asked: Inquiry) -> Objection | None:
     return Objection(OA_OR_TEMPLATE_MISSING, CallWarning("oa-or-template-missing", message))
 
 
-def _check_oa(asked: Inquiry) -> Objection | None:
+def _check_oa(inquiry: Inquiry) -> Objection | None:
     """799: the OA is not the account's."""
-    oa_id = asked.value("OAID")
-    if oa_of(asked.account, oa_id) is not None:
+    oa_id = inquiry.value("OAID")
+    if oa_of(inquiry.account, oa_id) is not None:
         return None
-    known = ", ".join(oa.oa_id for oa in asked.account.zalo or ()) or "none"
+    known = ", ".join(oa.oa_id for oa in inquiry.account.zalo or ()) or "none"
     message = f"The account has no OA {oa_id!r}; it has {known}. Add it to the account's zalo list."
     return Objection(OA_NOT_FOUND, CallWarning("oa-unknown", message))
 
 
-def _check_template(asked: Inquiry) -> Objection | None:
+def _check_template(inquiry: Inquiry) -> Objection | None:
     """789: the OA has no such template."""
-    oa = oa_of(asked.account, asked.value("OAID"))
-    listed, template_id = oa.templates if oa is not None else None, asked.value("TemplateId")
+    oa = oa_of(inquiry.account, inquiry.value("OAID"))
+    listed, template_id = oa.templates if oa is not None else None, inquiry.value("TemplateId")
     if listed is None or any(template.id == template_id for template in listed):
         return None
     known = ", ".join(template.id for template in listed) or "none"
-    message = f"The OA {asked.value('OAID')} has no ZNS template {template_id!r}; it has {known}."
+    message = f"The OA {inquiry.value('OAID')} has no ZNS template {template_id!r}; it has {known}."
     return Objection(ZNS_TEMPLATE_NOT_SET_UP, CallWarning("zns-template-unknown", message))
 
 
-def _check_brand(asked: Inquiry) -> Objection | None:
+def _check_brand(inquiry: Inquiry) -> Objection | None:
     """104: the account has no such brand; everybody has the demo brand."""
-    name, listed = asked.value("Brandname"), asked.account.brandnames
+    name, listed = inquiry.value("Brandname"), inquiry.account.brandnames
     if name and (listed is None or name == DEMO_BRAND or any(brand.name == name for brand in listed)):
         return None
     message = f"The account has no Brandname {name!r}; add it to its brandnames, or write it as it stands there."
     return Objection(BRAND_NOT_FOUND, CallWarning("brandname-unknown", message))
 
 
-def _check_paging(asked: Inquiry) -> Objection | None:
+def _check_paging(inquiry: Inquiry) -> Objection | None:
     """162: a page, an offset or a count is none, or beyond what is documented; the text names it (R14b, doc)."""
-    for parameter in asked.operation.parameters:
-        if _is_paging(asked, parameter) and asked.number(parameter.name) is None:
+    for parameter in inquiry.operation.parameters:
+        if _is_paging(inquiry, parameter) and inquiry.number(parameter.name) is None:
             name = parameter.name
             upto = (
                 f"from {parameter.least}" if parameter.most is None else f"from {parameter.least} to {parameter.most}"
             )
-            warning = CallWarning("paging-wrong", f"{name} is {asked.value(name)!r}; write a whole number {upto}.")
+            warning = CallWarning("paging-wrong", f"{name} is {inquiry.value(name)!r}; write a whole number {upto}.")
             return Objection(PAGING_WRONG, warning, f"{name} is invalid.")
     return None
 
 
-def _is_paging(asked: Inquiry, parameter: Parameter) -> bool:
+def _is_paging(inquiry: Inquiry, parameter: Parameter) -> bool:
     """Whether a parameter must be a number: one that may be left out need not."""
-    return parameter.kind == "whole" and (parameter.required or bool(asked.value(parameter.name)))
+    return parameter.kind == "integer" and (parameter.required or bool(inquiry.value(parameter.name)))
 
 
-def _check_dates(asked: Inquiry) -> Objection | None:
+def _check_dates(inquiry: Inquiry) -> Objection | None:
     """161: a date is none; the text names it (R14b, doc)."""
-    for parameter in asked.operation.parameters:
-        if parameter.kind in _WRITTEN and asked.moment(parameter.name) is None:
+    for parameter in inquiry.operation.parameters:
+        if parameter.kind in _WRITTEN and inquiry.moment(parameter.name) is None:
             name, written = parameter.name, _WRITTEN[parameter.kind]
-            warning = CallWarning("date-unreadable", f"{name} is {asked.value(name)!r}; write it as {written}.")
+            warning = CallWarning("date-unreadable", f"{name} is {inquiry.value(name)!r}; write it as {written}.")
             return Objection(DATE_WRONG, warning, f"{name} is invalid date format.")
     return None
 

@@ -16,11 +16,11 @@ from mock_esms.esms.submission import Objection, Submission
 from mock_esms.model.calls import CallWarning
 
 
-def check_channels(asked: Submission) -> Objection | None:
+def check_channels(submission: Submission) -> Objection | None:
     """118 and 300: the channels are others than zalo and then sms; 789: nothing is bound to the MultiChannelTempId."""
-    if asked.operation.find("MultiChannelTempId") is not None:
-        return _check_bound(asked)
-    entries = entries_of(asked.values)
+    if submission.operation.find("MultiChannelTempId") is not None:
+        return _check_bound(submission)
+    entries = entries_of(submission.values)
     if tuple(entry.channel for entry in entries) not in ORDERS or any(entry.values is None for entry in entries):
         message = f'Channels is to be ["zalo","sms"], with an entry in Data for each; known are {", ".join(SENDS)}.'
         return Objection(TYPE_NOT_SUPPORTED, CallWarning("channels-unsupported", message))
@@ -36,20 +36,20 @@ def check_channels(asked: Submission) -> Objection | None:
     return None
 
 
-def _check_bound(asked: Submission) -> Objection | None:
-    template_id = asked.value("MultiChannelTempId")
-    if bound_template(asked.account, template_id) is not None:
+def _check_bound(submission: Submission) -> Objection | None:
+    template_id = submission.value("MultiChannelTempId")
+    if bound_template(submission.account, template_id) is not None:
         return None
-    known = ", ".join(bound.id for bound in asked.account.multichannel or ()) or "any that is not empty"
+    known = ", ".join(bound.id for bound in submission.account.multichannel or ()) or "any that is not empty"
     message = (
         f"Nothing is bound to the MultiChannelTempId {template_id!r}; the account's multichannel list has {known}."
     )
     return Objection(ZNS_TEMPLATE_NOT_SET_UP, CallWarning("multichannel-template-unknown", message))
 
 
-def check_item_count(asked: Submission) -> Objection | None:
+def check_item_count(submission: Submission) -> Objection | None:
     """110: Data has no items, or what is no object; 687: it has more than 500."""
-    items = items_of(asked.values)
+    items = items_of(submission.values)
     problem = next(_what_is_wrong(items), None)
     if problem is not None:
         return Objection(DATA_WRONG, CallWarning("bulk-data-wrong", f"{problem}; write {_WANTED}."))

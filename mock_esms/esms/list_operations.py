@@ -14,8 +14,10 @@ from mock_esms.esms.zalo_operations import OAID
 TEMPLATE_ID: Final = Parameter(
     "TemplateId", required=True, about="the ZNS template's id", example="205644", aliases=("TemplateID",)
 )
-OFFSET: Final = Parameter("Offset", "whole", required=True, about="how many are left out before it", example="0")
-COUNT: Final = Parameter("Count", "whole", required=True, least=1, most=50, about="how many, at most 50", example="50")
+OFFSET: Final = Parameter("Offset", "integer", required=True, about="how many are left out before it", example="0")
+COUNT: Final = Parameter(
+    "Count", "integer", required=True, least=1, most=50, about="how many, at most 50", example="50"
+)
 
 
 def _of_oa(name: str, about: str, source: str, shape: ResponseShape, answers: Answers, *more: Parameter) -> Operation:
@@ -123,7 +125,7 @@ GET_RATING: Final = _of_oa(
     Parameter("FromTime", "dashed-date", required=True, about="from when", example="2026-01-01 00:00:00"),
     Parameter("ToTime", "dashed-date", required=True, about="to when", example="2026-01-31 23:59:59"),
     OFFSET,
-    Parameter("Limit", "whole", required=True, least=1, most=50, about="how many, at most 50", example="50"),
+    Parameter("Limit", "integer", required=True, least=1, most=50, about="how many, at most 50", example="50"),
 )
 GET_QUALITY: Final = _of_oa(
     "ZNS/GetQuality",
@@ -140,7 +142,7 @@ GET_FOLLOWERS: Final = _of_oa(
     Answers(answer=oa_answers.followers, checks=frozenset(("oa-given", "oa", "paging"))),
     OFFSET,
     COUNT,
-    Parameter("Limit", "whole", about="what the page's table calls Count"),
+    Parameter("Limit", "integer", about="what the page's table calls Count"),
 )
 QUERY_USERS: Final = _of_oa(
     "QueryListUID",
@@ -148,7 +150,7 @@ QUERY_USERS: Final = _of_oa(
     "FACTS-MESSAGES 4, R14b",
     inquiry_shapes.USERS,
     Answers(answer=oa_answers.interacted, checks=frozenset(("oa-given", "oa", "paging", "dates"))),
-    Parameter("Offset", "whole", required=True, most=9950, about="how many are left out before it", example="0"),
+    Parameter("Offset", "integer", required=True, most=9950, about="how many are left out before it", example="0"),
     COUNT,
     Parameter("FromDate", "day", required=True, about="the first day", example="01/01/2026"),
     Parameter("ToDate", "day", required=True, about="the last day", example="31/01/2026"),

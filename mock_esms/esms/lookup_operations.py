@@ -13,9 +13,9 @@ from mock_esms.esms.zalo_operations import OAID
 
 _PERIOD_CHECKS: Final[frozenset[InquiryCheckName]] = frozenset(("sms-type", "paging", "dates"))
 _PAGES: Final = (
-    Parameter("Page", "whole", required=True, least=1, about="which page, the first is 1", example="1"),
+    Parameter("Page", "integer", required=True, least=1, about="which page, the first is 1", example="1"),
     Parameter(
-        "PageSize", "whole", required=True, least=1, most=500, about="how many a page, at most 500", example="50"
+        "PageSize", "integer", required=True, least=1, most=500, about="how many a page, at most 500", example="50"
     ),
     sms_type("2", "customer care", "1", "8", "23", "24", "25", "26"),
 )

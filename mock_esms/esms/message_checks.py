@@ -45,9 +45,9 @@ from mock_esms.esms.zalo_checks import (
 from mock_esms.model.calls import CallWarning
 
 
-def first_objection(asked: Submission) -> Objection | None:
+def first_objection(submission: Submission) -> Objection | None:
     """What is against this message first; None when it is accepted. Its channels are checked like messages."""
-    every = (asked, *asked.channels)
+    every = (submission, *submission.channels)
     for name, check in CHECKS.items():
         for each in every:
             objection = check(each) if name in each.sends.checks else None
@@ -56,60 +56,61 @@ def first_objection(asked: Submission) -> Objection | None:
     return None
 
 
-def _check_kind(asked: Submission) -> Objection | None:
+def _check_kind(submission: Submission) -> Objection | None:
     """300 and 118: SmsType is missing, or is one that the address does not take (CONTRACT 12)."""
-    select = asked.operation.select
+    select = submission.operation.select
     if select is None or select.parameter != "SmsType":
         return None
-    given = asked.value("SmsType")
+    given = submission.value("SmsType")
     if not given:
         message = f"SmsType is missing; write SmsType={select.values[0]}."
         return Objection(TYPE_MISSING, CallWarning("sms-type-missing", message))
     if given in select.values:
         return None
-    message = f"{asked.operation.name} takes no SmsType={given}; docs/operations.md lists what each address takes."
+    message = f"{submission.operation.name} takes no SmsType={given}; docs/operations.md lists what each address takes."
     return Objection(TYPE_NOT_SUPPORTED, CallWarning("sms-type-unsupported", message))
 
 
-def _check_phones(asked: Submission) -> Objection | None:
+def _check_phones(submission: Submission) -> Objection | None:
     """108: a receiver is no Vietnamese phone number, or there is none."""
-    phones = asked.draft.request.phones
+    phones = submission.draft.request.phones
     wrong = next((phone for phone in phones if national(phone) is None), None)
     if phones and wrong is None:
         return None
     return Objection(PHONE_NOT_VALID, text=text_of(PHONE_NOT_VALID, phone=wrong or ""))
 
 
-def _check_blocked_phones(asked: Submission) -> Objection | None:
+def _check_blocked_phones(submission: Submission) -> Objection | None:
     """99: a receiver is blocked; one is enough (assumed)."""
-    blocked = next((phone for phone in asked.draft.request.phones if is_blocked(phone, asked.account)), None)
+    blocked = next((phone for phone in submission.draft.request.phones if is_blocked(phone, submission.account)), None)
     if blocked is None:
         return None
     message = f"{blocked} stands in the account's blocked_phones; the whole request is refused."
     return Objection(BLOCKED, CallWarning("phone-blocked", message))
 
 
-def _check_request_id(asked: Submission) -> Objection | None:
+def _check_request_id(submission: Submission) -> Objection | None:
     """124: the RequestId was accepted within the last 24 hours, by whichever operation (assumed)."""
-    return Objection(REQUEST_ID_USED) if asked.request_id_used else None
+    return Objection(REQUEST_ID_USED) if submission.request_id_used else None
 
 
-def _check_price_list(asked: Submission) -> Objection | None:
+def _check_price_list(submission: Submission) -> Objection | None:
     """102: the account has no price for such messages."""
-    name = asked.sends.price
-    if getattr(asked.account.prices, name) is not None:
+    name = submission.sends.price
+    if getattr(submission.account.prices, name) is not None:
         return None
     message = f"The account has no price for {name}; set prices: {{{name}: 850}}, or any other amount."
     return Objection(NO_PRICE_LIST, CallWarning("price-missing", message))
 
 
-def _check_balance(asked: Submission) -> Objection | None:
+def _check_balance(submission: Submission) -> Objection | None:
     """103: the account has less than the message would cost."""
-    if asked.balance >= asked.draft.cost:
+    if submission.balance >= submission.draft.cost:
         return None
-    message = f"The message would cost {four_places(asked.draft.cost)} VND, and the account has "
+    message = f"The message would cost {four_places(submission.draft.cost)} VND, and the account has "
     return Objection(
-        BALANCE_TOO_LOW, CallWarning("balance-too-low", f"{message}{four_places(asked.balance)}; raise its balance.")
+        BALANCE_TOO_LOW,
+        CallWarning("balance-too-low", f"{message}{four_places(submission.balance)}; raise its balance."),
     )
 
 

@@ -100,7 +100,7 @@ def multichannel_draft(_operation: Operation, request: CallRequest, account: Acc
     # An entry's own Phone was seen; what else it has is nobody's parameter, and may be anything.
     asked_for = (values.get("Phone", ""), *(given.get("Phone", "") for given in every))
     receivers = next((phones for phone in asked_for if (phones := phones_in({"Phone": phone}))), ())
-    asked = message_request(request, receivers, channels=())
+    request_of_message = message_request(request, receivers, channels=())
     urls = tuple(
         (part.sends.channel, url)
         for part in parts
@@ -108,7 +108,7 @@ def multichannel_draft(_operation: Operation, request: CallRequest, account: Acc
     )
     request_id = next((given["RequestId"] for given in (*every, values) if given.get("RequestId")), "")
     return MessageDraft(
-        request=asked._replace(callback_urls=urls, request_id=request_id),
+        request=request_of_message._replace(callback_urls=urls, request_id=request_id),
         legs=tuple(leg_of(part, account)._replace(request_id=part.values.get("RequestId", "")) for part in parts)
         or (text_leg(SMS, {}, account),),
         trial=any(is_trial(given) for given in (values, *every)),

@@ -31,47 +31,47 @@ _PARAMETER_TYPES: Final[Mapping[ParameterType, str]] = {
 """What R16 calls the kinds of variables; only STRING is documented."""
 
 
-def quota(asked: Inquiry) -> Fields:
+def quota(inquiry: Inquiry) -> Fields:
     """R11: how many ZNS messages an OA may still send today; of its advertisements nothing is known."""
-    oa = _listed(asked)
+    oa = _listed(inquiry)
     if oa is None:
         return samples.QUOTA
-    left = max(oa.daily_quota - _sent_today(asked, oa.oa_id), 0)
+    left = max(oa.daily_quota - _sent_today(inquiry, oa.oa_id), 0)
     return success_first({**samples.QUOTA, "DailyQuota": oa.daily_quota, "RemainingQuota": left})
 
 
-def _sent_today(asked: Inquiry, oa_id: str) -> int:
+def _sent_today(inquiry: Inquiry, oa_id: str) -> int:
     """To how many an OA has sent ZNS messages since midnight in Vietnam."""
-    now = vietnamese_time(asked.now)
+    now = vietnamese_time(inquiry.now)
     since_midnight = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
-    midnight = asked.now - since_midnight // timedelta(milliseconds=1)
+    midnight = inquiry.now - since_midnight // timedelta(milliseconds=1)
     return sum(
         len(leg.receivers)
-        for entry in asked.entries.between(midnight, asked.now)
+        for entry in inquiry.entries.between(midnight, inquiry.now)
         if isinstance(entry, Message)
         for place, leg in enumerate(entry.schedule.legs)
         if leg.sender == oa_id and leg.callback_form in {"zns", "uid"} and entry.sent_at(place) is not None
     )
 
 
-def quality(asked: Inquiry) -> Fields:
+def quality(inquiry: Inquiry) -> Fields:
     """R13: how good an OA is, of seven days and now; the account says one for both."""
-    oa = _listed(asked)
+    oa = _listed(inquiry)
     if oa is None:
         return samples.QUALITY
     return success({"Oa7dayQuality": oa.quality, "OaCurrentQuality": oa.quality})
 
 
-def ratings(asked: Inquiry) -> Fields:
+def ratings(inquiry: Inquiry) -> Fields:
     """R12: what customers said of a template, of a period, a part of them at a time."""
-    oa, offset, limit = _listed(asked), asked.number("Offset") or 0, asked.number("Limit") or 0
+    oa, offset, limit = _listed(inquiry), inquiry.number("Offset") or 0, inquiry.number("Limit") or 0
     if oa is None or oa.ratings is None:
         return success_first({"Data": (samples.RATING,)[offset : offset + limit], "Total": 1})
-    first, last = asked.moment("FromTime") or 0, (asked.moment("ToTime") or 0) + SECOND - 1
+    first, last = inquiry.moment("FromTime") or 0, (inquiry.moment("ToTime") or 0) + SECOND - 1
     found: list[Mapping[str, JsonValue]] = []
     for rating in oa.ratings:
         at = read_instant(rating.submitted, "dashed-date")
-        if rating.template == asked.value("TemplateId") and (at is None or first <= at <= last):
+        if rating.template == inquiry.value("TemplateId") and (at is None or first <= at <= last):
             found.append(_rating(rating, first if at is None else at))
     return success_first({"Data": tuple(found[offset : offset + limit]), "Total": len(found)})
 
@@ -88,46 +88,46 @@ def _rating(rating: Rating, at: Instant) -> Mapping[str, JsonValue]:
     }
 
 
-def followers(asked: Inquiry) -> Fields:
+def followers(inquiry: Inquiry) -> Fields:
     """R14: who follows an OA, a part of them at a time."""
-    users = _users(asked)
+    users = _users(inquiry)
     if users is None:
         return samples.FOLLOWERS
     found = [user.id for user in users if user.follower]
-    return success({"Followers": tuple({"User_Id": each} for each in _part(asked, found)), "Total": len(found)})
+    return success({"Followers": tuple({"User_Id": each} for each in _part(inquiry, found)), "Total": len(found)})
 
 
-def interacted(asked: Inquiry) -> Fields:
+def interacted(inquiry: Inquiry) -> Fields:
     """R14b: the user ids that have written to an OA in a period, a part of them at a time."""
-    users = _users(asked)
+    users = _users(inquiry)
     if users is None:
         found, total = ["7406454492343693107"], 4
     else:
-        found = [user.id for user in users if _is_asked_for(asked, user)]
+        found = [user.id for user in users if _is_asked_for(inquiry, user)]
         total = len(found)
     data = {
-        "Count": asked.number("Count"),
-        "Offset": asked.number("Offset"),
+        "Count": inquiry.number("Count"),
+        "Offset": inquiry.number("Offset"),
         "Total": total,
-        "Users": tuple(_part(asked, found)),
+        "Users": tuple(_part(inquiry, found)),
     }
     return {"CodeResult": ACCEPTED, "Data": data}
 
 
-def _is_asked_for(asked: Inquiry, user: ZaloUser) -> bool:
+def _is_asked_for(inquiry: Inquiry, user: ZaloUser) -> bool:
     """Whether a user has written within the period, and is a follower or not, and has the tag, where that is asked."""
     at = read_instant(user.last_contact, "day")
-    first, last = asked.moment("FromDate") or 0, (asked.moment("ToDate") or 0) + DAY - 1
-    tag, follower = asked.value("TagName"), asked.value("IsFollower")
+    first, last = inquiry.moment("FromDate") or 0, (inquiry.moment("ToDate") or 0) + DAY - 1
+    tag, follower = inquiry.value("TagName"), inquiry.value("IsFollower")
     in_time = at is None or first <= at <= last
     return in_time and (not tag or tag in user.tags) and (not follower or user.follower == (follower == "1"))
 
 
-def template_details(asked: Inquiry) -> Fields:
+def template_details(inquiry: Inquiry) -> Fields:
     """R16: one ZNS template with its variables and buttons; nulls are written."""
-    oa, template_id = _listed(asked), asked.value("TemplateId")
+    oa, template_id = _listed(inquiry), inquiry.value("TemplateId")
     listed = next((each for each in (oa.templates if oa is not None else None) or () if each.id == template_id), None)
-    sample = samples.OLDER_TEMPLATE if asked.quirks.template_details == "older" else samples.TEMPLATE
+    sample = samples.OLDER_TEMPLATE if inquiry.quirks.template_details == "older" else samples.TEMPLATE
     own = {"TemplateId": number_of(template_id)} if listed is None else _template(listed)
     told = WithNulls({**sample, **{name: value for name, value in own.items() if name in sample}})
     return {"Data": told, "Error": 0, "Message": "Success"}
@@ -158,17 +158,17 @@ def _template(template: ZnsTemplate) -> Mapping[str, JsonValue]:
     }
 
 
-def _listed(asked: Inquiry) -> ZaloAccount | None:
+def _listed(inquiry: Inquiry) -> ZaloAccount | None:
     """The OA that is asked about; None where the account lists none."""
-    return None if asked.account.zalo is None else oa_of(asked.account, asked.value("OAID"))
+    return None if inquiry.account.zalo is None else oa_of(inquiry.account, inquiry.value("OAID"))
 
 
-def _users(asked: Inquiry) -> tuple[ZaloUser, ...] | None:
-    oa = _listed(asked)
+def _users(inquiry: Inquiry) -> tuple[ZaloUser, ...] | None:
+    oa = _listed(inquiry)
     return None if oa is None else oa.users
 
 
-def _part(asked: Inquiry, found: list[str]) -> list[str]:
+def _part(inquiry: Inquiry, found: list[str]) -> list[str]:
     """The part of a list that is asked for."""
-    offset = asked.number("Offset") or 0
-    return found[offset : offset + (asked.number("Count") or 0)]
+    offset = inquiry.number("Offset") or 0
+    return found[offset : offset + (inquiry.number("Count") or 0)]

@@ -24,7 +24,7 @@ ParameterKind = Literal[
     "text",
     "secret",
     "phone",
-    "whole",
+    "integer",
     "date",
     "date-or-day",
     "dashed-date",

@@ -25,21 +25,21 @@ from mock_esms.esms.zalo_operations import OAID, PARAMS, TEMP_ID
 from mock_esms.esms.zalo_sends import BY_PLACE
 
 
-def _price(asked: Inquiry) -> tuple[Decimal, int]:
+def _price(inquiry: Inquiry) -> tuple[Decimal, int]:
     """What all receivers together cost, and how many they are."""
-    return (asked.draft.cost, len(asked.draft.request.phones)) if asked.draft is not None else (Decimal(0), 0)
+    return (inquiry.draft.cost, len(inquiry.draft.request.phones)) if inquiry.draft is not None else (Decimal(0), 0)
 
 
-def whole_price(asked: Inquiry) -> Fields:
+def whole_price(inquiry: Inquiry) -> Fields:
     """R4: a whole number where it is one."""
-    cost, receivers = _price(asked)
+    cost, receivers = _price(inquiry)
     whole = int(cost) if cost == cost.to_integral_value() else cost
     return success({"TotalPrice": whole, "TotalReceiver": receivers})
 
 
-def price(asked: Inquiry) -> Fields:
+def price(inquiry: Inquiry) -> Fields:
     """R5 and R6: with four places."""
-    cost, receivers = _price(asked)
+    cost, receivers = _price(inquiry)
     return success({"TotalPrice": cost, "TotalReceiver": receivers})
 
 

@@ -54,37 +54,37 @@ class SentItem(NamedTuple):
     sms_type: int
 
 
-def sent_data(asked: Inquiry) -> Fields | Objection:
+def sent_data(inquiry: Inquiry) -> Fields | Objection:
     """GetSmsSentData_V2: a page of what was sent; SentTime is ``/Date(1705484048995+0700)/``."""
-    return _answer(asked, _written)
+    return _answer(inquiry, _written)
 
 
-def sent_data_v1(asked: Inquiry) -> Fields | Objection:
+def sent_data_v1(inquiry: Inquiry) -> Fields | Objection:
     """GetSmsSentData_V1: the same by older names, one of them misspelled, and ``23/11/2023 17:06:37`` (R1, seen)."""
-    return _answer(asked, _written_v1)
+    return _answer(inquiry, _written_v1)
 
 
-def _answer(asked: Inquiry, write: Callable[[SentItem], Mapping[str, JsonValue]]) -> Fields | Objection:
+def _answer(inquiry: Inquiry, write: Callable[[SentItem], Mapping[str, JsonValue]]) -> Fields | Objection:
     """A page of what was sent; CountTotal counts all pages (assumed)."""
-    parts = list(_parts(asked))
+    parts = list(_parts(inquiry))
     total = sum(part.receivers for part in parts)
-    if not total and asked.quirks.nothing_sent == "105":
+    if not total and inquiry.quirks.nothing_sent == "105":
         return Objection(ID_NOT_FOUND)
-    size = asked.number("PageSize") or MOST_ON_A_PAGE
-    begin = ((asked.number("Page") or 1) - 1) * size
+    size = inquiry.number("PageSize") or MOST_ON_A_PAGE
+    begin = ((inquiry.number("Page") or 1) - 1) * size
     page = islice(_places(parts, begin), size)
-    items = tuple(write(_item(part.entry, part.place, receiver, asked.now)) for part, receiver in page)
+    items = tuple(write(_item(part.entry, part.place, receiver, inquiry.now)) for part, receiver in page)
     return {"CodeResult": ACCEPTED, "CountTotal": total, "SentData": items}
 
 
-def _parts(asked: Inquiry) -> Iterator[SentPart]:
+def _parts(inquiry: Inquiry) -> Iterator[SentPart]:
     """What was accepted in the period, oldest first; the last second belongs to it.
 
     It is of the wanted type; of any, where none is named.
     """
-    first, last = asked.moment("From") or 0, (asked.moment("To") or 0) + SECOND - 1
-    wanted = asked.value("SmsType")
-    for entry in reversed(list(asked.entries.between(first, last))):
+    first, last = inquiry.moment("From") or 0, (inquiry.moment("To") or 0) + SECOND - 1
+    wanted = inquiry.value("SmsType")
+    for entry in reversed(list(inquiry.entries.between(first, last))):
         if isinstance(entry, Message):
             for place, leg in enumerate(entry.schedule.legs[: entry.turn + 1]):
                 if wanted in {"", str(leg.type_id)}:

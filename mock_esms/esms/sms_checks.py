@@ -27,11 +27,11 @@ DOCUMENTED_LIFE: Final = range(2, 11)
 _DEMO: Final = Brandname(name=DEMO_BRAND)
 
 
-def check_brand(asked: Submission) -> Objection | None:
+def check_brand(submission: Submission) -> Objection | None:
     """104: the account has no such brand, or none for this type, whatever the content is (captured)."""
-    name = asked.value("Brandname")
-    type_id = asked.draft.legs[0].type_id
-    known = _brands(asked, name)
+    name = submission.value("Brandname")
+    type_id = submission.draft.legs[0].type_id
+    known = _brands(submission, name)
     if known is None:
         return None
     if not name:
@@ -46,10 +46,10 @@ def check_brand(asked: Submission) -> Objection | None:
     return _objection(BRAND_NOT_FOUND, "brandname-of-another-type", message)
 
 
-def check_advert_count(asked: Submission) -> Objection | None:
+def check_advert_count(submission: Submission) -> Objection | None:
     """107 and 120: an advertisement goes to 30 to 5000 distinct phones; with Sandbox=1 fewer will do (doc, sample)."""
-    count = len(asked.draft.request.phones)
-    if count < FEWEST_PHONES and not asked.spared:
+    count = len(submission.draft.request.phones)
+    if count < FEWEST_PHONES and not submission.spared:
         message = f"{count} valid phones are too few for an advertisement; give {FEWEST_PHONES} distinct ones or more."
         return _objection(TOO_FEW_PHONES, "phones-too-few", message)
     if count > MOST_PHONES:
@@ -58,10 +58,10 @@ def check_advert_count(asked: Submission) -> Objection | None:
     return None
 
 
-def check_time_alive(asked: Submission) -> Objection | None:
+def check_time_alive(submission: Submission) -> Objection | None:
     """110: the minutes of a code are others than documented, where the quirk wants them looked at (assumed)."""
-    minutes = asked.value("TimeAlive")
-    if not minutes or asked.quirks.time_alive == "any":
+    minutes = submission.value("TimeAlive")
+    if not minutes or submission.quirks.time_alive == "any":
         return None
     if minutes.isascii() and minutes.isdigit() and int(minutes[:6]) in DOCUMENTED_LIFE:
         return None
@@ -70,25 +70,25 @@ def check_time_alive(asked: Submission) -> Objection | None:
     return _objection(DATA_WRONG, "time-alive-not-allowed", message)
 
 
-def check_blocked_words(asked: Submission) -> Objection | None:
+def check_blocked_words(submission: Submission) -> Objection | None:
     """201: the text has a word that the account must not send."""
-    words = asked.account.blocked_words
-    found = _any_of(words).search(asked.draft.legs[0].text) if words else None
+    words = submission.account.blocked_words
+    found = _any_of(words).search(submission.draft.legs[0].text) if words else None
     if found is None:
         return None
     return _objection(WORD_BLOCKED, "word-blocked", f"The word {found[0]!r} stands in the account's blocked_words.")
 
 
-def check_sms_template(asked: Submission) -> Objection | None:
+def check_sms_template(submission: Submission) -> Objection | None:
     """146: the text fits no template of its brand; not looked at with Sandbox=1 (FACTS-MESSAGES 1.4, seen)."""
-    brand, text = asked.value("Brandname"), asked.draft.legs[0].text
-    listed = asked.account.sms_templates
-    if asked.spared or (listed is None and brand != DEMO_BRAND):
+    brand, text = submission.value("Brandname"), submission.draft.legs[0].text
+    listed = submission.account.sms_templates
+    if submission.spared or (listed is None and brand != DEMO_BRAND):
         return None
     own = [template for template in listed or () if template.brandname == brand]
     templates = [*own, DEMO_TEMPLATE] if brand == DEMO_BRAND else own
     fitting = [template for template in templates if fits_template(text, template.text)]
-    if fitting and all(_covers(fitting, phone) for phone in asked.draft.request.phones):
+    if fitting and all(_covers(fitting, phone) for phone in submission.draft.request.phones):
         return None
     if fitting:
         message = f"The text fits a template of {brand}, but none that is registered with the receiver's network."
@@ -99,13 +99,13 @@ def check_sms_template(asked: Submission) -> Objection | None:
     return _objection(SMS_TEMPLATE_WRONG, "sms-template-unfit", message)
 
 
-def check_networks(asked: Submission) -> Objection | None:
+def check_networks(submission: Submission) -> Objection | None:
     """177: the brand is not registered with a receiver's network; the text names each (seen in client code)."""
-    brands = [brand for brand in _brands(asked, asked.value("Brandname")) or () if brand.networks is not None]
+    brands = [brand for brand in _brands(submission, submission.value("Brandname")) or () if brand.networks is not None]
     if not brands:
         return None
     registered = {network.lower() for brand in brands for network in brand.networks or ()}
-    networks = [network.name for phone in asked.draft.request.phones if (network := carrier(phone)) is not None]
+    networks = [network.name for phone in submission.draft.request.phones if (network := carrier(phone)) is not None]
     missing = [name for name in dict.fromkeys(networks) if name.lower() not in registered]
     if not missing:
         return None
@@ -114,9 +114,9 @@ def check_networks(asked: Submission) -> Objection | None:
     return _objection(NETWORK_NOT_REGISTERED, "network-not-registered", message, text)
 
 
-def _brands(asked: Submission, name: str) -> list[Brandname] | None:
+def _brands(submission: Submission, name: str) -> list[Brandname] | None:
     """The account's brands of that name, the demo brand always among them; None where any exists."""
-    listed = asked.account.brandnames
+    listed = submission.account.brandnames
     if listed is None:
         return None if name else []
     return [brand for brand in (*listed, _DEMO) if brand.name == name]

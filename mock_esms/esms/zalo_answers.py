@@ -29,20 +29,20 @@ _STATUS_TEXTS: Final[Mapping[int, str]] = {1: DELIVERED, 0: _AT_ZALO, -1: _UNKNO
 """What R17 says beside a status; only the words for a delivered message are documented."""
 
 
-def callback_data(asked: Inquiry) -> Fields:
+def callback_data(inquiry: Inquiry) -> Fields:
     """R15: what the callbacks of these messages say, of those that an OA has sent and that have a CallbackUrl."""
-    ids: list[str] = json.loads(asked.value("ListRefid") or "[]")[:MOST_IDS]
-    told = (_callback(asked, sms_id) for sms_id in dict.fromkeys(ids))
-    return {"Code": int(ACCEPTED), "Message": "Success", "Data_callback": tuple(filter(None, told))}
+    ids: list[str] = json.loads(inquiry.value("ListRefid") or "[]")[:MOST_IDS]
+    callbacks = (_callback(inquiry, sms_id) for sms_id in dict.fromkeys(ids))
+    return {"Code": int(ACCEPTED), "Message": "Success", "Data_callback": tuple(filter(None, callbacks))}
 
 
-def _callback(asked: Inquiry, sms_id: str) -> Mapping[str, JsonValue] | None:
-    message = asked.entries.get(sms_id)
+def _callback(inquiry: Inquiry, sms_id: str) -> Mapping[str, JsonValue] | None:
+    message = inquiry.entries.get(sms_id)
     place = _zalo_leg(message) if isinstance(message, Message) else None
     if not isinstance(message, Message) or place is None:
         return None
     leg, url = message.schedule.legs[place], message.request.callback_url("zalo")
-    if url is None or leg.sender != asked.value("OAID") or not _is_over(message, place):
+    if url is None or leg.sender != inquiry.value("OAID") or not _is_over(message, place):
         return None
     result, receiver = leg_result(message, place, DONE), leg.receivers[0]
     about, network = reported(message, place, ended=True), carrier(receiver.phone)
@@ -66,11 +66,11 @@ def _callback(asked: Inquiry, sms_id: str) -> Mapping[str, JsonValue] | None:
     }
 
 
-def zns_status(asked: Inquiry) -> Fields:
+def zns_status(inquiry: Inquiry) -> Fields:
     """R17: where the message is that Zalo gave this id: 1 delivered, 0 at Zalo, -1 unknown or failed."""
     status, at = -1, None
-    for message, place, receiver in _of_oa(asked, asked.value("OAID")):
-        if partner_id(message.sms_id, receiver.phone) == asked.value("MessageId").lower():
+    for message, place, receiver in _of_oa(inquiry, inquiry.value("OAID")):
+        if partner_id(message.sms_id, receiver.phone) == inquiry.value("MessageId").lower():
             at = _reported_at(message, place, receiver)
             status = 0 if at is None else 1 if receiver.outcome == "delivered" else -1
             break
@@ -82,17 +82,17 @@ def zns_status(asked: Inquiry) -> Fields:
     return {"CodeResult": ACCEPTED, "Data": data, "ErrorMessage": "success. "}
 
 
-def zalo_status(asked: Inquiry) -> Fields | Objection:
+def zalo_status(inquiry: Inquiry) -> Fields | Objection:
     """R18: what became of a Zalo message, ``FinalStatus`` 1 when nothing more will; 854 when there is none."""
-    message = asked.entries.get(asked.value("SMSID"))
+    message = inquiry.entries.get(inquiry.value("SMSID"))
     place = _zalo_leg(message) if isinstance(message, Message) else None
     if not isinstance(message, Message) or place is None:
         return Objection(NOTHING_FOUND)
     leg = message.schedule.legs[place]
-    if str(leg.type_id) != asked.value("SmsType"):
+    if str(leg.type_id) != inquiry.value("SmsType"):
         return Objection(NOTHING_FOUND)
     over, receiver = _is_over(message, place), leg.receivers[0]
-    result = leg_result(message, place, DONE) if over else result_so_far(message, asked.now)
+    result = leg_result(message, place, DONE) if over else result_so_far(message, inquiry.now)
     data = {
         "ErrorInfo": str(zalo_error(receiver)[0]) if over else None,
         "FinalStatus": "1" if over else "0",
@@ -118,9 +118,9 @@ def _is_over(message: Message, place: int) -> bool:
     return place < message.turn or message.state == "ended"
 
 
-def _of_oa(asked: Inquiry, oa_id: str) -> Iterator[tuple[Message, int, ReceiverPlan]]:
+def _of_oa(inquiry: Inquiry, oa_id: str) -> Iterator[tuple[Message, int, ReceiverPlan]]:
     """Each receiver whom an OA has sent a message, with the place of its leg, newest message first."""
-    for message in asked.entries.between(asked.now - LOOKS_BACK, asked.now):
+    for message in inquiry.entries.between(inquiry.now - LOOKS_BACK, inquiry.now):
         place = _zalo_leg(message) if isinstance(message, Message) else None
         if not isinstance(message, Message) or place is None or message.sent_at(place) is None:
             continue

@@ -33,61 +33,61 @@ LONGEST_USER_ID: Final = 20
 _SHA_256: Final = re.compile("[0-9a-f]{64}")
 
 
-def check_oa_and_template_given(asked: Submission) -> Objection | None:
+def check_oa_and_template_given(submission: Submission) -> Objection | None:
     """791: OAID or TempID is missing; a full text names no template."""
-    wanted = ("OAID",) if asked.sends.variables is None else ("OAID", "TempID")
-    missing = [name for name in wanted if not asked.value(name)]
+    wanted = ("OAID",) if submission.sends.variables is None else ("OAID", "TempID")
+    missing = [name for name in wanted if not submission.value(name)]
     if not missing:
         return None
     message = f"{' and '.join(missing)} must be given; docs/operations.md has a request that is accepted."
     return Objection(OA_OR_TEMPLATE_MISSING, CallWarning("oa-or-template-missing", message))
 
 
-def check_oa(asked: Submission) -> Objection | None:
+def check_oa(submission: Submission) -> Objection | None:
     """799: the OA is not the account's; 204 for messages by user id."""
-    oa_id = asked.value("OAID")
-    if oa_of(asked.account, oa_id) is not None:
+    oa_id = submission.value("OAID")
+    if oa_of(submission.account, oa_id) is not None:
         return None
-    known = ", ".join(oa.oa_id for oa in asked.account.zalo or ()) or "none"
+    known = ", ".join(oa.oa_id for oa in submission.account.zalo or ()) or "none"
     message = f"The account has no OA {oa_id!r}; it has {known}. Add it to the account's zalo list."
-    code = OA_UNKNOWN if asked.sends.callback_form == "consult" else OA_NOT_FOUND
+    code = OA_UNKNOWN if submission.sends.callback_form == "consult" else OA_NOT_FOUND
     return Objection(code, CallWarning("oa-unknown", message))
 
 
-def check_zns_template(asked: Submission) -> Objection | None:
+def check_zns_template(submission: Submission) -> Objection | None:
     """789: the OA has no such template; of a full text, 790: it fits none of them."""
-    oa_id, template_id = asked.value("OAID"), asked.value("TempID")
-    listed = templates_for_text(asked.account, asked.values)
+    oa_id, template_id = submission.value("OAID"), submission.value("TempID")
+    listed = templates_for_text(submission.account, submission.values)
     if listed is None:
         return None
-    if asked.sends.variables is None:
-        if asked.draft.legs[0].template:
+    if submission.sends.variables is None:
+        if submission.draft.legs[0].template:
             return None
         message = f"Content fits no template of the OA {oa_id}; write it as one of them, its variables filled."
         return Objection(ZNS_TEMPLATE_WRONG, CallWarning("zns-text-unfit", message))
-    if listed_template(asked.account, asked.values) is not None:
+    if listed_template(submission.account, submission.values) is not None:
         return None
     known = ", ".join(template.id for template in listed) or "none"
     message = f"The OA {oa_id} has no ZNS template {template_id!r}; it has {known}. Add it to the OA's templates."
     return Objection(ZNS_TEMPLATE_NOT_SET_UP, CallWarning("zns-template-unknown", message))
 
 
-def check_zns_variables(asked: Submission) -> Objection | None:
+def check_zns_variables(submission: Submission) -> Objection | None:
     """790: a variable is missing, unknown, too long or of another kind, or they cannot be read."""
-    form = asked.sends.variables
+    form = submission.sends.variables
     if form is None:
         return None
-    given = given_variables(asked.sends, asked.values)
+    given = given_variables(submission.sends, submission.values)
     if given is None:
         return Objection(ZNS_TEMPLATE_WRONG, unreadable_variables(VARIABLES_IN[form], form))
-    template = listed_template(asked.account, asked.values)
+    template = listed_template(submission.account, submission.values)
     problem = variables_problem(named_variables(given, template), template)
     return None if problem is None else Objection(ZNS_TEMPLATE_WRONG, problem)
 
 
-def check_user_id(asked: Submission) -> Objection | None:
+def check_user_id(submission: Submission) -> Objection | None:
     """853 and 852: ZaloUid is missing or too long."""
-    user_id = asked.value("ZaloUid")
+    user_id = submission.value("ZaloUid")
     if not user_id:
         message = "ZaloUid is missing; give the id that Zalo has for the user with this OA."
         return Objection(USER_ID_MISSING, CallWarning("user-id-missing", message))
@@ -97,34 +97,34 @@ def check_user_id(asked: Submission) -> Objection | None:
     return None
 
 
-def check_hashed_phone(asked: Submission) -> Objection | None:
+def check_hashed_phone(submission: Submission) -> Objection | None:
     """115: HashPhone is no SHA-256 in lower-case hexadecimal digits."""
-    if _SHA_256.fullmatch(asked.value("HashPhone")) is not None:
+    if _SHA_256.fullmatch(submission.value("HashPhone")) is not None:
         return None
     message = "HashPhone is no SHA-256 in 64 lower-case hexadecimal digits; hash the number as 84901888484."
     return Objection(HASHED_PHONE_WRONG, CallWarning("hashed-phone-wrong", message))
 
 
-def check_payload(asked: Submission) -> Objection | None:
+def check_payload(submission: Submission) -> Objection | None:
     """210: Payload, or the user id and Content of a consulting text, are not as documented."""
-    if asked.operation.find("Payload") is not None:
-        problem = payload_problem(read_payload(asked.value("Payload")))
-    elif not asked.value("User_id"):
+    if submission.operation.find("Payload") is not None:
+        problem = payload_problem(read_payload(submission.value("Payload")))
+    elif not submission.value("User_id"):
         problem = CallWarning("payload-wrong", "User_id is missing; give the id that Zalo has for the user.")
     else:
-        problem = content_problem(asked.value("Content"))
+        problem = content_problem(submission.value("Content"))
     return None if problem is None else Objection(PAYLOAD_WRONG, problem)
 
 
-def check_sending_mode(asked: Submission) -> Objection | None:
+def check_sending_mode(submission: Submission) -> Objection | None:
     """801 and 802: mode 3 goes over an OA's quota, at once, and only where it may."""
-    if asked.value("SendingMode") != "3":
+    if submission.value("SendingMode") != "3":
         return None
-    if asked.value("SendDate"):
+    if submission.value("SendDate"):
         message = "SendingMode=3 sends at once; leave SendDate out, or write SendingMode=1."
         return Objection(MODE_3_WITH_DATE, CallWarning("mode-3-with-date", message))
-    oa = oa_of(asked.account, asked.value("OAID"))
+    oa = oa_of(submission.account, submission.value("OAID"))
     if oa is not None and oa.mode_3:
         return None
-    message = f"The OA {asked.value('OAID')} may not send over its quota; set its mode_3, or write SendingMode=1."
+    message = f"The OA {submission.value('OAID')} may not send over its quota; set its mode_3, or write SendingMode=1."
     return Objection(MODE_3_NOT_ALLOWED, CallWarning("mode-3-not-allowed", message))

@@ -14,9 +14,8 @@ from mock_esms.esms.operation import Operation
 from mock_esms.esms.operation_result import Found, OperationResult, Refusal
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.result_codes import IN_PROGRESS, text_of
-from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, instead_of, no_room
+from mock_esms.exchange.request_outcome import RequestOutcome, account_of, caller_of, instead_of, no_room
 from mock_esms.journal import Journal
 from mock_esms.model.application import (
     RECEIVED_AND_DECIDED,
@@ -66,12 +65,12 @@ class Applications:
 
     def handle(self, esms_request: EsmsRequest, is_full: Callable[[], bool]) -> RequestOutcome:
         """Check an application as eSMS does, and take it when nothing is against it."""
-        operation, asked, warnings = esms_request.operation, esms_request.call_request, esms_request.warnings
+        operation, call_request, warnings = esms_request.operation, esms_request.call_request, esms_request.warnings
         caller = caller_of(self._ledger, esms_request)
-        code, account = authenticate(caller), caller.account
-        if code is not None or account is None:
-            return RequestOutcome(Refusal(code or "", text_of(code or "")), warnings)
-        values = dict(asked.parameters)
+        account = account_of(caller)
+        if isinstance(account, Refusal):
+            return RequestOutcome(account, warnings)
+        values = dict(call_request.parameters)
         objection = application_objection(operation, values, account)
         if objection is not None:
             refusal = Refusal(objection.code, text_of(objection.code, of_message=True))
@@ -79,10 +78,10 @@ class Applications:
         request = ApplicationRequest(
             operation=operation.name,
             kind=applies_of(operation).kind,
-            parameters=asked.parameters,
-            api_key=asked.api_key,
-            url=asked.callback_url,
-            trace_context=asked.trace_context,
+            parameters=call_request.parameters,
+            api_key=call_request.api_key,
+            url=call_request.callback_url,
+            trace_context=call_request.trace_context,
         )
         earlier = self._in_progress(request, operation)
         if earlier is not None:

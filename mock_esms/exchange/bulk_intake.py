@@ -11,10 +11,9 @@ from mock_esms.esms.operation_result import Found, Refusal
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.result_codes import ACCEPTED, text_of
 from mock_esms.esms.submission import Objection, Submission
-from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.message_placement import MessagePlacement, MessagePlacer
-from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, instead_of, no_room
+from mock_esms.exchange.request_outcome import RequestOutcome, account_of, caller_of, instead_of, no_room, refused
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -42,11 +41,11 @@ class BulkIntake:
         """Refuse all of it, or send the items that nothing is against; the first item's scenario decides the answer."""
         request, operation, warnings = esms_request.call_request, esms_request.operation, esms_request.warnings
         caller = caller_of(self._ledger, esms_request)
-        code, account = authenticate(caller), caller.account
-        if code is not None or account is None:
-            return RequestOutcome(Refusal(code or "", text_of(code or "")), warnings)
+        account = account_of(caller)
+        if isinstance(account, Refusal):
+            return RequestOutcome(account, warnings)
         request_draft = bulk_draft(operation, request, account)
-        asked = Submission(
+        submission = Submission(
             operation=operation,
             sends=sends_of(operation),
             draft=request_draft,
@@ -56,22 +55,21 @@ class BulkIntake:
             request_id_used=False,
             quirks=self._quirks,
         )
-        objection = first_objection(asked)
+        objection = first_objection(submission)
         if objection is not None:
-            refusal = Refusal(objection.code, _text_of(objection, ""))
-            return RequestOutcome(refusal, (*warnings, *_warned(objection)))
+            return refused(objection, warnings)
         if self._is_full():
             return RequestOutcome(no_room("message", self._pending_limit), warnings)
-        return self._items(esms_request, asked)
+        return self._items(esms_request, submission)
 
-    def _items(self, esms_request: EsmsRequest, asked: Submission) -> RequestOutcome:
+    def _items(self, esms_request: EsmsRequest, submission: Submission) -> RequestOutcome:
         now = esms_request.received_at
-        warnings = (*esms_request.warnings, *asked.draft.warnings, *beyond_documents(asked.values))
+        warnings = (*esms_request.warnings, *submission.draft.warnings, *beyond_documents(submission.values))
         items: list[Item] = []
         first: MessagePlacement | None = None
-        for draft in item_drafts(asked.operation, esms_request.call_request, asked.account):
+        for draft in item_drafts(submission.operation, esms_request.call_request, submission.account):
             phone = phone_of(draft)
-            objection = self._against(draft, asked, now)
+            objection = self._against(draft, submission, now)
             if objection is not None:
                 self._ledger.use_request_id(draft.request.api_key, draft.request.request_id, now, by="refused")
                 items.append(Item(phone, objection.code, text=_text_of(objection, phone)))
@@ -91,11 +89,11 @@ class BulkIntake:
             return RequestOutcome(Found(members), warnings)
         return RequestOutcome(Found(members), warnings, first.message, first.reply)
 
-    def _against(self, draft: MessageDraft, asked: Submission, now: Instant) -> Objection | None:
+    def _against(self, draft: MessageDraft, submission: Submission, now: Instant) -> Objection | None:
         """What is against one item."""
         part = draft.parts[0]
         return first_objection(
-            asked._replace(
+            submission._replace(
                 sends=part.sends,
                 draft=draft._replace(parts=()),
                 values=part.values,

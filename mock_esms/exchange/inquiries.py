@@ -12,12 +12,10 @@ from mock_esms.esms.message_draft import draft_of
 from mock_esms.esms.operation import Answers, RateName
 from mock_esms.esms.operation_result import Found, Refusal
 from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.result_codes import text_of
 from mock_esms.esms.submission import Objection, Submission
-from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.rate_limiter import RateLimiter
-from mock_esms.exchange.request_outcome import RequestOutcome, caller_of
+from mock_esms.exchange.request_outcome import RequestOutcome, account_of, caller_of, refused
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
@@ -60,28 +58,26 @@ class Inquiries:
     def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
         """The answer to a question; nothing but the count of questions changes by it."""
         caller = caller_of(self._ledger, esms_request)
-        code, account, warnings = authenticate(caller), caller.account, esms_request.warnings
-        if code is not None or account is None:
-            return RequestOutcome(Refusal(code or "", text_of(code or "")), warnings)
+        account, warnings = account_of(caller), esms_request.warnings
+        if isinstance(account, Refusal):
+            return RequestOutcome(account, warnings)
         answers = esms_request.operation.answers
         if answers is None:
             result, about = self._status.answer(esms_request)
             return RequestOutcome(result, warnings, about=about)
-        asked = self._inquiry(esms_request, account)
-        objection = self._rate_objection(asked, answers) or _objection(asked)
-        told = objection or answers.answer(asked)
-        if not isinstance(told, Objection):
-            return RequestOutcome(Found(told), warnings, about=asked.entries.get(esms_request.sms_id))
-        text = text_of(told.code, phone=esms_request.call_request.phone, of_message=True)
-        refusal = Refusal(told.code, text if told.text is None else told.text)
-        return RequestOutcome(refusal, warnings if told.warning is None else (*warnings, told.warning))
+        inquiry = self._inquiry(esms_request, account)
+        objection = self._rate_objection(inquiry, answers) or _objection(inquiry)
+        answer = objection or answers.answer(inquiry)
+        if not isinstance(answer, Objection):
+            return RequestOutcome(Found(answer), warnings, about=inquiry.entries.get(esms_request.sms_id))
+        return refused(answer, warnings, phone=esms_request.call_request.phone)
 
     def forget(self, api_key: str | None = None) -> None:
         """Forget how often an account has asked, or all."""
         self._rates.forget(api_key)
 
     def _inquiry(self, esms_request: EsmsRequest, account: Account) -> Inquiry:
-        """The question, with the message whose price is asked, where one is."""
+        """The question, with the message whose price is asked for, where one is."""
         operation, request = esms_request.operation, esms_request.call_request
         return Inquiry(
             operation=operation,
@@ -93,13 +89,13 @@ class Inquiries:
             draft=None if operation.sends is None else draft_of(operation, request, account),
         )
 
-    def _rate_objection(self, asked: Inquiry, answers: Answers) -> Objection | None:
+    def _rate_objection(self, inquiry: Inquiry, answers: Answers) -> Objection | None:
         """160: more requests came than the account's ``rates`` allow."""
         name = answers.rate
-        rate = None if name is None else _rate_of(asked.account, name)
-        if name is None or rate is None or self._rates.allows(asked.account.api_key, name, rate, asked.now):
+        rate = None if name is None else _rate_of(inquiry.account, name)
+        if name is None or rate is None or self._rates.allows(inquiry.account.api_key, name, rate, inquiry.now):
             return None
-        return too_many_requests(asked, rate)
+        return too_many_requests(inquiry, rate)
 
 
 def _rate_of(account: Account, name: RateName) -> float | None:
@@ -113,19 +109,19 @@ def _rate_of(account: Account, name: RateName) -> float | None:
             return account.rates.zalo_status
 
 
-def _objection(asked: Inquiry) -> Objection | None:
-    """What is against a question; a price is asked with what would send the message."""
-    if asked.draft is None or asked.operation.sends is None:
-        return first_inquiry_objection(asked)
+def _objection(inquiry: Inquiry) -> Objection | None:
+    """What is against a question; a price is checked with what would send the message."""
+    if inquiry.draft is None or inquiry.operation.sends is None:
+        return first_inquiry_objection(inquiry)
     return first_objection(
         Submission(
-            operation=asked.operation,
-            sends=asked.operation.sends,
-            draft=asked.draft,
-            values=asked.values,
-            account=asked.account,
-            balance=asked.account.balance,
+            operation=inquiry.operation,
+            sends=inquiry.operation.sends,
+            draft=inquiry.draft,
+            values=inquiry.values,
+            account=inquiry.account,
+            balance=inquiry.account.balance,
             request_id_used=False,
-            quirks=asked.quirks,
+            quirks=inquiry.quirks,
         )
     )

@@ -9,13 +9,12 @@ from mock_esms.esms.message_checks import first_objection
 from mock_esms.esms.message_draft import MessageDraft, beyond_documents, draft_of, sends_of
 from mock_esms.esms.operation_result import Accepted, Refusal
 from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.result_codes import SMS_TEMPLATE_WRONG, text_of
+from mock_esms.esms.result_codes import SMS_TEMPLATE_WRONG
 from mock_esms.esms.submission import Objection, Submission
-from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.message_placement import MessagePlacer
-from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, instead_of, no_room
+from mock_esms.exchange.request_outcome import RequestOutcome, account_of, caller_of, instead_of, no_room, refused
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -45,14 +44,14 @@ class MessageIntake:
         """Check a request as eSMS does, and send its message when nothing is against it."""
         now, request, operation = esms_request.received_at, esms_request.call_request, esms_request.operation
         caller = caller_of(self._ledger, esms_request)
-        code, account = authenticate(caller), caller.account
-        if code is not None or account is None:
-            return RequestOutcome(Refusal(code or "", text_of(code or "")), esms_request.warnings)
+        account = account_of(caller)
+        if isinstance(account, Refusal):
+            return RequestOutcome(account, esms_request.warnings)
         drawn = self._issuer.draw(request, account) if sends_of(operation).code_draft is not None else None
         draft = draft_of(operation, request, account, code="" if drawn is None else drawn.code)
         values = dict(draft.request.parameters)
         warnings = (*esms_request.warnings, *draft.warnings, *beyond_documents(values))
-        asked = Submission(
+        submission = Submission(
             operation=operation,
             sends=sends_of(operation),
             draft=draft,
@@ -62,7 +61,7 @@ class MessageIntake:
             request_id_used=self._ledger.request_id_used(request.api_key, draft.request.request_id, now),
             quirks=self._quirks,
         )
-        objection = first_objection(asked)
+        objection = first_objection(submission)
         if objection is not None:
             self._ledger.use_request_id(request.api_key, draft.request.request_id, now, by="refused")
             return self._refused(objection, draft, warnings)
@@ -70,16 +69,16 @@ class MessageIntake:
             # A live probe: the RequestId of a request with Sandbox=1 is used up, and nothing else happens.
             self._ledger.use_request_id(request.api_key, draft.request.request_id, now, by="trial")
             return RequestOutcome(Accepted(self._placer.unplaced_id(draft, "Sandbox")), warnings)
-        result = self._accept(draft, asked, warnings, now)
+        result = self._accept(draft, submission, warnings, now)
         if drawn is not None and isinstance(result.result, Accepted):
             self._issuer.issue(request, drawn, now)
         return result
 
     def _accept(
-        self, draft: MessageDraft, asked: Submission, warnings: tuple[CallWarning, ...], now: Instant
+        self, draft: MessageDraft, submission: Submission, warnings: tuple[CallWarning, ...], now: Instant
     ) -> RequestOutcome:
         """Send the message, unless only a code was to be made, nothing more is taken, or a scenario answers."""
-        if only_makes_code(asked.operation, asked.values):
+        if only_makes_code(submission.operation, submission.values):
             return RequestOutcome(Accepted(self._placer.unplaced_id(draft, "only a code")), warnings)
         if self._is_full():
             return RequestOutcome(no_room("message", self._pending_limit), warnings)
@@ -92,7 +91,5 @@ class MessageIntake:
 
     def _refused(self, objection: Objection, draft: MessageDraft, warnings: tuple[CallWarning, ...]) -> RequestOutcome:
         """The refusal; a wrong template has an SMSID all the same (FACTS-MESSAGES 2, S1, doc)."""
-        code, warning = objection.code, objection.warning
-        text = text_of(code, phone=draft.request.phone, of_message=True) if objection.text is None else objection.text
-        sms_id = self._placer.unplaced_id(draft, code) if code == SMS_TEMPLATE_WRONG else ""
-        return RequestOutcome(Refusal(code, text, sms_id), warnings if warning is None else (*warnings, warning))
+        sms_id = self._placer.unplaced_id(draft, objection.code) if objection.code == SMS_TEMPLATE_WRONG else ""
+        return refused(objection, warnings, phone=draft.request.phone, sms_id=sms_id)

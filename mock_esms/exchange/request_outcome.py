@@ -3,11 +3,13 @@
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from mock_esms.config.account import Account
 from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.response import TEXT
 from mock_esms.esms.result_codes import text_of
-from mock_esms.esms.validation import CallerContext
+from mock_esms.esms.submission import Objection
+from mock_esms.esms.validation import CallerContext, authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import CallRequest, CallWarning
@@ -50,6 +52,24 @@ def caller_of(ledger: Ledger, esms_request: EsmsRequest) -> CallerContext:
         balance=ledger.balance(key) if account is not None else Decimal(0),
         request_id_used=used,
     )
+
+
+def account_of(caller: CallerContext) -> Account | Refusal:
+    """The caller's account; the refusal where the keys are those of none."""
+    code = authenticate(caller)
+    if code is None and caller.account is not None:
+        return caller.account
+    return Refusal(code or "", text_of(code or ""))
+
+
+def refused(
+    objection: Objection, warnings: tuple[CallWarning, ...], *, phone: str = "", sms_id: str = ""
+) -> RequestOutcome:
+    """A request that is refused for this; ``sms_id`` is the id that the refusal has all the same."""
+    text = text_of(objection.code, phone=phone, of_message=True) if objection.text is None else objection.text
+    if objection.warning is not None:
+        warnings = (*warnings, objection.warning)
+    return RequestOutcome(Refusal(objection.code, text, sms_id), warnings)
 
 
 def instead_of(reply: ReplyPlan, phone: str, sms_id: str, *, of_message: bool = False) -> OperationResult:
