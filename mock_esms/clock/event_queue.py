@@ -17,7 +17,7 @@ Matching = Callable[[Argument], bool]
 """Says of an entry's argument whether the entry is meant."""
 
 
-class TimerHandle(NamedTuple):
+class ScheduledEvent(NamedTuple):
     """``action(argument)`` is due at ``due``. ``rank`` rises with each entry: it orders those of one instant.
 
     The same action for all entries, and an argument for each, take less memory than a closure for each.
@@ -36,7 +36,7 @@ class EventQueue:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._heap: list[TimerHandle] = []
+        self._heap: list[ScheduledEvent] = []
         self._cancelled: set[int] = set()
         self._last_rank = 0
 
@@ -44,23 +44,23 @@ class EventQueue:
         """How many entries are due later."""
         return len(self._heap) - len(self._cancelled)
 
-    def put(self, due: Instant, action: Action, argument: Argument) -> TimerHandle:
-        """Add an entry; the handle cancels it."""
+    def put(self, due: Instant, action: Action, argument: Argument) -> ScheduledEvent:
+        """Add an event; it is what ``cancel`` takes."""
         self._last_rank += 1
-        handle = TimerHandle(due, self._last_rank, action, argument)
-        heappush(self._heap, handle)
-        return handle
+        event = ScheduledEvent(due, self._last_rank, action, argument)
+        heappush(self._heap, event)
+        return event
 
-    def cancel(self, handle: TimerHandle) -> None:
-        """Cancel an entry that has not been popped; the handle of one that has must not be given."""
-        self._cancelled.add(handle.rank)
+    def cancel(self, event: ScheduledEvent) -> None:
+        """Cancel an event that has not been popped; one that has must not be given."""
+        self._cancelled.add(event.rank)
         if 2 * len(self._cancelled) > len(self._heap):
             self.take(lambda _argument: False)
 
-    def take(self, matching: Matching) -> list[TimerHandle]:
+    def take(self, matching: Matching) -> list[ScheduledEvent]:
         """Take out the entries that are meant, in the order in which they would have come."""
-        taken: list[TimerHandle] = []
-        left: list[TimerHandle] = []
+        taken: list[ScheduledEvent] = []
+        left: list[ScheduledEvent] = []
         for entry in self._heap:
             if entry.rank not in self._cancelled:
                 (taken if matching(entry.argument) else left).append(entry)
@@ -69,7 +69,7 @@ class EventQueue:
         self._cancelled.clear()
         return sorted(taken)
 
-    def clear(self) -> list[TimerHandle]:
+    def clear(self) -> list[ScheduledEvent]:
         """Take out everything, in no order."""
         taken, self._heap = self._heap, []
         self._cancelled.clear()
@@ -82,6 +82,6 @@ class EventQueue:
             cancelled.discard(heappop(heap).rank)
         return heap[0].due if heap else None
 
-    def pop(self) -> TimerHandle:
+    def pop(self) -> ScheduledEvent:
         """Take the next entry out; ``next_due`` must have said that there is one."""
         return heappop(self._heap)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mock_esms.clock.clock import Clock, ClockMode, ClockState
-from mock_esms.clock.event_queue import Action, Argument, EventQueue, Matching, TimerHandle
+from mock_esms.clock.event_queue import Action, Argument, EventQueue, Matching, ScheduledEvent
 from mock_esms.clock.free_in_steps import free_in_steps
 from mock_esms.clock.task_pool import MAX_ON_THE_WIRE, InFlightRequest, TaskPool, Work
 from mock_esms.errors import NotNowError
@@ -67,22 +67,22 @@ class Scheduler:
 
     # --- what is due, and what is on its way -------------------------------------------------------------------
 
-    def schedule(self, due: Instant, action: Action, argument: Argument) -> TimerHandle:
+    def schedule(self, due: Instant, action: Action, argument: Argument) -> ScheduledEvent:
         """Call ``action(argument)`` at ``due``; what is due at one instant runs in the order of this call.
 
-        The handle cancels it. It must not be used once the action has run.
+        ``cancel`` takes the result, which must not be used once the action has run.
         """
-        handle = self._queue.put(due, action, argument)
+        event = self._queue.put(due, action, argument)
         if self._timer_at is None or due < self._timer_at:
             self._plan_run()
-        return handle
+        return event
 
-    def cancel(self, handle: TimerHandle) -> None:
+    def cancel(self, event: ScheduledEvent) -> None:
         """Cancel an action that has not run yet."""
-        self._queue.cancel(handle)
+        self._queue.cancel(event)
         self._plan_run()
 
-    def take(self, matching: Matching) -> list[TimerHandle]:
+    def take(self, matching: Matching) -> list[ScheduledEvent]:
         """Take out what is due later and is meant, in its order; it does not happen any more."""
         taken = self._queue.take(matching)
         self._plan_run()
@@ -155,12 +155,12 @@ class Scheduler:
             return
         waiter: asyncio.Future[None] = self._loop.create_future()
         self._waiters.add(waiter)
-        handle = self.schedule(due, _wake, waiter)
+        event = self.schedule(due, _wake, waiter)
         try:
             await waiter
         finally:
             if waiter.cancelled() and waiter in self._waiters:
-                self.cancel(handle)
+                self.cancel(event)
             self._waiters.discard(waiter)
 
     def _wake_waiters(self) -> None:
@@ -289,7 +289,7 @@ class Scheduler:
         await self._pool.close(grace)
 
 
-async def _ended(work: Awaitable[None], cancelled: list[TimerHandle]) -> None:
+async def _ended(work: Awaitable[None], cancelled: list[ScheduledEvent]) -> None:
     await work
     await free_in_steps([cancelled])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from mock_esms.clock.clock import Clock
-from mock_esms.clock.event_queue import Action, TimerHandle
+from mock_esms.clock.event_queue import Action, ScheduledEvent
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery import Dispatcher
@@ -30,14 +30,14 @@ PersonAction = Literal["answer", "press", "hang_up", "reject"]
 
 @dataclass(slots=True)
 class _Person:
-    """Who decides an interactive call; ``handle`` cancels what happens when nobody does.
+    """Who decides an interactive call; ``timeout`` is what happens when nobody does.
 
     ``scenario`` may be None for one who talks already: then nothing is left to decide by it.
     """
 
     scenario: Scenario | None
     rng: SeededRandom
-    handle: TimerHandle | None = None
+    timeout: ScheduledEvent | None = None
 
 
 class CallProgress:
@@ -84,12 +84,12 @@ class CallProgress:
 
         ``scenario`` is the call's own. A person who rang or talked is on the line again.
         """
-        event = {"dial": self._dial, "ringing_ended": self._ringing_ended, "end": self._end}[step.event]
-        handle = self._scheduler.schedule(step.due, event, call.sms_id)
+        action = {"dial": self._dial, "ringing_ended": self._ringing_ended, "end": self._end}[step.event]
+        event = self._scheduler.schedule(step.due, action, call.sms_id)
         if call.random_state:
             person = self._people[call.sms_id] = _Person(scenario, SeededRandom.from_state(call.random_state))
             if self._rings(call) or self._talks(call):
-                person.handle = handle
+                person.timeout = event
                 self._scheduler.enter_real_time()
 
     # --- what happens by itself ---------------------------------------------------------------------------------
@@ -111,9 +111,9 @@ class CallProgress:
         """What follows the ringing is due when that ends, unless a person decides it before."""
         planned = call.schedule.dials[call.dials_begun - 1]
         due = call.begins_at + planned.at + (planned.ring or 0)
-        handle = self._scheduler.schedule(due, self._when_ringing_ended, call.sms_id)
+        event = self._scheduler.schedule(due, self._when_ringing_ended, call.sms_id)
         if planned.outcome is None:
-            self._people[call.sms_id].handle = handle
+            self._people[call.sms_id].timeout = event
             self._scheduler.enter_real_time()
 
     def _ringing_ended(self, sms_id: str) -> None:
@@ -122,7 +122,7 @@ class CallProgress:
         dial = call.schedule.dials[call.dials_begun - 1]
         at = call.begins_at + dial.at + (dial.ring or 0)
         if dial.outcome is None:
-            self._people[sms_id].handle = None  # it brought us here
+            self._people[sms_id].timeout = None  # it brought us here
             self._decide(call, "no_answer", at)
             return
         state: CallState = "talking" if dial.outcome == "answered" else "dialling"
@@ -136,10 +136,10 @@ class CallProgress:
         if begun < len(schedule.dials):
             self._scheduler.schedule(call.begins_at + schedule.dials[begun].at, self._dial, call.sms_id)
             return
-        handle = self._scheduler.schedule(call.begins_at + schedule.ends_at, self._end, call.sms_id)
+        event = self._scheduler.schedule(call.begins_at + schedule.ends_at, self._end, call.sms_id)
         person = self._people.get(call.sms_id)
         if person is not None:
-            person.handle = handle
+            person.timeout = event
 
     def _end(self, sms_id: str) -> None:
         """The call is over: it is charged, and its final callback is due after the delay."""
@@ -244,9 +244,9 @@ class CallProgress:
 
     def _cancel_timeout(self, sms_id: str) -> None:
         person = self._people[sms_id]
-        if person.handle is not None:
-            self._scheduler.cancel(person.handle)
-            person.handle = None
+        if person.timeout is not None:
+            self._scheduler.cancel(person.timeout)
+            person.timeout = None
 
     # --- forgetting ---------------------------------------------------------------------------------------------
 

@@ -40,12 +40,11 @@ class MessageProgress:
             self._scheduler.schedule(at + (message.schedule.approval or 0), self._decide, message.sms_id)
             return
         message = self._report(message, WAITING, at)
-        if message.turn_at > at:
-            self._journal.put(message, "message", at)
-            self._scheduler.schedule(message.turn_at, self._send_due, message.sms_id)
-            return
         self._journal.put(message, "message", at)
-        self._send(message)
+        if message.turn_at > at:
+            self._scheduler.schedule(message.turn_at, self._send_due, message.sms_id)
+        else:
+            self._send(message)
 
     def resume(self, message: Message) -> None:
         """Put a message of an earlier sandbox back on the scheduler, with what happens next."""

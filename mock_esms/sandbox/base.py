@@ -14,7 +14,7 @@ from mock_esms.exchange.call_progress import PersonAction
 from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.exchange.failure_report import Snapshot, miscounted
 from mock_esms.exchange.inbox import Inbox
-from mock_esms.exchange.timeline import timeline_text
+from mock_esms.exchange.timeline_text import timeline_text
 from mock_esms.exchange.waits import NAMES, Waits, match_of
 from mock_esms.journal import fits
 from mock_esms.journal.filter import Entry

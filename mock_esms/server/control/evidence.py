@@ -10,7 +10,7 @@ from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.match import MESSAGE_NAMES, Match
 from mock_esms.errors import UnmetError, WrongValueError
 from mock_esms.exchange.exchange import Components
-from mock_esms.exchange.timeline import timeline_text
+from mock_esms.exchange.timeline_text import timeline_text
 from mock_esms.exchange.waits import Expected
 from mock_esms.journal import fits
 from mock_esms.model.calls import Call
