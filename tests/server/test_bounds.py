@@ -140,7 +140,7 @@ async def test_a_callback_can_be_sent_by_hand_only_so_often_and_not_while_too_mu
 
 
 async def test_only_the_newest_phones_and_request_ids_of_an_account_are_remembered(monkeypatch, caplog):
-    monkeypatch.setattr("mock_esms.exchange.accounts.MAX_REMEMBERED", 10)
+    monkeypatch.setattr("mock_esms.exchange.accounts.MAX_ENTRIES", 10)
     async with running() as client:
         for number in range(11):
             await client.placed(f"090188848{number % 10}", RequestId=f"order-{number}")
@@ -152,7 +152,7 @@ async def test_only_the_newest_phones_and_request_ids_of_an_account_are_remember
         ledger = client.sandbox.components.ledger
         assert ledger.calls_to("test-api-key", "0901888479") == 1
         assert ledger.calls_to("test-api-key", "0901888481") == 0
-    told = [record.getMessage() for record in caplog.records if "forgotten" in record.getMessage()]
+    told = [record.getMessage() for record in caplog.records if "is dropped for each new one" in record.getMessage()]
     assert any("RequestIds" in message for message in told), told
     assert any("phones" in message for message in told), told
 
