@@ -133,7 +133,7 @@ async def test_every_question_to_the_rest_host_has_its_twin_in_xml(what):
         assert [element.tag for element in ET.fromstring(twin.body)] == list(told.json)  # noqa: S314 - our own
 
 
-@pytest.mark.parametrize("what", IN_PATH)
+@pytest.mark.parametrize("what", sorted(IN_PATH))
 async def test_a_quirk_answers_wrong_keys_about_brands_as_the_page_has_it(what):
     async with running(quirks=Quirks(brandnames_refusal="CodeResult")) as client:
         reply = await ask(client, what, SecretKey="wrong")
