@@ -27,7 +27,7 @@ class Preset:
     retries: int
     wait: tuple[Span, ...]
     timeout: Span
-    success: Literal["200", "2xx"]
+    success: Literal["200", "2xx", "any"]
     source: str
     not_played: str = ""
 

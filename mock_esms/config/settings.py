@@ -44,7 +44,10 @@ class CallbackRules:
             "10s, 30s, 1m, 5m, 15m",
         ),
     ] = None
-    success: Annotated[Success | None, About("Which statuses acknowledge a callback: 200, or 2xx.", (), "200")] = None
+    success: Annotated[
+        Success | None,
+        About("Which statuses acknowledge a callback: 200, 2xx, or any: then only silence is a failure.", (), "200"),
+    ] = None
     follow_redirects: Annotated[
         Truth | None, About("Whether a redirect is followed, or counts as a failure.", (), "false")
     ] = None

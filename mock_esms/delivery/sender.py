@@ -91,7 +91,7 @@ class CallbackSender:
         url: str,
         *,
         timeout: Duration,  # noqa: ASYNC109 - of the callback plan, enforced here
-        success: Literal["200", "2xx"],
+        success: Literal["200", "2xx", "any"],
         follow_redirects: bool,
         method: Method = "GET",
         body: Body | None = None,
@@ -205,5 +205,7 @@ def _ms_since(start: float) -> float:
     return round((perf_counter() - start) * SECOND, 3)
 
 
-def _is_success(status: int, success: Literal["200", "2xx"]) -> bool:
+def _is_success(status: int, success: Literal["200", "2xx", "any"]) -> bool:
+    if success == "any":
+        return True
     return status == 200 if success == "200" else 200 <= status <= 299  # noqa: PLR2004 - HTTP's own numbers

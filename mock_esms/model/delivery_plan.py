@@ -53,7 +53,7 @@ class CallbackPlan:
     delay: Duration
     timeout: Duration
     policy: RetryPolicy
-    success: Literal["200", "2xx"]
+    success: Literal["200", "2xx", "any"]
     follow_redirects: bool
     progress: tuple[Literal[1, 2, 7], ...] = ()
     copies: int = 1

@@ -151,7 +151,7 @@ class ScenarioBuilder:
         timeout: Span | None = None,
         retries: int | None = None,
         wait: Iterable[Span] | None = None,
-        success: Literal["200", "2xx"] | None = None,
+        success: Literal["200", "2xx", "any"] | None = None,
         follow_redirects: bool | None = None,
         method: Literal["GET", "POST"] | None = None,
         body: Literal["json", "form"] | None = None,

@@ -31,7 +31,7 @@ class _Rules(NamedTuple):
     timeout: Span
     retries: int
     wait: tuple[Span, ...]
-    success: Literal["200", "2xx"]
+    success: Literal["200", "2xx", "any"]
     follow_redirects: bool
     method: Literal["GET", "POST"]
     body: Literal["json", "form"]

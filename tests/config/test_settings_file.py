@@ -248,7 +248,7 @@ documents = st.fixed_dictionaries(
                 "delay": st.none() | st.sampled_from(["1s", 2, 0.5, "1s..2s"]),
                 "retries": st.none() | st.integers(0, 9),
                 "wait": st.lists(st.sampled_from(["1s", 2]), max_size=3),
-                "success": st.sampled_from([200, "200", "2xx"]),
+                "success": st.sampled_from([200, "200", "2xx", "any"]),
                 "follow_redirects": st.booleans(),
             },
         ),

@@ -47,6 +47,13 @@ async def test_every_other_status_is_a_failure(status):
     assert (report.acknowledged, report.status, report.error) == (False, status, None)
 
 
+async def test_with_success_any_every_status_is_acknowledged_and_only_silence_is_a_failure():
+    async with Receiver.run(answer(500), answer(302), "drop") as receiver:
+        assert (await send(receiver.url, success="any")).acknowledged
+        assert (await send(receiver.url, success="any")).acknowledged
+        assert (await send(receiver.url, success="any")).error == "closed"
+
+
 async def test_with_success_2xx_a_204_is_acknowledged_and_a_302_is_not():
     async with Receiver.run(answer(204), answer(302)) as receiver:
         assert (await send(receiver.url, success="2xx")).acknowledged

@@ -69,7 +69,7 @@ delivery: dict[str, st.SearchStrategy[object]] = {
     "timeout": st.sampled_from(["1s", "5s..10s", 3]),
     "retries": st.integers(0, 9),
     "wait": st.lists(spans, max_size=4),
-    "success": st.sampled_from([200, "200", "2xx"]),
+    "success": st.sampled_from([200, "200", "2xx", "any"]),
     "follow_redirects": st.booleans(),
     "method": st.sampled_from(["POST", "GET"]),
     "policy": st.sampled_from(["esms", "svix", "github"]),

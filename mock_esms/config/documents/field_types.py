@@ -136,10 +136,10 @@ def network(value: object) -> str:
 
 
 def success(value: object) -> str:
-    """Which statuses acknowledge a callback: 200, or any of 2xx."""
-    if isinstance(value, int | str) and not isinstance(value, bool) and str(value) in {"200", "2xx"}:
+    """Which statuses acknowledge a callback: 200, any of 2xx, or any at all."""
+    if isinstance(value, int | str) and not isinstance(value, bool) and str(value) in {"200", "2xx", "any"}:
         return str(value)
-    message = f"{shown(value)} does not say what acknowledges; write 200 or 2xx"
+    message = f"{shown(value)} does not say what acknowledges; write 200, 2xx or any"
     raise ValueError(message)
 
 
@@ -188,5 +188,5 @@ FilledText = Annotated[str, Reads(filled_text, {"type": "string", "minLength": 1
 HeaderValue = Annotated[str, Reads(header_value, {"type": "string", "minLength": 1})]
 Header = Annotated[str, Reads(header, {"type": "string"})]
 Network = Annotated[str, Reads(network, {"type": "string"})]
-Success = Annotated[Literal["200", "2xx"], Reads(success, {"enum": [200, "200", "2xx"]})]
+Success = Annotated[Literal["200", "2xx", "any"], Reads(success, {"enum": [200, "200", "2xx", "any"]})]
 ZeroOrOne = Annotated[Literal[0, 1], Reads(zero_or_one, {"enum": [0, 1]})]

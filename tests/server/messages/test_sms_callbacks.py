@@ -3,7 +3,7 @@
 import pytest
 
 from mock_esms.config.account import Account
-from mock_esms.config.settings import Quirks
+from mock_esms.config.settings import CallbackRules, Quirks
 from tests.places import running
 from tests.receiver import FAILS, OK, Receiver
 from tests.sms import ADVERT, ADVERT_PATH, CARE, CARE_GET_PATH, CARE_PATH, KEYS, PHONES, ROOT, VIBER, VIBER_PATH, sent
@@ -103,6 +103,15 @@ async def test_a_callback_that_is_not_acknowledged_comes_again():
         await client.advance()
         assert len(set(receiver.targets)) == 1
         assert len(receiver.targets) == 3
+
+
+async def test_a_setting_sends_again_only_where_nobody_has_answered():
+    async with Receiver.run("drop", FAILS) as receiver, running(callback=CallbackRules(success="any")) as client:
+        await accepted(client, CARE_PATH, {**CARE, "CallbackUrl": receiver.url})
+        await client.advance()
+        (message,) = sent(client)
+        assert [attempt.status for attempt in message.attempts] == [None, 500]
+        assert [callback.state for callback in message.callbacks] == ["delivered"]
 
 
 @pytest.mark.parametrize("how", ["restart"])
