@@ -30,13 +30,13 @@ LATER = "2026-01-05T09:00:15.123+07:00"
 LOST = "the scenario takes this acknowledgement as never received (lost_acks)"
 
 
-def standing(send_status=5, state="pending", next_due=None):
+def callback(send_status=5, state="pending", next_due=None):
     return {"send_status": send_status, "state": state, "next_due": next_due}
 
 
-PENDING = [standing(next_due=LATER)]
-IN_FLIGHT = [standing()]
-PROGRESS = [standing(2, "delivered"), standing(7, "pending", LATER), standing()]
+PENDING = [callback(next_due=LATER)]
+IN_FLIGHT = [callback()]
+PROGRESS = [callback(2, "delivered"), callback(7, "pending", LATER), callback()]
 
 
 def told(event, **fields) -> str:
@@ -108,7 +108,7 @@ def progress_attempt(**more):
         ("attempt", {"attempt": ATTEMPT, "callbacks": IN_FLIGHT}, f"callback 2 {ATTEMPT['url']}"),
         (
             "attempt",
-            {"attempt": ATTEMPT, "callbacks": [standing(next_due=AT)]},
+            {"attempt": ATTEMPT, "callbacks": [callback(next_due=AT)]},
             f"callback 2 {ATTEMPT['url']} (the next follows at once)",
         ),
         (
@@ -165,7 +165,7 @@ def progress_attempt(**more):
         ),
         (
             "settled",
-            {"callbacks": [standing(2, "exhausted"), standing(7, "delivered"), standing(5, "delivered")]},
+            {"callbacks": [callback(2, "exhausted"), callback(7, "delivered"), callback(5, "delivered")]},
             "settled    callback delivered; progress with SendStatus 2: exhausted",
         ),
         ("clock", {"mode": "manual", "speed": 1.0, "now": AT}, "clock      manual, speed 1, now 09:00:05.123"),
@@ -243,7 +243,7 @@ def test_verbose_tells_all_that_went_over_the_wire_in_an_attempt():
         "peer": "127.0.0.1:9000",
     }
     ended = {**ATTEMPT, "ms": 13.0, "status": 200, "acknowledged": True, **over_the_wire}
-    fields = {"at": AT, "sms_id": None, "attempt": ended, "callback": 0, "callbacks": [standing(state="delivered")]}
+    fields = {"at": AT, "sms_id": None, "attempt": ended, "callback": 0, "callbacks": [callback(state="delivered")]}
     assert len(event_lines("attempt", fields)) == 1
     assert [line.text for line in event_lines("attempt", fields, verbose=True)[1:]] == [
         "> GET /voice?a=1 HTTP/1.1",

@@ -23,9 +23,9 @@ def asked_of(operation, query):
     return read_call(operation, parse_query(f"ApiKey=k&SecretKey=s&Phone=0901888484{query}"), now=0)[0]
 
 
-def code_of(request=None, /, account=ACCOUNT, **standing):
+def code_of(request=None, /, account=ACCOUNT, **context):
     known = {"secret_key": "s", "remote": "127.0.0.1", "balance": Decimal(1000), "request_id_used": False}
-    why = first_refusal(request or asked(), CallerContext(account=account, **{**known, **standing}))
+    why = first_refusal(request or asked(), CallerContext(account=account, **{**known, **context}))
     return why.code if why is not None else None
 
 
@@ -125,8 +125,8 @@ def test_a_missing_or_malformed_phone_is_108(given):
 
 def test_the_text_of_108_echoes_the_phone_as_it_arrived():
     request = asked("ApiKey=k&SecretKey=s&TemplateId=t&Phone=097469188")
-    standing = CallerContext(account=ACCOUNT, secret_key="s", remote=None, balance=Decimal(1000), request_id_used=False)
-    assert first_refusal(request, standing) == Refusal("108", "The phone number 097469188 is not valid.")
+    context = CallerContext(account=ACCOUNT, secret_key="s", remote=None, balance=Decimal(1000), request_id_used=False)
+    assert first_refusal(request, context) == Refusal("108", "The phone number 097469188 is not valid.")
 
 
 @pytest.mark.parametrize("blocked", ["0901888484", "84901888484", "+84901888484"])
@@ -171,10 +171,10 @@ def test_the_checks_are_made_in_the_order_of_facts():
         (asked(), wrong, {}),
         (asked(), ACCOUNT, {}),
     ]
-    codes = [code_of(request, account, **standing) for request, account, standing in steps]
+    codes = [code_of(request, account, **context) for request, account, context in steps]
     assert codes == ["101", "143", "140", "106", "108", "99", "124", "102", "103", None]
 
 
 def test_a_secret_is_not_shown_when_a_standing_is_printed():
-    standing = CallerContext(account=ACCOUNT, secret_key="hush", remote=None, balance=Decimal(0), request_id_used=False)
-    assert "hush" not in repr(standing)
+    context = CallerContext(account=ACCOUNT, secret_key="hush", remote=None, balance=Decimal(0), request_id_used=False)
+    assert "hush" not in repr(context)

@@ -21,7 +21,7 @@ def trusting(sandbox):
     return ssl.create_default_context(cafile=sandbox.ca_file)
 
 
-async def test_both_doors_lead_to_one_state(tmp_path):
+async def test_http_and_https_lead_to_one_state(tmp_path):
     async with (
         AsyncSandbox(Settings(clock="manual", now=START), tls=Tls(ca_dir=tmp_path)) as sandbox,
         aiohttp.ClientSession() as session,
