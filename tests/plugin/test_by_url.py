@@ -125,7 +125,7 @@ def test_strict(esms, shop):
         [
             f"this test wants a clock that is manual, and that of the sandbox at {url} is auto; *",
             "esms is strict:",
-            "armed and never used: on-* for phone=1, api_key=pytest-main-*",
+            "armed and never used: on-* for phone=1, api_key=pytest-*",
         ]
     )
     assert "Traceback" not in result.stdout.str()
