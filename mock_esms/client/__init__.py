@@ -8,6 +8,7 @@
     reading.py        what is asked: what happened, the clock, evidence
     base.py           what is said: what will happen, accounts, forgetting
     waiting.py        what waiting is asked for
+    checking.py       the receiver check, from where the test runs
     blocking.py       Client: the same, and waiting that blocks
     asynchronous.py   AsyncClient: the same, and waiting that is awaited
 

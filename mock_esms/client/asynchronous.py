@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast, overload
+from typing import TYPE_CHECKING, Self, Unpack, cast, overload
 
 from mock_esms.client import waiting
 from mock_esms.client.base import ClientBase
@@ -11,6 +11,7 @@ from mock_esms.client.waiting import Ask, Span
 from mock_esms.model.goals import TIMEOUT, Goal
 
 if TYPE_CHECKING:
+    from mock_esms.delivery.receiver_check import CheckOptions, CheckResult
     from mock_esms.model.calls import Call
     from mock_esms.model.message import Message
     from mock_esms.sandbox.inbound_reply import InboundReply
@@ -116,6 +117,16 @@ class AsyncClient(ClientBase):
         """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
         __tracebackhide__ = True
         await self._do(waiting.never("message", span, self._own(match), until))
+
+    async def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
+        """Play good and bad days against the receiver at ``url``, in real time, from where the test runs.
+
+        ``result.verify()`` fails with the evidence, ``result.ok`` and ``result.cases`` tell it as values. Egress rule
+        and quirks are the usual ones. Raises ``UsageError`` when nothing can be reached there, or may be.
+        """
+        from mock_esms.client.checking import checked
+
+        return await checked(url, **options)
 
     async def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.

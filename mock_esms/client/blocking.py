@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast, overload
+from typing import TYPE_CHECKING, Self, Unpack, cast, overload
 
 from mock_esms.client import waiting
 from mock_esms.client.base import ClientBase
@@ -13,6 +13,7 @@ from mock_esms.model.goals import TIMEOUT, Goal
 
 if TYPE_CHECKING:
     from mock_esms.client.asynchronous import AsyncClient
+    from mock_esms.delivery.receiver_check import CheckOptions, CheckResult
     from mock_esms.model.calls import Call
     from mock_esms.model.message import Message
     from mock_esms.sandbox.inbound_reply import InboundReply
@@ -138,6 +139,21 @@ class Client(ClientBase):
         """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
         __tracebackhide__ = True
         self._do(waiting.never("message", span, self._own(match), until))
+
+    def check_receiver(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
+        """Play good and bad days against the receiver at ``url``, in real time, from where the test runs.
+
+        ``result.verify()`` fails with the evidence, ``result.ok`` and ``result.cases`` tell it as values. Egress rule
+        and quirks are the usual ones. Raises ``UsageError`` when nothing can be reached there, or may be.
+        """
+        __tracebackhide__ = True
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
+        from mock_esms.client.checking import checked
+
+        with ThreadPoolExecutor(1) as elsewhere:  # a loop may run in this thread
+            return elsewhere.submit(lambda: asyncio.run(checked(url, **options))).result()
 
     def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.

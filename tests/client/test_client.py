@@ -17,15 +17,16 @@ import mock_esms
 from mock_esms import AsyncClient, AsyncSandbox, Client, Sandbox, Settings
 from mock_esms.errors import NotNowError, UnmetError, UsageError, WrongValueError
 from tests.places import KEYS, MAKE_CALL, START
+from tests.receiver import Receiver
 from tests.sms import CARE, CARE_PATH
 
 CHECKOUT = Path(__file__).parents[2]
 PHONE = "0901888484"
 OF_ITS_OWN_PROCESS = {
-    "asynchronous", "ca_file", "check_receiver", "checks", "exchange", "https_url", "inside", "lost", "own_loop",
+    "asynchronous", "ca_file", "checks", "exchange", "https_url", "inside", "lost", "own_loop",
     "components", "seen", "start", "stop", "waits",
 }  # fmt: skip
-"""What a sandbox has because it runs here; receivers are checked by ``mock-esms check`` from elsewhere."""
+"""What a sandbox has because it runs here."""
 
 
 def place(url: str, phone: str = PHONE, **more: str) -> str:
@@ -144,6 +145,17 @@ def test_both_sides_of_a_client_are_of_one_account(served):
         assert [call.request.api_key for call in esms.settle()] == [esms.api_key]
     assert [call.request.api_key for call in served.calls] == ["test-api-key"]
     assert not served.components.library.knows("on-1")
+
+
+async def test_a_receiver_is_checked_from_where_the_test_runs(served):
+    client = Client(served.url)
+    async with Receiver.run() as receiver:
+        assert (await client.asynchronous.check_receiver(receiver.url, only=("answered",))).ok
+        result = await asyncio.to_thread(client.check_receiver, receiver.url, only=("answered",))
+        assert [case.name for case in result.cases] == ["answered"]
+    with pytest.raises(UsageError):
+        client.check_receiver("http://127.0.0.1:9/")
+    assert served.requests == ()
 
 
 def test_settling_gives_up_after_so_many_real_seconds(served):
