@@ -10,11 +10,10 @@ import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple, NoReturn
-from urllib.parse import quote
 
 from mock_esms.esms.content_type import decode_json, is_json
 from mock_esms.esms.operation import Operation, Parameter, ParametersIn
-from mock_esms.esms.query_string import Query, parse_query
+from mock_esms.esms.query_string import Query, parse_query, query_of
 from mock_esms.model.calls import CallWarning
 
 Operations = tuple[Operation, ...]
@@ -48,8 +47,7 @@ def _read_query(_operations: Operations, sources: ParameterSources) -> tuple[Que
 
 def _read_path(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
     """The values that stand in an address, ``GetBalance/{ApiKey}/{SecretKey}``."""
-    pairs = zip(operations[0].in_path, sources.segments, strict=True)
-    return parse_query("&".join(f"{name}={_quoted(value)}" for name, value in pairs)), ()
+    return query_of(zip(operations[0].in_path, sources.segments, strict=True)), ()
 
 
 def _read_json(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
@@ -84,7 +82,7 @@ def _read_rqst(_operations: Operations, sources: ParameterSources) -> tuple[Quer
         members = parse_rqst(_body_of(sources))
     except ValueError as error:
         raise UnreadableBodyError(str(error)) from None
-    return parse_query("&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in members)), ()
+    return query_of(members), ()
 
 
 def _body_of(sources: ParameterSources) -> bytes:
@@ -103,16 +101,25 @@ def _read_members(operations: Operations, text: str) -> tuple[Query, tuple[CallW
     if not isinstance(data, dict):
         message = "the body is no JSON object"
         raise UnreadableBodyError(message)
-    pieces: list[str] = []
+    pairs: list[tuple[str, str]] = []
     warnings: list[CallWarning] = []
     for name, value in data.items():
-        parameter = next((found for each in operations if (found := each.find(name)) is not None), None)
-        if parameter is not None and name not in {parameter.name, *parameter.aliases}:
+        parameter = _parameter(operations, name)
+        if parameter is not None and name != parameter.name and name not in parameter.aliases:
             message = f"The body's {name!r} is ignored, since names in JSON are case-sensitive; write {parameter.name}."
             warnings.append(CallWarning("json-name-in-another-case", message))
         elif value is not None:
-            pieces.append(f"{_quoted(name)}={_quoted('' if parameter is None else _text(parameter, value))}")
-    return parse_query("&".join(pieces)), tuple(warnings)
+            pairs.append((name, "" if parameter is None else _text(parameter, value)))
+    return query_of(pairs), tuple(warnings)
+
+
+def _parameter(operations: Operations, name: str) -> Parameter | None:
+    """The parameter that any of these operations has by this name, in any case."""
+    for operation in operations:
+        found = operation.find(name)
+        if found is not None:
+            return found
+    return None
 
 
 def _text(parameter: Parameter, value: object) -> str:
@@ -140,10 +147,6 @@ def _scalar(value: object) -> str:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="", errors="replace")
 
 
 def _refuse(word: str) -> NoReturn:

@@ -7,7 +7,7 @@ percent-escapes are UTF-8. What cannot be decoded stays as it is, or becomes U+F
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
 from mock_esms.esms.masking import MASK, is_secret, shown_piece
 from mock_esms.esms.operations import SPELLING
@@ -34,20 +34,32 @@ class Argument(NamedTuple):
 
 
 class Query:
-    """A query string, read as far as it is needed. ``raw`` is the string as it was on the wire."""
+    """A query string, read as far as it is needed; or what says the same and came decoded, from a body or a path."""
 
-    def __init__(self, raw: str) -> None:
-        """Read nothing yet."""
-        self.raw = raw
+    def __init__(self, raw: str | None, decoded: Named = ()) -> None:
+        """Read nothing yet; without ``raw``, of these names and values."""
+        self._raw = raw
+        self._decoded = decoded
 
     def __repr__(self) -> str:
         """Without its secrets."""
         return f"Query(masked={self.masked!r})"
 
     @property
+    def raw(self) -> str:
+        """The string as it was on the wire, or would be: what came decoded is encoded when somebody asks for this."""
+        if self._raw is None:
+            self._raw = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in self._decoded)
+        return self._raw
+
+    def has_unencoded(self, mark: str) -> bool:
+        """Whether this mark, ``+`` or ``?``, stood in it as it is; never in what came decoded."""
+        return not self._decoded and mark in self.raw
+
+    @property
     def masked(self) -> str:
         """``raw`` with every value of SecretKey and PassCode replaced by ``***``, however the name is written."""
-        return self._parts[0]
+        return parse_query(self.raw).masked if self._decoded else self._parts[0]
 
     @property
     def values(self) -> Values:
@@ -75,11 +87,16 @@ class Query:
 
     @cached_property
     def _parts(self) -> tuple[str, Values, Named]:
-        """What may be shown, the values and the named ones, read piece by piece."""
+        """What may be shown, the values and the named ones, read piece by piece; of decoded ones without the first."""
+        if self._decoded:
+            keys = [_whole(name).lower() for name, _ in self._decoded]
+            values = [_whole(value) for _, value in self._decoded]
+            if "" not in keys and len(set(keys)) == len(keys):
+                return "", dict(zip(keys, values, strict=True)), tuple(filter(None, map(_named, keys, values)))
         pieces = list(map(_read_piece, self.raw.split("&")))
-        keys, values, shown, pairs = zip(*pieces, strict=True)
-        found = dict(zip(keys, values, strict=True))
-        if len(found) < len(keys) or "" in found:
+        names, texts, shown, pairs = zip(*pieces, strict=True)
+        found = dict(zip(names, texts, strict=True))
+        if len(found) < len(names) or "" in found:
             found = _joined(pieces)
             pairs = tuple(_named(key, value) for key, value in found.items())
         return "&".join(shown), found, tuple(filter(None, pairs))
@@ -91,6 +108,12 @@ def parse_query(raw: str) -> Query:
     Bytes outside ASCII may stand in it as text or as surrogate escapes, as an HTTP library hands them over.
     """
     return Query(raw if raw.isascii() else _clean(raw))
+
+
+def query_of(decoded: Iterable[tuple[str, str]]) -> Query:
+    """The query that these names and values, which were never percent-encoded, would be written as."""
+    pairs = tuple(decoded)
+    return Query(None, pairs) if pairs else Query("")
 
 
 def _joined(pieces: Iterable[_Piece]) -> dict[str, str | None]:
@@ -129,6 +152,15 @@ def _named(key: str, value: str | None) -> tuple[str, str] | None:
 def _decoded(text: str) -> str:
     """``unquote_plus``, which takes its time even where there is nothing to do."""
     return unquote_plus(text) if "%" in text or "+" in text else text
+
+
+def _whole(text: str) -> str:
+    """Text that can be encoded: each lone surrogate, which JSON may hold, becomes a question mark."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="", errors="replace")
 
 
 def _clean(raw: str) -> str:

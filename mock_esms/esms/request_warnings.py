@@ -96,12 +96,12 @@ def warnings_of(
     """
     # Each name that arrived is a known one with a value, unless the numbers differ.
     strange = len(query.values) != len(request.raw_parameters)
-    usual = not (strange or problems or request.ivr or "+" in query.raw or "?" in query.raw)
+    usual = not (strange or problems or request.ivr or query.has_unencoded("+") or query.has_unencoded("?"))
     if usual and not _about_callback(operation, request) and len(request.request_id) <= LONGEST_REQUEST_ID:
         return ()  # as nearly every request
     found: list[CallWarning] = []
     if request.callback_url is not None:
-        torn = unencoded_callback(operation, query) if strange or "?" in query.raw else None
+        torn = unencoded_callback(operation, query) if strange or query.has_unencoded("?") else None
         if torn is not None:
             found.append(_not_encoded(torn))
         found.extend(_about_callback(operation, request))
@@ -119,7 +119,7 @@ def warnings_of(
     if len(request.request_id) > LONGEST_REQUEST_ID:
         message = f"RequestId has {len(request.request_id)} characters; eSMS documents at most {LONGEST_REQUEST_ID}."
         found.append(CallWarning("request-id-too-long", f"{message} Make it shorter."))
-    if "+" in query.raw:
+    if query.has_unencoded("+"):
         found.extend(_lost_plus(query, request))
     return tuple(sorted(found, key=lambda warning: _ORDER[warning.code])) if found else ()
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.query_string import parse_query
+from mock_esms.esms.query_string import parse_query, query_of
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 HIDDEN = "s3cr3t-4711"
@@ -142,3 +142,16 @@ def test_masked_never_contains_a_secret_however_its_name_is_written(secrets, oth
     assert HIDDEN not in masked
     assert len(re.findall(r"=\*\*\*(?=&|$)", masked)) >= len(secrets)
     assert set(others) <= set(masked.split("&")) | {other for other in others if "***" in parse_query(other).masked}
+
+
+NAMES_AS_CLIENTS_WRITE_THEM = st.sampled_from(["ApiKey", "SECRETKEY", "phone", "Phone", "CallbackUrl", "Foo", ""])
+
+
+@given(st.lists(st.tuples(NAMES_AS_CLIENTS_WRITE_THEM | ANY_TEXT, ANY_TEXT), max_size=5))
+def test_what_came_decoded_is_read_as_the_query_that_it_would_be_written_as(pairs):
+    written = "&".join("=".join(quote(text, safe="", errors="replace") for text in pair) for pair in pairs)
+    decoded, read = query_of(pairs), parse_query(written)
+    assert (decoded.values, decoded.named, decoded.masked) == (read.values, read.named, read.masked)
+    assert (decoded.names, decoded.raw) == (read.names, read.raw)
+    for mark in "+?":
+        assert decoded.has_unencoded(mark) is read.has_unencoded(mark) is False
