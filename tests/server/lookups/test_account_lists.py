@@ -18,7 +18,7 @@ from mock_esms.config.account import (
 )
 from tests.lookups import ask
 from tests.places import running
-from tests.sms import but
+from tests.sms import KEYS, ROOT, but
 from tests.zalo import OA, V6, V6_PATH
 
 OTP = ZnsTemplate(
@@ -252,3 +252,27 @@ async def test_what_an_account_lists_from_now_on_is_told_from_now_on():
         assert (await client.put("/_mock/accounts/test-api-key", changed)).status == 200
         listed = (await ask(client, "GetListBrandname")).json["ListBrandName"]
         assert listed == [{"Brandname": "NEW", "Type": 2}]
+
+
+async def test_what_was_registered_and_approved_is_listed_from_then_on():
+    account = Account(
+        api_key="test-api-key",
+        secret_key="test-secret-key",
+        brandnames=(Brandname(name="SHOP"),),
+        sms_templates=(),
+        zalo=(ZaloAccount(oa_id=OA, templates=()),),
+    )
+    zns = {**KEYS, "Content": "Ma {{otp}}", "ImageUrl": "https://example.com/a.png", "OAID": OA, "SmsType": "25"}
+    sms = {**KEYS, "Content": "Ma {code:6}", "Brandname": "SHOP", "ServiceType": "2", "SmsType": "2"}
+    async with running(accounts=(account,)) as client:
+        applied = [
+            (await client.post(f"{ROOT}/{name}/", body)).json["ServicePreviewId"]
+            for name, body in (("RegisZNSTemplateJson", zns), ("SubServicePreviewJson", sms))
+        ]
+        assert (await ask(client, "GetTemplate/ of Zalo")).json["ZNSTemplates"] == []
+        assert (await ask(client, "GetTemplate/", Brandname="SHOP")).json["BrandnameTemplates"] == []
+        await client.advance()
+        (approved,) = (await ask(client, "GetTemplate/ of Zalo")).json["ZNSTemplates"]
+        assert (approved["TempId"], approved["TempContent"]) == (applied[0], "Ma {{otp}}")
+        texts = (await ask(client, "GetTemplate/", Brandname="SHOP")).json["BrandnameTemplates"]
+        assert {(each["TempId"], each["TempContent"]) for each in texts} == {(applied[1], "Ma {code:6}")}
