@@ -143,7 +143,17 @@ def test_numbers_that_people_use_as_examples_play_default(library, phone):
     assert library.choose(request(phone))[0].name == "default"
 
 
-OTHER_ENDINGS = {"201": "21", "204": "54", "210": "30", "799": "98", "801": "81", "802": "82"}
+OTHER_ENDINGS = {
+    "199": "19",
+    "201": "21",
+    "204": "54",
+    "210": "30",
+    "301": "31",
+    "799": "98",
+    "801": "81",
+    "802": "82",
+    "854": "55",
+}
 """Where two codes end alike, the later one has digits of its own."""
 
 

@@ -199,6 +199,13 @@ STORIES = {
     "refused-853": refused("853", "Missing ZaloUid"),
     "refused-201": refused("201", "The content has a blocked keyword."),
     "refused-300": refused("300", "The message type is missing."),
+    "refused-160": refused("160", "There are too many requests."),
+    "refused-161": refused("161", "The date is invalid date format."),
+    "refused-162": refused("162", "The offset or count is invalid."),
+    "refused-199": refused("199", "The same request is in progress already."),
+    "refused-301": refused("301", "The service type is not supported."),
+    "refused-851": refused("851", "The id is missing."),
+    "refused-854": refused("854", "Nothing is found."),
     # 8: by hand, by rng
     "interactive": once(4 * 60 + 3 * 60 + 1, NO_ANSWER),
     "coin-flip": once(19, answered()),

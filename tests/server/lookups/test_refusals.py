@@ -1,14 +1,11 @@
 """Each code with which a question is refused, by the checks that its row names (FACTS-MESSAGES 8; CONTRACT 12)."""
 
-import re
-
 import pytest
 
 from mock_esms.config.account import Account, Brandname, Prices, Rates, ZaloAccount, ZnsTemplate
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.inquiry_checks import INQUIRY_CODES
 from mock_esms.esms.operations import EVERY_OPERATION
-from tests.documents import CHECKOUT
 from tests.lookups import BODIES, STATUS_PATH, ask
 from tests.places import running
 from tests.zalo import OA, warned
@@ -92,13 +89,6 @@ async def test_what_is_wrong_is_refused_with_a_warning_that_says_what_to_change(
 def test_every_code_of_every_check_of_a_question_is_reached_above():
     reached = {code for _, _, code, _ in REFUSED.values()}
     assert {code for codes in INQUIRY_CODES.values() for code in codes} - reached == set()
-
-
-def test_the_page_of_operations_says_when_each_of_these_codes_is_answered():
-    page = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
-    table = page.partition("Which code answers which question")[2].partition("An account that has")[0]
-    listed = {code for cell in re.findall(r"^\| ([\d, ]+) \|", table, re.MULTILINE) for code in cell.split(", ")}
-    assert listed == {code for _, _, code, _ in REFUSED.values()} | {"102", "105", "160"}
 
 
 @pytest.mark.parametrize(
