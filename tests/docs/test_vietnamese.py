@@ -22,13 +22,11 @@ VIETNAMESE_PAGES = [page for page in PAGES if page.endswith(".vi.md")]
 ONLY_ENGLISH = {
     "docs/bounds.md",
     "docs/commands.md",
-    "docs/comparison.md",
     "docs/container.md",
     "docs/control-api.md",
     "docs/egress.md",
     "docs/fidelity.md",
     "docs/https.md",
-    "docs/learn.md",
     "docs/operations.md",
     "docs/page.md",
     "docs/performance.md",
