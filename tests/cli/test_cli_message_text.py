@@ -34,7 +34,7 @@ async def test_a_message_is_told_from_its_acceptance_to_its_callback(tmp_path):
         ACCEPTED,
         "sent: sms from Baotrixemay: 123456 la ma xac minh",
         "ended: delivered, price 850.0000",
-        f"callback 1: sms: GET {url}",
+        f"callback 1: sms: {url}",
         "callback 1: sms: status 200",
         "settled: callback delivered",
     ]
@@ -45,10 +45,10 @@ async def test_of_two_channels_each_is_told_with_why_the_first_has_failed(tmp_pa
     assert lines[1:] == [
         "sent: zalo from 745830328927467685: Your code is 123456",
         "sent: zalo has failed (error -114); sms from Baotrixemay: 123456 la ma xac minh",
-        f"callback 1: zalo: GET {url}",
+        f"callback 1: zalo: {url}",
         "callback 1: zalo: status 200",
         "ended: delivered, price 850.0000",
-        f"callback 1: sms: GET {url}",
+        f"callback 1: sms: {url}",
         "callback 1: sms: status 200",
         "settled: callback delivered",
     ]
@@ -71,10 +71,10 @@ async def test_an_advertisement_that_is_not_approved_is_told_as_that(tmp_path):
     lines, url = await told(tmp_path, "{refused: }", legs=(ADVERT_LEG,), callback="{progress: [1]}")
     assert lines == [
         f"{ACCEPTED}, waits for its approval",
-        f"progress 1: sms: SendStatus 1: GET {url}",
+        f"progress 1: sms: SendStatus 1: {url}",
         "progress 1: sms: SendStatus 1: status 200",
         "ended: not approved, so it is not sent",
-        f"callback 1: sms: GET {url}",
+        f"callback 1: sms: {url}",
         "callback 1: sms: status 200",
         "settled: callback delivered",
     ]

@@ -62,7 +62,7 @@ async def test_the_attempts_of_two_callbacks_that_begin_alike_are_told_apart():
             lines += [line.text for line in event_lines(event.kind, data) if line.what == "progress 1"]
         [shown] = active
         assert shown["callbacks"] == call["callbacks"]
-        assert [line.partition(": GET ")[0] for line in lines] == ["SendStatus 2", "SendStatus 7"]
+        assert [line.partition(": http")[0] for line in lines] == ["SendStatus 2", "SendStatus 7"]
         advancing.cancel()
 
 
