@@ -3,7 +3,6 @@
 The calls are placed while the clock stands still. Then it is set to auto, and jumps from attempt to attempt.
 """
 
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from pathlib import Path
 
 from benchmarks.comparison import Comparison, Promise, in_turn
 from benchmarks.extent import Extent
-from benchmarks.processes import OURS, THEIRS, Server, figures_of, serving
+from benchmarks.processes import THEIRS, Server, serving
 from benchmarks.sandbox import ask, place, sandbox
+from benchmarks.sending import bare_attempts
 
 _FOR_A_DAY = """
 title: Answered and hung up at once; six sends of the report fail over a day
@@ -33,13 +33,11 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
     elif extent.long:
         rounds, count, bare_count = (1, 100_000, 20_000)
     with serving("benchmarks.receiver", "--status", str(_STATUS), core=THEIRS) as receiver:
-
-        def bare() -> float:
-            command = (sys.executable, "-m", "benchmarks.bare_sender", receiver.url, str(bare_count))
-            figures = figures_of(*command, "--status", str(_STATUS), core=OURS)
-            return float(figures["requests"] / figures["seconds"])
-
-        of_ours, of_bare = in_turn(rounds, lambda: _ours(receiver, count), bare)
+        of_ours, of_bare = in_turn(
+            rounds,
+            lambda: _ours(extent, receiver, count),
+            lambda: bare_attempts(extent, receiver.url, bare_count, "--status", str(_STATUS)),
+        )
     yield Comparison(
         name=f"{count:,} calls, auto clock, {_ATTEMPTS} failing attempts each",
         unit="attempts/s",
@@ -49,17 +47,17 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
     )
 
 
-def _ours(receiver: Server, count: int) -> float:
+def _ours(extent: Extent, receiver: Server, count: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         scenario = Path(folder, "default.yaml")
         scenario.write_text(_FOR_A_DAY, encoding="utf-8")
         with sandbox(str(scenario)) as server:
             place(server, count, receiver.url)
-            began = time.perf_counter()
+            began, used = time.perf_counter(), server.cpu() if extent.cpu else 0.0
             ask(server, "/_mock/clock", {"mode": "auto"}, method="PUT")
             while ask(server, "/_mock/clock")["pending"] or _settled(server) < count:
                 time.sleep(_BETWEEN_LOOKS)
-            seconds = time.perf_counter() - began
+            seconds = server.cpu() - used if extent.cpu else time.perf_counter() - began
             _prove_exhausted(server)
             return count * _ATTEMPTS / seconds
 

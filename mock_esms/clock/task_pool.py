@@ -15,6 +15,10 @@ Work = Callable[[Argument], Awaitable[None]]
 MAX_ON_THE_WIRE: Final = 256
 """Tasks at one time; further work waits in the order in which it was started, so that descriptors do not run out."""
 
+MOST_IN_ONE_TURN: Final = 64
+"""Tasks that begin in one turn of the event loop: each opens a connection in its first step, and requests wait for all
+of them (docs/performance.md, "longest wait while the clock advances")."""
+
 
 class InFlightRequest:
     """A request of the eSMS side that is being answered: until it is ``done``, the clock does not jump."""
@@ -38,7 +42,7 @@ class InFlightRequest:
 class TaskPool:
     """Owns every task of the sandbox; ``on_end`` is called each time that something in flight has ended."""
 
-    __slots__ = ("_limit", "_open", "_queue", "_running", "on_end", "requests")
+    __slots__ = ("_begun", "_limit", "_open", "_queue", "_running", "on_end", "requests")
 
     def __init__(self, on_end: Callable[[], None], *, limit: int = MAX_ON_THE_WIRE) -> None:
         """Nothing is in flight; nothing runs before ``open``."""
@@ -46,6 +50,7 @@ class TaskPool:
         self.requests = 0
         self._limit = limit
         self._open = False
+        self._begun = 0
         self._queue: deque[tuple[Work, Argument]] = deque()
         self._running: dict[asyncio.Task[None], Argument] = {}
 
@@ -71,10 +76,19 @@ class TaskPool:
 
     def _launch(self) -> None:
         while self._queue and len(self._running) < self._limit and self._open:
+            if self._begun == MOST_IN_ONE_TURN:
+                return  # the next turn goes on
+            if not self._begun:
+                asyncio.get_running_loop().call_soon(self._turn_over)
+            self._begun += 1
             work, argument = self._queue.popleft()
             task = asyncio.create_task(_run(work, argument))
             self._running[task] = argument
             task.add_done_callback(self._finished)
+
+    def _turn_over(self) -> None:
+        self._begun = 0
+        self._launch()
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)

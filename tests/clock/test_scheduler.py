@@ -7,6 +7,7 @@ import pytest
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
+from mock_esms.clock.task_pool import MOST_IN_ONE_TURN
 from mock_esms.errors import NotNowError
 from tests.clock.diary import running
 from tests.loops import turn
@@ -50,6 +51,24 @@ async def test_advancing_until_idle_follows_events_that_make_events():
         await scheduler.advance()
         assert diary.lines == [(5, 3), (105, 2), (205, 1), (305, 0)]
         assert scheduler.state().now == 305
+
+
+async def test_work_that_is_due_all_at_once_begins_over_several_turns_of_the_loop_and_in_its_order():
+    async with running() as (scheduler, _):
+        begun = []
+
+        async def work(number):
+            begun.append(number)
+
+        for number in range(200):
+            scheduler.start(work, number)
+        in_each_turn = []
+        while len(begun) < 200:
+            before = len(begun)
+            await turn()
+            in_each_turn.append(len(begun) - before)
+        assert begun == list(range(200))
+        assert max(in_each_turn) <= MOST_IN_ONE_TURN, in_each_turn
 
 
 async def test_the_next_instant_begins_when_the_work_of_this_one_has_finished():

@@ -64,6 +64,7 @@ BOUNDS = {
     "what other rooms hold of a call beside the journal": [],
     "a CallbackUrl": [callback_url.MAX_LENGTH],
     "attempts on the wire at one time": [task_pool.MAX_ON_THE_WIRE],
+    "attempts that begin in one turn of the event loop": [task_pool.MOST_IN_ONE_TURN],
     "what is read and recorded of a receiver's answer": [delivery_plan.ANSWER_LIMIT],
     "what is read of a partner's answer to what somebody wrote to a shortcode": [shortcode.LONGEST_ANSWER],
     "the head of a receiver's answer, interim ones included": [response_head.HEAD_LIMIT // 1024],
