@@ -28,7 +28,6 @@ ONLY_ENGLISH = {
     "docs/fidelity.md",
     "docs/https.md",
     "docs/operations.md",
-    "docs/page.md",
     "docs/performance.md",
     "docs/reliability.md",
     "docs/scenarios.md",
