@@ -64,9 +64,9 @@ def test_waiting_prints_the_timeline_in_sandbox_times_until_the_callback_is_deli
         "dial 1     rings",
         "dial 1     answered after 4s",
         "ended      ANSWERED, 14 s, key 1, price 450.0000",
-        f"callback 1 GET {receiver.url}?CallStatus=ANSWERED&Ivr=1",
+        f"callback 1 {receiver.url}?CallStatus=ANSWERED&Ivr=1",
         lines[5][14:],
-        f"callback 2 GET {receiver.url}?CallStatus=ANSWERED&Ivr=1",
+        f"callback 2 {receiver.url}?CallStatus=ANSWERED&Ivr=1",
         lines[7][14:],
         "settled    callback delivered",
     ]
