@@ -35,9 +35,10 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
     """Thousands of instructions a request; nothing where valgrind is not installed."""
     if not has_valgrind:
         return
-    few, many = (100, 200) if extent.quick else (800, 2_400)
+    of_calls, of_messages = ((100, 200), (100, 200)) if extent.quick else ((800, 2_400), (200, 600))
 
     def each(run: Run, *, messages: bool) -> float:
+        few, many = of_messages if messages else of_calls
         least, most = (_counted(run, requests, messages=messages) for requests in (few, many))
         return (most - least) / (many - few) / 1_000
 
