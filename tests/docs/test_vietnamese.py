@@ -22,7 +22,6 @@ VIETNAMESE_PAGES = [page for page in PAGES if page.endswith(".vi.md")]
 ONLY_ENGLISH = {
     "docs/bounds.md",
     "docs/container.md",
-    "docs/control-api.md",
     "docs/egress.md",
     "docs/fidelity.md",
     "docs/https.md",
@@ -30,7 +29,6 @@ ONLY_ENGLISH = {
     "docs/performance.md",
     "docs/reliability.md",
     "docs/scenarios.md",
-    "docs/settings.md",
 }
 """Pages that nobody has translated yet; none may be added."""
 
