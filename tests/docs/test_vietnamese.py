@@ -21,10 +21,8 @@ PAGES = sorted(
 VIETNAMESE_PAGES = [page for page in PAGES if page.endswith(".vi.md")]
 ONLY_ENGLISH = {
     "docs/bounds.md",
-    "docs/container.md",
     "docs/egress.md",
     "docs/fidelity.md",
-    "docs/https.md",
     "docs/operations.md",
     "docs/performance.md",
     "docs/reliability.md",
