@@ -25,7 +25,6 @@ ONLY_ENGLISH = {
     "docs/fidelity.md",
     "docs/operations.md",
     "docs/performance.md",
-    "docs/scenarios.md",
 }
 """Pages that nobody has translated yet; none may be added."""
 
