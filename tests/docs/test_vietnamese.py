@@ -21,7 +21,6 @@ PAGES = sorted(
 VIETNAMESE_PAGES = [page for page in PAGES if page.endswith(".vi.md")]
 ONLY_ENGLISH = {
     "docs/bounds.md",
-    "docs/egress.md",
     "docs/fidelity.md",
     "docs/operations.md",
     "docs/performance.md",
