@@ -1,6 +1,5 @@
 import asyncio
 import json
-from pathlib import Path
 
 import pytest
 import schemathesis
@@ -26,7 +25,6 @@ from mock_esms.server.control.schemas import Schemas
 from tests.places import running
 from tests.receiver import FAILS, OK, Receiver
 
-SHIPPED = Path(__file__).parents[3] / "docs" / "openapi.json"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 NEVER_END = {"get /events", "get /otp/{phone}", "post /wait"}
 """Addresses that answer late or never, as they should; tests of their own hold them against what they promise."""
