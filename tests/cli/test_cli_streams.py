@@ -26,7 +26,7 @@ ENCODINGS = ("ascii", "latin-1", "cp1252")
 HURRIED_DEMO = (
     sys.executable,
     "-c",
-    "from mock_esms.cli import main\nfrom mock_esms.cli.demo import run_demo\nrun.SPEED = 60.0\nmain(['demo'])",
+    "from mock_esms.cli import main\nfrom mock_esms.cli.demo import run_demo\nrun_demo.SPEED = 60.0\nmain(['demo'])",
 )
 
 
