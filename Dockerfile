@@ -32,7 +32,7 @@ FROM python:${PYTHON}-slim
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="mock-esms" \
-      org.opencontainers.image.description="A sandbox of the eSMS voice API: place calls, get the callbacks, reproduce what goes wrong between them." \
+      org.opencontainers.image.description="A sandbox of eSMS: place calls, send messages, get the callbacks, reproduce what goes wrong between them." \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"

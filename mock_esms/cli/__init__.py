@@ -75,7 +75,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
 )
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """A sandbox of the eSMS voice API: place calls, get the callbacks, reproduce what goes wrong between them.
+    """A sandbox of eSMS: place calls, send messages, get the callbacks, reproduce what goes wrong between them.
 
     New here? Run `mock-esms demo`, then `mock-esms serve`.
     """

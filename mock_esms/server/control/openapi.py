@@ -43,7 +43,7 @@ def document(server: str) -> Schema:
         "info": {
             "title": "mock-esms",
             "version": __version__,
-            "summary": "A sandbox of the eSMS voice API, and the API that controls it.",
+            "summary": "A sandbox of eSMS, and the API that controls it.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": server}],
