@@ -276,17 +276,15 @@ class Account:
 
     def recording(self, template_id: str) -> Recording | None:
         """The recording with that id; where none are listed, any."""
-        any_one = Recording(id=template_id)
         if self.recordings is None or template_id in self.recordings:
-            return any_one
+            return Recording(id=template_id)
         listed = (entry for entry in self.recordings if isinstance(entry, Recording))
         return next((entry for entry in listed if entry.id == template_id), None)
 
     def voice_template(self, template_id: str) -> VoiceTemplate | None:
         """The voice template with that id; where none are listed, any."""
-        any_one = VoiceTemplate(id=template_id)
         if self.templates is None or template_id in self.templates:
-            return any_one
+            return VoiceTemplate(id=template_id)
         listed = (entry for entry in self.templates if isinstance(entry, VoiceTemplate))
         return next((entry for entry in listed if entry.id == template_id), None)
 

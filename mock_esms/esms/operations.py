@@ -156,4 +156,9 @@ SMS: Final = Dialect(new_id=message_id, callback_url=message_callback_url, is_tr
 
 def dialect_of(request: CallRequest) -> Dialect:
     """The dialect of the operation that a call was asked for with."""
-    return VOICE if operation_of(request).callback == "voice" else SMS
+    return dialect_for(operation_of(request))
+
+
+def dialect_for(operation: Operation) -> Dialect:
+    """The dialect of an operation."""
+    return VOICE if operation.callback == "voice" else SMS

@@ -80,9 +80,9 @@ def _check_media(request: CallRequest, account: Account) -> str | None:
     media = request.value_of(plays.parameter)
     match plays.listed:
         case "recordings" if media:
-            return None if account.recording(media) is not None else plays.refusal
+            return None if account.recordings is None or account.recording(media) is not None else plays.refusal
         case "templates" if media:
-            return None if account.voice_template(media) is not None else plays.refusal
+            return None if account.templates is None or account.voice_template(media) is not None else plays.refusal
         case _:
             return None if media else plays.refusal
 

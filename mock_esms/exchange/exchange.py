@@ -15,7 +15,7 @@ from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
 from mock_esms.esms.operation_result import Accepted
-from mock_esms.esms.operations import dialect_of
+from mock_esms.esms.operations import dialect_for, dialect_of
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.validation import authenticate, first_refusal
 from mock_esms.esms.voice import id_of_documented, spoken_text
@@ -156,7 +156,7 @@ class Exchange:
             if authenticate(caller) is None:
                 self._ledger.use_request_id(request.api_key, request.request_id, now, by="refused")
             return RequestOutcome(refusal, warnings)
-        dialect = dialect_of(request)
+        dialect = dialect_for(esms_request.operation)
         if dialect.is_trial(request):
             return self._accept_trial(request, warnings, now)
         if self._is_full():
