@@ -5,6 +5,7 @@ Each file measures one thing (see ``comparisons``):
     placing.py    requests to place a call            beside a handler that returns a constant
     answering.py  the same                            beside WireMock, MockServer, mountebank, Mockoon (``peers``)
     counting.py   the same, in instructions           beside the handler; the gate holds the ratio
+    counting_messages.py   SMS, in instructions       beside a handler that reads the body
     storing.py    the same with a store               beside a sandbox without
     sending.py    callback attempts                   beside a loop over a ClientSession
     pairs.py      a request and its callback          beside plain aiohttp, WireMock, MockServer, Prism, Mockoon
