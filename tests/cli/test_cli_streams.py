@@ -53,6 +53,7 @@ def well_ended(done: subprocess.CompletedProcess[str]) -> int:
 def served(tmp_path_factory):
     store = tmp_path_factory.mktemp("store") / "calls.db"
     with Served("--clock", "auto", "--store", str(store)) as served, Receiver() as receiver:
+        run("call", "0901555102", "--wait", "--url", served.url)  # there is something to export in whatever order
         yield SimpleNamespace(url=served.url, store=store, receiver=receiver.url)
 
 
