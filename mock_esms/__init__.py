@@ -13,7 +13,9 @@ the first of them is the socket, ``server/listeners``. Skip what is there for sp
 ``server/fast_path``, ``esms/request_cache``, ``scenarios/timeline_cache``.
 
 Imports go down only, through twelve rooms: ``cli``, ``client``, ``sandbox``, ``server``, ``exchange``, ``delivery``,
-``scenarios``, ``esms``, ``journal``, ``config``, ``clock``, ``model``. CONTRIBUTING.md leads through a first change.
+``scenarios``, ``esms``, ``journal``, ``config``, ``clock``, ``model``; each room's own docstring names its files.
+Beside them: ``pytest_plugin`` (fixtures), ``errors`` (the tree of errors) and ``_text``, which everybody may use.
+CONTRIBUTING.md leads through a first change.
 
 The public names are imported when they are first used, so that ``import mock_esms`` costs nothing.
 """

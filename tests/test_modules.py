@@ -1,6 +1,7 @@
-"""Modules are short, and one class name is one class."""
+"""Modules are short and told of, and one class name is one class."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Final
@@ -38,3 +39,13 @@ def test_no_file_name_occurs_twice_in_one_folder_tree_of_a_room():
         if module.name != "__init__.py":
             places[room, module.name].append(module.relative_to(PACKAGE).as_posix())
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_each_room_tells_of_each_of_its_files():
+    missing = {}
+    for room in sorted(file.parent for file in modules() if file.name == "__init__.py"):
+        docstring = ast.get_docstring(ast.parse((room / "__init__.py").read_text())) or ""
+        told = re.findall(r"\w+", " ".join(re.findall(r"``.+?``|(?m:^    .+$)", docstring)))
+        here = {file.stem for file in room.glob("*.py")} | {file.parent.name for file in room.glob("*/__init__.py")}
+        missing[room.relative_to(PACKAGE).as_posix()] = sorted(here - {*told, "__init__", "__main__", "_version"})
+    assert {room: files for room, files in missing.items() if files} == {}

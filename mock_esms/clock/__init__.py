@@ -1,1 +1,6 @@
-"""The sandbox's time: the clock, the scheduler, its queue of due events, and the pool of tasks that they start."""
+"""The sandbox's time.
+
+``clock`` says what time it is, ``scheduler`` owns all that is due: in the ``event_queue``, and in the ``task_pool``
+what it has started. ``machine`` and ``machine_loop`` are real time, which no tool that a test uses can stop.
+``free_in_steps`` gives much memory back without holding anybody up.
+"""

@@ -10,6 +10,7 @@
     field_types.py   types for fields that are read in our own way: counts, money, yes or no
     field_errors.py  the error of a value that knows which of its keys is wrong
     suggest.py       "did you mean `no_answer`?"
+    plain.py         a checked value -> plain data again
     json_schema.py   a dataclass -> the JSON Schema that editors complete and check with
 
 There is one way to a value, whoever wrote the data: ``check`` for a document, whose mistakes have lines; ``build`` for

@@ -1,8 +1,8 @@
 """Checks a receiver: the callbacks that eSMS sends on good and on bad days, and a verdict on how each is answered.
 
 Reading order: ``cases`` (what is sent, all data), ``runner`` (sends it), ``verdict`` (judges the answers, pure),
-``played``, ``result`` and ``report`` (what came of it, as values and as text). ``target`` reads what the user gave,
-``masking`` hides secrets in what is shown.
+``effects`` (what was done behind the answers), ``played``, ``result`` and ``report`` (what came of it, as values and as
+text). ``target`` reads what the user gave, ``masking`` hides secrets in what is shown.
 """
 
 from mock_esms.delivery.receiver_check.cases import CASES, Case, chosen

@@ -1,9 +1,10 @@
 """The store: a SQLite file from which a sandbox that was ended or killed goes on (``--store``).
 
 Reading order: ``migrations`` (which tables there are, and how they came to be), ``open_file`` (opening the file, and
-every reason to refuse one), ``codec`` (values as JSON and back), ``call_codec`` (a call as the texts of its row, and
-back), ``upgrade`` (what earlier versions wrote), ``load`` (all that a file holds), ``save`` (one change set, in one
-transaction), ``writer`` (which change set is saved when, and who waits for it).
+every reason to refuse one), ``lock`` (one store serves one sandbox), ``call_codec`` (a call as the texts of its row,
+and back; ``entry_codec`` the same for all else), ``upgrade`` (what earlier versions wrote), ``load`` (all that a file
+holds), ``save`` (one change set, in one transaction), ``writer`` (which change set is saved when, and who waits for
+it).
 
 Only this room imports ``sqlite3``, and this room is only imported where there is a store.
 """

@@ -5,8 +5,9 @@
     auth.py         who may use it
     responses.py    JSON, errors as JSON, and the headers of every response
     decode.py       bodies and queries -> frozen values, checked by their types
-    serializers.py  values -> JSON, of the types in json_types.py
-    openapi.py      all of it described, from the same types: schemas.py makes JSON Schema of them
+    serializers.py  values -> JSON, of the types in json_types.py; message_serializers.py, event_serializers.py
+    addresses.py    the table of all addresses, from journal_addresses.py, entry_addresses.py; control_path.py is a row
+    openapi.py      the table described, from the same types: schemas.py makes JSON Schema of them
 
 ``calls``, ``messages``, ``inbound``, ``applications``, ``entries``, ``inbox``, ``wait``, ``verify``, ``evidence``,
 ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of addresses, with the bodies
