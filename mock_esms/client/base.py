@@ -77,20 +77,26 @@ class ClientBase(ClientReader):
         return self._by_hand(entry, "redeliver", given(channel=channel))
 
     @overload
-    def retry(self, entry: "Entry") -> "Entry": ...
+    def retry(self, entry: "Entry", *, channel: "Channel | None" = None) -> "Entry": ...
     @overload
-    def retry(self, entry: str) -> "JournalEntry": ...
-    def retry(self, entry: "JournalEntry | str") -> "JournalEntry":
-        """Make the attempt now that is due next. Raises ``UnknownError``, ``NotNowError``."""
-        return self._by_hand(entry, "retry", {})
+    def retry(self, entry: str, *, channel: "Channel | None" = None) -> "JournalEntry": ...
+    def retry(self, entry: "JournalEntry | str", *, channel: "Channel | None" = None) -> "JournalEntry":
+        """Make the attempt now that is due next, of any channel or of ``channel``.
+
+        Raises ``UnknownError``, ``NotNowError``.
+        """
+        return self._by_hand(entry, "retry", given(channel=channel))
 
     @overload
-    def give_up(self, entry: "Entry") -> "Entry": ...
+    def give_up(self, entry: "Entry", *, channel: "Channel | None" = None) -> "Entry": ...
     @overload
-    def give_up(self, entry: str) -> "JournalEntry": ...
-    def give_up(self, entry: "JournalEntry | str") -> "JournalEntry":
-        """Make no further attempt of what is due. Raises ``UnknownError``, ``NotNowError``."""
-        return self._by_hand(entry, "give_up", {})
+    def give_up(self, entry: str, *, channel: "Channel | None" = None) -> "JournalEntry": ...
+    def give_up(self, entry: "JournalEntry | str", *, channel: "Channel | None" = None) -> "JournalEntry":
+        """Make no further attempt of what is due, of all channels or of ``channel``.
+
+        Raises ``UnknownError``, ``NotNowError``.
+        """
+        return self._by_hand(entry, "give_up", given(channel=channel))
 
     def _by_hand(self, entry: "JournalEntry | str", do: str, body: Mapping[str, object]) -> "JournalEntry":
         from mock_esms.model.journal_entry import ADDRESS_OF

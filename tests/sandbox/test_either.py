@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, UsageError, WrongValueError
+from tests.zalo import MULTICHANNEL, MULTICHANNEL_PATH
 
 PHONE = "0901888484"
 NOBODY_LISTENS = "http://127.0.0.1:9/"
@@ -265,6 +266,23 @@ def test_a_message_is_waited_for_until_nothing_more_happens_to_it_and_tells_all_
     assert [found.sms_id for found in esms.messages] == [sms_id]
     assert esms.find_messages(channel="zalo") == ()
     assert esms.redeliver(message).sms_id == sms_id
+
+
+def test_one_channel_of_two_is_retried_or_given_up_by_its_name(there, esms):
+    esms.on(phone=PHONE).failed("zalo", error=-114).delivered("sms").callback(wait=["1h"])
+    keys = {"ApiKey": esms.api_key, "SecretKey": esms.secret_key, "CallbackUrl": NOBODY_LISTENS}
+    requests.post(esms.url + MULTICHANNEL_PATH, json={**MULTICHANNEL, **keys}, timeout=100)
+    esms.advance("10m")
+
+    def attempts():
+        return [(each.channel, len(each.attempts), each.settled) for each in esms.messages[0].callbacks]
+
+    assert attempts() == [("zalo", 1, False), ("sms", 1, False)]
+    esms.retry(esms.messages[0], channel="sms")
+    esms.advance("0s")
+    assert attempts() == [("zalo", 1, False), ("sms", 2, False)], "Zalo's would have been due first"
+    esms.give_up(esms.messages[0].sms_id, channel="zalo")
+    assert attempts() == [("zalo", 1, True), ("sms", 2, False)]
 
 
 def test_a_code_is_given_when_it_has_come(there, esms):
