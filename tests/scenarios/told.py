@@ -155,6 +155,7 @@ STORIES = {
     "overtaken": Told((Send(6, answered(4)),), held=20),
     "answer-any-time": Told(sent([19], "ok"), held=3.578),
     "not-json": page(200, "<html><body>Please log in</body></html>"),
+    "invalid-request": page(200, '{"error":"Invalid request"}'),
     "bad-request": page(400, "<html><head><title>Request Error</title></head></html>"),
     "too-many-requests": page(429, "Too many requests"),
     "server-error": page(500, "<html><body>Internal Server Error</body></html>"),
