@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple, NoReturn
 
-from mock_esms.esms.content_type import decode_json, is_json
+from mock_esms.esms.content_type import decode_json, is_json, is_multipart
 from mock_esms.esms.operation import Operation, Parameter, ParametersIn
 from mock_esms.esms.query_string import Query, parse_query, query_of
 from mock_esms.model.calls import CallWarning
@@ -71,6 +71,12 @@ def _read_form(_operations: Operations, sources: ParameterSources) -> tuple[Quer
     if is_json(sources.content_type):
         message = "a form is wanted, and JSON came"
         raise UnreadableBodyError(message)
+    if is_multipart(sources.content_type):
+        message = (
+            "The form came as multipart/form-data; eSMS reads it as application/x-www-form-urlencoded only, and so "
+            "found no parameter in it. Post it as Phone=...&Content=..., which is what a form does without an enctype."
+        )
+        return query_of(()), (CallWarning("form-is-multipart", message),)
     return parse_query(body.decode("ascii", "surrogateescape").strip()), ()
 
 

@@ -42,5 +42,10 @@ def is_json(content_type: str) -> bool:
     return _MEDIA_TYPE.match(content_type) is not None
 
 
+def is_multipart(content_type: str) -> bool:
+    """Whether a Content-Type says that a body is of several parts, as a form with files is."""
+    return content_type.lstrip(" \t").lower().startswith("multipart/")
+
+
 def _unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text

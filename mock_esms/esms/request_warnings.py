@@ -26,6 +26,7 @@ WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
         "callback-userinfo-not-utf-8": "Name or password in CallbackUrl is no UTF-8: it goes out as it is written.",
         "callback-placeholder-unfilled": "A placeholder in CallbackUrl is in a form that is never filled.",
         "json-name-in-another-case": "The names in a JSON body are case-sensitive; eSMS ignores this one.",
+        "form-is-multipart": "A form came as multipart/form-data, of which eSMS reads nothing.",
         "unknown-parameter": "The operation has no parameter of this name; eSMS ignores it.",
         "number-not-whole": "The value is not a whole number from 0; it counts as absent.",
         "value-capped": "The value is beyond what the sandbox plays; it is capped.",

@@ -128,6 +128,20 @@ async def test_a_form_in_another_charset_is_read_as_utf_8_as_the_server_does():
             assert sent(client)[-1].schedule.legs[0].text == text
 
 
+async def test_a_form_in_several_parts_is_read_as_nothing_and_the_warning_says_why():
+    parts = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in CARE.items()
+    )
+    headers = {"Content-Type": "Multipart/Form-Data; boundary=x"}
+    async with running() as client:
+        reply = await client.send("POST", CARE_FORM_PATH, data=f"{parts}--x--\r\n".encode(), headers=headers)
+        assert reply.json["CodeResult"] == "101"
+        (entry,) = (await client.get("/_mock/requests")).json["requests"]
+        (warning,) = entry["warnings"]
+        assert warning["code"] == "form-is-multipart"
+        assert "application/x-www-form-urlencoded" in warning["message"]
+
+
 @pytest.mark.parametrize(
     "content_type",
     [

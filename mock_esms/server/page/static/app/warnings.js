@@ -17,6 +17,7 @@ const MEANINGS = {
       "Tên hoặc mật khẩu trong CallbackUrl không phải UTF-8: nó được gửi đi đúng như đã viết.",
     "callback-placeholder-unfilled": "Một chỗ trống trong CallbackUrl được viết theo dạng không bao giờ được điền.",
     "json-name-in-another-case": "Tên trong JSON phân biệt chữ hoa và chữ thường; eSMS bỏ qua tên này.",
+    "form-is-multipart": "Biểu mẫu được gửi dạng multipart/form-data; eSMS không đọc được gì trong đó.",
     "unknown-parameter": "Thao tác này không có tham số tên như vậy; eSMS bỏ qua nó.",
     "number-not-whole": "Giá trị không phải số nguyên từ 0 trở lên; được xem như không có.",
     "value-capped": "Giá trị vượt quá mức sandbox thực hiện được và bị giới hạn lại.",
