@@ -46,9 +46,10 @@ def recover(stored: "StoredState", components: Components, changes: ChangeTracke
     entries = [_resumed(entry, components.library, changes) for entry in stored.entries]
     components.journal.restore(entries, last_call=stored.last_call, dropped_calls=stored.dropped_calls)
     due: list[_Due] = []
-    for entry in components.journal:
+    for entry in (*stored.approved, *components.journal):
         if isinstance(entry, Application):
             components.applications.register_again(entry)
+    for entry in components.journal:
         due.extend(_due_of(entry, components))
     due.sort(key=lambda event: event[:2])
     for _, _, schedule in due:

@@ -250,6 +250,24 @@ async def test_a_kill_and_a_restart_keep_applications_and_what_was_approved(tmp_
             assert await apply(client) not in {approved, waiting}
 
 
+async def test_what_was_approved_outlives_a_restart_when_the_journal_has_dropped_its_application(tmp_path):
+    path = tmp_path / "x.db"
+    text = {**CARE, "Brandname": "SHOP", "Content": "4711 la ma cua SHOP"}
+    settings: dict[str, Any] = {"accounts": (account(),), "store": path, "journal_limit": 1}
+    async with running(**settings) as client:
+        await apply(client)
+        await client.advance()
+        await client.placed()
+        await client.advance()
+        assert (await client.get("/_mock/applications")).json["total"] == 0
+    async with running(**settings) as client:
+        assert (await client.post(CARE_PATH, text)).json["CodeResult"] == "100"
+        await client.post("/_mock/reset", {"api_key": "test-api-key"})
+        assert (await client.post(CARE_PATH, text)).json["CodeResult"] == "146"
+    async with running(**settings) as client:
+        assert (await client.post(CARE_PATH, text)).json["CodeResult"] == "146"
+
+
 async def test_a_reset_forgets_applications_and_what_was_approved():
     text = {**CARE, "Brandname": "SHOP", "Content": "4711 la ma cua SHOP"}
     async with running(accounts=(account(),)) as client:

@@ -42,9 +42,13 @@ class StoredClock(NamedTuple):
 
 
 class StoredState(NamedTuple):
-    """What an earlier sandbox has left; ``clock`` is None when there was none yet."""
+    """What an earlier sandbox has left; ``clock`` is None when there was none yet.
+
+    ``approved`` are applications that the journal has dropped, and whose templates their accounts have.
+    """
 
     entries: list[JournalEntry]
+    approved: list[JournalEntry]
     accounts: list[tuple[str, AccountState]]
     counts: list[tuple[str, str, int]]
     request_ids: list[tuple[str, str, Instant]]
@@ -67,6 +71,7 @@ def read(connection: sqlite3.Connection, path: Path) -> StoredState:
     clock = sandbox.get("clock")
     return StoredState(
         entries=list(entries(connection, path)),
+        approved=rows("approved", "number, immutable, mutable", "number", _entry_of),
         accounts=rows(
             "accounts",
             "api_key, account, balance",

@@ -31,6 +31,9 @@ STEPS: Final[tuple[Step, ...]] = (
         "ALTER TABLE calls RENAME COLUMN happened TO mutable",
         "ALTER TABLE standing RENAME TO sandbox",
         "CREATE TABLE codes (api_key NOT NULL, phone NOT NULL, code TEXT NOT NULL, PRIMARY KEY (api_key, phone))",
+        # Applications that were approved and have been dropped from ``calls``: what they gave their account stays.
+        """CREATE TABLE approved (number INTEGER PRIMARY KEY, immutable TEXT NOT NULL, mutable TEXT NOT NULL,
+            api_key NOT NULL)""",
     ),
 )
 """``STEPS[n]`` leads from version n to n + 1. What was released is never edited: a change is a new step.

@@ -9,6 +9,7 @@ from mock_esms.journal.changes import AccountState, ChangeSet
 from mock_esms.journal.store.call_codec import immutable_text, mutable_text
 from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text
 from mock_esms.journal.store.load import StoredClock
+from mock_esms.model.application import Application
 from mock_esms.model.calls import REQUEST_ID_LASTS, Call
 from mock_esms.model.codec import encoded, key, text_of_json
 from mock_esms.model.journal_entry import JournalEntry, counted_as
@@ -37,6 +38,7 @@ def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock
         connection.execute("DELETE FROM counts WHERE api_key = ?", (key(api_key),))
         connection.execute("DELETE FROM request_ids WHERE api_key = ?", (key(api_key),))
         connection.execute("DELETE FROM codes WHERE api_key = ?", (key(api_key),))
+        connection.execute("DELETE FROM approved WHERE api_key = ?", (key(api_key),))
     _save_entries(connection, changes)
     _upsert(
         connection,
@@ -154,7 +156,7 @@ def _account_texts(state: AccountState) -> tuple[str | None, str | None]:
 
 
 def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry], now: Instant) -> None:
-    """That a phone was reached and a RequestId is in use: what entries say themselves until they are dropped.
+    """Who was reached, which RequestIds are in use, and what was approved: told by entries until they are dropped.
 
     So an entry is one row, beside those before it; rows in the order of phones are written all over the file.
     """
@@ -171,6 +173,20 @@ def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry
             (key(request.api_key), key(request.request_id), ends)
             for request, ends in requests
             if request.request_id and ends > now
+        ),
+    )
+    _upsert(
+        connection,
+        "INSERT OR REPLACE INTO approved (number, immutable, mutable, api_key) VALUES (?, ?, ?, ?)",
+        (
+            (
+                entry.number,
+                _immutable_text(entry),
+                _mutable_text(entry._replace(callbacks=())),
+                key(entry.request.api_key),
+            )
+            for entry in entries
+            if isinstance(entry, Application) and entry.decision == "approved"
         ),
     )
 

@@ -23,6 +23,7 @@ BACK_TO_2 = (
     "ALTER TABLE calls RENAME COLUMN mutable TO happened",
     "ALTER TABLE sandbox RENAME TO standing",
     "DROP TABLE codes",
+    "DROP TABLE approved",
 )
 """What step 3 did, undone."""
 
