@@ -65,10 +65,9 @@ class Journal:
         self._requests.append(request)
         self.events.publish("request", request.at, request)
 
-    def could_not_read(self) -> int:
-        """Count a request that was no HTTP, and of which nothing is recorded; gives how many there were."""
+    def could_not_read(self) -> None:
+        """Count a request that names no method and target, and of which nothing is recorded."""
         self.unreadable += 1
-        return self.unreadable
 
     def put(self, entry: JournalEntry, kind: EventKind, at: Instant, payload: EventPayload = None) -> None:
         """Put an entry in the place of its older self (or anew), and publish what is new about it."""

@@ -20,7 +20,7 @@ from mock_esms.model.message import Message
 from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.inbound_reply import InboundReply, write
 from mock_esms.sandbox.own_loop import OwnLoop
-from mock_esms.server.app import COMPONENTS, EXCHANGE, create_app
+from mock_esms.server.app import COMPONENTS, ESMS_HANDLER, EXCHANGE, create_app
 from mock_esms.server.bad_requests import http_log
 from mock_esms.server.listeners import Listeners
 from mock_esms.server.tls import Tls
@@ -68,7 +68,7 @@ class AsyncSandbox(SandboxBase):
             access_log=None,
             handle_signals=False,
             handler_cancellation=True,
-            logger=http_log(self.components.journal),
+            logger=http_log(self.components.journal, self._app[ESMS_HANDLER]),
             keepalive_timeout=KEPT_ALIVE,
             auto_decompress=False,  # IIS does not unpack requests either, and nothing can swell
             shutdown_timeout=1.0,

@@ -18,6 +18,8 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.clock.task_pool import InFlightRequest
 from mock_esms.config.settings import Quirks
 from mock_esms.errors import StoreLostError
+from mock_esms.esms.masking import shown_path
+from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.esms.request_cache import read_request_cached
 from mock_esms.esms.response import TEXT, EsmsResponse, write_page, write_response
@@ -29,6 +31,7 @@ from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.server.bodies import BodyError, body_of
 from mock_esms.server.cors import opened_to_pages
 from mock_esms.server.relayed_connection import RelayedConnection
+from mock_esms.server.request_lines import RequestLine
 from mock_esms.server.response_faults import ResponseFaults, http_response
 
 _CHANGES: Final = frozenset({"call", "message", "messages", "check-code"})
@@ -172,6 +175,22 @@ class EsmsHandler:
                 warnings=outcome.warnings,
             )
         )
+
+    def list_refused(self, line: RequestLine, status: int) -> None:
+        """Write a request into the journal that has its response already, since nothing but its line could be read."""
+        query = parse_query(line.query)
+        self._journal.received(
+            ReceivedRequest(
+                number=self._journal.next_request_number(),
+                at=self._clock.now(),
+                method=line.method,
+                path=shown_path(line.path),
+                query=query.masked,
+                status=status,
+                api_key=query.get("ApiKey"),
+            )
+        )
+        self._scheduler.request_answered()
 
     def _refuse(self, raw: RawRequest, refused: RefusedRequest) -> EsmsResponse:
         """The page for a request that reaches no operation; it is written into the journal, too."""

@@ -1,10 +1,12 @@
 """A connection that aiohttp serves: what its parser refuses and IIS takes is put right on the way to it."""
 
 import asyncio
+from contextvars import ContextVar, copy_context
+from typing import Final
 
 from aiohttp import web
 
-from mock_esms.server.request_lines import RequestLines
+from mock_esms.server.request_lines import RequestLine, RequestLines, request_line
 
 
 class RelayedConnection(asyncio.Protocol):
@@ -14,9 +16,10 @@ class RelayedConnection(asyncio.Protocol):
         """Let this protocol serve the connection from now on."""
         self._protocol = protocol
         self._lines = RequestLines()
-        self._handled = 0
         self.sends_no_more = asyncio.Event()
-        protocol.connection_made(transport)
+        context = copy_context()
+        context.run(SERVED.set, self)
+        context.run(protocol.connection_made, transport)  # which begins the task that serves it
         transport.set_protocol(self)
 
     def data_received(self, data: bytes) -> None:
@@ -38,14 +41,22 @@ class RelayedConnection(asyncio.Protocol):
 
     def request_begins(self) -> None:
         """A request of this connection is about to be handled."""
-        self._handled += 1
+        if self._lines.begun:
+            self._lines.begun.popleft()
         if self.sends_no_more.is_set():
             self._close_behind_the_last()
 
     def _close_behind_the_last(self) -> None:
         """Have aiohttp close behind the response it works at, if no request waits behind that: it would drop these."""
-        if self._handled >= self._lines.begun:
+        if not self._lines.begun:
             self._protocol.close()
+
+    def refused_line(self) -> RequestLine | None:
+        """What the request asks that aiohttp refuses now: the oldest that has been begun and is not handled.
+
+        None where that cannot be read, or where it is not clear any more where each request begins.
+        """
+        return request_line(self._lines.begun[0]) if self._lines.begun else None
 
     def pause_writing(self) -> None:
         """The client does not read its responses."""
@@ -58,3 +69,7 @@ class RelayedConnection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
         self._protocol.connection_lost(exc)
+
+
+SERVED: Final[ContextVar[RelayedConnection]] = ContextVar("SERVED")
+"""The connection whose requests a task of aiohttp serves; what aiohttp logs does not name it."""

@@ -7,7 +7,8 @@ parser refuses alike, and that repeats nothing.
 """
 
 import re
-from typing import Final, Literal
+from collections import deque
+from typing import Final, Literal, NamedTuple
 from urllib.parse import quote
 
 from aiohttp import hdrs
@@ -16,8 +17,14 @@ from yarl import URL
 _LONGEST_LINE: Final = 8_190
 """What aiohttp takes of one line."""
 _LONGEST_HEAD: Final = 1 << 16
-_LINE: Final = re.compile(rb"([A-Z-]+) ([!-~\x80-\xff]+) (HTTP/\d\.\d)\r?\n")
-_BEGINS: Final = re.compile(rb"[A-Z-]+(?: |\Z)")
+_LONGEST_HELD: Final = _LONGEST_LINE + 64
+"""Bytes that wait for the end of their line: a method and a version stand beside the target."""
+_METHOD: Final = rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)"
+"""What may be one (RFC 9110, 5.6.2)."""
+_LINE: Final = re.compile(_METHOD + rb" ([!-~\x80-\xff]+) (HTTP/\d\.\d)\r?\n")
+_CUT: Final = re.compile(_METHOD + rb" ([!-~\x80-\xff]+)")
+_ORIGIN: Final = re.compile(r"\A(?:[a-z][a-z0-9+.-]*://[^/?]*|[^/?]*@)", re.IGNORECASE)
+_BEGINS: Final = re.compile(_METHOD + rb"(?: |\Z)")
 _LENGTH: Final = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _CHUNKED: Final = re.compile(rb"\n(?:transfer-encoding|upgrade):", re.IGNORECASE)
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
@@ -35,6 +42,14 @@ NO_ADDRESS: Final = b"GET ? HTTP/1.1\r\n\r\n"
 TOO_LONG: Final = b"GET /" + b"x" * (_LONGEST_LINE + 1) + b" HTTP/1.1\r\n\r\n"
 
 
+class RequestLine(NamedTuple):
+    """What a request asks, all of it ASCII; a host in its target, and a password before that, are left out."""
+
+    method: str
+    path: str
+    query: str
+
+
 class RequestLines:
     """The bytes of one connection on their way to aiohttp's parser."""
 
@@ -43,8 +58,8 @@ class RequestLines:
         self._state: Literal["line", "head", "body", "through"] = "line"
         self._held = b""
         self._body_left = 0
-        self.begun = 0
-        """Requests whose line has passed, as long as it is clear where each begins."""
+        self.begun: deque[bytes] = deque()
+        """The lines that have passed, as long as it is clear where each begins; whoever handles a request takes one."""
 
     @property
     def complete(self) -> bool:
@@ -80,16 +95,17 @@ class RequestLines:
             self._held = held
             if held and _BEGINS.match(held) is None:
                 passed.append(NO_METHOD)
-            elif len(held) > _LONGEST_LINE:
+            elif len(held) > _LONGEST_HELD:
                 passed.append(TOO_LONG)
             else:
                 return b""
+            self.begun.append(held[:_LONGEST_HELD])
             self._state = "through"
             return b""
         self._held = b""
         line = readable_line(held[:end])
         passed.append(line)
-        self.begun += 1
+        self.begun.append(held[: min(end, _LONGEST_HELD)])
         self._state = "through" if line.endswith(b"\n\r\n") else "head"
         return held[end:]
 
@@ -128,6 +144,20 @@ def readable_line(line: bytes) -> bytes:
     if not _is_address(method, encoded.decode()):
         return NO_ADDRESS
     return b"%s %s %s\r\n" % (parts[1], encoded, version)
+
+
+def request_line(line: bytes) -> RequestLine | None:
+    """What a line asks, whether it can be served or not; None for what names no method and no target.
+
+    Of a line that is too long it is the beginning.
+    """
+    parts = _LINE.fullmatch(line)
+    if parts is None and len(line) >= _LONGEST_LINE:
+        parts = _CUT.fullmatch(line[:_LONGEST_LINE])
+    if parts is None:
+        return None
+    path, _, query = _ORIGIN.sub("", encode_target(parts[2]).decode(), count=1).partition("?")
+    return RequestLine(parts[1].decode(), path, query)
 
 
 def encode_target(target: bytes) -> bytes:

@@ -13,6 +13,7 @@ from tests.raw import answer_to, connected
 from tests.receiver import OK, Receiver
 
 POST = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
+ASKED = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 GET = b"GET /_mock/health HTTP/1.1\r\nHost: localhost\r\n"
 
 
@@ -32,16 +33,18 @@ def full(reply):
     "octets",
     [
         b"GET /?a=" + b"x" * 8_190 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        GET + b"X: " + b"x" * 8_200 + b"\r\n\r\n",
-        GET + b"X: y\r\n" * 128 + b"\r\n",
+        ASKED + b"X: " + b"x" * 8_200 + b"\r\n\r\n",
+        ASKED + b"X: y\r\n" * 128 + b"\r\n",
     ],
     ids=["line", "header", "headers"],
 )
-async def test_a_request_whose_lines_are_too_long_or_too_many_is_400_counted_and_told_once(octets, caplog):
+async def test_a_request_whose_lines_are_too_long_or_too_many_is_400_listed_and_told_once(octets, caplog):
     async with running() as client:
         for _ in range(3):
             assert await answer_to(client.sandbox.url, octets) == 400
-        assert (await client.get("/_mock/requests")).json["unreadable"] == 3
+        told = (await client.get("/_mock/requests")).json
+        assert [(each["path"], each["status"]) for each in told["requests"]] == [("/", 400)] * 3
+        assert told["unreadable"] == 0
         await still_serves(client)
     told = [record.getMessage() for record in caplog.records if record.name == "mock_esms.http"]
     assert len(told) == 1, told

@@ -1,6 +1,7 @@
 """What IIS takes raw in a request line reaches the parser encoded, and what nobody can read repeats nothing."""
 
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -121,26 +122,66 @@ async def test_letters_that_come_raw_are_taken_as_iis_takes_them_and_the_request
         assert [entry["status"] for entry in (await client.get("/_mock/requests")).json["requests"]] == [200]
 
 
+async def refused(client, octets):
+    """What is listed and counted of a request that is answered 400."""
+    octets = await response_to(client, octets)
+    assert octets.split(b" ")[1] == b"400"
+    assert b"test-secret-key" not in octets
+    told = (await client.get("/_mock/requests")).json
+    assert "test-secret-key" not in str(told)
+    assert all((each["status"], each["operation"]) == (400, None) for each in told["requests"])
+    return [(each["method"], each["path"], each["query"]) for each in told["requests"]], told["unreadable"]
+
+
+@pytest.mark.parametrize("line", ["GET {} x HTTP/1.1", "GET {}", "{} HTTP/1.1", "GET /_mock/{} HTTP/1.1\r\nbad header"])
+async def test_what_names_no_method_and_target_is_400_counted_and_its_secret_is_not_repeated(line, caplog):
+    async with running() as client:
+        assert await refused(client, f"{line.format(PLACED)}\r\nHost: x\r\n\r\n".encode()) == ([], 1)
+        assert "test-secret-key" not in caplog.text
+
+
+MASKED = urlencode({**KEYS, "SecretKey": "***", "Phone": "0901888484"}, safe="*")
+
+
 @pytest.mark.parametrize(
-    "line",
+    ("line", "listed"),
     [
-        "GET {} x HTTP/1.1",
-        "GET {}",
-        "BREW {} HTTP/1.1",
-        "get {} HTTP/1.1",
-        "GET x{} HTTP/1.1",
-        "GET http://h:99999{} HTTP/1.1",
-        "{} HTTP/1.1",
-        "GET {}&x=" + "x" * 9_000 + " HTTP/1.1",
+        ("BREW {} HTTP/1.1", ("BREW", MAKE_CALL, MASKED)),
+        ("get {} HTTP/1.1", ("get", MAKE_CALL, MASKED)),
+        ("TRACE * HTTP/1.1", ("TRACE", "*", "")),
+        ("GET x{} HTTP/1.1", ("GET", f"x{MAKE_CALL}", MASKED)),
+        ("GET http://a:hush@h:99999{} HTTP/1.1", ("GET", MAKE_CALL, MASKED)),
+        ("GET http://a:hush@h{} HTTP/1.1\r\nbad header", ("GET", MAKE_CALL, MASKED)),
+        ("CONNECT a:hush@h:0 HTTP/1.1", ("CONNECT", "h:0", "")),
+        ("BREW " + STATUS[:-5] + "/key/test-secret-key HTTP/1.1", ("BREW", STATUS[:-5] + "/key/***", "")),
+        ("GET {} HTTP/1.1\r\nX: " + "x" * 9_000, ("GET", MAKE_CALL, MASKED)),
     ],
 )
-async def test_a_request_that_nobody_can_read_is_400_counted_and_its_secret_is_not_repeated(line, caplog):
+async def test_what_cannot_be_served_is_400_and_listed_when_method_and_target_can_be_read(line, listed, caplog):
     async with running() as client:
-        octets = await response_to(client, line.format(PLACED).encode() + b"\r\nHost: x\r\n\r\n")
-        assert octets.split(b" ")[1] == b"400"
-        assert b"test-secret-key" not in octets
+        assert await refused(client, f"{line.format(PLACED)}\r\nHost: x\r\n\r\n".encode()) == ([listed], 0)
         assert "test-secret-key" not in caplog.text
-        assert (await client.get("/_mock/requests")).json["unreadable"] == 1
+
+
+@pytest.mark.parametrize("end", [b" HTTP/1.1\r\nHost: x\r\n\r\n", b""])
+async def test_of_a_line_that_is_too_long_the_beginning_is_listed_whether_its_end_has_come_or_not(end):
+    line = f"GET {PLACED}&x=".encode() + b"x" * 9_000
+    async with running() as client:
+        ((listed,), unreadable) = await refused(client, line + end)
+        assert unreadable == 0
+        assert listed == ("GET", MAKE_CALL, f"{MASKED}&x=" + "x" * (8_190 - len(f"GET {PLACED}&x=")))
+
+
+async def test_behind_a_request_that_is_served_the_refused_one_is_listed():
+    async with running() as client:
+        first = b"POST %s/ HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n" % STATUS.encode()
+        async with connected(client.sandbox.url) as wire:
+            await wire.send(first)
+            assert await wire.answer() == 400
+            await wire.send(b"BREW /pot HTTP/1.1\r\nHost: x\r\n\r\n")
+            await wire.to_the_end()
+        requests = (await client.get("/_mock/requests")).json["requests"]
+        assert [(each["method"], each["status"]) for each in requests] == [("POST", 400), ("BREW", 400)]
 
 
 @pytest.mark.parametrize(

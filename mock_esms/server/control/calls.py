@@ -62,7 +62,7 @@ class CallsJson(TypedDict):
 
 
 class RequestsJson(TypedDict):
-    """Requests of the eSMS side; ``unreadable`` counts those that were no HTTP, of which nothing is recorded."""
+    """Requests of the eSMS side; ``unreadable`` counts what names no method and target, and cannot be listed."""
 
     requests: list[RequestJson]
     total: int
