@@ -1,4 +1,4 @@
-// The first call in the languages that talk to eSMS, with this sandbox's address and keys.
+// The first call and the first SMS in the languages that talk to eSMS, with this sandbox's address and keys.
 
 import { encoded } from "./curl.js";
 
@@ -13,13 +13,39 @@ export const LANGUAGES = {
 };
 
 const PHONE = "0901888484";
-const CALLBACK =
-  "http://127.0.0.1:9000/voice?ReferenceId=&CallDuration=&CallStatus=&Ivr=&Price=&SentResult=&CID=&SendStatus=";
 
-/** @param {string} language @param {{url: string, key: string, secret: string}} here */
-export function snippet(language, { url, key, secret }) {
-  const address = `${url}/MainService.svc/json/MakeCallRecord_V2`;
-  const parameters = { ApiKey: key, SecretKey: secret, TemplateId: "1", Phone: PHONE, CallbackUrl: CALLBACK };
+/** What is asked of which operation; both by GET. */
+const FIRST = {
+  call: {
+    operation: "MakeCallRecord_V2",
+    parameters: {
+      TemplateId: "1",
+      Phone: PHONE,
+      CallbackUrl:
+        "http://127.0.0.1:9000/voice?ReferenceId=&CallDuration=&CallStatus=&Ivr=&Price=&SentResult=&CID=&SendStatus=",
+    },
+  },
+  sms: {
+    operation: "SendMultipleMessage_V4_get",
+    parameters: {
+      Phone: PHONE,
+      Brandname: "Baotrixemay",
+      SmsType: "2",
+      Content: "123456 la ma xac minh dang ky Baotrixemay cua ban",
+      CallbackUrl: "http://127.0.0.1:9000/sms",
+    },
+  },
+};
+
+/**
+ * @param {"call" | "sms"} what
+ * @param {string} language
+ * @param {{url: string, key: string, secret: string}} here
+ */
+export function snippet(what, language, { url, key, secret }) {
+  const first = FIRST[what];
+  const address = `${url}/MainService.svc/json/${first.operation}`;
+  const parameters = { ApiKey: key, SecretKey: secret, ...first.parameters };
   const pairs = (line) =>
     Object.entries(parameters)
       .map(([name, value]) => line(name, value))
@@ -59,7 +85,7 @@ echo file_get_contents('${address}?' . $query);`,
 import java.net.URI;
 import java.net.http.*;
 
-public class FirstCall {
+public class FirstRequest {
     public static void main(String[] args) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(
             "${whole}"

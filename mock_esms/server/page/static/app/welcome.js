@@ -11,8 +11,14 @@ export class Welcome {
   /** @param {import("./app-state.js").AppState} app */
   constructor(app) {
     this.app = app;
+    this.what = "call";
     this.language = "curl";
     this.code = h("pre", { class: "snippet", tabIndex: 0, id: "snippet", role: "tabpanel" });
+    this.kinds = h(
+      "div",
+      { class: "buttons kinds", role: "group", "aria-label": t("welcome_kinds") },
+      ["call", "sms"].map((what) => button(t(`welcome_${what}`), () => this.choose({ what }), { "data-what": what })),
+    );
     this.tabs = h(
       "div",
       { class: "tabs", role: "tablist", "aria-label": t("languages"), on: { keydown: (event) => this.key(event) } },
@@ -25,7 +31,7 @@ export class Welcome {
             id: `tab-${language}`,
             "aria-controls": "snippet",
             "data-language": language,
-            on: { click: () => this.choose(language) },
+            on: { click: () => this.choose({ language }) },
           },
           name,
         ),
@@ -42,6 +48,7 @@ export class Welcome {
         h("span", { class: "big-lamp", "aria-hidden": "true" }),
         h("div", null, h("h1", null, t("welcome_title")), h("p", null, t("welcome_why"))),
       ),
+      this.kinds,
       this.tabs,
       h(
         "div",
@@ -62,7 +69,8 @@ export class Welcome {
     );
   }
 
-  choose(language) {
+  choose({ what = this.what, language = this.language }) {
+    this.what = what;
     this.language = language;
     this.update();
   }
@@ -71,7 +79,7 @@ export class Welcome {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
     const languages = Object.keys(LANGUAGES);
-    this.choose(languages.at((languages.indexOf(this.language) + by) % languages.length));
+    this.choose({ language: languages.at((languages.indexOf(this.language) + by) % languages.length) });
     this.tabs.querySelector("[aria-selected=true]").focus();
   }
 
@@ -79,7 +87,11 @@ export class Welcome {
     const [account] = this.app.accounts;
     const key = account?.api_key ?? "test-api-key";
     this.secret.hidden = this.app.isBuiltIn(key);
-    this.code.textContent = snippet(this.language, { url: location.origin, key, secret: this.app.secretOf(key) });
+    const here = { url: location.origin, key, secret: this.app.secretOf(key) };
+    this.code.textContent = snippet(this.what, this.language, here);
+    for (const kind of this.kinds.children) {
+      kind.setAttribute("aria-pressed", String(kind.dataset.what === this.what));
+    }
     this.code.setAttribute("aria-labelledby", `tab-${this.language}`);
     for (const tab of this.tabs.children) {
       const chosen = tab.dataset.language === this.language;
