@@ -23,12 +23,21 @@ def test_no_module_is_longer_than_300_lines():
     assert {module: length for module, length in lengths.items() if length > MOST_LINES} == {}
 
 
-def test_one_class_name_is_one_class():
+def types_in(module: Path) -> list[str]:
+    """The names of a module's classes, and of its type aliases: those with a small letter, as CamelCase has."""
+    tree = ast.parse(module.read_text())
+    classes = [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assigned = [node.targets[0] for node in tree.body if isinstance(node, ast.Assign)]
+    assigned += [node.target for node in tree.body if isinstance(node, ast.AnnAssign)]
+    names = [target.id for target in assigned if isinstance(target, ast.Name)]
+    return classes + [name for name in names if re.fullmatch("_?[A-Z].*[a-z].*", name)]
+
+
+def test_one_name_of_a_class_or_a_type_is_one_thing():
     places = defaultdict(list)
     for module in modules():
-        for node in ast.walk(ast.parse(module.read_text())):
-            if isinstance(node, ast.ClassDef):
-                places[node.name].append(module.relative_to(PACKAGE).as_posix())
+        for name in types_in(module):
+            places[name].append(module.relative_to(PACKAGE).as_posix())
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Self, Unpack, cast, overload
 
 from mock_esms.client import waiting
 from mock_esms.client.base import ClientBase
-from mock_esms.client.connection import Json
-from mock_esms.client.waiting import Ask, Span
+from mock_esms.client.waiting import Ask
 from mock_esms.model.goals import TIMEOUT, Goal
 
 if TYPE_CHECKING:
     from mock_esms.delivery.receiver_check import CheckOptions, CheckResult
     from mock_esms.model.calls import Call
+    from mock_esms.model.codec import JsonObject
     from mock_esms.model.message import Message
+    from mock_esms.model.times import DurationLike
     from mock_esms.sandbox.inbound_reply import InboundReply
 
 
@@ -105,7 +106,7 @@ class AsyncClient(ClientBase):
         await self._do(waiting.settle(timeout))
         return self.calls
 
-    async def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+    async def wait_never(self, span: "DurationLike", *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
 
         Raises ``UnmetError`` with those that did, also when it was before.
@@ -113,7 +114,7 @@ class AsyncClient(ClientBase):
         __tracebackhide__ = True
         await self._do(waiting.never("call", span, self._own(match), until))
 
-    async def wait_never_message(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+    async def wait_never_message(self, span: "DurationLike", *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
         __tracebackhide__ = True
         await self._do(waiting.never("message", span, self._own(match), until))
@@ -128,7 +129,7 @@ class AsyncClient(ClientBase):
 
         return await checked(url, **options)
 
-    async def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
+    async def advance(self, by: "DurationLike | None" = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.
 
         Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.
@@ -146,7 +147,7 @@ class AsyncClient(ClientBase):
         for ask in self._resets(api_key):
             await self._do(ask)
 
-    async def _do(self, ask: Ask) -> Json:
+    async def _do(self, ask: Ask) -> "JsonObject":
         __tracebackhide__ = True
         connection = self.session.connection
         return await connection.ask_without_blocking(

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final, Literal, cast, overload
 from urllib.parse import quote
 
 from mock_esms.client import waiting
-from mock_esms.client.connection import Json
 from mock_esms.client.reading import ClientReader, given
 from mock_esms.client.waiting import Ask
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from mock_esms.config.account import Account
     from mock_esms.journal.filter import Entry
     from mock_esms.model.calls import Call
+    from mock_esms.model.codec import JsonObject
     from mock_esms.model.inbound import Inbound
     from mock_esms.model.journal_entry import JournalEntry
     from mock_esms.model.message import Channel
@@ -146,7 +146,7 @@ class ClientBase(ClientReader):
         listed = {account["api_key"]: account for account in self._ask("GET", "/accounts")["accounts"]}
         return _MASKED if api_key in listed and not listed[api_key]["built_in"] else _PUBLISHED_SECRET
 
-    def _reply(self, answer: Json) -> "InboundReply":
+    def _reply(self, answer: "JsonObject") -> "InboundReply":
         """What came of writing to a shortcode."""
         from mock_esms.sandbox.inbound_reply import reply_to
 

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Self, Unpack, cast, overload
 
 from mock_esms.client import waiting
 from mock_esms.client.base import ClientBase
-from mock_esms.client.connection import Json
 from mock_esms.client.session import OwnAccount, Session
-from mock_esms.client.waiting import Ask, Span
+from mock_esms.client.waiting import Ask
 from mock_esms.model.goals import TIMEOUT, Goal
 
 if TYPE_CHECKING:
     from mock_esms.client.asynchronous import AsyncClient
     from mock_esms.delivery.receiver_check import CheckOptions, CheckResult
     from mock_esms.model.calls import Call
+    from mock_esms.model.codec import JsonObject
     from mock_esms.model.message import Message
+    from mock_esms.model.times import DurationLike
     from mock_esms.sandbox.inbound_reply import InboundReply
 
 
@@ -127,7 +128,7 @@ class Client(ClientBase):
         self._do(waiting.settle(timeout))
         return self.calls
 
-    def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+    def wait_never(self, span: "DurationLike", *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
 
         Raises ``UnmetError`` with those that did, also when it was before.
@@ -135,7 +136,7 @@ class Client(ClientBase):
         __tracebackhide__ = True
         self._do(waiting.never("call", span, self._own(match), until))
 
-    def wait_never_message(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+    def wait_never_message(self, span: "DurationLike", *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
         __tracebackhide__ = True
         self._do(waiting.never("message", span, self._own(match), until))
@@ -155,7 +156,7 @@ class Client(ClientBase):
         with ThreadPoolExecutor(1) as elsewhere:  # a loop may run in this thread
             return elsewhere.submit(lambda: asyncio.run(checked(url, **options))).result()
 
-    def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
+    def advance(self, by: "DurationLike | None" = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.
 
         Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.
@@ -173,6 +174,6 @@ class Client(ClientBase):
         for ask in self._resets(api_key):
             self._do(ask)
 
-    def _do(self, ask: Ask) -> Json:
+    def _do(self, ask: Ask) -> "JsonObject":
         __tracebackhide__ = True
         return self.session.connection.ask(ask.method, ask.path, ask.body, query=ask.query, waiting=ask.seconds)

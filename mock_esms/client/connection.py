@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import asyncio
     import socket
 
+    from mock_esms.model.codec import JsonObject
+
 ANSWER_WITHIN: Final = 30.0
 """Real seconds that an answer may take, beyond those for which it is asked to wait."""
 _OK: Final = 200
@@ -34,8 +36,6 @@ _CLASSES: Final = {
         errors.StoreLostError,
     )
 }
-
-Json = dict[str, Any]
 
 
 class ControlConnection:
@@ -80,7 +80,7 @@ class ControlConnection:
         *,
         query: Mapping[str, object] | None = None,
         waiting: float = 0.0,
-    ) -> Json:
+    ) -> "JsonObject":
         """Ask the control API, which may take its time for ``waiting`` seconds.
 
         Raises the error that it answers, and ``UsageError`` when it cannot be asked.
@@ -105,7 +105,7 @@ class ControlConnection:
         *,
         query: Mapping[str, object] | None = None,
         waiting: float = 0.0,
-    ) -> Json:
+    ) -> "JsonObject":
         """The same for an event loop of asyncio; whoever stops awaiting it ends the request, too."""
         __tracebackhide__ = True
         import asyncio
@@ -152,7 +152,7 @@ class ControlConnection:
         headers = {"Connection": "close", "Content-Type": "application/json"}
         return headers if self._token is None else {**headers, "Authorization": f"Bearer {self._token}"}
 
-    def _read(self, response: HTTPResponse) -> Json:
+    def _read(self, response: HTTPResponse) -> "JsonObject":
         __tracebackhide__ = True
         try:
             answer = json.loads(response.read())
@@ -164,7 +164,7 @@ class ControlConnection:
 
     def _refused(self, answer: object, status: int) -> errors.MockEsmsError:
         try:
-            body: Json = cast("Json", answer)
+            body: JsonObject = cast("JsonObject", answer)
             code, message = body["error"]["code"], body["error"]["message"]
         except (KeyError, TypeError):
             return self._no_sandbox()
@@ -217,7 +217,7 @@ def _text(body: Mapping[str, object] | str | None) -> bytes | None:
     return (body if isinstance(body, str) else json.dumps(body)).encode("utf-8", "surrogatepass")
 
 
-def _without_places(problems: list[Json]) -> str:
+def _without_places(problems: "list[JsonObject]") -> str:
     """What is wrong in a document that nobody saw: without lines and columns."""
     pairs = ((problem["key"], problem["message"]) for problem in problems)
     return "; ".join(f"{key}: {message}" if key else message for key, message in pairs)

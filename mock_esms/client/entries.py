@@ -6,29 +6,27 @@ from typing import Any
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.account import Account
 from mock_esms.model.calls import CallWarning
-from mock_esms.model.codec import decoded
+from mock_esms.model.codec import JsonObject, decoded
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import KINDS, JournalEntry
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import parse_instant
 
-Json = dict[str, Any]
 
-
-def entry_of(data: Json) -> JournalEntry:
+def entry_of(data: JsonObject) -> JournalEntry:
     """A call, a message, or what else the journal keeps."""
     kind: Any = KINDS[data["what"]]
     entry: JournalEntry = decoded(kind, data["value"])
     return entry
 
 
-def request_of(data: Json) -> ReceivedRequest:
+def request_of(data: JsonObject) -> ReceivedRequest:
     """A request of the eSMS side."""
     warnings = tuple(CallWarning(**warning) for warning in data["warnings"])
     return ReceivedRequest(**{**data, "at": parse_instant(data["at"]), "warnings": warnings})
 
 
-def clock_of(data: Json) -> ClockState:
+def clock_of(data: JsonObject) -> ClockState:
     """The clock."""
     due = data["next_due"]
     return ClockState(
@@ -36,7 +34,7 @@ def clock_of(data: Json) -> ClockState:
     )
 
 
-def inbox_item_of(data: Json) -> InboxItem:
+def inbox_item_of(data: JsonObject) -> InboxItem:
     """What a person has got."""
     return InboxItem(
         at=parse_instant(data["at"]),
@@ -48,7 +46,7 @@ def inbox_item_of(data: Json) -> InboxItem:
     )
 
 
-def account_of(data: Json, secret_key: str) -> Account:
+def account_of(data: JsonObject, secret_key: str) -> Account:
     """An account, with the SecretKey that the sandbox does not tell."""
     prices = {name: None if price is None else Decimal(str(price)) for name, price in data["prices"].items()}
     amounts = {

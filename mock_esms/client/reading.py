@@ -1,10 +1,10 @@
 """What is asked of a sandbox elsewhere: what happened, what time it is, and evidence, in the words of ``Sandbox``."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import quote
 
-from mock_esms.client.connection import ControlConnection, Json
+from mock_esms.client.connection import ControlConnection
 from mock_esms.client.session import Session
 from mock_esms.client.waiting import Ask
 from mock_esms.errors import UnknownError
@@ -12,12 +12,11 @@ from mock_esms.errors import UnknownError
 if TYPE_CHECKING:
     from mock_esms.clock.clock import ClockMode, ClockState
     from mock_esms.model.calls import Call
+    from mock_esms.model.codec import JsonObject
     from mock_esms.model.inbox_item import InboxItem
-    from mock_esms.model.journal_entry import JournalEntry
+    from mock_esms.model.journal_entry import EntryName, JournalEntry
     from mock_esms.model.message import Message
     from mock_esms.model.received_request import ReceivedRequest
-
-What = Literal["call", "message", "inbound"]
 
 
 class ClientReader:
@@ -44,7 +43,9 @@ class ClientReader:
         """Where the sandbox listens, without a slash at the end: the base URL for the application under test."""
         return self.session.connection.url
 
-    def _ask(self, method: str, path: str, body: Mapping[str, object] | str | None = None, **query: object) -> Json:
+    def _ask(
+        self, method: str, path: str, body: Mapping[str, object] | str | None = None, **query: object
+    ) -> "JsonObject":
         __tracebackhide__ = True
         return self.session.connection.ask(method, path, body, query=query)
 
@@ -77,7 +78,7 @@ class ClientReader:
         """The messages that fit, oldest first; of several receivers and channels one must fit."""
         return cast("tuple[Message, ...]", self._entries("message", self._own(match)))
 
-    def _entries(self, what: What | None, match: Mapping[str, object]) -> "tuple[JournalEntry, ...]":
+    def _entries(self, what: "EntryName | None", match: Mapping[str, object]) -> "tuple[JournalEntry, ...]":
         from mock_esms.client.entries import entry_of
 
         answer = self._ask("GET", "/entries", what=what, **_texts(match))
@@ -89,7 +90,7 @@ class ClientReader:
         message = f"no call or message has the sms_id {sms_id!r}; esms.calls and esms.messages list them"
         raise UnknownError(message)
 
-    def _got_there(self, ask: Ask, answer: Json) -> "tuple[JournalEntry, ...]":
+    def _got_there(self, ask: Ask, answer: "JsonObject") -> "tuple[JournalEntry, ...]":
         """Those for which was waited, oldest first; where no number was said the newest alone."""
         what, match, count = ask.body["what"], ask.body["match"], ask.body["count"]
         there = [entry["sms_id"] for entry in answer[f"{what}s"]]
@@ -155,7 +156,7 @@ class ClientReader:
         self._verify("message", match, given(times=times, at_least=at_least, at_most=at_most))
         return self.find_messages(**match)
 
-    def _verify(self, what: What, match: Mapping[str, object], bounds: Mapping[str, object]) -> None:
+    def _verify(self, what: "EntryName", match: Mapping[str, object], bounds: Mapping[str, object]) -> None:
         __tracebackhide__ = True
         self._ask("POST", "/verify", {"what": what, "match": self._own(match), **bounds})
 

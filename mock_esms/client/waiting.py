@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
 from mock_esms.errors import UsageError
 from mock_esms.model.goals import Goal
 
-Span = str | float | timedelta
-"""A duration: seconds, a text such as ``1m30s``, or a timedelta."""
+if TYPE_CHECKING:
+    from mock_esms.model.times import DurationLike
 
 LONG: Final = 3_600.0
 """Real seconds for which time may be moved: whatever is due on the way is sent over real sockets."""
@@ -49,14 +49,14 @@ def settle(timeout: float) -> Ask:
     return Ask("POST", "/clock/advance", {"until": "idle", "timeout": timeout}, {}, timeout)
 
 
-def never(what: str, span: Span, match: Mapping[str, object], until: Goal) -> Ask:
+def never(what: str, span: "DurationLike", match: Mapping[str, object], until: Goal) -> Ask:
     """Sandbox time in which nothing may get there."""
     goal = dict(until) if isinstance(until, Mapping) else until
     body = {"what": what, "match": match, "until": goal, "within": _duration(span)}
     return Ask("POST", "/never", body, {}, LONG)
 
 
-def advance(by: Span | None, to: str | datetime | None) -> Ask:
+def advance(by: "DurationLike | None", to: str | datetime | None) -> Ask:
     """Sandbox time by a duration or to a moment, else until nothing is due. Raises ``UsageError`` for both."""
     if by is not None and to is not None:
         message = "advance moves by a duration or to a moment; leave one of the two out"
@@ -79,5 +79,5 @@ def open_account(api_key: str, fields: str) -> Ask:
     return Ask("PUT", f"/accounts/{quote(api_key, safe='')}", fields, {}, 0.0)
 
 
-def _duration(span: Span) -> str | float:
+def _duration(span: "DurationLike") -> str | float:
     return f"{round(span / timedelta(milliseconds=1))}ms" if isinstance(span, timedelta) else span

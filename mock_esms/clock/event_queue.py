@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from mock_esms.model.times import Instant
 
-Argument = Any
+EventArgument = Any
 """What an action is about; only the action knows its type."""
-Action = Callable[[Argument], None]
-Matching = Callable[[Argument], bool]
+Action = Callable[[EventArgument], None]
+ArgumentFilter = Callable[[EventArgument], bool]
 """Says of an entry's argument whether the entry is meant."""
 
 
@@ -26,7 +26,7 @@ class ScheduledEvent(NamedTuple):
     due: Instant
     rank: int
     action: Action
-    argument: Argument
+    argument: EventArgument
 
 
 class EventQueue:
@@ -44,7 +44,7 @@ class EventQueue:
         """How many entries are due later."""
         return len(self._heap) - len(self._cancelled)
 
-    def put(self, due: Instant, action: Action, argument: Argument) -> ScheduledEvent:
+    def put(self, due: Instant, action: Action, argument: EventArgument) -> ScheduledEvent:
         """Add an event; it is what ``cancel`` takes."""
         self._last_rank += 1
         event = ScheduledEvent(due, self._last_rank, action, argument)
@@ -57,7 +57,7 @@ class EventQueue:
         if 2 * len(self._cancelled) > len(self._heap):
             self.take(lambda _argument: False)
 
-    def take(self, matching: Matching) -> list[ScheduledEvent]:
+    def take(self, matching: ArgumentFilter) -> list[ScheduledEvent]:
         """Take out the entries that are meant, in the order in which they would have come."""
         taken: list[ScheduledEvent] = []
         left: list[ScheduledEvent] = []

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mock_esms.clock.clock import Clock, ClockMode, ClockState
-from mock_esms.clock.event_queue import Action, Argument, EventQueue, Matching, ScheduledEvent
+from mock_esms.clock.event_queue import Action, ArgumentFilter, EventArgument, EventQueue, ScheduledEvent
 from mock_esms.clock.free_in_steps import free_in_steps
 from mock_esms.clock.task_pool import MAX_ON_THE_WIRE, InFlightRequest, TaskPool, Work
 from mock_esms.errors import NotNowError
@@ -67,7 +67,7 @@ class Scheduler:
 
     # --- what is due, and what is on its way -------------------------------------------------------------------
 
-    def schedule(self, due: Instant, action: Action, argument: Argument) -> ScheduledEvent:
+    def schedule(self, due: Instant, action: Action, argument: EventArgument) -> ScheduledEvent:
         """Call ``action(argument)`` at ``due``; what is due at one instant runs in the order of this call.
 
         ``cancel`` takes the result, which must not be used once the action has run.
@@ -82,13 +82,13 @@ class Scheduler:
         self._queue.cancel(event)
         self._plan_run()
 
-    def take(self, matching: Matching) -> list[ScheduledEvent]:
+    def take(self, matching: ArgumentFilter) -> list[ScheduledEvent]:
         """Take out what is due later and is meant, in its order; it does not happen any more."""
         taken = self._queue.take(matching)
         self._plan_run()
         return taken
 
-    def start(self, work: Work, argument: Argument) -> None:
+    def start(self, work: Work, argument: EventArgument) -> None:
         """Run ``work(argument)`` as a task of the scheduler's own, in the order of this call, when there is room."""
         self._pool.start(work, argument)
 
@@ -110,7 +110,7 @@ class Scheduler:
         """How much is to come or under way: what memory grows with when nothing settles."""
         return len(self._queue) + self._pool.working
 
-    def forget(self, matching: Matching | None = None) -> Awaitable[None]:
+    def forget(self, matching: ArgumentFilter | None = None) -> Awaitable[None]:
         """Cancel everything that is due, waiting for room or on the wire, and is meant (None: all of it).
 
         All of it at once; when the result has been awaited, work on the wire has ended and memory is freed.

@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from mock_esms.clock.event_queue import Argument, Matching
+from mock_esms.clock.event_queue import ArgumentFilter, EventArgument
 
 log: Final = logging.getLogger("mock_esms.scheduler")
 
-Work = Callable[[Argument], Awaitable[None]]
+Work = Callable[[EventArgument], Awaitable[None]]
 
 MAX_ON_THE_WIRE: Final = 256
 """Tasks at one time; further work waits in the order in which it was started, so that descriptors do not run out."""
@@ -51,8 +51,8 @@ class TaskPool:
         self._limit = limit
         self._open = False
         self._begun = 0
-        self._queue: deque[tuple[Work, Argument]] = deque()
-        self._running: dict[asyncio.Task[None], Argument] = {}
+        self._queue: deque[tuple[Work, EventArgument]] = deque()
+        self._running: dict[asyncio.Task[None], EventArgument] = {}
 
     def open(self) -> None:
         """Begin to run work, in the event loop that runs now."""
@@ -69,7 +69,7 @@ class TaskPool:
         """How much work runs or waits for room."""
         return len(self._running) + len(self._queue)
 
-    def start(self, work: Work, argument: Argument) -> None:
+    def start(self, work: Work, argument: EventArgument) -> None:
         """Run ``work(argument)`` as a task, in the order of this call, as soon as there is room."""
         self._queue.append((work, argument))
         self._launch()
@@ -95,7 +95,7 @@ class TaskPool:
         self._launch()
         self.on_end()
 
-    def cancel(self, matching: Matching | None = None) -> Awaitable[None]:
+    def cancel(self, matching: ArgumentFilter | None = None) -> Awaitable[None]:
         """Cancel the work that is meant (None: all of it); it has ended when the result has been awaited."""
         if matching is None:
             self._queue.clear()
@@ -116,7 +116,7 @@ class TaskPool:
         await self.cancel()
 
 
-async def _run(work: Work, argument: Argument) -> None:
+async def _run(work: Work, argument: EventArgument) -> None:
     try:
         await work(argument)
     except Exception:

@@ -15,7 +15,7 @@ from mock_esms.config.documents.field_types import FilledText, Money, Network, T
 DEFAULT_API_KEY: Final = "test-api-key"
 DEFAULT_SECRET_KEY: Final = "test-secret-key"  # noqa: S105 - the sandbox's published test account, no secret
 
-Carrier = Literal["Viettel", "Mobifone", "Vinaphone", "Vietnamobile", "Gmobile", "Itel", "Reddi"]
+CarrierName = Literal["Viettel", "Mobifone", "Vinaphone", "Vietnamobile", "Gmobile", "Itel", "Reddi"]
 ParameterType = Literal["type_text", "type_number", "type_date", "type_cta_url"]
 Quality = Literal["HIGH", "MEDIUM", "LOW", "UNDEFINED"]
 Tag = Literal[
@@ -91,7 +91,7 @@ class Brandname:
 
     name: Annotated[FilledText, About("The name that receivers see.", ("BAT DONG SAN GIA TOT",))]
     types: Annotated[tuple[SmsType, ...], About("The SmsTypes it may send.", ([1, 2],))] = (2,)
-    networks: Annotated[tuple[Carrier, ...] | None, _NETWORKS] = None
+    networks: Annotated[tuple[CarrierName, ...] | None, _NETWORKS] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class SmsTemplate:
         FilledText,
         About("Its text; {P1,20} is a variable of at most 20 characters.", ("{P1,8} la ma xac minh dang ky",)),
     ]
-    networks: Annotated[tuple[Carrier, ...] | None, _NETWORKS] = None
+    networks: Annotated[tuple[CarrierName, ...] | None, _NETWORKS] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

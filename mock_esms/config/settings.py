@@ -22,6 +22,7 @@ from mock_esms.config.documents.field_types import (
     ZeroOrOne,
 )
 from mock_esms.config.retry_presets import ESMS, PolicyName
+from mock_esms.model.delivery_plan import HttpMethod
 from mock_esms.model.times import Duration, Instant, Span
 
 AT_ONCE: Final = Span.parse("0s")
@@ -52,7 +53,7 @@ class CallbackRules:
         Truth | None, About("Whether a redirect is followed, or counts as a failure.", (), "false")
     ] = None
     method: Annotated[
-        Literal["GET", "POST"] | None,
+        HttpMethod | None,
         About("GET, as eSMS sends it, with everything in the query; POST, with the outcome in a body.", (), "GET"),
     ] = None
     body: Annotated[

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-Container = Literal["docker", "podman", "kubernetes", "other"]
+ContainerKind = Literal["docker", "podman", "kubernetes", "other"]
 
-_IN_CGROUPS: Final[tuple[tuple[str, Container], ...]] = (
+_IN_CGROUPS: Final[tuple[tuple[str, ContainerKind], ...]] = (
     ("kubepods", "kubernetes"),
     ("libpod", "podman"),
     ("docker", "docker"),
@@ -20,7 +20,7 @@ _IN_CGROUPS: Final[tuple[tuple[str, Container], ...]] = (
 class Environment:
     """``container`` is the kind of container that everything here runs in, None outside of one."""
 
-    container: Container | None = None
+    container: ContainerKind | None = None
 
 
 def detect_environment(environment: Mapping[str, str], root: Path = Path("/")) -> Environment:

@@ -11,7 +11,8 @@ from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from mock_esms._text import printable
-from mock_esms.delivery.container_detection import Container, Environment
+from mock_esms.delivery.container_detection import ContainerKind, Environment
+from mock_esms.model.delivery_plan import HttpMethod
 
 Diagnosis = Literal[
     "refused",
@@ -43,7 +44,7 @@ _IN_A_CROWD: Final[frozenset[Diagnosis]] = frozenset({"refused", "no-way", "hung
 _LONGEST: Final = 200
 """So much of an address that a receiver names is repeated."""
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-_HOST_SEEN_FROM: Final[Mapping[Container, str]] = MappingProxyType(
+_HOST_SEEN_FROM: Final[Mapping[ContainerKind, str]] = MappingProxyType(
     {"docker": "host.docker.internal", "podman": "host.containers.internal", "other": "host.docker.internal"}
 )
 """By which name a container reaches the machine that it runs on; in Kubernetes there is none."""
@@ -100,7 +101,7 @@ def advice_on(
     answer: str,
     location: str | None,
     challenge: str | None = None,
-    method: Literal["GET", "POST"] = "GET",
+    method: HttpMethod = "GET",
 ) -> str:
     """What to do about an answer that does not acknowledge, where its status tells; ``answer`` is its first KiB.
 
@@ -124,7 +125,7 @@ def advice_on(
     return ""
 
 
-def _not_allowed(method: Literal["GET", "POST"]) -> str:
+def _not_allowed(method: HttpMethod) -> str:
     if method == "POST":
         return (
             "callback.method is POST here, while eSMS sends callbacks as GET; let the receiver take POST at this "
@@ -147,7 +148,7 @@ def _refused(place: _Place, around: Environment) -> str:
     return question if other is None else f"{question} It may listen on {other} only; try http://localhost:{place.port}"
 
 
-def _in_a_container(place: _Place, container: Container) -> str:
+def _in_a_container(place: _Place, container: ContainerKind) -> str:
     outside = _HOST_SEEN_FROM.get(container)
     if outside is None:
         return (

@@ -17,10 +17,10 @@ from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.failures import Failure, UnusableAddressError, failure_of
 from mock_esms.delivery.http.address import Address, address_of
 from mock_esms.delivery.http.client import HttpClient, WireRecord
-from mock_esms.delivery.http.request import Body, Method, OutgoingRequest, RequestWriter
+from mock_esms.delivery.http.request import Body, OutgoingRequest, RequestWriter
 from mock_esms.delivery.http.round_trip import RoundTrip
 from mock_esms.model.callback import NO_PHASES, AttemptError, Hop, Phases, WireRequest, WireResponse
-from mock_esms.model.delivery_plan import ANSWER_LIMIT
+from mock_esms.model.delivery_plan import ANSWER_LIMIT, HttpMethod
 from mock_esms.model.times import SECOND, Duration
 
 MAX_HOPS: Final = 10
@@ -93,7 +93,7 @@ class CallbackSender:
         timeout: Duration,  # noqa: ASYNC109 - of the callback plan, enforced here
         success: Literal["200", "2xx", "any"],
         follow_redirects: bool,
-        method: Method = "GET",
+        method: HttpMethod = "GET",
         body: Body | None = None,
         answer_limit: int = ANSWER_LIMIT,
         headers: tuple[tuple[str, str], ...] = (),

@@ -66,7 +66,7 @@ class Value(NamedTuple):
     unencoded: str = ""
 
 
-Source = Callable[[Reported], Value]
+ValueSource = Callable[[Reported], Value]
 
 
 def partner_id(sms_id: str, phone: str) -> str:
@@ -128,14 +128,14 @@ def _error_twice(about: Reported) -> Value:
     return Value(f"{quote(_compact(answer), safe='')}____{moment}")
 
 
-_PHONE: Final[tuple[str, Source]] = ("phonenumber", lambda about: Value(about.receiver.phone))
-_TELCO: Final[tuple[str, Source]] = ("telcoid", _telcoid)
-_OAID: Final[tuple[str, Source]] = ("oaid", lambda about: Value(about.leg.sender))
-_TEMPLATE: Final[tuple[str, Source]] = ("tempid", lambda about: Value(about.leg.template))
-_PARTNER: Final[tuple[str, Source]] = ("partnerids", _partner)
+_PHONE: Final[tuple[str, ValueSource]] = ("phonenumber", lambda about: Value(about.receiver.phone))
+_TELCO: Final[tuple[str, ValueSource]] = ("telcoid", _telcoid)
+_OAID: Final[tuple[str, ValueSource]] = ("oaid", lambda about: Value(about.leg.sender))
+_TEMPLATE: Final[tuple[str, ValueSource]] = ("tempid", lambda about: Value(about.leg.template))
+_PARTNER: Final[tuple[str, ValueSource]] = ("partnerids", _partner)
 _BY_USER_ID: Final = (_PHONE, ("error_info", _error_twice), _OAID, _PARTNER)
 
-FORMS: Final[Mapping[CallbackForm, tuple[tuple[str, Source], ...]]] = MappingProxyType(
+FORMS: Final[Mapping[CallbackForm, tuple[tuple[str, ValueSource], ...]]] = MappingProxyType(
     {
         "cskh": (_TELCO, _PHONE, ("switchsmsid", lambda _about: Value(""))),
         "ads": (),

@@ -55,14 +55,14 @@ CODE_HERE: Final = "{OTP}"
 """Where the code stands in the text of an SMS (S14, S15)."""
 
 
-class Entry(NamedTuple):
+class ChannelEntry(NamedTuple):
     """A channel that a request names, and what its entry in Data says; None where there is no such entry."""
 
     channel: str
     values: Mapping[str, str] | None
 
 
-def entries_of(values: Mapping[str, str]) -> tuple[Entry, ...]:
+def entries_of(values: Mapping[str, str]) -> tuple[ChannelEntry, ...]:
     """The channels of a request, each with its entry: the first of Channels has the first of Data (doc).
 
     An entry that is no object has nothing in it.
@@ -70,7 +70,7 @@ def entries_of(values: Mapping[str, str]) -> tuple[Entry, ...]:
     channels = json.loads(values.get("Channels") or '["zalo","sms"]')
     entries = [read_entry(entry) for entry in json.loads(values.get("Data") or "[]")]
     every: list[Mapping[str, str] | None] = [*entries, *[None] * len(channels)]
-    return tuple(Entry(channel.lower(), entry) for channel, entry in zip(channels, every, strict=False))
+    return tuple(ChannelEntry(channel.lower(), entry) for channel, entry in zip(channels, every, strict=False))
 
 
 def read_entry(entry: object) -> dict[str, str]:

@@ -6,7 +6,7 @@ Two operations of two hosts share one address, GetSendStatus; here they are one,
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from mock_esms.esms.inquiry_checks import INQUIRY_CODES
 from mock_esms.esms.operation import CheckName, Operation, Parameter, ParameterKind, ParametersIn
@@ -23,8 +23,7 @@ from mock_esms.esms.result_codes import (
     text_of,
 )
 from mock_esms.esms.wcf_json import JsonValue, OnePlace
-
-Json = dict[str, Any]
+from mock_esms.model.codec import JsonObject
 
 _PAGES: Final = {
     "307": "a POST address without its slash; Location has it",
@@ -32,9 +31,9 @@ _PAGES: Final = {
     "404": "the page Endpoint not found",
     "405": "the page Method not allowed",
 }
-_PAGE: Final[Json] = {"text/html": {"schema": {"type": "string"}}}
+_PAGE: Final[JsonObject] = {"text/html": {"schema": {"type": "string"}}}
 _WEB_API_ERRORS: Final = {"400": "the body cannot be read", "405": "another method than POST"}
-_WEB_API_ERROR: Final[Json] = {
+_WEB_API_ERROR: Final[JsonObject] = {
     "application/json": {
         "schema": {"type": "object", "properties": {"Message": {"type": "string"}}, "required": ["Message"]}
     }
@@ -95,23 +94,23 @@ _TYPES: Final[Mapping[type, str]] = {
 }
 
 
-def esms_paths() -> Json:
+def esms_paths() -> JsonObject:
     """Every address of the eSMS side, by its path."""
-    paths: Json = {}
+    paths: JsonObject = {}
     for path in dict.fromkeys(operation.path for operation in EVERY_OPERATION):
         here = [operation for operation in EVERY_OPERATION if operation.path == path]
         paths[path] = {here[0].method.lower(): _operation(here)}
     return paths
 
 
-def esms_schemas() -> Json:
+def esms_schemas() -> JsonObject:
     """The schema of each shape of a response, by its name."""
     return {operation.response_shape.name: _schema(operation.response_shape) for operation in EVERY_OPERATION}
 
 
-def _operation(here: list[Operation]) -> Json:
+def _operation(here: list[Operation]) -> JsonObject:
     first = here[0]
-    described: Json = {
+    described: JsonObject = {
         "operationId": first.name,
         "tags": [f"{operation.host} host" for operation in here],
         "summary": first.about,
@@ -127,12 +126,12 @@ def _operation(here: list[Operation]) -> Json:
     return described
 
 
-def _parameters(here: list[Operation]) -> Iterable[Json]:
+def _parameters(here: list[Operation]) -> Iterable[JsonObject]:
     for name in dict.fromkeys(parameter.name for operation in here for parameter in operation.parameters):
         found = [operation.find(name) for operation in here]
         parameter = next(parameter for parameter in found if parameter is not None)
         in_path = name in here[0].in_path
-        described: Json = {
+        described: JsonObject = {
             "name": name,
             "in": "path" if in_path else "query",
             "required": in_path or all(each is not None and each.required for each in found),
@@ -144,19 +143,19 @@ def _parameters(here: list[Operation]) -> Iterable[Json]:
         yield described
 
 
-def _value(parameter: Parameter) -> Json:
+def _value(parameter: Parameter) -> JsonObject:
     """The schema of a parameter: eSMS types every one as a string, and refuses none by its type."""
     return {"type": "string", "examples": list(parameter.choices)} if parameter.choices else {"type": "string"}
 
 
-def _content(here: list[Operation]) -> Json:
+def _content(here: list[Operation]) -> JsonObject:
     """What stands in a body: JSON, a form, or the XML of the text operations."""
     if here[0].parameters_in == "rqst":
         return {"schema": {**_body(here), "description": _RQST}}
     return {"schema": _body(here), "example": _example(here[0])}
 
 
-def _body(here: list[Operation]) -> Json:
+def _body(here: list[Operation]) -> JsonObject:
     """The members of a body; required are those that every operation of the address requires."""
     every = {parameter.name: parameter for operation in here for parameter in operation.parameters}
     return {
@@ -178,7 +177,7 @@ def _is_required(here: list[Operation], name: str) -> bool:
     return all(each is not None and each.required for each in found)
 
 
-def _example(operation: Operation) -> Json:
+def _example(operation: Operation) -> JsonObject:
     """A body with what is required; lists and objects are written in the table as their JSON."""
     return {
         parameter.name: json.loads(parameter.example) if parameter.kind in _JSON_TYPES else parameter.example
@@ -187,9 +186,9 @@ def _example(operation: Operation) -> Json:
     }
 
 
-def _responses(here: list[Operation]) -> Json:
+def _responses(here: list[Operation]) -> JsonObject:
     shapes = list(dict.fromkeys(operation.response_shape.name for operation in here))
-    schema: Json = {"$ref": f"#/components/schemas/{shapes[0]}"}
+    schema: JsonObject = {"$ref": f"#/components/schemas/{shapes[0]}"}
     if len(shapes) > 1:
         schema = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in shapes]}
     examples = {
@@ -219,7 +218,7 @@ def _answers(shape: ResponseShape) -> dict[str, Fields]:
     }
 
 
-def _schema(shape: ResponseShape) -> Json:
+def _schema(shape: ResponseShape) -> JsonObject:
     """Every member that an answer of this shape may have; only the code is always there."""
     every = [shape.example, *(shape.refused(code, "x", "x") for code in (UNAUTHORIZED, ID_NOT_FOUND))]
     names = sorted({name for fields in every for name in fields})
@@ -228,7 +227,7 @@ def _schema(shape: ResponseShape) -> Json:
     return {"type": "object", "properties": properties, "anyOf": codes}
 
 
-def _member(name: str, values: list[JsonValue]) -> Json:
+def _member(name: str, values: list[JsonValue]) -> JsonObject:
     """What a member is in the answers that have it; null where one of them writes that."""
     described = [_of(name, value) for value in values if value is not None]
     if len(described) == len(values):
@@ -236,7 +235,7 @@ def _member(name: str, values: list[JsonValue]) -> Json:
     return {"anyOf": [*described[:1], {"type": "null"}]} if described else {"type": ["string", "null"]}
 
 
-def _of(name: str, value: JsonValue) -> Json:
+def _of(name: str, value: JsonValue) -> JsonObject:
     if isinstance(value, Mapping):
         return {"type": "object", "properties": {inner: _member(inner, [each]) for inner, each in value.items()}}
     if isinstance(value, tuple):
@@ -246,7 +245,7 @@ def _of(name: str, value: JsonValue) -> Json:
     return {"type": _WIDER.get(name, _TYPES[type(value)])}
 
 
-def _plain(fields: Fields) -> Json:
+def _plain(fields: Fields) -> JsonObject:
     return {name: _plain_value(value) for name, value in fields.items()}
 
 

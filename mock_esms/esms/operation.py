@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from mock_esms.esms.response_shapes import Fields, ResponseShape
 from mock_esms.esms.zns_variables import VariablesForm
 from mock_esms.model.application import ApplicationKind
+from mock_esms.model.delivery_plan import HttpMethod
 from mock_esms.model.message import CallbackForm, Channel
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ ParameterKind = Literal[
     "object",
     "json",
 ]
-Method = Literal["GET", "POST"]
 Host = Literal["voice", "rest", "status"]
 Slash = Literal["never", "always", "either"]
 Does = Literal[
@@ -222,7 +222,7 @@ class Operation:
     about: str
     source: str = "FACTS 2"
     grade: Grade = "doc"
-    method: Method = "GET"
+    method: HttpMethod = "GET"
     slash: Slash = "never"
     in_path: tuple[str, ...] = ()
     parameters_in: ParametersIn = "query"

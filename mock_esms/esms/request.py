@@ -14,7 +14,7 @@ from mock_esms.esms.routing import Route, find_route, select_operation
 from mock_esms.model.calls import CallRequest, CallWarning, TraceContext
 from mock_esms.model.times import Instant
 
-RequestError = Literal["not-found", "method-not-allowed", "slash-missing", "body-unreadable"]
+RequestFault = Literal["not-found", "method-not-allowed", "slash-missing", "body-unreadable"]
 """Why a request reaches no operation: 404, 405, 307, 400."""
 
 
@@ -75,7 +75,7 @@ class RefusedRequest(NamedTuple):
     ``origin`` is where the server stands, as the client called it.
     """
 
-    error: RequestError
+    error: RequestFault
     operation: Operation | None
     api_key: str | None
     path: str
@@ -123,7 +123,7 @@ def _bounded(body: bytes | None, route: Route) -> bytes | None:
     return body if body is not None and len(body) <= largest else None
 
 
-def _refused(raw: RawRequest, query: Query, route: Route, error: RequestError) -> RefusedRequest:
+def _refused(raw: RawRequest, query: Query, route: Route, error: RequestFault) -> RefusedRequest:
     origin = f"{raw.scheme}://{raw.host or 'localhost'}"
     return RefusedRequest(
         error=error,

@@ -24,8 +24,7 @@ MAX_ENTRIES: Final = 3
 MAX_REQUESTS: Final = 5
 
 EntryType = type[Call] | type[Message] | type[Inbound] | type[Application]
-Kind = EntryType | None
-"""Of what something was expected; None is of both."""
+"""Of what something was expected; None where that does not matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class Snapshot:
         )
 
 
-def failure_report(seen: Snapshot, match: Match, kind: Kind) -> str:
+def failure_report(seen: Snapshot, match: Match, kind: EntryType | None) -> str:
     """What is nearest to a match with its timelines, what else arrived, the clock, and hints.
 
     Where the match names an account, that account's alone; what others did is shown when it has done nothing.
@@ -82,7 +81,7 @@ def miscounted(count: int, bounds: str, match: Match, kind: EntryType) -> str:
     return f"{number_of(count, match, kind)}, expected {bounds}"
 
 
-def _noun(kind: Kind) -> str:
+def _noun(kind: EntryType | None) -> str:
     return "call and no message" if kind is None else kind.__name__.lower()
 
 
@@ -90,7 +89,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun if count == 1 else f'{noun}s'}"
 
 
-def _entries_heading(own: Sequence[JournalEntry], near: Sequence[JournalEntry], kind: Kind) -> str:
+def _entries_heading(own: Sequence[JournalEntry], near: Sequence[JournalEntry], kind: EntryType | None) -> str:
     if not own:
         return f"the sandbox has accepted no {_noun(kind)}"
     several = "calls and messages" if kind is None else f"{_noun(kind)}s"
@@ -99,7 +98,7 @@ def _entries_heading(own: Sequence[JournalEntry], near: Sequence[JournalEntry], 
     return f"the nearest of {len(own)} {several}:"
 
 
-def _others(seen: Snapshot, own: int, kind: Kind) -> Iterator[str]:
+def _others(seen: Snapshot, own: int, kind: EntryType | None) -> Iterator[str]:
     """The calls where messages were expected, and the other way round: perhaps one took the other's place."""
     if kind is None or own == len(seen.entries):
         return

@@ -10,7 +10,7 @@ from typing import Final, Generic, Self
 from mock_esms.config.match import APPLICATION_NAMES, CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES, Match
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, WrongValueError
 from mock_esms.exchange.exchange import Components
-from mock_esms.exchange.failure_report import Kind, Snapshot, complaints, failure_report, number_of
+from mock_esms.exchange.failure_report import EntryType, Snapshot, complaints, failure_report, number_of
 from mock_esms.exchange.inbox import Inbox
 from mock_esms.journal import Event, wait_until
 from mock_esms.journal.filter import Entry
@@ -20,11 +20,9 @@ from mock_esms.model.goals import Goal, Until, having_got_there, out_of_reach, r
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.message import Message
-from mock_esms.model.times import Duration, Instant, format_duration, parse_duration, parse_instant
+from mock_esms.model.times import Duration, DurationLike, Instant, format_duration, parse_duration, parse_instant
 
-Span = str | float | timedelta
-"""A duration: seconds, a text such as ``1m30s``, or a timedelta."""
-NAMES: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
+NAMES: Final[Mapping[EntryType, tuple[str, ...]]] = MappingProxyType(
     {Call: CALL_NAMES, Message: MESSAGE_NAMES, Inbound: INBOUND_NAMES, Application: APPLICATION_NAMES}
 )
 """What calls and messages can be found by."""
@@ -142,7 +140,7 @@ class Waits:
         journal, clock = self._components.journal, self._components.scheduler.state()
         return Snapshot(url=self._url(), entries=tuple(journal), requests=journal.requests(), clock=clock)
 
-    def evidence(self, text: str, match: Match, kind: Kind) -> str:
+    def evidence(self, text: str, match: Match, kind: EntryType | None) -> str:
         """The sentence of a failure, and all that helps to understand it."""
         return f"{text}\n{failure_report(self.seen(), match, kind)}"
 
@@ -155,7 +153,7 @@ class Waits:
             unused = [armed for armed in unused if armed.match.exact("api_key") == api_key]
         return complaints(seen, [f"{armed.name} for {str(armed.match) or 'any call'}" for armed in unused])
 
-    def _unmet(self, text: str, match: Match, kind: Kind) -> UnmetError:
+    def _unmet(self, text: str, match: Match, kind: EntryType | None) -> UnmetError:
         return UnmetError(self.evidence(text, match, kind))
 
 
@@ -173,7 +171,7 @@ def match_of(match: Mapping[str, object], names: Iterable[str]) -> Match:
         raise WrongValueError(str(error)) from None
 
 
-def duration_of(span: Span) -> Duration:
+def duration_of(span: DurationLike) -> Duration:
     """A duration in milliseconds; raises ``WrongValueError``."""
     if isinstance(span, timedelta):
         span = span.total_seconds()

@@ -13,8 +13,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-Value = TypeVar("Value")
-Json = dict[str, Any]
+T = TypeVar("T")
+JsonObject = dict[str, Any]
 Convert = Callable[[Any], Any]
 
 STORED_NAMES: Final[Mapping[type, Mapping[str, str]]] = {}
@@ -59,7 +59,7 @@ def stored_fields(kind: type) -> tuple[StoredField, ...]:
 # --- to JSON --------------------------------------------------------------------------------------------------------
 
 
-def encoded(value: Any, *, leave_out: frozenset[str] = frozenset(), defaults: bool = False) -> Json:  # noqa: ANN401 - any value
+def encoded(value: Any, *, leave_out: frozenset[str] = frozenset(), defaults: bool = False) -> JsonObject:  # noqa: ANN401 - any value
     """The object of a value, without ``leave_out``; with ``defaults``, with those that have their default."""
     kind: Any = type(value)
     return {
@@ -98,7 +98,7 @@ def _encoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
 # --- and back -------------------------------------------------------------------------------------------------------
 
 
-def decoded(kind: Callable[..., Value], data: Json) -> Value:
+def decoded(kind: Callable[..., T], data: JsonObject) -> T:
     """The value of that type; the object is used up. Raises what ``load`` takes for damage where it is none."""
     for stored, name, convert in _decoders(kind):
         if stored in data:

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from mock_esms.model.callback import DONE, REFUSED, SendStatus
 from mock_esms.model.times import Duration
 
+HttpMethod = Literal["GET", "POST"]
 ANSWER_LIMIT: Final = 1024
 """How much of a receiver's answer is read and kept, in bytes, where nobody needs more (CONTRACT 4.5)."""
 
@@ -62,7 +63,7 @@ class CallbackPlan:
     drop: bool = False
     before_reply: bool = False
     edits: CallbackEdits | None = None
-    method: Literal["GET", "POST"] = "GET"
+    method: HttpMethod = "GET"
     body: Literal["json", "form"] = "json"
     answer_limit: int = ANSWER_LIMIT
 

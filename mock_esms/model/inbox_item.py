@@ -5,6 +5,9 @@ from typing import Literal, NamedTuple
 from mock_esms.model.message import Channel
 from mock_esms.model.times import Instant
 
+InboxKind = Channel | Literal["call"]
+"""By what somebody was told something."""
+
 
 class InboxItem(NamedTuple):
     """What a person has got; ``sender`` is brand, OA id, shortcode or caller id, ``code`` the one-time password.
@@ -13,7 +16,7 @@ class InboxItem(NamedTuple):
     """
 
     at: Instant
-    kind: Channel | Literal["call"]
+    kind: InboxKind
     sender: str
     text: str | None
     code: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 from mock_esms.model.application import Application, series_of_applications
 from mock_esms.model.calls import Call
@@ -11,7 +11,8 @@ from mock_esms.model.message import Message
 
 JournalEntry = Call | Message | Inbound | Application
 
-KINDS: Final[Mapping[str, type[JournalEntry]]] = MappingProxyType(
+EntryName = Literal["call", "message", "inbound", "application"]
+KINDS: Final[Mapping[EntryName, type[JournalEntry]]] = MappingProxyType(
     {"call": Call, "message": Message, "inbound": Inbound, "application": Application}
 )
 """The name of each kind in the control API."""

@@ -12,6 +12,8 @@ Instant = int
 """A moment on the sandbox's clock, in milliseconds since the Unix epoch."""
 Duration = int
 """A length of time in milliseconds."""
+DurationLike = str | float | timedelta
+"""A duration as a test writes it: seconds, a timedelta, or a text such as ``1m30s``; ``3s..12s`` where it is drawn."""
 
 SECOND: Final[Duration] = 1_000
 MINUTE: Final[Duration] = 60 * SECOND

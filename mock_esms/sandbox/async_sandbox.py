@@ -13,10 +13,11 @@ from mock_esms.config.settings import Settings
 from mock_esms.delivery import trusting
 from mock_esms.errors import StoreLostError, UsageError
 from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.waits import Expected, Span, Waits, duration_of, instant_of
+from mock_esms.exchange.waits import Expected, Waits, duration_of, instant_of
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import TIMEOUT, Goal
 from mock_esms.model.message import Message
+from mock_esms.model.times import DurationLike
 from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.inbound_reply import InboundReply, write
 from mock_esms.sandbox.own_loop import OwnLoop
@@ -204,18 +205,18 @@ class AsyncSandbox(SandboxBase):
         await self.own_loop.outside(self.waits.settle(timeout))
         return self.calls
 
-    async def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+    async def wait_never(self, span: DurationLike, *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
 
         Raises ``UnmetError`` with those that did, also when it was before.
         """
         await self.own_loop.outside(self.waits.never(duration_of(span), Expected.of(Call, match, until)))
 
-    async def wait_never_message(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+    async def wait_never_message(self, span: DurationLike, *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
         await self.own_loop.outside(self.waits.never(duration_of(span), Expected.of(Message, match, until)))
 
-    async def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
+    async def advance(self, by: DurationLike | None = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.
 
         Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.

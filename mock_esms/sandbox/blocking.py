@@ -15,10 +15,11 @@ from mock_esms.clock.machine_loop import MachineTimeLoop
 from mock_esms.config.settings import Settings
 from mock_esms.errors import StoreLostError, UsageError
 from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.waits import Expected, Span, Waits
+from mock_esms.exchange.waits import Expected, Waits
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import TIMEOUT, Goal
 from mock_esms.model.message import Message
+from mock_esms.model.times import DurationLike
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
 from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.blocking_wait import outcome_of, wait_where_a_loop_stands_still
@@ -180,7 +181,7 @@ class Sandbox(SandboxBase):
         __tracebackhide__ = True
         return self._block(self.asynchronous.settle(timeout=timeout))
 
-    def wait_never(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+    def wait_never(self, span: DurationLike, *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
 
         Raises ``UnmetError`` with those that did, also when it was before.
@@ -188,7 +189,7 @@ class Sandbox(SandboxBase):
         __tracebackhide__ = True
         self._block(self.asynchronous.wait_never(span, until=until, **match))
 
-    def wait_never_message(self, span: Span, *, until: Goal = "received", **match: object) -> None:
+    def wait_never_message(self, span: DurationLike, *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
         __tracebackhide__ = True
         self._block(self.asynchronous.wait_never_message(span, until=until, **match))
@@ -202,7 +203,7 @@ class Sandbox(SandboxBase):
         __tracebackhide__ = True
         return self._block(self.asynchronous.check_receiver(url, **options))
 
-    def advance(self, by: Span | None = None, *, to: str | datetime | None = None) -> None:
+    def advance(self, by: DurationLike | None = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment; without either, until nothing is due any more.
 
         Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.

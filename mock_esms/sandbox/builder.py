@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from mock_esms.errors import WrongValueError
+from mock_esms.model.times import DurationLike
 
 if TYPE_CHECKING:
+    from mock_esms.model.delivery_plan import HttpMethod
     from mock_esms.model.message import Channel
     from mock_esms.scenarios.reply import ReplyFault
 
-Span = str | float | timedelta
-"""A duration: seconds, a text such as ``1m30s`` or the range ``3s..12s``, or a timedelta."""
 PutScenario = Callable[[str], None]
 """Takes the scenario as it is said so far, as a document; raises ``WrongValueError`` when it is impossible."""
 
@@ -48,25 +48,25 @@ class ScenarioBuilder:
     def answered(  # noqa: PLR0913 - the keys of the language
         self,
         *,
-        ring: Span | None = None,
-        talk: Span | None = None,
+        ring: DurationLike | None = None,
+        talk: DurationLike | None = None,
         press: str | int | None = None,
-        after: Span | None = None,
+        after: DurationLike | None = None,
         price: Decimal | float | str | None = None,
-        forward: Mapping[str, Span] | None = None,
+        forward: Mapping[str, DurationLike] | None = None,
     ) -> Self:
         """The person picks up after ``ring``, talks, and may press a key, ``after`` having picked up."""
         return self._dial("answered", ring=ring, talk=talk, press=press, after=after, price=price, forward=forward)
 
-    def no_answer(self, *, ring: Span | None = None) -> Self:
+    def no_answer(self, *, ring: DurationLike | None = None) -> Self:
         """It rings until the carrier gives up."""
         return self._dial("no_answer", ring=ring)
 
-    def busy(self, *, ring: Span | None = None) -> Self:
+    def busy(self, *, ring: DurationLike | None = None) -> Self:
         """The line is engaged."""
         return self._dial("busy", ring=ring)
 
-    def rejected(self, *, ring: Span | None = None) -> Self:
+    def rejected(self, *, ring: DurationLike | None = None) -> Self:
         """The person declines while it rings."""
         return self._dial("rejected", ring=ring)
 
@@ -74,7 +74,7 @@ class ScenarioBuilder:
         self,
         channel: "Channel | None" = None,
         *,
-        after: Span | None = None,
+        after: DurationLike | None = None,
         error: int | None = None,
         text: str | None = None,
     ) -> Self:
@@ -87,7 +87,7 @@ class ScenarioBuilder:
         self._dial("failed")
         return self if "message" in self._story else self._becomes("failed", None)
 
-    def interactive(self, *, ring: Span | None = None) -> Self:
+    def interactive(self, *, ring: DurationLike | None = None) -> Self:
         """The test itself decides while it rings (``esms.act``); it does nothing = no answer."""
         return self._dial("interactive", ring=ring)
 
@@ -97,11 +97,11 @@ class ScenarioBuilder:
 
     # --- what becomes of messages -------------------------------------------------------------------------------
 
-    def delivered(self, channel: "Channel | None" = None, *, after: Span | None = None) -> Self:
+    def delivered(self, channel: "Channel | None" = None, *, after: DurationLike | None = None) -> Self:
         """A message arrives, on every channel or on one."""
         return self._becomes("delivered", channel, after=after)
 
-    def refused(self, channel: "Channel | None" = None, *, after: Span | None = None) -> Self:
+    def refused(self, channel: "Channel | None" = None, *, after: DurationLike | None = None) -> Self:
         """An advertisement is not approved."""
         return self._becomes("refused", channel, after=after)
 
@@ -109,11 +109,11 @@ class ScenarioBuilder:
         """What became of a message is never reported."""
         return self._becomes("silent", channel)
 
-    def approval(self, after: Span) -> Self:
+    def approval(self, after: DurationLike) -> Self:
         """How long an advertisement waits until it is approved."""
         return self._part("message", approval=after)
 
-    def decision(self, outcome: Literal["approved", "refused"], *, after: Span | None = None) -> Self:
+    def decision(self, outcome: Literal["approved", "refused"], *, after: DurationLike | None = None) -> Self:
         """How an application for a template or a package is decided."""
         return self._say({**self._story, "decision": {outcome: _given({"after": after})}})
 
@@ -122,7 +122,7 @@ class ScenarioBuilder:
     def reply(  # noqa: PLR0913 - the keys of the language
         self,
         *,
-        delay: Span | None = None,
+        delay: DurationLike | None = None,
         code: int | str | None = None,
         message: str | None = None,
         status: int | None = None,
@@ -147,18 +147,18 @@ class ScenarioBuilder:
     def callback(  # noqa: PLR0913 - the keys of the language
         self,
         *,
-        delay: Span | None = None,
-        timeout: Span | None = None,
+        delay: DurationLike | None = None,
+        timeout: DurationLike | None = None,
         retries: int | None = None,
-        wait: Iterable[Span] | None = None,
+        wait: Iterable[DurationLike] | None = None,
         success: Literal["200", "2xx", "any"] | None = None,
         follow_redirects: bool | None = None,
-        method: Literal["GET", "POST"] | None = None,
+        method: "HttpMethod | None" = None,
         body: Literal["json", "form"] | None = None,
         policy: str | None = None,
         progress: Iterable[Literal[1, 2, 7]] | None = None,
         copies: int | None = None,
-        gap: Span | None = None,
+        gap: DurationLike | None = None,
         lost_acks: int | None = None,
         drop: bool | None = None,
         before_reply: bool | None = None,

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple, TypeVar
 
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
-from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan, RetryPolicy
+from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan, HttpMethod, RetryPolicy
 from mock_esms.model.times import Span
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.seeded_random import SeededRandom
@@ -33,7 +33,7 @@ class _Rules(NamedTuple):
     wait: tuple[Span, ...]
     success: Literal["200", "2xx", "any"]
     follow_redirects: bool
-    method: Literal["GET", "POST"]
+    method: HttpMethod
     body: Literal["json", "form"]
 
     @property

@@ -2,7 +2,7 @@ import typing
 
 import pytest
 
-from mock_esms.delivery.container_detection import Container, Environment
+from mock_esms.delivery.container_detection import ContainerKind, Environment
 from mock_esms.delivery.diagnosis import Diagnosis, advice, advice_after_answers, advice_on
 
 OUTSIDE = Environment()
@@ -100,7 +100,7 @@ def test_every_other_trouble_has_its_remedy(diagnosis, url, said):
 
 def test_whatever_the_trouble_and_the_place_there_is_a_sentence_or_nothing_and_never_an_error():
     urls = ("http://localhost/", "https://[::1]:1/", "http://a/", "http://[::1", "http://h:99999/", "", "ftp://x/")
-    kinds = (None, *typing.get_args(Container))
+    kinds = (None, *typing.get_args(ContainerKind))
     for diagnosis in typing.get_args(Diagnosis):
         said = [advice(diagnosis, url, Environment(kind)) for url in urls for kind in kinds]
         assert any(said), diagnosis

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Verdict = Literal["as assumed", "differs", "not seen"]
+ComparisonVerdict = Literal["as assumed", "differs", "not seen"]
 
 NOTHING: Final = ""
 
@@ -19,7 +19,7 @@ class ComparisonRow:
     observed: str
     count: int
     assumed: str
-    verdict: Verdict
+    verdict: ComparisonVerdict
     ledger: str = NOTHING
 
 
@@ -29,5 +29,5 @@ def row(  # noqa: PLR0913 - the columns of the table
     """A row of something that was seen, or not: with a count of 0 it was not."""
     if not count:
         return ComparisonRow(name=name, observed="", count=0, assumed=assumed, verdict="not seen", ledger=ledger)
-    verdict: Verdict = "as assumed" if fits else "differs"
+    verdict: ComparisonVerdict = "as assumed" if fits else "differs"
     return ComparisonRow(name=name, observed=observed, count=count, assumed=assumed, verdict=verdict, ledger=ledger)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from mock_esms.cli.learn.comparison_row import Verdict
+from mock_esms.cli.learn.comparison_row import ComparisonVerdict
 from mock_esms.cli.learn.findings import Findings, KindFindings
 from mock_esms.cli.output import print_document, terminal
 
@@ -17,7 +17,7 @@ REPLACED: Final = (
     "known to send. Ids became hashes while the log was read; phone numbers and the values of other parameters were "
     "not kept. Nothing leaves this machine."
 )
-_STYLES: Final[dict[Verdict, str]] = {"as assumed": "green", "differs": "yellow", "not seen": "dim"}
+_STYLES: Final[dict[ComparisonVerdict, str]] = {"as assumed": "green", "differs": "yellow", "not seen": "dim"}
 
 
 def show(learnt: Findings) -> None:

@@ -10,7 +10,7 @@ from mock_esms.cli.learn.log_entries import LogEntry, LoggedCall, LoggedRequest
 from mock_esms.cli.learn.timestamps import AccessLogClock, read_time
 from mock_esms.esms.callback_kinds import ID_NAMES
 
-Json = Mapping[str, object]
+LoggedObject = Mapping[str, object]
 
 _TIMES: Final = ("time", "ts", "timestamp", "@timestamp", "StartUTC", "time_iso8601", "time_local", "msec")
 _STATUSES: Final = ("status", "DownstreamStatus", "status_code", "statusCode")
@@ -40,7 +40,7 @@ def read_json_line(line: str, clock: AccessLogClock) -> Iterator[LogEntry] | Non
     return _served(entry, clock)
 
 
-def _served(entry: Json, clock: AccessLogClock) -> Iterator[LoggedRequest]:
+def _served(entry: LoggedObject, clock: AccessLogClock) -> Iterator[LoggedRequest]:
     """A line of a server: the first field with a callback's parameters in it, and what stands around it."""
     found = _Fields()
     found.look_into(entry)
@@ -61,14 +61,14 @@ def _served(entry: Json, clock: AccessLogClock) -> Iterator[LoggedRequest]:
     )
 
 
-def _recorded(entry: Json, clock: AccessLogClock) -> Iterator[LoggedCall]:
+def _recorded(entry: LoggedObject, clock: AccessLogClock) -> Iterator[LoggedCall]:
     """A request to eSMS that ``record`` wrote, with the id that it was answered."""
     times = [time for name in ("time", "send_date") if (time := read_time(entry.get(name), clock)) is not None]
     if isinstance(entry["sms_id"], str) and times:
         yield LoggedCall(entry["sms_id"], begins=max(times))
 
 
-def _exported(call: Json, clock: AccessLogClock) -> Iterator[LogEntry]:
+def _exported(call: LoggedObject, clock: AccessLogClock) -> Iterator[LogEntry]:
     """A call as the control API shows it: each attempt that went over the wire, and the call's end."""
     ended = read_time(call.get("ended_at"), clock)
     if isinstance(call.get("sms_id"), str) and ended is not None:
@@ -81,7 +81,7 @@ def _exported(call: Json, clock: AccessLogClock) -> Iterator[LogEntry]:
                 yield from _attempt(attempt, clock)
 
 
-def _attempt(attempt: Json, clock: AccessLogClock) -> Iterator[LoggedRequest]:
+def _attempt(attempt: LoggedObject, clock: AccessLogClock) -> Iterator[LoggedRequest]:
     url, error = attempt.get("url"), attempt.get("error")
     found = _Fields()
     request = attempt.get("request")
@@ -109,7 +109,7 @@ class _Fields:
         self.agent: str | None = None
         self.protocol: str | None = None
 
-    def look_into(self, entry: Json, depth: int = 0) -> None:
+    def look_into(self, entry: LoggedObject, depth: int = 0) -> None:
         """Look at every field, and at those of the fields in it."""
         for name, value in entry.items():
             key = name.lower().replace("-", "").replace("_", "")
@@ -138,7 +138,7 @@ def marked(lower: str) -> bool:
     return any(mark in lower for mark in _MARKS)
 
 
-def _time(entry: Json, clock: AccessLogClock) -> int | None:
+def _time(entry: LoggedObject, clock: AccessLogClock) -> int | None:
     return next((time for name in _TIMES if (time := read_time(entry.get(name), clock)) is not None), None)
 
 

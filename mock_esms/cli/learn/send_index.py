@@ -48,14 +48,14 @@ class Send(NamedTuple):
         return self.time != _UNKNOWN
 
 
-Record = tuple[int, int, int, int, int, int, int, int]
+SendRecord = tuple[int, int, int, int, int, int, int, int]
 """A send as it lies in a part: the fields of ``Send``."""
 
 
 class Group(NamedTuple):
     """The sends of one id in the order of the logs; ``total`` is how many there were, of which the first are listed."""
 
-    records: list[Record]
+    records: list[SendRecord]
     total: int
 
     @property
@@ -106,7 +106,7 @@ class SendIndex:
     def groups(self) -> Iterator[Group]:
         """The sends of each id; the same logs give the same order."""
         for number in range(_PARTS):
-            found: dict[int, list[Record]] = {}
+            found: dict[int, list[SendRecord]] = {}
             more: Counter[int] = Counter()
             for record in self._records_of(number):
                 records = found.get(record[0])
@@ -119,9 +119,9 @@ class SendIndex:
             for key, records in found.items():
                 yield Group(records, len(records) + (more[key] if more else 0))
 
-    def _records_of(self, number: int) -> Iterator[Record]:
+    def _records_of(self, number: int) -> Iterator[SendRecord]:
         for block in self._blocks_of(number):
-            yield from cast("Iterator[Record]", _RECORD.iter_unpack(block))
+            yield from cast("Iterator[SendRecord]", _RECORD.iter_unpack(block))
 
     def _blocks_of(self, number: int) -> Iterator[bytes | bytearray]:
         if self._file is not None:

@@ -10,7 +10,7 @@ MANY: Final = 1_000
 """So many are remembered; past it the oldest is forgotten, as nobody watches so many lines."""
 
 
-class Phase(NamedTuple):
+class TimelinePhase(NamedTuple):
     """What went on from one instant to another: ``ring``, ``talk``, ``send``, ``wait``, ``refused`` or ``taken``."""
 
     kind: str
@@ -74,24 +74,24 @@ def _with_entry(entries: list[EventData], entry: EventData) -> list[EventData]:
     return sorted([*others, entry], key=lambda each: int(each["number"]))
 
 
-def phases(entry: EventData, now: Instant) -> Iterator[Phase]:
+def phases(entry: EventData, now: Instant) -> Iterator[TimelinePhase]:
     """From when to when it rang, talked, was on its way and waited, and its attempts; later ones lie over earlier."""
-    yield Phase("wait", parse_instant(entry["received_at"]), now)
+    yield TimelinePhase("wait", parse_instant(entry["received_at"]), now)
     ended_at = parse_instant(entry["ended_at"]) if entry.get("ended_at") else now
     for dial in entry.get("dials", ()):
         begin = parse_instant(dial["at"])
         answered = now if dial["ring"] is None else begin + round(dial["ring"] * SECOND)
-        yield Phase("ring", begin, answered)
+        yield TimelinePhase("ring", begin, answered)
         if dial["outcome"] == "answered":
-            yield Phase("talk", answered, ended_at)
+            yield TimelinePhase("talk", answered, ended_at)
     for leg in entry.get("legs", ()):
         if leg["sent_at"] is not None:
-            yield Phase("send", parse_instant(leg["sent_at"]), ended_at)
+            yield TimelinePhase("send", parse_instant(leg["sent_at"]), ended_at)
     for callback in entry["callbacks"]:
         for attempt in callback["attempts"]:
             if attempt["ms"] is not None:
                 at = parse_instant(attempt["at"])
-                yield Phase("taken" if attempt["acknowledged"] else "refused", at, at)
+                yield TimelinePhase("taken" if attempt["acknowledged"] else "refused", at, at)
 
 
 def next_due(entry: EventData) -> Instant | None:

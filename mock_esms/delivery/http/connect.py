@@ -21,7 +21,7 @@ _HOW_FAR: Final = ("connection-refused", "timeout", "reset", "tls")
 """Of several addresses that failed, the one that was got furthest with tells most."""
 
 
-Connection = ReceiverConnection | SocketConnection
+OutgoingConnection = ReceiverConnection | SocketConnection
 WATCHES_SOCKETS: Final = not hasattr(asyncio, "ProactorEventLoop")
 """Whether event loops can say when a socket can be read; those of Windows cannot."""
 
@@ -50,7 +50,7 @@ class Connector:
         self._rule = rule
         self._trust = trust
 
-    async def connect(self, origin: Origin, deadlines: Deadlines, timer: PhaseTimer) -> Connection:
+    async def connect(self, origin: Origin, deadlines: Deadlines, timer: PhaseTimer) -> OutgoingConnection:
         """A new connection, to the first address of the host that takes one.
 
         Raises ``AttemptFailedError``, and ``EgressBlockedError`` where no address may be connected to.
@@ -92,7 +92,7 @@ class Connector:
 
     async def _connect_to(
         self, address: SocketAddress, origin: Origin, until: float, deadlines: Deadlines, timer: PhaseTimer
-    ) -> Connection:
+    ) -> OutgoingConnection:
         """A connection to this address and no other; raises ``AttemptFailedError``."""
         host, port = origin.host, origin.port
         tls = origin.scheme == "https"

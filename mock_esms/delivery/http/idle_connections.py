@@ -5,7 +5,7 @@ from collections import deque
 from typing import Final
 
 from mock_esms.delivery.http.address import Origin
-from mock_esms.delivery.http.connect import Connection
+from mock_esms.delivery.http.connect import OutgoingConnection
 
 KEPT_FOR: Final = 1.0
 """Seconds after which a connection is not used again: servers close theirs after two and more."""
@@ -17,10 +17,10 @@ class IdleConnections:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Work in this event loop."""
         self._loop = loop
-        self._waiting: dict[Origin, deque[Connection]] = {}
+        self._waiting: dict[Origin, deque[OutgoingConnection]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def take(self, origin: Origin) -> Connection | None:
+    def take(self, origin: Origin) -> OutgoingConnection | None:
         """One that can be used at once; None where there is none."""
         waiting = self._waiting.get(origin)
         oldest = self._loop.time() - KEPT_FOR
@@ -31,7 +31,7 @@ class IdleConnections:
             connection.close()
         return None
 
-    def put(self, origin: Origin, connection: Connection) -> None:
+    def put(self, origin: Origin, connection: OutgoingConnection) -> None:
         """Keep it for a while."""
         connection.idle_since = self._loop.time()
         self._waiting.setdefault(origin, deque()).append(connection)

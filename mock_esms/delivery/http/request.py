@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from mock_esms.delivery.http.address import Address
 from mock_esms.model.callback import WireRequest
-from mock_esms.model.delivery_plan import ANSWER_LIMIT
+from mock_esms.model.delivery_plan import ANSWER_LIMIT, HttpMethod
 
-Method = Literal["GET", "POST"]
 MASKED: Final = "***"
 
 
@@ -26,7 +25,7 @@ class OutgoingRequest(NamedTuple):
     them, and go to that origin only.
     """
 
-    method: Method
+    method: HttpMethod
     address: Address
     body: Body | None
     own: bool

@@ -22,9 +22,9 @@ from mock_esms.model.calls import (
     ScenarioChoice,
     Timeline,
 )
-from mock_esms.model.codec import Json, decoded, encoded, text_of_json
+from mock_esms.model.codec import JsonObject, decoded, encoded, text_of_json
 
-Value = TypeVar("Value")
+T = TypeVar("T")
 
 _CACHE_SIZE: Final = 512
 """So many texts of each part are cached; an application needs a handful."""
@@ -59,7 +59,7 @@ def _request_text(request: CallRequest) -> str:
 
 @lru_cache(_CACHE_SIZE)
 def _scenario_text(scenario: str, chosen: ScenarioChoice, caller_id: str, warnings: tuple[CallWarning, ...]) -> str:
-    data: Json = {"scenario": scenario, "chosen": encoded(chosen), "caller_id": caller_id}
+    data: JsonObject = {"scenario": scenario, "chosen": encoded(chosen), "caller_id": caller_id}
     if warnings:
         data["warnings"] = [encoded(warning) for warning in warnings]
     return text_of_json(data)[1:-1]
@@ -102,7 +102,7 @@ def mutable_text(call: Call) -> str:
 def _mutable_text(
     state: CallState, steps: int, callbacks: tuple[Callback, ...], result: CallResult | None = None
 ) -> str:
-    data: Json = {"state": state, "steps": steps}
+    data: JsonObject = {"state": state, "steps": steps}
     if result is not None:
         data["result"] = encoded(result)
     # The attempts come last, and always.
@@ -142,14 +142,14 @@ def call_of(number: int, immutable: str, mutable: str) -> Call:
     )
 
 
-def _request_of(first: Json) -> CallRequest:
+def _request_of(first: JsonObject) -> CallRequest:
     form = ((intern(name), Placeholder.OWN_FIELD if value is None else value) for name, value in first["form"])
-    own: Json = {"phone": first["phone"], "request_id": first["request_id"], "raw_parameters": ()}
+    own: JsonObject = {"phone": first["phone"], "request_id": first["request_id"], "raw_parameters": ()}
     return decoded(CallRequest, {**first["request"], **own})._replace(raw_parameters=_shared(tuple(form)))
 
 
 @lru_cache(_CACHE_SIZE)
-def _shared(value: Value) -> Value:
+def _shared(value: T) -> T:
     """The first value that was equal to this one: what calls shared before, they share again."""
     return value
 

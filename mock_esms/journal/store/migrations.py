@@ -6,9 +6,9 @@ from typing import Final
 APPLICATION_ID: Final = 0x65534D53
 """``eSMS``: what our files bear, and no other SQLite file."""
 
-Step = tuple[str, ...]
+Migration = tuple[str, ...]
 
-STEPS: Final[tuple[Step, ...]] = (
+STEPS: Final[tuple[Migration, ...]] = (
     (
         # What never changes about a call stands apart from what does, so that a change writes only that.
         "CREATE TABLE calls (number INTEGER PRIMARY KEY, decided TEXT NOT NULL, happened TEXT NOT NULL)",

@@ -2,9 +2,8 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-Schema = dict[str, Any]
+from mock_esms.config.documents.json_schema import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ when the sandbox runs in its own process; they are written as the store writes t
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypedDict, cast
+from typing import Any, Final, TypedDict
 
 from aiohttp import web
 
@@ -16,15 +16,12 @@ from mock_esms.errors import WrongValueError
 from mock_esms.journal import Journal, fits
 from mock_esms.model.calls import Call
 from mock_esms.model.codec import encoded
-from mock_esms.model.journal_entry import KINDS, JournalEntry
+from mock_esms.model.journal_entry import KINDS, EntryName, JournalEntry
 from mock_esms.server.control.decode import decode_query
-from mock_esms.server.control.json_types import Fields
+from mock_esms.server.control.json_types import JsonFields
 from mock_esms.server.control.responses import json_response
 
-What = Literal["call", "message", "inbound", "application"]
-
-
-_NAMES: Final[Mapping[What | None, tuple[str, ...]]] = {
+_NAMES: Final[Mapping[EntryName | None, tuple[str, ...]]] = {
     "call": CALL_NAMES,
     "inbound": INBOUND_NAMES,
     "application": APPLICATION_NAMES,
@@ -35,14 +32,14 @@ _NAMES: Final[Mapping[What | None, tuple[str, ...]]] = {
 class EntriesQuery:
     """One kind, or all where that is left out; every other name in the query is a filter."""
 
-    what: What | None = None
+    what: EntryName | None = None
 
 
 class EntryJson(TypedDict):
     """A call or message with the fields that it has in this version of mock-esms; no other version need read it."""
 
-    what: What
-    value: Fields
+    what: EntryName
+    value: JsonFields
 
 
 class EntriesJson(TypedDict):
@@ -75,7 +72,7 @@ class EntriesControl:
 
 def serialize_entry(entry: JournalEntry) -> EntryJson:
     """A call or message with all its fields; what calls share in memory is written out."""
-    what = cast("What", next(name for name, kind in KINDS.items() if isinstance(entry, kind)))
+    what = next(name for name, kind in KINDS.items() if isinstance(entry, kind))
     if isinstance(entry, Call):
         entry = entry._replace(request=entry.request._replace(raw_parameters=entry.request.parameters))
     return {"what": what, "value": encoded(entry)}

@@ -19,7 +19,7 @@ from mock_esms.model.message import Message
 from mock_esms.server.control.decode import DurationField, EntryMatch, decode_body, decode_query
 from mock_esms.server.control.limits import ConcurrencyLimit
 from mock_esms.server.control.responses import json_response, unmet_response
-from mock_esms.server.control.wait import MAX_WAITS, UNTIL, What, refuse_channel_of_call, waits_of
+from mock_esms.server.control.wait import MAX_WAITS, UNTIL, CallOrMessage, refuse_channel_of_call, waits_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class NeverBody:
     """What must not happen while so much sandbox time passes."""
 
     within: DurationField
-    what: What = "call"
+    what: CallOrMessage = "call"
     match: EntryMatch = field(default_factory=Match)
     until: Annotated[Until, UNTIL] = "received"
 

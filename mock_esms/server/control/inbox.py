@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, TypedDict
 
 from aiohttp import web
 
@@ -10,8 +10,7 @@ from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.errors import UnknownError, UnmetError
 from mock_esms.exchange.exchange import Components
 from mock_esms.exchange.inbox import Inbox
-from mock_esms.model.inbox_item import InboxItem
-from mock_esms.model.message import Channel
+from mock_esms.model.inbox_item import InboxItem, InboxKind
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.decode import decode_query, digits
 from mock_esms.server.control.json_types import Moment
@@ -19,8 +18,6 @@ from mock_esms.server.control.limits import ConcurrencyLimit
 from mock_esms.server.control.listing import MAX_LIMIT
 from mock_esms.server.control.responses import json_response, unmet_response
 from mock_esms.server.control.wait import MAX_TIMEOUT, MAX_WAITS, waits_of
-
-Kind = Channel | Literal["call"]
 
 
 def _seconds(value: object) -> float:
@@ -51,7 +48,7 @@ class InboxPageQuery(InboxQuery):
 
 InboxItemJson = TypedDict(
     "InboxItemJson",
-    {"at": Moment, "kind": Kind, "from": str, "text": str | None, "code": str | None, "sms_id": str},
+    {"at": Moment, "kind": InboxKind, "from": str, "text": str | None, "code": str | None, "sms_id": str},
 )
 InboxItemJson.__doc__ = (
     "What a person has got; ``from`` is brand, OA id, shortcode or caller id, ``text`` null where nobody knows what a "
@@ -81,7 +78,7 @@ class OtpJson(TypedDict):
 
     code: str
     text: str
-    kind: Kind
+    kind: InboxKind
     sms_id: str
     at: Moment
 

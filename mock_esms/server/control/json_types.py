@@ -15,7 +15,7 @@ from mock_esms.scenarios.layers import Source
 
 Moment = str
 Globs = dict[str, str]
-Fields = dict[str, object]
+JsonFields = dict[str, object]
 """A value with the fields that it has in the settings file (CONTRACT 6 and 12)."""
 
 
@@ -215,16 +215,16 @@ class AccountJson(TypedDict):
     balance: float
     price_per_minute: float | None
     caller_id: str
-    recordings: list[str | Fields] | None
-    templates: list[str | Fields] | None
+    recordings: list[str | JsonFields] | None
+    templates: list[str | JsonFields] | None
     blocked_phones: list[str]
     allowed_ips: list[str] | None
     active: bool
-    brandnames: list[Fields] | None
-    sms_templates: list[Fields] | None
-    zalo: list[Fields] | None
-    multichannel: list[Fields] | None
-    shortcodes: list[Fields]
+    brandnames: list[JsonFields] | None
+    sms_templates: list[JsonFields] | None
+    zalo: list[JsonFields] | None
+    multichannel: list[JsonFields] | None
+    shortcodes: list[JsonFields]
     prices: dict[str, float | None]
     blocked_words: list[str]
     rates: dict[str, float | None]

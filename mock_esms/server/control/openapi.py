@@ -9,13 +9,13 @@ from typing import Final
 
 from mock_esms._version import __version__
 from mock_esms.config.documents.decoders import Record
-from mock_esms.config.documents.json_schema import Definitions
+from mock_esms.config.documents.json_schema import Definitions, Schema
 from mock_esms.esms.openapi import esms_paths, esms_schemas
 from mock_esms.server.control.addresses import ADDRESSES
 from mock_esms.server.control.control_path import ControlPath
 from mock_esms.server.control.event_serializers import EventJson
 from mock_esms.server.control.json_types import ErrorJson
-from mock_esms.server.control.schemas import Schema, Schemas
+from mock_esms.server.control.schemas import Schemas
 
 TEXT: Final[Schema] = {"type": "string"}
 _STATUS: Final = {

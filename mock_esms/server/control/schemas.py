@@ -4,7 +4,7 @@ import types
 from collections.abc import Hashable
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-Schema = dict[str, Any]
+from mock_esms.config.documents.json_schema import Schema
 
 _PLAIN: Final[dict[Hashable, Schema]] = {
     str: {"type": "string"},

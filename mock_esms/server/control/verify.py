@@ -19,8 +19,8 @@ from mock_esms.server.control.responses import error_json, json_response
 from mock_esms.server.control.wait import (
     CALLS,
     MESSAGES,
+    CallOrMessage,
     EntryKind,
-    What,
     nearest_to,
     refuse_channel_of_call,
     that_match,
@@ -32,7 +32,7 @@ from mock_esms.server.control.wait import (
 class VerifyBody:
     """How many calls or messages should match: exactly ``times``, or within bounds; nothing said is exactly one."""
 
-    what: What = "call"
+    what: CallOrMessage = "call"
     match: EntryMatch = field(default_factory=Match)
     times: Annotated[int, integer(0, MAX_COUNT)] | None = None
     at_least: Annotated[int, integer(0, MAX_COUNT)] | None = None

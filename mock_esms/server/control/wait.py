@@ -69,10 +69,10 @@ UNTIL: Final = Reads(
 )
 
 
-What = Literal["call", "message"]
+CallOrMessage = Literal["call", "message"]
 
 
-def refuse_channel_of_call(what: What, match: Match) -> None:
+def refuse_channel_of_call(what: CallOrMessage, match: Match) -> None:
     """Raise ``WrongKeysError`` where calls are to be told apart by what only messages have."""
     if what == "call" and any(name == "channel" for name, _ in match.pairs):
         message = 'messages have channels, calls have none; add {"what": "message"}'
@@ -83,7 +83,7 @@ def refuse_channel_of_call(what: What, match: Match) -> None:
 class WaitBody:
     """How many calls or messages are waited for, how far they are to get, and for how many real seconds."""
 
-    what: What = "call"
+    what: CallOrMessage = "call"
     match: EntryMatch = field(default_factory=Match)
     until: Annotated[Until, UNTIL] = "settled"
     count: Annotated[
