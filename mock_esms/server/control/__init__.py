@@ -9,9 +9,10 @@
     addresses.py    the table of all addresses, from journal_addresses.py, entry_addresses.py; control_path.py is a row
     openapi.py      the table described, from the same types: schemas.py makes JSON Schema of them
 
-``calls``, ``messages``, ``inbound``, ``applications``, ``entries``, ``inbox``, ``wait``, ``verify``, ``evidence``,
-``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of addresses, with the bodies
-and queries that they take; ``listing`` is shared by those that list, ``limits`` by those that wait.
+``requests``, ``calls``, ``messages``, ``inbound``, ``applications``, ``entries``, ``inbox``, ``wait``, ``verify``,
+``evidence``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of addresses,
+with the bodies and queries that they take. ``kind_control`` is what calls, messages, inbound and applications have in
+common; ``listing`` is shared by those that list, ``limits`` by those that wait.
 """
 
 from typing import Final
@@ -32,6 +33,7 @@ from mock_esms.server.control.evidence import EvidenceControl
 from mock_esms.server.control.inbound import InboundControl
 from mock_esms.server.control.inbox import InboxControl
 from mock_esms.server.control.messages import MessagesControl
+from mock_esms.server.control.requests import RequestsControl
 from mock_esms.server.control.responses import add_headers, errors_as_json, json_response
 from mock_esms.server.control.scenarios import ScenariosControl
 from mock_esms.server.control.verify import VerifyControl
@@ -59,6 +61,7 @@ def control_app(
     app = web.Application(middlewares=[guard.middleware, errors_as_json, stored_first])
     app.on_response_prepare.append(add_headers)
     for group in (
+        RequestsControl(components.journal),
         CallsControl(exchange, components.journal),
         MessagesControl(exchange, components.journal),
         EntriesControl(components.journal),

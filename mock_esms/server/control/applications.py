@@ -12,10 +12,9 @@ from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
 from mock_esms.model.application import Application, ApplicationKind, Decision
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import NoBody, decode_body
+from mock_esms.server.control.decode import decode_body
 from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment, WarningJson
-from mock_esms.server.control.listing import list_entries, read_list_query
-from mock_esms.server.control.responses import json_response
+from mock_esms.server.control.kind_control import KindControl
 from mock_esms.server.control.serializers import serialize_callback, serialize_warning
 
 
@@ -54,66 +53,40 @@ class ApplicationsJson(TypedDict):
     total: int
 
 
-class ApplicationsControl:
+class ApplicationsControl(KindControl[Application]):
     """Shows applications, and decides them."""
+
+    kind = Application
+    path = "/applications"
+    id_name = "service_preview_id"
+    names = APPLICATION_NAMES
 
     def __init__(self, exchange: Exchange, applications: Applications, journal: Journal) -> None:
         """Serve the applications of this journal."""
-        self._exchange = exchange
+        super().__init__(exchange, journal)
         self._applications = applications
-        self._journal = journal
+
+    def entry(self, entry_id: str) -> Application:
+        """The application of that ServicePreviewId."""
+        return self._applications.known(entry_id)
+
+    def shown(self, entry: Application) -> ApplicationJson:
+        """An application."""
+        return serialize_application(entry)
+
+    def listed(self, found: list[Application], total: int) -> ApplicationsJson:
+        """Some applications."""
+        return ApplicationsJson(applications=[serialize_application(each) for each in found], total=total)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The addresses."""
-        address = "/applications/{service_preview_id}"
-        return (
-            web.get("/applications", self.applications),
-            web.get(address, self.application),
-            web.post(f"{address}/decide", self.decide),
-            web.post(f"{address}/redeliver", self.redeliver),
-            web.post(f"{address}/retry", self.retry),
-            web.post(f"{address}/give_up", self.give_up),
-        )
-
-    async def applications(self, request: web.Request) -> web.Response:
-        """The applications that fit the filters; order and total as for calls."""
-        found, total = list_entries(self._journal, Application, read_list_query(request, APPLICATION_NAMES))
-        shown = [serialize_application(application) for application in found]
-        return json_response(ApplicationsJson(applications=shown, total=total))
-
-    async def application(self, request: web.Request) -> web.Response:
-        """One application."""
-        return self._answer(request)
+        return (*super().routes(), web.post("/applications/{service_preview_id}/decide", self.decide))
 
     async def decide(self, request: web.Request) -> web.Response:
         """Decide it now."""
         body = await decode_body(request, DecideBody)
-        self._applications.decide(request.match_info["service_preview_id"], body.decision)
-        return self._answer(request)
-
-    async def redeliver(self, request: web.Request) -> web.Response:
-        """Tell the decision once more, now and without retries."""
-        await decode_body(request, NoBody)
-        self._exchange.manual_delivery.redeliver(self._meant(request))
-        return self._answer(request)
-
-    async def retry(self, request: web.Request) -> web.Response:
-        """Make the attempt now that is due next."""
-        await decode_body(request, NoBody)
-        self._exchange.manual_delivery.retry(self._meant(request))
-        return self._answer(request)
-
-    async def give_up(self, request: web.Request) -> web.Response:
-        """Make no further attempt of what is due."""
-        await decode_body(request, NoBody)
-        self._exchange.manual_delivery.give_up(self._meant(request))
-        return self._answer(request)
-
-    def _meant(self, request: web.Request) -> Application:
-        return self._applications.known(request.match_info["service_preview_id"])
-
-    def _answer(self, request: web.Request) -> web.Response:
-        return json_response(serialize_application(self._meant(request)))
+        self._applications.decide(request.match_info[self.id_name], body.decision)
+        return self.response(request)
 
 
 def serialize_application(application: Application) -> ApplicationJson:

@@ -13,158 +13,88 @@ from mock_esms.server.control.listing import PageQuery
 from mock_esms.server.control.message_serializers import MessageJson
 from mock_esms.server.control.messages import ChannelBody, MessagesJson
 
+_RETRY: Final = "Make the attempt now that is due next; it counts as the one that it would have been."
+
+
+def _list(path: str, about: str, answer: type, names: tuple[str, ...]) -> ControlPath:
+    return ControlPath(
+        method="get", path=path, about=about, answer=answer, query=PageQuery, filters=names, errors=(404, 422)
+    )
+
+
+def _one(path: str, about: str, answer: type) -> ControlPath:
+    return ControlPath(method="get", path=path, about=about, answer=answer, errors=(404,))
+
+
+def _action(path: str, about: str, answer: type, body: type, *more_errors: int) -> ControlPath:
+    errors = (400, 404, 409, 413, 422, *more_errors)
+    return ControlPath(method="post", path=path, about=about, answer=answer, body=body, errors=errors)
+
+
+def _by_hand(  # noqa: PLR0913 - one sentence for each address
+    path: str, answer: type, body: type, *, redeliver: str, retry: str = _RETRY, give_up: str
+) -> tuple[ControlPath, ...]:
+    """The addresses below that of an entry at which its callbacks are sent by hand."""
+    return (
+        _action(f"{path}/redeliver", redeliver, answer, body, 503),
+        _action(f"{path}/retry", retry, answer, body),
+        _action(f"{path}/give_up", give_up, answer, body),
+    )
+
+
 ENTRY_ADDRESSES: Final = (
-    ControlPath(
-        method="get",
-        path="/calls",
-        about="The calls that fit.",
-        answer=CallsJson,
-        query=PageQuery,
-        filters=CALL_NAMES,
-        errors=(404, 422),
+    _list("/calls", "The calls that fit.", CallsJson, CALL_NAMES),
+    _one("/calls/{sms_id}", "One call.", CallJson),
+    *_by_hand(
+        "/calls/{sms_id}",
+        CallJson,
+        NoBody,
+        redeliver="Send the final callback once more, now.",
+        give_up="Make no further attempt: a callback that still waits is exhausted.",
     ),
-    ControlPath(method="get", path="/calls/{sms_id}", about="One call.", answer=CallJson, errors=(404,)),
-    ControlPath(
-        method="post",
-        path="/calls/{sms_id}/redeliver",
-        about="Send the final callback once more, now.",
-        answer=CallJson,
-        body=NoBody,
-        errors=(400, 404, 409, 413, 422, 503),
+    _action("/calls/{sms_id}/act", "Do what the called person of an interactive call does.", CallJson, ActBody),
+    _list("/messages", "The messages that fit.", MessagesJson, MESSAGE_NAMES),
+    _one("/messages/{sms_id}", "One message.", MessageJson),
+    *_by_hand(
+        "/messages/{sms_id}",
+        MessageJson,
+        ChannelBody,
+        redeliver="Send a final callback once more, now: the last one, or the one of the channel that is named.",
+        retry="Make the attempt now that is due next, of any channel or of the one that is named.",
+        give_up=(
+            "Make no further attempt, of any channel or of the one that is named: callbacks that wait are exhausted."
+        ),
     ),
-    ControlPath(
-        method="post",
-        path="/calls/{sms_id}/retry",
-        about="Make the attempt now that is due next; it counts as the one that it would have been.",
-        answer=CallJson,
-        body=NoBody,
-        errors=(400, 404, 409, 413, 422),
+    _action(
+        "/inbound",
+        "A person writes to a shortcode; answered when the partner was told, or the first attempt to has failed.",
+        InboundJson,
+        InboundBody,
+        503,
     ),
-    ControlPath(
-        method="post",
-        path="/calls/{sms_id}/give_up",
-        about="Make no further attempt: a callback that still waits is exhausted.",
-        answer=CallJson,
-        body=NoBody,
-        errors=(400, 404, 409, 413, 422),
+    _list("/inbound", "What people wrote to shortcodes.", InboundsJson, INBOUND_NAMES),
+    _one("/inbound/{sms_id}", "What was written to a shortcode, and what came of it.", InboundJson),
+    *_by_hand(
+        "/inbound/{sms_id}",
+        InboundJson,
+        NoBody,
+        redeliver="Tell the partner once more, now.",
+        give_up="Make no further attempt to tell the partner.",
     ),
-    ControlPath(
-        method="post",
-        path="/calls/{sms_id}/act",
-        about="Do what the called person of an interactive call does.",
-        answer=CallJson,
-        body=ActBody,
-        errors=(400, 404, 409, 413, 422),
+    _list("/applications", "What accounts applied for: packages and templates.", ApplicationsJson, APPLICATION_NAMES),
+    _one("/applications/{service_preview_id}", "One application.", ApplicationJson),
+    _action(
+        "/applications/{service_preview_id}/decide",
+        "Decide it now; what is approved exists in the account from then on.",
+        ApplicationJson,
+        DecideBody,
     ),
-    ControlPath(
-        method="get",
-        path="/messages",
-        about="The messages that fit.",
-        answer=MessagesJson,
-        query=PageQuery,
-        filters=MESSAGE_NAMES,
-        errors=(404, 422),
-    ),
-    ControlPath(method="get", path="/messages/{sms_id}", about="One message.", answer=MessageJson, errors=(404,)),
-    ControlPath(
-        method="post",
-        path="/messages/{sms_id}/redeliver",
-        about="Send a final callback once more, now: the last one, or the one of the channel that is named.",
-        answer=MessageJson,
-        body=ChannelBody,
-        errors=(400, 404, 409, 413, 422, 503),
-    ),
-    ControlPath(
-        method="post",
-        path="/messages/{sms_id}/retry",
-        about="Make the attempt now that is due next, of any channel or of the one that is named.",
-        answer=MessageJson,
-        body=ChannelBody,
-        errors=(400, 404, 409, 413, 422),
-    ),
-    ControlPath(
-        method="post",
-        path="/messages/{sms_id}/give_up",
-        about="Make no further attempt, of any channel or of the one that is named: callbacks that wait are exhausted.",
-        answer=MessageJson,
-        body=ChannelBody,
-        errors=(400, 404, 409, 413, 422),
-    ),
-    ControlPath(
-        method="post",
-        path="/inbound",
-        about="A person writes to a shortcode; answered when the partner was told, or the first attempt to has failed.",
-        answer=InboundJson,
-        body=InboundBody,
-        errors=(400, 404, 409, 413, 422, 503),
-    ),
-    ControlPath(
-        method="get",
-        path="/inbound",
-        about="What people wrote to shortcodes.",
-        answer=InboundsJson,
-        query=PageQuery,
-        filters=INBOUND_NAMES,
-        errors=(404, 422),
-    ),
-    ControlPath(
-        method="get",
-        path="/inbound/{sms_id}",
-        about="What was written to a shortcode, and what came of it.",
-        answer=InboundJson,
-        errors=(404,),
-    ),
-    *(
-        ControlPath(
-            method="post",
-            path=f"/inbound/{{sms_id}}/{action}",
-            about=about,
-            answer=InboundJson,
-            body=NoBody,
-            errors=(400, 404, 409, 413, 422, *errors),
-        )
-        for action, about, errors in (
-            ("redeliver", "Tell the partner once more, now.", (503,)),
-            ("retry", "Make the attempt now that is due next; it counts as the one that it would have been.", ()),
-            ("give_up", "Make no further attempt to tell the partner.", ()),
-        )
-    ),
-    ControlPath(
-        method="get",
-        path="/applications",
-        about="What accounts applied for: packages and templates.",
-        answer=ApplicationsJson,
-        query=PageQuery,
-        filters=APPLICATION_NAMES,
-        errors=(404, 422),
-    ),
-    ControlPath(
-        method="get",
-        path="/applications/{service_preview_id}",
-        about="One application.",
-        answer=ApplicationJson,
-        errors=(404,),
-    ),
-    *(
-        ControlPath(
-            method="post",
-            path=f"/applications/{{service_preview_id}}/{action}",
-            about=about,
-            answer=ApplicationJson,
-            body=body,
-            errors=(400, 404, 409, 413, 422, *errors),
-        )
-        for action, about, body, errors in (
-            ("decide", "Decide it now; what is approved exists in the account from then on.", DecideBody, ()),
-            ("redeliver", "Tell the decision once more, now.", NoBody, (503,)),
-            (
-                "retry",
-                "Make the attempt now that is due next; it counts as the one that it would have been.",
-                NoBody,
-                (),
-            ),
-            ("give_up", "Make no further attempt: callbacks that still wait are exhausted.", NoBody, ()),
-        )
+    *_by_hand(
+        "/applications/{service_preview_id}",
+        ApplicationJson,
+        NoBody,
+        redeliver="Tell the decision once more, now.",
+        give_up="Make no further attempt: callbacks that still wait are exhausted.",
     ),
 )
 """Calls, messages, what people write, and applications."""

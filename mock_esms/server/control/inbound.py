@@ -10,15 +10,13 @@ from mock_esms.config.documents.field_types import FilledText
 from mock_esms.config.match import INBOUND_NAMES
 from mock_esms.errors import NotNowError
 from mock_esms.esms.shortcode import reply_of
-from mock_esms.exchange.exchange import Exchange
-from mock_esms.journal import Journal
 from mock_esms.journal.first_attempt import first_attempt
 from mock_esms.model.callback import AttemptError
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import NoBody, decode_body
+from mock_esms.server.control.decode import decode_body
 from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment
-from mock_esms.server.control.listing import list_entries, read_list_query
+from mock_esms.server.control.kind_control import KindControl
 from mock_esms.server.control.responses import json_response
 from mock_esms.server.control.serializers import serialize_callback
 
@@ -80,24 +78,28 @@ class InboundsJson(TypedDict):
     total: int
 
 
-class InboundControl:
+class InboundControl(KindControl[Inbound]):
     """Takes what people write, and shows what came of it."""
 
-    def __init__(self, exchange: Exchange, journal: Journal) -> None:
-        """Serve the shortcodes of this exchange's accounts."""
-        self._exchange = exchange
-        self._journal = journal
+    kind = Inbound
+    path = "/inbound"
+    names = INBOUND_NAMES
+
+    def entry(self, entry_id: str) -> Inbound:
+        """What was written under that id."""
+        return self._exchange.inbound.known(entry_id)
+
+    def shown(self, entry: Inbound) -> InboundJson:
+        """What somebody wrote."""
+        return serialize_inbound(entry)
+
+    def listed(self, found: list[Inbound], total: int) -> InboundsJson:
+        """Some of what people wrote."""
+        return InboundsJson(inbound=[serialize_inbound(each) for each in found], total=total)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The addresses."""
-        return (
-            web.post("/inbound", self.write),
-            web.get("/inbound", self.inbounds),
-            web.get("/inbound/{sms_id}", self.inbound),
-            web.post("/inbound/{sms_id}/redeliver", self.redeliver),
-            web.post("/inbound/{sms_id}/retry", self.retry),
-            web.post("/inbound/{sms_id}/give_up", self.give_up),
-        )
+        return (*super().routes(), web.post("/inbound", self.write))
 
     async def write(self, request: web.Request) -> web.Response:
         """A person writes to a shortcode; answered when the first attempt to tell the partner has ended."""
@@ -109,39 +111,6 @@ class InboundControl:
             message = "the sandbox was reset meanwhile"
             raise NotNowError(message)
         return json_response(serialize_inbound(now))
-
-    async def inbounds(self, request: web.Request) -> web.Response:
-        """What people wrote, as far as it fits the filters; order and total as for calls."""
-        found, total = list_entries(self._journal, Inbound, read_list_query(request, INBOUND_NAMES))
-        return json_response(InboundsJson(inbound=[serialize_inbound(each) for each in found], total=total))
-
-    async def inbound(self, request: web.Request) -> web.Response:
-        """One of them."""
-        return self._answer(request)
-
-    async def redeliver(self, request: web.Request) -> web.Response:
-        """Tell the partner once more, now and without retries."""
-        await decode_body(request, NoBody)
-        self._exchange.manual_delivery.redeliver(self._meant(request))
-        return self._answer(request)
-
-    async def retry(self, request: web.Request) -> web.Response:
-        """Make the attempt now that is due next."""
-        await decode_body(request, NoBody)
-        self._exchange.manual_delivery.retry(self._meant(request))
-        return self._answer(request)
-
-    async def give_up(self, request: web.Request) -> web.Response:
-        """Make no further attempt."""
-        await decode_body(request, NoBody)
-        self._exchange.manual_delivery.give_up(self._meant(request))
-        return self._answer(request)
-
-    def _meant(self, request: web.Request) -> Inbound:
-        return self._exchange.inbound.known(request.match_info["sms_id"])
-
-    def _answer(self, request: web.Request) -> web.Response:
-        return json_response(serialize_inbound(self._meant(request)))
 
 
 def serialize_inbound(inbound: Inbound) -> InboundJson:

@@ -3,7 +3,6 @@
 from typing import Final
 
 from mock_esms.config.match import MESSAGE_NAMES
-from mock_esms.server.control.calls import HealthJson, RequestsJson, RequestsQuery
 from mock_esms.server.control.control_path import ControlPath
 from mock_esms.server.control.entries import EntriesJson, EntriesQuery
 from mock_esms.server.control.entry_addresses import ENTRY_ADDRESSES
@@ -13,6 +12,7 @@ from mock_esms.server.control.json_types import (
     ErrorJson,
     EvidenceJson,
 )
+from mock_esms.server.control.requests import HealthJson, RequestsJson, RequestsQuery
 from mock_esms.server.control.verify import MiscountedJson, MiscountedMessagesJson, VerifiedJson, VerifyBody
 from mock_esms.server.control.wait import (
     TimedOutJson,
