@@ -12,7 +12,7 @@ operation. A result goes up in one step, ``response``: to the bytes that a clien
 Down::
 
     routing            which operations an address reaches
-    body               where the parameters stand: query_string, content_type, or ``rqst`` (XML)
+    body               where the parameters stand: query_string, content_type, ``rqst`` (XML, by xml_elements)
     parameters         whole numbers and dates out of strings; ``phone``: phone numbers
     call_request       the parameters, understood
     request_cache      the same, read once for all requests of an application; skip it the first time

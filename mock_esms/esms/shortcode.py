@@ -11,12 +11,12 @@ from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import md5
 from typing import Final, NamedTuple
-from xml.parsers.expat import ExpatError, ParserCreate
 
 from mock_esms.config.account import Shortcode
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.message_callback import Value, appended, edited
 from mock_esms.esms.phone import national
+from mock_esms.esms.xml_elements import NoXmlError, xml_elements
 from mock_esms.model.callback import Attempt
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.inbound import Inbound, InboundRequest
@@ -123,47 +123,15 @@ def _read(attempt: Attempt, request: InboundRequest) -> ShortcodeReply:
 
 def _members(answer: str) -> dict[str, str]:
     """The elements of a ClientResponse with their texts. Raises ``ValueError`` for anything else."""
-    reader = _ClientResponse()
-    parser = ParserCreate("utf-8")  # it has been decoded, whatever it says of itself
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = reader.refuse_document_type
-    parser.StartElementHandler = reader.begin
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
     try:
-        parser.Parse(answer.strip().encode("utf-8", "replace"), True)  # noqa: FBT003 - expat takes it by position
-    except ExpatError as error:
-        message = f"the answer is no XML: {error}; it should be <ClientResponse><Message>…</Message>…</ClientResponse>"
+        elements = xml_elements(answer, "the answer", root="ClientResponse", deepest=_DEEPEST)
+    except NoXmlError as error:
+        message = f"{error}; it should be <ClientResponse><Message>…</Message>…</ClientResponse>"
         if _BARE.search(answer):
             message += ", with & in a text written as &amp; and < as &lt;"
         raise ValueError(message) from None
-    return reader.members
-
-
-class _ClientResponse:
-    """Collects the members of the answer."""
-
-    def __init__(self) -> None:
-        self.members: dict[str, str] = {}
-        self._path: list[str] = []
-
-    def begin(self, name: str, _attributes: dict[str, str]) -> None:
-        if not self._path and name != "ClientResponse":
-            message = f"the answer's root is {name}, not ClientResponse"
-            raise ValueError(message)
-        self._path.append(name)
-        if len(self._path) > _DEEPEST:
-            message = f"the answer is more than {_DEEPEST} elements deep"
-            raise ValueError(message)
-
-    def text(self, text: str) -> None:
-        if len(self._path) > 1:
-            self.members[self._path[1]] = self.members.get(self._path[1], "") + text
-
-    def end(self, _name: str) -> None:
-        self._path.pop()
-
-    @staticmethod
-    def refuse_document_type(*_declaration: object) -> None:
-        message = "the answer has a document type; entities and what lies outside of it are not read"
-        raise ValueError(message)
+    members: dict[str, str] = {}
+    for element in elements:
+        if element.depth == 1:
+            members[element.name] = members.get(element.name, "") + element.text
+    return members
