@@ -8,11 +8,12 @@ than it is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from mock_esms.config.documents.annotations import Reads
 from mock_esms.config.documents.field_types import shown
 from mock_esms.config.documents.suggest import did_you_mean
+from mock_esms.model.delivery_plan import SuccessRule
 from mock_esms.model.times import MINUTE, SECOND, Span
 
 
@@ -27,7 +28,7 @@ class Preset:
     retries: int
     wait: tuple[Span, ...]
     timeout: Span
-    success: Literal["200", "2xx", "any"]
+    success: SuccessRule
     source: str
     not_played: str = ""
 

@@ -22,7 +22,7 @@ from mock_esms.config.documents.field_types import (
     ZeroOrOne,
 )
 from mock_esms.config.retry_presets import ESMS, PolicyName
-from mock_esms.model.delivery_plan import HttpMethod
+from mock_esms.model.delivery_plan import BodyFormat, HttpMethod
 from mock_esms.model.times import Duration, Instant, Span
 
 AT_ONCE: Final = Span.parse("0s")
@@ -57,7 +57,7 @@ class CallbackRules:
         About("GET, as eSMS sends it, with everything in the query; POST, with the outcome in a body.", (), "GET"),
     ] = None
     body: Annotated[
-        Literal["json", "form"] | None,
+        BodyFormat | None,
         About("What a POST says: a JSON object of texts, or a form.", (), "json"),
     ] = None
     policy: Annotated[

@@ -8,7 +8,7 @@ import os
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from mock_esms.clock.clock import perf_counter
 from mock_esms.delivery.container_detection import Environment, detect_environment
@@ -20,7 +20,7 @@ from mock_esms.delivery.http.client import HttpClient, WireRecord
 from mock_esms.delivery.http.request import Body, OutgoingRequest, RequestWriter
 from mock_esms.delivery.http.round_trip import RoundTrip
 from mock_esms.model.callback import NO_PHASES, AttemptError, Hop, Phases, WireRequest, WireResponse
-from mock_esms.model.delivery_plan import ANSWER_LIMIT, HttpMethod
+from mock_esms.model.delivery_plan import ANSWER_LIMIT, HttpMethod, SuccessRule
 from mock_esms.model.times import SECOND, Duration
 
 MAX_HOPS: Final = 10
@@ -91,7 +91,7 @@ class CallbackSender:
         url: str,
         *,
         timeout: Duration,  # noqa: ASYNC109 - of the callback plan, enforced here
-        success: Literal["200", "2xx", "any"],
+        success: SuccessRule,
         follow_redirects: bool,
         method: HttpMethod = "GET",
         body: Body | None = None,
@@ -205,7 +205,7 @@ def _ms_since(start: float) -> float:
     return round((perf_counter() - start) * SECOND, 3)
 
 
-def _is_success(status: int, success: Literal["200", "2xx", "any"]) -> bool:
+def _is_success(status: int, success: SuccessRule) -> bool:
     if success == "any":
         return True
     return status == 200 if success == "200" else 200 <= status <= 299  # noqa: PLR2004 - HTTP's own numbers

@@ -5,14 +5,13 @@ eSMS sends GET, with everything in the query (FACTS 3); this is for providers an
 
 import json
 from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, encoded_base
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
-
-BodyFormat = Literal["json", "form"]
+from mock_esms.model.delivery_plan import BodyFormat
 
 _CONTENT_TYPES: Final[dict[BodyFormat, str]] = {
     "json": "application/json; charset=utf-8",

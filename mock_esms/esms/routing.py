@@ -16,7 +16,6 @@ from mock_esms.esms.query_string import Query
 
 VOICE_HOST: Final = "voiceapi.esms.vn"
 REST_HOST: Final = "rest.esms.vn"
-STATUS_HOST: Final = "status-sms.esms.vn"
 
 RoutingError = Literal["not-found", "method-not-allowed", "slash-missing"]
 

@@ -80,11 +80,6 @@ def values_of(variable_list: str) -> list[str]:
     return variable_list.split(SEPARATOR) if variable_list else []
 
 
-def places_of(text: str) -> int:
-    """How many values a template's text wants."""
-    return max((int(place) for place in _PLACE.findall(text)), default=0)
-
-
 def _filled(account: Account, template_id: str, values: list[str]) -> str | None:
     template = account.voice_template(template_id)
     if template is None or not template.text:

@@ -6,7 +6,7 @@ from mock_esms.errors import WrongValueError
 
 
 class Bounds(NamedTuple):
-    """How many there should be, and how that is said."""
+    """How many there should be, and how that is said: ``at least 1 and at most 3``."""
 
     least: int
     most: int | None
@@ -23,3 +23,7 @@ class Bounds(NamedTuple):
             return cls(exactly, exactly, f"exactly {exactly}")
         given = (("at least", at_least), ("at most", at_most))
         return cls(at_least or 0, at_most, " and ".join(f"{word} {n}" for word, n in given if n is not None))
+
+    def allow(self, count: int) -> bool:
+        """Whether it is as many as should be."""
+        return self.least <= count and (self.most is None or count <= self.most)

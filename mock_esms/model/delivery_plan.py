@@ -7,6 +7,11 @@ from mock_esms.model.callback import DONE, REFUSED, SendStatus
 from mock_esms.model.times import Duration
 
 HttpMethod = Literal["GET", "POST"]
+BodyFormat = Literal["json", "form"]
+SuccessRule = Literal["200", "2xx", "any"]
+"""Which statuses acknowledge a callback."""
+ProgressStatus = Literal[1, 2, 7]
+"""The SendStatus of a callback that comes before the final one."""
 ANSWER_LIMIT: Final = 1024
 """How much of a receiver's answer is read and kept, in bytes, where nobody needs more (CONTRACT 4.5)."""
 
@@ -54,9 +59,9 @@ class CallbackPlan:
     delay: Duration
     timeout: Duration
     policy: RetryPolicy
-    success: Literal["200", "2xx", "any"]
+    success: SuccessRule
     follow_redirects: bool
-    progress: tuple[Literal[1, 2, 7], ...] = ()
+    progress: tuple[ProgressStatus, ...] = ()
     copies: int = 1
     gap: Duration = 0
     lost_acks: int = 0
@@ -64,7 +69,7 @@ class CallbackPlan:
     before_reply: bool = False
     edits: CallbackEdits | None = None
     method: HttpMethod = "GET"
-    body: Literal["json", "form"] = "json"
+    body: BodyFormat = "json"
     answer_limit: int = ANSWER_LIMIT
 
     def copies_of(self, send_status: SendStatus) -> int:

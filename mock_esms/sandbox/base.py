@@ -242,7 +242,7 @@ class SandboxBase(ABC):
         self, kind: type[Entry], match: Mapping[str, object], there: tuple[Entry, ...], bounds: Bounds
     ) -> tuple[Entry, ...]:
         __tracebackhide__ = True
-        if bounds.least <= len(there) and (bounds.most is None or len(there) <= bounds.most):
+        if bounds.allow(len(there)):
             return there
         found = match_of(match, NAMES[kind])
         text = miscounted(len(there), bounds.words, found, kind)

@@ -9,13 +9,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mock_esms.errors import WrongValueError
 from mock_esms.model.times import DurationLike
 
 if TYPE_CHECKING:
-    from mock_esms.model.delivery_plan import HttpMethod
+    from mock_esms.model.application import Decision
+    from mock_esms.model.delivery_plan import BodyFormat, HttpMethod, ProgressStatus, SuccessRule
     from mock_esms.model.message import Channel
     from mock_esms.scenarios.reply import ReplyFault
 
@@ -113,7 +114,7 @@ class ScenarioBuilder:
         """How long an advertisement waits until it is approved."""
         return self._part("message", approval=after)
 
-    def decision(self, outcome: Literal["approved", "refused"], *, after: DurationLike | None = None) -> Self:
+    def decision(self, outcome: "Decision", *, after: DurationLike | None = None) -> Self:
         """How an application for a template or a package is decided."""
         return self._say({**self._story, "decision": {outcome: _given({"after": after})}})
 
@@ -151,12 +152,12 @@ class ScenarioBuilder:
         timeout: DurationLike | None = None,
         retries: int | None = None,
         wait: Iterable[DurationLike] | None = None,
-        success: Literal["200", "2xx", "any"] | None = None,
+        success: "SuccessRule | None" = None,
         follow_redirects: bool | None = None,
         method: "HttpMethod | None" = None,
-        body: Literal["json", "form"] | None = None,
+        body: "BodyFormat | None" = None,
         policy: str | None = None,
-        progress: Iterable[Literal[1, 2, 7]] | None = None,
+        progress: "Iterable[ProgressStatus] | None" = None,
         copies: int | None = None,
         gap: DurationLike | None = None,
         lost_acks: int | None = None,

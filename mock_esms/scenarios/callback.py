@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
@@ -12,6 +12,7 @@ from mock_esms.config.settings import CallbackRules
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.message_callback import MESSAGE_CALLBACK_PARAMETERS
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
+from mock_esms.model.delivery_plan import ProgressStatus
 from mock_esms.model.inbound import INBOUND_PARAMETERS
 from mock_esms.model.times import Span
 
@@ -36,7 +37,7 @@ Where one has no such parameter, it is ignored.
 """
 
 
-def _progress(value: object) -> tuple[Literal[1, 2, 7], ...]:
+def _progress(value: object) -> tuple[ProgressStatus, ...]:
     """SendStatus of callbacks before the final one, in the order in which they are sent."""
     entries = value if isinstance(value, list) else [value]
     wrong: list[tuple[Key, str]] = []
@@ -169,7 +170,7 @@ class CallbackRule(CallbackRules):
     """
 
     progress: Annotated[
-        Annotated[tuple[Literal[1, 2, 7], ...], Reads(_progress, _PROGRESS_SCHEMA)],
+        Annotated[tuple[ProgressStatus, ...], Reads(_progress, _PROGRESS_SCHEMA)],
         About(
             "Callbacks before the final one, each with retries of its own: SendStatus 2 when a call or message is "
             "accepted, 7 when its first dial begins or it is sent, 1 when an advertisement waits for its approval.",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
-from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan, HttpMethod, RetryPolicy
+from mock_esms.model.delivery_plan import BodyFormat, CallbackEdits, CallbackPlan, HttpMethod, RetryPolicy, SuccessRule
 from mock_esms.model.times import Span
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.seeded_random import SeededRandom
@@ -31,10 +31,10 @@ class _Rules(NamedTuple):
     timeout: Span
     retries: int
     wait: tuple[Span, ...]
-    success: Literal["200", "2xx", "any"]
+    success: SuccessRule
     follow_redirects: bool
     method: HttpMethod
-    body: Literal["json", "form"]
+    body: BodyFormat
 
     @property
     def fixed(self) -> bool:

@@ -1,7 +1,7 @@
 import pytest
 
 from mock_esms.config.account import Account, Recording, VoiceTemplate
-from mock_esms.esms.voice import places_of, spoken_text
+from mock_esms.esms.voice import spoken_text
 from mock_esms.model.calls import CallRequest
 
 ACCOUNT = Account(
@@ -37,7 +37,3 @@ def test_what_is_said_to_whoever_answers(asked, heard):
 
 def test_without_lists_any_recording_exists_and_nobody_knows_what_it_says():
     assert spoken_text(request("MakeCallRecord_V2", TemplateId="1"), Account(api_key="k", secret_key="s")) is None
-
-
-def test_how_many_values_a_text_wants():
-    assert (places_of("{1} {3} {2}"), places_of("none")) == (3, 0)

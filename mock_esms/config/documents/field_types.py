@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Final, Literal
 
 from mock_esms.config.documents.annotations import Reads
+from mock_esms.model.delivery_plan import SuccessRule
 
 
 def checked_integer(value: object, *, least: int, most: int) -> int:
@@ -188,5 +189,5 @@ FilledText = Annotated[str, Reads(filled_text, {"type": "string", "minLength": 1
 HeaderValue = Annotated[str, Reads(header_value, {"type": "string", "minLength": 1})]
 Header = Annotated[str, Reads(header, {"type": "string"})]
 Network = Annotated[str, Reads(network, {"type": "string"})]
-Success = Annotated[Literal["200", "2xx", "any"], Reads(success, {"enum": [200, "200", "2xx", "any"]})]
+Success = Annotated[SuccessRule, Reads(success, {"enum": [200, "200", "2xx", "any"]})]
 ZeroOrOne = Annotated[Literal[0, 1], Reads(zero_or_one, {"enum": [0, 1]})]

@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from mock_esms.errors import DocumentError, RequestError, WrongValueError
+from mock_esms.errors import DocumentError, RequestError, TooLargeError, UnknownError, UnparsableError, WrongValueError
 from mock_esms.server.bodies import BodyError
 from mock_esms.server.control.json_types import DocumentErrorJson, ErrorJson, EvidenceJson
 from mock_esms.server.control.serializers import serialize_problem
@@ -69,16 +69,17 @@ async def errors_as_json(  # noqa: PLR0911 - one for each class of error
     except RequestError as error:
         return error_response(error.status, error.code, str(error))
     except BodyError as error:
-        return error_response(400, "unparsable", str(error))
+        return error_response(UnparsableError.status, UnparsableError.code, str(error))
     except web.HTTPRequestEntityTooLarge:
-        return error_response(413, "too-large", f"the body is larger than {request.client_max_size} bytes")
+        message = f"the body is larger than {request.client_max_size} bytes"
+        return error_response(TooLargeError.status, TooLargeError.code, message)
     except web.HTTPMethodNotAllowed as error:
         allowed = ", ".join(sorted(error.allowed_methods))
         response = error_response(405, "method-not-allowed", f"{request.path} takes {allowed}, not {request.method}")
         response.headers[hdrs.ALLOW] = allowed
         return response
     except web.HTTPNotFound:
-        return error_response(404, "unknown", f"the control API has no address {request.path}")
+        return error_response(UnknownError.status, UnknownError.code, f"the control API has no address {request.path}")
     except Exception:
         log.exception("internal error at %s %s; this is a defect of mock-esms", request.method, request.path)
         return error_response(500, "internal", "internal error; the log of the sandbox says more")

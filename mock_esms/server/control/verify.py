@@ -9,6 +9,7 @@ from aiohttp import web
 from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
+from mock_esms.exchange.bounds import Bounds
 from mock_esms.exchange.exchange import Components
 from mock_esms.exchange.failure_report import miscounted
 from mock_esms.journal.filter import Entry
@@ -45,21 +46,10 @@ class VerifyBody:
             message = "stands alone; leave it out where at_least or at_most is given"
             raise WrongKeysError([("times", message)])
 
-    def fits(self, count: int) -> bool:
-        """Whether it is as many as should be."""
-        if self.at_least is None and self.at_most is None:
-            return count == self._exactly
-        return (self.at_least or 0) <= count and (self.at_most is None or count <= self.at_most)
-
-    def __str__(self) -> str:
-        """As people say it: ``at least 1 and at most 3``."""
-        bounds = (("at least", self.at_least), ("at most", self.at_most))
-        words = [f"{word} {bound}" for word, bound in bounds if bound is not None]
-        return " and ".join(words) or f"exactly {self._exactly}"
-
     @property
-    def _exactly(self) -> int:
-        return 1 if self.times is None else self.times
+    def bounds(self) -> Bounds:
+        """How many that is."""
+        return Bounds.of(self.times, self.at_least, self.at_most)
 
 
 class VerifiedJson(TypedDict):
@@ -102,10 +92,13 @@ class VerifyControl:
     def _verify(self, kind: EntryKind[Entry], body: VerifyBody, request: web.Request) -> web.Response:
         journal, match = self._components.journal, body.match
         count = len(journal.matching(kind.type, match))
-        if body.fits(count):
+        bounds = body.bounds
+        if bounds.allow(count):
             return json_response(VerifiedJson(ok=True, count=count))
-        message = f"{count} {kind.plural}{that_match(match)}, expected {body}. The nearest {kind.plural} are listed."
-        text = miscounted(count, str(body), match, kind.type)
+        message = (
+            f"{count} {kind.plural}{that_match(match)}, expected {bounds.words}. The nearest {kind.plural} are listed."
+        )
+        text = miscounted(count, bounds.words, match, kind.type)
         answer = {
             **error_json("not-verified", message),
             "count": count,
