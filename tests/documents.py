@@ -29,6 +29,8 @@ from typing import NoReturn, Self
 
 CHECKOUT = Path(__file__).parents[1]
 SANDBOX_PORT = "8080"
+READER_PYTHON = os.environ.get("READER_PYTHON", "")
+"""A Python in whose environment the package is installed, for readers who have no checkout; else this one reads."""
 SPEED = "20"
 """Sandbox seconds a real second, where a document does not say it: what it claims holds at any speed."""
 PORTS = re.compile(r"\b(?:8080|8443|9000)\b")
@@ -120,17 +122,21 @@ class Reader:
         self._folder = folder
         self._ports = dict(ports)
         self._stack = ExitStack()
+        self.printed: list[str] = []
+        """What each command of a console block has printed, so far."""
         commands = folder / ".commands"
         commands.mkdir()
-        for name, words in {"mock-esms": [sys.executable, "-m", "mock_esms"], "python3": [sys.executable]}.items():
+        python = READER_PYTHON or sys.executable
+        for name, words in {"mock-esms": [python, "-m", "mock_esms"], "python3": [python]}.items():
             (commands / name).write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
             (commands / name).chmod(0o755)
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOCK_ESMS_")}
-        if not any(entry.value == PLUGIN for entry in entry_points(group="pytest11")):
-            inherited["PYTEST_PLUGINS"] = PLUGIN  # a checkout on the path is no installation
+        if not READER_PYTHON:
+            inherited["PYTHONPATH"] = str(CHECKOUT)
+            if not any(entry.value == PLUGIN for entry in entry_points(group="pytest11")):
+                inherited["PYTEST_PLUGINS"] = PLUGIN  # a checkout on the path is no installation
         self._environment = inherited | {
             "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(CHECKOUT),
             "PYTHONUTF8": "1",
             "PYTHONUNBUFFERED": "1",
             "NO_COLOR": "1",
@@ -170,6 +176,7 @@ class Reader:
             case "console", _:
                 for command, expected in commands_of(block):
                     actual = self._run(block, self._with_ports(command))
+                    self.printed.append(actual)
                     promised = self._with_ports(expected)
                     if not fits(promised, actual):
                         block.refuse(f"$ {command}\n--- the document says\n{promised}--- it printed\n{actual}")

@@ -1,4 +1,3 @@
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,6 @@ server.serve_forever()
 """
 
 pytestmark = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="documents are followed with /bin/sh")
-
-
-@pytest.mark.skipif(shutil.which("curl") is None, reason="README's reader has curl, and this machine has not")
-def test_whoever_follows_the_readme_sees_what_it_says(tmp_path):
-    with Reader(tmp_path) as reader:
-        reader.follow((CHECKOUT / "README.md").read_text(encoding="utf-8"))
 
 
 def test_the_readme_leaves_only_those_blocks_alone_that_install_or_never_end():
