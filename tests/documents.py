@@ -117,8 +117,13 @@ PLUGIN = "mock_esms.pytest_plugin"
 class Reader:
     """Somebody who follows a document in an empty folder; what was started ends with the `with` block."""
 
-    def __init__(self, folder: Path, ports: Mapping[str, str] = MappingProxyType({})) -> None:
-        """``ports`` are those that nothing on standard output tells: by the documents' numbers, the real ones."""
+    def __init__(
+        self, folder: Path, ports: Mapping[str, str] = MappingProxyType({}), *, checkout: Path = CHECKOUT
+    ) -> None:
+        """``ports`` are those that nothing on standard output tells: by the documents' numbers, the real ones.
+
+        The commands are those of the ``checkout``.
+        """
         self._folder = folder
         self._ports = dict(ports)
         self._stack = ExitStack()
@@ -132,7 +137,7 @@ class Reader:
             (commands / name).chmod(0o755)
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOCK_ESMS_")}
         if not READER_PYTHON:
-            inherited["PYTHONPATH"] = str(CHECKOUT)
+            inherited["PYTHONPATH"] = str(checkout)
             if not any(entry.value == PLUGIN for entry in entry_points(group="pytest11")):
                 inherited["PYTEST_PLUGINS"] = PLUGIN  # a checkout on the path is no installation
         self._environment = inherited | {
