@@ -31,11 +31,13 @@ RUN pip wheel --quiet --no-deps --wheel-dir /wheel . \
 FROM python:${PYTHON}-slim
 ARG VERSION=0.1.0
 ARG REVISION=unknown
+ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="mock-esms" \
       org.opencontainers.image.description="A sandbox of eSMS: place calls, send messages, get the callbacks, reproduce what goes wrong between them." \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.source="${SOURCE}"
 # An own user with a number, so that Kubernetes' runAsNonRoot can see that it is not root. /ca is the local authority's
 # folder, /data is for a store: a volume that is mounted there for the first time belongs to that user too.
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mock-esms \

@@ -163,6 +163,7 @@ def test_the_image_says_what_it_is():
         "licenses": PROJECT["project"]["license"],
         "version": "${VERSION}",
         "revision": "${REVISION}",
+        "source": "${SOURCE}",
     }
     assert re.search(rf"^ARG VERSION={re.escape(__version__)}$", lines, re.MULTILINE)
 

@@ -19,7 +19,9 @@ PAGES = {
     "README.md": "index.md",
     "README.vi.md": "index.vi.md",
     "SECURITY.md": "security.md",
+    "SECURITY.vi.md": "security.vi.md",
     "CONTRIBUTING.md": "contributing.md",
+    "CONTRIBUTING.vi.md": "contributing.vi.md",
     "CHANGELOG.md": "changelog.md",
 }
 """The pages at the top of the project, and their names in the site."""

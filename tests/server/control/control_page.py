@@ -56,7 +56,7 @@ $ curl -s http://127.0.0.1:8080/_mock/clock/advance -d '{"until": "idle"}'
 `GET /_mock/otp/PHONE`.
 
 Only local names and addresses are answered, and no other site's pages; with `--control-token` it wants
-`Authorization: Bearer TOKEN` ([security](https://github.com/mock-esms/mock-esms/blob/main/SECURITY.md)).
+`Authorization: Bearer TOKEN` ([security](../SECURITY.md)).
 
 ## Every address
 
