@@ -5,7 +5,7 @@
 #   make serve    the sandbox on http://127.0.0.1:8080
 #   make test     all tests;  make test ARGS='-k retry'  some of them, in one process
 #   make test-lowest  the tests with the lowest versions of all dependencies that pyproject.toml names
-#   make check    lint, format, types, floors
+#   make check    lint, format, types, floors, and what GitHub and Compose read
 #   make container-check   builds the image without a registry, runs it, and holds it to docs/container.md (root, podman)
 #   make docs     builds the site of docs/ into build/site, and fails for a link that leads nowhere
 #   make pages    writes the pages and schemas anew that are made from the code
@@ -24,6 +24,8 @@ PEERS   := wiremock@3.13.2 mockserver-node@8.0.0 mountebank@2.9.1 @mockoon/cli@9
 PYTHON_PEERS := pytest-httpserver
 VENV    := .venv
 RUN     := $(VENV)/bin/python
+# Holds files against the schema that is published for their kind, and that comes with the tool.
+holds    = $(VENV)/bin/check-jsonschema --quiet --builtin-schema vendor.$(1) $(2)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -49,6 +51,11 @@ check: $(VENV)/.ready-dev
 	@$(RUN) -m ruff format --quiet --check .
 	@$(RUN) -m mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo
+	@$(call holds,github-workflows,.github/workflows/*.yml)
+	@$(call holds,github-actions,.ci/action/action.yml)
+	@$(call holds,github-issue-forms,.github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/fact.yml)
+	@$(call holds,github-issue-config,.github/ISSUE_TEMPLATE/config.yml)
+	@$(call holds,compose-spec,compose.yaml)
 	@echo "make check: all good"
 
 pages: $(VENV)/.ready-dev
