@@ -16,7 +16,7 @@ import click
 
 from mock_esms.cli.environment import twin, twin_value
 from mock_esms.cli.options import TEXT, option
-from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, reachable, url_of
+from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, listening_url, reachable
 from mock_esms.errors import UsageError
 
 SILENCE: Final = 40.0
@@ -78,7 +78,7 @@ class ControlClient:
         except ValueError:
             right = False
         if not right:
-            message = f"--url {url!r} is no address of a sandbox; write it as {url_of(LOOPBACK, DEFAULT_PORT)}"
+            message = f"--url {url!r} is no address of a sandbox; write it as {listening_url(LOOPBACK, DEFAULT_PORT)}"
             raise UsageError(message)
 
     def get(self, path: str, *, within: float = ANSWER_WITHIN) -> ControlResponse:
@@ -180,7 +180,7 @@ def default_url() -> str:
     if not port.isdecimal() or not 0 < int(port) <= 65535:  # noqa: PLR2004 - the largest port there is
         message = f"{twin('--port')} is {port!r}, which is no port to connect to; name the sandbox with --url"
         raise UsageError(message)
-    return url_of(reachable(host), int(port))
+    return listening_url(reachable(host), int(port))
 
 
 def address_options(command: _F) -> _F:
@@ -189,7 +189,7 @@ def address_options(command: _F) -> _F:
     with_url = option(
         "--url",
         click.STRING,
-        f"The sandbox.  [default: {url_of(LOOPBACK, DEFAULT_PORT)}, or by MOCK_ESMS_HOST and MOCK_ESMS_PORT]",
+        f"The sandbox.  [default: {listening_url(LOOPBACK, DEFAULT_PORT)}, or by MOCK_ESMS_HOST and MOCK_ESMS_PORT]",
     )
     return with_url(with_token(command))
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from mock_esms.cli.options import HOST_NAME, option
-from mock_esms.cli.urls import reachable, url_of
+from mock_esms.cli.urls import listening_url, reachable
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,6 +57,6 @@ def tls_of(port: int, tls_port: int | None, ca_dir: Path | None, names: tuple[st
 def https_greeting(sandbox: "AsyncSandbox", tls: "Tls") -> Iterator[str]:
     """Where HTTPS is, for which names, and whom clients must trust."""
     split = urlsplit(sandbox.https_url)
-    url = url_of(reachable(split.hostname or ""), split.port or 443, "https")
+    url = listening_url(reachable(split.hostname or ""), split.port or 443, "https")
     yield f"https: {url}, with a certificate for {', '.join(tls.hosts)}"
     yield f"clients must trust {sandbox.ca_file}; how to make them, and how to lead them here: mock-esms ca"

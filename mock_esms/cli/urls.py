@@ -12,7 +12,7 @@ def reachable(host: str) -> str:
     return _WILDCARDS.get(host.strip("[]"), host)
 
 
-def url_of(host: str, port: int, scheme: str = "http") -> str:
+def listening_url(host: str, port: int, scheme: str = "http") -> str:
     """``http://127.0.0.1:8080``, with brackets around an IPv6 address."""
     host = host.strip("[]")
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

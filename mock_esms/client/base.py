@@ -123,7 +123,7 @@ class ClientBase(ClientReader):
         Without ``api_key`` it is the own one. The SecretKey stays what it was, or is ``test-secret-key``. Raises
         ``WrongValueError``.
         """
-        from mock_esms.client.entries import account_of
+        from mock_esms.client.entries import read_account
         from mock_esms.sandbox.builder import account_text
 
         session, key = self.session, api_key or self.api_key
@@ -135,7 +135,7 @@ class ClientBase(ClientReader):
         secret_key = str(fields["secret_key"]) if "secret_key" in fields else self._secret_of(key)
         answer = self._ask("PUT", f"/accounts/{quote(key, safe='')}", text)
         session.secrets[key] = secret_key
-        return account_of(answer, secret_key)
+        return read_account(answer, secret_key)
 
     def _secret_of(self, api_key: str) -> str:
         own = self.session.own

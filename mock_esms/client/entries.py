@@ -13,20 +13,20 @@ from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import parse_instant
 
 
-def entry_of(data: JsonObject) -> JournalEntry:
+def read_entry(data: JsonObject) -> JournalEntry:
     """A call, a message, or what else the journal keeps."""
     kind: Any = KINDS[data["what"]]
     entry: JournalEntry = decoded(kind, data["value"])
     return entry
 
 
-def request_of(data: JsonObject) -> ReceivedRequest:
+def read_request(data: JsonObject) -> ReceivedRequest:
     """A request of the eSMS side."""
     warnings = tuple(CallWarning(**warning) for warning in data["warnings"])
     return ReceivedRequest(**{**data, "at": parse_instant(data["at"]), "warnings": warnings})
 
 
-def clock_of(data: JsonObject) -> ClockState:
+def read_clock(data: JsonObject) -> ClockState:
     """The clock."""
     due = data["next_due"]
     return ClockState(
@@ -34,7 +34,7 @@ def clock_of(data: JsonObject) -> ClockState:
     )
 
 
-def inbox_item_of(data: JsonObject) -> InboxItem:
+def read_inbox_item(data: JsonObject) -> InboxItem:
     """What a person has got."""
     return InboxItem(
         at=parse_instant(data["at"]),
@@ -46,7 +46,7 @@ def inbox_item_of(data: JsonObject) -> InboxItem:
     )
 
 
-def account_of(data: JsonObject, secret_key: str) -> Account:
+def read_account(data: JsonObject, secret_key: str) -> Account:
     """An account, with the SecretKey that the sandbox does not tell."""
     prices = {name: None if price is None else Decimal(str(price)) for name, price in data["prices"].items()}
     amounts = {

@@ -79,10 +79,10 @@ class ClientReader:
         return cast("tuple[Message, ...]", self._entries("message", self._own(match)))
 
     def _entries(self, what: "EntryName | None", match: Mapping[str, object]) -> "tuple[JournalEntry, ...]":
-        from mock_esms.client.entries import entry_of
+        from mock_esms.client.entries import read_entry
 
         answer = self._ask("GET", "/entries", what=what, **_texts(match))
-        return tuple(entry_of(data) for data in answer["entries"])
+        return tuple(read_entry(data) for data in answer["entries"])
 
     def _entry(self, sms_id: str) -> "JournalEntry":
         for entry in self._entries(None, {"sms_id": sms_id}):
@@ -103,10 +103,10 @@ class ClientReader:
 
         What failed or was refused is not in it. Each has ``at``, ``kind``, ``sender``, ``text``, ``code``, ``sms_id``.
         """
-        from mock_esms.client.entries import inbox_item_of
+        from mock_esms.client.entries import read_inbox_item
 
         answer = self._ask("GET", f"/inbox/{quote(phone, safe='')}", api_key=self._own_key(api_key))
-        return tuple(inbox_item_of(item) for item in answer["items"])
+        return tuple(read_inbox_item(item) for item in answer["items"])
 
     @property
     def requests(self) -> "tuple[ReceivedRequest, ...]":
@@ -119,10 +119,10 @@ class ClientReader:
         return self._requests("false")
 
     def _requests(self, matched: str | None) -> "tuple[ReceivedRequest, ...]":
-        from mock_esms.client.entries import request_of
+        from mock_esms.client.entries import read_request
 
         answer = self._ask("GET", "/requests", matched=matched, api_key=self._own_key())
-        return tuple(request_of(request) for request in answer["requests"])
+        return tuple(read_request(request) for request in answer["requests"])
 
     def verify(
         self,
@@ -165,9 +165,9 @@ class ClientReader:
     @property
     def clock(self) -> "ClockState":
         """The clock: mode, speed, now and next_due (milliseconds since 1970), and how much is pending."""
-        from mock_esms.client.entries import clock_of
+        from mock_esms.client.entries import read_clock
 
-        return clock_of(self._ask("GET", "/clock"))
+        return read_clock(self._ask("GET", "/clock"))
 
     def set_clock(self, *, mode: "ClockMode | None" = None, speed: float | None = None) -> None:
         """Change how sandbox time passes from now on; the time itself stays what it is."""

@@ -6,7 +6,7 @@ What stands beside Data is a parameter like any other, see ``request_warnings``.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mock_esms.config.documents.suggest import nearest
+from mock_esms.config.documents.suggest import nearest_name
 from mock_esms.esms.callback_url import callback_url_problem
 from mock_esms.esms.parameters import LONGEST_REQUEST_ID
 from mock_esms.model.calls import CallWarning
@@ -45,6 +45,6 @@ def _unknown(place: str, name: str, members: EntryMembers) -> CallWarning:
     if meant is not None:
         message = f"The {shown!r} of {place} is ignored, since names in JSON are case-sensitive; write {meant}."
         return CallWarning("json-name-in-another-case", message)
-    near = nearest(name, members.documented)
+    near = nearest_name(name, members.documented)
     advice = f"did you mean {near}?" if near else "leave it out."
     return CallWarning("unknown-parameter", f"{place} has no member {shown}; {advice}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.config.documents.suggest import nearest
+from mock_esms.config.documents.suggest import nearest_name
 from mock_esms.esms.callback_placeholders import unfilled_placeholders
 from mock_esms.esms.callback_url import callback_name_problem, callback_url_problem, callback_userinfo_problem
 from mock_esms.esms.masking import bare_name
@@ -173,7 +173,7 @@ def _unknown(operation: Operation, query: Query, torn: UnencodedCallback | None)
 
 
 def _unknown_parameter(operation: Operation, name: str) -> CallWarning:
-    near = nearest(name, (parameter.name for parameter in operation.by_key.values()))
+    near = nearest_name(name, (parameter.name for parameter in operation.by_key.values()))
     advice = f"did you mean {near}?" if near else "leave it out."
     return CallWarning("unknown-parameter", f"{operation.name} has no parameter {_shown(name)}; {advice}")
 

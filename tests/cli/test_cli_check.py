@@ -341,10 +341,10 @@ def test_a_table_is_drawn_only_where_it_has_room(monkeypatch):
         monkeypatch.setenv("COLUMNS", columns)
         monkeypatch.setenv("LINES", lines)
         monkeypatch.setattr("sys.stdout", Terminal())
-        assert type(check_displays.display_for_stdout(target, as_json=False, verbose=False)) is kind
+        assert type(check_displays.check_display(target, as_json=False, verbose=False)) is kind
     monkeypatch.setattr("sys.stdout", io.StringIO())
-    assert type(check_displays.display_for_stdout(target, as_json=False, verbose=False)) is check_displays.CheckLines
-    assert type(check_displays.display_for_stdout(target, as_json=True, verbose=False)) is check_displays.CheckDisplay
+    assert type(check_displays.check_display(target, as_json=False, verbose=False)) is check_displays.CheckLines
+    assert type(check_displays.check_display(target, as_json=True, verbose=False)) is check_displays.CheckDisplay
 
 
 def test_the_page_of_commands_has_every_option_of_the_check():

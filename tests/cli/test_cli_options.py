@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from mock_esms.cli.environment import twin
 from mock_esms.cli.options import ACCOUNT, TEXT, Keys, read_keys, read_pair
-from mock_esms.cli.urls import reachable, url_of
+from mock_esms.cli.urls import listening_url, reachable
 
 
 def test_an_account_is_split_at_the_first_colon():
@@ -59,4 +59,4 @@ def test_each_option_has_a_twin_in_the_environment():
     ],
 )
 def test_a_server_that_is_bound_to_a_host_is_reached_from_the_same_machine(host, url):
-    assert url_of(reachable(host), 1) == url
+    assert listening_url(reachable(host), 1) == url

@@ -19,7 +19,7 @@ class CallRequestTemplate(NamedTuple):
 
     def target(self, phone: str) -> str:
         """Path and query of the request for this number."""
-        query = query_of(
+        query = call_query(
             ("ApiKey", self.api_key),
             ("SecretKey", self.secret_key),
             ("TemplateId", self.template_id),
@@ -39,7 +39,7 @@ def _filled(value: str, words: Mapping[str, str]) -> str:
     return value
 
 
-def query_of(*defaults: tuple[str, str], replaced_by: tuple[tuple[str, str], ...]) -> str:
+def call_query(*defaults: tuple[str, str], replaced_by: tuple[tuple[str, str], ...]) -> str:
     """A query string, percent-encoded; a default whose name is given in any case gives way."""
     given = {name.lower() for name, _ in replaced_by}
     pairs = [pair for pair in defaults if pair[0].lower() not in given] + list(replaced_by)

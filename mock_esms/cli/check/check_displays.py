@@ -146,7 +146,7 @@ def table(cases: Iterable[Case], results: Iterable[CaseResult], *, width: int) -
     return drawn
 
 
-def display_for_stdout(target: Target, *, as_json: bool, verbose: bool) -> CheckDisplay:
+def check_display(target: Target, *, as_json: bool, verbose: bool) -> CheckDisplay:
     """The table where standard output is a terminal that can show it, else lines; nothing where JSON is wanted."""
     if as_json:
         return CheckDisplay()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mock_esms.cli.check import CheckCommandOptions
-from mock_esms.cli.check.check_displays import CheckDisplay, display_for_stdout, show_list
+from mock_esms.cli.check.check_displays import CheckDisplay, check_display, show_list
 from mock_esms.cli.check.junit_report import junit_without_result, junit_xml
 from mock_esms.cli.output import output_may_fail, print_document, print_line
 from mock_esms.cli.program import INTERRUPTED
@@ -48,7 +48,7 @@ def run(url: str, options: CheckCommandOptions) -> int:
     if report is not None:
         # A check that is killed leaves a report, too; and a file that cannot be written is found out beforehand.
         _write(report, junit_without_result("the check has not ended"))
-    display = display_for_stdout(target, as_json=options["as_json"], verbose=options["verbose"])
+    display = check_display(target, as_json=options["as_json"], verbose=options["verbose"])
     try:
         result = _play(check, display)
     except KeyboardInterrupt:

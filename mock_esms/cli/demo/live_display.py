@@ -39,7 +39,7 @@ _PREPOSITIONS: Final = {"no_answer": "for"}
 """How long it rang is said with ``after``, but for an outcome that took all of the ringing."""
 
 
-def display_for_stdout() -> Display:
+def demo_display() -> Display:
     """The picture where standard output is a terminal that is large enough, else lines of text."""
     if not sys.stdout.isatty():
         return PlainDisplay()

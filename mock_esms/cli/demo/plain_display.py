@@ -13,7 +13,7 @@ from mock_esms.cli.demo.scripts import SCRIPTS
 from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.examples import RECEIVER, curl_line
 from mock_esms.cli.output import print_line
-from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, url_of
+from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, listening_url
 from mock_esms.journal import Event
 from mock_esms.model.times import SECOND, format_duration
 from mock_esms.server.control.event_serializers import serialize_event
@@ -75,7 +75,7 @@ def verdict(result: DemoResult) -> Iterator[str]:
 def next_steps() -> Iterator[str]:
     """What to try next, to be pasted."""
     command = _command()
-    url = url_of(LOOPBACK, DEFAULT_PORT)
+    url = listening_url(LOOPBACK, DEFAULT_PORT)
     yield "Try next, each in a terminal of its own (CallbackUrl is where you listen):"
     yield f"  {command} serve"
     yield f"  {command} tail"

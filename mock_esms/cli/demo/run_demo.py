@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 import aiohttp
 from yarl import URL
 
-from mock_esms.cli.call.request import ACCEPTED, OPERATION, query_of
+from mock_esms.cli.call.request import ACCEPTED, OPERATION, call_query
 from mock_esms.cli.demo import message_script
 from mock_esms.cli.demo.message_script import MESSAGE, MessageScript, message_differences
 from mock_esms.cli.demo.receiver import Receiver
@@ -114,10 +114,10 @@ class Display(Protocol):
 
 def play_all() -> int:
     """Run the demo on standard output; gives the exit status."""
-    from mock_esms.cli.demo.live_display import display_for_stdout
+    from mock_esms.cli.demo.live_display import demo_display
 
     silence_logs()
-    display = display_for_stdout()
+    display = demo_display()
     try:
         result = asyncio.run(play(display))
     finally:
@@ -178,7 +178,7 @@ def _received(receiver: Receiver, number: int) -> Callable[[], tuple[str, ...]]:
 
 async def _place(client: aiohttp.ClientSession, url: str, script: Script, callback: str) -> str:
     """Place the call of a script as any client of eSMS would; gives its SMSID."""
-    query = query_of(
+    query = call_query(
         ("ApiKey", DEFAULT_ACCOUNT.api_key),
         ("SecretKey", DEFAULT_ACCOUNT.secret_key),
         ("TemplateId", "demo"),

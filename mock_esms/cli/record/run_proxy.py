@@ -15,7 +15,7 @@ from mock_esms.cli.record.forward import Forwarder
 from mock_esms.cli.record.proxy import Proxy, Upstream
 from mock_esms.cli.record.recording_writer import RecordingWriter
 from mock_esms.cli.signals import Signals
-from mock_esms.cli.urls import url_of
+from mock_esms.cli.urls import listening_url
 from mock_esms.clock.clock import wall_instant
 from mock_esms.errors import UsageError
 from mock_esms.server.listeners import BACKLOG, cannot_listen
@@ -56,11 +56,11 @@ async def _record(options: RecordOptions, recording: RecordingWriter) -> int:
         await runner.setup()
         port = await _listen(runner, options.host, options.port, "--port")
         await _refuse_itself(options.upstream, port)
-        print_line(f"mock-esms record ready: {url_of(options.host, port)}")
+        print_line(f"mock-esms record ready: {listening_url(options.host, port)}")
         if options.tls is not None:
             https = open_https(options.tls, wall_instant())
             tls_port = await _listen(runner, options.host, options.tls.port, "--tls-port", https.context)
-            log.info("https: %s, clients must trust %s", url_of(options.host, tls_port, "https"), https.ca_file)
+            log.info("https: %s, clients must trust %s", listening_url(options.host, tls_port, "https"), https.ca_file)
         log.info("requests go to %s, callbacks come to %s", options.upstream.origin, options.public_url)
         await signals.wait()
     finally:

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from mock_esms.cli.examples import RECEIVER, callback_template, curl_line
-from mock_esms.cli.urls import reachable, url_of
+from mock_esms.cli.urls import listening_url, reachable
 from mock_esms.config.account import DEFAULT_ACCOUNT, Account
 from mock_esms.config.settings import Settings
 from mock_esms.model.times import format_instant
@@ -24,7 +24,7 @@ def greeting(settings: Settings, url: str) -> Iterator[str]:
         clock = f"clock: real, {settings.speed:g} times as fast as yours"
     yield clock + (f"; it starts at {format_instant(settings.now)}" if settings.now is not None else "")
     split = urlsplit(url)
-    at = url_of(reachable(split.hostname or ""), split.port or 80)
+    at = listening_url(reachable(split.hostname or ""), split.port or 80)
     yield f"page: {at}/_mock/ shows every call, and is the phone of those that you answer yourself"
     account = settings.accounts[0]
     if len(settings.accounts) == 1 and _keys_of(account) == _keys_of(DEFAULT_ACCOUNT):

@@ -19,7 +19,7 @@ plain data such as the JSON body of a control request, whose mistakes are report
 
 from mock_esms.config.documents.decoders import build, check
 from mock_esms.config.documents.field_errors import WrongKeysError
-from mock_esms.config.documents.read_text import MAX_BYTES, read_file, text_of
+from mock_esms.config.documents.read_text import MAX_BYTES, decoded_text, read_file
 from mock_esms.config.documents.yaml_tree import Place, Tree, read_tree
 
-__all__ = ["MAX_BYTES", "Place", "Tree", "WrongKeysError", "build", "check", "read_file", "read_tree", "text_of"]
+__all__ = ["MAX_BYTES", "Place", "Tree", "WrongKeysError", "build", "check", "decoded_text", "read_file", "read_tree"]

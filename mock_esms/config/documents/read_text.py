@@ -42,10 +42,10 @@ def read_file(path: Path) -> str:
         raise _wrong(file, f"the file cannot be read: {reason[:1].lower()}{reason[1:]}") from None
     except ValueError:  # a NUL in the path
         raise _wrong(file, "this is no name of a file") from None
-    return text_of(content, file)
+    return decoded_text(content, file)
 
 
-def text_of(content: bytes, file: str) -> str:
+def decoded_text(content: bytes, file: str) -> str:
     """The text in ``content``, without a byte order mark.
 
     Raises ``DocumentError`` with line and column when it is over 1 MiB, is not UTF-8, or has control characters in it.

@@ -10,7 +10,7 @@ _SHOWN: Final = 12
 def did_you_mean(name: str, possible: Iterable[str]) -> str:
     """``did you mean `no_answer`?``, or what is possible when nothing comes near; empty when nothing is possible."""
     names = list(possible)
-    if (found := nearest(name, names)) is not None:
+    if (found := nearest_name(name, names)) is not None:
         return f"did you mean `{found}`?"
     if not names:
         return ""
@@ -18,7 +18,7 @@ def did_you_mean(name: str, possible: Iterable[str]) -> str:
     return f"possible are {', '.join(names[:_SHOWN])}{more}"
 
 
-def nearest(name: str, possible: Iterable[str]) -> str | None:
+def nearest_name(name: str, possible: Iterable[str]) -> str | None:
     """The possible name that comes nearest, whatever its case, dashes and underscores; None when none comes near."""
     import difflib  # noqa: PLC0415 - only a mistake needs it
 

@@ -6,7 +6,7 @@ from typing import Final
 from mock_esms._text import printable
 from mock_esms.delivery.receiver_check.cases import CASES
 from mock_esms.delivery.receiver_check.played import CaseResult
-from mock_esms.delivery.receiver_check.verdict import quoted
+from mock_esms.delivery.receiver_check.verdict import excerpt
 from mock_esms.model.callback import Attempt
 
 _NAMES: Final = max(len(case.name) for case in CASES)
@@ -41,4 +41,4 @@ def came_back(attempt: Attempt) -> str:
     took = f"{attempt.ms or 0:.0f} ms"
     if attempt.error is not None:
         return f"{attempt.error} after {took}: {printable(attempt.detail)}"
-    return f"status {attempt.status} in {took}: {quoted(attempt.answer)}"
+    return f"status {attempt.status} in {took}: {excerpt(attempt.answer)}"

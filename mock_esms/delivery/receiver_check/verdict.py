@@ -115,7 +115,7 @@ def _sent_again(failed: Sequence[SentCallback], sent: Sequence[SentCallback]) ->
 def _other_answer(first: SentCallback, other: SentCallback) -> Verdict:
     return Verdict(
         ok=False,
-        text=f"answers the copies differently ({quoted(first.attempt.answer)} and {quoted(other.attempt.answer)})",
+        text=f"answers the copies differently ({excerpt(first.attempt.answer)} and {excerpt(other.attempt.answer)})",
         next=f"{_TAKEN} and does not read the answer",
         advice="an answer that changes may mean work that is done twice; where it does not, give --any-body",
     )
@@ -130,7 +130,7 @@ def _garbled(send: CaseSend, answer: str) -> Verdict | None:
             if broken in answer and value not in answer:
                 return Verdict(
                     ok=False,
-                    text=f"answers 200, but repeats {quoted(value)} as {quoted(broken)}: it loses the encoding",
+                    text=f"answers 200, but repeats {excerpt(value)} as {excerpt(broken)}: it loses the encoding",
                     next=f"{_TAKEN}, and what you have stored is wrong",
                     advice="values are percent-encoded UTF-8; decode each of them once",
                 )
@@ -145,7 +145,7 @@ def _broken(value: str) -> set[str]:
     return wrong - {value}
 
 
-def quoted(text: str) -> str:
+def excerpt(text: str) -> str:
     """What a receiver wrote, short and harmless."""
     shown = printable(text)
     return f'"{shown[: _QUOTED - 1]}…"' if len(shown) > _QUOTED else f'"{shown}"'

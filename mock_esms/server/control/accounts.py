@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from aiohttp import web
 
 from mock_esms.config.account import DEFAULT_SECRET_KEY, Account
-from mock_esms.config.documents import text_of
+from mock_esms.config.documents import decoded_text
 from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_types import FilledText, Truth
 from mock_esms.config.settings_file import parse_account
@@ -81,7 +81,7 @@ class AccountsControl:
         known = self._ledger.get(api_key)
         secret_key = DEFAULT_SECRET_KEY if known is None else known.secret_key
         try:
-            account = parse_account(text_of(await body_of(request), api_key), api_key, secret_key)
+            account = parse_account(decoded_text(await body_of(request), api_key), api_key, secret_key)
         except DocumentError as error:
             return document_error_response(error)
         self._ledger.put(account)

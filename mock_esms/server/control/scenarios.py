@@ -8,7 +8,7 @@ from typing import Annotated, Final, TypedDict
 
 from aiohttp import web
 
-from mock_esms.config.documents import text_of
+from mock_esms.config.documents import decoded_text
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
@@ -96,7 +96,7 @@ class ScenariosControl:
         """Add a scenario, in YAML or JSON, or replace the one of that name until the next reset."""
         name = request.match_info["name"]
         try:
-            text = text_of(await body_of(request), name)
+            text = decoded_text(await body_of(request), name)
             scenario = parse_scenario(text, name, name)
         except DocumentError as error:
             return document_error_response(error)

@@ -30,7 +30,7 @@ from cryptography.x509 import (
 from mock_esms.errors import UsageError
 from mock_esms.model.times import Instant
 from mock_esms.server.tls.hostnames import beyond
-from mock_esms.server.tls.root import make_root, moment
+from mock_esms.server.tls.root import certificate_time, make_root
 
 KEY_FILE: Final = "authority.pem"
 FOR_CLIENTS: Final = "ca.pem"
@@ -125,7 +125,7 @@ def _halves(text: bytes, file: Path) -> tuple[bytes, Certificate]:
 
 
 def _refuse_unusable(certificate: Certificate, names: Sequence[str], now: Instant, file: Path) -> None:
-    if certificate.not_valid_after_utc <= moment(now):
+    if certificate.not_valid_after_utc <= certificate_time(now):
         message = f"the local authority in {file} expired on {certificate.not_valid_after_utc:%Y-%m-%d}; {_anew(file)}"
         raise UsageError(message)
     try:

@@ -58,13 +58,13 @@ def read_name(text: str) -> str:
 
 def domains_for(names: Iterable[str]) -> tuple[str, ...]:
     """The domains of which a new authority may vouch, when these names are wanted at its beginning."""
-    further = beyond((name for name in names if address_of(name) is None), DOMAINS, ())
+    further = beyond((name for name in names if ip_address_of(name) is None), DOMAINS, ())
     return (*DOMAINS, *dict.fromkeys(name.removeprefix("*.") for name in further))
 
 
 def networks_for(names: Iterable[str]) -> tuple[IPv4Network | IPv6Network, ...]:
     """The networks of which it may vouch, as ``domains_for``."""
-    further = beyond((name for name in names if address_of(name) is not None), (), NETWORKS)
+    further = beyond((name for name in names if ip_address_of(name) is not None), (), NETWORKS)
     return (*NETWORKS, *dict.fromkeys(ip_network(address) for address in further))
 
 
@@ -74,7 +74,7 @@ def beyond(
     """The names that lie in none of the domains and networks."""
     domains, networks = tuple(domains), tuple(networks)
     for name in names:
-        address = address_of(name)
+        address = ip_address_of(name)
         if address is not None:
             within = any(address in network for network in networks)
         else:
@@ -83,7 +83,7 @@ def beyond(
             yield name
 
 
-def address_of(name: str) -> IPv4Address | IPv6Address | None:
+def ip_address_of(name: str) -> IPv4Address | IPv6Address | None:
     """The address that a name is, None where it is a name."""
     try:
         return ip_address(name)

@@ -31,11 +31,11 @@ SKEW: Final = timedelta(days=1)
 def make_root(names: Sequence[str], now: Instant) -> bytes:
     """A new authority that may vouch for these names too: its key and its certificate, PEM, one after the other."""
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _certificate(key, names, moment(now))
+    certificate = _certificate(key, names, certificate_time(now))
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
 
 
-def moment(instant: Instant) -> datetime:
+def certificate_time(instant: Instant) -> datetime:
     """An instant as certificates have it: UTC."""
     return datetime.fromtimestamp(instant / SECOND, UTC)
 

@@ -12,7 +12,7 @@ from trustme import CA, LeafCert
 
 from mock_esms.model.times import Instant
 from mock_esms.server.tls.authority import Authority
-from mock_esms.server.tls.root import SKEW, moment
+from mock_esms.server.tls.root import SKEW, certificate_time
 
 log: Final = logging.getLogger("mock_esms.tls")
 
@@ -26,7 +26,10 @@ _MISTRUST: Final = frozenset({"UNKNOWN_CA", "CERTIFICATE_UNKNOWN", "BAD_CERTIFIC
 def server_context(authority: Authority, hosts: Sequence[str], now: Instant) -> ssl.SSLContext:
     """A context with a new certificate for these hosts. Clients need no SNI: there is one certificate for all."""
     leaf = CA.from_pem(authority.certificate, authority.key).issue_cert(
-        *hosts, organization_name="mock-esms", not_before=moment(now) - SKEW, not_after=moment(now) + LIFE
+        *hosts,
+        organization_name="mock-esms",
+        not_before=certificate_time(now) - SKEW,
+        not_after=certificate_time(now) + LIFE,
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     _present(leaf, context)

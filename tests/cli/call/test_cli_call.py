@@ -3,7 +3,7 @@ import signal
 
 import pytest
 
-from mock_esms.cli.call.request import query_of
+from mock_esms.cli.call.request import call_query
 from tests.cli.running import Process, Receiver, Served, answering, environment, run
 
 
@@ -40,7 +40,7 @@ def test_a_refused_call_prints_its_answer_and_ends_with_1(auto, args, answer):
 
 
 def test_parameters_are_percent_encoded_and_take_the_place_of_defaults_in_any_case():
-    query = query_of(
+    query = call_query(
         ("TemplateId", "demo"),
         ("Phone", "09"),
         replaced_by=(("TEMPLATEID", "1"), ("CallbackUrl", "http://x/?a=&b= c")),

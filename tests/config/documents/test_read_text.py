@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.config.documents import MAX_BYTES, read_file, text_of
+from mock_esms.config.documents import MAX_BYTES, decoded_text, read_file
 from mock_esms.errors import DocumentError, Problem
 
 
 def refused(content: bytes) -> str:
     with pytest.raises(DocumentError) as caught:
-        text_of(content, "x.yaml")
+        decoded_text(content, "x.yaml")
     return str(caught.value)
 
 
 def test_utf_8_is_read_with_and_without_a_byte_order_mark():
-    assert text_of("tên: Hà".encode(), "x.yaml") == "tên: Hà"
-    assert text_of("tên: Hà".encode("utf-8-sig"), "x.yaml") == "tên: Hà"
+    assert decoded_text("tên: Hà".encode(), "x.yaml") == "tên: Hà"
+    assert decoded_text("tên: Hà".encode("utf-8-sig"), "x.yaml") == "tên: Hà"
 
 
 @pytest.mark.parametrize(("encoding", "name"), [("utf-16", "UTF-16"), ("utf-32", "UTF-32")])
@@ -72,7 +72,7 @@ def test_a_path_that_cannot_be_one_is_an_error_of_the_user(tmp_path):
 def test_no_bytes_end_in_anything_but_a_text_or_a_document_error(content):
     problems: tuple[Problem, ...] = ()
     try:
-        text_of(content, "x.yaml")
+        decoded_text(content, "x.yaml")
     except DocumentError as error:
         problems = error.problems
     assert all(problem.line and problem.column for problem in problems)
