@@ -37,6 +37,14 @@ class Reply:
         return json.loads(self.body)
 
 
+def error(reply: Reply, status: int) -> str:
+    """The sentence of an error of the control API, which must have this status and nothing beside it."""
+    assert reply.status == status, reply.body
+    assert set(reply.json["error"]) == {"code", "message"}
+    message: str = reply.json["error"]["message"]
+    return message
+
+
 class Client:
     """An application that uses the sandbox."""
 

@@ -98,12 +98,12 @@ def no_tls(host: str, port: int, error: OSError) -> Failure:
             return Failure("reset", detail, "no-handshake")
 
 
-def lost_connection(error: Exception | None, *, began: bool, kept: bool) -> Failure:
+def lost_connection(error: Exception | None, *, began: bool, reused: bool) -> Failure:
     """The connection was lost before a head had come: by ``error``, or closed in good order.
 
-    ``began`` tells that a part of the head has come, ``kept`` that the connection had been used before.
+    ``began`` tells that a part of the head has come, ``reused`` that the connection had been used before.
     """
-    where = " (it was kept open since the request before)" if kept and not began else ""
+    where = " (it was kept open since the request before)" if reused and not began else ""
     if isinstance(error, ssl.SSLError):
         return Failure("tls", f"the receiver ended the TLS connection: {_why(error)}{where}", _after_alert(error))
     if error is not None:

@@ -1,4 +1,4 @@
-"""The desk of a sandbox: what a test says and asks of it at once, from any thread. What waits is in ``sandbox``."""
+"""What a test says to a sandbox and asks of it at once, from any thread; what waits is in the classes on top of it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping

@@ -31,11 +31,11 @@ class ScenarioBuilder:
     is dialled again only as often as its MaxRetry says. Every step raises ``WrongValueError`` when it is impossible.
     """
 
-    __slots__ = ("_put", "_set_times", "_story")
+    __slots__ = ("_document", "_put", "_set_times")
 
     def __init__(self, *, title: str, put: PutScenario, set_times: Callable[[int | None], None]) -> None:
         """Build an armed scenario; ``put`` puts it into the library, ``set_times`` says how often it is used."""
-        self._story: dict[str, Any] = {"title": title}
+        self._document: dict[str, Any] = {"title": title}
         self._put = put
         self._set_times = set_times
 
@@ -86,7 +86,7 @@ class ScenarioBuilder:
         if channel is not None or _given({"after": after, "error": error, "text": text}):
             return self._becomes("failed", channel, after=after, error=error, text=text)
         self._dial("failed")
-        return self if "message" in self._story else self._becomes("failed", None)
+        return self if "message" in self._document else self._becomes("failed", None)
 
     def interactive(self, *, ring: DurationLike | None = None) -> Self:
         """The test itself decides while it rings (``esms.act``); it does nothing = no answer."""
@@ -116,7 +116,7 @@ class ScenarioBuilder:
 
     def decision(self, outcome: "Decision", *, after: DurationLike | None = None) -> Self:
         """How an application for a template or a package is decided."""
-        return self._say({**self._story, "decision": {outcome: _given({"after": after})}})
+        return self._say({**self._document, "decision": {outcome: _given({"after": after})}})
 
     # --- the answer and the callback ------------------------------------------------------------------------------
 
@@ -208,19 +208,19 @@ class ScenarioBuilder:
         return self._dial_is({outcome: _given(keys)})
 
     def _dial_is(self, dial: Mapping[str, object]) -> Self:
-        return self._say({**self._story, "dials": [*self._story.get("dials", ()), dial]})
+        return self._say({**self._document, "dials": [*self._document.get("dials", ()), dial]})
 
     def _becomes(self, outcome: str, channel: "Channel | None", **keys: object) -> Self:
         said = {outcome: _given(keys)}
-        message = {**self._story.get("message", {}), **(said if channel is None else {channel: said})}
-        return self._say({**self._story, "message": message})
+        message = {**self._document.get("message", {}), **(said if channel is None else {channel: said})}
+        return self._say({**self._document, "message": message})
 
     def _part(self, part: str, **keys: object) -> Self:
-        return self._say({**self._story, part: {**self._story.get(part, {}), **_given(keys)}})
+        return self._say({**self._document, part: {**self._document.get(part, {}), **_given(keys)}})
 
-    def _say(self, story: dict[str, Any]) -> Self:
-        self._put(json.dumps(story, ensure_ascii=False, default=_plain))
-        self._story = story
+    def _say(self, document: dict[str, Any]) -> Self:
+        self._put(json.dumps(document, ensure_ascii=False, default=_plain))
+        self._document = document
         return self
 
 

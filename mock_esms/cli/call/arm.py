@@ -8,7 +8,7 @@ from mock_esms.cli.output import print_line
 from mock_esms.esms.phone import national
 
 
-class ArmOptions(NamedTuple):
+class ArmedScenario(NamedTuple):
     """A scenario that was armed ``times`` times, and how often it was armed already."""
 
     name: str
@@ -16,7 +16,7 @@ class ArmOptions(NamedTuple):
     before: int
 
 
-def arm(remote: ControlClient, name: str, *, phone: str | None = None, times: int = 1) -> ArmOptions:
+def arm(remote: ControlClient, name: str, *, phone: str | None = None, times: int = 1) -> ArmedScenario:
     """Let a scenario decide the next calls, to this phone or to anybody; it takes the control API.
 
     Raises ``UsageError`` when there is none of that name, or the token is missing.
@@ -25,16 +25,16 @@ def arm(remote: ControlClient, name: str, *, phone: str | None = None, times: in
     if phone is not None:
         body["match"] = {"phone": national(phone) or phone}
     entry = remote.control(f"/_mock/scenarios/{quote(name, safe='')}/arm", body)
-    return ArmOptions(name, times, _armed(entry) - times)
+    return ArmedScenario(name, times, _armed(entry) - times)
 
 
-def print_what_is_left(remote: ControlClient, arming: ArmOptions) -> None:
+def print_what_is_left(remote: ControlClient, armed: ArmedScenario) -> None:
     """Say when the scenario is still armed, as it is after a request that was refused before it could decide."""
     entries = remote.control("/_mock/scenarios")["scenarios"]
-    left = sum(_armed(entry) for entry in entries if entry["name"] == arming.name) - arming.before
+    left = sum(_armed(entry) for entry in entries if entry["name"] == armed.name) - armed.before
     if left > 0:
         print_line(
-            f"mock-esms: the scenario {arming.name} was not used by {left} of {arming.times} and stays armed for what "
+            f"mock-esms: the scenario {armed.name} was not used by {left} of {armed.times} and stays armed for what "
             f"comes next; to forget that, and everything else: curl -s -X POST {remote.url}/_mock/reset",
             err=True,
         )

@@ -94,7 +94,7 @@ def _call_one(remote: ControlClient, form: CallRequestTemplate, phone: str, opti
 
     # Listening begins before the call is placed, so that nothing of it is missed.
     events = remote.events() if options["wait"] else None
-    arming = arm(remote, options["scenario"], phone=phone) if options["scenario"] is not None else None
+    armed = arm(remote, options["scenario"], phone=phone) if options["scenario"] is not None else None
     target = form.target(phone)
     try:
         reply = remote.get(target)
@@ -113,8 +113,8 @@ def _call_one(remote: ControlClient, form: CallRequestTemplate, phone: str, opti
         return MISTAKE
     print_line(reply.body.strip())
     if answer.code != ACCEPTED:
-        if arming is not None:
-            print_what_is_left(remote, arming)
+        if armed is not None:
+            print_what_is_left(remote, armed)
         return 1
     if events is None or answer.sms_id is None:
         return 0
@@ -133,12 +133,12 @@ def _call_many(remote: ControlClient, form: CallRequestTemplate, options: CallOp
         rate=options["rate"] or 0.0,
         concurrency=options["concurrency"] or 16,
     )
-    arming = arm(remote, options["scenario"], times=bulk.size) if options["scenario"] is not None else None
+    armed = arm(remote, options["scenario"], times=bulk.size) if options["scenario"] is not None else None
     if options["wait"]:
         warn_of_manual_clock(remote)
     all_well = place_bulk_calls(remote, form, bulk, wait=options["wait"])
-    if arming is not None and not all_well:
-        print_what_is_left(remote, arming)
+    if armed is not None and not all_well:
+        print_what_is_left(remote, armed)
     return 0 if all_well else 1
 
 

@@ -33,7 +33,7 @@ class ReceiverConnection(asyncio.Protocol):
 
     def start(self, trip: RoundTrip) -> None:
         """Write the request; what came before it belongs to it on a new connection only."""
-        trip.kept, self._used = self._used, True
+        trip.reused, self._used = self._used, True
         self._trip = trip
         if self._early:
             trip.note("the answer came before the request was sent")

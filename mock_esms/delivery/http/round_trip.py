@@ -32,9 +32,9 @@ class RoundTrip:
         "_notes",
         "done",
         "failure",
-        "kept",
         "request",
         "response",
+        "reused",
         "timer",
         "written",
     )
@@ -48,7 +48,7 @@ class RoundTrip:
         self.done = done
         self.written = False
         """Whether any of it has been given to the connection."""
-        self.kept = False
+        self.reused = False
         """Whether the connection had been used before."""
         self.response: WireResponse | None = None
         self.failure: Failure | None = None
@@ -121,7 +121,7 @@ class RoundTrip:
         if self.done.done():
             return
         if self._body is None:
-            self.fail(lost_connection(error, began=self._head.began, kept=self.kept))
+            self.fail(lost_connection(error, began=self._head.began, reused=self.reused))
         else:
             self._body.lose()
             self._end()

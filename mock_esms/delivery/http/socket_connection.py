@@ -45,7 +45,7 @@ class SocketConnection:
     def start(self, trip: RoundTrip) -> None:
         """Write the request."""
         if self._used:
-            trip.kept = True
+            trip.reused = True
         else:
             self._used = True
             self._loop.add_reader(self._socket, self._readable)

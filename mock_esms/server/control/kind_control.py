@@ -51,14 +51,14 @@ class KindControl(ABC, Generic[Entry]):
         """The addresses."""
         one = f"{self.path}/{{{self.id_name}}}"
         return (
-            web.get(self.path, self.list),
+            web.get(self.path, self.many),
             web.get(one, self.one),
             web.post(f"{one}/redeliver", self.redeliver),
             web.post(f"{one}/retry", self.retry),
             web.post(f"{one}/give_up", self.give_up),
         )
 
-    async def list(self, request: web.Request) -> web.Response:
+    async def many(self, request: web.Request) -> web.Response:
         """The entries that fit the filters, oldest first unless ``order`` says newest."""
         found, total = list_entries(self._journal, self.kind, read_list_query(request, self.names))
         return json_response(self.listed(found, total))

@@ -47,41 +47,23 @@ def test_a_call_comes_back_as_it_was(call):
 
 
 def test_prices_that_are_equal_and_written_differently_stay_as_they_were_written():
-    call = call_of(7, DECIDED, HAPPENED)
+    call = call_of(7, DECIDED, HAPPENED_2)
     for price in ("450.5", "450.50"):
         call = call._replace(schedule=call.schedule._replace(price=Decimal(price)))
-        assert str(call_of(7, immutable_text(call), HAPPENED).schedule.price) == price
+        assert str(call_of(7, immutable_text(call), HAPPENED_2).schedule.price) == price
 
 
 def test_calls_that_are_alike_share_after_a_restart_what_they_shared_before():
-    calls = [call_of(number, DECIDED.replace("order-1", f"order-{number}"), HAPPENED) for number in (1, 2)]
+    calls = [call_of(number, DECIDED.replace("order-1", f"order-{number}"), HAPPENED_2) for number in (1, 2)]
     assert calls[0].schedule is calls[1].schedule
     assert calls[0].request.raw_parameters is calls[1].request.raw_parameters
 
 
-DECIDED = (
-    '{"sms_id":"505139d7-54f8-48a9-88fa-9460a78731dd","received_at":1767578400000,"phone":"0901888484",'
-    '"request_id":"order-1","form":[["ApiKey","test-api-key"],["Phone",null]],'
-    '"request":{"operation":"MakeCallRecord_V2","api_key":"test-api-key","callback_url":"http://127.0.0.1:9000/",'
-    '"max_retry":2},"scenario":"default","chosen":{"by":"match","match":[["phone","09*"]]},"caller_id":"02871002454",'
-    '"warnings":[{"code":"unknown-parameter","message":"Foo is unknown"}],'
-    '"course":{"dials":[{"number":1,"at":0,"ring":1000,"outcome":"answered"}],"outcome":"answered","talk":3000,"key":"1","price":"450.5",'
-    '"ends_at":4000,"key_at":2000},"callback":{"delay":1000,"timeout":10000,"policy":{"retries":5,'
-    '"waits":[10000,30000]},"success":"200","follow_redirects":false,"progress":[2,7],"copies":2,"gap":1000,'
-    '"lost_acks":1,"before_reply":true,'
-    '"edits":{"set":[["Ivr","9"]],"omit":["CID"],"add":[["extra","1"]]}}}'
-)
-HAPPENED = (
-    '{"state":"ended","steps":2,'
-    '"result":{"call_status":"ANSWERED","call_duration":3,"ivr":"1","price":"450.5000","sent_result":1,'
-    '"send_status":5,"cid":"02871002454"},"callbacks":[{"send_status":5,"next_due":1767578415000,"attempts":'
-    '[{"number":1,"at":1767578405000,"url":"http://127.0.0.1:9000/?Ivr=9","status":302,"detail":"moved","ms":3.25,'
-    '"hops":[{"url":"http://127.0.0.1:9000/there","status":302}]}]}]}'
-)
+DECIDED = DECIDED_2.replace('}],"talk"', '}],"outcome":"answered","talk"')
 
 
 @pytest.mark.parametrize("decided", [DECIDED_1, DECIDED_2, DECIDED], ids=["decided in 1", "in 2", "in 3"])
-@pytest.mark.parametrize("happened", [HAPPENED_1, HAPPENED_2, HAPPENED], ids=["happened in 1", "in 2", "in 3"])
+@pytest.mark.parametrize("happened", [HAPPENED_1, HAPPENED_2], ids=["happened in 1", "in 2 and 3"])
 def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, happened):
     call = call_of(7, decided, happened)
     assert call.request.max_retry == 2
@@ -97,12 +79,12 @@ def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, ha
     assert call.callbacks[0].attempts[0].hops == (Hop("http://127.0.0.1:9000/there", 302),)
     assert (call.schedule.outcome, call.random_state) == ("answered", b"")
     assert (call.callbacks[0].attempts[0].try_number, call.callbacks[0].attempts[0].manual) == (1, False)
-    assert mutable_text(call) == HAPPENED
-    assert call_of(7, immutable_text(call), HAPPENED) == call
+    assert mutable_text(call) == HAPPENED_2
+    assert call_of(7, immutable_text(call), HAPPENED_2) == call
 
 
 def test_format_3_is_what_is_written():
-    assert immutable_text(call_of(7, DECIDED, HAPPENED)) == DECIDED
+    assert immutable_text(call_of(7, DECIDED, HAPPENED_2)) == DECIDED
 
 
 def test_a_call_of_format_1_that_rang_rings_on():

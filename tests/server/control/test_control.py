@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.loops import turn
-from tests.places import running
+from tests.places import error, running
 from tests.receiver import FAILS, OK, Receiver
 
 CALL_FIELDS = {
@@ -28,12 +28,6 @@ CALL_FIELDS = {
     "result",
     "callbacks",
 }
-
-
-def error(reply, status):
-    assert reply.status == status, reply.body
-    assert set(reply.json["error"]) == {"code", "message"}
-    return reply.json["error"]["message"]
 
 
 async def test_health_says_ok_and_the_version():

@@ -8,7 +8,7 @@ import pytest
 
 from tests.loops import turn
 from tests.makers import ADVERT_LEG, LEGS, make_draft
-from tests.places import running
+from tests.places import error, running
 from tests.receiver import FAILS, OK, Receiver
 
 ZALO_THEN_SMS = (LEGS["zalo"], LEGS["sms"])
@@ -27,12 +27,6 @@ MESSAGE_FIELDS = {
     "result",
     "callbacks",
 }
-
-
-def error(reply, status):
-    assert reply.status == status, reply.body
-    assert set(reply.json["error"]) == {"code", "message"}
-    return reply.json["error"]["message"]
 
 
 def zalo_fails(folder):
