@@ -101,7 +101,7 @@ def _body_of(sources: ParameterSources) -> bytes:
 def _read_members(operations: Operations, text: str) -> tuple[Query, tuple[CallWarning, ...]]:
     """The members of a JSON object, and warnings of names that are only spelled in another case."""
     try:
-        data = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
+        data = JSON.decode(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableBodyError(str(error)) from None
     if not isinstance(data, dict):
@@ -159,6 +159,9 @@ def _refuse(word: str) -> NoReturn:
     message = f"{word} is no JSON"
     raise UnreadableBodyError(message)
 
+
+JSON: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse)
+"""Reads numbers as their text, and refuses NaN and Infinity."""
 
 _READERS: Final[
     Mapping[ParametersIn, Callable[[Operations, ParameterSources], tuple[Query, tuple[CallWarning, ...]]]]

@@ -89,8 +89,8 @@ class Query:
     def _parts(self) -> tuple[str, Values, Named]:
         """What may be shown, the values and the named ones, read piece by piece; of decoded ones without the first."""
         if self._decoded:
-            keys = [_whole(name).lower() for name, _ in self._decoded]
-            values = [_whole(value) for _, value in self._decoded]
+            keys = [encodable(name).lower() for name, _ in self._decoded]
+            values = [encodable(value) for _, value in self._decoded]
             if "" not in keys and len(set(keys)) == len(keys):
                 return "", dict(zip(keys, values, strict=True)), tuple(filter(None, map(_named, keys, values)))
         pieces = list(map(_read_piece, self.raw.split("&")))
@@ -154,7 +154,7 @@ def _decoded(text: str) -> str:
     return unquote_plus(text) if "%" in text or "+" in text else text
 
 
-def _whole(text: str) -> str:
+def encodable(text: str) -> str:
     """Text that can be encoded: each lone surrogate, which JSON may hold, becomes a question mark."""
     return text if text.isascii() else text.encode(errors="replace").decode()
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from mock_esms.esms.phone import national
+from mock_esms.esms.posted_cache import read_posted_cached
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.model.calls import CallRequest, Placeholder
@@ -76,6 +77,8 @@ class SharedRequest(NamedTuple):
 
 def read_request_cached(raw: RawRequest, *, now: Instant) -> EsmsRequest | RefusedRequest:
     """The same as ``read_request``, but that equal values are one value and that it takes less time."""
+    if raw.method == "POST":
+        return read_posted_cached(raw, now=now)
     found = cut(raw.query) if raw.method == "GET" else None
     if found is not None:
         text, phone, request_id = found

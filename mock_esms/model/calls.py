@@ -59,20 +59,39 @@ class CallWarning(NamedTuple):
 class Placeholder(Enum):
     """Stands in ``raw_parameters`` for a value that the request has in a field of its own."""
 
-    OWN_FIELD = "the request's own phone or RequestId"
+    OWN_FIELD = "the request's own phone, RequestId or Content"
+
+
+RawParameters = tuple[tuple[str, str | Placeholder], ...]
+"""Names in FACTS' spelling with their values, or with a placeholder where the request has the value itself."""
+
+
+def filled(raw: RawParameters, phone: str, request_id: str, content: str) -> tuple[tuple[str, str], ...]:
+    """The parameters of a request that has these three, with each in its place."""
+    own = {"Phone": phone, "RequestId": request_id, "Content": content}
+    return tuple([(name, value if isinstance(value, str) else own[name]) for name, value in raw])
+
+
+def value_among(raw: RawParameters, name: str, phone: str, request_id: str, content: str) -> str:
+    """What such a request gives for a parameter; empty when nothing."""
+    for given, value in raw:
+        if given == name:
+            return value if isinstance(value, str) else filled(((name, value),), phone, request_id, content)[0][1]
+    return ""
 
 
 class CallRequest(NamedTuple):
     """What a client has requested, parsed: numbers are numbers, the phone is in national form.
 
     ``raw_parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked. In place of
-    phone and RequestId a ``Placeholder`` may stand, so that the requests of an application, which differ in little
-    else, share one tuple; ``parameters`` has it filled in. ``phone`` is ``0…`` when the number is valid,
-    else as it arrived. ``callback_url`` is None when none was given. ``trace_context`` is sent with its callbacks.
+    phone, RequestId and Content a ``Placeholder`` may stand, so that the requests of an application, which differ in
+    little else, share one tuple; ``parameters`` has it filled in. ``content`` is the Content of a request that has one
+    in its place, else empty. ``phone`` is ``0…`` when the number is valid, else as it arrived. ``callback_url`` is None
+    when none was given. ``trace_context`` is sent with its callbacks.
     """
 
     operation: str
-    raw_parameters: tuple[tuple[str, str | Placeholder], ...]
+    raw_parameters: RawParameters
     api_key: str
     phone: str
     callback_url: str | None = None
@@ -84,23 +103,16 @@ class CallRequest(NamedTuple):
     time_wait_to_ivr: Duration = 10_000
     send_date: Instant | None = None
     trace_context: TraceContext = ()
+    content: str = ""
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """The names in FACTS' spelling with the values as they arrived, secrets masked; made anew each time."""
-        return tuple([(name, self._filled(name, value)) for name, value in self.raw_parameters])
+        return filled(self.raw_parameters, self.phone, self.request_id, self.content)
 
     def value_of(self, name: str) -> str:
         """What was given for a parameter, by its name in FACTS' spelling; empty when nothing was."""
-        for given, value in self.raw_parameters:
-            if given == name:
-                return self._filled(name, value)
-        return ""
-
-    def _filled(self, name: str, value: str | Placeholder) -> str:
-        if isinstance(value, str):
-            return value
-        return self.phone if name == "Phone" else self.request_id
+        return value_among(self.raw_parameters, name, self.phone, self.request_id, self.content)
 
 
 class Dial(NamedTuple):

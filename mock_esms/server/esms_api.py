@@ -98,7 +98,7 @@ class EsmsHandler:
         self._faults.close()
 
     def serve(self, raw: RawRequest) -> EsmsResponse | DeferredResponse | None:
-        """Respond to a GET in this very step of the loop, or say what is to be waited for.
+        """Respond to a request in this very step of the loop, or say what is to be waited for.
 
         None, and nothing has happened, where it reaches no operation: that is for ``handle``.
         """

@@ -1,9 +1,9 @@
 """Simple requests to eSMS are responded to as they come, without aiohttp's server in between.
 
 What aiohttp does around a request, its task, its maps of headers, its router, takes it longer than the sandbox needs to
-respond (docs/performance.md). So each connection begins here: while it brings nothing but complete, simple GETs to the
-addresses of eSMS (``http_bytes`` parses them), they are responded to at once. At the first bytes that are anything else
-aiohttp takes the connection over, with these bytes, and holds it until its end.
+respond (docs/performance.md). So each connection begins here: while it brings nothing but complete, simple GETs and POSTs
+to the addresses of eSMS (``http_bytes`` parses them), they are responded to at once. At the first bytes that are anything
+else aiohttp takes the connection over, with these bytes, and holds it until its end.
 """
 
 import asyncio
@@ -15,12 +15,12 @@ from aiohttp import web
 
 from mock_esms.esms.response import TEXT, EsmsResponse
 from mock_esms.server.esms_api import DeferredResponse, EsmsHandler
-from mock_esms.server.fast_path.http_bytes import parse_simple_get, serialize_response
+from mock_esms.server.fast_path.http_bytes import parse_simple_request, serialize_response
 from mock_esms.server.relayed_connection import RelayedConnection
 
 log: Final = logging.getLogger("mock_esms.http")
 
-ESMS: Final = b"GET /MainService.svc/json/"
+ESMS: Final = (b"GET /MainService.svc/json/", b"POST /MainService.svc/json/")
 """How simple requests to eSMS begin (FACTS 1); addresses that are spelt otherwise are aiohttp's."""
 MOST_WAITING: Final = 1 << 16
 """Bytes that may wait while a response is held back."""
@@ -109,7 +109,7 @@ class Connection(asyncio.Protocol):
             ):  # no sooner: who does not read does not notice that the client leaves
                 self._transport.pause_reading()
             return
-        raw = parse_simple_get(data, self._remote) if data.startswith(ESMS) and not self._crowded else None
+        raw = parse_simple_request(data, self._remote) if data.startswith(ESMS) and not self._crowded else None
         try:
             response = None if raw is None else self._server.handler.serve(raw)
         except Exception:

@@ -1,16 +1,16 @@
 """HTTP/1.1 as bytes: the simplest requests parsed, which nearly every client of eSMS sends, and responses serialized.
 
 Only what cannot be misunderstood is parsed here, and a head is parsed once: an application says the same about itself
-with every request. Whatever is less simple is aiohttp's to parse; a property test holds both parsers to each other. A
-response is the same that aiohttp would send, put together in one step; a test holds the two against each other, for
-every status.
+with every request. A GET comes without a body, a POST with one whose length its head says. Whatever is less simple is
+aiohttp's to parse; a property test holds both parsers to each other. A response is the same that aiohttp would send,
+put together in one step; a test holds the two against each other, for every status.
 """
 
 import re
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NamedTuple
 
 from mock_esms.clock.clock import wall_instant
 from mock_esms.esms.request import RawRequest
@@ -21,9 +21,10 @@ SERVER: Final = "mock-esms"
 """The Server header says plainly who responds; nothing else of eSMS's headers is known (FACTS 1)."""
 
 _LONGEST: Final = 8_190
-"""Bytes of a whole request; aiohttp takes no longer line."""
+"""Bytes of a request without its body; aiohttp takes no longer line."""
 _MOST_LINES: Final = 64
-_BEGIN: Final = b"GET "
+_GET: Final = b"GET "
+_POST: Final = b"POST "
 _END: Final = b" HTTP/1.1"
 _LINE_END: Final = b"\r\n"
 _HEAD_END: Final = b"\r\n\r\n"
@@ -33,7 +34,6 @@ _LINE: Final = re.compile(rb"([A-Za-z0-9-]+): ?([!-~](?:[ -~]*[!-~])?)?", re.ASC
 _NOT_SIMPLE: Final = frozenset(
     {
         "content-encoding",
-        "content-length",
         "expect",
         "proxy-connection",
         "te",
@@ -42,33 +42,59 @@ _NOT_SIMPLE: Final = frozenset(
         "upgrade",
     }
 )
-"""Headers that say something about a body, about what follows, or about the connection."""
+"""Headers that say how a body is sent, what follows, or something about the connection."""
+_LENGTH: Final = re.compile(r"[1-9]\d{0,6}", re.ASCII)
+"""A Content-Length as every client writes it; without a body, a POST is aiohttp's."""
 
 _WITHOUT_BODY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 
 
-def parse_simple_get(octets: bytes, remote: str | None) -> RawRequest | None:
+class _Head(NamedTuple):
+    """What the headers of a request say; ``length`` is that of the body, 0 without one."""
+
+    host: str
+    accept: str | None
+    content_type: str
+    length: int
+
+
+def parse_simple_request(octets: bytes, remote: str | None) -> RawRequest | None:
     """The one request that these bytes are, None when they are anything else: a part, several, or not simple.
 
-    Simple is a complete GET of HTTP/1.1, without a body, on a connection that goes on.
+    Simple is a complete GET of HTTP/1.1 without a body, or POST with one, on a connection that goes on.
     """
     end = octets.find(_LINE_END)
     last = end - len(_END)
-    if len(octets) > _LONGEST or not (octets.startswith(_BEGIN) and octets.startswith(_END, last)):
+    body_at = octets.find(_HEAD_END) + len(_HEAD_END)
+    posted = octets.startswith(_POST)
+    begin = len(_POST) if posted else len(_GET)
+    if body_at > _LONGEST or not (octets.startswith(_END, last) and (posted or octets.startswith(_GET))):
         return None
-    head = _parse_head(octets[end + len(_LINE_END) :])
-    address = octets[len(_BEGIN) : last]
+    head = _parse_head(octets[end + len(_LINE_END) : body_at])
+    address = octets[begin:last]
     if head is None or not address.startswith(b"/") or address.translate(None, _IN_ADDRESSES):
         return None
+    if posted is not (head.length > 0) or len(octets) - body_at != head.length:
+        return None
     path, _, query = address.decode("ascii").partition("?")
-    host, accept = head
-    return RawRequest(path=path, query=query, host=host, accept=accept, remote=remote)
+    if not posted:
+        return RawRequest(path=path, query=query, host=head.host, accept=head.accept, remote=remote)
+    return RawRequest(
+        path=path,
+        query=query,
+        host=head.host,
+        accept=head.accept,
+        method="POST",
+        content_type=head.content_type,
+        body=octets[body_at:],
+        remote=remote,
+    )
 
 
 @lru_cache(maxsize=256)
-def _parse_head(octets: bytes) -> tuple[str, str | None] | None:
-    """Host and Accept, from the lines after the first one; None when these are not simple."""
+def _parse_head(octets: bytes) -> _Head | None:
+    """What the lines after the first one say; None when these are not simple."""
     if not octets.endswith(_HEAD_END):
         return None
     lines = [_LINE.fullmatch(line) for line in octets.removesuffix(_HEAD_END).split(_LINE_END)]
@@ -77,11 +103,14 @@ def _parse_head(octets: bytes) -> tuple[str, str | None] | None:
         return None  # a line that is none, or a name that comes twice
     if headers.get("connection", "keep-alive").lower() != "keep-alive" or "host" not in headers:
         return None
-    return headers["host"], headers.get("accept")
+    length = headers.get("content-length")
+    if length is not None and _LENGTH.fullmatch(length) is None:
+        return None
+    return _Head(headers["host"], headers.get("accept"), headers.get("content-type", ""), int(length or 0))
 
 
 def serialize_response(response: EsmsResponse) -> bytes:
-    """A response to a GET over HTTP/1.1, on a connection that goes on; the date is that of now."""
+    """A response to a GET or POST over HTTP/1.1, on a connection that goes on; the date is that of now."""
     if response.headers:
         message = "a response with headers of its own is aiohttp's to send"
         raise ValueError(message)

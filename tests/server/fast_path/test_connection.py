@@ -1,6 +1,7 @@
 """Plain requests are answered without aiohttp's server, and nobody can tell by the answer."""
 
 import asyncio
+import json
 import re
 import socket
 import ssl
@@ -19,6 +20,7 @@ from tests.raw import LONG, connected
 from tests.receiver import OK, Receiver
 
 DATE = re.compile(rb"Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n")
+ID = re.compile(rb"[0-9a-f]{32,35}")
 PLACED = MAKE_CALL + "?" + "&".join(f"{name}={value}" for name, value in KEYS.items()) + "&Phone={}"
 REFUSED = f"{MAKE_CALL}?ApiKey=nobody"
 BALANCE = "/MainService.svc/json/GetBalance/test-api-key/test-secret-key"
@@ -84,6 +86,48 @@ async def test_answers_are_the_same_to_the_byte(address, accept):
         assert here(client) == 1
 
 
+SEND = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
+USUAL = {**KEYS, "Phone": "0901888484", "Content": "123456 la ma", "Brandname": "SHOP", "SmsType": "2"}
+
+
+def posted(body, *headers, address=SEND):
+    octets = body if isinstance(body, bytes) else json.dumps(body).encode()
+    head = request(address, "Content-Type: application/json", f"Content-Length: {len(octets)}", *headers)
+    return head.replace(b"GET", b"POST", 1) + octets
+
+
+@pytest.mark.parametrize("change", [{"ApiKey": "nobody"}, {"SmsType": "7"}, {"Phone": "12"}, {"Content": "ễ" * 3_000}])
+@pytest.mark.parametrize("accept", ["*/*", "text/xml"])
+async def test_answers_to_what_is_posted_are_the_same_to_the_byte(change, accept):
+    async with running() as client, both_ways(client) as (plain, aiohttps):
+        asked = posted({**USUAL, **change, "Sandbox": "1"}, f"Accept: {accept}")
+        one, other = await asked_on(plain, asked), await asked_on(aiohttps, asked)
+        assert ID.sub(b"", one) == ID.sub(b"", other)
+        assert here(client) == 1
+
+
+async def test_a_message_that_is_posted_is_the_same_both_ways():
+    async with running() as client, both_ways(client) as (plain, aiohttps):
+        for wire, phone in ((plain, "0901888484"), (aiohttps, "0901888485")):
+            assert b'"CodeResult":"100"' in await asked_on(wire, posted({**USUAL, "Phone": phone, "RequestId": phone}))
+        assert here(client) == 1
+        messages = (await client.get("/_mock/messages")).json["messages"]
+        requests = (await client.get("/_mock/requests")).json["requests"][-2:]
+        for one, other in (messages, requests):
+            text = json.dumps(one).replace("0901888484", "0901888485").replace(one["sms_id"], other["sms_id"])
+            assert {**json.loads(text), "number": 0} == {**other, "number": 0}
+
+
+@pytest.mark.parametrize("body", [b"no JSON", b'{"ApiKey":', b"[]"])
+async def test_a_body_that_nobody_can_read_is_answered_by_aiohttp(body):
+    async with running() as client, both_ways(client) as (plain, aiohttps):
+        one, other = await asked_on(plain, posted(body)), await asked_on(aiohttps, posted(body))
+        assert one == other
+        assert one.startswith(b"HTTP/1.1 400 ")
+        assert here(client) == 0
+        assert len((await client.get("/_mock/requests")).json["requests"]) == 3, "each once"
+
+
 @pytest.mark.parametrize("statuses", [range(first, first + 50) for first in range(200, 600, 50)], ids=str)
 async def test_every_status_that_a_scenario_can_answer_is_written_as_aiohttp_writes_it(statuses):
     async with running() as client, both_ways(client) as (plain, aiohttps):
@@ -111,6 +155,8 @@ OTHERS = {
     "that leads nowhere": [request("/MainService.svc/json/Nothing")],
     "with a slash at its end": [request(f"{MAKE_CALL}/")],
     "by a wrong method": [request(MAKE_CALL).replace(b"GET", b"PUT")],
+    "posted in two parts": [posted({})[:-2], posted({})[-2:]],
+    "posted without a body": [request(SEND).replace(b"GET", b"POST")],
     "of the control API": [request(HEALTH)],
     "over HTTP/1.0": [request(REFUSED, version="HTTP/1.0")],
     "that closes": [request(REFUSED, "Connection: close")],

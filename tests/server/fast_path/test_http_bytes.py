@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.esms.request import RawRequest
-from mock_esms.server.fast_path.http_bytes import parse_simple_get
+from mock_esms.server.fast_path.http_bytes import parse_simple_request
 
 PATH = "/MainService.svc/json/MakeCallRecord_V2"
 
@@ -36,6 +36,8 @@ ODD_VALUES = [
     "keep-alive, upgrade",
     "0",
     "5",
+    "05",
+    "+5",
     "chunked",
     "100-continue",
     "websocket",
@@ -55,12 +57,15 @@ ODD = st.one_of(
 @st.composite
 def requests(draw):
     """A plain request, or one in which something is not right."""
-    method = draw(st.sampled_from(["GET"] * 12 + ["get", "POST", "HEAD"]))
+    method = draw(st.sampled_from(["GET"] * 6 + ["POST"] * 6 + ["get", "PUT", "HEAD"]))
     version = draw(st.sampled_from(["HTTP/1.1"] * 12 + ["HTTP/1.0", "HTTP/2.0", ""]))
     target = draw(st.sampled_from([PATH, f"{PATH}?", f"{PATH}?Phone=0901888484", "/", "*", "http://h/x?y"]))
     host = draw(st.sampled_from(["Host: localhost\r\n"] * 8 + ["Host:\r\n", ""]))
     headers = [f"{name}{colon}{value}\r\n" for name, colon, value in draw(HEADERS)]
-    pieces = [f"{method} ", target, draw(SAFE), f" {version}\r\n", host, *headers, "\r\n"]
+    body = draw(st.text("{}\"é\r\n ", min_size=1, max_size=12)) if method in {"POST", "PUT"} else ""
+    length = [f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"] if body else []
+    headers.insert(draw(st.integers(0, len(headers))), "".join(length))
+    pieces = [f"{method} ", target, draw(SAFE), f" {version}\r\n", host, *headers, "\r\n", body]
     for odd in draw(st.lists(ODD, max_size=2)):
         pieces.insert(draw(st.integers(0, len(pieces))), odd)
     return "".join(pieces).encode("latin-1")
@@ -79,15 +84,22 @@ def read_by_aiohttp(octets):
 
 @given(requests())
 def test_what_is_plain_means_the_same_to_aiohttp(octets):
-    asked = parse_simple_get(octets, None)
+    asked = parse_simple_request(octets, None)
     if asked is None:
         return
     [(message, payload)], upgraded = read_by_aiohttp(octets)
-    assert (message.method, message.version) == ("GET", HttpVersion11)
+    assert (message.method, message.version) == (asked.method, HttpVersion11)
     assert not any((upgraded, message.upgrade, message.should_close, message.chunked, message.compression))
     assert payload.is_eof()
+    body = b"".join(payload.read_nowait(-1) for _ in range(payload.total_bytes > 0))
     assert asked == RawRequest(
-        message.url.raw_path, message.url.raw_query_string, message.headers["Host"], message.headers.get("Accept")
+        message.url.raw_path,
+        message.url.raw_query_string,
+        message.headers["Host"],
+        message.headers.get("Accept"),
+        method=message.method,
+        content_type=message.headers.get("Content-Type", "") if body else "",
+        body=body,
     )
 
 
@@ -112,19 +124,44 @@ CLIENTS = {
 
 @pytest.mark.parametrize("client", CLIENTS)
 def test_the_requests_of_usual_clients_are_plain(client):
-    asked = parse_simple_get(head(*CLIENTS[client]), None)
+    asked = parse_simple_request(head(*CLIENTS[client]), None)
     assert asked is not None
     assert (asked.path, asked.query) == (PATH, "Phone=0901888484")
     assert asked.host == CLIENTS[client][0].partition(": ")[2]
 
 
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8", "text/plain"])
+def test_so_are_those_that_post_with_head_and_body_together(client, content_type):
+    body = '{"Content": "Mã\r\n\r\n"}'.encode()
+    posted = head(
+        *CLIENTS[client],
+        f"Content-Type: {content_type}",
+        f"Content-Length: {len(body)}",
+        first=f"POST {PATH}/ HTTP/1.1",
+    )
+    asked = parse_simple_request(posted + body, None)
+    assert asked is not None
+    assert (asked.method, asked.path, asked.content_type, asked.body) == ("POST", f"{PATH}/", content_type, body)
+
+
 HOST = "Host: localhost"
+POST = f"POST {PATH}/ HTTP/1.1"
 NOT_PLAIN = {
     "a part": head(HOST)[:-2],
     "two at a time": head(HOST) * 2,
     "one and a part": head(HOST) + b"GET /",
     "with a body": head(HOST, "Content-Length: 5") + b"hello",
     "that says how long its body is": head(HOST, "Content-Length: 0"),
+    "posted without a body": head(HOST, first=POST),
+    "posted with an empty body": head(HOST, "Content-Length: 0", first=POST),
+    "posted with a part of its body": head(HOST, "Content-Length: 6", first=POST) + b"hello",
+    "posted with more than its body": head(HOST, "Content-Length: 4", first=POST) + b"hello",
+    "posted with two lengths": head(HOST, "Content-Length: 5", "Content-Length: 5", first=POST) + b"hello",
+    "posted with a signed length": head(HOST, "Content-Length: +5", first=POST) + b"hello",
+    "posted in gzip": head(HOST, "Content-Length: 5", "Content-Encoding: gzip", first=POST) + b"hello",
+    "posted by one who waits for a word": head(HOST, "Content-Length: 5", "Expect: 100-continue", first=POST) + b"hello",
+    "posted in pieces": head(HOST, "Transfer-Encoding: chunked", first=POST) + b"5\r\nhello\r\n0\r\n\r\n",
     "in pieces": head(HOST, "Transfer-Encoding: chunked"),
     "that waits for a word": head(HOST, "Expect: 100-continue"),
     "that wants another protocol": head(HOST, "Connection: upgrade", "Upgrade: websocket"),
@@ -151,7 +188,7 @@ NOT_PLAIN = {
 
 @pytest.mark.parametrize("what", NOT_PLAIN)
 def test_whatever_else_there_is_is_left_to_aiohttp(what):
-    assert parse_simple_get(NOT_PLAIN[what], None) is None
+    assert parse_simple_request(NOT_PLAIN[what], None) is None
 
 
 def test_aiohttp_itself_refuses_a_request_that_the_property_draws():
