@@ -7,7 +7,8 @@ from mock_esms.esms.message_draft import MessageDraft
 from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.calls import Call, CallRequest, CallResult, Dial, ScenarioChoice, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan, RetryPolicy
-from mock_esms.model.message import Channel, LegPlan, Message, MessageRequest, MessageSchedule, ReceiverPlan
+from mock_esms.model.message import Message, MessageRequest
+from mock_esms.model.message_plan import Channel, LegPlan, MessageSchedule, ReceiverPlan
 
 PLAN = CallbackPlan(
     delay=1_000, timeout=10_000, policy=RetryPolicy(5, (10_000,)), success="200", follow_redirects=False
@@ -66,7 +67,7 @@ def make_draft(
     """A message that somebody asks for; ``url`` is told of each of its channels."""
     made = MessageRequest(
         operation="SendMultipleMessage_V4_post_json",
-        parameters=(("ApiKey", "test-api-key"), ("SecretKey", "***"), ("Phone", ",".join(phones))),
+        raw_parameters=(("ApiKey", "test-api-key"), ("SecretKey", "***"), ("Phone", ",".join(phones))),
         api_key="test-api-key",
         phones=phones or ("0901888484",),
         callback_urls=() if url is None else tuple((leg.channel, url) for leg in legs),
@@ -85,7 +86,7 @@ def make_message(number: int = 1, *phones: str, legs: tuple[LegPlan, ...] = (LEG
         scenario="default",
         chosen=ScenarioChoice("default"),
         received_at=0,
-        schedule=MessageSchedule(
+        plan=MessageSchedule(
             legs=tuple(leg if leg.receivers else leg._replace(receivers=receivers) for leg in legs), callback=PLAN
         ),
         turn_at=0,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mock_esms.model.codec import JsonObject
     from mock_esms.model.inbound import Inbound
     from mock_esms.model.journal_entry import JournalEntry
-    from mock_esms.model.message import Channel
+    from mock_esms.model.message_plan import Channel
     from mock_esms.sandbox.builder import ScenarioBuilder
     from mock_esms.sandbox.inbound_reply import InboundReply
 

@@ -15,7 +15,8 @@ Down::
     body               where the parameters stand: query_string, content_type, ``rqst`` (XML, by xml_elements)
     parameters         whole numbers and dates out of strings; ``phone``: phone numbers
     call_request       the parameters, understood
-    request_cache      the same, read once for all requests of an application; skip it the first time
+    request_cache      the same, read once for all requests of an application; skip it the first time, and
+                       ``posted_cache``, which is it for JSON that is posted
     request_warnings   what eSMS swallows silently; in Data ``entry_warnings``, in a CallbackUrl
                        ``unencoded_callback_url`` and ``callback_placeholders``
     trace_context      whose trace a request belongs to
@@ -42,7 +43,7 @@ A message::
     sms_template, segments                           the text of an SMS
     zalo_sends, zns_variables, zalo_buttons          what each kind of Zalo message is, and is made of;
     zalo_payload, zalo_transaction, payload_fields   that to a user id
-    gencode            codes that eSMS makes; ``code_in_text``: the code in what a person was told
+    gencode            codes that eSMS makes
     message_results    what is reported; ``message_callback``: the address that reports it
 
 What else is called::

@@ -66,7 +66,9 @@ def item_drafts(operation: Operation, request: CallRequest, account: Account) ->
         values = {**shared, **own}
         request_of_message = message_request(request, phones_in(values) or ("",), channels=("zalo",))
         yield MessageDraft(
-            request=request_of_message._replace(parameters=tuple(values.items()), request_id=own.get("RequestId", "")),
+            request=request_of_message._replace(
+                raw_parameters=tuple(values.items()), request_id=own.get("RequestId", "")
+            ),
             legs=(zns_leg(sends, values, account),),
             trial=is_trial(values),
             parts=(ChannelRequest(sends, values),),

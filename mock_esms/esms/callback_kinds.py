@@ -12,7 +12,7 @@ from typing import Final
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.message_callback import FORMS, HEAD
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
-from mock_esms.model.message import CallbackForm
+from mock_esms.model.message_plan import CallbackForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ from mock_esms.esms.message_results import leg_result
 from mock_esms.esms.phone import carrier
 from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.delivery_plan import CallbackEdits
-from mock_esms.model.message import CallbackForm, LegPlan, Message, MessageResult, ReceiverPlan
+from mock_esms.model.message import Message, MessageResult
+from mock_esms.model.message_plan import CallbackForm, LegPlan, ReceiverPlan
 from mock_esms.model.times import Instant, vietnamese_time
 
 HEAD: Final = (

@@ -5,6 +5,7 @@ come before all of them, see ``validation.authenticate``.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -48,12 +49,19 @@ from mock_esms.model.calls import CallWarning
 def first_objection(submission: Submission) -> Objection | None:
     """What is against this message first; None when it is accepted. Its channels are checked like messages."""
     every = (submission, *submission.channels)
-    for name, check in CHECKS.items():
-        for each in every:
-            objection = check(each) if name in each.sends.checks else None
-            if objection is not None:
-                return objection
+    for place, check in _wanted(tuple([each.sends.checks for each in every])):
+        objection = check(every[place])
+        if objection is not None:
+            return objection
     return None
+
+
+@lru_cache(maxsize=64)
+def _wanted(names: tuple[frozenset[CheckName], ...]) -> tuple[tuple[int, Check], ...]:
+    """The checks of these names, each with the place of what it is made of, in the order in which they are made."""
+    return tuple(
+        [(place, check) for name, check in CHECKS.items() for place, wanted in enumerate(names) if name in wanted]
+    )
 
 
 def _check_kind(submission: Submission) -> Objection | None:

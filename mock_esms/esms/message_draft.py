@@ -7,15 +7,17 @@ channel, as which type, at which price and with which form of callback (FACTS-ME
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account
-from mock_esms.esms.code_in_text import code_in
 from mock_esms.esms.operation import MessageKind, Operation, PriceName
 from mock_esms.esms.phone import national
 from mock_esms.esms.segments import segments_of
 from mock_esms.model.calls import CallRequest, CallWarning
-from mock_esms.model.message import ADVERT, Channel, LegPlan, MessageRequest
+from mock_esms.model.code_in_text import code_in
+from mock_esms.model.message import ADVERT, MessageRequest
+from mock_esms.model.message_plan import Channel, LegPlan
 
 _BY_SEGMENT: Final[frozenset[PriceName]] = frozenset({"sms", "advert"})
 LONGEST_CAMPAIGN: Final = 254
@@ -34,7 +36,8 @@ class MessageDraft(NamedTuple):
     """A message that nobody has accepted yet: its legs are without receivers. ``trial`` tells that Sandbox was 1.
 
     ``warnings`` are of what is lost between the request and the message. ``parts`` are there, one for each leg, where
-    the request says of each channel by itself what it sends.
+    the request says of each channel by itself what it sends. ``values`` are the parameters by name, where they are at
+    hand.
     """
 
     request: MessageRequest
@@ -42,6 +45,7 @@ class MessageDraft(NamedTuple):
     trial: bool = False
     warnings: tuple[CallWarning, ...] = ()
     parts: tuple[ChannelRequest, ...] = ()
+    values: Mapping[str, str] | None = None
 
     @property
     def is_advert(self) -> bool:
@@ -56,7 +60,7 @@ class MessageDraft(NamedTuple):
     @property
     def cost(self) -> Decimal:
         """What it costs in VND when everybody gets it, over its dearest channel."""
-        return max(leg.price for leg in self.legs) * len(self.request.phones)
+        return max([leg.price for leg in self.legs]) * len(self.request.phones)
 
 
 def draft_of(operation: Operation, request: CallRequest, account: Account, *, code: str = "") -> MessageDraft:
@@ -64,28 +68,30 @@ def draft_of(operation: Operation, request: CallRequest, account: Account, *, co
     sends = sends_of(operation)
     if sends.code_draft is not None:
         return sends.code_draft(operation, request, account, code)
-    return (sends.draft or draft_message)(operation, request, account)
+    return (
+        sends.draft(operation, request, account) if sends.draft is not None else draft_message(sends, request, account)
+    )
 
 
-def draft_message(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+def draft_message(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:
     """The message of a request that has its text in Content, and its receivers in Phone or Phones.
 
     Several phones in one Phone are separated by commas (FACTS-MESSAGES 10.7, seen); a phone that is named twice is one
     receiver. An advertisement goes to those that are valid, and says which are not.
     """
-    sends = sends_of(operation)
     values = dict(request.parameters)
     phones = phones_in(values)
     wrong: list[str] = []
     if sends.type_id == ADVERT:
         wrong = [phone for phone in phones if national(phone) is None]
         phones = tuple([phone for phone in phones if national(phone) is not None])
-    leg = text_leg(sends, values, account)
+    made = message_request(request, phones, channels=(sends.channel,), shared=phones == (request.phone,))
     return MessageDraft(
-        request=message_request(request, phones, channels=(sends.channel,)),
-        legs=(leg,),
+        request=made,
+        legs=(text_leg(sends, values, account),),
         trial=is_trial(values),
-        warnings=_left_out(wrong),
+        warnings=_left_out(wrong) if wrong else (),
+        values=values,
     )
 
 
@@ -150,25 +156,33 @@ def price_of_one(account: Account, name: PriceName, text: str, *, unicode: bool)
 
 
 def message_request(
-    request: CallRequest, receivers: tuple[str, ...], *, channels: tuple[Channel, ...]
+    request: CallRequest, receivers: tuple[str, ...], *, channels: tuple[Channel, ...], shared: bool = False
 ) -> MessageRequest:
-    """The request of a message that goes to these receivers; one CallbackUrl reports all of its channels."""
+    """The request of a message that goes to these receivers; one CallbackUrl reports all of its channels.
+
+    ``shared`` where phone, RequestId and Content are the call request's own, so that its placeholders may stay.
+    """
     url = request.callback_url
     return MessageRequest(
         operation=request.operation,
-        parameters=request.parameters,
+        raw_parameters=request.raw_parameters if shared else request.parameters,
         api_key=request.api_key,
         phones=receivers,
-        callback_urls=() if url is None else tuple((channel, url) for channel in channels),
+        callback_urls=() if url is None else _reported(channels, url),
         request_id=request.request_id,
         send_date=request.send_date,
         trace_context=request.trace_context,
+        content=request.content if shared else "",
     )
 
 
+@lru_cache(maxsize=256)
+def _reported(channels: tuple[Channel, ...], url: str) -> tuple[tuple[Channel, str], ...]:
+    """The address for each channel; one and the same value for all messages of an application."""
+    return tuple([(channel, url) for channel in channels])
+
+
 def _left_out(wrong: list[str]) -> tuple[CallWarning, ...]:
-    if not wrong:
-        return ()
     shown = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")  # noqa: PLR2004 - enough to find them
     message = f"{len(wrong)} of the phones are no Vietnamese numbers and get nothing: {shown}; put them right."
     return (CallWarning("phones-left-out", message),)

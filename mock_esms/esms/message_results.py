@@ -5,7 +5,8 @@ from typing import Final
 
 from mock_esms.esms.wcf_json import four_places
 from mock_esms.model.callback import APPROVING, DONE, REFUSED, SENT, WAITING, SendStatus
-from mock_esms.model.message import LegPlan, Message, MessageResult, MessageState
+from mock_esms.model.message import Message, MessageResult, MessageState
+from mock_esms.model.message_plan import LegPlan
 from mock_esms.model.times import Instant
 
 _STATUS: Final[dict[MessageState, SendStatus]] = {

@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from mock_esms.config.account import Account, MultichannelTemplate, ZnsParameter
-from mock_esms.esms.code_in_text import CODE_NAMES
 from mock_esms.esms.entry_warnings import EntryMembers, entry_warnings
 from mock_esms.esms.message_draft import ChannelRequest, MessageDraft, is_trial, message_request, phones_in, text_leg
 from mock_esms.esms.operation import CheckName, MessageKind, Operation
 from mock_esms.esms.zalo_draft import listed_template, zns_leg
 from mock_esms.esms.zns_variables import wanted_variables
 from mock_esms.model.calls import CallRequest, CallWarning
-from mock_esms.model.message import LegPlan
+from mock_esms.model.code_in_text import CODE_NAMES
+from mock_esms.model.message_plan import LegPlan
 
 ZALO_CHECKS: Final[frozenset[CheckName]] = frozenset(
     {"oa-and-template-given", "oa", "zns-template", "zns-variables", "sending-mode", "price-list"}

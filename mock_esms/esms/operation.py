@@ -12,7 +12,7 @@ from mock_esms.esms.response_shapes import Fields, ResponseShape
 from mock_esms.esms.zns_variables import VariablesForm
 from mock_esms.model.application import ApplicationKind
 from mock_esms.model.delivery_plan import HttpMethod
-from mock_esms.model.message import CallbackForm, Channel
+from mock_esms.model.message_plan import CallbackForm, Channel
 
 if TYPE_CHECKING:
     from mock_esms.config.account import Account

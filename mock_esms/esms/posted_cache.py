@@ -15,7 +15,8 @@ from mock_esms.esms.parameters import LONGEST_REQUEST_ID
 from mock_esms.esms.phone import national
 from mock_esms.esms.query_string import encodable
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
-from mock_esms.model.calls import CallRequest, Placeholder, RawParameters
+from mock_esms.model.calls import CallRequest
+from mock_esms.model.raw_parameters import Placeholder, RawParameters
 from mock_esms.model.times import Instant
 
 _CUT: Final = b""

@@ -14,7 +14,8 @@ from mock_esms.esms.phone import national
 from mock_esms.esms.posted_cache import read_posted_cached
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
-from mock_esms.model.calls import CallRequest, Placeholder
+from mock_esms.model.calls import CallRequest
+from mock_esms.model.raw_parameters import Placeholder
 from mock_esms.model.times import Instant
 
 _PHONE: Final = "Phone="

@@ -9,11 +9,12 @@ GSM_7: Final = frozenset(
 """The letters of the GSM 7-bit alphabet (3GPP 23.038), of which one segment holds 160."""
 EXTENDED: Final = frozenset("^{}\\[~]|€\f")
 """Letters that take the place of two."""
+_EITHER: Final = GSM_7 | EXTENDED
 
 
 def is_gsm_7(text: str) -> bool:
     """Whether a text needs no Unicode."""
-    return all(letter in GSM_7 or letter in EXTENDED for letter in text)
+    return _EITHER.issuperset(text)
 
 
 def segments_of(text: str, *, unicode: bool) -> int:
@@ -24,5 +25,6 @@ def segments_of(text: str, *, unicode: bool) -> int:
     if unicode or not is_gsm_7(text):
         length, alone, each = len(text.encode("utf-16-le", "surrogatepass")) // 2, 70, 67
     else:
-        length, alone, each = sum(2 if letter in EXTENDED else 1 for letter in text), 160, 153
+        extended = 0 if EXTENDED.isdisjoint(text) else sum(letter in EXTENDED for letter in text)
+        length, alone, each = len(text) + extended, 160, 153
     return 1 if length <= alone else -(-length // each)

@@ -18,7 +18,8 @@ from mock_esms.esms.submission import Objection
 from mock_esms.esms.wcf_json import JsonValue, OnePlace
 from mock_esms.model.callback import DONE
 from mock_esms.model.calls import Call
-from mock_esms.model.message import Message, ReceiverOutcome
+from mock_esms.model.message import Message
+from mock_esms.model.message_plan import ReceiverOutcome
 from mock_esms.model.times import SECOND, Instant, vietnamese_time
 
 SPOKEN: Final = "8"

@@ -35,9 +35,11 @@ class Submission(NamedTuple):
     @property
     def channels(self) -> tuple["Submission", ...]:
         """Each channel of a request that has several, as if it were asked for by itself."""
+        if not self.draft.parts:
+            return ()
         return tuple(
             self._replace(sends=part.sends, values=part.values, draft=self.draft._replace(legs=(leg,), parts=()))
-            for part, leg in zip(self.draft.parts, self.draft.legs, strict=bool(self.draft.parts))
+            for part, leg in zip(self.draft.parts, self.draft.legs, strict=True)
         )
 
     def value(self, name: str) -> str:

@@ -18,7 +18,8 @@ from mock_esms.esms.status import LOOKS_BACK
 from mock_esms.esms.submission import Objection
 from mock_esms.esms.wcf_json import JsonValue, OnePlace
 from mock_esms.model.callback import DONE
-from mock_esms.model.message import Message, ReceiverPlan
+from mock_esms.model.message import Message
+from mock_esms.model.message_plan import ReceiverPlan
 from mock_esms.model.times import Instant
 
 MOST_IDS: Final = 200

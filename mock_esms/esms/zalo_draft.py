@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from mock_esms.config.account import Account, ZaloAccount, ZnsTemplate
-from mock_esms.esms.code_in_text import code_in
 from mock_esms.esms.message_draft import (
     MessageDraft,
     is_trial,
@@ -25,7 +24,8 @@ from mock_esms.esms.zns_variables import (
     zns_text,
 )
 from mock_esms.model.calls import CallRequest
-from mock_esms.model.message import LegPlan
+from mock_esms.model.code_in_text import code_in
+from mock_esms.model.message_plan import LegPlan
 
 VARIABLES_IN: Final[Mapping[VariablesForm, str]] = {"object": "TempData", "pairs": "TempData", "values": "Params"}
 """Which parameter holds the variables of a template, by the way in which they are written."""

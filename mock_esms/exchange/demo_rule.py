@@ -8,7 +8,8 @@ from typing import Final
 from mock_esms.esms.sms_template import DEMO_BRAND, DEMO_TEXT, fits_template
 from mock_esms.exchange.bounded_dict import BoundedDict
 from mock_esms.model.calls import CallWarning
-from mock_esms.model.message import LegPlan, Message, ReceiverPlan
+from mock_esms.model.message import Message
+from mock_esms.model.message_plan import LegPlan, ReceiverPlan
 from mock_esms.model.times import MINUTE, Duration, Instant
 
 REST: Final[Duration] = 5 * MINUTE
@@ -31,6 +32,8 @@ class DemoRule:
 
     def applied(self, message: Message) -> Message:
         """The message, its SMS failing for each phone that was sent the same text within five minutes."""
+        if not any(leg.sender == DEMO_BRAND for leg in message.plan.legs):
+            return message
         legs = message.schedule.legs
         place = next((place for place, leg in enumerate(legs) if _is_demo(leg)), None)
         if place is None or not message.schedule.approved or not all(leg.failed for leg in legs[:place]):
@@ -43,7 +46,7 @@ class DemoRule:
             return message
         changed = (*legs[:place], leg._replace(receivers=receivers), *legs[place + 1 :])
         schedule = message.schedule._replace(legs=changed)
-        return message._replace(schedule=schedule, warnings=(*message.warnings, _WARNING))
+        return message._replace(plan=schedule, warnings=(*message.warnings, _WARNING))
 
     def forget(self, api_key: str | None) -> None:
         """Forget what an account has sent, or all have."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from mock_esms.esms.code_in_text import code_in
 from mock_esms.esms.phone import national
 from mock_esms.esms.shortcode import reply_of
 from mock_esms.journal import Journal
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
+from mock_esms.model.code_in_text import code_in
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import JournalEntry

@@ -49,7 +49,7 @@ class MessageIntake:
             return RequestOutcome(account, esms_request.warnings)
         drawn = self._issuer.draw(request, account) if sends_of(operation).code_draft is not None else None
         draft = draft_of(operation, request, account, code="" if drawn is None else drawn.code)
-        values = dict(draft.request.parameters)
+        values = dict(draft.request.parameters) if draft.values is None else draft.values
         warnings = (*esms_request.warnings, *draft.warnings, *beyond_documents(values))
         submission = Submission(
             operation=operation,

@@ -11,10 +11,11 @@ from mock_esms.esms.phone import carrier
 from mock_esms.esms.sms import message_id
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.demo_rule import DemoRule
-from mock_esms.exchange.message_progress import MessageProgress
+from mock_esms.exchange.message_progress import MessageProgress, leg_callbacks
 from mock_esms.journal import Journal
 from mock_esms.model.calls import CallWarning, ScenarioChoice
 from mock_esms.model.message import Message, MessageRequest
+from mock_esms.model.message_plan import MessageSchedule
 from mock_esms.model.times import Instant
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.library import Library
@@ -22,6 +23,7 @@ from mock_esms.scenarios.message_schedule import Addressee, message_schedule
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.reply import ReplyPlan
 from mock_esms.scenarios.seeded_random import SeededRandom
+from mock_esms.scenarios.shared_schedule import SharedSchedules
 
 
 class MessagePlacement(NamedTuple):
@@ -53,6 +55,7 @@ class MessagePlacer:
         self._progress: Final = progress
         self._egress: Final = egress
         self._demo_rule: Final = DemoRule()
+        self._shared_schedules: Final = SharedSchedules(settings.callback)
 
     def place(self, draft: MessageDraft, warnings: tuple[CallWarning, ...], now: Instant) -> MessagePlacement:
         """Accept a message, or answer as the scenario of its first receiver says."""
@@ -65,8 +68,8 @@ class MessagePlacer:
             return MessagePlacement(sms_id, None, reply)
         self._count(request)
         self._ledger.use_request_id(request.api_key, request.request_id, now)
-        message = self._message(draft, scenario, chosen, rngs, sms_id, now)
-        message = message._replace(warnings=(*warnings, *self._egress_warnings(request)))
+        warnings = (*warnings, *self._egress_warnings(request))
+        message = self._message(draft, scenario, chosen, rngs, sms_id, now, warnings)
         if self._settings.quirks.demo_repeat == "fails":
             message = self._demo_rule.applied(message)
         self._progress.begin(message)
@@ -92,14 +95,17 @@ class MessagePlacer:
         rngs: Sequence[SeededRandom],
         sms_id: str,
         now: Instant,
+        warnings: tuple[CallWarning, ...],
     ) -> Message:
         request = draft.request
-        plan = callback_plan(scenario.callback, self._settings.callback, rngs[0])
-        addressees = [
-            Addressee(phone, _network_of(phone), self._scenario_for(request, phone, scenario, chosen).message, rng)
-            for phone, rng in zip(request.phones, rngs, strict=True)
-        ]
-        schedule = message_schedule(draft.legs, addressees, plan)
+        schedule = self._shared_schedule(draft, scenario)
+        if schedule is None:
+            plan = callback_plan(scenario.callback, self._settings.callback, rngs[0])
+            addressees = [
+                Addressee(phone, _network_of(phone), self._scenario_for(request, phone, scenario, chosen).message, rng)
+                for phone, rng in zip(request.phones, rngs, strict=True)
+            ]
+            schedule = message_schedule(draft.legs, addressees, plan)
         begins_at = now if request.send_date is None else max(now, request.send_date)
         return Message(
             sms_id=sms_id,
@@ -108,11 +114,21 @@ class MessagePlacer:
             scenario=scenario.name,
             chosen=chosen,
             received_at=now,
-            schedule=schedule,
-            turn_at=max(begins_at, now + (schedule.approval or 0)),
+            plan=schedule,
+            turn_at=begins_at if schedule.approval is None else max(begins_at, now + schedule.approval),
             played_to=now,
+            warnings=warnings,
             state="waiting" if schedule.approval is None else "approving",
+            callbacks=leg_callbacks(request, schedule, 0),
         )
+
+    def _shared_schedule(self, draft: MessageDraft, scenario: Scenario) -> MessageSchedule | None:
+        """One that messages which go alike share; None where a message is not like others in all but phone and text."""
+        request, leg = draft.request, draft.legs[0]
+        if len(draft.legs) > 1 or len(request.phones) > 1 or not leg.text or leg.text != request.content:
+            return None
+        alike = leg._replace(text="", code="")
+        return self._shared_schedules.of(alike, _network_of(request.phone), scenario)
 
     def _scenario_for(self, request: MessageRequest, phone: str, first: Scenario, chosen: ScenarioChoice) -> Scenario:
         """The scenario of one receiver: the armed one that decided the request where it fits, else the phone's own."""
@@ -137,8 +153,8 @@ class MessagePlacer:
 
     def _egress_warnings(self, request: MessageRequest) -> tuple[CallWarning, ...]:
         """Warn of a callback that is certain to be blocked; a host name is only judged when it is looked up."""
-        reasons = (self._egress.blocks(url) for _, url in request.callback_urls)
-        return tuple(CallWarning("callback-will-be-blocked", why) for why in dict.fromkeys(reasons) if why is not None)
+        reasons = [why for _, url in request.callback_urls if (why := self._egress.blocks(url)) is not None]
+        return tuple([CallWarning("callback-will-be-blocked", why) for why in dict.fromkeys(reasons)])
 
 
 def _network_of(phone: str) -> str:

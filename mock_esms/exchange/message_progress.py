@@ -4,6 +4,7 @@ Each event of a message puts the next one on the scheduler. What happens when wa
 here it only comes to pass, is charged, and is reported by callbacks.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from mock_esms.clock.scheduler import Scheduler
@@ -13,7 +14,8 @@ from mock_esms.esms.message_results import message_result, price_of
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
 from mock_esms.model.callback import APPROVING, DONE, REFUSED, SENT, WAITING, Callback, SendStatus
-from mock_esms.model.message import Message
+from mock_esms.model.message import Message, MessageRequest
+from mock_esms.model.message_plan import Channel, MessageSchedule
 from mock_esms.model.times import Instant
 
 
@@ -29,15 +31,16 @@ class MessageProgress:
         self._ledger: Final = ledger
         self._dispatcher: Final = dispatcher
         self._quirks: Final = quirks
+        self._when_reported: Final = self._report_due
+        """One and the same for all messages: a method that is asked for anew is an object for each that is pending."""
 
     def begin(self, message: Message) -> None:
         """Take a message that was just accepted: it is sent already, or waits for its approval or its SendDate."""
         at = message.received_at
-        message = self._with_callbacks(message)
         if message.state == "approving":
             message = self._report(message, APPROVING, at)
             self._journal.put(message, "message", at)
-            self._scheduler.schedule(at + (message.schedule.approval or 0), self._decide, message.sms_id)
+            self._scheduler.schedule(at + (message.plan.approval or 0), self._decide, message.sms_id)
             return
         message = self._report(message, WAITING, at)
         self._journal.put(message, "message", at)
@@ -48,7 +51,7 @@ class MessageProgress:
 
     def resume(self, message: Message) -> None:
         """Put a message of an earlier sandbox back on the scheduler, with what happens next."""
-        event = {"approving": self._decide, "waiting": self._send_due, "sent": self._report_due}[message.state]
+        event = {"approving": self._decide, "waiting": self._send_due, "sent": self._when_reported}[message.state]
         self._scheduler.schedule(self.next_event(message) or 0, event, message.sms_id)
 
     @staticmethod
@@ -56,7 +59,7 @@ class MessageProgress:
         """When something happens to a message next; None when nothing more does."""
         match message.state:
             case "approving":
-                return message.received_at + (message.schedule.approval or 0)
+                return message.received_at + (message.plan.approval or 0)
             case "waiting":
                 return message.turn_at
             case "sent":
@@ -69,8 +72,8 @@ class MessageProgress:
     def _decide(self, sms_id: str) -> None:
         """Somebody at eSMS has looked at the advertisement."""
         message = self._message(sms_id)
-        at = message.received_at + (message.schedule.approval or 0)
-        if not message.schedule.approved:
+        at = message.received_at + (message.plan.approval or 0)
+        if not message.plan.approved:
             self._end(message._replace(played_to=at), at)
             return
         message = self._report(message._replace(state="waiting"), WAITING, at)
@@ -89,23 +92,26 @@ class MessageProgress:
         at = message.turn_at
         message = self._report(message._replace(state="sent", played_to=at), SENT, at)
         self._journal.put(message, "sent", at)
-        self._schedule_next(message)
+        self._go_on(message, message.next_report)
 
     def _report_due(self, sms_id: str) -> None:
         """What became of one receiver or of several is reported."""
         message = self._message(sms_id)
         message = message._replace(played_to=message.next_report or message.played_to)
-        self._schedule_next(message)
-
-    def _schedule_next(self, message: Message) -> None:
-        """After the sending, or a report: the next report, the next channel, or the end."""
         coming = message.next_report
+        if coming is not None or message.plan.legs[message.turn].silent:
+            self._journal.amend(message, message.played_to)  # one of which nothing more will be known settles
+        self._go_on(message, coming)
+
+    def _go_on(self, message: Message, coming: Instant | None) -> None:
+        """After the sending, or a report: the next report, the next channel, or the end."""
         if coming is not None:
-            self._journal.amend(message, message.played_to)
-            self._scheduler.schedule(coming, self._report_due, message.sms_id)
-        elif message.leg.silent:
-            self._journal.amend(message, message.played_to)  # nothing more will be known: it settles
-        elif message.leg.failed and message.turn + 1 < len(message.schedule.legs):
+            self._scheduler.schedule(coming, self._when_reported, message.sms_id)
+            return
+        leg = message.plan.legs[message.turn]
+        if leg.silent:
+            return
+        if leg.failed and message.turn + 1 < len(message.plan.legs):
             self._next_channel(message)
         else:
             self._end(message, message.played_to)
@@ -113,8 +119,10 @@ class MessageProgress:
     def _next_channel(self, message: Message) -> None:
         """The channel failed; its callback says so, and the next one begins."""
         at = message.played_to
-        message = self._report(message, DONE, at + message.schedule.callback.delay)
-        message = self._with_callbacks(message._replace(turn=message.turn + 1, turn_at=at))
+        message = self._report(message, DONE, at + message.plan.callback.delay)
+        turn = message.turn + 1
+        callbacks = (*message.callbacks, *leg_callbacks(message.request, message.plan, turn))
+        message = message._replace(turn=turn, turn_at=at, callbacks=callbacks)
         self._send(self._report(message, WAITING, at))
 
     def _end(self, message: Message, at: Instant) -> None:
@@ -124,30 +132,16 @@ class MessageProgress:
         if self._ledger.get(message.request.api_key) is not None:
             self._ledger.charge(message.request.api_key, price_of(message))
         status = REFUSED if message.was_refused else DONE
-        message = self._report(message, status, at + message.schedule.callback.delay)
+        message = self._report(message, status, at + message.plan.callback.delay)
         self._journal.put(message, "ended", at, result)
 
     # --- callbacks ----------------------------------------------------------------------------------------------
 
-    def _with_callbacks(self, message: Message) -> Message:
-        """The message with the callbacks of the leg whose turn it is: progress first, the final one last."""
-        channel = message.leg.channel
-        if message.request.callback_url(channel) is None:
-            return message
-        first = message.turn == 0
-        coming: list[SendStatus] = [
-            status
-            for status in message.schedule.callback.progress
-            if status != APPROVING or (first and message.schedule.approval is not None)
-        ]
-        coming.append(DONE if message.schedule.approved else REFUSED)
-        callbacks = tuple(Callback(send_status=status, channel=channel) for status in coming)
-        return message._replace(callbacks=(*message.callbacks, *callbacks))
-
     def _report(self, message: Message, send_status: SendStatus, due: Instant) -> Message:
         """Plan the callback with this SendStatus for the leg whose turn it is, if there is one."""
+        channel = message.plan.legs[message.turn].channel
         for index, callback in enumerate(message.callbacks):
-            if callback.send_status == send_status and callback.channel == message.leg.channel:
+            if callback.send_status == send_status and callback.channel == channel:
                 return self._dispatcher.plan(message, index, due)
         return message
 
@@ -158,3 +152,20 @@ class MessageProgress:
             text = f"an event is due for the message {sms_id}, which is not in the journal"
             raise LookupError(text)
         return message
+
+
+def leg_callbacks(request: MessageRequest, plan: MessageSchedule, turn: int) -> tuple[Callback, ...]:
+    """The callbacks of the leg at that place, all of them waiting: progress first, the final one last."""
+    channel = plan.legs[turn].channel
+    if request.callback_url(channel) is None:
+        return ()
+    is_approved_first = turn == 0 and plan.approval is not None
+    coming: list[SendStatus] = [status for status in plan.callback.progress if status != APPROVING or is_approved_first]
+    coming.append(DONE if plan.approved else REFUSED)
+    return _waiting(channel, tuple(coming))
+
+
+@lru_cache(maxsize=64)
+def _waiting(channel: Channel, coming: tuple[SendStatus, ...]) -> tuple[Callback, ...]:
+    """Callbacks of which nothing has been sent: one and the same value for all messages, as most are pending so."""
+    return tuple([Callback(send_status=status, channel=channel) for status in coming])

@@ -4,6 +4,8 @@
 
     times              instants and durations
     calls              a call; ``message``, ``inbound`` and ``application``: what else the journal keeps
+    raw_parameters     what a request said, of which many share one tuple
+    message_plan       what becomes of a message when; ``code_in_text``: the code in what a person was told
     journal_entry      any of them
     callback           a callback and its attempts; ``delivery_plan``: how it is to be delivered
     resume             what is still to come of a call

@@ -15,7 +15,6 @@ from the rest is computed when it is needed.
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import Enum
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -25,6 +24,7 @@ from mock_esms.model.callback import (
     Callback,
 )
 from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.raw_parameters import RawParameters, filled, value_among
 from mock_esms.model.times import HOUR, Duration, Instant
 
 Outcome = Literal["answered", "no_answer", "busy", "rejected", "failed"]
@@ -54,30 +54,6 @@ class CallWarning(NamedTuple):
 
     code: str
     message: str
-
-
-class Placeholder(Enum):
-    """Stands in ``raw_parameters`` for a value that the request has in a field of its own."""
-
-    OWN_FIELD = "the request's own phone, RequestId or Content"
-
-
-RawParameters = tuple[tuple[str, str | Placeholder], ...]
-"""Names in FACTS' spelling with their values, or with a placeholder where the request has the value itself."""
-
-
-def filled(raw: RawParameters, phone: str, request_id: str, content: str) -> tuple[tuple[str, str], ...]:
-    """The parameters of a request that has these three, with each in its place."""
-    own = {"Phone": phone, "RequestId": request_id, "Content": content}
-    return tuple([(name, value if isinstance(value, str) else own[name]) for name, value in raw])
-
-
-def value_among(raw: RawParameters, name: str, phone: str, request_id: str, content: str) -> str:
-    """What such a request gives for a parameter; empty when nothing."""
-    for given, value in raw:
-        if given == name:
-            return value if isinstance(value, str) else filled(((name, value),), phone, request_id, content)[0][1]
-    return ""
 
 
 class CallRequest(NamedTuple):

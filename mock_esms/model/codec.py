@@ -13,11 +13,18 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from mock_esms.model.message import Message, MessageRequest
+
+from mock_esms.model.message import Message, MessageRequest
+
 T = TypeVar("T")
 JsonObject = dict[str, Any]
 Convert = Callable[[Any], Any]
 
-STORED_NAMES: Final[Mapping[type, Mapping[str, str]]] = {}
+STORED_NAMES: Final[Mapping[type, Mapping[str, str]]] = {
+    Message: {"plan": "schedule"},
+    MessageRequest: {"raw_parameters": "parameters"},
+}
 """The names in the file of fields that the code has another name for."""
 
 NO_DEFAULT: Final = object()

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from mock_esms.model.message import Channel
+from mock_esms.model.message_plan import Channel
 from mock_esms.model.times import Instant
 
 InboxKind = Channel | Literal["call"]

@@ -3,26 +3,29 @@
 ::
 
     MessageRequest     what the client has requested
-    MessageSchedule    what will happen when: drawn once, when the message is accepted
+    MessageSchedule    what will happen when: drawn once, when the message is accepted (``SharedSchedule``: to many)
     Message            what has happened so far: its legs with their receivers, its result, its callbacks
 
 A message goes over one channel, or over two, one after the other; each is a *leg*. One SMSID is one message.
 """
 
-from decimal import Decimal
 from typing import Final, Literal, NamedTuple, cast
 
 from mock_esms.model.callback import Attempt, Callback
 from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
-from mock_esms.model.times import Duration, Instant
+from mock_esms.model.message_plan import (
+    Channel,
+    LegPlan,
+    MessageSchedule,
+    ReceiverOutcome,
+    ReceiverPlan,
+    SharedSchedule,
+)
+from mock_esms.model.raw_parameters import RawParameters, filled, value_among
+from mock_esms.model.times import Instant
 
-Channel = Literal["sms", "zalo", "viber"]
 MessageState = Literal["approving", "waiting", "sent", "ended"]
-ReceiverOutcome = Literal["delivered", "failed", "refused"]
-CallbackForm = Literal["cskh", "ads", "zns", "viber", "consult", "journey", "uid"]
-"""Which parameters the callback of a leg has, and how they are written (FACTS-MESSAGES 7.1 to 7.7)."""
-
 ADVERT: Final = 1
 """The SmsType, and TypeId, of an advertisement: somebody at eSMS approves it before it is sent (FACTS-MESSAGES 7)."""
 
@@ -30,20 +33,27 @@ ADVERT: Final = 1
 class MessageRequest(NamedTuple):
     """What a client has requested, parsed.
 
-    ``parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked. ``phones`` are the
-    receivers, in national form where they are valid; what has no phone (a Zalo user id, a hash) stands there as it
-    came. ``callback_urls`` has the address that reports each channel. ``request_id`` is empty when there was none.
-    ``trace_context`` is sent with its callbacks.
+    ``raw_parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked; as in a
+    ``CallRequest``, placeholders may stand in it for phone, RequestId and ``content``, and ``parameters`` has them
+    filled in. ``phones`` are the receivers, in national form where they are valid; what has no phone (a Zalo user id,
+    a hash) stands there as it came. ``callback_urls`` has the address that reports each channel. ``request_id`` is
+    empty when there was none. ``trace_context`` is sent with its callbacks.
     """
 
     operation: str
-    parameters: tuple[tuple[str, str], ...]
+    raw_parameters: RawParameters
     api_key: str
     phones: tuple[str, ...]
     callback_urls: tuple[tuple[Channel, str], ...] = ()
     request_id: str = ""
     send_date: Instant | None = None
     trace_context: TraceContext = ()
+    content: str = ""
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The names in FACTS' spelling with the values as they arrived, secrets masked; made anew each time."""
+        return filled(self.raw_parameters, self.phone, self.request_id, self.content)
 
     @property
     def phone(self) -> str:
@@ -52,74 +62,11 @@ class MessageRequest(NamedTuple):
 
     def value_of(self, name: str) -> str:
         """What was given for a parameter, by its name in FACTS' spelling; empty when nothing was."""
-        return next((value for given, value in self.parameters if given == name), "")
+        return value_among(self.raw_parameters, name, self.phone, self.request_id, self.content)
 
     def callback_url(self, channel: Channel) -> str | None:
         """Where the end of a channel's leg is reported; None when nowhere."""
         return dict(self.callback_urls).get(channel)
-
-
-class ReceiverPlan(NamedTuple):
-    """What becomes of one receiver of a leg: ``after`` its sending, or never when ``outcome`` is None.
-
-    ``error`` is the number that Zalo gives for a failure and ``text`` the words beside it.
-    """
-
-    phone: str
-    network: str
-    outcome: ReceiverOutcome | None
-    after: Duration
-    error: int | None = None
-    text: str = ""
-
-
-class LegPlan(NamedTuple):
-    """One channel of a message, with its receivers in the order of the request.
-
-    ``sender`` is the brand or the OA's id, ``template`` the id of the template or empty, ``text`` what a receiver
-    reads, ``code`` the one-time password in it or empty, ``price`` what one delivered receiver costs. ``type_id`` is
-    the TypeId of its callback, ``callback_form`` how that looks. ``request_id`` is one of its own where the request
-    gave each channel another; empty: the message's.
-    """
-
-    channel: Channel
-    type_id: int
-    callback_form: CallbackForm
-    sender: str
-    template: str
-    text: str
-    code: str
-    price: Decimal
-    receivers: tuple[ReceiverPlan, ...] = ()
-    request_id: str = ""
-
-    @property
-    def failed(self) -> bool:
-        """Whether no receiver gets it and every one is reported: then the next leg begins."""
-        return all(receiver.outcome == "failed" for receiver in self.receivers)
-
-    @property
-    def silent(self) -> bool:
-        """Whether some receiver is never reported, so that the leg never ends."""
-        return any(receiver.outcome is None for receiver in self.receivers)
-
-    @property
-    def ends_after(self) -> Duration:
-        """From its sending until the last receiver is reported."""
-        return max((receiver.after for receiver in self.receivers), default=0)
-
-
-class MessageSchedule(NamedTuple):
-    """What happens when, counted from the moment when the message is due: drawn once, when it is accepted.
-
-    ``approval`` is how long an advertisement waits for it, None for what needs none; ``approved`` tells how that ends.
-    Legs that are never reached are in it, too: what will become of the SMS is drawn before Zalo has failed.
-    """
-
-    legs: tuple[LegPlan, ...]
-    callback: CallbackPlan
-    approval: Duration | None = None
-    approved: bool = True
 
 
 class LegReceiver(NamedTuple):
@@ -158,9 +105,10 @@ class MessageResult(NamedTuple):
 class Message(NamedTuple):
     """A message that was accepted, as it stands now; ``number`` rises in the order of acceptance, calls included.
 
-    ``schedule`` is what will happen; ``turn`` is the place of the leg whose turn it is, ``turn_at`` when it was sent
-    or will be, and ``played_to`` how far time has been played: receivers whose moment lies after it are not reported
-    yet. ``result`` is the last leg's with the price of all, None until the message has ended.
+    ``plan`` is what will happen, maybe shared with others that go alike; ``schedule`` is its own. ``turn`` is the place
+    of the leg whose turn it is, ``turn_at`` when it was sent or will be, and ``played_to`` how far time has been
+    played: receivers whose moment lies after it are not reported yet. ``result`` is the last leg's with the price of
+    all, None until the message has ended.
     """
 
     sms_id: str
@@ -169,7 +117,7 @@ class Message(NamedTuple):
     scenario: str
     chosen: ScenarioChoice
     received_at: Instant
-    schedule: MessageSchedule
+    plan: MessageSchedule
     turn_at: Instant
     played_to: Instant
     warnings: tuple[CallWarning, ...] = ()
@@ -177,6 +125,17 @@ class Message(NamedTuple):
     turn: int = 0
     result: MessageResult | None = None
     callbacks: tuple[Callback, ...] = ()
+
+    @property
+    def schedule(self) -> MessageSchedule:
+        """What will happen when, with its receivers and texts; made anew where others share its plan."""
+        plan = self.plan
+        return plan.of(self.request.phone, self.request.content) if isinstance(plan, SharedSchedule) else plan
+
+    def written_out(self) -> "Message":
+        """The same, with all that it shares with others in it: as it is written into files, and sent to clients."""
+        request = self.request._replace(raw_parameters=self.request.parameters, content="")
+        return self._replace(request=request, plan=self.schedule)
 
     @property
     def begins_at(self) -> Instant:
@@ -187,7 +146,7 @@ class Message(NamedTuple):
     @property
     def type_id(self) -> int:
         """The TypeId of its first leg."""
-        return self.schedule.legs[0].type_id
+        return self.plan.legs[0].type_id
 
     @property
     def leg(self) -> LegPlan:
@@ -197,7 +156,8 @@ class Message(NamedTuple):
     @property
     def legs(self) -> tuple[Leg, ...]:
         """The legs that have had their turn, as they stand; made anew each time."""
-        return tuple(self._leg(place) for place in range(self.turn + 1))
+        plans = self.schedule.legs
+        return tuple(self._leg(plans[place], place) for place in range(self.turn + 1))
 
     @property
     def text(self) -> str:
@@ -209,8 +169,7 @@ class Message(NamedTuple):
         """The one-time password in that text; empty when there is none."""
         return self.leg.code
 
-    def _leg(self, place: int) -> Leg:
-        plan = self.schedule.legs[place]
+    def _leg(self, plan: LegPlan, place: int) -> Leg:
         sent_at = self.sent_at(place)
         return Leg(
             channel=plan.channel,
@@ -226,12 +185,12 @@ class Message(NamedTuple):
         """When the leg at that place was sent; None when that has not happened."""
         if place > self.turn or (place == self.turn and self.state in ("approving", "waiting")) or self.was_refused:
             return None
-        return self.turn_at - sum(leg.ends_after for leg in self.schedule.legs[place : self.turn])
+        return self.turn_at - sum(leg.ends_after for leg in self.plan.legs[place : self.turn])
 
     @property
     def was_refused(self) -> bool:
         """Whether it ended without being sent, since it was not approved."""
-        return self.state == "ended" and not self.schedule.approved
+        return self.state == "ended" and not self.plan.approved
 
     def receiver(self, plan: ReceiverPlan, place: int) -> LegReceiver:
         """A receiver of the leg at that place, as it stands."""
@@ -246,13 +205,14 @@ class Message(NamedTuple):
     def next_report(self) -> Instant | None:
         """When the next receiver of the leg that was sent is reported; None when nobody else ever is."""
         known = self.played_to - self.turn_at
-        coming = [plan.after for plan in self.leg.receivers if plan.outcome is not None and plan.after > known]
+        receivers = self.plan.legs[self.turn].receivers
+        coming = [plan.after for plan in receivers if plan.outcome is not None and plan.after > known]
         return self.turn_at + min(coming) if coming else None
 
     @property
     def settled(self) -> bool:
         """Whether nothing more will happen to it: it has ended or is never reported, and its callbacks are settled."""
-        if self.state == "sent" and self.leg.silent and self.next_report is None:
+        if self.state == "sent" and self.plan.legs[self.turn].silent and self.next_report is None:
             return all(callback.settled or callback.is_final for callback in self.callbacks)
         return self.state == "ended" and all(callback.settled for callback in self.callbacks)
 
@@ -275,7 +235,7 @@ class Message(NamedTuple):
     @property
     def callback_plan(self) -> CallbackPlan:
         """How its callbacks are delivered."""
-        return self.schedule.callback
+        return self.plan.callback
 
     def with_callback(self, index: int, callback: Callback) -> "Message":
         """The message with another value in the place of one of its callbacks."""

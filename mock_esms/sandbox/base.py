@@ -21,7 +21,8 @@ from mock_esms.journal.filter import Entry
 from mock_esms.model.calls import Call
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import JournalEntry
-from mock_esms.model.message import Channel, Message
+from mock_esms.model.message import Message
+from mock_esms.model.message_plan import Channel
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.sandbox.builder import ScenarioBuilder, account_text
 from mock_esms.scenarios.built_scenario import parse_built, title_of, without_places

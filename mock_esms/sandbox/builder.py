@@ -17,7 +17,7 @@ from mock_esms.model.times import DurationLike
 if TYPE_CHECKING:
     from mock_esms.model.application import Decision
     from mock_esms.model.delivery_plan import BodyFormat, HttpMethod, ProgressStatus, SuccessRule
-    from mock_esms.model.message import Channel
+    from mock_esms.model.message_plan import Channel
     from mock_esms.scenarios.reply import ReplyFault
 
 PutScenario = Callable[[str], None]

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Final
 from mock_esms.config.documents.annotations import About, OneOf, Reads, Written
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
 from mock_esms.config.documents.field_types import Weight, checked_integer
-from mock_esms.model.message import Channel, ReceiverOutcome
+from mock_esms.model.message_plan import Channel, ReceiverOutcome
 from mock_esms.model.times import Span
 from mock_esms.scenarios.dials import WEIGHT_ABOUT, refuse_no_weight
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mock_esms.model.delivery_plan import CallbackPlan
-from mock_esms.model.message import ADVERT, Channel, LegPlan, MessageSchedule, ReceiverPlan
+from mock_esms.model.message import ADVERT
+from mock_esms.model.message_plan import Channel, LegPlan, MessageSchedule, ReceiverPlan
 from mock_esms.scenarios.message import (
     AS_USUAL,
     ChooseOutcome,

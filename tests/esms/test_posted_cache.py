@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mock_esms.esms.request import EsmsRequest, RawRequest, read_request
 from mock_esms.esms.request_cache import read_request_cached
-from mock_esms.model.calls import Placeholder
+from mock_esms.model.raw_parameters import Placeholder
 
 NOW = 1_767_578_400_000
 ROOT = "/MainService.svc/json"
@@ -25,8 +25,15 @@ ADDRESSES = [
     f"{ROOT}/GetBalance_json",
     f"{ROOT}/Nothing/",
 ]
-CONTENT_TYPES = ["application/json", "application/json; charset=utf-8", "text/json", "text/plain", "", "a;charset=utf-16"]
-MEMBERS = [
+CONTENT_TYPES = [
+    "application/json",
+    "application/json; charset=utf-8",
+    "text/json",
+    "text/plain",
+    "",
+    "a;charset=utf-16",
+]
+MEMBERS: list[tuple[str, list[object]]] = [
     ("Phone", ["0901888484", "84901888484", "+84901888484", "12", "", "0901888484,0961888485", 901888484, None, []]),
     ("RequestId", ["order-42", "", "x" * 51, "ễ", "\ud800", 42, True, None, {}]),
     ("Content", ["123456 la ma", "Mã của bạn", "\ud83d", "", "a\nb", 7, None, ["x"]]),

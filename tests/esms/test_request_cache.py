@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mock_esms.esms.request import EsmsRequest, RawRequest, read_request
 from mock_esms.esms.request_cache import cut, read_request_cached
-from mock_esms.model.calls import Placeholder
+from mock_esms.model.raw_parameters import Placeholder
 
 NOW = 1_767_578_400_000
 ROOT = "/MainService.svc/json"

@@ -3,7 +3,8 @@
 from mock_esms.exchange.inbox import Inbox
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Dial
-from mock_esms.model.message import Message, ReceiverPlan
+from mock_esms.model.message import Message
+from mock_esms.model.message_plan import ReceiverPlan
 from tests.makers import LEGS, make_call, make_message, settled
 
 PHONE = "0901888484"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from mock_esms.config.account import DEFAULT_ACCOUNT
-from mock_esms.model.message import Channel, Message, ReceiverOutcome
+from mock_esms.model.message import Message
+from mock_esms.model.message_plan import Channel, ReceiverOutcome
 
 OPERATION: Final = "/MainService.svc/json/MultiChannelMessage/"
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from mock_esms.cli.learn.story_kinds import StoryKind
 from mock_esms.model.callback import REFUSED
-from mock_esms.model.message import Channel
+from mock_esms.model.message_plan import Channel
 
 CHANNELS: Final[Mapping[str, Channel]] = MappingProxyType(
     {

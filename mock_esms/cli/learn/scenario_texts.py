@@ -13,7 +13,7 @@ from mock_esms.cli.learn.settings_text import WRITTEN, shortened, wait_span
 from mock_esms.cli.learn.story_kinds import Story, StoryKind
 from mock_esms.esms.callback_kinds import VOICE
 from mock_esms.esms.voice import CARRIER_FAILED
-from mock_esms.model.message import Channel
+from mock_esms.model.message_plan import Channel
 
 PREFIX: Final = "seen"
 """What the names of the scenarios begin with."""

@@ -12,17 +12,9 @@ from typing import Any, Final, TypeVar
 
 from mock_esms.journal.store.upgrade import upgrade_immutable, upgrade_mutable
 from mock_esms.model.callback import Callback
-from mock_esms.model.calls import (
-    Call,
-    CallRequest,
-    CallResult,
-    CallState,
-    CallWarning,
-    Placeholder,
-    ScenarioChoice,
-    Timeline,
-)
+from mock_esms.model.calls import Call, CallRequest, CallResult, CallState, CallWarning, ScenarioChoice, Timeline
 from mock_esms.model.codec import JsonObject, decoded, encoded, text_of_json
+from mock_esms.model.raw_parameters import Placeholder
 
 T = TypeVar("T")
 

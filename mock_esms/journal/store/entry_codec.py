@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from mock_esms.model.application import Application
-from mock_esms.model.codec import decoded, encoded, text_of_json
+from mock_esms.model.codec import decoded, encoded, stored_fields, text_of_json
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
@@ -35,15 +35,18 @@ KINDS: Final[Mapping[str, StoredKind]] = MappingProxyType(
 
 
 def entry_immutable_text(entry: OtherEntry) -> str:
-    """What is decided about an entry once."""
+    """What is decided about an entry once; what messages share in memory is written out."""
     name, kind = _kind_of(entry)
+    if isinstance(entry, Message):
+        entry = entry.written_out()
     return f'{{"{name}":{text_of_json(encoded(entry, leave_out=kind.happens | {"number"}))}}}'
 
 
 def entry_mutable_text(entry: OtherEntry) -> str:
     """What has happened to an entry until now."""
     kind = _kind_of(entry)[1]
-    return text_of_json(encoded(entry, leave_out=frozenset(kind.type._fields) - kind.happens))
+    every = frozenset([field.stored for field in stored_fields(kind.type)])
+    return text_of_json(encoded(entry, leave_out=every - kind.happens))
 
 
 def is_call(immutable: str) -> bool:

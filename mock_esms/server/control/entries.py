@@ -17,6 +17,8 @@ from mock_esms.journal import Journal, fits
 from mock_esms.model.calls import Call
 from mock_esms.model.codec import encoded
 from mock_esms.model.journal_entry import KINDS, EntryName, JournalEntry
+from mock_esms.model.message import Message
+from mock_esms.model.message import Message
 from mock_esms.server.control.decode import decode_query
 from mock_esms.server.control.json_types import JsonFields
 from mock_esms.server.control.responses import json_response
@@ -74,7 +76,10 @@ def serialize_entry(entry: JournalEntry) -> EntryJson:
     """A call or message with all its fields; what calls share in memory is written out."""
     what = next(name for name, kind in KINDS.items() if isinstance(entry, kind))
     if isinstance(entry, Call):
-        entry = entry._replace(request=entry.request._replace(raw_parameters=entry.request.parameters))
+        request = entry.request
+        entry = entry._replace(request=request._replace(raw_parameters=request.parameters, content=""))
+    elif isinstance(entry, Message):
+        entry = entry.written_out()
     return {"what": what, "value": encoded(entry)}
 
 

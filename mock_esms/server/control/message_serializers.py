@@ -3,7 +3,8 @@
 from typing import TypedDict
 
 from mock_esms.model.callback import Callback
-from mock_esms.model.message import Channel, Leg, LegReceiver, Message, MessageResult, MessageState, ReceiverOutcome
+from mock_esms.model.message import Leg, LegReceiver, Message, MessageResult, MessageState
+from mock_esms.model.message_plan import Channel, ReceiverOutcome
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.json_types import CallbackJson, CallbackProgressJson, ChosenJson, Moment, WarningJson
 from mock_esms.server.control.serializers import serialize_callback, serialize_progress, serialize_warning

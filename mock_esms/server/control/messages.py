@@ -6,7 +6,8 @@ from typing import TypedDict
 from aiohttp import web
 
 from mock_esms.config.match import MESSAGE_NAMES
-from mock_esms.model.message import Channel, Message
+from mock_esms.model.message import Message
+from mock_esms.model.message_plan import Channel
 from mock_esms.server.control.decode import decode_body
 from mock_esms.server.control.kind_control import KindControl
 from mock_esms.server.control.message_serializers import MessageJson, serialize_message

@@ -1,9 +1,9 @@
 """Simple requests to eSMS are responded to as they come, without aiohttp's server in between.
 
 What aiohttp does around a request, its task, its maps of headers, its router, takes it longer than the sandbox needs to
-respond (docs/performance.md). So each connection begins here: while it brings nothing but complete, simple GETs and POSTs
-to the addresses of eSMS (``http_bytes`` parses them), they are responded to at once. At the first bytes that are anything
-else aiohttp takes the connection over, with these bytes, and holds it until its end.
+respond (docs/performance.md). So each connection begins here: while it brings nothing but complete, simple GETs and
+POSTs to the addresses of eSMS (``http_bytes`` parses them), they are responded to at once. At the first bytes that are
+anything else aiohttp takes the connection over, with these bytes, and holds it until its end.
 """
 
 import asyncio

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from mock_esms.journal.store.call_codec import immutable_text
 from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text, entry_of, is_call
 from mock_esms.model.callback import Callback
-from mock_esms.model.message import LegPlan, Message, MessageRequest, MessageResult, MessageSchedule, ReceiverPlan
+from mock_esms.model.message import Message, MessageRequest, MessageResult
+from mock_esms.model.message_plan import LegPlan, MessageSchedule, ReceiverPlan
 from tests.journal.store.killed import killed
 from tests.journal.store.values import drawn, pairs, plans
 from tests.makers import ADVERT_LEG, LEGS, make_call, make_draft
@@ -31,9 +32,13 @@ def messages():
         Message,
         number=st.integers(1, 2**40),
         request=drawn(
-            MessageRequest, parameters=pairs, callback_urls=urls, phones=st.lists(st.text(max_size=8)).map(tuple)
+            MessageRequest,
+            raw_parameters=pairs,
+            content=st.just(""),
+            callback_urls=urls,
+            phones=st.lists(st.text(max_size=8)).map(tuple),
         ),
-        schedule=drawn(MessageSchedule, legs=legs, callback=plans),
+        plan=drawn(MessageSchedule, legs=legs, callback=plans),
         result=st.none() | drawn(MessageResult),
         callbacks=st.lists(drawn(Callback), max_size=2).map(tuple),
     )

@@ -1,0 +1,58 @@
+"""One schedule for all messages that go alike: with one leg to the same network, for whom a scenario draws nothing.
+
+It exists for two promises (docs/performance.md); skip it the first time. Without it an SMS takes more instructions,
+and a pending one 400 bytes more than the 1,200 that are promised. The key is all that ``message_schedule`` is given of
+a message, so nothing else can decide; a property test holds what is shared against what ``message_schedule`` gives.
+"""
+
+from typing import Final, NamedTuple
+
+from mock_esms.config.settings import CallbackRules
+from mock_esms.model.message_plan import LegPlan, SharedSchedule
+from mock_esms.scenarios.callback_plan import callback_plan
+from mock_esms.scenarios.message_schedule import Addressee, message_schedule
+from mock_esms.scenarios.model import Scenario
+from mock_esms.scenarios.seeded_random import FixedOnly, RandomnessNeededError
+
+_MOST: Final = 1_024
+"""So many are cached; an application has a handful."""
+
+
+class _CachedPlan(NamedTuple):
+    """What a scenario makes of a leg, whoever gets it; None where something is drawn."""
+
+    scenario: Scenario
+    plan: SharedSchedule | None
+
+
+class SharedSchedules:
+    """The schedules that one sandbox's messages share."""
+
+    __slots__ = ("_cached", "_rules")
+
+    def __init__(self, rules: CallbackRules) -> None:
+        """Report by the rules of the settings, where a scenario says nothing."""
+        self._rules = rules
+        self._cached: dict[tuple[str, str, LegPlan], _CachedPlan] = {}
+
+    def of(self, leg: LegPlan, network: str, scenario: Scenario) -> SharedSchedule | None:
+        """How a message to one receiver goes that plays this scenario; its leg comes without receiver, text and code.
+
+        None where it depends on what is drawn.
+        """
+        key = (scenario.name, network, leg)
+        cached = self._cached.get(key)
+        if cached is None or cached.scenario is not scenario:  # the file has changed since
+            if len(self._cached) >= _MOST:
+                self._cached.clear()
+            cached = self._cached[key] = _CachedPlan(scenario, self._plan(leg, network, scenario))
+        return cached.plan
+
+    def _plan(self, leg: LegPlan, network: str, scenario: Scenario) -> SharedSchedule | None:
+        fixed = FixedOnly()
+        try:
+            callback = callback_plan(scenario.callback, self._rules, fixed)
+            schedule = message_schedule((leg,), (Addressee("", network, scenario.message, fixed),), callback)
+        except RandomnessNeededError:
+            return None
+        return SharedSchedule(*schedule)
