@@ -9,7 +9,8 @@ from benchmarks.queries import API_KEY, SECRET_KEY, script
 _ROOT = "/MainService.svc/json"
 _OA = {"OAID": "745830328927467685"}
 _TEMPLATE = {"TempID": "205644", "Params": ["123456"], **_OA}
-_CARE = {"Content": "123456 la ma xac nhan don hang cua ban", "Brandname": "SHOP", "SmsType": "2"}
+_CODE = "{code}"
+_CARE = {"Content": f"{_CODE} la ma xac nhan don hang cua ban", "Brandname": "SHOP", "SmsType": "2"}
 _ADVERT_RECEIVERS = 30
 """An advertisement goes to so many at least (FACTS-MESSAGES 2, S2)."""
 
@@ -55,8 +56,13 @@ KINDS: Mapping[str, Kind] = {
 """The kinds of FACTS-MESSAGES 7.1 to 7.7, and a message that goes by SMS where Zalo has failed."""
 
 
-def post(host: str, name: str, phone: str, callback_url: str | None, request_id: str) -> bytes:
-    """A whole request that posts a message of that kind to this phone; where it goes to many, to those beside it."""
+def post(
+    host: str, name: str, phone: str, callback_url: str | None, request_id: str, *, code: str | None = None
+) -> bytes:
+    """A whole request that posts a message of that kind to this phone; where it goes to many, to those beside it.
+
+    The code in an SMS is another for nearly every phone, as it is in life.
+    """
     kind = KINDS[name]
     many = [f"{phone[:-2]}{place:02}" for place in range(kind.receivers)]
     body = {
@@ -68,19 +74,20 @@ def post(host: str, name: str, phone: str, callback_url: str | None, request_id:
     }
     if callback_url is not None:
         body["CallbackUrl"] = callback_url
-    octets = json.dumps(body).encode()
+    octets = json.dumps(body).replace(_CODE, phone[-6:] if code is None else code).encode()
     head = f"POST {kind.path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(octets)}\r\n\r\n".encode() + octets
 
 
 def lua_of_messages(callback_to: str, first: int) -> str:
     """The same SMS as a script for wrk, from the one with the number ``first``."""
-    head, _, body = post("{host}", "sms", "{phone}", f"{callback_to}/sms", "{id}").decode().partition("\r\n\r\n")
+    sms = post("{host}", "sms", "{phone}", f"{callback_to}/sms", "{id}", code=_CODE)
+    head, _, body = sms.decode().partition("\r\n\r\n")
     path = head.split()[1]
     return script(
         f"""
   local body = [[{body}]]
-  body = body:gsub("{{phone}}", phone):gsub("{{id}}", id)
+  body = body:gsub("{{phone}}", phone):gsub("{{id}}", id):gsub("{{code}}", phone:sub(-6))
   return "POST {path} HTTP/1.1\\r\\nHost: " .. host .. "\\r\\nContent-Type: application/json\\r\\n" ..
     "Content-Length: " .. #body .. "\\r\\n\\r\\n" .. body
 """,

@@ -82,18 +82,20 @@ def _check_kind(submission: Submission) -> Objection | None:
 def _check_phones(submission: Submission) -> Objection | None:
     """108: a receiver is no Vietnamese phone number, or there is none."""
     phones = submission.draft.request.phones
-    wrong = next((phone for phone in phones if national(phone) is None), None)
-    if phones and wrong is None:
+    wrong = [phone for phone in phones if national(phone) is None]
+    if phones and not wrong:
         return None
-    return Objection(PHONE_NOT_VALID, text=text_of(PHONE_NOT_VALID, phone=wrong or ""))
+    return Objection(PHONE_NOT_VALID, text=text_of(PHONE_NOT_VALID, phone=wrong[0] if wrong else ""))
 
 
 def _check_blocked_phones(submission: Submission) -> Objection | None:
     """99: a receiver is blocked; one is enough (assumed)."""
-    blocked = next((phone for phone in submission.draft.request.phones if is_blocked(phone, submission.account)), None)
-    if blocked is None:
+    if not submission.account.blocked_phones:
         return None
-    message = f"{blocked} stands in the account's blocked_phones; the whole request is refused."
+    blocked = [phone for phone in submission.draft.request.phones if is_blocked(phone, submission.account)]
+    if not blocked:
+        return None
+    message = f"{blocked[0]} stands in the account's blocked_phones; the whole request is refused."
     return Objection(BLOCKED, CallWarning("phone-blocked", message))
 
 

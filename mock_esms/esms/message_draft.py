@@ -60,7 +60,8 @@ class MessageDraft(NamedTuple):
     @property
     def cost(self) -> Decimal:
         """What it costs in VND when everybody gets it, over its dearest channel."""
-        return max([leg.price for leg in self.legs]) * len(self.request.phones)
+        dearest = self.legs[0].price if len(self.legs) == 1 else max(leg.price for leg in self.legs)
+        return dearest * len(self.request.phones)
 
 
 def draft_of(operation: Operation, request: CallRequest, account: Account, *, code: str = "") -> MessageDraft:
@@ -144,7 +145,7 @@ def phones_in(values: Mapping[str, str]) -> tuple[str, ...]:
     """The receivers in Phones (a JSON array) or Phone (with commas), each once, in national form where valid."""
     listed = values.get("Phones")
     pieces = values.get("Phone", "").split(",") if listed is None else json.loads(listed)
-    return tuple(dict.fromkeys(national(piece) or piece for piece in pieces if piece))
+    return tuple(dict.fromkeys([national(piece) or piece for piece in pieces if piece]))
 
 
 def price_of_one(account: Account, name: PriceName, text: str, *, unicode: bool) -> Decimal:

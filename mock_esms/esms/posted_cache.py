@@ -85,7 +85,8 @@ def read_posted_cached(raw: RawRequest, *, now: Instant) -> EsmsRequest | Refuse
     members = _members_of(raw)
     if members is None:
         return read_request(raw, now=now)
-    phone, request_id, content = (members.get(name, "") for name in _PROBES)
+    get = members.get
+    phone, request_id, content = get("Phone"), get("RequestId", ""), get("Content", "")
     if not (
         isinstance(phone, str)
         and phone.isdigit()
@@ -113,10 +114,11 @@ def _members_of(raw: RawRequest) -> dict[str, str | bool | bytes | None] | None:
     if not body or raw.query or len(body) > _LONGEST or raw.content_type not in _UTF_8 or not body.startswith(b"{"):
         return None
     try:
-        members: dict[str, str | bool | bytes | None] = JSON.decode(body.decode())
+        text = body.decode()
+        members, end = JSON.raw_decode(text)
     except (ValueError, RecursionError):
         return None
-    return members
+    return members if end == len(text) else None
 
 
 @lru_cache(maxsize=256)

@@ -101,6 +101,8 @@ def check_sms_template(submission: Submission) -> Objection | None:
 
 def check_networks(submission: Submission) -> Objection | None:
     """177: the brand is not registered with a receiver's network; the text names each (seen in client code)."""
+    if submission.account.brandnames is None:
+        return None
     brands = [brand for brand in _brands(submission, submission.value("Brandname")) or () if brand.networks is not None]
     if not brands:
         return None

@@ -20,5 +20,6 @@ Read in this order::
     built_scenario.py   a scenario that a test builds step by step
 
 Skip at first, they are there for speed: ``timeline_cache.py`` (one timeline for all calls for whom nothing is drawn),
-``shared_schedule.py`` (the same for messages), ``match_index.py`` (the first scenario whose match fits, found without asking each).
+``shared_schedule.py`` (the same for messages), ``match_index.py`` (the first scenario whose match fits, found without
+asking each).
 """
