@@ -56,12 +56,11 @@ KINDS: Mapping[str, Kind] = {
 """The kinds of FACTS-MESSAGES 7.1 to 7.7, and a message that goes by SMS where Zalo has failed."""
 
 
-def post(
-    host: str, name: str, phone: str, callback_url: str | None, request_id: str, *, code: str | None = None
-) -> bytes:
+def post(host: str, name: str, phone: str, callback_url: str | None, request_id: str) -> bytes:
     """A whole request that posts a message of that kind to this phone; where it goes to many, to those beside it.
 
-    The code in an SMS is another for nearly every phone, as it is in life.
+    The code in an SMS is another for nearly every phone, as it is in life; where the phone is a place in braces, so is
+    the code.
     """
     kind = KINDS[name]
     many = [f"{phone[:-2]}{place:02}" for place in range(kind.receivers)]
@@ -74,15 +73,14 @@ def post(
     }
     if callback_url is not None:
         body["CallbackUrl"] = callback_url
-    octets = json.dumps(body).replace(_CODE, phone[-6:] if code is None else code).encode()
+    octets = json.dumps(body).replace(_CODE, phone[-6:] if phone.isdigit() else _CODE).encode()
     head = f"POST {kind.path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(octets)}\r\n\r\n".encode() + octets
 
 
 def lua_of_messages(callback_to: str, first: int) -> str:
     """The same SMS as a script for wrk, from the one with the number ``first``."""
-    sms = post("{host}", "sms", "{phone}", f"{callback_to}/sms", "{id}", code=_CODE)
-    head, _, body = sms.decode().partition("\r\n\r\n")
+    head, _, body = post("{host}", "sms", "{phone}", f"{callback_to}/sms", "{id}").decode().partition("\r\n\r\n")
     path = head.split()[1]
     return script(
         f"""

@@ -15,8 +15,6 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, ge
 
 from mock_esms.model.message import Message, MessageRequest
 
-from mock_esms.model.message import Message, MessageRequest
-
 T = TypeVar("T")
 JsonObject = dict[str, Any]
 Convert = Callable[[Any], Any]

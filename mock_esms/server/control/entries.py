@@ -18,7 +18,6 @@ from mock_esms.model.calls import Call
 from mock_esms.model.codec import encoded
 from mock_esms.model.journal_entry import KINDS, EntryName, JournalEntry
 from mock_esms.model.message import Message
-from mock_esms.model.message import Message
 from mock_esms.server.control.decode import decode_query
 from mock_esms.server.control.json_types import JsonFields
 from mock_esms.server.control.responses import json_response
