@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, unquote_plus
 
+from mock_esms.config.documents.suggest import nearest_name
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.operation import DialectName
 from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
@@ -83,7 +84,7 @@ def _in_pieces(query: str) -> Iterator[tuple[str, str]]:
             for each in hidden:
                 spelled = _spelled(each)
                 yield spelled, f"{spelled} does not follow an & and is not filled; write &{spelled}=."
-        elif equals and not value and (near := _nearest(key)):
+        elif equals and not value and (near := nearest_name(key, CALLBACK_PARAMETERS, alike=_AS_LIKE)):
             yield near, f"{name}= is none of eSMS's parameters and is not filled; write {near}=."
 
 
@@ -97,14 +98,6 @@ def _encoded_twice(raw_name: str, key: str, value: str) -> list[str]:
         return []
     names = re.findall(rf"(?:\A|&){_NAME}=(?=&|\Z)", unquote(unquote(text)), re.IGNORECASE | re.ASCII)
     return [_spelled(name) for name in names]
-
-
-def _nearest(key: str) -> str | None:
-    """The name that was probably meant."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for an address with parameters of its user's own
-
-    near = get_close_matches(key, _NAMES, n=1, cutoff=_AS_LIKE)
-    return _NAMES[near[0]] if near else None
 
 
 def _appended_anyway(query: str) -> Iterator[str]:

@@ -18,12 +18,15 @@ def did_you_mean(name: str, possible: Iterable[str]) -> str:
     return f"possible are {', '.join(names[:_SHOWN])}{more}"
 
 
-def nearest_name(name: str, possible: Iterable[str]) -> str | None:
-    """The possible name that comes nearest, whatever its case, dashes and underscores; None when none comes near."""
+def nearest_name(name: str, possible: Iterable[str], *, alike: float = 0.6) -> str | None:
+    """The possible name that comes nearest, whatever its case, dashes and underscores; None when none comes near.
+
+    ``alike`` is how like it must be, from 0 to 1.
+    """
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     folded = {_fold(candidate): candidate for candidate in possible}
-    found = difflib.get_close_matches(_fold(name), folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(_fold(name), folded, n=1, cutoff=alike)
     return folded[found[0]] if found else None
 
 
