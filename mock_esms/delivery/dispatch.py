@@ -7,7 +7,7 @@ recorded, and becomes a new job in the scheduler's queue: nothing else about a c
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Final
 
 from mock_esms.clock.clock import Clock, perf_counter
@@ -39,8 +39,9 @@ from mock_esms.model.times import Instant
 
 log: Final = logging.getLogger("mock_esms.delivery")
 
-_RECORDED: Final = tuple(field.name for field in fields(AttemptOutcome) if field.name in Attempt._fields)
+_RECORDED: Final = tuple(name for name in AttemptOutcome._fields if name in Attempt._fields)
 """What the sender finds out and an attempt records, by the names that both have."""
+_recorded: Final = attrgetter(*_RECORDED)
 
 
 class Dispatcher:
@@ -256,7 +257,7 @@ class Dispatcher:
             return  # forgotten by a reset while it was on the wire; a new call may have its id already
         callback = entry.callbacks[index]
         outcome = _with_lost_acknowledgement(outcome, callback, entry.callback_plan)
-        ended = attempt._replace(**{name: getattr(outcome, name) for name in _RECORDED})
+        ended = attempt._replace(**dict(zip(_RECORDED, _recorded(outcome), strict=True)))
         before, after = callback.attempts[: attempt.number - 1], callback.attempts[attempt.number :]
         callback = callback._replace(attempts=(*before, ended, *after))
         callback = self._followed_up(entry, index, callback, ended)
@@ -294,7 +295,7 @@ class Dispatcher:
 
 def _with_lost_acknowledgement(outcome: AttemptOutcome, callback: Callback, plan: CallbackPlan) -> AttemptOutcome:
     """The outcome as the scenario wants it: the first ``lost_acks`` acknowledgements count as never received."""
-    if not (outcome.acknowledged and callback.is_final):
+    if not (plan.lost_acks and outcome.acknowledged and callback.is_final):
         return outcome
     lost = sum(attempt.detail == LOST_ACKNOWLEDGEMENT for attempt in callback.attempts)
-    return replace(outcome, acknowledged=False, detail=LOST_ACKNOWLEDGEMENT) if lost < plan.lost_acks else outcome
+    return outcome._replace(acknowledged=False, detail=LOST_ACKNOWLEDGEMENT) if lost < plan.lost_acks else outcome

@@ -1,6 +1,6 @@
 """An attempt that is to be made: as it waits in the event queue, and as it has begun."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mock_esms.model.callback import Attempt
 
@@ -8,8 +8,7 @@ CallbackKey = tuple[str, int]
 """A callback: the call's id, and its place in the call."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryJob:
+class DeliveryJob(NamedTuple):
     """One attempt to be made. A retry is a new job, never a loop that sleeps.
 
     ``try_number``, ``copy`` and ``manual`` are the attempt's; the failure of a manual one is not followed up.
@@ -31,8 +30,7 @@ class DeliveryJob:
         return self.sms_id, self.callback_index
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BegunDelivery:
+class BegunDelivery(NamedTuple):
     """An attempt that has been recorded and is to go over the wire now."""
 
     sms_id: str

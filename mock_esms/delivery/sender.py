@@ -7,8 +7,7 @@ not when a kept one turns out to be dead. A redirect that is followed is a reque
 import os
 import ssl
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mock_esms.clock.clock import perf_counter
 from mock_esms.delivery.container_detection import Environment, detect_environment
@@ -28,8 +27,7 @@ _KEEP_METHOD: Final = frozenset({307, 308})
 """Redirects after which a POST stays one (RFC 9110, 15.4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptOutcome:
+class AttemptOutcome(NamedTuple):
     """How an attempt ended; ``ms`` is real time, ``advice`` what helps against a failure.
 
     ``diagnosis`` is what it says that of, and ``reached`` whether a connection came about, so that the request can have

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from mock_esms.config.settings import Quirks
@@ -28,6 +28,10 @@ CALLBACK_PARAMETERS: Final = (
 
 MAX_LENGTH: Final = 8 * 1024
 """The longest address that is called, in bytes: what web servers take in a request line."""
+
+Placeholders = Literal["fill", "append"]
+Space = Literal["%20", "+"]
+"""What two quirks may be: the address depends on no others."""
 
 _ID: Final = "\n"
 """Stands for the id as long as an address is in pieces: no address has a line end in it."""
@@ -63,26 +67,29 @@ def callback_url(
     ``edits`` are a scenario's: values that replace ours wherever we would fill or append them, names that go together
     with their placeholders, and parameters that are appended at the end.
     """
-    return _value(sms_id, quirks).join(_around_the_id(template, result, quirks, edits))
+    placeholders, space = quirks.placeholders, quirks.callback_space
+    return _value(sms_id, space).join(_around_the_id(template, result, placeholders, space, edits))
 
 
 @lru_cache(maxsize=256)
-def _around_the_id(template: str, result: CallResult, quirks: Quirks, edits: CallbackEdits | None) -> tuple[str, ...]:
+def _around_the_id(
+    template: str, result: CallResult, placeholders: Placeholders, space: Space, edits: CallbackEdits | None
+) -> tuple[str, ...]:
     """The address in pieces, between which the id stands; remembered, since calls that end alike differ in it alone.
 
     Promised by "attempts, a connection each" (docs/performance.md).
     """
-    values = _values(_ID, result, quirks)
+    values = _values(_ID, result, space)
     omitted: frozenset[str] = frozenset()
     if edits is not None:
-        values |= {name.lower(): (name, _value(value, quirks)) for name, value in edits.set if name.lower() in values}
+        values |= {name.lower(): (name, _value(value, space)) for name, value in edits.set if name.lower() in values}
         omitted = frozenset(name.lower() for name in edits.omit)
     base = encoded_base(template)
-    url = base if quirks.placeholders == "append" else _filled(base, values, omitted)
-    if url is None or quirks.placeholders == "append":
+    url = base if placeholders == "append" else _filled(base, values, omitted)
+    if url is None or placeholders == "append":
         url = _appended(base, (pair for key, pair in values.items() if key not in omitted))
     if edits is not None and edits.add:
-        url = _appended(url, ((_value(name, quirks), _value(value, quirks)) for name, value in edits.add))
+        url = _appended(url, ((_value(name, space), _value(value, space)) for name, value in edits.add))
     return tuple(url.split(_ID))
 
 
@@ -206,25 +213,25 @@ def _is_plain_ipv4(host: str) -> bool:
     return True
 
 
-def _values(id_as_sent: str, result: CallResult, quirks: Quirks) -> dict[str, tuple[str, str]]:
+def _values(id_as_sent: str, result: CallResult, space: Space) -> dict[str, tuple[str, str]]:
     """The eight parameters by their lower-case names: the name as documented, and the value as it is sent."""
     return {  # what eSMS itself makes of hexadecimal digits and numbers needs no look
         "referenceid": ("ReferenceId", id_as_sent),
         "callduration": ("CallDuration", str(result.call_duration)),
-        "callstatus": ("CallStatus", _value(result.call_status, quirks)),
-        "ivr": ("Ivr", _value(result.ivr, quirks)),
-        "price": ("Price", _value(result.price, quirks)),
+        "callstatus": ("CallStatus", _value(result.call_status, space)),
+        "ivr": ("Ivr", _value(result.ivr, space)),
+        "price": ("Price", _value(result.price, space)),
         "sentresult": ("SentResult", str(result.sent_result)),
-        "cid": ("CID", _value(result.cid, quirks)),
+        "cid": ("CID", _value(result.cid, space)),
         "sendstatus": ("SendStatus", str(result.send_status)),
     }
 
 
-def _value(value: str, quirks: Quirks) -> str:
+def _value(value: str, space: Space) -> str:
     """A name or a value as it is sent."""
     if _UNRESERVED.fullmatch(value):
         return value
-    encode = quote_plus if quirks.callback_space == "+" else quote
+    encode = quote_plus if space == "+" else quote
     return encode(value, safe="", errors="replace")
 
 

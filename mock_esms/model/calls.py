@@ -227,7 +227,12 @@ class Call(NamedTuple):
     @property
     def settled(self) -> bool:
         """Whether nothing more will happen to it: it has ended and each of its callbacks is settled."""
-        return self.state == "ended" and all(callback.settled for callback in self.callbacks)
+        if self.state != "ended":
+            return False
+        for callback in self.callbacks:  # noqa: SIM110 - asked three times an attempt: a generator would cost more
+            if not callback.settled:
+                return False
+        return True
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
