@@ -3,8 +3,8 @@
 ``learn_command`` has the options. The way of a line, file by file::
 
     log_source         a log's bytes, unpacked, and its lines
-    log_reader         which format a line has: access_log, json_log, har_log; timestamps reads their times;
-                       repeated_lines: those that differ in nothing that counts
+    log_reader         which format a line has: access_log, json_log, har_log; timestamps reads their times, posted_body
+                       what was posted; repeated_lines: those that differ in nothing that counts
     log_entries        what a line tells
     observer           takes it in, each callback as an observed_callback: callback_shapes counts values, clock_order
                        watches the clock, send_index has every send by its id

@@ -14,7 +14,7 @@ _TIME: Final = r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4})\]"
 _QUOTED: Final = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
 _ANY: Final = re.compile(rf'{_TIME} "', re.ASCII)
 _ENTRY: Final = re.compile(rf"{_TIME} {_QUOTED} (\d\d\d|-)(?: \S+ {_QUOTED} {_QUOTED})?", re.ASCII)
-_ADDRESS: Final = re.compile(r"\s*(?:[A-Z]+ )?((?:https?://|/)\S*)(?: (HTTP/\S+))?\s*")
+_ADDRESS: Final = re.compile(r"\s*(?:([A-Z]+) )?((?:https?://|/)\S*)(?: (HTTP/\S+))?\s*")
 
 
 def is_access_line(line: str) -> bool:
@@ -27,15 +27,15 @@ def read_access_line(line: str, clock: AccessLogClock) -> LoggedRequest | None:
     entry = _ENTRY.search(line)
     if entry is None:
         address = _ADDRESS.fullmatch(line)
-        return None if address is None else LoggedRequest(address[1], protocol=address[2])
+        return None if address is None else LoggedRequest(address[2], protocol=address[3], method=address[1])
     stamp, request, status, _referer, agent = entry.groups()
-    _method, _, rest = request.partition(" ")
+    method, _, rest = request.partition(" ")
     target, _, protocol = rest.partition(" ")
     time = clock.read(stamp)
     if time is None:
         return None
     return LoggedRequest(
-        target, time, int(status) if status != "-" else None, None, None, _said(agent), protocol or None
+        target, time, int(status) if status != "-" else None, None, None, _said(agent), protocol or None, method
     )
 
 

@@ -8,6 +8,7 @@ from mock_esms._text import printable
 from mock_esms.cli.learn.comparison_row import ComparisonRow, row
 from mock_esms.cli.learn.deliveries import Deliveries
 from mock_esms.cli.learn.duration_sample import DurationSample, Summary
+from mock_esms.cli.learn.log_entries import GET
 from mock_esms.cli.learn.observer import shown_agent
 from mock_esms.cli.learn.redelivery import Redelivery, Wait
 from mock_esms.cli.learn.response_statuses import status_name
@@ -22,6 +23,7 @@ TIMEOUT: Final = "The receiver has ten seconds to answer"
 CONFIRMS: Final = "The receiver confirms with status 200, exactly"
 AGAIN: Final = "A callback that was not confirmed is sent again"
 REDIRECTS: Final = "Redirects are not followed"
+METHOD: Final = "It is an HTTP GET to the CallbackUrl"
 AGENT: Final = "The User-Agent is `mock-esms`"
 SEND_DATE: Final = "SendDate is Vietnamese time"
 
@@ -56,9 +58,17 @@ def delivery_rows(
     yield _duration("timeout", last_sends, ESMS.timeout.shortest, TIMEOUT)
 
 
-def sender_rows(agents: Counter[str], protocols: Counter[str]) -> Iterator[ComparisonRow]:
-    """Who sends, as far as the log tells it."""
+def sender_rows(agents: Counter[str], protocols: Counter[str], sent_by: Counter[str]) -> Iterator[ComparisonRow]:
+    """Who sends, and how, as far as the log tells it."""
     assumed = Quirks().user_agent
+    yield row(
+        "method",
+        _counted({printable(way): count for way, count in sent_by.most_common(_MOST_SHOWN)}),
+        sent_by.total(),
+        GET,
+        fits=set(sent_by) == {GET},
+        ledger=METHOD,
+    )
     yield row(
         "User-Agent",
         _counted({printable(shown_agent(agent)): count for agent, count in agents.most_common(_MOST_SHOWN)}),

@@ -38,7 +38,7 @@ def learn(observer: Observer) -> Findings:
         rows = (
             *delivery_rows(deliveries, redelivery, observer.timeouts[name]),
             *value_rows(KINDS[name], observer.shapes, deliveries),
-            *sender_rows(observer.agents[name], observer.protocols[name]),
+            *sender_rows(observer.agents[name], observer.protocols[name], observer.sent_by[name]),
         )
         found[name] = KindFindings(KINDS[name], deliveries, redelivery, rows)
     return Findings(found)

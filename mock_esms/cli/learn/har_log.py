@@ -8,6 +8,7 @@ from typing import IO, Final
 from mock_esms.cli.learn.json_log import read_number, read_status
 from mock_esms.cli.learn.log_entries import LoggedRequest
 from mock_esms.cli.learn.log_source import BLOCK, LONGEST_LINE
+from mock_esms.cli.learn.posted_body import PostedBody, read_body
 from mock_esms.cli.learn.timestamps import AccessLogClock, read_time
 
 BEGINS: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{')
@@ -50,16 +51,32 @@ def read_har_entry(entry: dict[str, object], clock: AccessLogClock) -> LoggedReq
     request, response = entry.get("request"), entry.get("response")
     if not isinstance(request, dict) or not isinstance(request.get("url"), str):
         return None
-    error, protocol = entry.get("_error"), request.get("httpVersion")
+    error, protocol, method = entry.get("_error"), request.get("httpVersion"), request.get("method")
+    posted = _posted(request.get("postData"))
     return LoggedRequest(
-        request["url"],
+        request["url"] if posted is None else posted.query,
         read_time(entry.get("startedDateTime"), clock),
         read_status(response.get("status")) if isinstance(response, dict) else None,
         error if isinstance(error, str) else None,
         read_number(entry.get("time")),
         _header(request.get("headers"), "user-agent"),
         protocol if isinstance(protocol, str) else None,
+        method if isinstance(method, str) else None,
+        None if posted is None else posted.format,
     )
+
+
+def _posted(data: object) -> PostedBody | None:
+    """What was posted: HAR has it as a text, or the fields of a form one by one."""
+    if not isinstance(data, dict):
+        return None
+    posted = read_body(data.get("text"))
+    fields = data.get("params")
+    if posted is not None or not isinstance(fields, list):
+        return posted
+    given = {str(field.get("name")): field.get("value") for field in fields if isinstance(field, dict)}
+    listed = read_body(given)
+    return None if listed is None else listed._replace(format="form")
 
 
 def _header(headers: object, wanted: str) -> str | None:

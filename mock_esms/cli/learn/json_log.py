@@ -6,9 +6,11 @@ from math import isfinite
 from typing import Final
 from urllib.parse import unquote_plus
 
-from mock_esms.cli.learn.log_entries import LogEntry, LoggedCall, LoggedRequest
+from mock_esms.cli.learn.log_entries import GET, LogEntry, LoggedCall, LoggedRequest
+from mock_esms.cli.learn.posted_body import PostedBody, read_body
 from mock_esms.cli.learn.timestamps import AccessLogClock, read_time
 from mock_esms.esms.callback_kinds import ID_NAMES
+from mock_esms.model.delivery_plan import BodyFormat
 
 LoggedObject = Mapping[str, object]
 
@@ -16,8 +18,13 @@ _TIMES: Final = ("time", "ts", "timestamp", "@timestamp", "StartUTC", "time_iso8
 _STATUSES: Final = ("status", "DownstreamStatus", "status_code", "statusCode")
 _AGENTS: Final = frozenset(("useragent", "httpuseragent", "requestuseragent"))
 _PROTOCOLS: Final = frozenset(("proto", "protocol", "serverprotocol", "requestprotocol", "httpversion"))
+_METHODS: Final = frozenset(("method", "requestmethod", "httpmethod"))
+_QUERIES: Final = frozenset(("args", "query", "querystring", "requestquery", "urlquery"))
+"""Fields that hold the query alone, which looks like a form."""
 _ELSEWHERE: Final = frozenset(("referer", "referrer", "httpreferer", "requestreferer", "callbackurl"))
 """Fields whose address is not that of the request."""
+_RECORDED: Final = '"sms_id"'
+"""What a request has that ``record`` wrote, and a call that ``export`` wrote."""
 _MARKS: Final = tuple(f"{name}=" for name in ID_NAMES)
 _DEEPEST: Final = 8
 _NOT_SENT: Final = ("blocked", "bad-url", "interrupted")
@@ -58,6 +65,8 @@ def _served(entry: LoggedObject, clock: AccessLogClock) -> Iterator[LoggedReques
         read_number(entry.get("ms")),
         found.agent,
         found.protocol,
+        found.method,
+        found.posted_as,
     )
 
 
@@ -76,45 +85,58 @@ def _exported(call: LoggedObject, clock: AccessLogClock) -> Iterator[LogEntry]:
     callbacks = call["callbacks"]
     for callback in callbacks if isinstance(callbacks, list) else ():
         attempts = callback.get("attempts") if isinstance(callback, dict) else None
+        posted: PostedBody | None = None
         for attempt in attempts if isinstance(attempts, list) else ():
             if isinstance(attempt, dict) and attempt.get("error") not in _NOT_SENT:
-                yield from _attempt(attempt, clock)
+                # An attempt that found no receiver has no request, and would have posted what the others did.
+                posted = read_body(_request_of(attempt).get("body")) or posted
+                yield from _attempt(attempt, posted, clock)
 
 
-def _attempt(attempt: LoggedObject, clock: AccessLogClock) -> Iterator[LoggedRequest]:
+def _request_of(attempt: LoggedObject) -> LoggedObject:
+    request = attempt.get("request")
+    return request if isinstance(request, dict) else {}
+
+
+def _attempt(attempt: LoggedObject, posted: PostedBody | None, clock: AccessLogClock) -> Iterator[LoggedRequest]:
     url, error = attempt.get("url"), attempt.get("error")
     found = _Fields()
-    request = attempt.get("request")
-    headers = request.get("headers") if isinstance(request, dict) else None
+    request = _request_of(attempt)
+    headers, method = request.get("headers"), request.get("method")
     for header in headers if isinstance(headers, list) else ():
         match header:
             case [str(name), str(value)]:
                 found.look_into({name: value})
     if isinstance(url, str):
         yield LoggedRequest(
-            url,
+            url if posted is None else posted.query,
             read_time(attempt.get("at"), clock),
             read_status(attempt.get("status")),
             error if isinstance(error, str) else None,
             read_number(attempt.get("ms")),
             found.agent,
+            None,
+            method if isinstance(method, str) else None,
+            None if posted is None else posted.format,
         )
 
 
 class _Fields:
-    """Looks through a line for the target, the User-Agent and the protocol, wherever a server puts them."""
+    """Looks through a line for the target or body, and for who sent it and how, wherever a server puts them."""
 
     def __init__(self) -> None:
         self.target: str | None = None
         self.agent: str | None = None
         self.protocol: str | None = None
+        self.method: str | None = None
+        self.posted: BodyFormat | None = None
 
     def look_into(self, entry: LoggedObject, depth: int = 0) -> None:
         """Look at every field, and at those of the fields in it."""
         for name, value in entry.items():
             key = name.lower().replace("-", "").replace("_", "")
             if isinstance(value, dict):
-                if depth < _DEEPEST:
+                if depth < _DEEPEST and not self._found_in(key, value):
                     self.look_into(value, depth + 1)
                 continue
             text = value[0] if isinstance(value, list) and value else value  # Caddy lists the values of a header
@@ -126,16 +148,36 @@ class _Fields:
             self.agent = self.agent or text
         elif key in _PROTOCOLS:
             self.protocol = self.protocol or text
-        elif self.target is None and key not in _ELSEWHERE and marked(text.lower()):
+        elif key in _METHODS:
+            self.method = self.method or text.upper()
+        elif key not in _ELSEWHERE:
             words = text.split(" ")
-            self.target = next(word for word in words if marked(word.lower()))
             if words[-1].startswith("HTTP/"):
-                self.protocol = self.protocol or words[-1]
+                self.method, self.protocol = self.method or words[0].upper(), self.protocol or words[-1]
+            if self.target is None and not self._found_in(key, text) and marked(text.lower()):
+                self.target = next(word for word in words if marked(word.lower()))
+
+    def _found_in(self, key: str, content: object) -> bool:
+        """Whether it is the body of a callback, or its query apart; the first one that comes is looked for."""
+        posted = read_body(content) if self.target is None else None
+        if posted is not None:
+            self.target, self.posted = posted.query, None if key in _QUERIES else posted.format
+        return posted is not None
+
+    @property
+    def posted_as(self) -> BodyFormat | None:
+        """How the body was written, where there was one; without a method a query alone may be none."""
+        return None if self.method == GET or (self.method is None and self.posted == "form") else self.posted
 
 
 def marked(lower: str) -> bool:
-    """Whether a text in lower case can hold a callback: the name of an id with an equals sign is in it."""
-    return any(mark in lower for mark in _MARKS)
+    """Whether a text in lower case can hold a callback's target: the name of an id with an equals sign is in it."""
+    return "id=" in lower and any(mark in lower for mark in _MARKS)
+
+
+def names_id(lower: str) -> bool:
+    """Whether a line of a JSON log, in lower case, can tell anything: the name of an id is in it, or record's own."""
+    return _RECORDED in lower or any(name in lower for name in ID_NAMES)
 
 
 def _time(entry: LoggedObject, clock: AccessLogClock) -> int | None:

@@ -6,14 +6,12 @@ from typing import IO, Final, NamedTuple
 
 from mock_esms.cli.learn.access_log import is_access_line, read_access_line
 from mock_esms.cli.learn.har_log import BEGINS, har_entries, read_har_entry
-from mock_esms.cli.learn.json_log import marked, read_json_line
+from mock_esms.cli.learn.json_log import marked, names_id, read_json_line
 from mock_esms.cli.learn.log_entries import LogEntry
 from mock_esms.cli.learn.log_source import BLOCK, TOO_LONG, lines_of, name_of, open_log
 from mock_esms.cli.learn.repeated_lines import RepeatedLines, RepeatedRequest
 from mock_esms.cli.learn.timestamps import AccessLogClock
 
-_RECORDED: Final = '"sms_id"'
-"""What a request has that ``record`` wrote, and a call that ``export`` wrote."""
 _READY: Final = "mock-esms record ready: "
 """What `record` prints before its lines, where it writes them to standard output."""
 SHOWN: Final = 3
@@ -57,15 +55,15 @@ class LogReader:
                 alike = alike_lines.read(line)
                 if alike is not None:
                     yield alike
-                elif not marked(line.lower()) and _RECORDED not in line:
-                    if not is_access_line(line) and not _is_other(line):
-                        self._report_broken(name, number)
-                elif line.lstrip("\ufeffï»¿ \t")[:1] == "{":
+                elif line.lstrip("\ufeffï»¿ \t")[:1] == "{" and names_id(line.lower()):
                     entries = read_json_line(line.lstrip("ï»¿"), clock)
                     if entries is None:
                         self._report_broken(name, number)
                     else:
                         yield from entries
+                elif not marked(line.lower()):
+                    if not is_access_line(line) and not _is_other(line):
+                        self._report_broken(name, number)
                 else:
                     request = read_access_line(line, clock)
                     if request is None:

@@ -6,7 +6,7 @@ from mock_esms.cli.learn.callback_shapes import ParsedCallback
 class ObservedCallback:
     """What is recorded of a send beside its id and time; ``count`` is how many of these are still to be counted."""
 
-    __slots__ = ("callback", "count", "kind", "protocol", "recorded", "status", "user_agent")
+    __slots__ = ("callback", "count", "kind", "protocol", "recorded", "sent_by", "status", "user_agent")
 
     def __init__(  # noqa: PLR0913 - the parts of a record
         self,
@@ -19,6 +19,7 @@ class ObservedCallback:
         seconds: int,
         user_agent: str | None,
         protocol: str | None,
+        sent_by: str | None,
     ) -> None:
         self.callback = callback
         self.kind = kind
@@ -27,6 +28,7 @@ class ObservedCallback:
         """As ``SendIndex.add`` takes them."""
         self.user_agent = user_agent
         self.protocol = protocol
+        self.sent_by = sent_by
         self.count = 0
 
     @property

@@ -41,6 +41,8 @@ class Observer:
         self.shapes = CallbackShapes()
         self.agents: dict[str, Counter[str]] = {name: Counter() for name in KINDS}
         self.protocols: dict[str, Counter[str]] = {name: Counter() for name in KINDS}
+        self.sent_by: dict[str, Counter[str]] = {name: Counter() for name in KINDS}
+        """How often each method came, and where the parameters were (``LoggedRequest.sent_by``)."""
         self.timeouts: dict[str, DurationSample] = {name: DurationSample() for name in KINDS}
         self.jumps = 0
         self.last: Instant = 0
@@ -106,16 +108,20 @@ class Observer:
             seconds=min(int(seconds), _MOST_SECONDS) if seconds.isdecimal() and len(seconds) < _MOST_DIGITS else 0,
             user_agent=request.user_agent,
             protocol=request.protocol,
+            sent_by=request.sent_by,
         )
 
     def _count(self, taken: ObservedCallback) -> None:
         """Count what the callbacks that are alike have said, and who sent them."""
         name = _NAMES[taken.kind]
         taken.callback.tally(taken.count)
-        if taken.user_agent is not None:
-            _count(self.agents[name], taken.user_agent, taken.count)
-        if taken.protocol is not None:
-            _count(self.protocols[name], taken.protocol, taken.count)
+        for counter, said in (
+            (self.agents[name], taken.user_agent),
+            (self.protocols[name], taken.protocol),
+            (self.sent_by[name], taken.sent_by),
+        ):
+            if said is not None:
+                _count(counter, said, taken.count)
 
     def _time(self, taken: ObservedCallback, request: LoggedRequest) -> None:
         if request.ms is not None and closed_by_sender(taken.status):

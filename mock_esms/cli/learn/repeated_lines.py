@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 MOST: Final = 20_000
 """So many kinds of lines are remembered; when there are more, they are forgotten and the memory begins anew."""
 _LINE: Final = re.compile(
-    r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:)(\d\d)( [+-]\d{4})(\][^\[]*?(ReferenceId|SMSID)=)([0-9A-Za-z-]+)(&.*)", re.ASCII
+    r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:)([0-5]\d)( [+-]\d{4})"
+    r'(\] "[^"?]*\?[^" ]*?(?:ReferenceId|SMSID)=)([0-9A-Za-z-]+)(&.*)',
+    re.ASCII,
 )
-"""A line's time: its minute, seconds and zone; what follows up to the id, the name of the id, the id, and the rest."""
+"""A line's time: its minute, seconds and zone; what follows up to the id, the id, and the rest."""
+_SECONDS: Final = {f"{second:02}": second * SECOND for second in range(60)}
 
 
 class LinePattern:
@@ -56,10 +59,12 @@ class RepeatedLines:
 
     def read(self, line: str) -> RepeatedRequest | None:
         """The request of a line, when it is like an earlier one, or others may be like it; None: read it plainly."""
-        found = None if self._off else _LINE.search(line)
+        if self._off or ("ReferenceId=" not in line and "SMSID=" not in line):
+            return None
+        found = _LINE.search(line)
         if found is None:
             return None
-        minute, seconds, zone, before, name, sms_id, behind = found.groups()
+        minute, seconds, zone, before, sms_id, behind = found.groups()
         if minute != self._minute or zone != self._zone:  # most lines are of the minute of the line before
             try:
                 begins = self._clock.read(f"{minute}00{zone}")
@@ -68,20 +73,19 @@ class RepeatedLines:
             if begins is None:
                 return None
             self._minute, self._zone, self._begins = minute, zone, begins
-        time = self._begins + int(seconds) * SECOND
+        time = self._begins + _SECONDS[seconds]
         alike = self._known.get((before, behind))
         if alike is not None:
             self._hits += 1
         else:
-            alike = self._first(line, name, sms_id, time)
+            alike = self._first(line, "SMSID=" if before.endswith("SMSID=") else "ReferenceId=", sms_id, time)
             if alike is None:
                 return None
             self._known[before, behind] = alike
         return RepeatedRequest(alike, sms_id, time)
 
-    def _first(self, line: str, name: str, sms_id: str, time: Instant) -> LinePattern | None:
-        """A line that others may be like: read plainly it tells this time, and this id once."""
-        mark = f"{name}="
+    def _first(self, line: str, mark: str, sms_id: str, time: Instant) -> LinePattern | None:
+        """A line that others may be like: read plainly it tells this time, and this id once, behind its mark."""
         request = read_access_line(line, self._clock) if line.lower().count(mark.lower()) == 1 else None
         if request is None or f"{mark}{sms_id}&" not in request.target or request.time != time:
             return None

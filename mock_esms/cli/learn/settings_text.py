@@ -1,11 +1,14 @@
 """A settings file that makes the sandbox behave as was observed: `callback:` and `quirks:`, with what each rests on."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from mock_esms._text import printable
 from mock_esms.cli.learn.duration_sample import DurationSample, Summary
 from mock_esms.cli.learn.findings import Findings, KindFindings
+from mock_esms.cli.learn.log_entries import GET, POSTED
 from mock_esms.cli.learn.observer import Observer, shown_agent
 from mock_esms.cli.learn.redelivery import Wait
 from mock_esms.cli.learn.response_statuses import is_success, status_name
@@ -30,9 +33,11 @@ def settings_text(learnt: Findings, observer: Observer) -> str:
         "# What is not here was not seen: there the sandbox does what it does without this file.",
     ]
     for name, keys in (("callback", callback), ("quirks", quirks)):
-        if keys:
+        if all(key.startswith("#") for key in keys):
+            lines += keys  # or nothing would stand where keys must
+        else:
             lines += [f"{name}:", *(f"  {line}" for line in keys)]
-    if not callback and not quirks:
+    if all(line.startswith("#") for line in lines):
         lines.append("{}")
     return "\n".join(lines) + "\n"
 
@@ -57,7 +62,22 @@ def _callback(ranked: list[KindFindings], observer: Observer) -> Iterator[str]:
         codes = ", ".join(status_name(code) for code in judged.redelivery.after if is_success(code))
         yield f"# {codes} were answered"
         yield f"success: {judged.redelivery.success}"
+    sent_by = next((observer.sent_by[one.kind.name] for one in ranked if observer.sent_by[one.kind.name]), None)
+    if sent_by is not None:
+        yield from _sent_by(sent_by)
     yield from _unplayed(ranked)
+
+
+def _sent_by(ways: Counter[str]) -> Iterator[str]:
+    way, count = ways.most_common(1)[0]
+    body = next((body for body, posted in POSTED.items() if way == posted), None)
+    if body is None and way != GET:
+        yield f"# {count} of {ways.total()} came by {printable(way)}, for which the sandbox has no setting"
+        return
+    yield f"# {count} of {ways.total()} callbacks"
+    yield f"method: {GET if body is None else 'POST'}"
+    if body is not None:
+        yield f"body: {body}"
 
 
 def _timed(name: str, sample: DurationSample, why: str) -> Iterator[str]:

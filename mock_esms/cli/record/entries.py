@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, unquote_plus
@@ -15,6 +16,9 @@ from mock_esms.model.times import Instant, format_instant, parse_instant
 _ID_OF_ANSWER: Final = ("SMSID", "ServicePreviewId")
 _CODES: Final = ("CodeResult", "CodeResponse", "Code")
 _SEND_DATE: Final = "senddate"
+_NO_FORM: Final = re.compile(rb'[\s<>"{}\[\]]')
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.%-]*")
+"""What may be the name of a parameter; anything else in its place may be somebody's number."""
 
 
 class Entries:
@@ -74,8 +78,8 @@ class Entries:
     ) -> str:
         """A callback and what the application answered; ``error`` says why there was no answer.
 
-        What a body says stands in ``parameters``, as a query. ``status`` is what eSMS got: 502 where the application
-        could not be reached, None where eSMS did not wait.
+        What a form says stands in ``parameters``, encoded as it was, and what a JSON object says in ``body``.
+        ``status`` is what eSMS got: 502 where the application could not be reached, None where eSMS did not wait.
         """
         path, _, query = target.partition("?")
         entry: dict[str, object] = {
@@ -90,10 +94,11 @@ class Entries:
             "error": error,
             "ms": round(ms, 1),
         }
-        posted = _members(body)
-        if posted:
-            pieces = (f"{quote(name)}={quote(value, safe='*-')}" for name, value in self._shown(posted).items())
-            entry["parameters"] = "&".join(pieces)
+        form = _form(body)
+        if form:
+            entry["parameters"] = "&".join(self._piece(name, value) for name, value in _pairs(form))
+        elif members := _members(body):
+            entry["body"] = self._shown(members)
         return json.dumps(entry, ensure_ascii=False)
 
     def _target(self, path: str, query: str) -> str:
@@ -104,6 +109,8 @@ class Entries:
     def _piece(self, name: str, value: str) -> str:
         decoded = unquote_plus(value)
         shown = self._pseudonyms.shown(unquote_plus(name).lower(), decoded)
+        if not _NAME.fullmatch(name):
+            name = MASK
         return f"{name}={value if shown == decoded else quote(shown, safe='*-')}"
 
     def _shown(self, members: Mapping[str, str]) -> dict[str, str]:
@@ -118,17 +125,22 @@ def _pairs(query: str) -> Iterator[tuple[str, str]]:
 
 def _members(body: bytes) -> dict[str, str]:
     """The members of an object in JSON, or the fields of a form, as texts; what is neither has none."""
-    text = body.strip()
-    if not text.startswith(b"{"):
-        if b"=" not in text or text.startswith((b"<", b"[")):
-            return {}
-        pairs = _pairs(text.decode("latin-1"))
-        return {unquote_plus(name): unquote_plus(value) for name, value in pairs}
+    form = _form(body)
+    if form:
+        return {unquote_plus(name): unquote_plus(value) for name, value in _pairs(form)}
     try:
-        members = json.loads(text)
+        members = json.loads(body)
     except (ValueError, RecursionError):
         return {}
+    if not isinstance(members, dict):
+        return {}
     return {name: _text(value) for name, value in members.items() if value is not None}
+
+
+def _form(body: bytes) -> str:
+    """A body that is the fields of a form; empty when it is none, as where something in it is not encoded."""
+    text = body.strip()
+    return text.decode("latin-1") if b"=" in text and not _NO_FORM.search(text) else ""
 
 
 def _text(value: object) -> str:

@@ -99,6 +99,7 @@ def traefik(sent: Sent) -> str:
     text = json.dumps(
         {
             "DownstreamStatus": sent.status,
+            "RequestMethod": "GET",
             "RequestPath": sent.target,
             "RequestProtocol": "HTTP/1.1",
             "StartUTC": sent.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "789Z",

@@ -73,15 +73,31 @@ ACCESS_LINES = st.builds(
     st.sampled_from(["200", "500", "-", "999"]),
     st.text(max_size=10),
 )
+POSTED = st.builds(
+    lambda target, fields: json.dumps({"method": "POST", "request_body": target.partition("?")[2], "body": fields}),
+    TARGETS,
+    st.dictionaries(NAMES, ODD, max_size=6),
+)
 HARS = st.builds(
     lambda target, fields: json.dumps(
-        {"log": {"entries": [{"request": {"url": target, **fields}, "response": fields, **fields}]}}
+        {
+            "log": {
+                "entries": [
+                    {
+                        "request": {"url": target, "postData": {"text": target, "params": [fields]}, **fields},
+                        "response": fields,
+                        **fields,
+                    }
+                ]
+            }
+        }
     ),
     TARGETS,
     st.dictionaries(FIELDS, ODD, max_size=6),
 )
 LOGS = st.one_of(
-    st.lists(st.one_of(JSON_LINES, EXPORTED, ACCESS_LINES, TARGETS, st.text()), max_size=12).map("\n".join), HARS
+    st.lists(st.one_of(JSON_LINES, EXPORTED, POSTED, ACCESS_LINES, TARGETS, st.text()), max_size=12).map("\n".join),
+    HARS,
 )
 
 

@@ -1,6 +1,7 @@
 """What was learnt of a sandbox's own log makes another sandbox that does the same."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,10 +35,18 @@ async def answer_as_planned(reader, writer):
     head = await reader.readuntil(b"\r\n\r\n")
     query = parse_qs(urlsplit(head.split(b" ")[1].decode()).query, keep_blank_values=True)
     plan = [int(status) for status in query["plan"][0].split("-")]
-    sent = seen[query["ReferenceId"][0]]
-    seen[query["ReferenceId"][0]] += 1
+    length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+    said = query if length is None else read_posted(await reader.readexactly(int(length[1])))
+    sent = seen[said["ReferenceId"][0]]
+    seen[said["ReferenceId"][0]] += 1
     writer.write(answer(plan[min(sent, len(plan) - 1)]))
     await writer.drain()
+
+
+def read_posted(body):
+    if body.startswith(b"{"):
+        return {name: [value] for name, value in json.loads(body).items()}
+    return parse_qs(body.decode(), keep_blank_values=True)
 
 
 seen: Counter[str] = Counter()
@@ -72,13 +81,19 @@ def written_from(path):
 
 WAITS = st.integers(1, 7200).map(lambda seconds: f"{seconds}s")
 RULES = st.builds(
-    lambda retries, wait, success, delay: CallbackRules(
-        retries=retries, wait=tuple(map(Span.parse, wait)), success=success, delay=Span.parse(f"{delay}s")
+    lambda retries, wait, success, delay, body: CallbackRules(
+        retries=retries,
+        wait=tuple(map(Span.parse, wait)),
+        success=success,
+        delay=Span.parse(f"{delay}s"),
+        method="GET" if body is None else "POST",
+        body=body,
     ),
     st.integers(1, 7),
     st.lists(WAITS, min_size=1, max_size=5),
     st.sampled_from(["200", "2xx"]),
     st.integers(0, 90),
+    st.sampled_from([None, "json", "form"]),
 )
 QUIRKS = st.builds(
     Quirks,
@@ -109,6 +124,7 @@ async def _same_is_learnt(rules, quirks):
     assert config.callback.retries == rules.retries
     assert config.callback.delay == rules.delay
     assert config.callback.success == rules.success
+    assert (config.callback.method, config.callback.body) == (rules.method, rules.body)
     expected = [*rules.wait, *([rules.wait[-1]] * rules.retries)][: rules.retries]
     learnt_waits = config.callback.wait or ()
     assert [*learnt_waits, *([learnt_waits[-1]] * rules.retries)][: rules.retries] == expected

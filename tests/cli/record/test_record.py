@@ -206,7 +206,9 @@ def test_a_posted_callback_is_passed_on_and_learnt_too(body, tmp_path):
         assert recorder.end(signal.SIGTERM) == 0
     assert call["sms_id"] in app.bodies[0]
     assert call["sms_id"] not in output.read_text(encoding="utf-8")
-    assert learnt_of(output)["kinds"]["voice"]["sends"] == 1
+    learnt = learnt_of(output)
+    assert learnt["kinds"]["voice"]["sends"] == 1
+    assert rows_of(learnt)["method"]["observed"] == {"json": "POST with JSON (1)", "form": "POST with a form (1)"}[body]
 
 
 def test_only_addresses_that_a_request_named_are_called(tmp_path):
