@@ -1,10 +1,12 @@
-"""Modules are short and told of, and one class name is one class."""
+"""Modules are short and told of, and one name of a class is one class."""
 
 import ast
 import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Final
+
+import pytest
 
 import mock_esms
 
@@ -48,6 +50,16 @@ def test_no_file_name_occurs_twice_in_one_folder_tree_of_a_room():
         if module.name != "__init__.py":
             places[room, module.name].append(module.relative_to(PACKAGE).as_posix())
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize("page", ["mock_esms/__init__.py", "CONTRIBUTING.md"])
+def test_whoever_comes_first_is_told_what_to_skip_the_first_time(page):
+    docstrings = {module: ast.get_docstring(ast.parse(module.read_text())) or "" for module in modules()}
+    skipped = [module for module, docstring in docstrings.items() if "skip it the first time." in docstring]
+    names = [module.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__") for module in skipped]
+    text = (Path(__file__).parents[1] / page).read_text(encoding="utf-8")
+    told = re.findall(r"`([a-z/_]+/[a-z_]+)`", re.split("first time:", text)[1].partition("\n\n")[0])
+    assert sorted(told) == sorted(name for name in names if "/" in name)
 
 
 def test_each_room_tells_of_each_of_its_files():
