@@ -129,8 +129,7 @@ class Dispatcher:
     def give_up(self, entry: JournalEntry, channel: str | None = None) -> None:
         """Send nothing more of what is due, of one channel or of all; callbacks that still wait are exhausted by it.
 
-        Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end
-        would decide what follows.
+        Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end would decide what follows.
         """
         meant = [index for index, callback in enumerate(entry.callbacks) if channel in {None, callback.channel}]
         given_up = [index for index in meant if entry.callbacks[index].next_due is not None]
