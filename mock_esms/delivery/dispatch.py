@@ -136,10 +136,7 @@ class Dispatcher:
         if not given_up:
             raise NotNowError(nothing_due(entry))
         if any(attempt.under_way for index in given_up for attempt in entry.callbacks[index].attempts):
-            message = (
-                f"a callback of the {entry.noun} {entry.sms_id} is on the wire; try again when its attempt has ended"
-            )
-            raise NotNowError(message)
+            raise NotNowError(nothing_due(entry))
         keys = {(entry.sms_id, index) for index in meant}
         self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key in keys)
         for index in given_up:
