@@ -8,14 +8,13 @@ are only values that mean what they are.
 
 import json
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from mock_esms.esms.body import JSON
 from mock_esms.esms.parameters import LONGEST_REQUEST_ID
-from mock_esms.esms.phone import national
 from mock_esms.esms.query_string import encodable
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
-from mock_esms.model.calls import CallRequest
+from mock_esms.esms.request_cache import fill_in
 from mock_esms.model.raw_parameters import Placeholder, RawParameters
 from mock_esms.model.times import Instant
 
@@ -41,48 +40,9 @@ Members = tuple[tuple[str, str | bool | bytes | None], ...]
 """The members of a JSON object, with ``_CUT`` in the place of the three."""
 
 
-class SharedMessage(NamedTuple):
-    """A request with nothing of its own: in its parameters stand placeholders for Phone, RequestId and Content."""
-
-    request: EsmsRequest
-    call_request: CallRequest
-
-    def filled(self, raw: RawRequest, phone: str, request_id: str, content: str, now: Instant) -> EsmsRequest:
-        """The request that has these three; an empty one may be one that did not come."""
-        shared, common = self
-        called = national(phone) or phone
-        return EsmsRequest(
-            operation=shared.operation,
-            received_at=now,
-            call_request=CallRequest(
-                operation=common.operation,
-                raw_parameters=common.raw_parameters if called == phone else _own(common.raw_parameters, phone),
-                api_key=common.api_key,
-                phone=called,
-                callback_url=common.callback_url,
-                request_id=request_id,
-                ivr=common.ivr,
-                number_forward=common.number_forward,
-                max_retry=common.max_retry,
-                wait_retry=common.wait_retry,
-                time_wait_to_ivr=common.time_wait_to_ivr,
-                content=content,
-            ),
-            api_key=shared.api_key,
-            secret_key=shared.secret_key,
-            sms_id="",
-            warnings=shared.warnings,
-            path=shared.path,
-            query=shared.query,
-            accept=raw.accept,
-            remote=raw.remote,
-            in_xml=shared.in_xml,
-        )
-
-
 def read_posted_cached(raw: RawRequest, *, now: Instant) -> EsmsRequest | RefusedRequest:
     """The same as ``read_request``, but that equal values are one value and that it takes less time."""
-    members = _members_of(raw)
+    members = _members_of(raw) if raw.method == "POST" else None
     if members is None:
         return read_request(raw, now=now)
     get = members.get
@@ -105,7 +65,15 @@ def read_posted_cached(raw: RawRequest, *, now: Instant) -> EsmsRequest | Refuse
         shared = None
     if shared is None:
         return read_request(raw, now=now)
-    return shared.filled(raw, phone, encodable(request_id), encodable(content), now)
+    return fill_in(
+        shared,
+        raw,
+        phone=phone,
+        request_id=encodable(request_id),
+        content=encodable(content),
+        query=shared.query,
+        now=now,
+    )
 
 
 def _members_of(raw: RawRequest) -> dict[str, str | bool | bytes | None] | None:
@@ -122,7 +90,7 @@ def _members_of(raw: RawRequest) -> dict[str, str | bool | bytes | None] | None:
 
 
 @lru_cache(maxsize=256)
-def _shared(path: str, host: str, content_type: str, members: Members) -> SharedMessage | None:
+def _shared(path: str, host: str, content_type: str, members: Members) -> EsmsRequest | None:
     """What messages with this address, host and content type have in common; None where each is to be read by itself.
 
     That is where no message is asked for, where the time of the request counts, and where one of the three values is
@@ -142,9 +110,4 @@ def _shared(path: str, host: str, content_type: str, members: Members) -> Shared
     raw_parameters: RawParameters = tuple(
         [(name, Placeholder.OWN_FIELD if name in own else value) for name, value in common.raw_parameters]
     )
-    return SharedMessage(request, common._replace(raw_parameters=raw_parameters))
-
-
-def _own(raw_parameters: RawParameters, phone: str) -> RawParameters:
-    """The raw parameters of a request whose phone did not arrive in national form."""
-    return tuple([(name, phone if name == "Phone" else value) for name, value in raw_parameters])
+    return request._replace(call_request=common._replace(raw_parameters=raw_parameters))

@@ -11,11 +11,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from mock_esms.esms.phone import national
-from mock_esms.esms.posted_cache import read_posted_cached
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.model.calls import CallRequest
-from mock_esms.model.raw_parameters import Placeholder
+from mock_esms.model.raw_parameters import Placeholder, RawParameters
 from mock_esms.model.times import Instant
 
 _PHONE: Final = "Phone="
@@ -37,7 +36,6 @@ class SharedRequest(NamedTuple):
     def filled(self, raw: RawRequest, phone: str, request_id: str | None, now: Instant) -> EsmsRequest:
         """The request that has these two."""
         shared = self.request
-        common = shared.call_request
         first, between, rest = self.shown
         if request_id is None:
             query = f"{first}{phone}{rest}"
@@ -45,41 +43,47 @@ class SharedRequest(NamedTuple):
             query = f"{first}{phone}{between}{request_id}{rest}"
         else:
             query = f"{first}{request_id}{between}{phone}{rest}"
-        called = national(phone) or phone
-        own_id = common.request_id if request_id is None else request_id
-        call_request = CallRequest(
+        own_id = shared.call_request.request_id if request_id is None else request_id
+        return fill_in(shared, raw, phone=phone, request_id=own_id, query=query, now=now)
+
+
+def fill_in(  # noqa: PLR0913 - all that a request has of its own
+    shared: EsmsRequest, raw: RawRequest, *, phone: str, request_id: str, content: str = "", query: str, now: Instant
+) -> EsmsRequest:
+    """The request with these values of its own; all else is shared, and has placeholders in its raw parameters."""
+    common = shared.call_request
+    called = national(phone) or phone
+    return EsmsRequest(
+        operation=shared.operation,
+        received_at=now,
+        call_request=CallRequest(
             operation=common.operation,
-            raw_parameters=common.raw_parameters if called == phone else _own(common, phone, own_id),
+            raw_parameters=common.raw_parameters if called == phone else _with_phone(common.raw_parameters, phone),
             api_key=common.api_key,
             phone=called,
             callback_url=common.callback_url,
-            request_id=own_id,
+            request_id=request_id,
             ivr=common.ivr,
             number_forward=common.number_forward,
             max_retry=common.max_retry,
             wait_retry=common.wait_retry,
             time_wait_to_ivr=common.time_wait_to_ivr,
-        )
-        return EsmsRequest(
-            operation=shared.operation,
-            received_at=now,
-            call_request=call_request,
-            api_key=shared.api_key,
-            secret_key=shared.secret_key,
-            sms_id="",
-            warnings=(),
-            path=shared.path,
-            query=query,
-            accept=raw.accept,
-            remote=raw.remote,
-            in_xml=shared.in_xml,
-        )
+            content=content,
+        ),
+        api_key=shared.api_key,
+        secret_key=shared.secret_key,
+        sms_id="",
+        warnings=shared.warnings,
+        path=shared.path,
+        query=query,
+        accept=raw.accept,
+        remote=raw.remote,
+        in_xml=shared.in_xml,
+    )
 
 
 def read_request_cached(raw: RawRequest, *, now: Instant) -> EsmsRequest | RefusedRequest:
     """The same as ``read_request``, but that equal values are one value and that it takes less time."""
-    if raw.method == "POST":
-        return read_posted_cached(raw, now=now)
     found = cut(raw.query) if raw.method == "GET" else None
     if found is not None:
         text, phone, request_id = found
@@ -145,11 +149,6 @@ def _shared(path: str, text: str, host: str) -> SharedRequest | None:
     )
 
 
-def _own(common: CallRequest, phone: str, request_id: str) -> tuple[tuple[str, str | Placeholder], ...]:
+def _with_phone(raw_parameters: RawParameters, phone: str) -> RawParameters:
     """The raw parameters of a request whose phone did not arrive in national form."""
-    return tuple(
-        [
-            (name, value if isinstance(value, str) else phone if name == "Phone" else request_id)
-            for name, value in common.raw_parameters
-        ]
-    )
+    return tuple([(name, phone if name == "Phone" else value) for name, value in raw_parameters])

@@ -19,6 +19,7 @@ from mock_esms.clock.task_pool import InFlightRequest
 from mock_esms.config.settings import Quirks
 from mock_esms.errors import StoreLostError
 from mock_esms.esms.masking import shown_path
+from mock_esms.esms.posted_cache import read_posted_cached
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.esms.request_cache import read_request_cached
@@ -104,7 +105,8 @@ class EsmsHandler:
         """
         if self._quirks.cors == "any" or self._quirks.trace_context == "send":
             return None  # what has headers of its own, or reads more of them, is aiohttp's
-        request = read_request_cached(raw, now=self._clock.now())
+        read = read_posted_cached if raw.method == "POST" else read_request_cached
+        request = read(raw, now=self._clock.now())
         return None if isinstance(request, RefusedRequest) else self._respond_or_defer(raw, request)
 
     async def handle(self, http_request: web.BaseRequest) -> web.StreamResponse:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mock_esms.esms.posted_cache import read_posted_cached
 from mock_esms.esms.request import EsmsRequest, RawRequest, read_request
-from mock_esms.esms.request_cache import read_request_cached
 from mock_esms.model.raw_parameters import Placeholder
 
 NOW = 1_767_578_400_000
@@ -94,7 +94,7 @@ def without_sharing(request):
 def assert_the_same_both_ways(raw):
     plain = read_request(raw, now=NOW)
     for _ in range(2):  # what comes first fills the cache, what comes then is taken from it
-        cached = read_request_cached(raw, now=NOW)
+        cached = read_posted_cached(raw, now=NOW)
         assert type(cached) is type(plain)
         assert without_sharing(cached) == plain
 
@@ -126,13 +126,13 @@ def test_so_is_one_with_any_bytes_in_it(octets, place):
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "HEAD"])
 def test_another_method_is_never_taken_for_a_post(method):
-    read_request_cached(posted(json.dumps(USUAL)), now=NOW)
+    read_posted_cached(posted(json.dumps(USUAL)), now=NOW)
     assert_the_same_both_ways(posted(json.dumps(USUAL), method=method))
 
 
 def test_messages_that_differ_in_phone_request_id_and_content_share_what_they_have_in_common():
     other = {**USUAL, "Phone": "0961888485", "Content": "Mã 654321", "RequestId": "order-22"}
-    one, two = (read_request_cached(posted(json.dumps(body)), now=NOW) for body in (USUAL, other))
+    one, two = (read_posted_cached(posted(json.dumps(body)), now=NOW) for body in (USUAL, other))
     assert isinstance(one, EsmsRequest)
     assert isinstance(two, EsmsRequest)
     assert one.call_request.raw_parameters is two.call_request.raw_parameters
@@ -149,4 +149,4 @@ def test_a_body_with_a_query_beside_it_is_read_with_it():
 def test_a_secret_is_not_in_what_is_shown_of_a_request():
     raw = posted(json.dumps(USUAL))
     assert "hush" not in repr(raw)
-    assert "hush" not in repr(read_request_cached(raw, now=NOW))
+    assert "hush" not in repr(read_posted_cached(raw, now=NOW))
