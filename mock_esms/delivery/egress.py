@@ -14,6 +14,7 @@ from typing import Final
 
 from mock_esms.config.settings import Egress
 from mock_esms.errors import UsageError
+from mock_esms.model.calls import CallWarning
 
 _Network = IPv4Network | IPv6Network
 _ALWAYS: Final[tuple[_Network, ...]] = tuple(
@@ -90,6 +91,11 @@ class EgressRule:
     def blocks(self, url: str) -> str | None:
         """The sentence that says why this URL will be blocked, if that is certain without a look-up."""
         return self._blocks(url)
+
+    def warnings(self, *urls: str | None) -> tuple[CallWarning, ...]:
+        """Warnings of callbacks that are certain to be blocked; a host name is only judged when it is looked up."""
+        reasons = [why for url in urls if url is not None and (why := self.blocks(url)) is not None]
+        return tuple([CallWarning("callback-will-be-blocked", why) for why in dict.fromkeys(reasons)])
 
     def _judged(self, url: str) -> str | None:
         parts = _PARTS.match(self.rewritten(url))

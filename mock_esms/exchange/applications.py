@@ -119,7 +119,7 @@ class Applications:
             schedule=callback_plan(scenario.callback, self._settings.callback, rng),
             due=now + rng.stream("decision").duration(rule.after),
             coming="approved" if isinstance(rule, ApprovedApplication) else "refused",
-            warnings=(*warnings, *self._egress_warnings(request)),
+            warnings=(*warnings, *self._egress.warnings(request.url)),
             callbacks=RECEIVED_AND_DECIDED if reported else (),
         )
         self._journal.put(application, "application", now)
@@ -197,10 +197,6 @@ class Applications:
             if self._journal.get(preview_id) is None:
                 return preview_id
         return str(_FIRST_ID + drawn)
-
-    def _egress_warnings(self, request: ApplicationRequest) -> tuple[CallWarning, ...]:
-        why = None if request.url is None else self._egress.blocks(request.url)
-        return () if why is None else (CallWarning("callback-will-be-blocked", why),)
 
 
 def _instead(reply: ReplyPlan, operation: Operation, preview_id: str) -> OperationResult:

@@ -68,7 +68,7 @@ class MessagePlacer:
             return MessagePlacement(sms_id, None, reply)
         self._count(request)
         self._ledger.use_request_id(request.api_key, request.request_id, now)
-        warnings = (*warnings, *self._egress_warnings(request))
+        warnings = (*warnings, *self._egress.warnings(*[url for _, url in request.callback_urls]))
         message = self._message(draft, scenario, chosen, rngs, sms_id, now, warnings)
         if self._settings.quirks.demo_repeat == "fails":
             message = self._demo_rule.applied(message)
@@ -150,11 +150,6 @@ class MessagePlacer:
         key = request.api_key
         for phone in dict.fromkeys(request.phones):
             self._ledger.count_call(key, phone, self._ledger.calls_to(key, phone) + 1)
-
-    def _egress_warnings(self, request: MessageRequest) -> tuple[CallWarning, ...]:
-        """Warn of a callback that is certain to be blocked; a host name is only judged when it is looked up."""
-        reasons = [why for _, url in request.callback_urls if (why := self._egress.blocks(url)) is not None]
-        return tuple([CallWarning("callback-will-be-blocked", why) for why in dict.fromkeys(reasons)])
 
 
 def _network_of(phone: str) -> str:
