@@ -12,8 +12,9 @@ def complete_scenario(_ctx: Context, _param: Parameter, incomplete: str) -> list
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
-def complete_case(_ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem]:
-    """The cases of a check whose names begin so, with their titles."""
+def complete_case(ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem]:
+    """The cases of a check whose names begin so, with their titles: of the --kind that stands before."""
     from mock_esms.delivery.receiver_check.cases import CASES
 
-    return [CompletionItem(case.name, help=case.title) for case in CASES if case.name.startswith(incomplete)]
+    cases = CASES[ctx.params.get("kind") or "voice"]
+    return [CompletionItem(case.name, help=case.title) for case in cases if case.name.startswith(incomplete)]

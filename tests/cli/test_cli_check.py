@@ -11,13 +11,16 @@ from rich.console import Console  # noqa: TID253 - what is drawn on is what is t
 from mock_esms.cli.check import check_displays, command
 from mock_esms.cli.check.json_report import json_text
 from mock_esms.cli.check.junit_report import junit_xml
-from mock_esms.delivery.receiver_check import CASES, CaseResult, CheckResult, Target, Verdict
+from mock_esms.delivery.receiver_check import CASES as EVERY_CASE
+from mock_esms.delivery.receiver_check import CaseResult, CheckResult, Target, Verdict
 from mock_esms.delivery.receiver_check.played import SentCallback
 from mock_esms.model.callback import Attempt
 from tests.cli.running import CHECKOUT, Process, Receiver, environment, run
 from tests.cli.test_cli_docs import PAGE
 
 ENDED = Attempt(number=1, at=1_767_600_000_000, url="http://127.0.0.1:9/cb?Ivr=", status=200, ms=4.2, acknowledged=True)
+
+CASES = EVERY_CASE["voice"]
 
 
 def played(case, *attempts, ok, text="answers 200", then="eSMS takes it as delivered", advice=""):
@@ -126,7 +129,15 @@ def test_json_is_all_that_is_printed_and_holds_everything():
     assert (done.returncode, done.stderr) == (1, "")
     told = json.loads(done.stdout)
     (case,) = told.pop("cases")
-    assert told == {"url": receiver.url, "ok": False, "passed": 0, "failed": 1, "seed": "7", "timeout": 5.0}
+    assert told == {
+        "url": receiver.url,
+        "kind": "voice",
+        "ok": False,
+        "passed": 0,
+        "failed": 1,
+        "seed": "7",
+        "timeout": 5.0,
+    }
     attempts = case.pop("attempts")
     assert set(case) == {"name", "title", "proves", "ok", "status", "ms", "verdict", "next", "advice"}
     assert (case["name"], case["ok"], case["status"]) == ("twice-in-a-row", False, "200, 500")

@@ -69,8 +69,8 @@ async def test_an_agent_writes_an_integration_with_ten_tools_over_a_sandbox_of_i
 
         assert "no_answer" in (await esms.use("explain", scenario="no-answer"))["yaml"]
         assert len((await esms.use("explain"))["scenarios"]) > 100
-        verdict = await esms.use("check", callback_url=f"{receiver.url}/voice", only="answered")
-        assert verdict["cases"][0]["ok"] is True
+        verdict = await esms.use("check", callback_url=f"{receiver.url}/sms", only="delivered", kind="sms")
+        assert (verdict["kind"], verdict["cases"][0]["ok"]) == ("sms", True)
 
 
 async def test_what_an_agent_does_wrong_is_told_in_a_sentence():

@@ -6,7 +6,7 @@ is ``delivery.receiver_check``.
 """
 
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -14,10 +14,14 @@ from mock_esms.cli.completion import complete_case
 from mock_esms.cli.options import DURATION, TEXT, egress_options
 from mock_esms.errors import UsageError
 
+if TYPE_CHECKING:
+    from mock_esms.delivery.receiver_check import CheckKind
+
 
 class CheckCommandOptions(TypedDict):
     """The options as click hands them over."""
 
+    kind: "CheckKind"
     list_cases: bool
     only: tuple[str, ...]
     timeout: int
@@ -39,6 +43,13 @@ class CheckCommandOptions(TypedDict):
 
 @click.command("check")
 @click.argument("url", required=False)
+@click.option(
+    "--kind",
+    type=click.Choice(("voice", "sms", "zalo", "viber")),
+    default="voice",
+    show_default=True,
+    help="Whose callbacks are sent: those of calls, or of messages over one channel.",
+)
 @click.option("--list", "list_cases", is_flag=True, help="List the cases, and check nothing.")
 @click.option(
     "--only",
@@ -85,16 +96,16 @@ def command(url: str | None, **options: Unpack[CheckCommandOptions]) -> int:
 
     Exit with 0 when every case passed, 1 when one failed, 2 when nothing listens there.
 
-    URL is a CallbackUrl, with or without placeholders. The callbacks report calls that were never made: give the
-    address of a test system. It is called only on this machine and in private networks, unless --allow-callback says
-    otherwise.
+    URL is a CallbackUrl, with or without placeholders. The callbacks report calls and messages that never were: give
+    the address of a test system. It is called only on this machine and in private networks, unless --allow-callback
+    says otherwise.
 
     For example: mock-esms check http://127.0.0.1:9000/voice --junit check.xml
     """
     from mock_esms.cli.check.run_check import list_cases, run
 
     if options["list_cases"]:
-        return list_cases(options["only"])
+        return list_cases(options["only"], options["kind"])
     if url is None:
         message = "name the URL of the receiver to check, or ask for --list"
         raise UsageError(message)

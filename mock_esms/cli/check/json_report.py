@@ -17,6 +17,7 @@ def check_view(result: CheckResult) -> Mapping[str, object]:
     """The result as it is written; ``timeout`` is in seconds."""
     return {
         "url": result.url,
+        "kind": result.kind,
         "ok": result.ok,
         "passed": len(result.cases) - len(result.failed),
         "failed": len(result.failed),

@@ -31,7 +31,12 @@ def junit_xml(result: CheckResult) -> str:
     begun = datetime.fromtimestamp(result.cases[0].attempts[0].at / SECOND, UTC)
     suite = SubElement(suites, "testsuite", {**counts, "timestamp": begun.strftime("%Y-%m-%dT%H:%M:%S")})
     properties = SubElement(suite, "properties")
-    for name, value in (("url", result.url), ("seed", result.seed), ("timeout", f"{result.timeout / SECOND:g}")):
+    for name, value in (
+        ("url", result.url),
+        ("kind", result.kind),
+        ("seed", result.seed),
+        ("timeout", f"{result.timeout / SECOND:g}"),
+    ):
         SubElement(properties, "property", name=name, value=xml_text(value))
     for case, took in zip(result.cases, seconds, strict=True):
         evidence = xml_text("\n".join(case_lines(case, detailed=True)))

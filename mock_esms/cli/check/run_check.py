@@ -12,16 +12,16 @@ from mock_esms.cli.output import output_may_fail, print_document, print_line
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.config.settings import Egress
 from mock_esms.delivery import EgressRule
-from mock_esms.delivery.receiver_check import CheckResult, ReceiverCheck, chosen, target_of
+from mock_esms.delivery.receiver_check import CheckKind, CheckResult, ReceiverCheck, chosen, target_of
 from mock_esms.delivery.receiver_check.effects import CommandProbe, Effects, UrlProbe
 from mock_esms.delivery.trust_store import trusting
 from mock_esms.errors import UsageError
 from mock_esms.model.times import SECOND
 
 
-def list_cases(globs: Iterable[str]) -> int:
-    """Print the cases."""
-    show_list(chosen(globs))
+def list_cases(globs: Iterable[str], kind: CheckKind) -> int:
+    """Print the cases of a kind."""
+    show_list(chosen(globs, kind))
     return 0
 
 
@@ -30,6 +30,7 @@ def run(url: str, options: CheckCommandOptions) -> int:
     target = target_of(
         url,
         {
+            "kind": options["kind"],
             "only": options["only"],
             "timeout": options["timeout"] / SECOND,
             "seed": options["seed"],

@@ -73,10 +73,13 @@ class Tools:
         """Move the sandbox's clock, as in 5m or 2h; without a duration until nothing is left to do."""
         return self._control.control("/_mock/clock/advance", {"by": by} if by else {"until": "idle"})
 
-    def check(self, callback_url: str, only: str = "*") -> Any:  # noqa: ANN401 - any JSON
-        """Play good and bad days against the application's receiver, and judge its answers. It must be running."""
+    def check(self, callback_url: str, only: str = "*", kind: str = "voice") -> Any:  # noqa: ANN401 - any JSON
+        """Play good and bad days against the application's running receiver, and judge its answers.
+
+        Kind is whose callbacks are sent: those of calls (voice), or of messages over sms, zalo or viber.
+        """
         done = subprocess.run(  # noqa: S603 - our own command, without a shell
-            [sys.executable, "-m", "mock_esms", "check", callback_url, "--only", only, "--json"],
+            [sys.executable, "-m", "mock_esms", "check", callback_url, "--only", only, "--kind", kind, "--json"],
             capture_output=True,
             text=True,
             check=False,

@@ -1,11 +1,13 @@
 """Checks a receiver: the callbacks that eSMS sends on good and on bad days, and a verdict on how each is answered.
 
-Reading order: ``cases`` (what is sent, all data), ``runner`` (sends it), ``verdict`` (judges the answers, pure),
-``effects`` (what was done behind the answers), ``played``, ``result`` and ``report`` (what came of it, as values and as
-text). ``target`` reads what the user gave, ``masking`` hides secrets in what is shown.
+Reading order: ``case`` (how a case is written), ``cases`` with ``voice_cases`` and ``message_cases`` (what is sent: all
+data), ``message_report`` and ``callback_address`` (what a callback says), ``runner`` (sends it), ``verdict`` (judges
+the answers, pure), ``effects`` (what was done behind the answers), ``played``, ``result`` and ``report`` (what came of
+it, as values and as text). ``target`` reads what the user gave, ``masking`` hides secrets in what is shown.
 """
 
-from mock_esms.delivery.receiver_check.cases import CASES, Case, chosen
+from mock_esms.delivery.receiver_check.case import Case, CheckKind
+from mock_esms.delivery.receiver_check.cases import CASES, chosen
 from mock_esms.delivery.receiver_check.played import CaseResult, Verdict
 from mock_esms.delivery.receiver_check.result import CheckResult
 from mock_esms.delivery.receiver_check.runner import ReceiverCheck
@@ -15,6 +17,7 @@ __all__ = [
     "CASES",
     "Case",
     "CaseResult",
+    "CheckKind",
     "CheckOptions",
     "CheckResult",
     "ReceiverCheck",

@@ -15,7 +15,7 @@ from typing import Final, cast
 from urllib.request import Request, urlopen
 
 from mock_esms._text import printable
-from mock_esms.delivery.receiver_check.cases import Case
+from mock_esms.delivery.receiver_check.case import Case
 from mock_esms.delivery.receiver_check.played import Verdict
 from mock_esms.errors import UsageError
 from mock_esms.model.times import SECOND, Duration
@@ -60,7 +60,7 @@ async def _read(effects: Effects) -> int:
 
 def reports_of(case: Case) -> int:
     """How many reports a case sends, if it sends one of them several times; else 0, for then effects tell nothing."""
-    sent = [(send.call, send.result.send_status) for send in case.sends]
+    sent = [(send.call, send.report.send_status) for send in case.sends]
     return 0 if len(set(sent)) == len(sent) else len(set(sent))
 
 
@@ -69,8 +69,8 @@ def unjudged(verdict: Verdict) -> Verdict:
     return replace(verdict, text=f"{verdict.text}; effects were not looked at")
 
 
-def judge_effects(verdict: Verdict, *, reports: int, before: int, after: int) -> Verdict:
-    """The verdict, with what the callbacks have done: each report must have one effect."""
+def judge_effects(verdict: Verdict, *, reports: int, before: int, after: int, id_name: str) -> Verdict:
+    """The verdict, with what the callbacks have done: each report, told apart by ``id_name``, must have one effect."""
     done = after - before
     if done == reports:
         once = "its work is done once" if reports == 1 else f"each of {reports} reports has its effect once"
@@ -78,7 +78,7 @@ def judge_effects(verdict: Verdict, *, reports: int, before: int, after: int) ->
     if done > reports:
         what = "one report" if reports == 1 else f"{reports} reports"
         text = f"does its work {done} times for {what} (the number of effects went from {before} to {after})"
-        advice = "go by ReferenceId and SendStatus, and let the database say whether a report is new: a unique key"
+        advice = f"go by {id_name} and SendStatus, and let the database say whether a report is new: a unique key"
     elif done == 0:
         text = f"answers 200 and does nothing (the number of effects stayed {before})"
         advice = "if it works later than after 200 ms, or does not act on such a report, choose another number"
@@ -87,7 +87,7 @@ def judge_effects(verdict: Verdict, *, reports: int, before: int, after: int) ->
         advice = "choose a number that only grows, such as the count of rows"
     else:
         text = f"does its work for {done} of {reports} reports (the number of effects went from {before} to {after})"
-        advice = "two reports of two calls are two pieces of work"
+        advice = f"two reports with two values of {id_name} are two pieces of work"
     return Verdict(ok=False, text=text, next=f"{verdict.next}, and never learns of it", advice=advice)
 
 

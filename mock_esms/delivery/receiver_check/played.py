@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from mock_esms.delivery.receiver_check.cases import Case, CaseSend
+from mock_esms.delivery.receiver_check.case import Case, CaseSend
 from mock_esms.model.callback import Attempt
 
 

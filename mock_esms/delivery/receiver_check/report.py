@@ -9,7 +9,7 @@ from mock_esms.delivery.receiver_check.played import CaseResult
 from mock_esms.delivery.receiver_check.verdict import excerpt
 from mock_esms.model.callback import Attempt
 
-_NAMES: Final = max(len(case.name) for case in CASES)
+_NAMES: Final = max(len(case.name) for cases in CASES.values() for case in cases)
 _SHOWN: Final = 3
 """So many requests of one case are shown."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mock_esms.delivery.receiver_check.case import CheckKind
 from mock_esms.delivery.receiver_check.played import CaseResult
 from mock_esms.delivery.receiver_check.report import case_lines
 from mock_esms.errors import UnmetError
@@ -10,7 +11,7 @@ from mock_esms.model.times import Duration
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CheckResult:
-    """What came of a check; ``url`` has no password in it, ``timeout`` is in milliseconds.
+    """What came of a check; ``url`` has no password in it, ``timeout`` is in milliseconds, ``kind`` is whose callbacks.
 
     ``assert result.ok`` says only that something is wrong; ``result.verify()`` fails with the evidence.
     """
@@ -19,6 +20,7 @@ class CheckResult:
     seed: str
     timeout: Duration
     cases: tuple[CaseResult, ...]
+    kind: CheckKind = "voice"
 
     @property
     def ok(self) -> bool:

@@ -11,7 +11,8 @@ from mock_esms.clock.clock import wall_instant
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery import CallbackSender, EgressRule
 from mock_esms.delivery.diagnosis import advice_after_answers
-from mock_esms.delivery.receiver_check.cases import NO_CALL, Case, CaseSend
+from mock_esms.delivery.receiver_check.callback_address import callback_address, new_id
+from mock_esms.delivery.receiver_check.case import Case, CaseSend
 from mock_esms.delivery.receiver_check.effects import judge_effects, reports_of, settled_effects, unjudged
 from mock_esms.delivery.receiver_check.masking import Mask
 from mock_esms.delivery.receiver_check.played import CaseResult, SentCallback
@@ -19,8 +20,7 @@ from mock_esms.delivery.receiver_check.result import CheckResult
 from mock_esms.delivery.receiver_check.target import Target
 from mock_esms.delivery.receiver_check.verdict import Terms, judge
 from mock_esms.errors import UsageError
-from mock_esms.esms.callback_url import callback_url
-from mock_esms.esms.voice import sms_id
+from mock_esms.esms.callback_kinds import KINDS
 from mock_esms.model.callback import Attempt
 from mock_esms.scenarios.seeded_random import SeededRandom
 
@@ -55,6 +55,7 @@ class ReceiverCheck:
             trust=trust,
         )
         self._ids = count()
+        self._id_name: Final = KINDS[target.kind].id_name
         self._last_heard: str | None = None
         self._has_answered = False
         self.finished = 0
@@ -76,7 +77,7 @@ class ReceiverCheck:
         finally:
             await self._sender.close()
         address = self._mask.over_address(target.template)
-        return CheckResult(address, target.seed, target.timeout, tuple(results))
+        return CheckResult(address, target.seed, target.timeout, tuple(results), target.kind)
 
     async def _play(self, case: Case) -> CaseResult:
         target = self._target
@@ -105,20 +106,21 @@ class ReceiverCheck:
                 verdict = unjudged(verdict)
             else:
                 after = await settled_effects(target.effects)
-                verdict = judge_effects(verdict, reports=reports, before=before, after=after)
+                verdict = judge_effects(verdict, reports=reports, before=before, after=after, id_name=self._id_name)
         return CaseResult(case, tuple(sent), verdict)
 
     def _id(self, case: Case, call: int) -> str:
-        """The ReferenceId of a call: a given one in its turn, or one that is drawn."""
+        """The id of a call or message: a given one in its turn, or one that is drawn."""
         known = self._target.reference_ids
         if known and not case.unknown_id:
             return known[next(self._ids) % len(known)]
-        drawn = sms_id(SeededRandom(self._target.seed, "check", case.name, call).id_bytes())
-        return NO_CALL + drawn[len(NO_CALL) :] if case.unknown_id else drawn
+        report = next(send.report for send in case.sends if send.call == call)
+        drawn = SeededRandom(self._target.seed, "check", case.name, call).id_bytes()
+        return new_id(report, drawn, unknown=case.unknown_id)
 
     async def _send(self, send: CaseSend, reference_id: str, number: int) -> SentCallback:
         quirks = replace(self._quirks, callback_space=send.space) if send.space else self._quirks
-        url = self._rule.rewritten(callback_url(self._target.template, reference_id, send.result, quirks, send.edits))
+        url = self._rule.rewritten(callback_address(send, self._target.template, reference_id, quirks))
         at = wall_instant()
         self.on_the_wire += 1
         try:

@@ -7,7 +7,9 @@ from secrets import token_hex
 from typing import Final, TypedDict
 
 from mock_esms.config.documents.field_types import header
-from mock_esms.delivery.receiver_check.cases import Case, chosen
+from mock_esms.config.documents.suggest import did_you_mean
+from mock_esms.delivery.receiver_check.case import Case, CheckKind
+from mock_esms.delivery.receiver_check.cases import CASES, chosen
 from mock_esms.delivery.receiver_check.effects import Effects
 from mock_esms.errors import UsageError
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_url_problem
@@ -22,6 +24,7 @@ _USUAL: Final = 10
 class CheckOptions(TypedDict, total=False):
     """The options of a check; every option may be left out.
 
+    ``kind`` is whose callbacks are sent: of calls (``voice``), or of messages over ``sms``, ``zalo`` or ``viber``.
     ``only`` are globs of case names. ``timeout`` is seconds, a text such as ``2s``, or a timedelta. ``seed`` decides
     the made-up ids; without one they are new each time. ``headers`` go with each callback: a mapping, or lines
     ``Name: value``. ``callback_template`` is a query with empty placeholders. ``reference_ids`` are ids that the
@@ -30,6 +33,7 @@ class CheckOptions(TypedDict, total=False):
     must have one; a plain function is called in a thread of its own.
     """
 
+    kind: CheckKind
     only: str | Sequence[str]
     timeout: str | float | timedelta
     seed: str | None
@@ -52,6 +56,7 @@ class Target:
     reference_ids: tuple[str, ...]
     any_body: bool
     effects: Effects | None = None
+    kind: CheckKind = "voice"
 
 
 def target_of(url: str, options: CheckOptions) -> Target:
@@ -60,10 +65,18 @@ def target_of(url: str, options: CheckOptions) -> Target:
     if why is not None:
         message = f"{why.removesuffix('.')} (a check calls it as eSMS calls a CallbackUrl)"
         raise UsageError(message)
-    only = options.get("only", ())
+    kind = options.get("kind", "voice")
+    if kind not in CASES:
+        message = f"there is no kind {kind!r} of callbacks to check with; {did_you_mean(kind, list(CASES))}"
+        raise UsageError(message)
+    only, template = options.get("only", ()), options.get("callback_template", "")
+    if template and kind != "voice":
+        message = f"a callback template is of calls alone; behind a CallbackUrl of {kind} eSMS appends all parameters"
+        raise UsageError(message)
     return Target(
-        template=_with_template(url, options.get("callback_template", "")),
-        cases=chosen([only] if isinstance(only, str) else only),
+        kind=kind,
+        template=_with_template(url, template),
+        cases=chosen([only] if isinstance(only, str) else only, kind),
         timeout=_timeout(options.get("timeout", _USUAL)),
         seed=options.get("seed") or token_hex(4),
         headers=_headers(options.get("headers", ())),

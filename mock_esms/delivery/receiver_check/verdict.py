@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 from mock_esms._text import printable
 from mock_esms.config.retry_presets import ESMS
 from mock_esms.delivery.diagnosis import REDIRECTS
-from mock_esms.delivery.receiver_check.cases import Case, CaseSend
+from mock_esms.delivery.receiver_check.case import Case, CaseSend
 from mock_esms.delivery.receiver_check.played import SentCallback, Verdict, outcome
 from mock_esms.model.callback import Attempt
 from mock_esms.model.times import SECOND, Duration

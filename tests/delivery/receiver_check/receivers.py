@@ -45,7 +45,7 @@ async def verdict_on(decide: Decide, case: str, **options: Unpack[CheckOptions])
     """The verdict on one case, played against a receiver that decides so."""
     async with deciding(decide) as receiver:
         options["only"] = case
-        result = await checked(f"{receiver.url}/voice", **options)
+        result = await checked(f"{receiver.url}/cb", **options)
     (played,) = result.cases
     return played
 
@@ -91,4 +91,4 @@ class Mortal:
         self._server.close()
 
 
-NAMES = tuple(case.name for case in CASES)
+NAMES = tuple(case.name for case in CASES["voice"])

@@ -10,7 +10,7 @@ import pytest
 
 from mock_esms.config.settings import Egress
 from mock_esms.delivery.http.connect import SocketAddress
-from mock_esms.delivery.receiver_check.cases import BURST
+from mock_esms.delivery.receiver_check.case import BURST
 from mock_esms.errors import UnmetError, UsageError
 from tests.delivery.receiver_check.receivers import NAMES, Mortal, checked, deciding, late, verdict_on
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer, serving
