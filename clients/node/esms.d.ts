@@ -19,8 +19,8 @@ export interface Warning { code: string; message: string }
 
 export interface Call {
   sms_id: string; operation: string; scenario: string; received_at: string; request: Record<string, string>;
-  warnings: Warning[]; state: 'scheduled' | 'dialling' | 'talking' | 'ended'; settled: boolean; spoken: string | null;
-  dials: { number: number; at: string; ring: number | null; outcome: string | null; interactive: boolean }[];
+  warnings: Warning[]; state: 'scheduled' | 'queued' | 'dialling' | 'talking' | 'ended'; settled: boolean; spoken: string | null;
+  dials: { number: number; at: string; ring: number | null; outcome: string | null; interactive: boolean; waited: number }[];
   result: {
     CallStatus: string; CallDuration: number; Ivr: string; Price: string; SentResult: number; SendStatus: number;
     CID: string;

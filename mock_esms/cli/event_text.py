@@ -108,11 +108,16 @@ def _why(entry: EventData, anything: str) -> str:
     return why[chosen["by"]]
 
 
+def _queued(_fields: EventData) -> EventText:
+    return "queued", "waits for a line, all lines of the account are taken", "warning"
+
+
 def _dial(fields: EventData) -> EventText:
     dial = fields["dial"]
     what = f"dial {dial['number']}"
     if dial["outcome"] is None:
-        return what, "rings", "faint"
+        waited = f" after {seconds(dial['waited'])} of waiting for a line" if dial.get("waited") else ""
+        return what, f"rings{waited}", "faint"
     outcome = OUTCOME_TEXT[dial["outcome"]]
     if parse_instant(fields["at"]) > parse_instant(dial["at"]) + round((dial["ring"] or 0) * SECOND):
         # Published again after its end: somebody decides an interactive call, and is talking.
@@ -230,6 +235,7 @@ def _reset(fields: EventData) -> EventText:
 _TEXTS: Final = {
     "request": _request,
     "call": _call,
+    "queued": _queued,
     "dial": _dial,
     "message": _message,
     "sent": message_text.sent,

@@ -34,7 +34,10 @@ Amount = Annotated[int, integer(0, 1_000_000_000)]
 MaxLength = Annotated[int, integer(1, 10_000)]
 Stars = Annotated[int, integer(1, 5)]
 Rate = Annotated[float, number(0.1, 100_000)]
+Lines = Annotated[int, integer(1, 100_000)]
+Places = Annotated[int, integer(0, 1_000_000)]
 
+_ANY: Final = "any number"
 _NETWORKS: Final = About("The networks that it is registered with.", (["Viettel", "Vinaphone"],), "all of them")
 
 
@@ -218,9 +221,9 @@ class Prices:
 class Rates:
     """How many requests a second are answered, in sandbox time; beyond that it is 160 (FACTS-MESSAGES 4)."""
 
-    callback_data: Annotated[Rate | None, About("ZaloCallback/GetCallback.", (20,), "any number")] = None
-    zns_status: Annotated[Rate | None, About("GetZaloMessageStatus.", (30,), "any number")] = None
-    zalo_status: Annotated[Rate | None, About("QueryZnsStatus.", (100,), "any number")] = None
+    callback_data: Annotated[Rate | None, About("ZaloCallback/GetCallback.", (20,), _ANY)] = None
+    zns_status: Annotated[Rate | None, About("GetZaloMessageStatus.", (30,), _ANY)] = None
+    zalo_status: Annotated[Rate | None, About("QueryZnsStatus.", (100,), _ANY)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +275,12 @@ class Account:
     shortcodes: Annotated[tuple[Shortcode, ...], About("The shortcodes to which people may write.")] = ()
     prices: Annotated[Prices, About("What its messages cost.")] = Prices()
     blocked_words: Annotated[tuple[FilledText, ...], About("Words that no SMS may hold (201).", (["casino"],))] = ()
-    rates: Annotated[Rates, About("How many requests a second are answered.", (), "any number")] = Rates()
+    rates: Annotated[Rates, About("How many requests a second are answered.", (), _ANY)] = Rates()
+    lines: Annotated[Lines | None, About("Its calls that ring or talk at a time; others wait.", (30,), _ANY)] = None
+    queue: Annotated[Places | None, About("With `lines`: calls that may wait; one more is 160.", (100,), _ANY)] = None
+    requests_per_second: Annotated[
+        Rate | None, About("Requests to call or to send that it may make a second; one more is 160.", (20,), _ANY)
+    ] = None
 
     def recording(self, template_id: str) -> Recording | None:
         """The recording with that id; where none are listed, any."""

@@ -33,7 +33,10 @@ def parse_account(text: str, api_key: str, secret_key: str) -> Account:
         message = f"the account is {api_key}; leave api_key out, or write the same"
         raise DocumentError(tree.file, (Problem(message, *tree.place(("api_key",)), "api_key"),))
     tree.data.setdefault("secret_key", secret_key)
-    return check(Account, tree)
+    account = check(Account, tree)
+    if problems := _account_problems(account, tree, ()):
+        raise DocumentError(tree.file, problems)
+    return account
 
 
 def _cross_checks(settings: FileSettings, tree: Tree) -> tuple[Problem, ...]:
@@ -47,4 +50,14 @@ def _cross_checks(settings: FileSettings, tree: Tree) -> tuple[Problem, ...]:
             message = f"accounts[{earlier}] has this key already; each account has a key of its own"
             place = tree.place(("accounts", position, "api_key"))
             problems.append(Problem(message, *place, f"accounts[{position}].api_key"))
+        problems += _account_problems(account, tree, ("accounts", position))
     return tuple(problems)
+
+
+def _account_problems(account: Account, tree: Tree, path: tuple[str | int, ...]) -> tuple[Problem, ...]:
+    """What is wrong between the fields of one account, which stands at ``path``."""
+    if account.queue is None or account.lines is not None:
+        return ()
+    message = "calls only wait where `lines` says how many ring or talk at a time; give lines too, or leave queue out"
+    key = f"accounts[{path[1]}].queue" if path else "queue"
+    return (Problem(message, *tree.place((*path, "queue")), key),)

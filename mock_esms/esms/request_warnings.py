@@ -62,6 +62,8 @@ WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
         "paging-wrong": "A page, an offset or a count is none, or beyond what is documented (162).",
         "date-unreadable": "A date is not written as its operation documents it (161).",
         "too-many-requests": "More requests came within a second than the account's rates allow (160).",
+        "requests-per-second-exceeded": "The account calls or sends more often than its requests_per_second (160).",
+        "queue-full": "All lines of the account are taken, and as many calls wait as its queue says (160).",
         "user-id-missing": "ZaloUid is missing (853).",
         "user-id-too-long": "ZaloUid has more than 20 characters (852).",
         "hashed-phone-wrong": "HashPhone is no SHA-256 in lower-case hexadecimal digits (115).",

@@ -137,7 +137,7 @@ def send_status(call: Call) -> SendStatus:
     """How far a call has come."""
     if call.state == "ended":
         return DONE
-    return WAITING if call.state == "scheduled" else SENT
+    return SENT if call.dials_begun else WAITING
 
 
 OF_A_CALL: Final[Mapping[Does, Callable[[Call], Fields]]] = MappingProxyType(

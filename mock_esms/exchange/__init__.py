@@ -8,7 +8,8 @@ every request.
 Beside them::
 
     accounts (bounded_dict), code_issuer, codes, demo_rule    what decides about requests to come
-    status, inquiries, rate_limiter    answers to questions, and how often one may ask
+    lines, limits, rate_limiter        how many calls ring at a time, and what is too much
+    status, inquiries                  answers to questions
     inbound_intake, applications       what people write to shortcodes; applications for templates and packages
     manual_delivery                    callbacks that somebody sends by hand
     inbox, waits, bounds               what a phone has got; what a test waits for

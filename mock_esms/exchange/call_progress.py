@@ -1,8 +1,8 @@
 """A call's way from its first dial to its end, and the person who decides it where there is one.
 
-``_dial``, ``_ringing_ended`` and ``_end`` are the events of a call; each puts the next one on the scheduler. An
-interactive dial waits for somebody to ``act`` (CONTRACT 7); what follows from that is decided by the same pure
-functions that decided the schedule.
+``_dial``, ``_ringing_ended`` and ``_end`` are the events of a call; each puts the next one on the scheduler. Where its
+account sets ``lines``, a dial that is due may have to wait for one. An interactive dial waits for somebody to ``act``
+(CONTRACT 7); what follows from that is decided by the same pure functions that decided the schedule.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,13 @@ from typing import Final, Literal
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.event_queue import Action, ScheduledEvent
 from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery import Dispatcher
 from mock_esms.errors import NotNowError
 from mock_esms.esms.voice import cost_of, result_of
 from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.lines import Lines
 from mock_esms.journal import Journal
 from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
 from mock_esms.model.calls import Call, CallState, Outcome, Timeline
@@ -23,7 +25,7 @@ from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
-from mock_esms.scenarios.timeline import DialParameters, decided, hung_up, key_counts, pressed
+from mock_esms.scenarios.timeline import DialParameters, decided, delayed, hung_up, key_counts, pressed
 
 PersonAction = Literal["answer", "press", "hang_up", "reject"]
 
@@ -51,6 +53,7 @@ class CallProgress:
         journal: Journal,
         ledger: Ledger,
         dispatcher: Dispatcher,
+        lines: Lines,
         quirks: Quirks,
     ) -> None:
         """Follow the calls of this journal on this scheduler."""
@@ -59,13 +62,14 @@ class CallProgress:
         self._journal = journal
         self._ledger = ledger
         self._dispatcher = dispatcher
+        self._lines = lines
         self._quirks = quirks
         self._people: dict[str, _Person] = {}
         self._when_ringing_ended: Final[Action] = self._ringing_ended
         """One and the same for all calls: a method that is asked for anew is an object for each that is pending."""
 
     def begin(self, call: Call, scenario: Scenario, rng: SeededRandom) -> None:
-        """Put a call that was just accepted on the line: it rings already, or is dialled when its SendDate comes."""
+        """Put a call that was just accepted on its way: it rings, waits for a line, or is dialled at its SendDate."""
         if call.schedule.undecided:
             self._people[call.sms_id] = _Person(scenario, rng)
         if len(call.callbacks) > 1:
@@ -76,6 +80,9 @@ class CallProgress:
         if call.steps:
             self._journal.publish(call, "dial", call.received_at)
             self._let_ring(call)
+        elif call.state == "queued":
+            self._journal.publish(call, "queued", call.received_at)
+            self._lines.wait(call, call.received_at)
         else:
             self._scheduler.schedule(call.begins_at, self._dial, call.sms_id)
 
@@ -95,12 +102,22 @@ class CallProgress:
     # --- what happens by itself ---------------------------------------------------------------------------------
 
     def _dial(self, sms_id: str) -> None:
-        """The next dial is due."""
-        self._ring(self._call(sms_id))
+        """The next dial is due: it begins, or waits until its account has a line for it."""
+        call = self._call(sms_id)
+        if self._lines.take(call):
+            self._ring(call, self._clock.now())
+            return
+        due = call.begins_at + call.schedule.dials[call.dials_begun].at
+        self._lines.wait(call, due)
+        if call.state != "queued":  # else an earlier sandbox let it wait already
+            self._journal.put(call._replace(state="queued"), "queued", due)
 
-    def _ring(self, call: Call) -> None:
-        """The next dial begins to ring."""
+    def _ring(self, call: Call, line_free_at: Instant) -> None:
+        """The next dial begins to ring; one that waited for a line does so when there was one."""
         at = call.begins_at + call.schedule.dials[call.dials_begun].at
+        if call.state == "queued" and line_free_at > at:
+            call = call._replace(schedule=delayed(call.schedule, call.dials_begun, line_free_at - at))
+            at = line_free_at
         if len(call.callbacks) > 1 and not call.steps:
             call = self._report(call, SENT, at)
         call = call._replace(state="dialling", steps=call.steps + 1)
@@ -129,6 +146,8 @@ class CallProgress:
         call = call._replace(state=state, steps=call.steps + 1)
         self._journal.put(call, "dial", at)
         self._schedule_next(call)
+        if state == "dialling":
+            self._leave_line(call, at)
 
     def _schedule_next(self, call: Call) -> None:
         """After a dial: the next one, or the end."""
@@ -156,6 +175,18 @@ class CallProgress:
         if call.callbacks:
             call = self._report(call, DONE, ends_at + schedule.callback.delay)
         self._journal.put(call, "ended", ends_at, result)
+        if account is not None and account.lines is not None:
+            self._leave_line(call, ends_at)
+
+    def _leave_line(self, call: Call, at: Instant) -> None:
+        """A call rings and talks no longer: whoever has waited longest for its line is dialled."""
+        for waited in self._lines.leave(call):
+            self._ring(self._call(waited), at)
+
+    def lines_changed(self, account: Account) -> None:
+        """An account may have more lines than before: who waits for one is dialled."""
+        for waited in self._lines.changed(account):
+            self._ring(self._call(waited), self._clock.now())
 
     def _report(self, call: Call, send_status: SendStatus, due: Instant) -> Call:
         """Plan the callback with this SendStatus, if the call has one."""
@@ -233,6 +264,8 @@ class CallProgress:
         if not call.random_state:
             del self._people[call.sms_id]  # whatever follows, nobody decides it
         self._schedule_next(call)
+        if not answered:
+            self._leave_line(call, at)
 
     def _press(self, call: Call, key: str, now: Instant) -> None:
         schedule, at = call.schedule, now - call.begins_at

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.free_in_steps import Container, free_in_steps
 from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.account import Account
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
@@ -27,6 +28,8 @@ from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.codes import Codes
 from mock_esms.exchange.inbound_intake import InboundIntake
 from mock_esms.exchange.inquiries import Inquiries
+from mock_esms.exchange.limits import AccountLimits, PendingLimit
+from mock_esms.exchange.lines import Lines
 from mock_esms.exchange.manual_delivery import ManualDelivery
 from mock_esms.exchange.message_intake import MessageIntake
 from mock_esms.exchange.message_placement import MessagePlacer
@@ -60,6 +63,7 @@ class Components:
     library: Library
     ledger: Ledger
     dispatcher: Dispatcher
+    lines: Lines
     call_progress: CallProgress
     message_progress: MessageProgress
     applications: Applications
@@ -83,6 +87,10 @@ class Exchange:
         self._call_progress = components.call_progress
         self._codes = components.codes
         self._applications = components.applications
+        self._lines = components.lines
+        self._limits = AccountLimits(components.ledger)
+        pending_limit = PendingLimit(components.scheduler, components.lines, components.settings.pending_limit)
+        self._is_full = pending_limit.is_reached
         quirks = components.settings.quirks
         self._placer = placer = MessagePlacer(
             settings=components.settings,
@@ -127,7 +135,6 @@ class Exchange:
         self._egress = components.egress
         self._inquiries = Inquiries(journal=components.journal, ledger=components.ledger, quirks=quirks)
         self._timelines = TimelineCache(components.settings.callback)
-        self._full_is_logged = False
 
     # --- placing ------------------------------------------------------------------------------------------------
 
@@ -135,11 +142,11 @@ class Exchange:
         """Do what a request asks: place a call, send a message, or answer a question."""
         match esms_request.operation.does:
             case "call":
-                return self.place(esms_request)
+                return self._limits.beyond_rate(esms_request) or self.place(esms_request)
             case "message":
-                return self._messages.handle(esms_request)
+                return self._limits.beyond_rate(esms_request) or self._messages.handle(esms_request)
             case "messages":
-                return self._bulk.handle(esms_request)
+                return self._limits.beyond_rate(esms_request) or self._bulk.handle(esms_request)
             case "apply":
                 return self._applications.handle(esms_request, self._is_full)
             case "check-code":
@@ -151,6 +158,7 @@ class Exchange:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now, request, warnings = esms_request.received_at, esms_request.call_request, esms_request.warnings
         caller = caller_of(self._ledger, esms_request)
+        account = caller.account
         refusal = first_refusal(request, caller)
         if refusal is not None:
             if authenticate(caller) is None:
@@ -161,6 +169,10 @@ class Exchange:
             return self._accept_trial(request, warnings, now)
         if self._is_full():
             return RequestOutcome(no_room("call", self._settings.pending_limit), warnings)
+        at_once = request.send_date is None or request.send_date <= now
+        limited = account if account is not None and account.lines is not None and at_once else None
+        if limited is not None and not self._lines.has_place(limited):
+            return self._limits.beyond_queue(limited, esms_request)
         key, phone = request.api_key, request.phone
         scenario, chosen = self._library.choose(request)
         earlier = self._ledger.calls_to(key, phone)
@@ -171,9 +183,8 @@ class Exchange:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
-        account = caller.account
         schedule = self._timelines.schedule_of(DialParameters.of(request), scenario, rng)
-        at_once = request.send_date is None or request.send_date <= now
+        rings = at_once and (limited is None or self._lines.take_new(limited, sms_id))
         call = Call(
             sms_id=sms_id,
             number=self._journal.next_call_number(),
@@ -184,8 +195,8 @@ class Exchange:
             schedule=schedule,
             caller_id=account.caller_id if account is not None else "",
             warnings=self._with_egress(request, warnings),
-            state="dialling" if at_once else "scheduled",
-            steps=1 if at_once else 0,
+            state="dialling" if rings else "queued" if at_once else "scheduled",
+            steps=1 if rings else 0,
             callbacks=callbacks_of(request, schedule.callback),
             random_state=rng.state if schedule.undecided else b"",
             spoken=spoken_text(request, account),
@@ -202,22 +213,18 @@ class Exchange:
         self._ledger.use_request_id(key, request.request_id, now, by="trial")
         return RequestOutcome(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
 
-    def _is_full(self) -> bool:
-        """Whether so much is pending that nothing more is taken; logged once, until there is room again."""
-        full = self._scheduler.pending >= self._settings.pending_limit
-        if full and not self._full_is_logged:
-            log.error(
-                "FULL: %d events and attempts are pending; until there are fewer, calls are answered 503 "
-                "(--pending-limit)",
-                self._settings.pending_limit,
-            )
-        self._full_is_logged = full
-        return full
-
     def _with_egress(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> tuple[CallWarning, ...]:
         """Warn of a callback that is certain to be blocked; a host name is only judged when it is looked up."""
         why = self._egress.blocks(request.callback_url) if request.callback_url is not None else None
         return warnings if why is None else (*warnings, CallWarning("callback-will-be-blocked", why))
+
+    def open_account(self, account: Account) -> None:
+        """Open an account or replace one; where it has more lines than before, calls that waited are dialled.
+
+        Raises ``FullError`` when there are too many.
+        """
+        self._ledger.put(account)
+        self._call_progress.lines_changed(account)
 
     # --- asking and acting --------------------------------------------------------------------------------------
 
@@ -279,6 +286,8 @@ class Exchange:
         self._codes.forget(api_key)
         self._placer.forget(api_key)
         self._inquiries.forget(api_key)
+        self._limits.forget(api_key)
+        self._lines.forget(api_key)
         self._journal.events.publish("reset", self._clock.now(), (("api_key", api_key),))
         await cut_off
         await free_in_steps(gone)

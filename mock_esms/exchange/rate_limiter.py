@@ -1,13 +1,16 @@
-"""How often an account may ask: so many requests a second of the sandbox's time, where it sets ``rates``.
+"""How often an account may ask, call or send: so many requests a second of the sandbox's time, where it sets that.
 
 A bucket of requests that fills with time: as many as a second brings may come at once, then one for each that is
 brought (assumed; FACTS-MESSAGES 4 gives only the number a second).
 """
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from mock_esms.esms.operation import RateName
 from mock_esms.model.times import SECOND, Instant
+
+Limited = RateName | Literal["placing"]
+"""What is counted: the questions that ``rates`` names, or requests to call or to send (``requests_per_second``)."""
 
 
 class Bucket(NamedTuple):
@@ -22,9 +25,9 @@ class RateLimiter:
 
     def __init__(self) -> None:
         """Begin with full buckets."""
-        self._buckets: Final[dict[tuple[str, RateName], Bucket]] = {}
+        self._buckets: Final[dict[tuple[str, Limited], Bucket]] = {}
 
-    def allows(self, api_key: str, name: RateName, rate: float, now: Instant) -> bool:
+    def allows(self, api_key: str, name: Limited, rate: float, now: Instant) -> bool:
         """Whether one more request is answered at this moment; one that is refused counts for nothing."""
         most = max(rate, 1.0)
         bucket = self._buckets.get((api_key, name), Bucket(most, now))

@@ -73,7 +73,8 @@ def _why(chosen: ScenarioChoice, noun: str) -> str:
 
 def _call_lines(call: Call) -> Iterator[str]:
     for dial in call.dials:
-        yield f"{moment(dial.at)} dial {dial.number}: {_dial(dial)}"
+        waited = f" (waited {format_duration(dial.waited)} for a line)" if dial.waited else ""
+        yield f"{moment(dial.at)} dial {dial.number}{waited}: {_dial(dial)}"
     yield _call_result(call)
 
 
@@ -86,6 +87,9 @@ def _dial(dial: Dial) -> str:
 
 def _call_result(call: Call) -> str:
     result = call.result
+    if result is None and call.state == "queued":
+        since = call.begins_at + call.schedule.dials[call.dials_begun].at
+        return f"has not ended yet: waits for a line since {moment(since)}, all lines of the account are taken"
     if result is None:
         return f"has not ended yet: {call.state}"
     if result.call_status == "ANSWERED":

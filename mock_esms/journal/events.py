@@ -20,6 +20,7 @@ from mock_esms.model.times import Instant
 EventKind = Literal[
     "request",
     "call",
+    "queued",
     "dial",
     "message",
     "sent",

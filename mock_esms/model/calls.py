@@ -38,7 +38,7 @@ OUTCOME_TEXT: Final[Mapping[Outcome, str]] = MappingProxyType(
     }
 )
 """How a dial ended, for people."""
-CallState = Literal["scheduled", "dialling", "talking", "ended"]
+CallState = Literal["scheduled", "queued", "dialling", "talking", "ended"]
 
 
 REQUEST_ID_LASTS: Final[Duration] = 24 * HOUR
@@ -94,7 +94,7 @@ class CallRequest(NamedTuple):
 class Dial(NamedTuple):
     """One dial: when it began, how long it rang (milliseconds), how it ended; ring and outcome are None until then.
 
-    ``interactive`` tells that a person decides how it ends.
+    ``interactive`` tells that a person decides how it ends. ``waited`` is how long the call waited for a line before.
     """
 
     number: int
@@ -102,6 +102,7 @@ class Dial(NamedTuple):
     ring: Duration | None
     outcome: Outcome | None
     interactive: bool = False
+    waited: Duration = 0
 
     def shifted(self, by: Duration) -> "Dial":
         """The same, so much later."""
@@ -172,7 +173,8 @@ class Call(NamedTuple):
     """A call that was accepted, as it stands now; ``number`` rises in the order of acceptance.
 
     ``schedule`` is what will happen, counted from ``begins_at``; everything else has happened. ``steps`` is how far it
-    has come with its dials: 1 while the first rings, 2 when that is over, 3 while the second rings. ``caller_id`` is
+    has come with its dials: 1 while the first rings, 2 when that is over, 3 while the second rings; the next dial of
+    one that is ``queued`` is due, and waits for a line of the account. ``caller_id`` is
     the landline that calls. ``random_state`` is what further dials are drawn from (``SeededRandom.state``) as long as a
     person is on the line or may be; empty in all other calls. ``spoken`` is what the called person hears, None where
     nobody knows.

@@ -167,7 +167,7 @@ class SandboxBase(ABC):
         except DocumentError as error:
             problems = without_places((problem.key, problem.message) for problem in error.problems)
             raise WrongValueError(problems) from None
-        self.inside(lambda: self.components.ledger.put(account))
+        self.inside(lambda: self.exchange.open_account(account))
         return account
 
     # --- what happened --------------------------------------------------------------------------------------------

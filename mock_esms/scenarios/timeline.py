@@ -126,6 +126,16 @@ def _talk(rule: Answered, parameters: DialParameters, rng: SeededRandom) -> tupl
     return talk, key, after
 
 
+# --- all lines are taken ---------------------------------------------------------------------------------------------
+
+
+def delayed(schedule: Timeline, begun: int, by: Duration) -> Timeline:
+    """The schedule of a call that has ``begun`` so many dials, and whose next one had to wait ``by`` for a line."""
+    after = schedule.shifted(by).dials[begun:]
+    dials = (*schedule.dials[:begun], after[0]._replace(waited=by), *after[1:])
+    return schedule.shifted(by)._replace(dials=dials)
+
+
 # --- a person decides -----------------------------------------------------------------------------------------------
 
 

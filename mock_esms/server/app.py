@@ -16,6 +16,7 @@ from mock_esms.exchange.applications import Applications
 from mock_esms.exchange.call_progress import CallProgress
 from mock_esms.exchange.codes import Codes
 from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.lines import Lines
 from mock_esms.exchange.message_progress import MessageProgress
 from mock_esms.exchange.recovery import recover
 from mock_esms.journal import Journal
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         trust=trusting(settings.egress.ca),
     )
     ledger = Ledger(settings.accounts, changes, request_id_used_by=settings.quirks.request_id_used_by)
+    lines = Lines(journal, ledger)
     library = Library(scenarios, changes=changes)
     dispatcher = Dispatcher(
         journal=journal,
@@ -75,12 +77,14 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         library=library,
         ledger=ledger,
         dispatcher=dispatcher,
+        lines=lines,
         call_progress=CallProgress(
             clock=clock,
             scheduler=scheduler,
             journal=journal,
             ledger=ledger,
             dispatcher=dispatcher,
+            lines=lines,
             quirks=settings.quirks,
         ),
         message_progress=MessageProgress(

@@ -52,6 +52,30 @@ All waiting (ringing, talking, WaitRetry, the pause before a callback is sent ag
 `PUT /_mock/clock` changes it while the sandbox runs, and `POST /_mock/clock/advance` moves it
 ([control API](control-api.md)). With `--store FILE` a sandbox goes on where it was ended, or killed
 ([reliability](reliability.md)).
+
+## Lines and limits
+
+How many calls eSMS lets ring at a time, and how many requests it takes a second, it tells nowhere but for three questions
+(`rates`). So everything rings at once here, unless the account says how much is too much for it:
+
+<!-- settings: limits.yaml -->
+```yaml
+accounts:
+  - {api_key: shop, secret_key: not-a-secret, lines: 30, queue: 1000, requests_per_second: 20}
+```
+
+- `lines`: so many of its calls ring or talk at a time. One that is accepted while all lines are taken is `queued`, and is
+  dialled when a line is free: who has waited longest comes first. A call that nobody answers leaves its line and needs
+  another one for its next dial; one with a SendDate needs a line from then on. `waited` of a dial says how long it had to
+  wait, and `GET /_mock/accounts` how many lines are in use and how many calls are queued.
+- `queue`: so many calls may wait. One more is refused with 160 and the warning `queue-full`; what was accepted is never
+  refused later, however many wait.
+- `requests_per_second`: so many requests to call or to send are taken at once, and then one for each that time brings, on
+  the sandbox's clock. One more is 160 with the warning `requests-per-second-exceeded`. While a clock stands still, all
+  requests come in one moment.
+
+What eSMS would answer there is not known; 160 is what its table of codes calls "too many requests". How long a campaign
+takes with so many lines, `mock-esms call --random N --wait` tells ([commands](commands.md#many-calls)).
 """
 TABLES: Final = (
     ("accounts", "A list; each has these keys. A list that is left out means that any such thing exists.", account.Account),

@@ -23,7 +23,7 @@ from mock_esms.config.account import (
 )
 from mock_esms.config.documents import build, check, read_tree
 from mock_esms.config.settings import CallbackRules, Egress, FileSettings, Quirks
-from mock_esms.config.settings_file import parse_settings, read_settings
+from mock_esms.config.settings_file import parse_account, parse_settings, read_settings
 from mock_esms.errors import DocumentError
 from mock_esms.model.times import Span
 
@@ -73,6 +73,9 @@ accounts:
     prices: {sms: 1, advert: 2, zalo: null, viber: 4, consult: 5, journey: 6, uid: 7}
     blocked_words: [casino]
     rates: {callback_data: 20, zns_status: 30, zalo_status: 0.5}
+    lines: 30
+    queue: 0
+    requests_per_second: 0.5
 callback: {delay: 2s, timeout: 5s..9s, retries: 3, wait: [1s, 2m], success: 2xx, follow_redirects: true}
 egress: {allow: ["*.test", 203.0.113.0/24], rewrite: {localhost: host.docker.internal}}
 quirks: {sms_id: documented, no_answer_sent_result: 1}
@@ -150,6 +153,9 @@ quirks: {sms_id: documented, no_answer_sent_result: 1}
                 ),
                 blocked_words=("casino",),
                 rates=Rates(callback_data=20.0, zns_status=30.0, zalo_status=0.5),
+                lines=30,
+                queue=0,
+                requests_per_second=0.5,
             ),
         ),
         callback=CallbackRules(
@@ -205,6 +211,14 @@ quirk: {}
         ["x.yaml:7:25", "callback.success"],
         ["x.yaml:8:1", "quirk"],
     ]
+
+
+def test_a_queue_without_lines_is_an_error_in_a_file_and_over_the_api():
+    why = "calls only wait where `lines` says how many ring or talk at a time; give lines too, or leave queue out"
+    text = "accounts:\n- {api_key: a, secret_key: s, lines: 1, queue: 5}\n- {api_key: b, secret_key: s, queue: 5}\n"
+    assert refused(text) == [f"x.yaml:3:33: accounts[1].queue: {why}"]
+    with pytest.raises(DocumentError, match=r"queue: calls only wait where"):
+        parse_account("{queue: 5}", "a", "s")
 
 
 def test_the_settings_may_name_a_policy_of_redelivery():

@@ -118,7 +118,7 @@ REACHED: Final[Mapping[str, Reached]] = {
         account={"sms_templates": (SmsTemplate(id=1, brandname="SHOP", text="Xin chao"),)},
     ),
     "160": Reached(
-        how="more requests a second than `rates` says",
+        how="more requests a second than `rates` or `requests_per_second` says, a call that `queue` has no place for",
         path=f"{ROOT}/GetZaloMessageStatus",
         body=ZNS_STATUS,
         account={"rates": Rates(zns_status=1)},

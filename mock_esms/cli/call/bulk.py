@@ -68,7 +68,8 @@ async def _call(remote: ControlClient, form: CallRequestTemplate, bulk: BulkCall
                 concurrency=min(bulk.concurrency, bulk.size),
                 on_outcome=on_outcome,
             )
-        # Not on standard output: what stands there is the same for one seed, whatever the machine.
+        # Not on standard output: what stands there is the same for one seed, whatever the machine. When the requests of
+        # a campaign come, on the sandbox's clock, depends on it as well.
         took = perf_counter() - start
         print_line(f"{bulk.size} calls placed in {took:.1f} s, {bulk.size / took:.0f} a second", err=True)
         if listener is not None and tally.accepted:
@@ -79,3 +80,5 @@ async def _call(remote: ControlClient, form: CallRequestTemplate, bulk: BulkCall
                     settled.step()
 
                 await listener.settle(tally.accepted, on_end)
+            for line in await listener.campaign(tally.accepted):
+                print_line(line, err=True)

@@ -1,12 +1,13 @@
 """Following many calls to their ends, by the events of the sandbox."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, NamedTuple
 
 import aiohttp
 
+from mock_esms.cli.call.campaign import Campaign
 from mock_esms.cli.client import (
     SILENCE,
     ControlClient,
@@ -19,6 +20,8 @@ from mock_esms.errors import UsageError
 
 _END: Final = b"\n\n"
 """What ends an event."""
+_PAGE: Final = 1_000
+"""So many calls are looked at with one request."""
 
 
 class CallEnd(NamedTuple):
@@ -39,17 +42,22 @@ class CallEnds:
         """Nothing was heard yet."""
         self.news = asyncio.Event()
         self.missed = False
+        self.ever_missed = False
         self.reset = False
+        self.campaign: Final = Campaign()
         self._statuses: dict[str, str] = {}
         self._ends: list[tuple[str, CallEnd]] = []
+        self._without_end: list[str] = []
         self._last_id: int | None = None
 
     def on_event(self, event: ServerSentEvent) -> None:
         """Take in an event."""
         if self._last_id is not None and event.id != self._last_id + 1:
-            self.missed = True  # the sandbox keeps so many events, and this listener was too slow for it
+            # The sandbox keeps so many events, and this listener was too slow for it.
+            self.missed = self.ever_missed = True
             self.news.set()
         self._last_id = event.id
+        self.campaign.on_event(event)
         sms_id = str(event.data.get("sms_id"))
         if event.event == "reset":
             self.reset = True
@@ -58,6 +66,9 @@ class CallEnds:
             self._statuses[sms_id] = event.data["result"]["CallStatus"]
         elif event.event == "settled" and sms_id in self._statuses:
             self.ended(sms_id, end_of(self._statuses.pop(sms_id), event.data))
+        elif event.event == "settled":
+            self._without_end.append(sms_id)
+            self.news.set()
 
     def ended(self, sms_id: str, end: CallEnd) -> None:
         """Take in an end."""
@@ -67,6 +78,11 @@ class CallEnds:
     def take(self) -> list[tuple[str, CallEnd]]:
         """The ends that came since this was last asked."""
         taken, self._ends = self._ends, []
+        return taken
+
+    def take_without_end(self) -> list[str]:
+        """What has settled since this was last asked, and of which no end was heard, because it was missed."""
+        taken, self._without_end = self._without_end, []
         return taken
 
 
@@ -131,11 +147,34 @@ class Listener:
             if self._task.done():
                 message = f"{self._remote.url} ended before the calls had settled"
                 raise CutShortError(message)
-            if ends.missed:
-                ends.missed = False
-                for sms_id in left:
-                    await self._ask(sms_id)
+            # Taken before asking, since more may be missed meanwhile.
+            missed, ends.missed = ends.missed, False
+            without_end = ends.take_without_end()
+            for sms_id in tuple(left) if missed else left.intersection(without_end):
+                await self._ask(sms_id)
             await ends.news.wait()
+
+    async def campaign(self, sms_ids: Sequence[str]) -> tuple[str, ...]:
+        """How it went with these calls, which have settled, in lines. Raises ``UnreachableError``."""
+        if self._ends.ever_missed:
+            await self._read_again(frozenset(sms_ids))
+        return tuple(self._ends.campaign.lines(sms_ids))
+
+    async def _read_again(self, sms_ids: Collection[str]) -> None:
+        """Look at the calls, of which something was missed, as long as the sandbox keeps them."""
+        after = ""
+        while True:
+            try:
+                async with self._session.get(f"{self._remote.url}/_mock/calls?limit={_PAGE}{after}") as response:
+                    calls = (await response.json()).get("calls", ())
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                raise _unreachable(self._remote, error) from None
+            for call in calls:
+                if call["sms_id"] in sms_ids:
+                    self._ends.campaign.on_call(call)
+            if len(calls) < _PAGE:
+                return
+            after = f"&after={calls[-1]['sms_id']}"
 
     async def _ask(self, sms_id: str) -> None:
         """Look at a call whose end may have been missed."""

@@ -144,8 +144,8 @@ def progress_text(call: Mapping[str, Any], now: Instant) -> str:
         return message_summary(call["result"]) if "legs" in call else summary(call["result"])
     if "legs" in call:
         return _message_progress(call)
-    if call["state"] == "talking":
-        return "talking"
+    if call["state"] in {"talking", "queued"}:
+        return "talking" if call["state"] == "talking" else "waits for a line"
     dial = call["dials"][-1] if call["dials"] else None
     if dial is None:
         return "scheduled"

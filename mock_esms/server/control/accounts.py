@@ -57,6 +57,7 @@ class AccountsControl:
         """Serve the accounts of these components."""
         self._exchange = exchange
         self._ledger = components.ledger
+        self._lines = components.lines
         self._of_settings = frozenset(account.api_key for account in components.settings.accounts)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
@@ -84,7 +85,7 @@ class AccountsControl:
             account = parse_account(decoded_text(await body_of(request), api_key), api_key, secret_key)
         except DocumentError as error:
             return document_error_response(error)
-        self._ledger.put(account)
+        self._exchange.open_account(account)
         return json_response(self._serialize(account))
 
     async def delete(self, request: web.Request) -> web.Response:
@@ -102,7 +103,8 @@ class AccountsControl:
         return closed
 
     def _serialize(self, account: Account) -> AccountJson:
-        return serialize_account(account, self._ledger.balance(account.api_key))
+        in_use = None if account.lines is None else self._lines.in_use(account)
+        return serialize_account(account, self._ledger.balance(account.api_key), in_use)
 
     async def reset(self, request: web.Request) -> web.Response:
         """Forget what happened, of one account or of all."""

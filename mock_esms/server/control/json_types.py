@@ -27,13 +27,17 @@ class WarningJson(TypedDict):
 
 
 class DialJson(TypedDict):
-    """A dial; ``ring`` and ``outcome`` are null while it rings; ``interactive``: a person decides it."""
+    """A dial; ``ring`` and ``outcome`` are null while it rings; ``interactive``: a person decides it.
+
+    ``waited`` is how many seconds the call waited for a line of its account before; 0.0 where it had one at once.
+    """
 
     number: int
     at: Moment
     ring: float | None
     outcome: Outcome | None
     interactive: bool
+    waited: float
 
 
 class ResultJson(TypedDict):
@@ -206,6 +210,8 @@ class ScenarioTextJson(ScenarioJson):
 class AccountJson(TypedDict):
     """An account with its present balance; the secret is masked.
 
+    ``lines_in_use`` and ``calls_queued`` are null where ``lines`` is: nothing is counted then.
+
     ``built_in``: it is the account of the documentation, whose SecretKey everybody knows.
     """
 
@@ -228,6 +234,11 @@ class AccountJson(TypedDict):
     prices: dict[str, float | None]
     blocked_words: list[str]
     rates: dict[str, float | None]
+    lines: int | None
+    queue: int | None
+    requests_per_second: float | None
+    lines_in_use: int | None
+    calls_queued: int | None
 
 
 class ProblemJson(TypedDict):

@@ -7,6 +7,7 @@ from mock_esms.clock.clock import ClockState
 from mock_esms.config.account import DEFAULT_ACCOUNT, Account
 from mock_esms.config.documents.plain import to_plain
 from mock_esms.errors import Problem
+from mock_esms.exchange.lines import LinesInUse
 from mock_esms.model.callback import Attempt, Callback, Phases, WireRequest, WireResponse
 from mock_esms.model.calls import Call, CallResult, CallWarning, Dial
 from mock_esms.model.received_request import ReceivedRequest
@@ -70,6 +71,7 @@ def serialize_dial(dial: Dial) -> DialJson:
         "ring": None if dial.ring is None else dial.ring / SECOND,
         "outcome": dial.outcome,
         "interactive": dial.interactive,
+        "waited": dial.waited / SECOND,
     }
 
 
@@ -218,8 +220,8 @@ def serialize_scenario_text(entry: ListedScenario) -> ScenarioTextJson:
     return {**serialize_scenario(entry), "yaml": entry.text}
 
 
-def serialize_account(account: Account, balance: Decimal) -> AccountJson:
-    """An account with its present balance."""
+def serialize_account(account: Account, balance: Decimal, lines: LinesInUse | None) -> AccountJson:
+    """An account with its present balance, and how it stands with its lines where it says how many it has."""
     plain = cast("AccountJson", to_plain(account))
     return {
         **plain,
@@ -229,6 +231,8 @@ def serialize_account(account: Account, balance: Decimal) -> AccountJson:
         "price_per_minute": None if account.price_per_minute is None else _amount(account.price_per_minute),
         "prices": {name: None if price is None else _amount(Decimal(price)) for name, price in plain["prices"].items()},
         "shortcodes": [{**shortcode, "private_key": MASKED} for shortcode in plain["shortcodes"]],
+        "lines_in_use": None if lines is None else lines.in_use,
+        "calls_queued": None if lines is None else lines.waiting,
     }
 
 

@@ -82,6 +82,7 @@ function dialled(call, dial, drawn) {
     " ",
     h("strong", null, t("dial", { number: dial.number })),
     " ",
+    dial.waited ? `${t("waited_for_line", { time: duration(dial.waited * 1000) })}, ` : "",
     segmentText("ring", dial, ring.until - ring.from),
     talk ? `, ${t("talk_for", { time: duration(talk.until - talk.from) })}` : "",
     talk && call.pressed ? `, ${t("key_at", { key: call.pressed.key, at: clockOf(call.pressed.at) })}` : "",

@@ -9,7 +9,7 @@ import { clockOf, exact } from "./times.js";
 import { count, t } from "./i18n.js";
 
 const KINDS = ["call", "sms", "zalo", "viber"];
-const STATES = ["scheduled", "dialling", "talking", "approving", "waiting", "sent", "ended"];
+const STATES = ["scheduled", "queued", "dialling", "talking", "approving", "waiting", "sent", "ended"];
 
 export class EntryList {
   /** @param {import("./app-state.js").AppState} app */

@@ -31,7 +31,7 @@ export function tone(entry) {
 
 /** The colour of a call's lamp until it has ended; null from then on. */
 function toneOnTheLine(call) {
-  if (call.state === "scheduled") return "waits";
+  if (call.state === "scheduled" || call.state === "queued") return "waits";
   if (call.state === "dialling") return call.dials.at(-1)?.outcome === null ? "rings" : "waits";
   return call.state === "talking" ? "talks" : null;
 }

@@ -53,6 +53,9 @@ const MEANINGS = {
     "paging-wrong": "Trang, vị trí bắt đầu hoặc số lượng không phải số, hoặc vượt mức tài liệu nêu (162).",
     "date-unreadable": "Ngày giờ không được viết như tài liệu của thao tác (161).",
     "too-many-requests": "Trong một giây có nhiều yêu cầu hơn mức rates của tài khoản cho phép (160).",
+    "requests-per-second-exceeded":
+      "Tài khoản gọi hoặc gửi nhiều yêu cầu mỗi giây hơn requests_per_second của nó (160).",
+    "queue-full": "Mọi đường dây (lines) của tài khoản đều bận và hàng chờ (queue) đã đầy (160).",
     "user-id-missing": "Thiếu Zalo user id.",
     "user-id-too-long": "Zalo user id quá dài.",
     "hashed-phone-wrong": "Số điện thoại đã băm không phải SHA-256 viết bằng chữ thường.",

@@ -1,0 +1,90 @@
+"""What is refused because it is too much: for the sandbox, or by the limits that an account sets.
+
+The limits of an account are settings (``requests_per_second``, ``lines``, ``queue``). Nothing is known of what eSMS
+answers beyond its own: 160 is the only code of its table that says "too many requests" (FACTS-MESSAGES 8; assumed).
+"""
+
+import logging
+from typing import Final
+
+from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.account import Account
+from mock_esms.esms.request import EsmsRequest
+from mock_esms.esms.result_codes import TOO_MANY_REQUESTS
+from mock_esms.esms.submission import Objection
+from mock_esms.esms.validation import authenticate
+from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.lines import Lines
+from mock_esms.exchange.rate_limiter import RateLimiter
+from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, refused
+from mock_esms.model.calls import CallWarning
+
+log: Final = logging.getLogger("mock_esms.exchange")
+
+
+class PendingLimit:
+    """How much may be pending in the sandbox; that it is reached is logged once, until there is room again."""
+
+    def __init__(self, scheduler: Scheduler, lines: Lines, limit: int) -> None:
+        """Let so much be due, on its way or waiting for a line."""
+        self._scheduler: Final = scheduler
+        self._lines: Final = lines
+        self._limit: Final = limit
+        self._is_logged = False
+
+    def is_reached(self) -> bool:
+        """Whether so much is pending that nothing more is taken."""
+        full = self._scheduler.pending + self._lines.waiting >= self._limit
+        if full and not self._is_logged:
+            log.error(
+                "FULL: %d events and attempts are pending; until there are fewer, calls are answered 503 "
+                "(--pending-limit)",
+                self._limit,
+            )
+        self._is_logged = full
+        return full
+
+
+class AccountLimits:
+    """What the limits of accounts refuse; how many requests came lately lives as long as the sandbox."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Refuse the requests of these accounts."""
+        self._ledger: Final = ledger
+        self._rates: Final = RateLimiter()
+
+    def beyond_rate(self, esms_request: EsmsRequest) -> RequestOutcome | None:
+        """160: the account makes more requests to call or to send than its ``requests_per_second``.
+
+        Whose request it is comes first (101, 143, 140), anything else later (FACTS-MESSAGES 1.5, assumed).
+        """
+        now, key = esms_request.received_at, esms_request.call_request.api_key
+        account = self._ledger.get(key)
+        rate = None if account is None else account.requests_per_second
+        if rate is None or authenticate(caller_of(self._ledger, esms_request)) is not None:
+            return None
+        if self._rates.allows(key, "placing", rate, now):
+            return None
+        message = (
+            f"The account may make {rate:g} requests a second to call or to send, on the sandbox's clock, and this is "
+            "one more. Send them more slowly (while a clock stands still, all come at once), or raise its "
+            "requests_per_second."
+        )
+        return self._refused(esms_request, CallWarning("requests-per-second-exceeded", message))
+
+    def beyond_queue(self, account: Account, esms_request: EsmsRequest) -> RequestOutcome:
+        """160: all lines of the account are taken, and as many calls wait for one as its ``queue`` says."""
+        message = (
+            f"All lines of the account ({account.lines}) are taken, and {account.queue} calls wait for one, as many as "
+            "its queue says. Place the call when fewer wait, or raise its lines or queue."
+        )
+        return self._refused(esms_request, CallWarning("queue-full", message))
+
+    def forget(self, api_key: str | None = None) -> None:
+        """Forget how many requests an account has made, or all."""
+        self._rates.forget(api_key)
+
+    def _refused(self, esms_request: EsmsRequest, warning: CallWarning) -> RequestOutcome:
+        request = esms_request.call_request
+        self._ledger.use_request_id(request.api_key, request.request_id, esms_request.received_at, by="refused")
+        return refused(Objection(TOO_MANY_REQUESTS, warning), esms_request.warnings)
