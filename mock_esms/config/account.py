@@ -34,7 +34,7 @@ Amount = Annotated[int, integer(0, 1_000_000_000)]
 MaxLength = Annotated[int, integer(1, 10_000)]
 Stars = Annotated[int, integer(1, 5)]
 Rate = Annotated[float, number(0.1, 100_000)]
-Lines = Annotated[int, integer(1, 100_000)]
+LineCount = Annotated[int, integer(1, 100_000)]
 Places = Annotated[int, integer(0, 1_000_000)]
 
 _ANY: Final = "any number"
@@ -276,7 +276,7 @@ class Account:
     prices: Annotated[Prices, About("What its messages cost.")] = Prices()
     blocked_words: Annotated[tuple[FilledText, ...], About("Words that no SMS may hold (201).", (["casino"],))] = ()
     rates: Annotated[Rates, About("How many requests a second are answered.", (), _ANY)] = Rates()
-    lines: Annotated[Lines | None, About("Its calls that ring or talk at a time; others wait.", (30,), _ANY)] = None
+    lines: Annotated[LineCount | None, About("Its calls that ring or talk at a time; others wait.", (30,), _ANY)] = None
     queue: Annotated[Places | None, About("With `lines`: calls that may wait; one more is 160.", (100,), _ANY)] = None
     requests_per_second: Annotated[
         Rate | None, About("Requests to call or to send that it may make a second; one more is 160.", (20,), _ANY)

@@ -216,7 +216,7 @@ quirk: {}
 def test_a_queue_without_lines_is_an_error_in_a_file_and_over_the_api():
     why = "calls only wait where `lines` says how many ring or talk at a time; give lines too, or leave queue out"
     text = "accounts:\n- {api_key: a, secret_key: s, lines: 1, queue: 5}\n- {api_key: b, secret_key: s, queue: 5}\n"
-    assert refused(text) == [f"x.yaml:3:33: accounts[1].queue: {why}"]
+    assert refused(text) == [f"x.yaml:3:31: accounts[1].queue: {why}"]
     with pytest.raises(DocumentError, match=r"queue: calls only wait where"):
         parse_account("{queue: 5}", "a", "s")
 

@@ -54,7 +54,7 @@ BOUNDS = {
     "the time until a body has come": [bodies.BODY_WITHIN],
     "the time until a whole request has come on a connection": [async_sandbox.KEPT_ALIVE],
     "open connections": [],
-    "events to come and attempts under way": [Settings().pending_limit],
+    "events to come, attempts under way and calls that wait for a line": [Settings().pending_limit],
     "calls in the journal": [Settings().journal_limit],
     "requests in the journal": [Settings().journal_limit],
     "events in memory, for those who ask for earlier ones": [Settings().journal_limit],

@@ -2,5 +2,5 @@
 
 ``call_command`` has the options, ``request`` is what goes out and comes back, ``arm`` chooses the scenario,
 ``follow_one`` prints the timeline. For many: ``bulk`` (all of it), ``people`` (whom), ``load`` (how many at a time),
-``follow_many``, ``progress`` and ``tally``.
+``follow_many``, ``progress``, ``tally`` and ``campaign`` (how it went on the sandbox's clock).
 """
