@@ -15,14 +15,8 @@ from mock_esms.esms.sms import message_id
 from mock_esms.model.callback import DONE, Callback, SendStatus
 from mock_esms.model.calls import ScenarioChoice
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan, RetryPolicy
-from mock_esms.model.message import (
-    LegPlan,
-    Message,
-    MessageRequest,
-    MessageSchedule,
-    ReceiverOutcome,
-    ReceiverPlan,
-)
+from mock_esms.model.message import Message, MessageRequest
+from mock_esms.model.message_plan import LegPlan, MessageSchedule, ReceiverOutcome, ReceiverPlan
 from mock_esms.model.times import parse_instant
 
 _PHONE: Final = 901_888_484
@@ -66,7 +60,7 @@ class MessageReport:
             scenario="",
             chosen=ScenarioChoice("default"),
             received_at=_ENDED_AT,
-            schedule=MessageSchedule((_leg(self),), _ONCE),
+            plan=MessageSchedule((_leg(self),), _ONCE),
             turn_at=_ENDED_AT,
             played_to=_ENDED_AT,
             state="ended" if self.send_status == DONE else "sent",
@@ -77,7 +71,7 @@ class MessageReport:
 def _request(report: MessageReport, template: str, request_id: str) -> MessageRequest:
     return MessageRequest(
         operation="",
-        parameters=(),
+        raw_parameters=(),
         api_key=DEFAULT_ACCOUNT.api_key,
         phones=_receivers(report),
         callback_urls=((report.kind.channel, template),),
