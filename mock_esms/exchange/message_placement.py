@@ -127,7 +127,7 @@ class MessagePlacer:
         request, leg = draft.request, draft.legs[0]
         if len(draft.legs) > 1 or len(request.phones) > 1 or not leg.text or leg.text != request.content:
             return None
-        alike = leg._replace(text="", code="")
+        alike = leg._replace(text="", code="")  # the message has both in its request
         return self._shared_schedules.of(alike, _network_of(request.phone), scenario)
 
     def _scenario_for(self, request: MessageRequest, phone: str, first: Scenario, chosen: ScenarioChoice) -> Scenario:

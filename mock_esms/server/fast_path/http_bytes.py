@@ -66,9 +66,9 @@ def parse_simple_request(octets: bytes, remote: str | None) -> RawRequest | None
     """
     end = octets.find(_LINE_END)
     last = end - len(_END)
-    body_at = octets.find(_HEAD_END) + len(_HEAD_END)
     posted = octets.startswith(_POST)
     begin = len(_POST) if posted else len(_GET)
+    body_at = octets.find(_HEAD_END) + len(_HEAD_END) if posted else len(octets)
     if body_at > _LONGEST or not (octets.startswith(_END, last) and (posted or octets.startswith(_GET))):
         return None
     head = _parse_head(octets[end + len(_LINE_END) : body_at])
