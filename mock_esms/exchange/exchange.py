@@ -142,7 +142,7 @@ class Exchange:
         """Do what a request asks: place a call, send a message, or answer a question."""
         match esms_request.operation.does:
             case "call":
-                return self._limits.beyond_rate(esms_request) or self.place(esms_request)
+                return self.place(esms_request)
             case "message":
                 return self._limits.beyond_rate(esms_request) or self._messages.handle(esms_request)
             case "messages":
@@ -154,11 +154,15 @@ class Exchange:
             case _:
                 return self._inquiries.handle(esms_request)
 
-    def place(self, esms_request: EsmsRequest) -> RequestOutcome:
+    def place(self, esms_request: EsmsRequest) -> RequestOutcome:  # noqa: PLR0911 - each is an answer of its own
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now, request, warnings = esms_request.received_at, esms_request.call_request, esms_request.warnings
         caller = caller_of(self._ledger, esms_request)
         account = caller.account
+        if account is not None and account.requests_per_second is not None:
+            beyond_rate = self._limits.beyond_rate(esms_request)
+            if beyond_rate is not None:
+                return beyond_rate
         refusal = first_refusal(request, caller)
         if refusal is not None:
             if authenticate(caller) is None:
