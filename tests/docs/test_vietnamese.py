@@ -1,7 +1,7 @@
 """A page NAME.vi.md is NAME.md in Vietnamese: whoever changes one changes the other.
 
 What can be compared without knowing Vietnamese is compared, section by section: headings, code blocks byte for byte,
-the rows of tables, names in backticks, and where links lead.
+the rows of tables, names in backticks, numbers, and where links lead.
 """
 
 import re
@@ -36,6 +36,12 @@ class Section:
     @property
     def names(self) -> Counter[str]:
         return Counter(" ".join(name.split()) for name in re.findall(r"`([^`]+)`", "\n".join(self.prose)))
+
+    @property
+    def numbers(self) -> Counter[str]:
+        """Those outside of names; points and commas in them are a matter of language."""
+        text = re.sub(r"`[^`]*`|\]\([^)]*\)", "", "\n".join(self.prose))
+        return Counter(re.sub(r"[.,]", "", number) for number in re.findall(r"\d(?:[\d.,]*\d)?", text))
 
     @property
     def links(self) -> Counter[str]:
@@ -80,7 +86,9 @@ def differences(english: str, vietnamese: str) -> list[str]:
             ]
         if one.rows != two.rows:
             found.append(f"{where} the tables have {one.rows} lines in one and {two.rows} in the other")
-        for what, mine, other in (("names in backticks", one.names, two.names), ("links", one.links, two.links)):
+        kinds = {"names in backticks": "names", "links": "links", "numbers": "numbers"}
+        for what, kind in kinds.items():
+            mine, other = getattr(one, kind), getattr(two, kind)
             if mine != other:
                 missing, extra = sorted((mine - other).elements()), sorted((other - mine).elements())
                 found.append(f"{where} {what}: {VIETNAMESE} lacks {missing}, and has {extra} too many")
@@ -128,6 +136,7 @@ ONE = "# A\n\nText with `name` and [a link](there.md).\n\n| a |\n| --- |\n| b |\
         (("```sh", "<!-- start -->\n```sh"), "a block differs; copy it"),
         (("| b |\n", ""), "the tables have 3 lines in one and 2 in the other"),
         (("`name`", "name"), "lacks ['name'], and has [] too many"),
+        (("Text with", "Text of 2,000 with"), "numbers: README.vi.md lacks [], and has ['2000'] too many"),
         (("there.md", "elsewhere.md"), "lacks ['there.md'], and has ['elsewhere.md'] too many"),
     ],
 )
