@@ -1,4 +1,6 @@
-"""What a shell completes beside commands, options and files: names of scenarios, and of the cases of a check."""
+"""What a shell completes beside commands, options and files: scenarios by name and by number, and cases of a check."""
+
+from typing import Final
 
 from click import Context, Parameter
 from click.shell_completion import CompletionItem
@@ -10,6 +12,26 @@ def complete_scenario(_ctx: Context, _param: Parameter, incomplete: str) -> list
 
     names = sorted(file.stem for file in scenario_files((shipped_folder(),)))
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+NUMBERS: Final = "0901"
+"""A phone that is made up begins so, in all that we write."""
+ENDING: Final = "555"
+"""With it the last six digits of a number begin that choose a shipped scenario."""
+
+
+def complete_phone(_ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem]:
+    """The phones, begun so, that choose a shipped scenario, each with what happens; in the order of their numbers."""
+    from mock_esms.scenarios.library import Library
+
+    begun, ending, _ = incomplete.partition(ENDING)
+    numbers = {
+        f"{begun if ending else NUMBERS}{pattern.removeprefix('*')}": entry.title
+        for entry in Library().entries()
+        for name, pattern in (entry.match.pairs if entry.match is not None else ())
+        if name == "phone"
+    }
+    return [CompletionItem(number, help=numbers[number]) for number in sorted(numbers) if number.startswith(incomplete)]
 
 
 def complete_case(ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem]:

@@ -36,6 +36,8 @@ def completed(line: str, *, shell: str = "bash", **more: str) -> list[str]:
         ("mock-esms scenarios sh", ["show"]),
         ("mock-esms scenarios show answered-key-a", ["answered-key-any"]),
         ("mock-esms call 09 --scenario burs", ["burst"]),
+        ("mock-esms call 090155510", [f"090155510{digit}" for digit in range(1, 6)]),
+        ("mock-esms call 84912555201", ["84912555201"]),
         ("mock-esms check --only burs", ["burst"]),
         ("mock-esms check --kind zalo --only us", ["user-id"]),
         ("mock-esms serve --clock a", ["auto"]),
@@ -54,10 +56,15 @@ def test_all_scenarios_and_all_cases_are_offered_where_nothing_was_typed():
 
 
 @pytest.mark.parametrize(
-    ("shell", "answer"), [("zsh", ["plain", "answered-key-any", "_"]), ("fish", ["plain,answered-key-any"])]
+    ("shell", "line", "answer"),
+    [
+        ("zsh", "scenarios show answered-key-a", ["plain", "answered-key-any", "_"]),
+        ("fish", "scenarios show answered-key-a", ["plain,answered-key-any"]),
+        ("fish", "call 0901555102", ["plain,0901555102\tAnswered, and the customer presses 1"]),
+    ],
 )
-def test_zsh_and_fish_are_answered_in_their_own_form(shell, answer):
-    assert completed("mock-esms scenarios show answered-key-a", shell=shell) == answer
+def test_zsh_and_fish_are_answered_in_their_own_form(shell, line, answer):
+    assert completed(f"mock-esms {line}", shell=shell) == answer
 
 
 def test_a_service_link_in_the_environment_puts_nothing_between_the_words():

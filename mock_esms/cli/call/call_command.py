@@ -7,7 +7,7 @@ import click
 from mock_esms.cli.call.follow_one import follow, follow_without_answer, warn_of_manual_clock
 from mock_esms.cli.call.request import ACCEPTED, CallAnswer, CallRequestTemplate
 from mock_esms.cli.client import SANDBOX, ControlClient, UnreachableError, address_options, control_client_of
-from mock_esms.cli.completion import complete_scenario
+from mock_esms.cli.completion import complete_phone, complete_scenario
 from mock_esms.cli.environment import twin, twin_value
 from mock_esms.cli.options import ACCOUNT, NAME_VALUE, TEXT, Keys, read_keys
 from mock_esms.cli.output import print_line
@@ -37,7 +37,7 @@ class CallOptions(TypedDict):
 
 
 @click.command("call")
-@click.argument("phone", required=False)
+@click.argument("phone", required=False, shell_complete=complete_phone)
 @address_options
 @click.option("--param", "params", type=NAME_VALUE, multiple=True, help="A further parameter, not encoded; repeatable.")
 @click.option(
