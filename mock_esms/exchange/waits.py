@@ -4,28 +4,18 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Final, Generic, Self
+from typing import Generic, Self
 
-from mock_esms.config.match import APPLICATION_NAMES, CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES, Match
+from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, WrongValueError
 from mock_esms.exchange.exchange import Components
 from mock_esms.exchange.failure_report import EntryType, Snapshot, complaints, failure_report, number_of
 from mock_esms.exchange.inbox import Inbox
 from mock_esms.journal import Event, wait_until
-from mock_esms.journal.filter import Entry
-from mock_esms.model.application import Application
-from mock_esms.model.calls import Call
+from mock_esms.journal.filter import FILTERS, Entry
 from mock_esms.model.goals import Goal, Until, having_got_there, out_of_reach, reached, until_of
-from mock_esms.model.inbound import Inbound
 from mock_esms.model.inbox_item import InboxItem
-from mock_esms.model.message import Message
 from mock_esms.model.times import Duration, DurationLike, Instant, format_duration, parse_duration, parse_instant
-
-NAMES: Final[Mapping[EntryType, tuple[str, ...]]] = MappingProxyType(
-    {Call: CALL_NAMES, Message: MESSAGE_NAMES, Inbound: INBOUND_NAMES, Application: APPLICATION_NAMES}
-)
-"""What calls and messages can be found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,7 @@ class Expected(Generic[Entry]):
     @classmethod
     def of(cls, kind: type[Entry], match: Mapping[str, object], goal: Goal, count: int | None = None) -> Self:
         """What a test wrote. Raises ``WrongValueError``."""
-        return cls(kind, match_of(match, NAMES[kind]), until_of(goal), count)
+        return cls(kind, match_of(match, FILTERS[kind]), until_of(goal), count)
 
 
 class Waits:

@@ -1,10 +1,19 @@
 """Which calls or messages are meant: globs over a request and over what became of it (CONTRACT 7 and 13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from heapq import nlargest
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Final, TypeVar
 
-from mock_esms.config.match import Match, parameter_value, request_value
+from mock_esms.config.match import (
+    APPLICATION_NAMES,
+    CALL_NAMES,
+    INBOUND_NAMES,
+    MESSAGE_NAMES,
+    Match,
+    parameter_value,
+    request_value,
+)
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound
@@ -13,6 +22,11 @@ from mock_esms.model.message import Message
 
 Entry = TypeVar("Entry", Call, Message, Inbound, Application)
 AnyEntry = TypeVar("AnyEntry", bound=JournalEntry)
+
+FILTERS: Final[Mapping[type[JournalEntry], tuple[str, ...]]] = MappingProxyType(
+    {Call: CALL_NAMES, Message: MESSAGE_NAMES, Inbound: INBOUND_NAMES, Application: APPLICATION_NAMES}
+)
+"""By which names entries of each kind can be found."""
 
 
 def entry_value(entry: JournalEntry, name: str) -> str | None:  # noqa: PLR0911 - one for each name

@@ -6,7 +6,7 @@ from typing import TypeVar, overload
 
 from mock_esms.clock.clock import ClockMode, ClockState
 from mock_esms.config.account import DEFAULT_SECRET_KEY, Account
-from mock_esms.config.match import CALL_NAMES, MESSAGE_NAMES, REQUEST_NAMES
+from mock_esms.config.match import REQUEST_NAMES
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, UnknownError, UnmetError, WrongValueError
 from mock_esms.exchange.bounds import Bounds
@@ -15,9 +15,9 @@ from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.exchange.failure_report import Snapshot, miscounted
 from mock_esms.exchange.inbox import Inbox
 from mock_esms.exchange.timeline_text import timeline_text
-from mock_esms.exchange.waits import NAMES, Waits, match_of
+from mock_esms.exchange.waits import Waits, match_of
 from mock_esms.journal import fits
-from mock_esms.journal.filter import Entry
+from mock_esms.journal.filter import FILTERS, Entry
 from mock_esms.model.calls import Call
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import JournalEntry
@@ -179,7 +179,7 @@ class SandboxBase(ABC):
 
     def find(self, **match: object) -> tuple[Call, ...]:
         """The calls that fit, oldest first; several suites on one sandbox tell theirs apart by ``api_key``."""
-        found = match_of(match, CALL_NAMES)
+        found = match_of(match, FILTERS[Call])
         return self.inside(lambda: tuple(self.components.journal.calls(found)))
 
     @property
@@ -189,7 +189,7 @@ class SandboxBase(ABC):
 
     def find_messages(self, **match: object) -> tuple[Message, ...]:
         """The messages that fit, oldest first; of several receivers and channels one must fit."""
-        found = match_of(match, MESSAGE_NAMES)
+        found = match_of(match, FILTERS[Message])
         return self.inside(lambda: tuple(self.components.journal.messages(found)))
 
     def inbox(self, phone: str, *, api_key: str | None = None) -> tuple[InboxItem, ...]:
@@ -245,7 +245,7 @@ class SandboxBase(ABC):
         __tracebackhide__ = True
         if bounds.allow(len(there)):
             return there
-        found = match_of(match, NAMES[kind])
+        found = match_of(match, FILTERS[kind])
         text = miscounted(len(there), bounds.words, found, kind)
         raise UnmetError(self.inside(lambda: self.waits.evidence(text, found, kind)))
 
@@ -268,7 +268,7 @@ class SandboxBase(ABC):
 
     def timelines(self, **match: object) -> str:
         """The timelines of the calls and messages that fit, to print or to log."""
-        found = match_of(match, MESSAGE_NAMES)
+        found = match_of(match, FILTERS[Message])
         entries = self.inside(lambda: [entry for entry in self.components.journal if fits(found, entry)])
         return "\n".join(timeline_text(entry) for entry in entries)
 

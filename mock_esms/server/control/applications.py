@@ -6,7 +6,6 @@ from typing import TypedDict
 
 from aiohttp import web
 
-from mock_esms.config.match import APPLICATION_NAMES
 from mock_esms.exchange.applications import Applications
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
@@ -59,7 +58,6 @@ class ApplicationsControl(KindControl[Application]):
     kind = Application
     path = "/applications"
     id_name = "service_preview_id"
-    names = APPLICATION_NAMES
 
     def __init__(self, exchange: Exchange, applications: Applications, journal: Journal) -> None:
         """Serve the applications of this journal."""

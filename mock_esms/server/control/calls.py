@@ -7,7 +7,6 @@ from typing import Literal, TypedDict
 from aiohttp import web
 
 from mock_esms.config.documents import WrongKeysError
-from mock_esms.config.match import CALL_NAMES
 from mock_esms.exchange.call_progress import PersonAction
 from mock_esms.model.calls import Call
 from mock_esms.server.control.decode import decode_body
@@ -46,7 +45,6 @@ class CallsControl(KindControl[Call]):
 
     kind = Call
     path = "/calls"
-    names = CALL_NAMES
 
     def entry(self, entry_id: str) -> Call:
         """The call of that id."""

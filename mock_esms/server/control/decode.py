@@ -4,7 +4,7 @@ The dataclasses stand beside the handlers that take them, and ``openapi`` descri
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeVar
 
@@ -49,6 +49,14 @@ async def decode_body(request: web.Request, model: type[T]) -> T:
 def decode_query(query: Mapping[str, str], model: type[T]) -> T:
     """The dataclass that a query stands for. Raises ``WrongValueError`` with everything that is wrong in it."""
     return _decode(model, dict(query))
+
+
+def decode_globs(globs: Mapping[str, str], names: Iterable[str]) -> Match:
+    """The globs of a query, by these names. Raises ``WrongValueError``."""
+    try:
+        return Match.parse(globs, names)
+    except WrongKeysError as error:
+        raise WrongValueError(str(error)) from None
 
 
 def _decode(model: type[T], data: dict[str, object]) -> T:

@@ -4,29 +4,21 @@ CALL and MESSAGE are for people and for programs in any language. A test in Pyth
 when the sandbox runs in its own process; they are written as the store writes them, and ``model.codec`` reads them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypedDict
+from typing import Any, TypedDict
 
 from aiohttp import web
 
-from mock_esms.config.documents import WrongKeysError
-from mock_esms.config.match import APPLICATION_NAMES, CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES, Match
-from mock_esms.errors import WrongValueError
 from mock_esms.journal import Journal, fits
+from mock_esms.journal.filter import FILTERS
 from mock_esms.model.calls import Call
 from mock_esms.model.codec import encoded
 from mock_esms.model.journal_entry import KINDS, EntryName, JournalEntry
 from mock_esms.model.message import Message
-from mock_esms.server.control.decode import decode_query
+from mock_esms.server.control.decode import decode_globs, decode_query
 from mock_esms.server.control.json_types import JsonFields
 from mock_esms.server.control.responses import json_response
-
-_NAMES: Final[Mapping[EntryName | None, tuple[str, ...]]] = {
-    "call": CALL_NAMES,
-    "inbound": INBOUND_NAMES,
-    "application": APPLICATION_NAMES,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +57,8 @@ class EntriesControl:
         own = {name: value for name, value in request.query.items() if name == "what"}
         query = decode_query(own, EntriesQuery)
         filters = {name: value for name, value in request.query.items() if name != "what"}
-        match = _match_of(filters, _NAMES.get(query.what, MESSAGE_NAMES))
         kind: Any = JournalEntry if query.what is None else KINDS[query.what]
+        match = decode_globs(filters, FILTERS[Message if query.what is None else KINDS[query.what]])
         found = [entry for entry in self._journal if isinstance(entry, kind) and fits(match, entry)]
         return json_response(EntriesJson(entries=[serialize_entry(entry) for entry in found]))
 
@@ -80,10 +72,3 @@ def serialize_entry(entry: JournalEntry) -> EntryJson:
     elif isinstance(entry, Message):
         entry = entry.written_out()
     return {"what": what, "value": encoded(entry)}
-
-
-def _match_of(filters: Mapping[str, str], names: tuple[str, ...]) -> Match:
-    try:
-        return Match.parse(filters, names)
-    except WrongKeysError as error:
-        raise WrongValueError(str(error)) from None

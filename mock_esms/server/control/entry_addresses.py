@@ -2,7 +2,12 @@
 
 from typing import Final
 
-from mock_esms.config.match import APPLICATION_NAMES, CALL_NAMES, INBOUND_NAMES, MESSAGE_NAMES
+from mock_esms.journal.filter import FILTERS
+from mock_esms.model.application import Application
+from mock_esms.model.calls import Call
+from mock_esms.model.inbound import Inbound
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message import Message
 from mock_esms.server.control.applications import ApplicationJson, ApplicationsJson, DecideBody
 from mock_esms.server.control.calls import ActBody, CallsJson
 from mock_esms.server.control.control_path import ControlPath
@@ -16,9 +21,9 @@ from mock_esms.server.control.messages import ChannelBody, MessagesJson
 _RETRY: Final = "Make the attempt now that is due next; it counts as the one that it would have been."
 
 
-def _list(path: str, about: str, answer: type, names: tuple[str, ...]) -> ControlPath:
+def _list(path: str, about: str, answer: type, kind: type[JournalEntry]) -> ControlPath:
     return ControlPath(
-        method="get", path=path, about=about, answer=answer, query=PageQuery, filters=names, errors=(404, 422)
+        method="get", path=path, about=about, answer=answer, query=PageQuery, filters=FILTERS[kind], errors=(404, 422)
     )
 
 
@@ -43,7 +48,7 @@ def _by_hand(  # noqa: PLR0913 - one sentence for each address
 
 
 ENTRY_ADDRESSES: Final = (
-    _list("/calls", "The calls that fit.", CallsJson, CALL_NAMES),
+    _list("/calls", "The calls that fit.", CallsJson, Call),
     _one("/calls/{sms_id}", "One call.", CallJson),
     *_by_hand(
         "/calls/{sms_id}",
@@ -53,7 +58,7 @@ ENTRY_ADDRESSES: Final = (
         give_up="Make no further attempt: a callback that still waits is exhausted.",
     ),
     _action("/calls/{sms_id}/act", "Do what the called person of an interactive call does.", CallJson, ActBody),
-    _list("/messages", "The messages that fit.", MessagesJson, MESSAGE_NAMES),
+    _list("/messages", "The messages that fit.", MessagesJson, Message),
     _one("/messages/{sms_id}", "One message.", MessageJson),
     *_by_hand(
         "/messages/{sms_id}",
@@ -72,7 +77,7 @@ ENTRY_ADDRESSES: Final = (
         InboundBody,
         503,
     ),
-    _list("/inbound", "What people wrote to shortcodes.", InboundsJson, INBOUND_NAMES),
+    _list("/inbound", "What people wrote to shortcodes.", InboundsJson, Inbound),
     _one("/inbound/{sms_id}", "What was written to a shortcode, and what came of it.", InboundJson),
     *_by_hand(
         "/inbound/{sms_id}",
@@ -81,7 +86,7 @@ ENTRY_ADDRESSES: Final = (
         redeliver="Tell the partner once more, now.",
         give_up="Make no further attempt to tell the partner.",
     ),
-    _list("/applications", "What accounts applied for: packages and templates.", ApplicationsJson, APPLICATION_NAMES),
+    _list("/applications", "What accounts applied for: packages and templates.", ApplicationsJson, Application),
     _one("/applications/{service_preview_id}", "One application.", ApplicationJson),
     _action(
         "/applications/{service_preview_id}/decide",

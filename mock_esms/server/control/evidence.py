@@ -6,17 +6,17 @@ from typing import Annotated, Literal, TypedDict
 
 from aiohttp import web
 
-from mock_esms.config.documents import WrongKeysError
-from mock_esms.config.match import MESSAGE_NAMES, Match
-from mock_esms.errors import UnmetError, WrongValueError
+from mock_esms.config.match import Match
+from mock_esms.errors import UnmetError
 from mock_esms.exchange.exchange import Components
 from mock_esms.exchange.timeline_text import timeline_text
 from mock_esms.exchange.waits import Expected
 from mock_esms.journal import fits
+from mock_esms.journal.filter import FILTERS
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import Until
 from mock_esms.model.message import Message
-from mock_esms.server.control.decode import DurationField, EntryMatch, decode_body, decode_query
+from mock_esms.server.control.decode import DurationField, EntryMatch, decode_body, decode_globs, decode_query
 from mock_esms.server.control.limits import ConcurrencyLimit
 from mock_esms.server.control.responses import json_response, unmet_response
 from mock_esms.server.control.wait import MAX_WAITS, UNTIL, CallOrMessage, refuse_channel_of_call, waits_of
@@ -79,10 +79,7 @@ class EvidenceControl:
 
     async def timelines(self, request: web.Request) -> web.Response:
         """The timelines of the calls and messages that fit the filters."""
-        try:
-            match = Match.parse(dict(request.query), MESSAGE_NAMES)
-        except WrongKeysError as error:
-            raise WrongValueError(str(error)) from None
+        match = decode_globs(request.query, FILTERS[Message])
         found = [timeline_text(entry) for entry in self._components.journal if fits(match, entry)]
         return json_response(TimelinesJson(text="\n".join(found)))
 

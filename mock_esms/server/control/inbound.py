@@ -7,7 +7,6 @@ from typing import TypedDict
 from aiohttp import web
 
 from mock_esms.config.documents.field_types import FilledText
-from mock_esms.config.match import INBOUND_NAMES
 from mock_esms.errors import NotNowError
 from mock_esms.esms.shortcode import reply_of
 from mock_esms.journal.first_attempt import first_attempt
@@ -83,7 +82,6 @@ class InboundControl(KindControl[Inbound]):
 
     kind = Inbound
     path = "/inbound"
-    names = INBOUND_NAMES
 
     def entry(self, entry_id: str) -> Inbound:
         """What was written under that id."""

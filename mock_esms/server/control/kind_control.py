@@ -8,7 +8,7 @@ from aiohttp import web
 
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Journal
-from mock_esms.journal.filter import Entry
+from mock_esms.journal.filter import FILTERS, Entry
 from mock_esms.server.control.decode import NoBody, decode_body
 from mock_esms.server.control.listing import list_entries, read_list_query
 from mock_esms.server.control.responses import json_response
@@ -17,13 +17,12 @@ from mock_esms.server.control.responses import json_response
 class KindControl(ABC, Generic[Entry]):
     """Serves the entries of one kind; what is that kind's own, its class says.
 
-    They are listed at ``path`` by the filters ``names``; one of them is at ``path/{id_name}``.
+    They are listed at ``path``; one of them is at ``path/{id_name}``.
     """
 
     kind: type[Entry]
     path: str
     id_name = "sms_id"
-    names: tuple[str, ...]
 
     def __init__(self, exchange: Exchange, journal: Journal) -> None:
         """Serve the entries of this journal."""
@@ -60,7 +59,7 @@ class KindControl(ABC, Generic[Entry]):
 
     async def many(self, request: web.Request) -> web.Response:
         """The entries that fit the filters, oldest first unless ``order`` says newest."""
-        found, total = list_entries(self._journal, self.kind, read_list_query(request, self.names))
+        found, total = list_entries(self._journal, self.kind, read_list_query(request, FILTERS[self.kind]))
         return json_response(self.listed(found, total))
 
     async def one(self, request: web.Request) -> web.Response:

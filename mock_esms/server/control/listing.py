@@ -6,12 +6,11 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from aiohttp import web
 
-from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.match import Match
-from mock_esms.errors import UnknownError, WrongValueError
+from mock_esms.errors import UnknownError
 from mock_esms.journal import Journal
 from mock_esms.journal.filter import Entry
-from mock_esms.server.control.decode import decode_query, digits
+from mock_esms.server.control.decode import decode_globs, decode_query, digits
 
 MAX_LIMIT: Final = 10_000
 Order = Literal["oldest", "newest"]
@@ -37,11 +36,8 @@ def read_list_query(request: web.Request, names: Iterable[str]) -> ListQuery:
     """What a query says of the page, and the globs that are left. Raises ``WrongValueError``."""
     own = {field.name for field in fields(PageQuery)}
     query = decode_query({name: value for name, value in request.query.items() if name in own}, PageQuery)
-    try:
-        match = Match.parse({name: value for name, value in request.query.items() if name not in own}, names)
-    except WrongKeysError as error:
-        raise WrongValueError(str(error)) from None
-    return ListQuery(query, match)
+    globs = {name: value for name, value in request.query.items() if name not in own}
+    return ListQuery(query, decode_globs(globs, names))
 
 
 def list_entries(journal: Journal, kind: type[Entry], wanted: ListQuery) -> tuple[list[Entry], int]:

@@ -5,7 +5,6 @@ from typing import TypedDict
 
 from aiohttp import web
 
-from mock_esms.config.match import MESSAGE_NAMES
 from mock_esms.model.message import Message
 from mock_esms.model.message_plan import Channel
 from mock_esms.server.control.decode import decode_body
@@ -34,7 +33,6 @@ class MessagesControl(KindControl[Message]):
 
     kind = Message
     path = "/messages"
-    names = MESSAGE_NAMES
 
     def entry(self, entry_id: str) -> Message:
         """The message of that id."""
