@@ -1,7 +1,6 @@
 """Applications for templates and packages: taken, decided later, reported by callback (FACTS-MESSAGES 4, 7.9)."""
 
 import logging
-from collections.abc import Callable
 from typing import Final
 
 from mock_esms.clock.clock import Clock
@@ -15,7 +14,7 @@ from mock_esms.esms.operation_result import Found, OperationResult, Refusal
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.result_codes import IN_PROGRESS, text_of
 from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.request_outcome import RequestOutcome, account_of, caller_of, instead_of, no_room
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, account_of, caller_of, instead_of
 from mock_esms.journal import Journal
 from mock_esms.model.application import (
     RECEIVED_AND_DECIDED,
@@ -63,7 +62,7 @@ class Applications:
         self._dispatcher: Final = dispatcher
         self._egress: Final = egress
 
-    def handle(self, esms_request: EsmsRequest, is_full: Callable[[], bool]) -> RequestOutcome:
+    def handle(self, esms_request: EsmsRequest, pending_limit: PendingLimit) -> RequestOutcome:
         """Check an application as eSMS does, and take it when nothing is against it."""
         operation, call_request, warnings = esms_request.operation, esms_request.call_request, esms_request.warnings
         caller = caller_of(self._ledger, esms_request)
@@ -91,8 +90,8 @@ class Applications:
             )
             warning = CallWarning("application-in-progress", message)
             return RequestOutcome(Refusal(IN_PROGRESS, text_of(IN_PROGRESS)), (*warnings, warning))
-        if is_full():
-            return RequestOutcome(no_room("application", self._settings.pending_limit), warnings)
+        if pending_limit.is_reached():
+            return RequestOutcome(pending_limit.refusal("application"), warnings)
         return self._take(operation, request, warnings)
 
     def _take(

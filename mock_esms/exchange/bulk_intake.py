@@ -1,6 +1,5 @@
 """A request with many messages: what is wrong with all of it, then each item by itself (FACTS-MESSAGES 2, S7)."""
 
-from collections.abc import Callable
 from typing import Final
 
 from mock_esms.config.settings import Quirks
@@ -13,7 +12,7 @@ from mock_esms.esms.result_codes import ACCEPTED, text_of
 from mock_esms.esms.submission import Objection, Submission
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.message_placement import MessagePlacement, MessagePlacer
-from mock_esms.exchange.request_outcome import RequestOutcome, account_of, caller_of, instead_of, no_room, refused
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, account_of, caller_of, instead_of, refused
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -27,14 +26,12 @@ class BulkIntake:
         placer: MessagePlacer,
         ledger: Ledger,
         quirks: Quirks,
-        is_full: Callable[[], bool],
-        pending_limit: int,
+        pending_limit: PendingLimit,
     ) -> None:
         """Check requests against this ledger, and hand accepted messages to this placer."""
         self._placer: Final = placer
         self._ledger: Final = ledger
         self._quirks: Final = quirks
-        self._is_full: Final = is_full
         self._pending_limit: Final = pending_limit
 
     def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
@@ -58,8 +55,8 @@ class BulkIntake:
         objection = first_objection(submission)
         if objection is not None:
             return refused(objection, warnings)
-        if self._is_full():
-            return RequestOutcome(no_room("message", self._pending_limit), warnings)
+        if self._pending_limit.is_reached():
+            return RequestOutcome(self._pending_limit.refusal("message"), warnings)
         return self._items(esms_request, submission)
 
     def _items(self, esms_request: EsmsRequest, submission: Submission) -> RequestOutcome:

@@ -28,13 +28,13 @@ from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.codes import Codes
 from mock_esms.exchange.inbound_intake import InboundIntake
 from mock_esms.exchange.inquiries import Inquiries
-from mock_esms.exchange.limits import AccountLimits, PendingLimit
+from mock_esms.exchange.limits import AccountLimits
 from mock_esms.exchange.lines import Lines
 from mock_esms.exchange.manual_delivery import ManualDelivery
 from mock_esms.exchange.message_intake import MessageIntake
 from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.exchange.message_progress import MessageProgress
-from mock_esms.exchange.request_outcome import RequestOutcome, callbacks_of, caller_of, instead_of, no_room
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, callbacks_of, caller_of, instead_of
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call, CallRequest, CallWarning
 from mock_esms.model.journal_entry import ADDRESS_OF
@@ -89,8 +89,9 @@ class Exchange:
         self._applications = components.applications
         self._lines = components.lines
         self._limits = AccountLimits(components.ledger)
-        pending_limit = PendingLimit(components.scheduler, components.lines, components.settings.pending_limit)
-        self._is_full = pending_limit.is_reached
+        self._pending_limit = pending_limit = PendingLimit(
+            components.scheduler, components.lines, components.settings.pending_limit
+        )
         quirks = components.settings.quirks
         self._placer = placer = MessagePlacer(
             settings=components.settings,
@@ -108,19 +109,15 @@ class Exchange:
             ledger=components.ledger,
             quirks=quirks,
             issuer=self._issuer,
-            is_full=self._is_full,
-            pending_limit=components.settings.pending_limit,
+            pending_limit=pending_limit,
         )
         self._bulk = BulkIntake(
             placer=placer,
             ledger=components.ledger,
             quirks=quirks,
-            is_full=self._is_full,
-            pending_limit=components.settings.pending_limit,
+            pending_limit=pending_limit,
         )
-        self.manual_delivery: Final = ManualDelivery(
-            components.dispatcher, self._is_full, components.settings.pending_limit
-        )
+        self.manual_delivery: Final = ManualDelivery(components.dispatcher, pending_limit)
         """Callbacks that are sent by hand."""
         self.inbound: Final = InboundIntake(
             settings=components.settings,
@@ -129,7 +126,7 @@ class Exchange:
             library=components.library,
             ledger=components.ledger,
             dispatcher=components.dispatcher,
-            is_full=self._is_full,
+            pending_limit=pending_limit,
         )
         """What people write to shortcodes."""
         self._egress = components.egress
@@ -148,7 +145,7 @@ class Exchange:
             case "messages":
                 return self._limits.beyond_rate(esms_request) or self._bulk.handle(esms_request)
             case "apply":
-                return self._applications.handle(esms_request, self._is_full)
+                return self._applications.handle(esms_request, self._pending_limit)
             case "check-code":
                 return self._issuer.check(esms_request)
             case _:
@@ -171,8 +168,8 @@ class Exchange:
         dialect = dialect_for(esms_request.operation)
         if dialect.is_trial(request):
             return self._accept_trial(request, warnings, now)
-        if self._is_full():
-            return RequestOutcome(no_room("call", self._settings.pending_limit), warnings)
+        if self._pending_limit.is_reached():
+            return RequestOutcome(self._pending_limit.refusal("call"), warnings)
         at_once = request.send_date is None or request.send_date <= now
         limited = account if account is not None and account.lines is not None and at_once else None
         if limited is not None and not self._lines.has_place(limited):
@@ -198,7 +195,7 @@ class Exchange:
             received_at=now,
             schedule=schedule,
             caller_id=account.caller_id if account is not None else "",
-            warnings=self._with_egress(request, warnings),
+            warnings=(*warnings, *self._egress.warnings(request.callback_url)),
             state="dialling" if rings else "queued" if at_once else "scheduled",
             steps=1 if rings else 0,
             callbacks=callbacks_of(request, schedule.callback),
@@ -216,11 +213,6 @@ class Exchange:
         self._ledger.count_call(key, series, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now, by="trial")
         return RequestOutcome(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
-
-    def _with_egress(self, request: CallRequest, warnings: tuple[CallWarning, ...]) -> tuple[CallWarning, ...]:
-        """Warn of a callback that is certain to be blocked; a host name is only judged when it is looked up."""
-        why = self._egress.blocks(request.callback_url) if request.callback_url is not None else None
-        return warnings if why is None else (*warnings, CallWarning("callback-will-be-blocked", why))
 
     def open_account(self, account: Account) -> None:
         """Open an account or replace one; where it has more lines than before, calls that waited are dialled.

@@ -1,6 +1,5 @@
 """A person writes to a shortcode: which account's it is, and telling that partner (FACTS-MESSAGES 5, CONTRACT 13)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -8,11 +7,12 @@ from mock_esms.clock.clock import Clock
 from mock_esms.config.account import Account, Shortcode
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher
-from mock_esms.errors import FullError, UnknownError, WrongValueError
+from mock_esms.errors import UnknownError, WrongValueError
 from mock_esms.esms.phone import national
 from mock_esms.esms.shortcode import LONGEST_ANSWER, inbound_request, keyword_of, shortcode_for
 from mock_esms.esms.sms import message_id
 from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.request_outcome import PendingLimit
 from mock_esms.journal import Journal
 from mock_esms.model.inbound import Inbound, series_of
 from mock_esms.scenarios.callback_plan import callback_plan
@@ -32,7 +32,7 @@ class InboundIntake:
         library: Library,
         ledger: Ledger,
         dispatcher: Dispatcher,
-        is_full: Callable[[], bool],
+        pending_limit: PendingLimit,
     ) -> None:
         """Keep it in this journal, and tell partners by this dispatcher."""
         self._settings: Final = settings
@@ -41,7 +41,7 @@ class InboundIntake:
         self._library: Final = library
         self._ledger: Final = ledger
         self._dispatcher: Final = dispatcher
-        self._is_full: Final = is_full
+        self._pending_limit: Final = pending_limit
 
     def take(self, sender: str, number: str, content: str, api_key: str | None = None) -> Inbound:
         """Take what ``sender``, a phone in any form, wrote; the first attempt to tell the partner begins at once.
@@ -57,9 +57,7 @@ class InboundIntake:
             message = "content: nothing was written; a person writes a keyword first, such as DK"
             raise WrongValueError(message)
         account, shortcode = self._meant(number, content, api_key)
-        if self._is_full():
-            message = f"{self._settings.pending_limit:,} events and attempts are pending; wait, or reset"
-            raise FullError(message)
+        self._pending_limit.require_room()
         inbound = self._inbound(account.api_key, shortcode, phone, content)
         self._journal.put(inbound, "inbound", inbound.received_at)
         inbound = self._dispatcher.plan(inbound, 0, inbound.received_at)

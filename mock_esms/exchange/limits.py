@@ -1,48 +1,20 @@
-"""What is refused because it is too much: for the sandbox, or by the limits that an account sets.
+"""What is refused because it is more than the limits of its account allow.
 
 The limits of an account are settings (``requests_per_second``, ``lines``, ``queue``). Nothing is known of what eSMS
 answers beyond its own: 160 is the only code of its table that says "too many requests" (FACTS-MESSAGES 8; assumed).
 """
 
-import logging
 from typing import Final
 
-from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.account import Account
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.result_codes import TOO_MANY_REQUESTS
 from mock_esms.esms.submission import Objection
 from mock_esms.esms.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.lines import Lines
 from mock_esms.exchange.rate_limiter import RateLimiter
 from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, refused
 from mock_esms.model.calls import CallWarning
-
-log: Final = logging.getLogger("mock_esms.exchange")
-
-
-class PendingLimit:
-    """How much may be pending in the sandbox; that it is reached is logged once, until there is room again."""
-
-    def __init__(self, scheduler: Scheduler, lines: Lines, limit: int) -> None:
-        """Let so much be due, on its way or waiting for a line."""
-        self._scheduler: Final = scheduler
-        self._lines: Final = lines
-        self._limit: Final = limit
-        self._is_logged = False
-
-    def is_reached(self) -> bool:
-        """Whether so much is pending that nothing more is taken."""
-        full = self._scheduler.pending + self._lines.waiting >= self._limit
-        if full and not self._is_logged:
-            log.error(
-                "FULL: %d events and attempts are pending; until there are fewer, calls are answered 503 "
-                "(--pending-limit)",
-                self._limit,
-            )
-        self._is_logged = full
-        return full
 
 
 class AccountLimits:

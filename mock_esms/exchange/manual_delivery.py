@@ -1,10 +1,10 @@
 """Callbacks that somebody sends by hand: once more, now instead of later, or never (CONTRACT 7 and 13)."""
 
-from collections.abc import Callable
 from typing import Final
 
 from mock_esms.delivery import Dispatcher
-from mock_esms.errors import FullError, NotNowError
+from mock_esms.errors import NotNowError
+from mock_esms.exchange.request_outcome import PendingLimit
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
 
@@ -15,10 +15,9 @@ MAX_ATTEMPTS: Final = 2_000
 class ManualDelivery:
     """Sends what is asked for; everything here happens at once."""
 
-    def __init__(self, dispatcher: Dispatcher, is_full: Callable[[], bool], pending_limit: int) -> None:
-        """Send by this dispatcher; ``is_full`` tells whether so much is pending that nothing more is taken."""
+    def __init__(self, dispatcher: Dispatcher, pending_limit: PendingLimit) -> None:
+        """Send by this dispatcher, as long as not too much is pending."""
         self._dispatcher = dispatcher
-        self._is_full = is_full
         self._pending_limit = pending_limit
 
     def redeliver(self, entry: JournalEntry, channel: str | None = None) -> None:
@@ -33,9 +32,7 @@ class ManualDelivery:
                 f"{entry.noun}"
             )
             raise NotNowError(message)
-        if self._is_full():
-            message = f"{self._pending_limit:,} events and attempts are pending; wait, or reset"
-            raise FullError(message)
+        self._pending_limit.require_room()
         self._dispatcher.send_now(entry, index)
 
     def retry(self, entry: JournalEntry, channel: str | None = None) -> None:

@@ -1,6 +1,5 @@
 """A request to send a message, from its checks to its acceptance (FACTS-MESSAGES 1.4 and 1.5)."""
 
-from collections.abc import Callable
 from typing import Final
 
 from mock_esms.config.settings import Quirks
@@ -14,7 +13,7 @@ from mock_esms.esms.submission import Objection, Submission
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.message_placement import MessagePlacer
-from mock_esms.exchange.request_outcome import RequestOutcome, account_of, caller_of, instead_of, no_room, refused
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, account_of, caller_of, instead_of, refused
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -22,22 +21,20 @@ from mock_esms.model.times import Instant
 class MessageIntake:
     """Takes requests to send a message; everything here happens at once."""
 
-    def __init__(  # noqa: PLR0913 - what it works with, each by its name
+    def __init__(
         self,
         *,
         placer: MessagePlacer,
         ledger: Ledger,
         quirks: Quirks,
         issuer: CodeIssuer,
-        is_full: Callable[[], bool],
-        pending_limit: int,
+        pending_limit: PendingLimit,
     ) -> None:
         """Check requests against this ledger, and hand accepted messages to this placer."""
         self._placer: Final = placer
         self._ledger: Final = ledger
         self._quirks: Final = quirks
         self._issuer: Final = issuer
-        self._is_full: Final = is_full
         self._pending_limit: Final = pending_limit
 
     def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
@@ -80,8 +77,8 @@ class MessageIntake:
         """Send the message, unless only a code was to be made, nothing more is taken, or a scenario answers."""
         if only_makes_code(submission.operation, submission.values):
             return RequestOutcome(Accepted(self._placer.unplaced_id(draft, "only a code")), warnings)
-        if self._is_full():
-            return RequestOutcome(no_room("message", self._pending_limit), warnings)
+        if self._pending_limit.is_reached():
+            return RequestOutcome(self._pending_limit.refusal("message"), warnings)
         placed = self._placer.place(draft, warnings, now)
         if placed.message is None:
             assert placed.reply is not None  # noqa: S101 - without one there is a message

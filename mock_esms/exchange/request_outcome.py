@@ -1,9 +1,15 @@
-"""What came of a request: to call somebody, to send a message, or a question; and what all of them have in common."""
+"""What came of a request: to call somebody, to send a message, or a question; and what all of them have in common.
 
+That is who asks, how a refusal is written, and that nothing more is taken when too much is pending.
+"""
+
+import logging
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.account import Account
+from mock_esms.errors import FullError
 from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
 from mock_esms.esms.request import EsmsRequest
 from mock_esms.esms.response import TEXT
@@ -11,11 +17,14 @@ from mock_esms.esms.result_codes import text_of
 from mock_esms.esms.submission import Objection
 from mock_esms.esms.validation import CallerContext, authenticate
 from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.lines import Lines
 from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.scenarios.reply import ReplyPlan
+
+log: Final = logging.getLogger("mock_esms.exchange")
 
 _FINAL: Final = (Callback(send_status=DONE),)
 """The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
@@ -82,13 +91,41 @@ def instead_of(reply: ReplyPlan, phone: str, sms_id: str, *, of_message: bool = 
     return Accepted(sms_id)
 
 
-def no_room(noun: str, pending_limit: int) -> Verbatim:
-    """The sandbox's own word that it takes nothing more."""
-    sentence = (
-        f"The sandbox is full: {pending_limit:,} events and attempts are pending. The {noun} was not placed. "
-        "Move the clock, reset, or raise --pending-limit."
-    )
-    return Verbatim(503, f"{sentence}\n".encode(), TEXT)
+class PendingLimit:
+    """How much may be pending in the sandbox; that it is reached is logged once, until there is room again."""
+
+    def __init__(self, scheduler: Scheduler, lines: Lines, limit: int) -> None:
+        """Let so much be due, on its way or waiting for a line."""
+        self._scheduler: Final = scheduler
+        self._lines: Final = lines
+        self._limit: Final = limit
+        self._is_logged = False
+
+    def is_reached(self) -> bool:
+        """Whether so much is pending that nothing more is taken."""
+        full = self._scheduler.pending + self._lines.waiting >= self._limit
+        if full and not self._is_logged:
+            log.error(
+                "FULL: %d events and attempts are pending; until there are fewer, calls are answered 503 "
+                "(--pending-limit)",
+                self._limit,
+            )
+        self._is_logged = full
+        return full
+
+    def refusal(self, noun: str) -> Verbatim:
+        """The sandbox's own word that it takes nothing more."""
+        sentence = (
+            f"The sandbox is full: {self._limit:,} events and attempts are pending. The {noun} was not placed. "
+            "Move the clock, reset, or raise --pending-limit."
+        )
+        return Verbatim(503, f"{sentence}\n".encode(), TEXT)
+
+    def require_room(self) -> None:
+        """Raise ``FullError`` where so much is pending."""
+        if self.is_reached():
+            message = f"{self._limit:,} events and attempts are pending; wait, or reset"
+            raise FullError(message)
 
 
 def callbacks_of(request: CallRequest, plan: CallbackPlan) -> tuple[Callback, ...]:
