@@ -15,6 +15,7 @@ from benchmarks import (
     failing,
     filling,
     fixture,
+    learning,
     loops,
     memory,
     pairs,
@@ -53,6 +54,7 @@ _ALL = {
     "memory": memory,
     "fixture": fixture,
     "resetting": resetting,
+    "learning": learning,
 }
 
 

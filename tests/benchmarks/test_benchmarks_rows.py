@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import arriving, capacity, failing, filling, memory, pairs, posting, resetting, sending
+from benchmarks import arriving, capacity, failing, filling, learning, memory, pairs, posting, resetting, sending
 from benchmarks.extent import Extent
 from benchmarks.peers.python import library
 
@@ -63,6 +63,18 @@ def test_calls_and_queries_cost_the_same_in_a_full_journal():
         "GetSendStatus",
     ]
     assert set(rows.values()) == {"≤ 1.2"}
+
+
+def test_a_log_is_learnt_from_by_cpu_beside_grep_and_its_memory_is_told():
+    rows = promises(learning.comparisons(GLIMPSE))
+    assert {name.partition(" lines, ")[2]: limit for name, limit in rows.items()} == {
+        "all callbacks, CPU beside grep -c": "",
+        "all callbacks, by CPU": "≥ 100000",
+        "all callbacks, memory beyond the start": "≤ 64",
+        "one of ten a callback, CPU beside grep -c": "",
+        "one of ten a callback, by CPU": "≥ 200000",
+        "one of ten a callback, memory beyond the start": "≤ 64",
+    }
 
 
 def test_an_idle_sandbox_takes_one_and_a_half_times_a_bare_application():

@@ -1,0 +1,31 @@
+"""A process that learns from one log, and prints the CPU seconds, lines and mebibytes beyond its start."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from mock_esms.cli.learn.findings import learn
+from mock_esms.cli.learn.log_reader import LogReader
+from mock_esms.cli.learn.observer import Observer
+
+
+def main(log: Path) -> None:
+    """Measure what reading and learning take, imports apart."""
+    held, begun = _peak(), time.process_time()
+    reader, observer = LogReader(), Observer()
+    observer.observe(reader.read(log))
+    learn(observer)
+    observer.close()
+    seconds = time.process_time() - begun
+    print(json.dumps({"seconds": seconds, "lines": reader.lines, "mebibytes": (_peak() - held) / 1024}))
+
+
+def _peak() -> int:
+    """KiB of memory that the process held at most."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
