@@ -1,12 +1,12 @@
 """What the control API answers, as the values that a sandbox gives which runs here. Imported when they are needed."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.account import Account
 from mock_esms.model.calls import CallWarning
-from mock_esms.model.codec import JsonObject, decoded
+from mock_esms.model.codec import JsonObject, decoded, stored_fields
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import KINDS, JournalEntry
 from mock_esms.model.received_request import ReceivedRequest
@@ -46,11 +46,15 @@ def read_inbox_item(data: JsonObject) -> InboxItem:
     )
 
 
+_SETTINGS: Final = frozenset(field.stored for field in stored_fields(Account))
+"""What an account is set to; the sandbox says more of it, such as how many of its lines are in use."""
+
+
 def read_account(data: JsonObject, secret_key: str) -> Account:
     """An account, with the SecretKey that the sandbox does not tell."""
     prices = {name: None if price is None else Decimal(str(price)) for name, price in data["prices"].items()}
     amounts = {
         name: None if data[name] is None else Decimal(str(data[name])) for name in ("balance", "price_per_minute")
     }
-    fields = {name: value for name, value in data.items() if name != "built_in"}
+    fields = {name: value for name, value in data.items() if name in _SETTINGS}
     return decoded(Account, {**fields, **amounts, "prices": prices, "secret_key": secret_key})
