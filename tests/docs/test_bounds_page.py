@@ -6,6 +6,8 @@ from typing import get_args
 
 from aiohttp.web_protocol import RequestHandler
 
+from mock_esms.cli.learn import duration_sample, log_source, send_index
+from mock_esms.cli.record import callback_routes
 from mock_esms.clock import task_pool
 from mock_esms.config.documents import decoders, field_types, read_text, yaml_errors, yaml_tree
 from mock_esms.config.settings import Settings
@@ -83,6 +85,11 @@ BOUNDS = {
     "values in it, aliases counted as often as they repeat": [yaml_tree.MAX_NODES],
     "levels in it": [yaml_errors.MAX_DEPTH],
     "mistakes in it that are reported of one mapping or list": [decoders.MAX_PROBLEMS],
+    "a line of a log": [log_source.LONGEST_LINE],
+    "memory for a log, however long it is, beyond the start": [64],  # the named test measures it
+    "sends of one id": [send_index.MOST_SENDS],
+    "durations of one kind that are in memory": [duration_sample.MOST],
+    "addresses of applications that record remembers": [callback_routes.MOST],
 }
 """What each row must say."""
 
