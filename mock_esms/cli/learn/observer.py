@@ -1,7 +1,8 @@
 """Takes in what logs tell, and gives what was observed, kind by kind."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, unquote_plus
 
@@ -15,7 +16,7 @@ from mock_esms.cli.learn.message_stories import CHANNELS, message_ending
 from mock_esms.cli.learn.observed_callback import ObservedCallback
 from mock_esms.cli.learn.repeated_lines import RepeatedRequest
 from mock_esms.cli.learn.response_statuses import closed_by_sender, status_code
-from mock_esms.cli.learn.send_index import Send, SendIndex
+from mock_esms.cli.learn.send_index import Group, Send, SendIndex
 from mock_esms.cli.learn.story_kinds import UNTOLD_STATUS, Said
 from mock_esms.esms.callback_kinds import KINDS
 
@@ -27,6 +28,8 @@ _NAMES: Final = tuple(KINDS)
 _BEGINS: Final = 254
 _ENDS: Final = 255
 """In the place of a kind: the time is that when a call was due to begin, or ended."""
+_ALIKE: Final = itemgetter(2, 3, 4, 5, 6)
+"""What a send says but for its id and time: status, SendStatus, kind, what was said, seconds."""
 _MOST_SAID: Final = 50_000
 _MOST_HEADERS: Final = 100
 _LONGEST_HEADER: Final = 300
@@ -148,31 +151,34 @@ class Observer:
         found: defaultdict[str, Deliveries] = defaultdict(Deliveries)
         singles: Counter[tuple[int, ...]] = Counter()
         last: defaultdict[tuple[int, int], DurationSample] = defaultdict(DurationSample)
-        for group in self._sends.groups():
-            if group.total == 1:
-                record = group.records[0]
-                if record[4] < _BEGINS:
-                    singles[record[2:7]] += 1
-                    last[record[4], record[2]].add(record[1])
-                continue
-            marks = Marks()
-            by_kind: dict[int, list[Send]] = {}
-            for send in group.sends:
-                if send.kind == _BEGINS:
-                    marks.begins = send.time
-                elif send.kind == _ENDS:
-                    marks.ends = send.time
-                else:
-                    by_kind.setdefault(send.kind, []).append(send)
-            more = group.total - len(group.records)
-            for kind, sends in by_kind.items():
-                found[_NAMES[kind]].add(sends, len(sends) + more, decoded.__getitem__, self._joined, marks)
+        for records, groups in self._sends.parts():
+            once = [record for record in records if record[4] < _BEGINS]
+            singles.update(map(_ALIKE, once))
+            for record in once:
+                last[record[4], record[2]].add(record[1])
+            for group in groups:
+                self._deliver(group, decoded, found)
         for said, times in singles.items():
             send = Send._make((0, 0, *said, 0))
             found[_NAMES[send.kind]].add_single(send, decoded[send.said], times)
         for (kind, status), times_of in last.items():
             found[_NAMES[kind]].end(status, times_of)
         return {name: found[name] for name in KINDS if name in found}
+
+    def _deliver(self, group: Group, said: Sequence[Said], found: defaultdict[str, Deliveries]) -> None:
+        """The sends of an id that was sent more than once, kind by kind."""
+        marks = Marks()
+        by_kind: dict[int, list[Send]] = {}
+        for send in group.sends:
+            if send.kind == _BEGINS:
+                marks.begins = send.time
+            elif send.kind == _ENDS:
+                marks.ends = send.time
+            else:
+                by_kind.setdefault(send.kind, []).append(send)
+        more = group.total - len(group.records)
+        for kind, sends in by_kind.items():
+            found[_NAMES[kind]].add(sends, len(sends) + more, said.__getitem__, self._joined, marks)
 
     def close(self) -> None:
         """Forget every send."""

@@ -103,21 +103,22 @@ class SendIndex:
         self._parts = [bytearray() for _ in range(_PARTS)]
         self._held = 0
 
-    def groups(self) -> Iterator[Group]:
-        """The sends of each id; the same logs give the same order."""
+    def parts(self) -> Iterator[tuple[list[SendRecord], list[Group]]]:
+        """Part after part, the ids that were sent once and the others; the same logs give the same order."""
         for number in range(_PARTS):
-            found: dict[int, list[SendRecord]] = {}
+            first: dict[int, SendRecord] = {}
+            again: dict[int, list[SendRecord]] = {}
             more: Counter[int] = Counter()
             for record in self._records_of(number):
-                records = found.get(record[0])
-                if records is None:
-                    found[record[0]] = [record]
-                elif len(records) < MOST_SENDS:
+                if first.setdefault(record[0], record) is record:
+                    continue
+                records = again.setdefault(record[0], [])
+                if len(records) < MOST_SENDS - 1:
                     records.append(record)
                 else:
                     more[record[0]] += 1
-            for key, records in found.items():
-                yield Group(records, len(records) + (more[key] if more else 0))
+            groups = [Group([first.pop(key), *rest], len(rest) + 1 + more[key]) for key, rest in again.items()]
+            yield list(first.values()), groups
 
     def _records_of(self, number: int) -> Iterator[SendRecord]:
         for block in self._blocks_of(number):
