@@ -1,7 +1,6 @@
 """docs/fidelity.md says how sure every behaviour is; this test refuses a row without a grade, a source or a proof."""
 
 import ast
-import dataclasses
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import pytest
 
 from mock_esms.config.settings import BUILT_IN_CALLBACK, Quirks
 from mock_esms.esms.operations import EVERY_OPERATION
+from mock_esms.model.value_fields import fields_of
 from tests.places import MAKE_CALL, running
 
 CHECKOUT = Path(__file__).parents[1]
@@ -99,7 +99,7 @@ def test_every_row_has_a_grade_a_source_and_a_test_that_exists(rows):
 
 def test_every_quirk_has_a_row_and_every_quirk_with_a_row_exists(rows):
     told = {name for row in rows for name in re.findall(r"`quirks\.(\w+)`", row.behaviour)}
-    assert told == {field.name for field in dataclasses.fields(Quirks)}
+    assert told == {field.name for field in fields_of(Quirks)}
 
 
 def without_a_row(rows: list[Row], headings: str) -> list[str]:

@@ -6,8 +6,7 @@ The clock says what time it is and can be moved forward; it does not know what i
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mock_esms.clock.machine import monotonic
 from mock_esms.errors import NotNowError
@@ -24,8 +23,7 @@ def wall_instant() -> Instant:
     return time.time_ns() // 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class ClockState:
+class ClockState(NamedTuple):
     """What ``/_mock/clock`` answers; ``pending`` counts the events that are due later.
 
     ``rate`` is sandbox seconds a real second at present: 0 while the clock stands still.

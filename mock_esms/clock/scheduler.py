@@ -11,8 +11,7 @@ seconds in which nothing was, in ``manual`` when somebody advances.
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mock_esms.clock.clock import Clock, ClockMode, ClockState
 from mock_esms.clock.event_queue import Action, ArgumentFilter, EventArgument, EventQueue, ScheduledEvent
@@ -32,8 +31,7 @@ _CLOSED: Final = "the sandbox is ending"
 log: Final = logging.getLogger("mock_esms.scheduler")
 
 
-@dataclass(frozen=True, slots=True)
-class _AdvanceTarget:
+class _AdvanceTarget(NamedTuple):
     """Somebody waits until everything due up to ``instant`` (None: everything there is) has finished."""
 
     instant: Instant | None

@@ -4,13 +4,13 @@ A list that is left out means that any such thing exists. What is in these lists
 FACTS-MESSAGES: networks Viettel … Reddi, ``type_text``, and so on.
 """
 
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Final, Literal, get_type_hints
+from typing import Annotated, Final, Literal, NamedTuple, get_type_hints
 
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.decoders import build
 from mock_esms.config.documents.field_types import FilledText, Money, Network, Truth, integer, number
+from mock_esms.model.value_fields import shown_without
 
 DEFAULT_API_KEY: Final = "test-api-key"
 DEFAULT_SECRET_KEY: Final = "test-secret-key"  # noqa: S105 - the sandbox's published test account, no secret
@@ -41,8 +41,7 @@ _ANY: Final = "any number"
 _NETWORKS: Final = About("The networks that it is registered with.", (["Viettel", "Vinaphone"],), "all of them")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
+class Recording(NamedTuple):
     """A recording for MakeCallRecord_V2; where only its id is known, the id alone may stand in its place."""
 
     id: Annotated[FilledText, About("Its TemplateId.", ("17",))]
@@ -53,8 +52,7 @@ class Recording:
         return {"id": self.id, "says": self.says} if self.says else self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceTemplate:
+class VoiceTemplate(NamedTuple):
     """A template for MakeCallTemplate_V2 or MakeCall; where only its id is known, the id alone may stand here."""
 
     id: Annotated[FilledText, About("Its TemplateId, or ApiCode.", ("5",))]
@@ -88,8 +86,7 @@ def _id_or(model: type) -> Reads:
     return Reads(parse, schema)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brandname:
+class Brandname(NamedTuple):
     """A sender of SMS or Viber messages."""
 
     name: Annotated[FilledText, About("The name that receivers see.", ("BAT DONG SAN GIA TOT",))]
@@ -97,8 +94,7 @@ class Brandname:
     networks: Annotated[tuple[CarrierName, ...] | None, _NETWORKS] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmsTemplate:
+class SmsTemplate(NamedTuple):
     """A text that customer care SMS (SmsType 2) of a brand must fit."""
 
     id: Annotated[Amount, About("Its TempId.", (458,))]
@@ -110,8 +106,7 @@ class SmsTemplate:
     networks: Annotated[tuple[CarrierName, ...] | None, _NETWORKS] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZnsParameter:
+class ZnsParameter(NamedTuple):
     """A variable of a ZNS template."""
 
     name: Annotated[FilledText, About("Its name.", ("otp",))]
@@ -120,8 +115,7 @@ class ZnsParameter:
     required: Annotated[Truth, About("Whether a message needs it.")] = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZnsButton:
+class ZnsButton(NamedTuple):
     """A button below a ZNS message."""
 
     title: Annotated[FilledText, About("What stands on it.", ("Quan tâm OA",))]
@@ -129,8 +123,7 @@ class ZnsButton:
     type: Annotated[Annotated[int, integer(1, 8)], About("1 page, 2 phone, 3 OA, 4 mini app, and so on.", (3,))] = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZnsTemplate:
+class ZnsTemplate(NamedTuple):
     """A template of ZNS messages."""
 
     id: Annotated[FilledText, About("Its TempID.", ("205644",))]
@@ -144,8 +137,7 @@ class ZnsTemplate:
     buttons: Annotated[tuple[ZnsButton, ...], About("Its buttons.")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZaloUser:
+class ZaloUser(NamedTuple):
     """Somebody who follows an OA, or has written to it."""
 
     id: Annotated[FilledText, About("The Zalo user id.", ("7800378501923859642",))]
@@ -154,8 +146,7 @@ class ZaloUser:
     last_contact: Annotated[str, About("The day it last wrote, dd/MM/yyyy.", ("05/01/2026",), "any day")] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rating:
+class Rating(NamedTuple):
     """What a customer said of a ZNS message that asks for stars."""
 
     template: Annotated[FilledText, About("The TempID of the template that asked.", ("205644",))]
@@ -166,8 +157,7 @@ class Rating:
     tracking_id: Annotated[str, About("The RequestId of the message.", ("order-42",))] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZaloAccount:
+class ZaloAccount(NamedTuple):
     """An Official Account of Zalo (OA)."""
 
     oa_id: Annotated[FilledText, About("Its OAID.", ("745830328927467685",))]
@@ -180,8 +170,7 @@ class ZaloAccount:
     ratings: Annotated[tuple[Rating, ...] | None, About("What it was rated.", (), "the documentation's sample")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MultichannelTemplate:
+class MultichannelTemplate(NamedTuple):
     """What eSMS has bound together for a code by Zalo and then SMS (MultiChannelTempId)."""
 
     id: Annotated[FilledText, About("Its MultiChannelTempId.", ("12",))]
@@ -191,21 +180,21 @@ class MultichannelTemplate:
     sms_text: Annotated[FilledText, About("The text of its SMS; {OTP} is the code.", ("{OTP} la ma cua ban",))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortcode:
+class Shortcode(NamedTuple):
     """A shortcode to which people write, and the address that eSMS then calls (FACTS-MESSAGES 5)."""
 
     number: Annotated[FilledText, About("The number that people write to.", ("8041",))]
     url: Annotated[FilledText, About("The address that is called.", ("http://127.0.0.1:9000/receive_mo",))]
     keyword: Annotated[str, About("The first word of what they write.", ("DK",), "any word")] = ""
     cpid: Annotated[str, About("The partner's id.", ("abcdef",))] = ""
-    private_key: Annotated[str, About("What the signature is made with; it needs to be no real one.")] = field(
-        default="", repr=False
-    )
+    private_key: Annotated[str, About("What the signature is made with; it needs to be no real one.")] = ""
+
+    def __repr__(self) -> str:
+        """Without the key."""
+        return shown_without(self, "private_key")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prices:
+class Prices(NamedTuple):
     """What a segment of an SMS, or a message, costs in VND; null: there is no price list for it (102)."""
 
     sms: Annotated[Money | None, About("A segment of a customer care SMS.")] = Decimal(850)
@@ -217,8 +206,7 @@ class Prices:
     uid: Annotated[Money | None, About("A Zalo message by user id.")] = Decimal(2104)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rates:
+class Rates(NamedTuple):
     """How many requests a second are answered, in sandbox time; beyond that it is 160 (FACTS-MESSAGES 4)."""
 
     callback_data: Annotated[Rate | None, About("ZaloCallback/GetCallback.", (20,), _ANY)] = None
@@ -226,14 +214,11 @@ class Rates:
     zalo_status: Annotated[Rate | None, About("QueryZnsStatus.", (100,), _ANY)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(NamedTuple):
     """An account of the sandbox: its keys, what it may do, and what makes eSMS refuse its requests (FACTS 2)."""
 
     api_key: Annotated[FilledText, About("ApiKey of its requests.", ("shop",))]
-    secret_key: Annotated[FilledText, About("SecretKey of its requests; it needs to be no real one.")] = field(
-        repr=False
-    )
+    secret_key: Annotated[FilledText, About("SecretKey of its requests; it needs to be no real one.")]
     balance: Annotated[
         Money, About("What it has, in VND. Below the price of a minute, or of a message, it is refused (103).")
     ] = Decimal(1_000_000)
@@ -281,6 +266,10 @@ class Account:
     requests_per_second: Annotated[
         Rate | None, About("Requests to call or to send that it may make a second; one more is 160.", (20,), _ANY)
     ] = None
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return shown_without(self, "secret_key")
 
     def recording(self, template_id: str) -> Recording | None:
         """The recording with that id; where none are listed, any."""

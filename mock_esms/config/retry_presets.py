@@ -6,9 +6,8 @@ than it is.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from mock_esms.config.documents.annotations import Reads
 from mock_esms.config.documents.field_types import shown
@@ -17,8 +16,7 @@ from mock_esms.model.delivery_plan import SuccessRule
 from mock_esms.model.times import MINUTE, SECOND, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
+class Preset(NamedTuple):
     """How often a failed callback is sent again, after which waits (the last repeats), and what counts as failed.
 
     ``source`` names the page that says so, ``not_played`` what else it says.

@@ -6,7 +6,7 @@ replace them field by field (flags win over environment, environment over file).
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from mock_esms.clock.clock import ClockMode
 from mock_esms.config.account import DEFAULT_ACCOUNT, Account
@@ -107,8 +107,7 @@ class Egress:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quirks:
+class Quirks(NamedTuple):
     """The open rows of FACTS, each with the sandbox's choice as its default; docs/fidelity.md grades them."""
 
     sms_id: Annotated[
@@ -250,6 +249,9 @@ class Quirks:
     ] = ""
 
 
+BUILT_IN_QUIRKS: Final = Quirks()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSettings:
     """What the settings file may say (CONTRACT 6)."""
@@ -265,7 +267,7 @@ class FileSettings:
     egress: Annotated[Egress, About("Where callbacks may go beside your own machine and private networks.")] = Egress()
     quirks: Annotated[
         Quirks, About("What nobody knows for sure about eSMS, to be chosen; docs/fidelity.md grades each choice.")
-    ] = Quirks()
+    ] = BUILT_IN_QUIRKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

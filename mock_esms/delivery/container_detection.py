@@ -1,9 +1,8 @@
 """Where the sandbox itself runs, as far as it decides whom it can reach: in a container, localhost is the container."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 ContainerKind = Literal["docker", "podman", "kubernetes", "other"]
 
@@ -16,8 +15,7 @@ _IN_CGROUPS: Final[tuple[tuple[str, ContainerKind], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """``container`` is the kind of container that everything here runs in, None outside of one."""
 
     container: ContainerKind | None = None

@@ -15,7 +15,7 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.failures import failure_of
-from mock_esms.delivery.follow_up import AsPlanned, Blocked, Delivered, Exhausted, Retry, follow_up
+from mock_esms.delivery.follow_up import Delivered, Retry, follow_up
 from mock_esms.delivery.http.client import WireRecord
 from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.job import BegunDelivery, CallbackKey, DeliveryJob
@@ -269,16 +269,16 @@ class Dispatcher:
                     self._cancel_retry((entry.sms_id, index))
                     callback = callback._replace(next_due=None)
                 return callback._replace(state="delivered")
-            case Blocked():
+            case "blocked":
                 return callback._replace(state="blocked", next_due=None)
-            case Exhausted():
+            case "exhausted":
                 return callback._replace(state="exhausted", next_due=None)
             case Retry(try_number, wait):
                 due = self._clock.now() + wait
                 job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, try_number=try_number)
                 self._scheduler.schedule(due, self._due, job)
                 return callback._replace(state="pending", next_due=due)
-            case AsPlanned():
+            case "as-planned":
                 return callback
 
     def _cancel_retry(self, key: CallbackKey) -> None:

@@ -3,8 +3,7 @@
 import errno
 import os
 import ssl
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mock_esms.delivery.diagnosis import Diagnosis
 from mock_esms.delivery.egress import EgressBlockedError
@@ -22,8 +21,7 @@ _NO_WAY: Final = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNO
 _NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Why an attempt got no answer; ``diagnosis`` is None where nothing more can be said than ``detail`` says."""
 
     error: AttemptError

@@ -1,7 +1,6 @@
 """What follows the end of an attempt: the rule of CONTRACT 4.5, without the machinery that carries it out. Pure."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import Attempt, AttemptError, Callback
 from mock_esms.model.delivery_plan import CallbackPlan
@@ -11,37 +10,24 @@ NEVER_SENT: Final[frozenset[AttemptError]] = frozenset({"blocked", "bad-url"})
 """What no further attempt could change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(NamedTuple):
     """The receiver has acknowledged it; with ``cancels_retry`` a retry is planned that is not needed any more."""
 
     cancels_retry: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """It can never be sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(NamedTuple):
     """The next try is due ``wait`` milliseconds from now."""
 
     try_number: int
     wait: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class Exhausted:
-    """The retry policy allows no further try."""
+FollowUp = Delivered | Retry | Literal["blocked", "exhausted", "as-planned"]
+"""Blocked: it can never be sent. Exhausted: the retry policy allows no further try.
 
-
-@dataclass(frozen=True, slots=True)
-class AsPlanned:
-    """Nothing follows from it: what is planned stays planned, and decides."""
-
-
-FollowUp = Delivered | Blocked | Retry | Exhausted | AsPlanned
+As planned: nothing follows from it; what is planned stays planned, and decides.
+"""
 
 
 def follow_up(callback: Callback, ended: Attempt, plan: CallbackPlan) -> FollowUp:
@@ -52,13 +38,13 @@ def follow_up(callback: Callback, ended: Attempt, plan: CallbackPlan) -> FollowU
     if ended.acknowledged:
         return Delivered(cancels_retry=callback.next_due is not None and _first_try_is_over(callback, plan))
     if ended.manual:
-        return AsPlanned()
+        return "as-planned"
     if ended.error in NEVER_SENT:
-        return Blocked()
+        return "blocked"
     if ended.interrupted or callback.state == "delivered" or not _first_try_is_over(callback, plan):
-        return AsPlanned()
+        return "as-planned"
     wait = plan.policy.next_wait(ended.try_number)
-    return Exhausted() if wait is None else Retry(ended.try_number + 1, wait)
+    return "exhausted" if wait is None else Retry(ended.try_number + 1, wait)
 
 
 def _first_try_is_over(callback: Callback, plan: CallbackPlan) -> bool:

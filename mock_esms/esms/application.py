@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -88,16 +87,16 @@ def with_registered(account: Account, application: Application) -> Account:
             made = SmsTemplate(
                 id=int(application.sms_id), brandname=request.value_of("Brandname"), text=request.value_of("Content")
             )
-            return replace(account, sms_templates=(*account.sms_templates, made))
+            return account._replace(sms_templates=(*account.sms_templates, made))
         case "zns-template" if account.zalo is not None:
             template = ZnsTemplate(id=application.sms_id, text=request.value_of("Content"))
             oas = tuple(
-                replace(oa, templates=(*oa.templates, template))
+                oa._replace(templates=(*oa.templates, template))
                 if oa.oa_id == request.value_of("OAID") and oa.templates is not None
                 else oa
                 for oa in account.zalo
             )
-            return replace(account, zalo=oas)
+            return account._replace(zalo=oas)
         case _:
             return account
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -59,7 +58,7 @@ def bulk_draft(operation: Operation, request: CallRequest, account: Account) -> 
 
 def item_drafts(operation: Operation, request: CallRequest, account: Account) -> Iterator[MessageDraft]:
     """The message of each item: the request's parameters with the item's own in the place of Data."""
-    sends = replace(sends_of(operation), checks=ITEM_CHECKS)
+    sends = sends_of(operation)._replace(checks=ITEM_CHECKS)
     shared = {name: value for name, value in request.parameters if name != "Data"}
     for item in items_of(dict(request.parameters)):
         own = {name: value for name, value in read_entry(item).items() if name in {"Phone", "Params", "RequestId"}}

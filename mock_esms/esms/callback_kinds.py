@@ -5,9 +5,8 @@ placeholders as it likes.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.message_callback import FORMS, HEAD
@@ -15,8 +14,7 @@ from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
 from mock_esms.model.message_plan import CallbackForm
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackKind:
+class CallbackKind(NamedTuple):
     """A kind of callback: the parameter that is its id, all parameters in their documented order, its section.
 
     ``type_ids`` are the values of TypeId that it is known by; none where it needs none.

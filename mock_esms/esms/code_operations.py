@@ -1,6 +1,5 @@
 """The rest host's operations for one-time passwords that eSMS makes itself (FACTS-MESSAGES 2, S14 to S16)."""
 
-from dataclasses import replace
 from typing import Final
 
 from mock_esms.esms import response_shapes
@@ -12,9 +11,8 @@ from mock_esms.esms.sms_operations import BRANDNAME, CARE, IS_UNICODE, PHONE
 _TIME_ALIVE: Final = Parameter(
     "TimeAlive", "integer", most=LONGEST_LIFE, about="minutes for which the code can be used", example="5"
 )
-CODE_BY_SMS: Final = replace(CARE, checks=(CARE.checks - {"kind"}) | {"time-alive"}, code_draft=code_draft)
-CODE_MULTICHANNEL: Final = replace(
-    ZALO,
+CODE_BY_SMS: Final = CARE._replace(checks=(CARE.checks - {"kind"}) | {"time-alive"}, code_draft=code_draft)
+CODE_MULTICHANNEL: Final = ZALO._replace(
     checks=frozenset(("channels", "phones", "blocked-phones", "balance")),
     code_draft=code_multichannel_draft,
 )

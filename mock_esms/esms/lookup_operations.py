@@ -3,7 +3,6 @@
 What answers about one id, in any kind of message, stands in ``status_operations``.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from mock_esms.esms import inquiry_shapes, sent_data, zalo_answers
@@ -54,7 +53,7 @@ GET_SENT_DATA_V1: Final = Operation(
         *KEYS,
         Parameter("From", "date-or-day", required=True, about="accepted from when", example="2026/01/05 00:00:00"),
         Parameter("To", "date-or-day", required=True, about="accepted until when", example="2026/01/05 23:59:59"),
-        *(replace(parameter, required=False) for parameter in _PAGES),
+        *(parameter._replace(required=False) for parameter in _PAGES),
     ),
 )
 GET_CALLBACK_DATA: Final = Operation(

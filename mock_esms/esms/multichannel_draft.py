@@ -5,7 +5,6 @@ Each channel is asked for in an entry of its own, and is checked as if it were a
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from mock_esms.config.account import Account, MultichannelTemplate, ZnsParameter
@@ -30,7 +29,7 @@ ZALO: Final = MessageKind(
 """The Zalo part of such a message."""
 SMS: Final = MessageKind(channel="sms", type_id=2, callback_form="cskh", price="sms", checks=SMS_CHECKS)
 """Its SMS part, an SMS of customer care."""
-_ZALO_BY_NAME: Final = replace(ZALO, variables="object")
+_ZALO_BY_NAME: Final = ZALO._replace(variables="object")
 SENDS: Final[Mapping[str, MessageKind]] = {"zalo": ZALO, "sms": SMS}
 """What each of ``Channels`` sends."""
 

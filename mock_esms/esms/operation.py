@@ -6,7 +6,7 @@ The operations themselves stand in ``operations``.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from mock_esms.esms.response_shapes import Fields, ResponseShape
 from mock_esms.esms.zns_variables import VariablesForm
@@ -94,8 +94,7 @@ LARGE_BODY: Final = 1 << 20
 """The largest body of an operation that takes many phones (CONTRACT 12, assumed)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of an operation; eSMS types every one as a string (FACTS 2), ``kind`` says what the string holds.
 
     ``least`` and ``most`` bound a whole number: what the sandbox plays of it, or what a question may ask for.
@@ -125,8 +124,7 @@ KEYS: Final = (
 """What every operation wants first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plays:
+class Plays(NamedTuple):
     """What the called person hears: the parameter that names it, and the code when it is missing or unknown.
 
     ``listed`` tells which list of the account it must stand in, None when it is what it says itself.
@@ -137,8 +135,7 @@ class Plays:
     listed: Literal["recordings", "templates"] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Select:
+class Select(NamedTuple):
     """Which requests to an address are this operation's: those whose parameter has one of these values.
 
     Several operations may have one address (SmsType tells an SMS from a voice call). A missing SmsType is refused as
@@ -155,8 +152,7 @@ CodeDraftReader: TypeAlias = Callable[["Operation", "CallRequest", "Account", st
 """Makes a message around a code that eSMS itself has made."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageKind:
+class MessageKind(NamedTuple):
     """What the message of an operation is (FACTS-MESSAGES 2 and 3).
 
     ``type_id`` is the TypeId of its callback; None: the request's SmsType says it. ``checks`` are what eSMS looks at
@@ -175,8 +171,7 @@ class MessageKind:
     variables: VariablesForm | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applies:
+class Applies(NamedTuple):
     """What an operation applies for: two applications in which ``alike`` are equal are for the same.
 
     ``text`` is what stands in the answer to one that was accepted.
@@ -191,8 +186,7 @@ Answerer: TypeAlias = "Callable[[Inquiry], Fields | Objection]"
 """Makes the members of an answer to a question, or says why there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class Answers(NamedTuple):
     """How a question is answered (FACTS-MESSAGES 4): by what, what of it is checked first, and which rate bounds it."""
 
     answer: Answerer

@@ -1,6 +1,5 @@
 """What came of a request, before anybody has written it: the exchange makes it, ``response`` writes it."""
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from mock_esms.esms.response_shapes import Fields
@@ -12,8 +11,7 @@ class Accepted(NamedTuple):
     sms_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A result code other than 100, and the text that goes with it; ``sms_id`` where it has one all the same (146)."""
 
     code: str

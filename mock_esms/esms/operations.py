@@ -6,9 +6,8 @@ messages; the row says in which.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from mock_esms.config.settings import Quirks
 from mock_esms.esms import (
@@ -131,8 +130,7 @@ def operation_of(request: CallRequest | MessageRequest) -> Operation:
     return operations[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How ids are made and calls are reported; ``is_trial`` tells whether a request only wants a response."""
 
     new_id: Callable[[bytes], str]

@@ -6,14 +6,12 @@ arrives as `` 84…`` with a space and is 108 too; ``request_warnings`` says how
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(NamedTuple):
     """A mobile network: its name, and the number that it has in callbacks (FACTS 4)."""
 
     name: str

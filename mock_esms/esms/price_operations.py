@@ -3,7 +3,6 @@
 A price is that of the message which the same parameters would send, by the account's ``prices``.
 """
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -49,7 +48,7 @@ PRICE_OF_CARE: Final = Operation(
     does="price",
     about="What an SMS of customer care would cost.",
     select=Select(parameter="SmsType", values=("2",)),
-    sends=replace(CARE, checks=frozenset(("kind", "brand", "phones", "price-list"))),
+    sends=CARE._replace(checks=frozenset(("kind", "brand", "phones", "price-list"))),
     answers=Answers(answer=whole_price),
     source="FACTS-MESSAGES 4, R4",
     response_shape=inquiry_shapes.CARE_PRICE,
@@ -65,7 +64,7 @@ PRICE_OF_ADVERT: Final = Operation(
     parameters_in="rqst",
     largest_body=LARGE_BODY,
     select=Select(parameter="SmsType", values=("1",)),
-    sends=replace(ADVERT, checks=frozenset(("kind", "brand", "phones", "price-list"))),
+    sends=ADVERT._replace(checks=frozenset(("kind", "brand", "phones", "price-list"))),
     answers=Answers(answer=price),
     source="FACTS-MESSAGES 4, R5",
     response_shape=inquiry_shapes.ADVERT_PRICE,
@@ -79,7 +78,7 @@ PRICE_OF_ZALO: Final = Operation(
     method="POST",
     slash="always",
     parameters_in="json",
-    sends=replace(BY_PLACE, checks=frozenset(("oa-and-template-given", "oa", "zns-template", "phones", "price-list"))),
+    sends=BY_PLACE._replace(checks=frozenset(("oa-and-template-given", "oa", "zns-template", "phones", "price-list"))),
     answers=Answers(answer=price),
     source="FACTS-MESSAGES 4, R6",
     response_shape=inquiry_shapes.ZALO_PRICE,

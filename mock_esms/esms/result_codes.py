@@ -4,9 +4,8 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 BLOCKED: Final = "99"
 ACCEPTED: Final = "100"
@@ -55,8 +54,7 @@ BRAND_NOT_FOUND: Final = TEMPLATE_NOT_FOUND
 _PHONE: Final = "{phone}"
 
 
-@dataclass(frozen=True, slots=True)
-class ResultCode:
+class ResultCode(NamedTuple):
     """A result code: what it means, the text that goes with it, and whether eSMS itself was seen to write that text.
 
     ``{phone}`` in the text stands for the phone number as it arrived. ``of_message`` is the text that goes with it

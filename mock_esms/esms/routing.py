@@ -5,8 +5,7 @@ Names match in any case. GET operations have no slash at the end, POST ones have
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote
 
 from mock_esms.esms.masking import shown_path
@@ -28,8 +27,7 @@ _STATUS_ROOT: Final = re.compile(r"/(zalocallback/[^/]+)(/?)", re.IGNORECASE | r
 """The addresses of the host of callback data (FACTS-MESSAGES 4, R15)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationPath:
+class OperationPath(NamedTuple):
     """What a path says: the operation as it is written there (in any case), and whether a slash follows it.
 
     ``segments`` are what stands between: ``key`` and ``secret`` of ``GetBalance/key/secret``. ``in_xml`` tells that it
@@ -43,8 +41,7 @@ class OperationPath:
     status: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(NamedTuple):
     """Where a request leads. ``error`` tells why it reaches no operation, and is None when it reaches one.
 
     ``operations`` are those of its address, of which ``select_operation`` chooses; they are also given when only method
@@ -116,7 +113,7 @@ def _with_nested_name(found: OperationPath) -> OperationPath:
     nested = "/".join((found.operation, *found.segments))
     if not found.segments or not operations_named(nested):
         return found
-    return replace(found, operation=nested, segments=())
+    return found._replace(operation=nested, segments=())
 
 
 def select_operation(operations: tuple[Operation, ...], host: str, parameters: Query) -> Operation:

@@ -5,8 +5,7 @@ A client that writes ``…&CallbackUrl=http://host/cb?ReferenceId=&CallStatus=&P
 that a warning can show how it must be written.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
@@ -16,8 +15,7 @@ from mock_esms.esms.query_string import Argument, Query, parse_query
 _PLACEHOLDERS: Final = frozenset(name.lower() for name in CALLBACK_PARAMETERS)
 
 
-@dataclass(frozen=True, slots=True)
-class UnencodedCallback:
+class UnencodedCallback(NamedTuple):
     """An address in pieces: its beginning, the pieces that are surely its own, and those that may be.
 
     ``doubtful`` is only given when no piece is sure: a known parameter right behind the address may be either's.

@@ -167,7 +167,7 @@ SEND_ZNS_V5: Final = _zalo(
 _FULL_TEXT_PARAMETERS: Final = (
     PHONE,
     OAID,
-    replace(CONTENT, about="the whole text, its variables filled", example="Ma cua ban: 123456"),
+    CONTENT._replace(about="the whole text, its variables filled", example="Ma cua ban: 123456"),
     Parameter("SmsType", required=True, about="24 urgent, 25 usual", example="25"),
     *_WITHOUT_MODE,
 )
@@ -200,7 +200,7 @@ SEND_CONSULT_TEXT: Final = _zalo(
     (
         OAID,
         _USER_ID,
-        replace(CONTENT, about="the text, at most 2000 characters", example="Chao ban"),
+        CONTENT._replace(about="the text, at most 2000 characters", example="Chao ban"),
         REQUEST_ID,
         CALLBACK_URL,
     ),

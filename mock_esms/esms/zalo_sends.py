@@ -1,6 +1,5 @@
 """What each kind of Zalo message is: type, price, callback, and what it is checked for (FACTS-MESSAGES 2)."""
 
-from dataclasses import replace
 from typing import Final
 
 from mock_esms.esms.bulk import bulk_draft
@@ -36,15 +35,15 @@ BY_NAME: Final = MessageKind(
     variables="object",
 )
 """A ZNS message; its variables are written by name, as an object (V6)."""
-BY_PAIRS: Final = replace(BY_NAME, variables="pairs")
+BY_PAIRS: Final = BY_NAME._replace(variables="pairs")
 """The same; its variables are a list of key and value (V5)."""
-BY_PLACE: Final = replace(BY_NAME, variables="values")
+BY_PLACE: Final = BY_NAME._replace(variables="values")
 """The same; its variables are a list in the template's order (V4)."""
-TO_USER_ID: Final = replace(
-    BY_NAME, callback_form="uid", price="uid", checks=frozenset((*_ZNS, "user-id")), draft=zns_by_user_id
+TO_USER_ID: Final = BY_NAME._replace(
+    callback_form="uid", price="uid", checks=frozenset((*_ZNS, "user-id")), draft=zns_by_user_id
 )
-TO_HASHED_PHONE: Final = replace(BY_NAME, checks=frozenset((*_ZNS, "hashed-phone")), draft=zns_by_hashed_phone)
-JOURNEY: Final = replace(BY_PLACE, type_id=27, callback_form="journey", price="journey")
+TO_HASHED_PHONE: Final = BY_NAME._replace(checks=frozenset((*_ZNS, "hashed-phone")), draft=zns_by_hashed_phone)
+JOURNEY: Final = BY_PLACE._replace(type_id=27, callback_form="journey", price="journey")
 FULL_TEXT: Final = MessageKind(
     channel="zalo",
     type_id=None,
@@ -62,13 +61,12 @@ CONSULT_TEXT: Final = MessageKind(
     checks=frozenset((*_EVERY_ZALO, "payload")),
     draft=consult_draft,
 )
-CONSULT_PAYLOAD: Final = replace(CONSULT_TEXT, draft=payload_draft)
+CONSULT_PAYLOAD: Final = CONSULT_TEXT._replace(draft=payload_draft)
 """A photo, buttons, a request for data, or a transaction, to somebody who has written to the OA."""
-MULTICHANNEL: Final = replace(
-    ZALO_PART, checks=frozenset(("channels", *_TO_PHONE, "request-id", "balance")), draft=multichannel_draft
+MULTICHANNEL: Final = ZALO_PART._replace(
+    checks=frozenset(("channels", *_TO_PHONE, "request-id", "balance")), draft=multichannel_draft
 )
-BULK_REQUEST: Final = replace(
-    BY_PLACE,
+BULK_REQUEST: Final = BY_PLACE._replace(
     checks=frozenset(("oa-and-template-given", "oa", "zns-template", "item-count", "sending-mode", "price-list")),
     draft=bulk_draft,
 )

@@ -5,8 +5,7 @@ call; ``call_progress`` follows it to its end, and then the dispatcher takes ove
 """
 
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.free_in_steps import Container, free_in_steps
@@ -52,8 +51,7 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger("mock_esms.exchange")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Components:
+class Components(NamedTuple):
     """What an exchange works with; wired together in ``app``."""
 
     settings: Settings

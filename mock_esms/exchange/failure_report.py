@@ -5,8 +5,7 @@ and what may be the matter where that can be told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.match import Match
@@ -27,8 +26,7 @@ EntryType = type[Call] | type[Message] | type[Inbound] | type[Application]
 """Of what something was expected; None where that does not matter."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """What there is to show: everything that the sandbox has seen, and its clock."""
 
     url: str
@@ -38,8 +36,7 @@ class Snapshot:
 
     def of_account(self, api_key: str) -> "Snapshot":
         """What there is to show of one account."""
-        return replace(
-            self,
+        return self._replace(
             entries=[entry for entry in self.entries if entry.request.api_key == api_key],
             requests=[request for request in self.requests if request.api_key == api_key],
         )

@@ -1,6 +1,5 @@
 """A person writes to a shortcode: which account's it is, and telling that partner (FACTS-MESSAGES 5, CONTRACT 13)."""
 
-from dataclasses import replace
 from typing import Final
 
 from mock_esms.clock.clock import Clock
@@ -88,7 +87,7 @@ class InboundIntake:
             scenario=scenario.name,
             chosen=chosen,
             received_at=now,
-            schedule=replace(plan, answer_limit=LONGEST_ANSWER),
+            schedule=plan._replace(answer_limit=LONGEST_ANSWER),
         )
 
     def _meant(self, number: str, content: str, api_key: str | None) -> tuple[Account, Shortcode]:

@@ -1,8 +1,7 @@
 """Waiting until calls or messages have reached a stage, without polling (CONTRACT 7, ``POST /_mock/wait``)."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError
@@ -12,8 +11,7 @@ from mock_esms.journal.journal import Journal
 from mock_esms.model.goals import Until, out_of_reach, reached
 
 
-@dataclass(frozen=True, slots=True)
-class Waited(Generic[Entry]):
+class Waited(NamedTuple, Generic[Entry]):
     """What came of waiting: whether ``count`` entries got there in time, and those that did."""
 
     in_time: bool

@@ -6,14 +6,14 @@ an older file as its default, and makes a new format, which older programs refus
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from mock_esms.model.message import Message, MessageRequest
+from mock_esms.model.value_fields import fields_of, is_value, parts_of
 
 T = TypeVar("T")
 JsonObject = dict[str, Any]
@@ -24,8 +24,6 @@ STORED_NAMES: Final[Mapping[type, Mapping[str, str]]] = {
     MessageRequest: {"raw_parameters": "parameters"},
 }
 """The names in the file of fields that the code has another name for."""
-
-NO_DEFAULT: Final = object()
 
 text_of_json: Final[Callable[[object], str]] = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 """Compact JSON in ASCII: a request may carry half of a surrogate pair, which no UTF-8 can hold."""
@@ -40,24 +38,13 @@ class StoredField(NamedTuple):
     default: object
 
 
-def is_value(kind: object) -> bool:
-    """Whether a type is one that is stored by its fields: a named tuple or a dataclass."""
-    return isinstance(kind, type) and (is_dataclass(kind) or hasattr(kind, "_fields"))
-
-
 @cache
 def stored_fields(kind: type) -> tuple[StoredField, ...]:
     """The fields of a value, in their order."""
     hints, names = get_type_hints(kind), STORED_NAMES.get(kind, {})
-    defaults: Mapping[str, object]
-    if is_dataclass(kind):
-        defaults = {field.name: NO_DEFAULT if field.default is MISSING else field.default for field in fields(kind)}
-    else:
-        given = getattr(kind, "_field_defaults", {})
-        defaults = {name: given.get(name, NO_DEFAULT) for name in getattr(kind, "_fields", ())}
     return tuple(
         StoredField(name=name, stored=names.get(name, name), type=hints[name], default=default)
-        for name, default in defaults.items()
+        for name, default in fields_of(kind)
     )
 
 
@@ -69,13 +56,9 @@ def encoded(value: Any, *, leave_out: frozenset[str] = frozenset(), defaults: bo
     kind: Any = type(value)
     return {
         name: part if convert is None or part is None else convert(part)
-        for (name, default, convert), part in zip(_encoders(kind), _parts(value), strict=True)
+        for (name, default, convert), part in zip(_encoders(kind), parts_of(value), strict=True)
         if (defaults or part != default) and name not in leave_out
     }
-
-
-def _parts(value: Any) -> Iterator[Any]:  # noqa: ANN401 - any value
-    return iter(value) if isinstance(value, tuple) else (getattr(value, field.name) for field in fields(value))
 
 
 @cache

@@ -1,7 +1,6 @@
 """How the callbacks of a call are delivered, as it was decided when the call was accepted. All are frozen."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import DONE, REFUSED, SendStatus
 from mock_esms.model.times import Duration
@@ -16,8 +15,7 @@ ANSWER_LIMIT: Final = 1024
 """How much of a receiver's answer is read and kept, in bytes, where nobody needs more (CONTRACT 4.5)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """How often a failed callback is sent again, and how long after the failed attempt's end (FACTS 3).
 
     A retry is data and a new job, never a loop that sleeps: whoever delivers asks ``next_wait`` after a failure, and
@@ -37,8 +35,7 @@ class RetryPolicy:
         return self.waits[min(failed, len(self.waits)) - 1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackEdits:
+class CallbackEdits(NamedTuple):
     """What the scenario changes in what a callback says: values replaced, names left out, parameters added."""
 
     set: tuple[tuple[str, str], ...] = ()
@@ -46,8 +43,7 @@ class CallbackEdits:
     add: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackPlan:
+class CallbackPlan(NamedTuple):
     """How the callback of a call is delivered; everything that is drawn has been drawn. Times in milliseconds.
 
     ``progress`` are the SendStatus of further callbacks before the final one. The first send goes out ``copies`` times,

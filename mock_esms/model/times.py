@@ -4,9 +4,8 @@ Whole numbers, because two events that fall on one instant must compare equal ho
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 Instant = int
 """A moment on the sandbox's clock, in milliseconds since the Unix epoch."""
@@ -106,8 +105,7 @@ def format_duration(duration: Duration) -> str:
     return "".join(parts) or "0s"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A duration, or a range of which one is drawn: ``4s`` or ``3s..12s``; both ends belong to the range."""
 
     shortest: Duration

@@ -15,7 +15,7 @@ Read in this order::
     never_fits.py       globs that no request can fit, and why
     files.py, reload.py which files the user named, where the shipped ones are, and what has changed in them
     library.py          all scenarios by name: which one is chosen for a request, and why
-    layers.py           what the library is made of: API over files over shipped
+    layers.py           what the library is made of: API over files over shipped; default_scenario.py: the last resort
     armed.py            what is armed, and for how many requests
     built_scenario.py   a scenario that a test builds step by step
 

@@ -7,7 +7,7 @@ after 1s; the person rejects the call after 5s. Where a duration stands, a range
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, NamedTuple
 
 from mock_esms.config.documents.annotations import About, OneOf, Reads, Written
 from mock_esms.config.documents.field_errors import Key, refuse
@@ -38,8 +38,7 @@ _PRESS_SCHEMA: Final = {"enum": [*KEYS, *range(10), ANY_KEY]}
 Press = Annotated[str, Reads(_press, _PRESS_SCHEMA)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forward:
+class Forward(NamedTuple):
     """The call goes on with another person, when the key is the request's Ivr and NumberForward is given."""
 
     talk: Annotated[Span, About("How long they talk there; it is added to the talk before.", ("1m", "30s..5m"))]
@@ -157,8 +156,7 @@ def refuse_no_weight(weights: Sequence[Decimal], example: str) -> None:
         raise ValueError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedOption:
+class WeightedOption(NamedTuple):
     """One of the things that may happen, and how much it weighs beside the others."""
 
     dial: PlainDial

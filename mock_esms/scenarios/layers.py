@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, Self, get_args
+from typing import Final, Literal, NamedTuple, Self, get_args
 
 from mock_esms.config.match import Match
 from mock_esms.scenarios.loader import build_scenario
@@ -16,8 +16,7 @@ SOURCES: Final[tuple[Source, ...]] = get_args(Source)
 _SHIPPED_MATCH: Final = re.compile(r'^match: \{phone: "(\*[0-9]+)"\}$', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedScenario:
+class ListedScenario(NamedTuple):
     """A scenario as the library shows it; ``match`` is None when it is chosen only by name, as things are.
 
     ``armed`` counts the requests that it is armed for; one armed without end counts once. ``text`` is its YAML.
@@ -68,11 +67,11 @@ class LibraryEntry:
         )
 
     @classmethod
-    def shipped(cls, name: str, text: str, file: str) -> Self:
+    def shipped(cls, name: str, text: str, file: str, built: Scenario | None = None) -> Self:
         """A shipped scenario, of which only the number is read: tests prove that all of them have this form."""
         found = _SHIPPED_MATCH.search(text)
         match = Match((("phone", found[1]),)) if found else None
-        return cls(name=name, source="shipped", text=text, file=file, match=match)
+        return cls(name=name, source="shipped", text=text, file=file, match=match, _built=built)
 
     @property
     def scenario(self) -> Scenario:

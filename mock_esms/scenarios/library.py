@@ -13,6 +13,7 @@ from mock_esms.journal.changes import ArmedState, ChangeTracker
 from mock_esms.model.calls import ScenarioChoice
 from mock_esms.scenarios.armed import Armed, ArmedQueue
 from mock_esms.scenarios.built_scenario import first_text, free_name, parse_built
+from mock_esms.scenarios.default_scenario import DEFAULT, SHIPPED_DEFAULT
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.layers import Layers, LibraryEntry, ListedScenario, Source
 from mock_esms.scenarios.loader import parse_scenario
@@ -20,9 +21,6 @@ from mock_esms.scenarios.match_index import MatchIndex
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.never_fits import never_fitting
 from mock_esms.scenarios.reload import WatchedFiles
-
-DEFAULT: Final = "default"
-"""The scenario of a request that nothing else is meant for."""
 
 LOOK_EVERY: Final = 0.2
 """Real seconds for which the user's files are not looked at again."""
@@ -72,15 +70,14 @@ class Library:
         self._index: MatchIndex | None = None
         self._fallback: Scenario | None = None
         for file in sorted((shipped or shipped_folder()).glob("*.yaml")):
-            self._layers.put(LibraryEntry.shipped(file.stem, file.read_text(encoding="utf-8"), str(file)))
+            built = SHIPPED_DEFAULT if shipped is None and file.stem == DEFAULT else None
+            self._layers.put(LibraryEntry.shipped(file.stem, file.read_text(encoding="utf-8"), str(file), built))
         self._files = WatchedFiles(paths)
         self._has_files = bool(self._files)
         self._read_time = read_time
         for entry in self._files.read():
             self._take_in(entry)
         self._looked_at = read_time()
-        if (default := self._layers.get(DEFAULT)) is not None:
-            _ = default.scenario  # built here, so that the first request need not wait for the reader of YAML
 
     def _take_in(self, entry: LibraryEntry) -> None:
         covered = self._layers.get(entry.name)

@@ -7,7 +7,7 @@ drawn, for each receiver anew.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, NamedTuple
 
 from mock_esms.config.documents.annotations import About, OneOf, Reads, Written
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
@@ -79,8 +79,7 @@ _PLAIN: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedOutcome:
+class WeightedOutcome(NamedTuple):
     """One of the things that may become of a message, and how much it weighs beside the others."""
 
     outcome: PlainOutcome

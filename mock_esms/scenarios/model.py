@@ -4,7 +4,7 @@
 is delivered; here they come together.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Final, Self
 
 from mock_esms.config.documents.annotations import NOT_WRITTEN, About, Reads
@@ -65,7 +65,7 @@ class Scenario:
     callback: Annotated[
         CallbackRule, About("How the callback is delivered, and what goes wrong with it.", (), "as the settings say")
     ] = DEFAULT_CALLBACK_RULE
-    name: str = field(default="", metadata={NOT_WRITTEN: True})
+    name: Annotated[str, NOT_WRITTEN] = ""
 
     def __post_init__(self) -> None:
         """Refuse a call that is never dialled, and what happens to a call that is never made."""

@@ -5,9 +5,8 @@ Polled, not notified: a handful of ``stat`` calls works on every system, in cont
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from mock_esms.config.documents import read_file
 from mock_esms.errors import DocumentError, Problem
@@ -22,12 +21,11 @@ _Version = tuple[Path, int, int, int]
 _log: Final = logging.getLogger("mock_esms.scenarios")
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioChanges:
+class ScenarioChanges(NamedTuple):
     """What a look at the files found: scenarios that were read anew, and names that are there no longer."""
 
-    read: list[LibraryEntry] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    read: list[LibraryEntry]
+    gone: list[str]
 
 
 class WatchedFiles:
@@ -62,7 +60,7 @@ class WatchedFiles:
 
     def look(self) -> ScenarioChanges:
         """Read what has changed since the last look. Never raises; what is wrong is logged once for each edit."""
-        changes = ScenarioChanges()
+        changes = ScenarioChanges(read=[], gone=[])
         there = self._there()
         for name in [name for name in self._seen if name not in there]:
             file = self._seen.pop(name)[0]

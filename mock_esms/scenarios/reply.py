@@ -7,7 +7,7 @@ instead), and ``server/response_faults`` holds the response back and spoils it.
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
@@ -56,8 +56,7 @@ Status = Annotated[int, Reads(_status, {"type": "integer", "minimum": _FIRST_STA
 ContentType = Annotated[str, Reads(_content_type, {"type": "string", "pattern": f"^{_CONTENT_TYPE.pattern}$"})]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyPlan:
+class ReplyPlan(NamedTuple):
     """How one request is answered, where a scenario has a word in it; drawn like everything else.
 
     The answer is held for ``delay`` milliseconds of sandbox time. With ``code``, ``status`` or ``fault`` no call is

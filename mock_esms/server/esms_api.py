@@ -7,8 +7,7 @@ requests come from ``fast_path``, all others by way of aiohttp.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiohttp import HttpVersion11, hdrs, web
 from aiohttp.typedefs import Handler, Middleware
@@ -45,8 +44,7 @@ Raises ``StoreLostError`` where it never will be.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeferredResponse:
+class DeferredResponse(NamedTuple):
     """A response that may not go out yet: its call is to be on disk first, or a scenario holds it back.
 
     ``stored`` is when the call is on disk, None where that is not waited for. Until then, or until the response begins

@@ -1,12 +1,12 @@
 """The tables of docs/scenarios.md, as the classes tell them."""
 
-from dataclasses import MISSING, fields
 from typing import Annotated, get_args, get_origin, get_type_hints
 
-from mock_esms.config.documents.annotations import NOT_WRITTEN, About
+from mock_esms.config.documents.annotations import NOT_WRITTEN, About, marks_of
 from mock_esms.config.documents.json_schema import plain_default
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import CallbackRules
+from mock_esms.model.value_fields import NO_DEFAULT, fields_of
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import Answered
 from mock_esms.scenarios.model import Scenario
@@ -23,7 +23,7 @@ def about(hint) -> About:
 def left_out(field, told: About) -> str:
     if told.left_out:
         return told.left_out
-    if field.default is MISSING:
+    if field.default is NO_DEFAULT:
         return "required"
     default = plain_default(field.default)
     return "nothing" if default is None else f"`{str(default).lower()}`"
@@ -32,10 +32,10 @@ def left_out(field, told: About) -> str:
 def table_of(model, *, beside=None) -> str:
     """The table of a class's keys; of those that ``beside`` has not."""
     hints = get_type_hints(model, include_extras=True)
-    inherited = {field.name for field in fields(beside)} if beside is not None else set()
+    inherited = {field.name for field in fields_of(beside)} if beside is not None else set()
     rows = []
-    for field in fields(model):
-        if field.name not in inherited and not field.metadata.get(NOT_WRITTEN):
+    for field in fields_of(model):
+        if field.name not in inherited and NOT_WRITTEN not in marks_of(hints[field.name]):
             told = about(hints[field.name])
             rows.append(f"| `{field.name}` | {left_out(field, told)} | {told.text} |\n")
     return HEADER + "".join(rows)

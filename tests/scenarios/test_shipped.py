@@ -1,12 +1,12 @@
 """The shipped library: trusted by the server, so proven here."""
 
-import dataclasses
 import re
 
 import pytest
 
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.esms.result_codes import RESULT_CODES
+from mock_esms.model.value_fields import fields_of
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import Answered, Busy, Choose, Failed, Interactive, NoAnswer, Rejected
 from mock_esms.scenarios.files import shipped_folder
@@ -34,7 +34,7 @@ def of_hundred(library, hundred):
 
 
 def keys_of(model) -> set[str]:
-    return {field.name for field in dataclasses.fields(model)} - {"name"}
+    return {field.name for field in fields_of(model)} - {"name"}
 
 
 def said(part) -> set[str]:
@@ -166,7 +166,7 @@ def test_a_code_is_refused_by_the_number_that_ends_like_it(library):
     assert numbers == {code: OTHER_ENDINGS.get(code, code[-2:]) for code in RESULT_CODES if code != "100"}
 
 
-def test_the_start_builds_no_scenario_but_default(monkeypatch):
+def test_the_start_reads_no_scenario_not_even_default(monkeypatch):
     built = []
 
     def remember(text, name, file):
@@ -175,6 +175,7 @@ def test_the_start_builds_no_scenario_but_default(monkeypatch):
 
     monkeypatch.setattr("mock_esms.scenarios.layers.build_scenario", remember)
     library = Library()
-    assert built == ["default"]
+    library.choose(request("0901888484"))
+    assert built == []
     library.choose(request("0901555201"))
-    assert built == ["default", "no-answer"]
+    assert built == ["no-answer"]

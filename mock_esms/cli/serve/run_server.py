@@ -82,7 +82,7 @@ def _as_it_goes_on(sandbox: AsyncSandbox, settings: Settings) -> Settings:
     if settings.store is None:
         return settings
     clock, ledger = sandbox.clock, sandbox.components.ledger
-    accounts = tuple(replace(account, balance=ledger.balance(account.api_key)) for account in ledger)
+    accounts = tuple(account._replace(balance=ledger.balance(account.api_key)) for account in ledger)
     return replace(settings, clock=clock.mode, speed=clock.speed, now=None, accounts=accounts)
 
 

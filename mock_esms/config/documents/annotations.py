@@ -10,8 +10,13 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-NOT_WRITTEN: Final = "not_written"
-"""The metadata of a field that is no key: ``field(metadata={NOT_WRITTEN: True})``."""
+NOT_WRITTEN: Final = "not written"
+"""The mark of a field that is no key: ``Annotated[str, NOT_WRITTEN]``."""
+
+
+def marks_of(hint: object) -> tuple[object, ...]:
+    """What a type is annotated with."""
+    return getattr(hint, "__metadata__", ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +61,7 @@ class OneOf:
     unfit: Mapping[str, str] = field(default_factory=dict)
 
     def may_be_bare(self, key: str) -> bool:
-        """Whether nothing needs to stand behind a key: behind the name of a dataclass, where all may be left out."""
+        """Whether nothing needs to stand behind a key: behind the name of a type, where all may be left out."""
         return isinstance(self.choices.get(key), type)
 
 

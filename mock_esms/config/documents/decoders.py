@@ -1,23 +1,23 @@
-"""From plain data, as YAML or JSON say them, to a checked value: a frozen dataclass.
+"""From plain data, as YAML or JSON say them, to a checked value.
 
-The dataclass is the definition: its fields' types and annotations say which keys there are and what may stand behind
-them. ``decoder_of`` turns a type into a decoder once; a decoder builds the value, or says all that is wrong in the
-data. ``json_schema`` describes the same decoders to editors.
+The type of the value is the definition: its fields' types and annotations say which keys there are and what may stand
+behind them. ``decoder_of`` turns a type into a decoder once; a decoder builds the value, or says all that is wrong in
+the data. ``json_schema`` describes the same decoders to editors.
 """
 
 import types
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from keyword import iskeyword
 from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from mock_esms.config.documents.annotations import NOT_WRITTEN, OneOf, Reads, Written
+from mock_esms.config.documents.annotations import NOT_WRITTEN, OneOf, Reads, Written, marks_of
 from mock_esms.config.documents.field_errors import Key, WrongKeysError, position, refuse, wrong_in
 from mock_esms.config.documents.field_types import any_text, kind, one_of_words
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.documents.yaml_tree import Tree, YamlMapping
 from mock_esms.errors import DocumentError
+from mock_esms.model.value_fields import NO_DEFAULT, ValueField, fields_of, is_value
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ MAX_PROBLEMS: Final = 100
 
 
 def check(model: type[T], tree: Tree) -> T:
-    """The dataclass ``model`` that a document describes.
+    """The ``model`` that a document describes.
 
     Raises ``DocumentError`` with everything that is wrong, in the order in which it stands in the document.
     """
@@ -37,7 +37,7 @@ def check(model: type[T], tree: Tree) -> T:
 
 
 def build(model: type[T], data: object) -> T:
-    """The dataclass ``model`` that plain data stand for.
+    """The ``model`` that plain data stand for.
 
     Raises ``WrongKeysError`` with everything that is wrong, in the order of the data. For data that have no lines its
     text is what to show: each mistake with the path of its key, as in ``wait.state: …; timeout: …``.
@@ -56,7 +56,7 @@ class Decoder(Protocol):
         """The value; else ``ValueError``, which is a ``WrongKeysError`` for what is wrong inside of the data."""
 
 
-# The decoders are plain classes, not dataclasses like our values: they are never compared, and made at every start.
+# The decoders are plain classes, not values: they are never compared, and made at every start.
 
 
 class Leaf:
@@ -69,23 +69,23 @@ class Leaf:
 
 
 class Record:
-    """A dataclass: a mapping with known keys; behind those that its class says ``may_be_bare`` nothing need stand."""
+    """A mapping with known keys; behind those that its class says ``may_be_bare`` nothing need stand."""
 
     def __init__(self, model: type) -> None:
         hints = get_type_hints(model, include_extras=True)
         self.model = model
-        self.fields = [field for field in fields(model) if not field.metadata.get(NOT_WRITTEN)]
+        self.fields = [field for field in fields_of(model) if NOT_WRITTEN not in marks_of(hints[field.name])]
         self.hints = {key_of(field): hints[field.name] for field in self.fields}
-        self.required = [key_of(field) for field in self.fields if field.default is field.default_factory is MISSING]
+        self.required = [key_of(field) for field in self.fields if field.default is NO_DEFAULT]
 
     def build(self, data: object) -> object:
-        """Build the parts, then the dataclass of them, which may refuse what is impossible together."""
+        """Build the parts, then the value of them, which may refuse what is impossible together."""
         bare = getattr(self.model, "may_be_bare", ())
         parts = _parts(_mapping(data, self.hints), self.hints, self.required, bare)
         return self.model(**{f"{key}_" if iskeyword(key) else key: part for key, part in parts.items()})
 
 
-def key_of(field: "Field[Any]") -> str:
+def key_of(field: ValueField) -> str:
     """The key that a field is written under: ``from_`` is ``from``, which Python keeps for itself."""
     return field.name.removesuffix("_")
 
@@ -179,8 +179,8 @@ def decoder_of(hint: Hashable) -> Decoder:  # noqa: PLR0911 - one for each sort 
     if hasattr(hint, "parse"):
         own = cast("Any", hint)
         return Leaf(own.parse, own.json_schema(), own.__name__)
-    if isinstance(hint, type) and is_dataclass(hint):
-        return Record(hint)
+    if is_value(hint):
+        return Record(cast("type", hint))
     message = f"no document can hold {hint!r}"
     raise TypeError(message)
 

@@ -1,4 +1,4 @@
-"""From a dataclass to the JSON Schema (draft 2020-12) that editors complete and check documents with.
+"""From the type of a value to the JSON Schema (draft 2020-12) that editors complete and check documents with.
 
 Made from the decoders that build the values, so that it knows every key, with its default and what it means. It is
 laxer than they are where JSON Schema has no words: a range that runs backwards, keys that exclude each other. It
@@ -11,14 +11,12 @@ where one of several must be chosen.
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from inspect import getdoc
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from mock_esms.config.documents import decoders
-from mock_esms.config.documents.annotations import About
+from mock_esms.config.documents.annotations import About, marks_of
 from mock_esms.model.times import Span
-
-if TYPE_CHECKING:
-    from dataclasses import Field
+from mock_esms.model.value_fields import ValueField
 
 Schema = dict[str, Any]
 
@@ -99,7 +97,7 @@ class Definitions:
             "additionalProperties": False,
         }
 
-    def _property(self, hint: Hashable, field: "Field[Any]") -> Schema:
+    def _property(self, hint: Hashable, field: ValueField) -> Schema:
         schema = self.of(hint)
         default = plain_default(field.default)
         if default is not None:
@@ -125,7 +123,7 @@ class Definitions:
 
 
 def _about(hint: Hashable) -> Schema:
-    for mark in getattr(hint, "__metadata__", ()):
+    for mark in marks_of(hint):
         if isinstance(mark, About):
             text = f"{mark.text} Left out: {mark.left_out}." if mark.left_out else mark.text
             return {"description": text, **({"examples": [*mark.examples]} if mark.examples else {})}

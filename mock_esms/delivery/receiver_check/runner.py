@@ -3,7 +3,6 @@
 import asyncio
 import ssl
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import count
 from typing import Final
 
@@ -119,7 +118,7 @@ class ReceiverCheck:
         return new_id(report, drawn, unknown=case.unknown_id)
 
     async def _send(self, send: CaseSend, reference_id: str, number: int) -> SentCallback:
-        quirks = replace(self._quirks, callback_space=send.space) if send.space else self._quirks
+        quirks = self._quirks._replace(callback_space=send.space) if send.space else self._quirks
         url = self._rule.rewritten(callback_address(send, self._target.template, reference_id, quirks))
         at = wall_instant()
         self.on_the_wire += 1

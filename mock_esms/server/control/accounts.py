@@ -1,8 +1,7 @@
 """``/_mock/accounts`` and ``/_mock/reset``."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NamedTuple, NotRequired, TypedDict
 
 from aiohttp import web
 
@@ -20,8 +19,7 @@ from mock_esms.server.control.responses import document_error_response, json_res
 from mock_esms.server.control.serializers import serialize_account
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResetBody:
+class ResetBody(NamedTuple):
     """Whose calls and requests are forgotten."""
 
     api_key: Annotated[FilledText, About("The account.", left_out="all accounts")] = ""

@@ -1,8 +1,7 @@
 """``/_mock/applications``: what was applied for, and deciding it by hand (FACTS-MESSAGES 4, R19 to R21)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from aiohttp import web
 
@@ -17,8 +16,7 @@ from mock_esms.server.control.kind_control import KindControl
 from mock_esms.server.control.serializers import serialize_callback, serialize_warning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecideBody:
+class DecideBody(NamedTuple):
     """How an application is decided."""
 
     decision: Decision

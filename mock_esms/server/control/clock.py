@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from aiohttp import web
 
@@ -25,8 +25,7 @@ MAX_ADVANCES: Final = 1_000
 """So many requests may wait at one time for what is due to finish."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetClockBody:
+class SetClockBody(NamedTuple):
     """How the clock is to run; ``now`` advances it to an instant."""
 
     mode: ClockMode | None = None

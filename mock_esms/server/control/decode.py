@@ -5,8 +5,7 @@ The dataclasses stand beside the handlers that take them, and ``openapi`` descri
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, NamedTuple, TypeVar
 
 from aiohttp import web
 
@@ -24,8 +23,7 @@ MAX_COUNT: Final = 1_000_000
 """More than so many calls nobody waits for, counts or arms."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoBody:
+class NoBody(NamedTuple):
     """Nothing needs to be said."""
 
 

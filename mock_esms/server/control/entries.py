@@ -5,8 +5,7 @@ when the sandbox runs in its own process; they are written as the store writes t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from aiohttp import web
 
@@ -21,8 +20,7 @@ from mock_esms.server.control.json_types import JsonFields
 from mock_esms.server.control.responses import json_response
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntriesQuery:
+class EntriesQuery(NamedTuple):
     """One kind, or all where that is left out; every other name in the query is a filter."""
 
     what: EntryName | None = None

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from aiohttp import hdrs, web
 
@@ -21,8 +20,7 @@ MAX_FOLLOWERS: Final = 100
 _MAX_ID: Final = 1 << 62
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventsQuery:
+class EventsQuery(NamedTuple):
     """Where to begin: after the event ``since``."""
 
     since: Annotated[int, digits(0, _MAX_ID)] | None = None

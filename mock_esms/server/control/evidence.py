@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NamedTuple, TypedDict
 
 from aiohttp import web
 
@@ -36,8 +36,7 @@ class NeverBody:
         refuse_channel_of_call(self.what, self.match)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintsQuery:
+class ComplaintsQuery(NamedTuple):
     """Of which account; of all where that is left out."""
 
     api_key: str | None = None

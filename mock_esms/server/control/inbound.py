@@ -1,8 +1,7 @@
 """``/_mock/inbound``: a person writes to a shortcode, and what the partner answers comes back (CONTRACT 13)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from aiohttp import web
 
@@ -20,8 +19,7 @@ from mock_esms.server.control.responses import json_response
 from mock_esms.server.control.serializers import serialize_callback
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboundBody:
+class InboundBody(NamedTuple):
     """Who writes what to which shortcode; with ``api_key`` it is that account's, else the first that has it."""
 
     from_: FilledText

@@ -1,8 +1,7 @@
 """``/_mock/inbox`` and ``/_mock/otp``: what a person has got, and the newest code that they were told (CONTRACT 13)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Annotated, TypedDict
+from typing import Annotated, NamedTuple, TypedDict
 
 from aiohttp import web
 
@@ -32,17 +31,10 @@ def _seconds(value: object) -> float:
     return seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxQuery:
-    """From which account; all of them where that is left out."""
+class InboxPageQuery(NamedTuple):
+    """From which account, or from all; and how much is listed: the newest ``limit`` things, or all."""
 
     api_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxPageQuery(InboxQuery):
-    """How much of an inbox is listed: the newest ``limit`` things, or all where that is left out."""
-
     limit: Annotated[int, digits(1, MAX_LIMIT)] | None = None
 
 
@@ -63,10 +55,10 @@ class InboxJson(TypedDict):
     items: list[InboxItemJson]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtpQuery(InboxQuery):
+class OtpQuery(NamedTuple):
     """From which account, and how long to wait until all that is on its way to the phone is there."""
 
+    api_key: str | None = None
     timeout: Annotated[
         Annotated[float, Reads(_seconds, {"type": "number", "minimum": 0, "maximum": MAX_TIMEOUT})] | None,
         About("Real seconds.", (), "what is there by now counts"),

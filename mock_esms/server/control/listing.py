@@ -1,7 +1,6 @@
 """Lists of calls or messages: what a query says of the page, its globs, and the part of what fits that is shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from typing import Annotated, Final, Literal, NamedTuple
 
 from aiohttp import web
@@ -16,8 +15,7 @@ MAX_LIMIT: Final = 10_000
 Order = Literal["oldest", "newest"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageQuery:
+class PageQuery(NamedTuple):
     """Which part of what fits is listed; every other name in the query is a filter."""
 
     limit: Annotated[int, digits(0, MAX_LIMIT)] = 100
@@ -34,7 +32,7 @@ class ListQuery(NamedTuple):
 
 def read_list_query(request: web.Request, names: Iterable[str]) -> ListQuery:
     """What a query says of the page, and the globs that are left. Raises ``WrongValueError``."""
-    own = {field.name for field in fields(PageQuery)}
+    own = PageQuery._fields
     query = decode_query({name: value for name, value in request.query.items() if name in own}, PageQuery)
     globs = {name: value for name, value in request.query.items() if name not in own}
     return ListQuery(query, decode_globs(globs, names))

@@ -1,7 +1,6 @@
 """``/_mock/messages``: the messages that were accepted, and sending their callbacks by hand (CONTRACT 13)."""
 
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from aiohttp import web
 
@@ -12,8 +11,7 @@ from mock_esms.server.control.kind_control import KindControl
 from mock_esms.server.control.message_serializers import MessageJson, serialize_message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelBody:
+class ChannelBody(NamedTuple):
     """Which channel's callbacks are meant."""
 
     channel: Channel | None = None

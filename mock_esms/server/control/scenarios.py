@@ -3,8 +3,8 @@
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Final, TypedDict
+from types import MappingProxyType
+from typing import Annotated, Final, NamedTuple, TypedDict
 
 from aiohttp import web
 
@@ -33,25 +33,24 @@ def _document(value: object) -> object:
     return value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmBody:
+class ArmBody(NamedTuple):
     """Which calls play the scenario, and how many of them; null: all, until the next reset."""
 
-    match: RequestMatch = field(default_factory=Match)
+    match: RequestMatch = Match()
     times: Annotated[int, integer(1, MAX_COUNT)] | None = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmNewBody(ArmBody):
+class ArmNewBody(NamedTuple):
     """A scenario that gets a name of its own, which calls or messages play it, and how many of them."""
 
+    match: RequestMatch = Match()
+    times: Annotated[int, integer(1, MAX_COUNT)] | None = 1
     scenario: Annotated[
         Mapping[str, object], Reads(_document, {"type": "object"}), About("A scenario without title and match.")
-    ] = field(default_factory=dict)
+    ] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimesBody:
+class TimesBody(NamedTuple):
     """How many requests play it in all, those that have played it already included; null: all."""
 
     times: Annotated[int, integer(0, MAX_COUNT)] | None = 1

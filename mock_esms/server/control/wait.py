@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Annotated, Final, Generic, Literal, TypedDict
+from typing import Annotated, Final, Generic, Literal, NamedTuple, TypedDict
 
 from aiohttp import web
 
@@ -35,8 +35,7 @@ MAX_WAITS: Final = 1_000
 _ATTEMPTS: Final = integer(1, MAX_COUNT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UntilAttempts:
+class UntilAttempts(NamedTuple):
     """So many attempts have finished, over all callbacks of a call or message."""
 
     attempts: Annotated[int, _ATTEMPTS]
@@ -121,8 +120,7 @@ class TimedOutMessagesJson(EvidenceJson):
     messages: list[MessageJson]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryKind(Generic[Entry]):
+class EntryKind(NamedTuple, Generic[Entry]):
     """Calls or messages: what they are called in answers, and how each is shown."""
 
     type: type[Entry]

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 HOSTS: Final = ("voiceapi.esms.vn", "rest.esms.vn", "status-sms.esms.vn", "localhost", "127.0.0.1", "::1")
 """What every certificate of the sandbox is for: eSMS's hosts (FACTS 1, FACTS-MESSAGES 1.1) and this machine."""
@@ -23,8 +22,7 @@ _NAME: Final = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*")
 _LONGEST: Final = 253
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tls:
+class Tls(NamedTuple):
     """That a sandbox speaks HTTPS too: on which port (0 is any free one), with whose authority, by which further names.
 
     ``ca_dir`` is the authority's folder, None the user's own one.

@@ -4,16 +4,15 @@ import os
 import shlex
 import ssl
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mock_esms.errors import UsageError
 from mock_esms.model.times import Instant
 from mock_esms.server.tls.hostnames import Tls
 
 
-@dataclass(frozen=True, slots=True)
-class Https:
+class Https(NamedTuple):
     """What a server needs to speak HTTPS, and the file that its clients are told to trust."""
 
     context: ssl.SSLContext

@@ -151,7 +151,7 @@ RATED = {STATUS_PATH: "callback_data", "GetZaloMessageStatus": "zns_status", "Qu
 
 def test_every_rate_is_some_operations():
     rates = {each.answers.rate for each in EVERY_OPERATION if each.answers and each.answers.rate}
-    assert rates == set(RATED.values()) == set(Rates.__slots__)
+    assert rates == set(RATED.values()) == set(Rates._fields)
 
 
 @pytest.mark.parametrize(("what", "rate"), RATED.items(), ids=RATED.values())

@@ -1,6 +1,5 @@
 """What the documents leave open or contradict each other in: each choice, and its setting (FACTS-MESSAGES 9 and 10)."""
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -215,7 +214,7 @@ async def test_what_has_no_text_is_sent_without_one_as_a_viber_picture_is():
 
 async def test_an_account_with_templates_refuses_a_text_in_sandbox_where_the_quirk_says_so():
     template = SmsTemplate(id=1, brandname="SHOP", text="Ma {P1,6}")
-    account = replace(DEFAULT_ACCOUNT, sms_templates=(template,))
+    account = DEFAULT_ACCOUNT._replace(sms_templates=(template,))
     async with running(accounts=(account,), quirks=Quirks(sandbox_checks="all")) as client:
         body = {**CARE, "Brandname": "SHOP", "Sandbox": "1"}
         assert (await client.post(CARE_PATH, {**body, "Content": "Ma 123456"})).json["CodeResult"] == "100"
