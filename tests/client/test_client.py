@@ -83,7 +83,7 @@ def test_the_values_are_those_that_the_sandbox_has_itself(served):
     served.settle()
     (call,) = served.calls
     assert client.find() == (call._replace(request=call.request._replace(raw_parameters=call.request.parameters)),)
-    assert client.messages == served.messages
+    assert client.messages == tuple(message.written_out() for message in served.messages)
     assert client.requests == served.requests
     assert client.clock == served.clock
     assert client.inbox(PHONE) == served.inbox(PHONE)
