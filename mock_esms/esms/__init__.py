@@ -13,7 +13,8 @@ Down::
 
     routing            which operations an address reaches
     body               where the parameters stand: query_string, content_type, ``rqst`` (XML, by xml_elements)
-    parameters         whole numbers and dates out of strings; ``phone``: phone numbers
+    parameters         whole numbers and dates out of strings; ``phone``: phone numbers, and
+                       ``phone_advice`` what is probably wrong with one
     call_request       the parameters, understood
     request_cache      the same, read once for all requests of an application; skip it the first time, and
                        ``posted_cache``, which is it for JSON that is posted

@@ -12,6 +12,7 @@ from typing import Final
 from mock_esms.esms.item_checks import check_channels, check_item_count
 from mock_esms.esms.operation import CheckName
 from mock_esms.esms.phone import national
+from mock_esms.esms.phone_advice import advice_on_phone
 from mock_esms.esms.result_codes import (
     BALANCE_TOO_LOW,
     BLOCKED,
@@ -85,7 +86,8 @@ def _check_phones(submission: Submission) -> Objection | None:
     wrong = [phone for phone in phones if national(phone) is None]
     if phones and not wrong:
         return None
-    return Objection(PHONE_NOT_VALID, text=text_of(PHONE_NOT_VALID, phone=wrong[0] if wrong else ""))
+    phone = wrong[0] if wrong else ""
+    return Objection(PHONE_NOT_VALID, advice_on_phone(phone), text=text_of(PHONE_NOT_VALID, phone=phone))
 
 
 def _check_blocked_phones(submission: Submission) -> Objection | None:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from mock_esms.config.account import Account
 from mock_esms.esms.operation import MessageKind, Operation, PriceName
 from mock_esms.esms.phone import national
+from mock_esms.esms.phone_advice import advice_on_phone
 from mock_esms.esms.segments import segments_of
 from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.code_in_text import code_in
@@ -186,4 +187,6 @@ def _reported(channels: tuple[Channel, ...], url: str) -> tuple[tuple[Channel, s
 def _left_out(wrong: list[str]) -> tuple[CallWarning, ...]:
     shown = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")  # noqa: PLR2004 - enough to find them
     message = f"{len(wrong)} of the phones are no Vietnamese numbers and get nothing: {shown}; put them right."
-    return (CallWarning("phones-left-out", message),)
+    advice = (advice_on_phone(phone) for phone in wrong)
+    by_code = {each.code: each for each in advice if each is not None}  # one of each kind is enough to see it
+    return (*by_code.values(), CallWarning("phones-left-out", message))

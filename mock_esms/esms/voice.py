@@ -4,11 +4,11 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from mock_esms.config.account import Account
+from mock_esms.config.account import Account, VoiceTemplate
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.wcf_json import four_places
 from mock_esms.model.callback import DONE, SendStatus
-from mock_esms.model.calls import CallRequest, CallResult, Timeline
+from mock_esms.model.calls import CallRequest, CallResult, CallWarning, Timeline
 from mock_esms.model.times import MINUTE, SECOND, Duration
 
 # --- its id (FACTS 2) -------------------------------------------------------------------------------------------------
@@ -48,6 +48,9 @@ def id_of_documented(printed: str) -> str:
 
 _PLACE: Final = re.compile(r"\{(\d{1,2})\}", re.ASCII)
 """Where a value stands in a template's text: ``{1}`` is the first."""
+_TEMPLATE_ID: Final = {"MakeCallTemplate_V2": "TemplateId", "MakeCall": "ApiCode"}
+"""The operations that fill a template, and which parameter names it."""
+_VALUES: Final = {"MakeCallTemplate_V2": "VariableListStr", "MakeCall": "VarStr with VarNum"}
 SEPARATOR: Final = "||"
 """What stands between the values of VariableListStr (FACTS 2)."""
 
@@ -63,11 +66,10 @@ def spoken_text(request: CallRequest, account: Account | None) -> str | None:  #
             recording = account.recording(request.value_of("TemplateId"))
             return None if recording is None else recording.says or None
         case "MakeCallTemplate_V2":
-            return _filled(account, request.value_of("TemplateId"), values_of(request.value_of("VariableListStr")))
+            return _filled(account.voice_template(request.value_of("TemplateId")), _values_in(request))
         case "MakeCall":
-            number = " ".join(request.value_of("VarNum"))  # it is read digit by digit (FACTS 2)
-            values = [value for value in (request.value_of("VarStr"), number) if value]
-            text = _filled(account, request.value_of("ApiCode"), values)
+            values = _values_in(request)
+            text = _filled(account.voice_template(request.value_of("ApiCode")), values)
             return " ".join(values) or None if text is None else text
         case "VoiceOTP":
             return request.value_of("Code") or None
@@ -80,8 +82,35 @@ def values_of(variable_list: str) -> list[str]:
     return variable_list.split(SEPARATOR) if variable_list else []
 
 
-def _filled(account: Account, template_id: str, values: list[str]) -> str | None:
-    template = account.voice_template(template_id)
+def template_warnings(request: CallRequest, account: Account | None) -> tuple[CallWarning, ...]:
+    """What is to be said of a template whose places are not as many as the values for them; its text is known here."""
+    named_by = _TEMPLATE_ID.get(request.operation)
+    template = None if named_by is None or account is None else account.voice_template(request.value_of(named_by))
+    if template is None or not template.text:
+        return ()
+    given, most = len(_values_in(request)), max((int(place) for place in _PLACE.findall(template.text)), default=0)
+    if given == most:
+        return ()
+    left = "the places without one stay empty" if given < most else "nobody hears the last"
+    message = (
+        f"Template {template.id} has places for {_counted(most)}, and {_VALUES[request.operation]} gives "
+        f"{_counted(given)}: {left}. Its text is: {template.text}"
+    )
+    return (CallWarning("template-values-unfit", message),)
+
+
+def _counted(values: int) -> str:
+    return f"{values} value" if values == 1 else f"{values} values"
+
+
+def _values_in(request: CallRequest) -> list[str]:
+    """The values for the places of a template, the first one first; a number is read digit by digit (FACTS 2)."""
+    if request.operation == "MakeCallTemplate_V2":
+        return values_of(request.value_of("VariableListStr"))
+    return [value for value in (request.value_of("VarStr"), " ".join(request.value_of("VarNum"))) if value]
+
+
+def _filled(template: VoiceTemplate | None, values: list[str]) -> str | None:
     if template is None or not template.text:
         return None
 

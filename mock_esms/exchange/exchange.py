@@ -16,9 +16,11 @@ from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
 from mock_esms.esms.operation_result import Accepted
 from mock_esms.esms.operations import dialect_for, dialect_of
+from mock_esms.esms.phone_advice import advice_on_phone
 from mock_esms.esms.request import EsmsRequest
+from mock_esms.esms.result_codes import PHONE_NOT_VALID
 from mock_esms.esms.validation import authenticate, first_refusal
-from mock_esms.esms.voice import id_of_documented, spoken_text
+from mock_esms.esms.voice import id_of_documented, spoken_text, template_warnings
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.applications import Applications
 from mock_esms.exchange.bulk_intake import BulkIntake
@@ -162,7 +164,8 @@ class Exchange:
         if refusal is not None:
             if authenticate(caller) is None:
                 self._ledger.use_request_id(request.api_key, request.request_id, now, by="refused")
-            return RequestOutcome(refusal, warnings)
+            advice = advice_on_phone(request.phone) if refusal.code == PHONE_NOT_VALID else None
+            return RequestOutcome(refusal, warnings if advice is None else (*warnings, advice))
         dialect = dialect_for(esms_request.operation)
         if dialect.is_trial(request):
             return self._accept_trial(request, warnings, now)
@@ -193,7 +196,7 @@ class Exchange:
             received_at=now,
             schedule=schedule,
             caller_id=account.caller_id if account is not None else "",
-            warnings=(*warnings, *self._egress.warnings(request.callback_url)),
+            warnings=(*warnings, *template_warnings(request, account), *self._egress.warnings(request.callback_url)),
             state="dialling" if rings else "queued" if at_once else "scheduled",
             steps=1 if rings else 0,
             callbacks=callbacks_of(request, schedule.callback),

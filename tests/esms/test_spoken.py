@@ -1,7 +1,7 @@
 import pytest
 
 from mock_esms.config.account import Account, Recording, VoiceTemplate
-from mock_esms.esms.voice import spoken_text
+from mock_esms.esms.voice import spoken_text, template_warnings
 from mock_esms.model.calls import CallRequest
 
 ACCOUNT = Account(
@@ -37,3 +37,27 @@ def test_what_is_said_to_whoever_answers(asked, heard):
 
 def test_without_lists_any_recording_exists_and_nobody_knows_what_it_says():
     assert spoken_text(request("MakeCallRecord_V2", TemplateId="1"), Account(api_key="k", secret_key="s")) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (request("MakeCallTemplate_V2", TemplateId="6", VariableListStr="Lan||42"), None),
+        (
+            request("MakeCallTemplate_V2", TemplateId="6", VariableListStr="Lan"),
+            "places for 2 values, and VariableListStr gives 1 value: the places without one stay empty",
+        ),
+        (
+            request("MakeCallTemplate_V2", TemplateId="6", VariableListStr="Lan||42||7"),
+            "VariableListStr gives 3 values: nobody hears the last",
+        ),
+        (request("MakeCall", ApiCode="6", VarStr="Lan"), "VarStr with VarNum gives 1 value: the places without"),
+        (request("MakeCall", ApiCode="6", VarStr="Lan", VarNum="42"), None),
+        (request("MakeCallTemplate_V2", TemplateId="5", VariableListStr="Lan"), None),
+        (request("MakeCallRecord_V2", TemplateId="18"), None),
+    ],
+)
+def test_a_template_that_is_given_another_number_of_values_than_it_has_places_is_told(asked, said):
+    warnings = template_warnings(asked, ACCOUNT)
+    assert [warning.code for warning in warnings] == ([] if said is None else ["template-values-unfit"])
+    assert said is None or said in warnings[0].message, warnings

@@ -132,6 +132,14 @@ async def test_the_refused_phone_is_named():
         assert body == b'{"CodeResult":"108","ErrorMessage":"The phone number 097469188 is not valid."}'
 
 
+async def test_a_refused_phone_without_its_leading_0_is_told_beside_the_request():
+    async with running() as client:
+        assert (await client.place("901888484")).json["CodeResult"] == "108"
+        (request,) = (await client.get("/_mock/requests")).json["requests"]
+        assert [warning["code"] for warning in request["warnings"]] == ["phone-without-zero"]
+        assert "write 0901888484" in request["warnings"][0]["message"]
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/nothing", "/MainService.svc/json/NoSuchOperation", "/MainService.svc", f"{MAKE_CALL}/"]
 )

@@ -158,10 +158,18 @@ async def test_several_phones_in_one_phone_are_one_message_to_each_of_them_once(
 
 async def test_an_advertisement_leaves_out_what_is_no_phone_and_says_so():
     async with running() as client:
-        await client.post(ADVERT_PATH, {**ADVERT, "Phones": [*PHONES, "097469188"]})
+        await client.post(ADVERT_PATH, {**ADVERT, "Phones": [*PHONES, "097469188", "901888484", "901888485"]})
         (message,) = sent(client)
         assert message.phones == tuple(PHONES)
-        assert [warning.code for warning in message.warnings] == ["phones-left-out"]
+        assert [warning.code for warning in message.warnings] == ["phone-without-zero", "phones-left-out"]
+
+
+async def test_a_message_to_a_phone_of_before_2018_is_108_and_the_number_of_today_is_told():
+    async with running() as client:
+        assert (await client.post(CARE_PATH, {**CARE, "Phone": "01201234567"})).json["CodeResult"] == "108"
+        (request,) = (await client.get("/_mock/requests")).json["requests"]
+        assert [warning["code"] for warning in request["warnings"]] == ["phone-of-before-2018"]
+        assert "0701234567" in request["warnings"][0]["message"]
 
 
 async def test_a_scenario_refuses_delays_or_spoils_a_message_as_it_does_a_call():
