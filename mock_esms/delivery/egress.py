@@ -94,8 +94,13 @@ class EgressRule:
 
     def warnings(self, *urls: str | None) -> tuple[CallWarning, ...]:
         """Warnings of callbacks that are certain to be blocked; a host name is only judged when it is looked up."""
-        reasons = [why for url in urls if url is not None and (why := self.blocks(url)) is not None]
-        return tuple([CallWarning("callback-will-be-blocked", why) for why in dict.fromkeys(reasons)])
+        reasons: dict[str, None] = {}
+        for url in urls:
+            if url is not None and (why := self.blocks(url)) is not None:
+                reasons[why] = None
+        if not reasons:
+            return ()  # as nearly always
+        return tuple([CallWarning("callback-will-be-blocked", why) for why in reasons])
 
     def _judged(self, url: str) -> str | None:
         parts = _PARTS.match(self.rewritten(url))

@@ -186,6 +186,8 @@ class Exchange:
         self._ledger.count_call(key, phone, earlier + 1)
         self._ledger.use_request_id(key, request.request_id, now)
         schedule = self._timelines.schedule_of(DialParameters.of(request), scenario, rng)
+        # Where nobody has written down what templates say, there is nothing to hold the values against.
+        unfit = () if account is None or account.templates is None else template_warnings(request, account)
         rings = at_once and (limited is None or self._lines.take_new(limited, sms_id))
         call = Call(
             sms_id=sms_id,
@@ -196,7 +198,7 @@ class Exchange:
             received_at=now,
             schedule=schedule,
             caller_id=account.caller_id if account is not None else "",
-            warnings=(*warnings, *template_warnings(request, account), *self._egress.warnings(request.callback_url)),
+            warnings=(*warnings, *unfit, *self._egress.warnings(request.callback_url)),
             state="dialling" if rings else "queued" if at_once else "scheduled",
             steps=1 if rings else 0,
             callbacks=callbacks_of(request, schedule.callback),

@@ -24,22 +24,23 @@ from mock_esms.scenarios.message_schedule import Addressee, message_schedule
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
 from mock_esms.scenarios.shared_schedule import SharedSchedules
+from tests.drawn import made
 
 SPANS = st.sampled_from([Span(0, 0), Span(2_000, 2_000), Span(1, 10**9)])
 OUTCOMES = st.one_of(
-    st.builds(DeliveredMessage, after=SPANS),
-    st.builds(FailedMessage, after=SPANS, text=st.none() | st.just("User is inactive")),
-    st.builds(RefusedMessage, after=SPANS),
-    st.builds(SilentMessage),
+    made(DeliveredMessage, after=SPANS),
+    made(FailedMessage, after=SPANS, text=st.none() | st.just("User is inactive")),
+    made(RefusedMessage, after=SPANS),
+    made(SilentMessage),
 )
-CHOICES = st.lists(st.builds(WeightedOutcome, OUTCOMES), min_size=1, max_size=3).map(tuple).map(ChooseOutcome)
-RULES = st.builds(MessageRule, sms=OUTCOMES | CHOICES, approval=SPANS)
-STORIES = st.builds(
+CHOICES = st.lists(made(WeightedOutcome, outcome=OUTCOMES), min_size=1, max_size=3).map(tuple).map(ChooseOutcome)
+RULES = made(MessageRule, sms=OUTCOMES | CHOICES, approval=SPANS)
+STORIES = made(
     Scenario,
     name=st.just("x"),
     title=st.just("x"),
     message=RULES,
-    callback=st.builds(CallbackRule, delay=st.none() | SPANS),
+    callback=made(CallbackRule, delay=st.none() | SPANS),
 )
 LEG = LegPlan("sms", 2, "cskh", "SHOP", "", "", "", Decimal(850))
 FIXED = Scenario(name="x", title="x")

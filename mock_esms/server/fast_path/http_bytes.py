@@ -28,6 +28,11 @@ _POST: Final = b"POST "
 _END: Final = b" HTTP/1.1"
 _LINE_END: Final = b"\r\n"
 _HEAD_END: Final = b"\r\n\r\n"
+_AFTER_GET: Final = len(_GET)
+_AFTER_POST: Final = len(_POST)
+_END_LENGTH: Final = len(_END)
+_LINE_END_LENGTH: Final = len(_LINE_END)
+_HEAD_END_LENGTH: Final = len(_HEAD_END)
 _IN_ADDRESSES: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=%"
 """What may stand in an address (RFC 3986), but for brackets and the sign of a fragment."""
 _LINE: Final = re.compile(rb"([A-Za-z0-9-]+): ?([!-~](?:[ -~]*[!-~])?)?", re.ASCII)
@@ -64,18 +69,23 @@ def parse_simple_request(octets: bytes, remote: str | None) -> RawRequest | None
 
     Simple is a complete GET of HTTP/1.1 without a body, or POST with one, on a connection that goes on.
     """
-    end = octets.find(_LINE_END)
-    last = end - len(_END)
+    length = len(octets)
     posted = octets.startswith(_POST)
-    begin = len(_POST) if posted else len(_GET)
-    body_at = octets.find(_HEAD_END) + len(_HEAD_END) if posted else len(octets)
-    if body_at > _LONGEST or not (octets.startswith(_END, last) and (posted or octets.startswith(_GET))):
+    if posted:
+        begin, body_at = _AFTER_POST, octets.find(_HEAD_END) + _HEAD_END_LENGTH
+    elif octets.startswith(_GET):
+        begin, body_at = _AFTER_GET, length
+    else:
         return None
-    head = _parse_head(octets[end + len(_LINE_END) : body_at])
+    end = octets.find(_LINE_END)
+    last = end - _END_LENGTH
+    if body_at > _LONGEST or not octets.startswith(_END, last):
+        return None
+    head = _parse_head(octets[end + _LINE_END_LENGTH : body_at])
     address = octets[begin:last]
     if head is None or not address.startswith(b"/") or address.translate(None, _IN_ADDRESSES):
         return None
-    if posted is not (head.length > 0) or len(octets) - body_at != head.length:
+    if length - body_at != head.length or (posted and not head.length):
         return None
     path, _, query = address.decode("ascii").partition("?")
     if not posted:

@@ -21,6 +21,7 @@ from mock_esms.config.settings_file import parse_settings
 from mock_esms.model.times import Span
 from mock_esms.scenarios.loader import load_scenario
 from tests.cli.learn.logs import AGENT, learnt_of, rows_of
+from tests.drawn import made
 from tests.places import running
 from tests.receiver import answer, serving
 from tests.sms import CARE, CARE_PATH, VIBER, VIBER_PATH, but
@@ -95,7 +96,7 @@ RULES = st.builds(
     st.integers(0, 90),
     st.sampled_from([None, "json", "form"]),
 )
-QUIRKS = st.builds(
+QUIRKS = made(
     Quirks,
     no_answer_sent_result=st.sampled_from([0, 1]),
     callback_space=st.sampled_from(["%20", "+"]),
