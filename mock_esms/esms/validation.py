@@ -11,8 +11,8 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_netw
 from typing import NamedTuple
 
 from mock_esms.config.account import Account
+from mock_esms.esms.operation import Operation
 from mock_esms.esms.operation_result import Refusal
-from mock_esms.esms.operations import operation_of
 from mock_esms.esms.phone import national
 from mock_esms.esms.result_codes import (
     ACCOUNT_INACTIVE,
@@ -48,12 +48,16 @@ class CallerContext(NamedTuple):
         return f"CallerContext(account={self.account!r}, remote={self.remote!r}, balance={self.balance})"
 
 
-def first_refusal(request: CallRequest, caller: CallerContext) -> Refusal | None:
+def first_refusal(operation: Operation, request: CallRequest, caller: CallerContext) -> Refusal | None:
     """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2)."""
     account = caller.account
     code = authenticate(caller)
     if code is None and account is not None:
-        code = _check_media(request, account) or _check_phone(request, account) or _check_funds(account, caller)
+        code = (
+            _check_media(operation, request, account)
+            or _check_phone(operation, request, account)
+            or _check_funds(account, caller)
+        )
     return None if code is None else Refusal(code, text_of(code, phone=request.phone))
 
 
@@ -69,12 +73,12 @@ def authenticate(caller: CallerContext) -> str | None:
     return None
 
 
-def _check_media(request: CallRequest, account: Account) -> str | None:
+def _check_media(operation: Operation, request: CallRequest, account: Account) -> str | None:
     """106 or 104: what is to be played is missing, empty or not the account's.
 
     CONTRACT 2 for TemplateId; that ApiCode, Code and Content are checked alike is assumed. PassCode is not checked.
     """
-    plays = operation_of(request).plays
+    plays = operation.plays
     if plays is None:
         return None
     media = request.value_of(plays.parameter)
@@ -87,11 +91,11 @@ def _check_media(request: CallRequest, account: Account) -> str | None:
             return None if media else plays.refusal
 
 
-def _check_phone(request: CallRequest, account: Account) -> str | None:
+def _check_phone(operation: Operation, request: CallRequest, account: Account) -> str | None:
     """108 for what is no Vietnamese phone number, 163 for several, 99 for one that is blocked, in whichever form."""
     phone = national(request.phone)
     if phone is None:
-        several = operation_of(request).callback == "message" and "," in request.phone
+        several = operation.callback == "message" and "," in request.phone
         return MORE_THAN_ONE_PHONE if several else PHONE_NOT_VALID
     return BLOCKED if is_blocked(phone, account) else None
 

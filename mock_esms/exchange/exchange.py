@@ -160,7 +160,7 @@ class Exchange:
             beyond_rate = self._limits.beyond_rate(esms_request)
             if beyond_rate is not None:
                 return beyond_rate
-        refusal = first_refusal(request, caller)
+        refusal = first_refusal(esms_request.operation, request, caller)
         if refusal is not None:
             if authenticate(caller) is None:
                 self._ledger.use_request_id(request.api_key, request.request_id, now, by="refused")

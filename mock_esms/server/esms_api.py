@@ -90,6 +90,8 @@ class EsmsHandler:
         self._scheduler = scheduler
         self._clock = clock
         self._quirks = quirks
+        self._has_headers = quirks.cors == "any" or quirks.trace_context == "send"
+        """Whether responses have headers of their own, or more of a request's are read: that is aiohttp's."""
         self._faults = ResponseFaults(scheduler, journal)
 
     def close(self) -> None:
@@ -101,8 +103,8 @@ class EsmsHandler:
 
         None, and nothing has happened, where it reaches no operation: that is for ``handle``.
         """
-        if self._quirks.cors == "any" or self._quirks.trace_context == "send":
-            return None  # what has headers of its own, or reads more of them, is aiohttp's
+        if self._has_headers:
+            return None
         read = read_posted_cached if raw.method == "POST" else read_request_cached
         request = read(raw, now=self._clock.now())
         return None if isinstance(request, RefusedRequest) else self._respond_or_defer(raw, request)

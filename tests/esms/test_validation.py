@@ -6,6 +6,7 @@ import pytest
 from mock_esms.config.account import Account
 from mock_esms.esms.call_request import read_call
 from mock_esms.esms.operation_result import Refusal
+from mock_esms.esms.operations import operation_of
 from mock_esms.esms.query_string import parse_query
 from mock_esms.esms.sms_operations import SEND_VOICE_GET
 from mock_esms.esms.validation import CallerContext, first_refusal
@@ -24,7 +25,8 @@ def asked_of(operation, query):
 
 def code_of(request=None, /, account=ACCOUNT, **context):
     known = {"secret_key": "s", "remote": "127.0.0.1", "balance": Decimal(1000), "request_id_used": False}
-    why = first_refusal(request or asked(), CallerContext(account=account, **{**known, **context}))
+    request = request or asked()
+    why = first_refusal(operation_of(request), request, CallerContext(account=account, **{**known, **context}))
     return why.code if why is not None else None
 
 
@@ -125,7 +127,9 @@ def test_a_missing_or_malformed_phone_is_108(given):
 def test_the_text_of_108_echoes_the_phone_as_it_arrived():
     request = asked("ApiKey=k&SecretKey=s&TemplateId=t&Phone=097469188")
     context = CallerContext(account=ACCOUNT, secret_key="s", remote=None, balance=Decimal(1000), request_id_used=False)
-    assert first_refusal(request, context) == Refusal("108", "The phone number 097469188 is not valid.")
+    assert first_refusal(operation_of(request), request, context) == Refusal(
+        "108", "The phone number 097469188 is not valid."
+    )
 
 
 @pytest.mark.parametrize("blocked", ["0901888484", "84901888484", "+84901888484"])
