@@ -31,7 +31,7 @@ def axe():
 async def serious(page, axe):
     """What axe-core calls serious or critical, with the elements that it is about."""
     await page.evaluate(axe)
-    found = await page.evaluate("() => axe.run()")
+    found = await page.evaluate("() => axe.run(document, {resultTypes: ['violations'], iframes: false})")
     return [
         (violation["id"], violation["help"], [node["html"][:200] for node in violation["nodes"]])
         for violation in found["violations"]

@@ -74,7 +74,7 @@ def most_sends(rules: CallbackRule, *, final: bool) -> int:
 
 
 @given(stories, asked, behaviours)
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_no_story_breaks_what_must_hold(story, parameters, behaviours):
     played = asyncio.run(play(story, parameters, behaviours))
     rules = rules_of(story)

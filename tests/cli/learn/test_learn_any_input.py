@@ -101,7 +101,7 @@ LOGS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(LOGS.map(lambda text: text.encode("utf-8", "surrogatepass")), st.binary(max_size=200)))
 def test_any_log_is_read_and_what_is_written_from_it_is_accepted(content):
     with TemporaryDirectory() as folder:

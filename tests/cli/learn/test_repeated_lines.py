@@ -47,7 +47,7 @@ def read(lines):
     return learnt
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(LINES, max_size=30))
 def test_lines_that_are_alike_tell_what_they_tell_when_each_is_read_plainly(lines):
     quick = read(lines)

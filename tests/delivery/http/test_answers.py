@@ -216,7 +216,7 @@ def status_by_http_client(octets):
 
 
 @given(octets=answers(), places=st.lists(st.integers(min_value=0, max_value=400), max_size=6))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_status_that_http_client_reads_is_the_one_that_is_recorded(octets, places):
     status, body = status_by_http_client(octets)
     whole = came([octets])

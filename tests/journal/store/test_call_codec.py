@@ -39,7 +39,7 @@ def calls(draw):
 
 
 @given(calls())
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_a_call_comes_back_as_it_was(call):
     again = call_of(call.number, immutable_text(call), mutable_text(call))
     assert again == call

@@ -22,7 +22,7 @@ applications = drawn(
 
 
 @given(inbounds | applications)
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_it_comes_back_as_it_was(entry):
     first, then = entry_immutable_text(entry), entry_mutable_text(entry)
     again = entry_of(entry.number, first, then)

@@ -71,7 +71,7 @@ async def answers_to(what: list[tuple[Any, ...]], *, stored: bool) -> list[objec
 
 
 @given(st.lists(steps, min_size=4, max_size=25))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_ids_and_refusals_are_the_same_as_those_of_a_sandbox_that_never_ended(what):
     assert asyncio.run(answers_to(what, stored=True)) == asyncio.run(answers_to(what, stored=False))
 

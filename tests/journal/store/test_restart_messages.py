@@ -45,7 +45,7 @@ def messages():
 
 
 @given(messages())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_a_message_comes_back_as_it_was(message):
     first, then = entry_immutable_text(message), entry_mutable_text(message)
     again = entry_of(message.number, first, then)
