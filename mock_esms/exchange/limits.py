@@ -46,8 +46,9 @@ class AccountLimits:
 
     def beyond_queue(self, account: Account, esms_request: EsmsRequest) -> RequestOutcome:
         """160: all lines of the account are taken, and as many calls wait for one as its ``queue`` says."""
+        waiting = "1 call waits" if account.queue == 1 else f"{account.queue} calls wait"
         message = (
-            f"All lines of the account ({account.lines}) are taken, and {account.queue} calls wait for one, as many as "
+            f"All lines of the account ({account.lines}) are taken, and {waiting} for one, as many as "
             "its queue says. Place the call when fewer wait, or raise its lines or queue."
         )
         return self._refused(esms_request, CallWarning("queue-full", message))

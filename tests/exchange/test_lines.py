@@ -151,7 +151,7 @@ async def test_a_call_beyond_the_queue_is_refused_with_160_and_a_warning_and_its
         assert refused["warnings"] == [
             {
                 "code": "queue-full",
-                "message": "All lines of the account (1) are taken, and 1 calls wait for one, as many as its queue "
+                "message": "All lines of the account (1) are taken, and 1 call waits for one, as many as its queue "
                 "says. Place the call when fewer wait, or raise its lines or queue.",
             }
         ]
