@@ -10,7 +10,7 @@ To follow one call, read five files in this order::
 
 Every step writes to the ``journal``; ``server/control`` only reads it; ``server/app`` wires the parts together. Before
 the first of them is the socket, ``server/listeners``. Skip what is there for speed the first time:
-``server/fast_path``, ``esms/request_cache`` and ``esms/posted_cache``, ``scenarios/timeline_cache``,
+``server/fast_path``, ``esms/requests/request_cache`` and ``esms/requests/posted_cache``, ``scenarios/timeline_cache``,
 ``scenarios/shared_schedule`` and ``scenarios/match_index``.
 
 Imports go down only, through twelve rooms: ``cli``, ``client``, ``sandbox``, ``server``, ``exchange``, ``delivery``,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from mock_esms.esms.message_draft import MessageDraft
+from mock_esms.esms.messages.message_draft import MessageDraft
 from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.calls import Call, CallRequest, CallResult, Dial, ScenarioChoice, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan, RetryPolicy

@@ -13,7 +13,7 @@ import aiohttp
 from yarl import URL
 
 from mock_esms.config.settings import Settings
-from mock_esms.esms.message_draft import MessageDraft
+from mock_esms.esms.messages.message_draft import MessageDraft
 from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.model.message import Message
 from mock_esms.model.times import parse_instant

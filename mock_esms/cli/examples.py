@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from mock_esms.config.account import DEFAULT_ACCOUNT
-from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
+from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS
 
 RECEIVER: Final = "http://127.0.0.1:9000/voice"
 """Where the examples send their callbacks; README's receiver listens there."""

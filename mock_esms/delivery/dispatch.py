@@ -22,11 +22,11 @@ from mock_esms.delivery.job import BegunDelivery, CallbackKey, DeliveryJob
 from mock_esms.delivery.log_messages import log_outcome, named, nothing_due
 from mock_esms.delivery.sender import AttemptOutcome, CallbackSender, interrupted
 from mock_esms.errors import NotNowError, StoreLostError
-from mock_esms.esms.callback_body import posted_callback
-from mock_esms.esms.callback_url import callback_url_problem
-from mock_esms.esms.entry_callback import entry_callback_url
+from mock_esms.esms.callbacks.callback_body import posted_callback
+from mock_esms.esms.callbacks.callback_url import callback_url_problem
+from mock_esms.esms.callbacks.entry_callback import entry_callback_url
 from mock_esms.esms.operations import dialect_of
-from mock_esms.esms.voice import progress_of
+from mock_esms.esms.voice.voice import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.journal.filter import Entry

@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account, SmsTemplate, ZnsTemplate
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.message_callback import Value, appended, edited
+from mock_esms.esms.callbacks.message_callback import Value, appended, edited
+from mock_esms.esms.messages.sms_template import DEMO_BRAND
 from mock_esms.esms.operation import Applies, Operation
-from mock_esms.esms.response_shapes import Fields
-from mock_esms.esms.result_codes import (
+from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses.result_codes import (
     ACCEPTED,
     BRAND_NOT_FOUND,
     DATA_WRONG,
@@ -20,8 +21,7 @@ from mock_esms.esms.result_codes import (
     TYPE_MISSING,
     TYPE_NOT_SUPPORTED,
 )
-from mock_esms.esms.sms_template import DEMO_BRAND
-from mock_esms.esms.zalo_draft import oa_of
+from mock_esms.esms.zalo.zalo_draft import oa_of
 from mock_esms.model.application import Application
 from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.calls import CallWarning

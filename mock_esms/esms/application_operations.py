@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from mock_esms.esms import response_shapes
+from mock_esms.esms.messages.sms_operations import IS_UNICODE
 from mock_esms.esms.operation import KEYS, Applies, Operation, Parameter
-from mock_esms.esms.sms_operations import IS_UNICODE
+from mock_esms.esms.responses import response_shapes
 
 _OA: Final = Parameter("OAID", required=True, about="the OA's id", example="745830328927467685", aliases=("OAId",))
 _CALLBACK_URL: Final = Parameter(

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from mock_esms.esms.inquiry_checks import INQUIRY_CODES
+from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CODES
 from mock_esms.esms.operation import CheckName, Operation, Parameter, ParameterKind, ParametersIn
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.esms.response import XML
-from mock_esms.esms.response_shapes import Fields, ResponseShape
-from mock_esms.esms.result_codes import (
+from mock_esms.esms.responses.response import XML
+from mock_esms.esms.responses.response_shapes import Fields, ResponseShape
+from mock_esms.esms.responses.result_codes import (
     ACCEPTED,
     CODE_WRONG,
     ID_NOT_FOUND,
@@ -22,7 +22,7 @@ from mock_esms.esms.result_codes import (
     UNAUTHORIZED,
     text_of,
 )
-from mock_esms.esms.wcf_json import JsonValue, OnePlace
+from mock_esms.esms.responses.wcf_json import JsonValue, OnePlace
 from mock_esms.model.codec import JsonObject
 
 _PAGES: Final = {

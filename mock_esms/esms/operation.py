@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from mock_esms.esms.response_shapes import Fields, ResponseShape
-from mock_esms.esms.zns_variables import VariablesForm
+from mock_esms.esms.responses.response_shapes import Fields, ResponseShape
+from mock_esms.esms.zalo.zns_variables import VariablesForm
 from mock_esms.model.application import ApplicationKind
 from mock_esms.model.delivery_plan import HttpMethod
 from mock_esms.model.message_plan import CallbackForm, Channel
 
 if TYPE_CHECKING:
     from mock_esms.config.account import Account
-    from mock_esms.esms.inquiry import Inquiry
-    from mock_esms.esms.message_draft import MessageDraft
-    from mock_esms.esms.submission import Objection
+    from mock_esms.esms.inquiries.inquiry import Inquiry
+    from mock_esms.esms.messages.message_draft import MessageDraft
+    from mock_esms.esms.messages.submission import Objection
     from mock_esms.model.calls import CallRequest
 
 ParameterKind = Literal[

@@ -10,21 +10,15 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms import (
-    application_operations,
-    code_operations,
-    list_operations,
-    lookup_operations,
-    price_operations,
-    sms_operations,
-    status_operations,
-    voice_operations,
-    zalo_operations,
-)
-from mock_esms.esms.callback_url import callback_url
+from mock_esms.esms import application_operations
+from mock_esms.esms.callbacks.callback_url import callback_url
+from mock_esms.esms.inquiries import list_operations, lookup_operations, price_operations, status_operations
+from mock_esms.esms.messages import code_operations, sms_operations
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.sms import is_trial, message_callback_url, message_id
-from mock_esms.esms.voice import sms_id
+from mock_esms.esms.voice import voice_operations
+from mock_esms.esms.voice.voice import sms_id
+from mock_esms.esms.voice.voice_otp import is_trial, message_callback_url, message_id
+from mock_esms.esms.zalo import zalo_operations
 from mock_esms.model.calls import Call, CallRequest, CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.message import MessageRequest

@@ -10,9 +10,9 @@ from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.esms.application import accepted_members, application_objection, applies_of, with_registered
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.operation_result import Found, OperationResult, Refusal
-from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.result_codes import IN_PROGRESS, text_of
+from mock_esms.esms.requests.request import EsmsRequest
+from mock_esms.esms.responses.operation_result import Found, OperationResult, Refusal
+from mock_esms.esms.responses.result_codes import IN_PROGRESS, text_of
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, account_of, caller_of, instead_of
 from mock_esms.journal import Journal

@@ -15,7 +15,7 @@ from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery import Dispatcher
 from mock_esms.errors import NotNowError
-from mock_esms.esms.voice import cost_of, result_of
+from mock_esms.esms.voice.voice import cost_of, result_of
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.lines import Lines
 from mock_esms.journal import Journal

@@ -4,12 +4,12 @@ from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.gencode import CodeRule, code_right, code_rule, code_wrong_text
-from mock_esms.esms.operation_result import Found, Refusal
-from mock_esms.esms.phone import national
-from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.result_codes import text_of
-from mock_esms.esms.validation import authenticate
+from mock_esms.esms.messages.gencode import CodeRule, code_right, code_rule, code_wrong_text
+from mock_esms.esms.requests.phone import national
+from mock_esms.esms.requests.request import EsmsRequest
+from mock_esms.esms.responses.operation_result import Found, Refusal
+from mock_esms.esms.responses.result_codes import text_of
+from mock_esms.esms.voice.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.codes import Codes
 from mock_esms.exchange.request_outcome import RequestOutcome, caller_of

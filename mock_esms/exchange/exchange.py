@@ -14,13 +14,13 @@ from mock_esms.config.account import Account
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
-from mock_esms.esms.operation_result import Accepted
 from mock_esms.esms.operations import dialect_for, dialect_of
-from mock_esms.esms.phone_advice import advice_on_phone
-from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.result_codes import PHONE_NOT_VALID
-from mock_esms.esms.validation import authenticate, first_refusal
-from mock_esms.esms.voice import id_of_documented, spoken_text, template_warnings
+from mock_esms.esms.requests.phone_advice import advice_on_phone
+from mock_esms.esms.requests.request import EsmsRequest
+from mock_esms.esms.responses.operation_result import Accepted
+from mock_esms.esms.responses.result_codes import PHONE_NOT_VALID
+from mock_esms.esms.voice.validation import authenticate, first_refusal
+from mock_esms.esms.voice.voice import id_of_documented, spoken_text, template_warnings
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.applications import Applications
 from mock_esms.exchange.bulk_intake import BulkIntake

@@ -7,10 +7,10 @@ answers beyond its own: 160 is the only code of its table that says "too many re
 from typing import Final
 
 from mock_esms.config.account import Account
-from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.result_codes import TOO_MANY_REQUESTS
-from mock_esms.esms.submission import Objection
-from mock_esms.esms.validation import authenticate
+from mock_esms.esms.messages.submission import Objection
+from mock_esms.esms.requests.request import EsmsRequest
+from mock_esms.esms.responses.result_codes import TOO_MANY_REQUESTS
+from mock_esms.esms.voice.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.rate_limiter import RateLimiter
 from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, refused

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.account import Account
 from mock_esms.errors import FullError
-from mock_esms.esms.operation_result import Accepted, OperationResult, Refusal, Verbatim
-from mock_esms.esms.request import EsmsRequest
-from mock_esms.esms.response import TEXT
-from mock_esms.esms.result_codes import text_of
-from mock_esms.esms.submission import Objection
-from mock_esms.esms.validation import CallerContext, authenticate
+from mock_esms.esms.messages.submission import Objection
+from mock_esms.esms.requests.request import EsmsRequest
+from mock_esms.esms.responses.operation_result import Accepted, OperationResult, Refusal, Verbatim
+from mock_esms.esms.responses.response import TEXT
+from mock_esms.esms.responses.result_codes import text_of
+from mock_esms.esms.voice.validation import CallerContext, authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.lines import Lines
 from mock_esms.model.callback import APPROVING, DONE, Callback

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from mock_esms.esms.shortcode import reply_of
+from mock_esms.esms.messages.shortcode import reply_of
 from mock_esms.model.application import Application
 from mock_esms.model.callback import Attempt, Callback
 from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial, ScenarioChoice

@@ -9,9 +9,9 @@ from mock_esms.config.documents.field_errors import Clash, Key, refuse
 from mock_esms.config.documents.field_types import Copies, Count, Truth, kind, shown
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.settings import CallbackRules
-from mock_esms.esms.callback_url import CALLBACK_PARAMETERS
-from mock_esms.esms.message_callback import MESSAGE_CALLBACK_PARAMETERS
-from mock_esms.esms.sms import SMS_CALLBACK_PARAMETERS
+from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS
+from mock_esms.esms.callbacks.message_callback import MESSAGE_CALLBACK_PARAMETERS
+from mock_esms.esms.voice.voice_otp import SMS_CALLBACK_PARAMETERS
 from mock_esms.model.delivery_plan import ProgressStatus
 from mock_esms.model.inbound import INBOUND_PARAMETERS
 from mock_esms.model.times import Span

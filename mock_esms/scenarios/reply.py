@@ -13,7 +13,7 @@ from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
 from mock_esms.config.documents.field_types import Truth, checked_integer, kind, shown
 from mock_esms.config.documents.suggest import did_you_mean
-from mock_esms.esms.result_codes import ACCEPTED, RESULT_CODES
+from mock_esms.esms.responses.result_codes import ACCEPTED, RESULT_CODES
 from mock_esms.model.times import Duration, Span
 from mock_esms.scenarios.seeded_random import SeededRandom
 

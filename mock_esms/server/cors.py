@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import hdrs
 
-from mock_esms.esms.response import EsmsResponse
+from mock_esms.esms.responses.response import EsmsResponse
 
 _METHOD_NOT_ALLOWED: Final = 405
 _ANY: Final = (hdrs.ACCESS_CONTROL_ALLOW_ORIGIN, "*")

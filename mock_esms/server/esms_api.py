@@ -1,8 +1,8 @@
 """The eSMS side over HTTP: every request that is not under ``/_mock/``, answered as eSMS would, and recorded.
 
-The handler only carries: ``esms/request`` makes a typed request of what came, the exchange a result of it, and
-``esms/response`` the response; here it is written into the journal, and held back where it may not go out yet. Plain
-requests come from ``fast_path``, all others by way of aiohttp.
+The handler only carries: ``esms/requests/request`` makes a typed request of what came, the exchange a result of it, and
+``esms/responses/response`` the response; here it is written into the journal, and held back where it may not go out
+yet. Plain requests come from ``fast_path``, all others by way of aiohttp.
 """
 
 import asyncio
@@ -17,13 +17,13 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.clock.task_pool import InFlightRequest
 from mock_esms.config.settings import Quirks
 from mock_esms.errors import StoreLostError
-from mock_esms.esms.masking import shown_path
-from mock_esms.esms.posted_cache import read_posted_cached
-from mock_esms.esms.query_string import parse_query
-from mock_esms.esms.request import EsmsRequest, RawRequest, RefusedRequest, read_request
-from mock_esms.esms.request_cache import read_request_cached
-from mock_esms.esms.response import TEXT, EsmsResponse, write_page, write_response
-from mock_esms.esms.trace_context import trace_context_of
+from mock_esms.esms.requests.masking import shown_path
+from mock_esms.esms.requests.posted_cache import read_posted_cached
+from mock_esms.esms.requests.query_string import parse_query
+from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request
+from mock_esms.esms.requests.request_cache import read_request_cached
+from mock_esms.esms.requests.trace_context import trace_context_of
+from mock_esms.esms.responses.response import TEXT, EsmsResponse, write_page, write_response
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.request_outcome import RequestOutcome
 from mock_esms.journal import Journal

@@ -11,7 +11,7 @@ from typing import Final, Protocol, runtime_checkable
 from aiohttp import hdrs, web
 
 from mock_esms.clock.scheduler import Scheduler
-from mock_esms.esms.response import EsmsResponse
+from mock_esms.esms.responses.response import EsmsResponse
 from mock_esms.exchange.request_outcome import RequestOutcome
 from mock_esms.journal import Journal
 from mock_esms.journal.first_attempt import first_attempt

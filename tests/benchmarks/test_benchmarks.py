@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.comparison import Comparison, Promise, in_turn
 from benchmarks.queries import PREFIXES, phone, target
-from mock_esms.esms.phone import national
-from mock_esms.esms.query_string import parse_query
+from mock_esms.esms.requests.phone import national
+from mock_esms.esms.requests.query_string import parse_query
 from mock_esms.scenarios.library import Library
 
 CHECKOUT = Path(__file__).parents[2]

@@ -13,7 +13,11 @@ from mock_esms.config.documents import decoders, field_types, read_text, yaml_er
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import sender
 from mock_esms.delivery.http import response_head
-from mock_esms.esms import callback_url, operation, parameters, shortcode, voice_operations
+from mock_esms.esms import operation
+from mock_esms.esms.callbacks import callback_url
+from mock_esms.esms.messages import shortcode
+from mock_esms.esms.requests import parameters
+from mock_esms.esms.voice import voice_operations
 from mock_esms.exchange import accounts, manual_delivery
 from mock_esms.model import delivery_plan
 from mock_esms.sandbox import async_sandbox

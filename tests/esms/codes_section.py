@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
-from mock_esms.esms.result_codes import RESULT_CODES
+from mock_esms.esms.responses.result_codes import RESULT_CODES
 from mock_esms.scenarios.library import Library
 from tests.esms.codes_reached import REACHED
 

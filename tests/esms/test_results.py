@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.voice import cost_of, result_of
+from mock_esms.esms.voice.voice import cost_of, result_of
 from mock_esms.model.calls import CallResult, Dial, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan, RetryPolicy
 

@@ -1,7 +1,7 @@
 import pytest
 
 from mock_esms.config.account import Account, Recording, VoiceTemplate
-from mock_esms.esms.voice import spoken_text, template_warnings
+from mock_esms.esms.voice.voice import spoken_text, template_warnings
 from mock_esms.model.calls import CallRequest
 
 ACCOUNT = Account(

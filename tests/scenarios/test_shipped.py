@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mock_esms.config.retry_presets import POLICIES
-from mock_esms.esms.result_codes import RESULT_CODES
+from mock_esms.esms.responses.result_codes import RESULT_CODES
 from mock_esms.model.value_fields import fields_of
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import Answered, Busy, Choose, Failed, Interactive, NoAnswer, Rejected

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
-from mock_esms.esms.callback_kinds import KINDS, CallbackKind, kind_of
+from mock_esms.esms.callbacks.callback_kinds import KINDS, CallbackKind, kind_of
 
 MOST_SHAPES: Final = 500
 MOST_VALUES: Final = 5_000

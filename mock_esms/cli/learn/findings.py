@@ -11,7 +11,7 @@ from mock_esms.cli.learn.log_reader import LogReader
 from mock_esms.cli.learn.observer import Observer
 from mock_esms.cli.learn.redelivery import Redelivery, redelivery_of
 from mock_esms.cli.learn.value_rows import value_rows
-from mock_esms.esms.callback_kinds import KINDS, CallbackKind
+from mock_esms.esms.callbacks.callback_kinds import KINDS, CallbackKind
 from mock_esms.model.times import format_duration
 
 

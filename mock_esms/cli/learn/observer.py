@@ -18,7 +18,7 @@ from mock_esms.cli.learn.repeated_lines import RepeatedRequest
 from mock_esms.cli.learn.response_statuses import closed_by_sender, status_code
 from mock_esms.cli.learn.send_index import Group, Send, SendIndex
 from mock_esms.cli.learn.story_kinds import UNTOLD_STATUS, Said
-from mock_esms.esms.callback_kinds import KINDS
+from mock_esms.esms.callbacks.callback_kinds import KINDS
 
 if TYPE_CHECKING:
     from mock_esms.model.times import Instant

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from mock_esms.esms.callback_kinds import ID_NAMES, kind_of
+from mock_esms.esms.callbacks.callback_kinds import ID_NAMES, kind_of
 from mock_esms.model.delivery_plan import BodyFormat
 
 _ESCAPED: Final = {ord(sign): f"%{ord(sign):02X}" for sign in "%&=#?+"}

@@ -11,8 +11,8 @@ from mock_esms.cli.learn.message_stories import CHANNELS, outcome
 from mock_esms.cli.learn.redelivery import Redelivery
 from mock_esms.cli.learn.settings_text import WRITTEN, shortened, wait_span
 from mock_esms.cli.learn.story_kinds import Story, StoryKind
-from mock_esms.esms.callback_kinds import VOICE
-from mock_esms.esms.voice import CARRIER_FAILED
+from mock_esms.esms.callbacks.callback_kinds import VOICE
+from mock_esms.esms.voice.voice import CARRIER_FAILED
 from mock_esms.model.message_plan import Channel
 
 PREFIX: Final = "seen"

@@ -13,8 +13,8 @@ from mock_esms.cli.learn.observer import Observer, shown_agent
 from mock_esms.cli.learn.redelivery import Wait
 from mock_esms.cli.learn.response_statuses import is_success, status_name
 from mock_esms.cli.learn.value_rows import appends
-from mock_esms.esms.callback_kinds import VOICE
-from mock_esms.esms.voice import NO_ANSWER
+from mock_esms.esms.callbacks.callback_kinds import VOICE
+from mock_esms.esms.voice.voice import NO_ANSWER
 from mock_esms.model.times import MAX_DURATION, SECOND, Duration, format_duration
 
 WRITTEN: Final = "# Written by mock-esms learn"

@@ -14,8 +14,8 @@ from mock_esms.cli.learn.callback_shapes import OTHERS, CallbackShape, CallbackS
 from mock_esms.cli.learn.comparison_row import ComparisonRow, row
 from mock_esms.cli.learn.deliveries import Deliveries
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.callback_kinds import VOICE, CallbackKind
-from mock_esms.esms.voice import ANSWERED, CARRIER_FAILED, NO_ANSWER
+from mock_esms.esms.callbacks.callback_kinds import VOICE, CallbackKind
+from mock_esms.esms.voice.voice import ANSWERED, CARRIER_FAILED, NO_ANSWER
 
 ORDER: Final = "Its eight parameters and their order"
 MESSAGE_ORDER: Final = "The callback of a message: its eleven parameters and their order"

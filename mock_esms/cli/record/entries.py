@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote, unquote_plus
 
 from mock_esms.cli.record.pseudonyms import Pseudonyms
-from mock_esms.esms.masking import MASK, shown_path
+from mock_esms.esms.requests.masking import MASK, shown_path
 from mock_esms.model.times import Instant, format_instant, parse_instant
 
 _ID_OF_ANSWER: Final = ("SMSID", "ServicePreviewId")

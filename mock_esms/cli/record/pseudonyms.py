@@ -9,7 +9,7 @@ import secrets
 from typing import Final
 from uuid import UUID
 
-from mock_esms.esms.masking import MASK, is_secret
+from mock_esms.esms.requests.masking import MASK, is_secret
 
 _REQUESTS: Final = (
     "senddate maxrepeat maxretry waitretry ivr timewaittoivr voice speed smstype isunicode unicode sandbox issandbox "

@@ -5,8 +5,8 @@ from typing import Final
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery.receiver_check.case import CaseSend
 from mock_esms.delivery.receiver_check.message_report import MessageReport
-from mock_esms.esms.callback_url import callback_url
-from mock_esms.esms.voice import sms_id
+from mock_esms.esms.callbacks.callback_url import callback_url
+from mock_esms.esms.voice.voice import sms_id
 from mock_esms.model.calls import CallResult
 
 _NO_CALL: Final = "00000000-0000-0000-0000-"

@@ -11,8 +11,8 @@ from typing import Final
 
 from mock_esms.delivery.receiver_check.case import BURST, Case, CaseSend, CheckKind
 from mock_esms.delivery.receiver_check.message_report import MessageReport
-from mock_esms.esms.sms_operations import ADVERT, CARE, VIBER
-from mock_esms.esms.zalo_sends import BY_NAME, CONSULT_TEXT, JOURNEY, TO_USER_ID
+from mock_esms.esms.messages.sms_operations import ADVERT, CARE, VIBER
+from mock_esms.esms.zalo.zalo_sends import BY_NAME, CONSULT_TEXT, JOURNEY, TO_USER_ID
 from mock_esms.model.callback import REFUSED, SENT
 from mock_esms.model.delivery_plan import CallbackEdits
 

@@ -19,7 +19,7 @@ from mock_esms.delivery.receiver_check.result import CheckResult
 from mock_esms.delivery.receiver_check.target import Target
 from mock_esms.delivery.receiver_check.verdict import Terms, judge
 from mock_esms.errors import UsageError
-from mock_esms.esms.callback_kinds import KINDS
+from mock_esms.esms.callbacks.callback_kinds import KINDS
 from mock_esms.model.callback import Attempt
 from mock_esms.scenarios.seeded_random import SeededRandom
 

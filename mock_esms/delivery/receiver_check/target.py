@@ -12,7 +12,7 @@ from mock_esms.delivery.receiver_check.case import Case, CheckKind
 from mock_esms.delivery.receiver_check.cases import CASES, chosen
 from mock_esms.delivery.receiver_check.effects import Effects
 from mock_esms.errors import UsageError
-from mock_esms.esms.callback_url import CALLBACK_PARAMETERS, callback_url_problem
+from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS, callback_url_problem
 from mock_esms.model.times import MINUTE, Duration, format_duration, parse_duration
 
 LONGEST: Final[Duration] = 10 * MINUTE

@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from aiohttp import web
 
-from mock_esms.esms.response import TEXT, EsmsResponse
+from mock_esms.esms.responses.response import TEXT, EsmsResponse
 from mock_esms.server.esms_api import DeferredResponse, EsmsHandler
 from mock_esms.server.fast_path.http_bytes import parse_simple_request, serialize_response
 from mock_esms.server.relayed_connection import RelayedConnection

@@ -13,8 +13,8 @@ from http import HTTPStatus
 from typing import Final, NamedTuple
 
 from mock_esms.clock.clock import wall_instant
-from mock_esms.esms.request import RawRequest
-from mock_esms.esms.response import EsmsResponse
+from mock_esms.esms.requests.request import RawRequest
+from mock_esms.esms.responses.response import EsmsResponse
 from mock_esms.model.times import SECOND
 
 SERVER: Final = "mock-esms"

@@ -8,7 +8,7 @@ from mock_esms.cli.learn.findings import learn
 from mock_esms.cli.learn.log_reader import LogReader
 from mock_esms.cli.learn.observer import Observer
 from mock_esms.config.settings_file import parse_settings
-from mock_esms.esms.callback_kinds import KINDS
+from mock_esms.esms.callbacks.callback_kinds import KINDS
 from tests.cli.learn.logs import combined, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
 from tests.cli.running import CHECKOUT, run
 from tests.cli.terminal import Terminal

@@ -7,7 +7,7 @@ import pytest
 
 from mock_esms.config.account import Account, Shortcode
 from mock_esms.config.settings import Egress
-from mock_esms.esms.shortcode import signature
+from mock_esms.esms.messages.shortcode import signature
 from tests.journal.store.killed import killed
 from tests.places import running
 from tests.receiver import FAILS, OK, Receiver, answer, serving

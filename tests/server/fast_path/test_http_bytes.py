@@ -10,7 +10,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.request import RawRequest
+from mock_esms.esms.requests.request import RawRequest
 from mock_esms.server.fast_path.http_bytes import parse_simple_request
 
 PATH = "/MainService.svc/json/MakeCallRecord_V2"

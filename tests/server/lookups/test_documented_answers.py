@@ -7,9 +7,9 @@ import pytest
 
 from mock_esms.config.account import Account, Prices
 from mock_esms.config.settings import Quirks
-from mock_esms.esms import inquiry_shapes
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.esms.response_shapes import ResponseShape
+from mock_esms.esms.responses import inquiry_shapes
+from mock_esms.esms.responses.response_shapes import ResponseShape
 from tests.lookups import BODIES, IN_PATH, STATUS_PATH, ask
 from tests.places import running
 

@@ -4,7 +4,7 @@ import pytest
 
 from mock_esms.config.account import Account, Brandname, Prices, Rates, ZaloAccount, ZnsTemplate
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.inquiry_checks import INQUIRY_CODES
+from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CODES
 from mock_esms.esms.operations import EVERY_OPERATION
 from tests.lookups import BODIES, STATUS_PATH, ask
 from tests.places import running

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mock_esms.esms.request_warnings import WARNINGS
+from mock_esms.esms.requests.request_warnings import WARNINGS
 from mock_esms.server.page import STATIC
 
 APP = STATIC / "app"

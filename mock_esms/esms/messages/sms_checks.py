@@ -1,0 +1,141 @@
+"""What eSMS looks at before it accepts an SMS or a Viber message (FACTS-MESSAGES 2 and 8)."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from mock_esms.config.account import Brandname, SmsTemplate
+from mock_esms.esms.messages.sms_template import DEMO_BRAND, DEMO_TEMPLATE, fits_template
+from mock_esms.esms.messages.submission import Objection, Submission
+from mock_esms.esms.requests.phone import carrier
+from mock_esms.esms.responses.result_codes import (
+    BRAND_NOT_FOUND,
+    DATA_WRONG,
+    NETWORK_NOT_REGISTERED,
+    SMS_TEMPLATE_WRONG,
+    TOO_FEW_PHONES,
+    TOO_MANY_PHONES,
+    WORD_BLOCKED,
+)
+from mock_esms.model.calls import CallWarning
+
+FEWEST_PHONES: Final = 30
+MOST_PHONES: Final = 5000
+"""To how many phones an advertisement goes (FACTS-MESSAGES 2, S2, doc)."""
+DOCUMENTED_LIFE: Final = range(2, 11)
+"""The minutes for which a code by SMS can be used, by its newest page (FACTS-MESSAGES 2, S14)."""
+_DEMO: Final = Brandname(name=DEMO_BRAND)
+
+
+def check_brand(submission: Submission) -> Objection | None:
+    """104: the account has no such brand, or none for this type, whatever the content is (captured)."""
+    name = submission.value("Brandname")
+    type_id = submission.draft.legs[0].type_id
+    known = _brands(submission, name)
+    if known is None:
+        return None
+    if not name:
+        return _objection(BRAND_NOT_FOUND, "brandname-unknown", "Brandname is missing; give one of the account's.")
+    if not known:
+        message = f"The account has no Brandname {name!r}; add it to its brandnames, or write it as it stands there."
+        return _objection(BRAND_NOT_FOUND, "brandname-unknown", message)
+    if any(type_id in brand.types for brand in known):
+        return None
+    types = ", ".join(str(each) for brand in known for each in brand.types)
+    message = f"The Brandname {name!r} is registered for SmsType {types}, not for {type_id}."
+    return _objection(BRAND_NOT_FOUND, "brandname-of-another-type", message)
+
+
+def check_advert_count(submission: Submission) -> Objection | None:
+    """107 and 120: an advertisement goes to 30 to 5000 distinct phones; with Sandbox=1 fewer will do (doc, sample)."""
+    count = len(submission.draft.request.phones)
+    if count < FEWEST_PHONES and not submission.spared:
+        message = f"{count} valid phones are too few for an advertisement; give {FEWEST_PHONES} distinct ones or more."
+        return _objection(TOO_FEW_PHONES, "phones-too-few", message)
+    if count > MOST_PHONES:
+        message = f"{count} phones are too many for one request; give at most {MOST_PHONES}."
+        return _objection(TOO_MANY_PHONES, "phones-too-many", message)
+    return None
+
+
+def check_time_alive(submission: Submission) -> Objection | None:
+    """110: the minutes of a code are others than documented, where the quirk wants them looked at (assumed)."""
+    minutes = submission.value("TimeAlive")
+    if not minutes or submission.quirks.time_alive == "any":
+        return None
+    if minutes.isascii() and minutes.isdigit() and int(minutes[:6]) in DOCUMENTED_LIFE:
+        return None
+    first, last = DOCUMENTED_LIFE[0], DOCUMENTED_LIFE[-1]
+    message = f"TimeAlive={minutes[:20]} is outside of {first} to {last} minutes, which is all that eSMS documents."
+    return _objection(DATA_WRONG, "time-alive-not-allowed", message)
+
+
+def check_blocked_words(submission: Submission) -> Objection | None:
+    """201: the text has a word that the account must not send."""
+    words = submission.account.blocked_words
+    found = _any_of(words).search(submission.draft.legs[0].text) if words else None
+    if found is None:
+        return None
+    return _objection(WORD_BLOCKED, "word-blocked", f"The word {found[0]!r} stands in the account's blocked_words.")
+
+
+def check_sms_template(submission: Submission) -> Objection | None:
+    """146: the text fits no template of its brand; not looked at with Sandbox=1 (FACTS-MESSAGES 1.4, seen)."""
+    brand, text = submission.value("Brandname"), submission.draft.legs[0].text
+    listed = submission.account.sms_templates
+    if submission.spared or (listed is None and brand != DEMO_BRAND):
+        return None
+    own = [template for template in listed or () if template.brandname == brand]
+    templates = [*own, DEMO_TEMPLATE] if brand == DEMO_BRAND else own
+    fitting = [template for template in templates if fits_template(text, template.text)]
+    if fitting and all(_covers(fitting, phone) for phone in submission.draft.request.phones):
+        return None
+    if fitting:
+        message = f"The text fits a template of {brand}, but none that is registered with the receiver's network."
+    elif templates:
+        message = f"The text fits no template of {brand}; the first is: {templates[0].text}"
+    else:
+        message = f"The account has no template of {brand}; add one to its sms_templates."
+    return _objection(SMS_TEMPLATE_WRONG, "sms-template-unfit", message)
+
+
+def check_networks(submission: Submission) -> Objection | None:
+    """177: the brand is not registered with a receiver's network; the text names each (seen in client code)."""
+    if submission.account.brandnames is None:
+        return None
+    brands = [brand for brand in _brands(submission, submission.value("Brandname")) or () if brand.networks is not None]
+    if not brands:
+        return None
+    registered = {network.lower() for brand in brands for network in brand.networks or ()}
+    networks = [network.name for phone in submission.draft.request.phones if (network := carrier(phone)) is not None]
+    missing = [name for name in dict.fromkeys(networks) if name.lower() not in registered]
+    if not missing:
+        return None
+    text = "<br>".join(f"{name} - The Network {name} have not registry." for name in missing)
+    message = f"The Brandname is not registered with {', '.join(missing)}; see the brand's networks."
+    return _objection(NETWORK_NOT_REGISTERED, "network-not-registered", message, text)
+
+
+def _brands(submission: Submission, name: str) -> list[Brandname] | None:
+    """The account's brands of that name, the demo brand always among them; None where any exists."""
+    listed = submission.account.brandnames
+    if listed is None:
+        return None if name else []
+    return [brand for brand in (*listed, _DEMO) if brand.name == name]
+
+
+def _covers(templates: list[SmsTemplate], phone: str) -> bool:
+    network = carrier(phone)
+    if network is None:
+        return True
+    names = (template.networks for template in templates)
+    return any(each is None or network.name.lower() in {name.lower() for name in each} for each in names)
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE)
+
+
+def _objection(code: str, warning: str, message: str, text: str | None = None) -> Objection:
+    return Objection(code, CallWarning(warning, message), text)

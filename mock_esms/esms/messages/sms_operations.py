@@ -1,0 +1,282 @@
+"""The rest host's operations that send SMS and Viber messages (FACTS-MESSAGES 2 and 3).
+
+One address takes several kinds of message; SmsType tells them apart.
+"""
+
+from types import MappingProxyType
+from typing import Final
+
+from mock_esms.esms.operation import KEYS, LARGE_BODY, CheckName, MessageKind, Operation, Parameter, Plays, Select
+from mock_esms.esms.responses import response_shapes
+from mock_esms.esms.responses.result_codes import REQUEST_ID_USED, TEMPLATE_NOT_FOUND
+
+SPOKEN_CONTENT: Final = Plays("Content", TEMPLATE_NOT_FOUND)
+
+_VOICE: Final = Select(parameter="SmsType", values=("8",))
+_CARE: Final = Select(parameter="SmsType", values=("2",))
+_ADVERT: Final = Select(parameter="SmsType", values=("1",))
+_VIBER: Final = Select(parameter="SmsType", values=("23",))
+
+_EVERY_MESSAGE: Final[tuple[CheckName, ...]] = (
+    "kind",
+    "brand",
+    "phones",
+    "blocked-phones",
+    "blocked-words",
+    "request-id",
+    "price-list",
+    "balance",
+)
+CARE: Final = MessageKind(
+    channel="sms",
+    type_id=2,
+    callback_form="cskh",
+    price="sms",
+    checks=frozenset((*_EVERY_MESSAGE, "sms-template", "networks")),
+)
+"""An SMS of customer care, one-time passwords among them: its text must fit a registered template."""
+ADVERT: Final = MessageKind(
+    channel="sms",
+    type_id=1,
+    callback_form="ads",
+    price="advert",
+    checks=frozenset((*_EVERY_MESSAGE, "advert-count")),
+)
+"""An advertisement to 30 to 5000 phones, which somebody at eSMS approves before it is sent."""
+VIBER: Final = MessageKind(
+    channel="viber", type_id=23, callback_form="viber", price="viber", checks=frozenset(_EVERY_MESSAGE)
+)
+"""A Viber message: text, picture, button."""
+
+PHONE: Final = Parameter(
+    "Phone", "phone", required=True, about="the receiver; several are separated by commas", example="0901888484"
+)
+PHONES: Final = Parameter(
+    "Phones", "texts", required=True, about="the receivers", example='["0901888484","0901888485","0901888486"]'
+)
+CONTENT: Final = Parameter(
+    "Content",
+    required=True,
+    about="the text; for customer care it fits a registered template",
+    example="123456 la ma xac minh dang ky Baotrixemay cua ban",
+)
+_ADVERT_CONTENT: Final = Parameter("Content", required=True, about="the text", example="Giam gia 20% hom nay")
+BRANDNAME: Final = Parameter(
+    "Brandname",
+    required=True,
+    about="the sender's registered name",
+    example="Baotrixemay",
+    aliases=("BrandName",),
+)
+IS_UNICODE: Final = Parameter("IsUnicode", about="1 when Content has accents", example="0", aliases=("Unicode",))
+SANDBOX: Final = Parameter(
+    "Sandbox", about="1: a normal answer, and nothing happens", example="0", aliases=("SandBox", "IsSandBox")
+)
+CAMPAIGN: Final = Parameter("campaignid", about="the campaign's name", example="autumn")
+REQUEST_ID: Final = Parameter(
+    "RequestId", about="the caller's own id, refused for 24 hours once it was accepted", example="order-42"
+)
+CALLBACK_URL: Final = Parameter(
+    "CallbackUrl", "url", about="where the result is reported", example="http://127.0.0.1:9000/cb"
+)
+SEND_DATE: Final = Parameter("SendDate", "dashed-date", about="when to send, in Vietnam", example="2030-12-12 14:00:00")
+_PICTURE: Final = Parameter(
+    "OttImgUrl", "url", about="the picture's address", example="http://127.0.0.1:9000/a.jpg", aliases=("OTTImgUrl",)
+)
+_BUTTON: Final = Parameter(
+    "OttUrl", "url", about="where the button leads", example="http://127.0.0.1:9000/", aliases=("OTTUrl",)
+)
+_LABEL: Final = Parameter("OTTLabel", about="what stands on the button", example="Xem ngay", aliases=("OttLabel",))
+
+
+def sms_type(value: str, about: str, *others: str) -> Parameter:
+    """The parameter that tells which kind of message is meant; of questions it may be one of several."""
+    choices = tuple(sorted((value, *others), key=int)) if others else ()
+    return Parameter("SmsType", required=True, about=f"{value}, {about}", example=value, choices=choices)
+
+
+_OPTIONAL: Final = (IS_UNICODE, SANDBOX, REQUEST_ID, SEND_DATE, CAMPAIGN, CALLBACK_URL)
+_CARE_PARAMETERS: Final = (*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("2", "customer care"), *_OPTIONAL)
+
+SEND_CARE_JSON: Final = Operation(
+    name="SendMultipleMessage_V4_post_json",
+    host="rest",
+    does="message",
+    about="Send an SMS of customer care, such as a one-time password, asked in JSON.",
+    method="POST",
+    slash="always",
+    parameters_in="json",
+    select=_CARE,
+    sends=CARE,
+    callback="message",
+    source="FACTS-MESSAGES 2, S1",
+    response_shape=response_shapes.SMS_CALL,
+    beside=MappingProxyType({REQUEST_ID_USED: {"SendStatus": "5"}}),
+    parameters=_CARE_PARAMETERS,
+)
+SEND_CARE_GET: Final = Operation(
+    name="SendMultipleMessage_V4_get",
+    host="rest",
+    does="message",
+    about="Send an SMS of customer care.",
+    select=_CARE,
+    sends=CARE,
+    callback="message",
+    source="FACTS-MESSAGES 3, O1",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=(
+        *_CARE_PARAMETERS,
+        *(
+            Parameter(name, about="known to the server, not documented")
+            for name in ("Email", "IsFlash", "Priority", "TrackLink", "GetNetwork", "CallbackShorten", "Tag")
+        ),
+        _PICTURE,
+        _BUTTON,
+        _LABEL,
+    ),
+)
+SEND_CARE_FORM: Final = Operation(
+    name="SendMultipleMessage_V4_post",
+    host="rest",
+    does="message",
+    about="Send an SMS of customer care, asked by a form.",
+    method="POST",
+    slash="always",
+    parameters_in="form",
+    select=_CARE,
+    sends=CARE,
+    callback="message",
+    source="FACTS-MESSAGES 3, O2",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=_CARE_PARAMETERS,
+)
+SEND_CARE_TEXT: Final = Operation(
+    name="SendMultipleMessage_V4",
+    host="rest",
+    does="message",
+    about="Send an SMS of customer care, asked in XML (RQST).",
+    method="POST",
+    slash="always",
+    parameters_in="rqst",
+    aliases=("SendMultipleMessage_V2",),
+    select=_CARE,
+    sends=CARE,
+    callback="message",
+    source="FACTS-MESSAGES 3, O3",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=(*_CARE_PARAMETERS, Parameter("IsFlash", about="sent by clients, not documented")),
+)
+SEND_ADVERT_JSON: Final = Operation(
+    name="SendMultipleSMSBrandname_json",
+    host="rest",
+    does="message",
+    about="Send an advertisement to many phones, asked in JSON.",
+    method="POST",
+    slash="always",
+    parameters_in="json",
+    largest_body=LARGE_BODY,
+    select=_ADVERT,
+    sends=ADVERT,
+    callback="message",
+    source="FACTS-MESSAGES 2, S2",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=(*KEYS, PHONES, _ADVERT_CONTENT, BRANDNAME, sms_type("1", "advertising"), *_OPTIONAL),
+)
+SEND_ADVERT_TEXT: Final = Operation(
+    name="SendMultipleSMSBrandname",
+    host="rest",
+    does="message",
+    about="Send an advertisement to many phones, asked in XML (RQST).",
+    method="POST",
+    slash="either",
+    parameters_in="rqst",
+    largest_body=LARGE_BODY,
+    select=_ADVERT,
+    sends=ADVERT,
+    callback="message",
+    source="FACTS-MESSAGES 3, O5",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=(
+        *KEYS,
+        PHONE,
+        _ADVERT_CONTENT,
+        BRANDNAME,
+        sms_type("1", "advertising"),
+        *_OPTIONAL,
+        Parameter("IsFlash", about="sent by clients, not documented"),
+    ),
+)
+SEND_VIBER_JSON: Final = Operation(
+    name="Send_Multiple_Sms_OTT",
+    host="rest",
+    does="message",
+    about="Send a Viber message to many phones, asked in JSON.",
+    method="POST",
+    slash="always",
+    parameters_in="json",
+    largest_body=LARGE_BODY,
+    select=_VIBER,
+    sends=VIBER,
+    callback="message",
+    source="FACTS-MESSAGES 2, S17",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=(
+        *KEYS,
+        PHONES,
+        CONTENT,
+        BRANDNAME,
+        sms_type("23", "Viber"),
+        _PICTURE,
+        _BUTTON,
+        _LABEL,
+        *_OPTIONAL,
+    ),
+)
+SEND_VIBER_GET: Final = Operation(
+    name="SendMultipleMessage_V4_get",
+    host="rest",
+    does="message",
+    about="Send a Viber message.",
+    select=_VIBER,
+    sends=VIBER,
+    callback="message",
+    source="FACTS-MESSAGES 3, O10",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=(*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("23", "Viber"), _PICTURE, _BUTTON, _LABEL, *_OPTIONAL),
+)
+
+_SPOKEN: Final = (
+    *KEYS,
+    Parameter("Phone", "phone", required=True, about="the number to call", example="0901888484"),
+    Parameter("Content", required=True, about="the one-time password", example="1234"),
+    sms_type("8", "voice"),
+    Parameter("Brandname", about="the sender's name; voice has none", aliases=("BrandName",)),
+    *_OPTIONAL,
+)
+SEND_VOICE_JSON: Final = Operation(
+    name="SendMultipleMessage_V4_post_json",
+    host="rest",
+    does="call",
+    about="Read a one-time password aloud, asked as for an SMS, in JSON.",
+    method="POST",
+    slash="always",
+    parameters_in="json",
+    plays=SPOKEN_CONTENT,
+    select=_VOICE,
+    callback="message",
+    source="FACTS 4",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=_SPOKEN,
+)
+SEND_VOICE_GET: Final = Operation(
+    name="SendMultipleMessage_V4_get",
+    host="rest",
+    does="call",
+    about="Read a one-time password aloud, asked as for an SMS.",
+    plays=SPOKEN_CONTENT,
+    select=_VOICE,
+    callback="message",
+    source="FACTS 4",
+    response_shape=response_shapes.SMS_CALL,
+    parameters=_SPOKEN,
+)

@@ -1,0 +1,141 @@
+"""Why eSMS refuses a call: the checks in the order of FACTS 2 (assumed), the first that fails decides.
+
+The order is 101, 143, 140, 106/104, 108, 99, 124, 102, 103. Pure: everything that is known about the caller at that
+moment comes in as a ``CallerContext``.
+"""
+
+import hmac
+from decimal import Decimal
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
+
+from mock_esms.config.account import Account
+from mock_esms.esms.operation import Operation
+from mock_esms.esms.requests.phone import national
+from mock_esms.esms.responses.operation_result import Refusal
+from mock_esms.esms.responses.result_codes import (
+    ACCOUNT_INACTIVE,
+    BALANCE_TOO_LOW,
+    BLOCKED,
+    IP_NOT_ALLOWED,
+    MORE_THAN_ONE_PHONE,
+    NO_PRICE_LIST,
+    PHONE_NOT_VALID,
+    REQUEST_ID_USED,
+    UNAUTHORIZED,
+    text_of,
+)
+from mock_esms.model.calls import CallRequest
+
+
+class CallerContext(NamedTuple):
+    """What the checks need to know beside the request.
+
+    ``account`` is None when the ApiKey is unknown. ``secret_key`` is as it arrived, None when it did not. ``remote`` is
+    the caller's address as text, None when it has none. ``balance`` is what the account has now, in VND.
+    ``request_id_used`` tells whether the RequestId blocks: accepted within the last 24 hours, in this account.
+    """
+
+    account: Account | None
+    secret_key: str | None
+    remote: str | None
+    balance: Decimal
+    request_id_used: bool
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return f"CallerContext(account={self.account!r}, remote={self.remote!r}, balance={self.balance})"
+
+
+def first_refusal(operation: Operation, request: CallRequest, caller: CallerContext) -> Refusal | None:
+    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2)."""
+    account = caller.account
+    code = authenticate(caller)
+    if code is None and account is not None:
+        code = (
+            _check_media(operation, request, account)
+            or _check_phone(operation, request, account)
+            or _check_funds(account, caller)
+        )
+    return None if code is None else Refusal(code, text_of(code, phone=request.phone))
+
+
+def authenticate(caller: CallerContext) -> str | None:
+    """101, 143 or 140: why this caller may ask for nothing at all; None when the account is theirs and in order."""
+    account = caller.account
+    if account is None or not _same_secret(account.secret_key, caller.secret_key):
+        return UNAUTHORIZED
+    if not account.active:
+        return ACCOUNT_INACTIVE
+    if account.allowed_ips is not None and not _lies_in(caller.remote, account.allowed_ips):
+        return IP_NOT_ALLOWED
+    return None
+
+
+def _check_media(operation: Operation, request: CallRequest, account: Account) -> str | None:
+    """106 or 104: what is to be played is missing, empty or not the account's.
+
+    CONTRACT 2 for TemplateId; that ApiCode, Code and Content are checked alike is assumed. PassCode is not checked.
+    """
+    plays = operation.plays
+    if plays is None:
+        return None
+    media = request.value_of(plays.parameter)
+    match plays.listed:
+        case "recordings" if media:
+            return None if account.recordings is None or account.recording(media) is not None else plays.refusal
+        case "templates" if media:
+            return None if account.templates is None or account.voice_template(media) is not None else plays.refusal
+        case _:
+            return None if media else plays.refusal
+
+
+def _check_phone(operation: Operation, request: CallRequest, account: Account) -> str | None:
+    """108 for what is no Vietnamese phone number, 163 for several, 99 for one that is blocked, in whichever form."""
+    phone = national(request.phone)
+    if phone is None:
+        several = operation.callback == "message" and "," in request.phone
+        return MORE_THAN_ONE_PHONE if several else PHONE_NOT_VALID
+    return BLOCKED if is_blocked(phone, account) else None
+
+
+def is_blocked(phone: str, account: Account) -> bool:
+    """Whether an account must not reach this phone, given in national form."""
+    return bool(account.blocked_phones) and phone in _national_forms(account.blocked_phones)
+
+
+def _check_funds(account: Account, caller: CallerContext) -> str | None:
+    """124, then 102 and 103: a balance must cover one minute before a call is accepted (CONTRACT 2)."""
+    if caller.request_id_used:
+        return REQUEST_ID_USED
+    if account.price_per_minute is None:
+        return NO_PRICE_LIST
+    return BALANCE_TOO_LOW if caller.balance < account.price_per_minute else None
+
+
+def _same_secret(expected: str, arrived: str | None) -> bool:
+    if arrived is None:
+        return False
+    return hmac.compare_digest(expected.encode("utf-8", "surrogatepass"), arrived.encode("utf-8", "surrogatepass"))
+
+
+def _lies_in(remote: str | None, allowed: tuple[str, ...]) -> bool:
+    """Whether an address is one of these addresses or lies in one of these networks; ``::ffff:`` is unmapped first."""
+    try:
+        address = ip_address(remote or "")
+    except ValueError:  # a caller without an address, as on a Unix socket, is on nobody's list
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in _networks(allowed))
+
+
+@lru_cache(maxsize=64)
+def _networks(allowed: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text, strict=False) for text in allowed)
+
+
+@lru_cache(maxsize=64)
+def _national_forms(phones: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(national(phone) or phone for phone in phones)

@@ -1,0 +1,176 @@
+"""What is a voice call's own: its id, what the called person hears, what is reported of it, and what it costs."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from mock_esms.config.account import Account, VoiceTemplate
+from mock_esms.config.settings import Quirks
+from mock_esms.esms.responses.wcf_json import four_places
+from mock_esms.model.callback import DONE, SendStatus
+from mock_esms.model.calls import CallRequest, CallResult, CallWarning, Timeline
+from mock_esms.model.times import MINUTE, SECOND, Duration
+
+# --- its id (FACTS 2) -------------------------------------------------------------------------------------------------
+
+_ID_BYTES: Final = 16
+_DOCUMENTED: Final = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4})([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
+
+
+def sms_id(id_bytes: bytes) -> str:
+    """The id of a call: a GUID of the version-4 shape, in lower case, from 16 bytes (FACTS 2).
+
+    It is one and the same in the journal and in the callback's ReferenceId; only a response may print it otherwise.
+    """
+    if len(id_bytes) != _ID_BYTES:
+        message = f"an SMSID is made of {_ID_BYTES} bytes, not of {len(id_bytes)}"
+        raise ValueError(message)
+    digits = id_bytes.hex()
+    variant = "89ab"[id_bytes[8] >> 4 & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+def documented_id(sms_id: str) -> str:
+    """The id as the documentation's page prints it: without its second dash, and with a space at the end.
+
+    It is ``8eb2af6d-fb4c4814-b9cc-4c0e3ed32edf `` there (FACTS 2).
+    """
+    return f"{sms_id[:13]}{sms_id[14:]} "
+
+
+def id_of_documented(printed: str) -> str:
+    """The id that ``documented_id`` has printed, in any case, with or without the space; any other text as it is."""
+    match = _DOCUMENTED.fullmatch(printed.strip().lower())
+    return printed if match is None else f"{match[1]}-{match[2]}"
+
+
+# --- what the called person hears, as far as it is known (CONTRACT 13 and 16, ``call.spoken``) ------------------------
+
+_PLACE: Final = re.compile(r"\{(\d{1,2})\}", re.ASCII)
+"""Where a value stands in a template's text: ``{1}`` is the first."""
+_TEMPLATE_ID: Final = {"MakeCallTemplate_V2": "TemplateId", "MakeCall": "ApiCode"}
+"""The operations that fill a template, and which parameter names it."""
+_VALUES: Final = {"MakeCallTemplate_V2": "VariableListStr", "MakeCall": "VarStr with VarNum"}
+SEPARATOR: Final = "||"
+"""What stands between the values of VariableListStr (FACTS 2)."""
+
+
+def spoken_text(request: CallRequest, account: Account | None) -> str | None:  # noqa: PLR0911 - one for each operation
+    """What is said to whoever answers; None where nobody knows: a recording or template without its words."""
+    if account is None:
+        return None
+    match request.operation:
+        case "MakeCallRecord_V2":
+            if account.recordings is None:
+                return None
+            recording = account.recording(request.value_of("TemplateId"))
+            return None if recording is None else recording.says or None
+        case "MakeCallTemplate_V2":
+            return _filled(account.voice_template(request.value_of("TemplateId")), _values_in(request))
+        case "MakeCall":
+            values = _values_in(request)
+            text = _filled(account.voice_template(request.value_of("ApiCode")), values)
+            return " ".join(values) or None if text is None else text
+        case "VoiceOTP":
+            return request.value_of("Code") or None
+        case _:
+            return request.value_of("Content") or None
+
+
+def values_of(variable_list: str) -> list[str]:
+    """The values of VariableListStr, from left to right; none in an empty one."""
+    return variable_list.split(SEPARATOR) if variable_list else []
+
+
+def template_warnings(request: CallRequest, account: Account | None) -> tuple[CallWarning, ...]:
+    """What is to be said of a template whose places are not as many as the values for them; its text is known here."""
+    named_by = _TEMPLATE_ID.get(request.operation)
+    template = None if named_by is None or account is None else account.voice_template(request.value_of(named_by))
+    if template is None or not template.text:
+        return ()
+    given, most = len(_values_in(request)), max((int(place) for place in _PLACE.findall(template.text)), default=0)
+    if given == most:
+        return ()
+    left = "the places without one stay empty" if given < most else "nobody hears the last"
+    message = (
+        f"Template {template.id} has places for {_counted(most)}, and {_VALUES[request.operation]} gives "
+        f"{_counted(given)}: {left}. Its text is: {template.text}"
+    )
+    return (CallWarning("template-values-unfit", message),)
+
+
+def _counted(values: int) -> str:
+    return f"{values} value" if values == 1 else f"{values} values"
+
+
+def _values_in(request: CallRequest) -> list[str]:
+    """The values for the places of a template, the first one first; a number is read digit by digit (FACTS 2)."""
+    if request.operation == "MakeCallTemplate_V2":
+        return values_of(request.value_of("VariableListStr"))
+    return [value for value in (request.value_of("VarStr"), " ".join(request.value_of("VarNum"))) if value]
+
+
+def _filled(template: VoiceTemplate | None, values: list[str]) -> str | None:
+    if template is None or not template.text:
+        return None
+
+    def value(place: re.Match[str]) -> str:
+        number = int(place[1])
+        return values[number - 1] if 0 < number <= len(values) else ""
+
+    return _PLACE.sub(value, template.text)
+
+
+# --- what is reported of a call that has ended, and what it costs (FACTS 2 and 3, CONTRACT 4) -------------------------
+
+ANSWERED: Final = "ANSWERED"
+NO_ANSWER: Final = "NO ANSWER"
+CARRIER_FAILED: Final = ""
+"""The CallStatus of a call that the carrier could not make: sent, but empty (FACTS 3, the printed example)."""
+
+_NOTHING: Final = Decimal(0)
+
+
+def result_of(timeline: Timeline, *, price_per_minute: Decimal | None, caller_id: str, quirks: Quirks) -> CallResult:
+    """The result of a call that has ended.
+
+    CallDuration is in whole seconds that have passed (4.9 s of talk are 4), as telephone exchanges count. Busy and
+    rejected are reported as NO ANSWER. Without an answer the duration is 0, the price 0.0000 and Ivr empty (FACTS 3).
+    """
+    answered = timeline.outcome == "answered"
+    failed = timeline.outcome == "failed"
+    return CallResult(
+        call_status=ANSWERED if answered else CARRIER_FAILED if failed else NO_ANSWER,
+        call_duration=timeline.talk // SECOND if answered else 0,
+        ivr=timeline.key if answered else "",
+        price=four_places(cost_of(timeline, price_per_minute=price_per_minute)),
+        sent_result=1 if answered else 0 if failed else quirks.no_answer_sent_result,
+        send_status=DONE,
+        cid=caller_id,
+    )
+
+
+def progress_of(send_status: SendStatus, caller_id: str) -> CallResult:
+    """What a callback says before the call has ended: nothing yet, but how far it has come (FACTS 3)."""
+    return CallResult("", 0, "", four_places(Decimal(0)), 0, send_status, caller_id)
+
+
+def cost_of(timeline: Timeline, *, price_per_minute: Decimal | None) -> Decimal:
+    """What a call costs, in VND with at most four places, as it is reported and charged.
+
+    An answered call costs what its scenario says (the total), else the account's price for each minute of CallDuration
+    that has begun: 1 to 60 s are one minute, 61 s are two. A call that was answered and hung up within its first
+    second has a CallDuration of 0, in which no minute has begun: it costs nothing, like one that nobody answered.
+    """
+    if timeline.outcome != "answered":
+        return _NOTHING
+    if timeline.price is not None:
+        return Decimal(four_places(timeline.price))
+    if price_per_minute is None:  # the account lost its price list after the call was accepted
+        return _NOTHING
+    return Decimal(four_places(price_per_minute * _begun_minutes(timeline.talk)))
+
+
+def _begun_minutes(talk: Duration) -> int:
+    whole_seconds = talk // SECOND * SECOND
+    return -(-whole_seconds // MINUTE)

@@ -1,0 +1,123 @@
+"""The Payload of a Zalo message by user id: photo, buttons, a request for the user's data, a transaction. Pure.
+
+Its forms and limits are FACTS-MESSAGES 2, S9 to S12; that each fault is 210 is CONTRACT 12.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from mock_esms.esms.zalo.payload_fields import (
+    PayloadError,
+    inside,
+    list_or_nothing,
+    member,
+    members,
+    text_in,
+    text_or_nothing,
+)
+from mock_esms.esms.zalo.zalo_buttons import check_buttons
+from mock_esms.esms.zalo.zalo_transaction import TRANSACTIONS, check_transaction, transaction_text
+from mock_esms.model.calls import CallWarning
+
+MOST_TEXT: Final = 2000
+"""So many characters a consulting message may have (S8 to S10)."""
+
+_MEDIA: Final = ("image", "gif")
+_ATTACHED: Final = "message.attachment.payload"
+
+
+def read_payload(text: str) -> Mapping[str, Any] | None:
+    """The object that a Payload is, from its JSON; None when it is none."""
+    try:
+        payload = json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return None
+    return payload if isinstance(payload, dict) else None
+
+
+def payload_user(payload: Mapping[str, Any]) -> str:
+    """Whom a payload is for: the Zalo user id, empty when there is none."""
+    recipient = payload.get("recipient")
+    user = recipient.get("user_id") if isinstance(recipient, dict) else None
+    return user if isinstance(user, str) else ""
+
+
+def payload_problem(payload: Mapping[str, Any] | None) -> CallWarning | None:
+    """What is wrong with a payload and where, None when nothing is."""
+    if payload is None:
+        return _problem("", 'it is no JSON object; write {"recipient":{"user_id":"…"},"message":{…}}')
+    try:
+        text_in(member(payload, "recipient", ""), "user_id", "recipient", most=None)
+        _check_message(member(payload, "message", ""))
+    except PayloadError as error:
+        return _problem(error.place, error.what)
+    return None
+
+
+def content_problem(content: str) -> CallWarning | None:
+    """What is wrong with the Content of a consulting text (S8), None when nothing is."""
+    if not content:
+        return CallWarning("payload-wrong", "Content is empty; write what the user is to read.")
+    if len(content) > MOST_TEXT:
+        message = f"Content has {len(content)} characters, and {MOST_TEXT} are allowed; shorten it."
+        return CallWarning("payload-wrong", message)
+    return None
+
+
+def payload_text(payload: Mapping[str, Any]) -> str:
+    """What the user reads, of a payload with which nothing is wrong."""
+    message = payload["message"]
+    attached = message["attachment"]["payload"]
+    if text_or_nothing(attached, "template_type") in TRANSACTIONS:
+        return transaction_text(attached)
+    # What its kind has no use for may be anything: buttons below a photo, elements beside buttons.
+    lines = [text_or_nothing(message, "text")]
+    for element in list_or_nothing(attached, "elements"):
+        lines += [text_or_nothing(element, name) for name in ("title", "subtitle", "url")]
+    lines += [text_or_nothing(button, "title") for button in list_or_nothing(attached, "buttons")]
+    return "\n".join(line for line in lines if line)
+
+
+def _problem(place: str, what: str) -> CallWarning:
+    where = f"Payload.{place}" if place else "Payload"
+    return CallWarning("payload-wrong", f"{where}: {what}.")
+
+
+def _check_message(message: Mapping[str, Any]) -> None:
+    text_in(message, "text", "message", most=MOST_TEXT, required=False)
+    attachment = member(message, "attachment", "message")
+    text_in(attachment, "type", "message.attachment", among=("template",))
+    attached = member(attachment, "payload", "message.attachment")
+    kind = text_or_nothing(attached, "template_type")
+    check = _CHECKS.get(kind)
+    if check is not None:
+        check(attached, _ATTACHED)
+    elif kind in TRANSACTIONS:
+        check_transaction(attached, _ATTACHED)
+    elif "buttons" in attached:
+        check_buttons(attached, _ATTACHED, most=None, longest_title=100)
+    else:
+        known = "write media, request_user_info or one of the transaction_ types, or add buttons"
+        raise PayloadError(inside(_ATTACHED, "template_type"), f"it is none that is documented; {known}")
+
+
+def _check_photo(attached: Mapping[str, Any], place: str) -> None:
+    elements = members(attached, "elements", place, most=1)
+    for position, element in enumerate(elements):
+        text_in(element, "media_type", f"{place}.elements[{position}]", among=_MEDIA)
+        text_in(element, "url", f"{place}.elements[{position}]", most=None)
+
+
+def _check_request_for_data(attached: Mapping[str, Any], place: str) -> None:
+    for position, element in enumerate(members(attached, "elements", place, most=None)):
+        here = f"{place}.elements[{position}]"
+        text_in(element, "title", here, most=100)
+        text_in(element, "subtitle", here, most=500)
+        text_in(element, "image_url", here, most=None)
+
+
+_CHECKS: Final[Mapping[str, Callable[[Mapping[str, Any], str], None]]] = MappingProxyType(
+    {"media": _check_photo, "request_user_info": _check_request_for_data}
+)
