@@ -9,7 +9,7 @@ scheduler's queue, never a loop. ``receiver_check/`` sends what ``mock-esms chec
 
 from mock_esms.delivery.dispatch import Dispatcher
 from mock_esms.delivery.egress import EgressRule
-from mock_esms.delivery.sender import AttemptOutcome, CallbackSender
+from mock_esms.delivery.sender import CallbackSender
 from mock_esms.delivery.trust_store import trusting
 
-__all__ = ["AttemptOutcome", "CallbackSender", "Dispatcher", "EgressRule", "trusting"]
+__all__ = ["CallbackSender", "Dispatcher", "EgressRule", "trusting"]

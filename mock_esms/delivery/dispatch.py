@@ -7,7 +7,6 @@ recorded, and becomes a new job in the scheduler's queue: nothing else about a c
 import asyncio
 import logging
 from contextlib import suppress
-from operator import attrgetter
 from typing import Final
 
 from mock_esms.clock.clock import Clock, perf_counter
@@ -20,7 +19,7 @@ from mock_esms.delivery.http.client import WireRecord
 from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.job import BegunDelivery, CallbackKey, DeliveryJob
 from mock_esms.delivery.log_messages import log_outcome, named, nothing_due
-from mock_esms.delivery.sender import AttemptOutcome, CallbackSender, interrupted
+from mock_esms.delivery.sender import CallbackSender, interrupted
 from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callbacks.callback_body import posted_callback
 from mock_esms.esms.callbacks.callback_url import callback_url_problem
@@ -38,10 +37,6 @@ from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
 log: Final = logging.getLogger("mock_esms.delivery")
-
-_RECORDED: Final = tuple(name for name in AttemptOutcome._fields if name in Attempt._fields)
-"""What the sender finds out and an attempt records, by the names that both have."""
-_recorded: Final = attrgetter(*_RECORDED)
 
 
 class Dispatcher:
@@ -167,10 +162,11 @@ class Dispatcher:
         if callback.state == "blocked" and not job.manual:
             return None  # an earlier copy has shown that it cannot be sent at all
         now = self._clock.now()
+        url, body = self._request(entry, callback, template)
         attempt = Attempt(
             number=len(callback.attempts) + 1,
             at=now,
-            url=self._request(entry, callback, template)[0],
+            url=url,
             try_number=job.try_number,
             copy=job.copy,
             manual=job.manual,
@@ -179,54 +175,53 @@ class Dispatcher:
         if not (job.manual or job.is_resend):
             next_due = now + entry.callback_plan.gap if job.copies_left else None
         callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
-        self._record(entry.with_callback(job.callback_index, callback), job.callback_index, attempt, now)
-        return BegunDelivery(sms_id=job.sms_id, callback_index=job.callback_index, attempt=attempt)
+        entry = entry.with_callback(job.callback_index, callback)
+        self._record(entry, job.callback_index, attempt, now)
+        return BegunDelivery(
+            entry=entry,
+            callback_index=job.callback_index,
+            attempt=attempt,
+            body=body,
+            problem=callback_url_problem(template),
+        )
 
     async def _deliver(self, begun: BegunDelivery) -> None:
         """Send an attempt that has begun, and record how it ended."""
-        entry = self._journal.get(begun.sms_id)
-        template = None if entry is None else entry.callback_url(begun.callback_index)
-        if entry is None or template is None:
-            return  # forgotten by a reset
-        record, since = WireRecord(), perf_counter()
+        attempt, record, since = begun.attempt, WireRecord(), perf_counter()
         try:
             if self._wait_until_stored is not None:
                 await self._wait_until_stored()
-            outcome = await self._send(begun, entry, template, record)
+            ended = await self._send(begun, record)
         except asyncio.CancelledError:
-            self._finish(begun, interrupted(record, since, "the sandbox was ended or reset meanwhile"))
+            self._finish(begun, interrupted(attempt, record, since, "the sandbox was ended or reset meanwhile"))
             raise
         except StoreLostError as error:
-            outcome = AttemptOutcome(ms=0.0, error="interrupted", detail=str(error))
+            ended = attempt._replace(ms=0.0, error="interrupted", detail=str(error))
         except Exception as error:  # noqa: BLE001 - the sender raises nothing; what else does must not keep a call open
             failure = failure_of(error)
-            outcome = AttemptOutcome(ms=0.0, error=failure.error, detail=failure.detail, reached=False)
-        self._finish(begun, outcome)
+            ended = attempt._replace(ms=0.0, error=failure.error, detail=failure.detail)
+        self._finish(begun, ended)
         if self._wait_until_stored is not None:
             with suppress(StoreLostError):  # the store has logged it; here there is nothing left to hold up
                 await self._wait_until_stored()
 
-    async def _send(
-        self, begun: BegunDelivery, entry: JournalEntry, template: str, record: WireRecord
-    ) -> AttemptOutcome:
-        """How an attempt ends, on the wire unless its address is none."""
-        plan = entry.callback_plan
-        problem = callback_url_problem(template)
-        if problem is not None:
-            return AttemptOutcome(ms=0.0, error="bad-url", detail=problem)
-        callback = entry.callbacks[begun.callback_index]
-        body = self._request(entry, callback, template)[1] if plan.method == "POST" else None
-        return await self._sender.send(
-            begun.attempt.url,
+    async def _send(self, begun: BegunDelivery, record: WireRecord) -> Attempt:
+        """The attempt as it ended, on the wire unless its address is none."""
+        if begun.problem is not None:
+            return begun.attempt._replace(ms=0.0, error="bad-url", detail=begun.problem)
+        plan = begun.entry.callback_plan
+        sent = await self._sender.send(
+            begun.attempt,
             timeout=plan.timeout,
             success=plan.success,
             follow_redirects=plan.follow_redirects,
             method=plan.method,
-            body=body,
+            body=begun.body,
             answer_limit=plan.answer_limit,
-            headers=entry.request.trace_context,
+            headers=begun.entry.request.trace_context,
             record=record,
         )
+        return sent.attempt
 
     def _request(self, entry: JournalEntry, callback: Callback, template: str) -> tuple[str, Body | None]:
         """The address to call, and what is posted; a scenario's changes concern the final callback only."""
@@ -246,14 +241,13 @@ class Dispatcher:
 
     # --- its end ------------------------------------------------------------------------------------------------
 
-    def _finish(self, begun: BegunDelivery, outcome: AttemptOutcome) -> None:
+    def _finish(self, begun: BegunDelivery, ended: Attempt) -> None:
         """Record how an attempt ended, and plan what follows."""
-        entry, index, attempt = self._journal.get(begun.sms_id), begun.callback_index, begun.attempt
+        entry, index, attempt = self._journal.get(begun.entry.sms_id), begun.callback_index, begun.attempt
         if entry is None or attempt not in entry.callbacks[index].attempts:
             return  # forgotten by a reset while it was on the wire; a new call may have its id already
         callback = entry.callbacks[index]
-        outcome = _with_lost_acknowledgement(outcome, callback, entry.callback_plan)
-        ended = attempt._replace(**dict(zip(_RECORDED, _recorded(outcome), strict=True)))
+        ended = _with_lost_acknowledgement(ended, callback, entry.callback_plan)
         before, after = callback.attempts[: attempt.number - 1], callback.attempts[attempt.number :]
         callback = callback._replace(attempts=(*before, ended, *after))
         callback = self._followed_up(entry, index, callback, ended)
@@ -289,9 +283,9 @@ class Dispatcher:
         self._journal.put(entry, "attempt", at, CallbackAttempt(index, attempt))
 
 
-def _with_lost_acknowledgement(outcome: AttemptOutcome, callback: Callback, plan: CallbackPlan) -> AttemptOutcome:
-    """The outcome as the scenario wants it: the first ``lost_acks`` acknowledgements count as never received."""
-    if not (plan.lost_acks and outcome.acknowledged and callback.is_final):
-        return outcome
+def _with_lost_acknowledgement(ended: Attempt, callback: Callback, plan: CallbackPlan) -> Attempt:
+    """The attempt as the scenario wants it: the first ``lost_acks`` acknowledgements count as never received."""
+    if not (plan.lost_acks and ended.acknowledged and callback.is_final):
+        return ended
     lost = sum(attempt.detail == LOST_ACKNOWLEDGEMENT for attempt in callback.attempts)
-    return outcome._replace(acknowledged=False, detail=LOST_ACKNOWLEDGEMENT) if lost < plan.lost_acks else outcome
+    return ended._replace(acknowledged=False, detail=LOST_ACKNOWLEDGEMENT) if lost < plan.lost_acks else ended

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+from mock_esms.delivery.http.request import Body
 from mock_esms.model.callback import Attempt
+from mock_esms.model.journal_entry import JournalEntry
 
 CallbackKey = tuple[str, int]
 """A callback: the call's id, and its place in the call."""
@@ -31,8 +33,18 @@ class DeliveryJob(NamedTuple):
 
 
 class BegunDelivery(NamedTuple):
-    """An attempt that has been recorded and is to go over the wire now."""
+    """An attempt that has been recorded and is to go over the wire now, of an entry as it was then.
 
-    sms_id: str
+    ``problem`` is why its CallbackUrl cannot be called, None where it can.
+    """
+
+    entry: JournalEntry
     callback_index: int
     attempt: Attempt
+    body: Body | None
+    problem: str | None
+
+    @property
+    def sms_id(self) -> str:
+        """The entry's id, by which a reset finds what it ends."""
+        return self.entry.sms_id

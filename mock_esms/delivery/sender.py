@@ -18,7 +18,7 @@ from mock_esms.delivery.http.address import Address, address_of
 from mock_esms.delivery.http.client import HttpClient, WireRecord
 from mock_esms.delivery.http.request import Body, OutgoingRequest, RequestWriter
 from mock_esms.delivery.http.round_trip import RoundTrip
-from mock_esms.model.callback import NO_PHASES, AttemptError, Hop, Phases, WireRequest, WireResponse
+from mock_esms.model.callback import Attempt, Hop
 from mock_esms.model.delivery_plan import ANSWER_LIMIT, HttpMethod, SuccessRule
 from mock_esms.model.times import SECOND, Duration
 
@@ -27,27 +27,16 @@ _KEEP_METHOD: Final = frozenset({307, 308})
 """Redirects after which a POST stays one (RFC 9110, 15.4)."""
 
 
-class AttemptOutcome(NamedTuple):
-    """How an attempt ended; ``ms`` is real time, ``advice`` what helps against a failure.
+class EndedAttempt(NamedTuple):
+    """An attempt as it ended; ``diagnosis`` is what its advice is about, None where nothing is the matter."""
 
-    ``diagnosis`` is what it says that of, and ``reached`` whether a connection came about, so that the request can have
-    been sent at all. ``request`` to ``peer`` are what went over the wire, of the last request where there were several.
-    """
-
-    ms: float
-    status: int | None = None
-    error: AttemptError | None = None
-    detail: str = ""
-    advice: str = ""
+    attempt: Attempt
     diagnosis: Diagnosis | None = None
-    answer: str = ""
-    acknowledged: bool = False
-    hops: tuple[Hop, ...] = ()
-    reached: bool = True
-    request: WireRequest | None = None
-    response: WireResponse | None = None
-    phases: Phases = NO_PHASES
-    peer: str | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether a connection came about, so that the request can have been sent at all."""
+        return self.attempt.status is not None or bool(self.attempt.hops) or self.diagnosis in SENT
 
 
 class CallbackSender:
@@ -86,7 +75,7 @@ class CallbackSender:
 
     async def send(  # noqa: PLR0913 - all but the first are given by name
         self,
-        url: str,
+        attempt: Attempt,
         *,
         timeout: Duration,  # noqa: ASYNC109 - of the callback plan, enforced here
         success: SuccessRule,
@@ -96,10 +85,10 @@ class CallbackSender:
         answer_limit: int = ANSWER_LIMIT,
         headers: tuple[tuple[str, str], ...] = (),
         record: WireRecord | None = None,
-    ) -> AttemptOutcome:
-        """Make one attempt and tell how it ended; never raises for anything that a receiver can do.
+    ) -> EndedAttempt:
+        """Make an attempt that has begun, and give it as it ended; never raises for anything that a receiver can do.
 
-        ``headers`` go to the origin of ``url`` only. Whoever may cancel it gives a ``record``, to tell by
+        ``headers`` go to the origin of its URL only. Whoever may cancel it gives a ``record``, to tell by
         ``interrupted`` what had gone over the wire by then.
 
         Acknowledged means: complete response headers with a status of ``success`` within ``timeout`` milliseconds of
@@ -109,7 +98,7 @@ class CallbackSender:
         record = record or WireRecord()
         hops: list[Hop] = []
         try:
-            address = address_of(url)
+            address = address_of(attempt.url)
             request = OutgoingRequest(method, address, body, own=True, answer_limit=answer_limit, headers=headers)
             deadlines = self._client.deadlines(timeout)
             trip = await self._client.send(request, deadlines, record)
@@ -119,56 +108,40 @@ class CallbackSender:
                 request = onward
                 trip = await self._client.send(request, deadlines, record)
         except Exception as error:  # noqa: BLE001 - whatever it is, the attempt has failed, and its record says by what
-            record.timer.leave()
-            return self._failed(url, failure_of(error), record, tuple(hops), _ms_since(start))
+            ended = _with_wire(attempt, record, start)
+            return self._failed(ended._replace(hops=tuple(hops)), failure_of(error), record.at_once)
         answer = trip.answer.decode(errors="replace")
         acknowledged = _is_success(trip.status, success)
-        return AttemptOutcome(
-            ms=_ms_since(start),
-            status=trip.status,
-            detail="; ".join(trip.notes),
-            advice=""
-            if acknowledged
-            else advice_on(trip.status, answer, _location_of(trip), _challenge_of(trip), request.method),
-            answer=answer,
-            acknowledged=acknowledged,
-            hops=tuple(hops),
-            request=record.request,
-            response=trip.response,
-            phases=record.timer.phases(),
-            peer=record.peer,
+        return EndedAttempt(
+            _with_wire(attempt, record, start)._replace(
+                status=trip.status,
+                detail="; ".join(trip.notes),
+                advice=""
+                if acknowledged
+                else advice_on(trip.status, answer, _location_of(trip), _challenge_of(trip), request.method),
+                answer=answer,
+                acknowledged=acknowledged,
+                hops=tuple(hops),
+                response=trip.response,
+            )
         )
 
-    def _failed(
-        self, url: str, failure: Failure, record: WireRecord, hops: tuple[Hop, ...], ms: float
-    ) -> AttemptOutcome:
-        diagnosis = failure.diagnosis
-        return AttemptOutcome(
-            ms=ms,
-            error=failure.error,
-            detail=failure.detail,
-            # Behind a redirect the failure is not at the address that whoever reads it knows.
-            advice="" if hops or diagnosis is None else advice(diagnosis, url, self._around, record.at_once),
-            diagnosis=diagnosis,
-            hops=hops,
-            reached=bool(hops) or diagnosis in SENT,
-            request=record.request,
-            phases=record.timer.phases(),
-            peer=record.peer,
-        )
+    def _failed(self, ended: Attempt, failure: Failure, at_once: int) -> EndedAttempt:
+        error, detail, diagnosis = failure
+        # Behind a redirect the failure is not at the address that whoever reads it knows.
+        helps = "" if ended.hops or diagnosis is None else advice(diagnosis, ended.url, self._around, at_once)
+        return EndedAttempt(ended._replace(error=error, detail=detail, advice=helps), diagnosis)
 
 
-def interrupted(record: WireRecord, since: float, detail: str) -> AttemptOutcome:
-    """The outcome of an attempt that began at ``since``, by ``perf_counter``, and was cancelled."""
+def interrupted(attempt: Attempt, record: WireRecord, since: float, detail: str) -> Attempt:
+    """An attempt that began at ``since``, by ``perf_counter``, and was cancelled."""
+    return _with_wire(attempt, record, since)._replace(error="interrupted", detail=detail)
+
+
+def _with_wire(attempt: Attempt, record: WireRecord, since: float) -> Attempt:
+    """The attempt with how long it took, and what is known of its request."""
     record.timer.leave()
-    return AttemptOutcome(
-        ms=_ms_since(since),
-        error="interrupted",
-        detail=detail,
-        request=record.request,
-        phases=record.timer.phases(),
-        peer=record.peer,
-    )
+    return attempt._replace(ms=_ms_since(since), request=record.request, phases=record.timer.phases(), peer=record.peer)
 
 
 def _redirected(request: OutgoingRequest, trip: RoundTrip, first: Address, hops: int) -> OutgoingRequest | None:

@@ -17,6 +17,7 @@ from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.exchange.timeline_text import timeline_text
 from mock_esms.server.control.event_serializers import serialize_event
+from tests.delivery.attempts import ended
 from tests.places import running
 from tests.receiver import NOT_HTTP, Receiver, answer, serving
 
@@ -26,13 +27,13 @@ async def reported(url, *, milliseconds=5_000, container=None, follow_redirects=
     sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent", around=Environment(container))
     await sender.open()
     try:
-        return await sender.send(url, timeout=milliseconds, success="200", follow_redirects=follow_redirects, **what)
+        return await ended(sender, url, milliseconds=milliseconds, follow_redirects=follow_redirects, **what)
     finally:
         await sender.close()
 
 
 async def advised(url, **how):
-    return (await reported(url, **how)).advice
+    return (await reported(url, **how)).attempt.advice
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def tls(self_signed):
 
 async def test_where_nobody_listens_the_port_is_asked_for(nobody):
     report = await reported(nobody)
-    assert "is the receiver running" in report.advice
+    assert "is the receiver running" in report.attempt.advice
     assert not report.reached
 
 
@@ -106,22 +107,22 @@ async def test_a_head_without_end_is_no_sign_of_https():
     head = b"HTTP/1.1 200 OK\r\n" + b"Set-Cookie: a=b\r\n" * 5_000
     async with Receiver.run(head) as receiver:
         report = await reported(receiver.url)
-    assert (report.error, report.reached) == ("bad-answer", True)
-    assert "add a header or a cookie without end" in report.advice
-    assert "HTTPS" not in report.advice
+    assert (report.attempt.error, report.reached) == ("bad-answer", True)
+    assert "add a header or a cookie without end" in report.attempt.advice
+    assert "HTTPS" not in report.attempt.advice
 
 
 async def test_a_post_that_is_not_allowed_is_not_told_that_it_is_a_get():
     async with Receiver.run(answer(405)) as receiver:
         report = await reported(receiver.url, method="POST", body=Body("application/json", b"{}"))
-    assert "callback.method is POST here" in report.advice
-    assert "let the receiver take POST" in report.advice
+    assert "callback.method is POST here" in report.attempt.advice
+    assert "let the receiver take POST" in report.attempt.advice
 
 
 async def test_a_receiver_that_says_nothing_is_told_to_answer_first():
     async with Receiver.run("hang") as receiver:
         report = await reported(receiver.url, milliseconds=1_000)
-        assert "answer 200 first" in report.advice
+        assert "answer 200 first" in report.attempt.advice
         assert report.reached
 
 
@@ -136,9 +137,9 @@ async def test_a_connection_that_never_comes_about_is_told_from_an_answer_that_n
             filling.settimeout(0)
             filling.connect_ex(listener.getsockname())
         report = await reported(f"http://127.0.0.1:{listener.getsockname()[1]}/", milliseconds=60_000)
-    assert (report.error, report.reached) == ("timeout", False)
-    assert report.detail == "no connection came about within 60 s"
-    assert "no firewall between them" in report.advice
+    assert (report.attempt.error, report.reached) == ("timeout", False)
+    assert report.attempt.detail == "no connection came about within 60 s"
+    assert "no firewall between them" in report.attempt.advice
 
 
 async def test_a_look_up_that_takes_too_long_is_not_taken_for_a_receiver_that_says_nothing(monkeypatch):
@@ -147,9 +148,9 @@ async def test_a_look_up_that_takes_too_long_is_not_taken_for_a_receiver_that_sa
 
     monkeypatch.setattr("mock_esms.delivery.http.connect.look_up", never)
     report = await reported("http://shop.internal/", milliseconds=20)
-    assert (report.error, report.reached) == ("timeout", False)
-    assert report.detail == "the request could not be sent within 20ms"
-    assert "nothing has reached the receiver" in report.advice
+    assert (report.attempt.error, report.reached) == ("timeout", False)
+    assert report.attempt.detail == "the request could not be sent within 20ms"
+    assert "nothing has reached the receiver" in report.attempt.advice
 
 
 async def test_what_is_blocked_is_told_the_way_to_your_own_machine():

@@ -14,6 +14,7 @@ from mock_esms.delivery.trust_store import trusting
 from mock_esms.errors import UsageError
 from mock_esms.model.delivery_plan import ANSWER_LIMIT
 from mock_esms.server.app import create_app
+from tests.delivery.attempts import attempted
 from tests.places import running
 from tests.receiver import FAILS, NOT_HTTP, OK, Receiver, answer, serving
 
@@ -30,7 +31,9 @@ async def sender_for(**egress):
 
 async def send(url, *, milliseconds=5_000, success="200", follow_redirects=False, **egress):
     async with sender_for(**egress) as sender:
-        return await sender.send(url, timeout=milliseconds, success=success, follow_redirects=follow_redirects)
+        return await attempted(
+            sender, url, milliseconds=milliseconds, success=success, follow_redirects=follow_redirects
+        )
 
 
 async def test_a_200_is_acknowledged_and_its_answer_kept():
@@ -180,7 +183,7 @@ async def test_a_certificate_of_an_authority_that_the_user_trusts_is_accepted_fo
     try:
         async with serving_tls(self_signed) as url:
             right, wrong = [
-                await trusting_sender.send(each, timeout=5_000, success="200", follow_redirects=False)
+                await attempted(trusting_sender, each, milliseconds=5_000)
                 for each in (url, url.replace("127.0.0.1", "localhost"))
             ]
     finally:
@@ -224,7 +227,7 @@ async def test_a_signature_is_sent_only_where_one_is_set():
         for signature in ("X-Signature: abc", ""):
             signing = CallbackSender(EgressRule(Egress()), user_agent="test-agent", headers=[signature])
             await signing.open()
-            await signing.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
+            await attempted(signing, receiver.url, milliseconds=5_000)
             await signing.close()
         signed, unsigned = receiver.requests
     assert b"X-Signature: abc\r\n" in signed
@@ -236,7 +239,7 @@ async def test_further_headers_are_sent_and_may_take_the_place_of_the_user_agent
         headers = ["Authorization: Bearer a:b", "x-tag: one", "X-Tag: two", "user-agent: mine", "Host: shop.test"]
         sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent", headers=headers)
         await sender.open()
-        await sender.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
+        await attempted(sender, receiver.url, milliseconds=5_000)
         await sender.close()
         head = receiver.requests[0].decode().lower().split("\r\n")
     assert {"authorization: bearer a:b", "x-tag: one", "x-tag: two", "host: shop.test"} <= set(head)
@@ -250,7 +253,7 @@ async def test_cookies_of_a_receiver_are_not_sent_back():
     async with Receiver.run(answer(200, headers="Set-Cookie: a=b\r\n")) as receiver:
         async with sender_for() as sender:
             for _ in range(2):
-                await sender.send(receiver.url, timeout=5_000, success="200", follow_redirects=False)
+                await attempted(sender, receiver.url, milliseconds=5_000)
         assert b"ookie" not in receiver.requests[1]
 
 
@@ -343,12 +346,7 @@ async def test_localhost_is_reached_by_its_name():
 
 async def test_many_attempts_at_once_are_as_many_requests():
     async with Receiver.run(FAILS) as receiver, sender_for() as sender:
-        reports = await asyncio.gather(
-            *(
-                sender.send(f"{receiver.url}/{n}", timeout=30_000, success="200", follow_redirects=False)
-                for n in range(100)
-            )
-        )
+        reports = await asyncio.gather(*(attempted(sender, f"{receiver.url}/{n}") for n in range(100)))
         assert [report.status for report in reports] == [500] * 100
         assert sorted(receiver.targets) == sorted(f"/{n}" for n in range(100))
 
@@ -376,7 +374,7 @@ async def two_attempts(*, answers, keep_alive):
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/cb"
         sender = CallbackSender(EgressRule(Egress()), user_agent="test-agent", keep_alive=keep_alive)
         await sender.open()
-        reports = [await sender.send(url, timeout=5_000, success="200", follow_redirects=False) for _ in range(2)]
+        reports = [await attempted(sender, url, milliseconds=5_000) for _ in range(2)]
         await sender.close()
     yield reports, receiver
 

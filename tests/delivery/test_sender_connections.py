@@ -22,6 +22,7 @@ from mock_esms.delivery.http.round_trip import RoundTrip
 from mock_esms.delivery.http.socket_connection import SocketConnection
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.delivery.trust_store import trusting
+from tests.delivery.attempts import attempted
 from tests.receiver import OK, Receiver, answer, serving
 
 
@@ -48,7 +49,7 @@ async def a_sender(*, keep_alive=True, headers=(), trust=None, **egress):
 
 
 async def send(sender, url, *, milliseconds=60_000, follow_redirects=False, **what):
-    return await sender.send(url, timeout=milliseconds, success="200", follow_redirects=follow_redirects, **what)
+    return await attempted(sender, url, milliseconds=milliseconds, follow_redirects=follow_redirects, **what)
 
 
 class Talker:

@@ -11,6 +11,7 @@ from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.delivery.trust_store import trusting
 from mock_esms.model.callback import NO_PHASES
+from tests.delivery.attempts import attempted
 from tests.places import running
 from tests.receiver import NOT_HTTP, OK, Receiver, answer, serving
 
@@ -27,7 +28,7 @@ async def a_sender(**how):
 
 async def outcome_at(url, *, milliseconds=60_000, follow_redirects=False, **how):
     async with a_sender(**how) as sender:
-        return await sender.send(url, timeout=milliseconds, success="200", follow_redirects=follow_redirects)
+        return await attempted(sender, url, milliseconds=milliseconds, follow_redirects=follow_redirects)
 
 
 def measured(outcome):
@@ -73,7 +74,7 @@ async def test_on_a_kept_connection_there_is_nothing_to_connect():
     async with serving(serve) as address, a_sender(keep_alive=True) as sender:
         url = f"http://{address}/"
         for expected in ({"connect", "send", "wait", "receive"}, {"send", "wait", "receive"}):
-            outcome = await sender.send(url, timeout=60_000, success="200", follow_redirects=False)
+            outcome = await attempted(sender, url)
             assert measured(outcome) == expected
             assert outcome.peer == address
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from mock_esms.model.callback import WireRequest, WireResponse
+from mock_esms.model.callback import Attempt
 
 MASKED: Final = "***"
 SHORTEST: Final = 4
@@ -41,14 +41,21 @@ class Mask:
                     return text[:-length] + MASKED
         return text
 
-    def over_request(self, request: WireRequest) -> WireRequest:
-        """A request without them; its headers are masked already."""
-        return request._replace(target=self.over(request.target))
-
-    def over_response(self, response: WireResponse) -> WireResponse:
-        """The head of an answer without them."""
-        headers = tuple((name, self.over(value)) for name, value in response.headers)
-        return response._replace(reason=self.over(response.reason), headers=headers)
+    def over_attempt(self, attempt: Attempt) -> Attempt:
+        """An attempt without them; the headers of its request are masked already."""
+        request, response = attempt.request, attempt.response
+        return attempt._replace(
+            url=self.over_address(attempt.url),
+            detail=self.over(attempt.detail),
+            advice=self.over(attempt.advice),
+            answer=self.over(attempt.answer),
+            request=request and request._replace(target=self.over(request.target)),
+            response=response
+            and response._replace(
+                reason=self.over(response.reason),
+                headers=tuple((name, self.over(value)) for name, value in response.headers),
+            ),
+        )
 
     def over_address(self, url: str) -> str:
         """The address without its password, however short that is."""

@@ -120,32 +120,18 @@ class ReceiverCheck:
     async def _send(self, send: CaseSend, reference_id: str, number: int) -> SentCallback:
         quirks = self._quirks._replace(callback_space=send.space) if send.space else self._quirks
         url = self._rule.rewritten(callback_address(send, self._target.template, reference_id, quirks))
-        at = wall_instant()
+        begun = Attempt(number=number, at=wall_instant(), url=url)
         self.on_the_wire += 1
         try:
-            report = await self._sender.send(url, timeout=self._target.timeout, success="200", follow_redirects=False)
+            ended = await self._sender.send(begun, timeout=self._target.timeout, success="200", follow_redirects=False)
         finally:
             self.on_the_wire -= 1
             self.finished += 1
-        self._has_answered = self._has_answered or report.status is not None
-        advice = (self._has_answered and advice_after_answers(report.diagnosis)) or report.advice
-        attempt = Attempt(
-            number=number,
-            at=at,
-            url=self._mask.over_address(url),
-            status=report.status,
-            error=report.error,
-            detail=self._mask.over(report.detail),
-            advice=self._mask.over(advice),
-            ms=report.ms,
-            answer=self._mask.over(report.answer),
-            acknowledged=report.acknowledged,
-            request=report.request and self._mask.over_request(report.request),
-            response=report.response and self._mask.over_response(report.response),
-            phases=report.phases,
-            peer=report.peer,
-        )
-        return SentCallback(send, attempt, report.reached)
+        attempt = ended.attempt
+        self._has_answered = self._has_answered or attempt.status is not None
+        if self._has_answered:
+            attempt = attempt._replace(advice=advice_after_answers(ended.diagnosis) or attempt.advice)
+        return SentCallback(send, self._mask.over_attempt(attempt), ended.reached)
 
     def _nothing_there(self, attempt: Attempt) -> UsageError:
         address = self._mask.over_address(self._target.template).partition("?")[0]

@@ -19,6 +19,7 @@ from mock_esms.delivery.http.response_head import HEAD_LIMIT
 from mock_esms.delivery.http.round_trip import RoundTrip
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.model.delivery_plan import ANSWER_LIMIT
+from tests.delivery.attempts import attempted
 from tests.receiver import serving
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ def test_a_status_that_aiohttps_client_reads_is_the_one_that_is_recorded_on_the_
                     status = response.status
             except (aiohttp.ClientError, ValueError):
                 status = None
-            outcome = await sender.send(url, timeout=60_000, success="200", follow_redirects=False)
+            outcome = await attempted(sender, url)
         await sender.close()
         return status, outcome
 
@@ -274,7 +275,7 @@ def test_a_connection_read_by_its_socket_says_what_one_says_that_is_read_by_a_tr
         async with receiver_of(cut(octets, places)) as url:
             for watches in True, False:
                 with mock.patch("mock_esms.delivery.http.connect.WATCHES_SOCKETS", new=watches):
-                    outcomes.append(await sender.send(url, timeout=60_000, success="200", follow_redirects=False))
+                    outcomes.append(await attempted(sender, url))
         await sender.close()
         return outcomes
 
