@@ -1,4 +1,4 @@
-"""What accounts have at the moment: balances, RequestIds in use, and how often each phone was called."""
+"""What accounts have at the moment: balances, RequestIds in use, and what is drawn for each phone next."""
 
 import logging
 from collections import deque
@@ -8,12 +8,14 @@ from operator import itemgetter
 from typing import Final, Literal
 
 from mock_esms.config.account import Account
+from mock_esms.config.settings import Settings
 from mock_esms.errors import FullError
 from mock_esms.exchange.bounded_dict import BoundedDict
 from mock_esms.journal.changes import AccountState, ChangeTracker
 from mock_esms.model.calls import REQUEST_ID_LASTS
 from mock_esms.model.journal_entry import JournalEntry, counted_as
 from mock_esms.model.times import MINUTE, Instant
+from mock_esms.scenarios.seeded_random import SeededRandom
 
 MAX_ACCOUNTS: Final = 10_000
 """So many accounts there may be."""
@@ -29,14 +31,14 @@ log: Final = logging.getLogger("mock_esms.accounts")
 class _LiveAccount:
     """One account's live part; ``put`` says that it is not the settings' own."""
 
-    __slots__ = ("account", "balance", "calls_to", "given", "looked_at", "put", "request_ids", "warned_of")
+    __slots__ = ("account", "balance", "counts", "given", "looked_at", "put", "request_ids", "warned_of")
 
     def __init__(self, account: Account, *, put: bool = False) -> None:
         self.account = account
         self.given = account  # without what applications have added since
         self.put = put
         self.balance = account.balance
-        self.calls_to: BoundedDict[int] = BoundedDict(MAX_ENTRIES)
+        self.counts: BoundedDict[int] = BoundedDict(MAX_ENTRIES)
         self.request_ids: BoundedDict[Instant] = BoundedDict(MAX_ENTRIES)  # since when: a number that the call has too
         self.looked_at: Instant = 0
         self.warned_of: set[str] = set()
@@ -52,20 +54,11 @@ class _LiveAccount:
 class Ledger:
     """The accounts of a sandbox, by ApiKey."""
 
-    def __init__(
-        self,
-        accounts: tuple[Account, ...],
-        changes: ChangeTracker | None = None,
-        *,
-        request_id_used_by: Literal["accepted", "live", "any"] = "accepted",
-    ) -> None:
-        """Open the accounts with the balances that they are set to; note in ``changes`` what becomes of them.
-
-        ``request_id_used_by`` is the quirk of that name.
-        """
-        self._request_id_used_by: Final = request_id_used_by
+    def __init__(self, settings: Settings, changes: ChangeTracker | None = None) -> None:
+        """Open the accounts of the settings; note in ``changes`` what becomes of them."""
+        self._settings: Final = settings
         self._changes = changes
-        self._live = _opened(accounts)
+        self._live = _opened(settings.accounts)
 
     def get(self, api_key: str | None) -> Account | None:
         """The account of that ApiKey, None when there is none."""
@@ -107,16 +100,26 @@ class Ledger:
         live.balance -= cost
         self._note(live)
 
-    def calls_to(self, api_key: str, phone: str) -> int:
-        """How many calls the account has made to that phone."""
-        return self._live[api_key].calls_to.get(phone) or 0
+    def rng_of(self, api_key: str, series: str) -> SeededRandom:
+        """What is drawn for the next of a series: all that the account sends to one phone, or what counts apart."""
+        return SeededRandom(self._settings.seed, api_key, series, self.counted(api_key, series))
 
-    def count_call(self, api_key: str, phone: str, times: int) -> None:
-        """So many calls were made to that phone, with this one; a first one in the journal says so itself."""
-        live = self._live[api_key]
-        evicted = live.calls_to.put(phone, times)
+    def next_id_bytes(self, api_key: str, series: str) -> bytes:
+        """The bytes for the id of the next of a series, which is counted by that."""
+        id_bytes = self.rng_of(api_key, series).id_bytes()
+        self.count(api_key, series)
+        return id_bytes
+
+    def counted(self, api_key: str, series: str) -> int:
+        """How many there were of a series; the next one has other draws."""
+        return self._live[api_key].counts.get(series) or 0
+
+    def count(self, api_key: str, series: str) -> None:
+        """One more of a series; that of a first one in the journal follows from the entry itself."""
+        live, times = self._live[api_key], self.counted(api_key, series) + 1
+        evicted = live.counts.put(series, times)
         if self._changes is not None and times > 1:
-            self._changes.called(api_key, phone, times)
+            self._changes.called(api_key, series, times)
         if evicted is not None:
             _warn_once(live, "phones", "its draws begin anew")
             if self._changes is not None:
@@ -150,9 +153,10 @@ class Ledger:
                 self._changes.request_id_free(api_key, evicted)
 
     def _blocks(self, api_key: str, request_id: str, now: Instant, by: UsedBy) -> bool:
+        rule = self._settings.quirks.request_id_used_by
         if by == "refused":
-            return self._request_id_used_by == "any" and not self.request_id_used(api_key, request_id, now)
-        return by == "accepted" or self._request_id_used_by != "live"
+            return rule == "any" and not self.request_id_used(api_key, request_id, now)
+        return by == "accepted" or rule != "live"
 
     def _expire(self, live: _LiveAccount, now: Instant) -> None:
         """Drop RequestIds that block no more: time never goes backwards, so the oldest are the first to end."""
@@ -166,8 +170,9 @@ class Ledger:
             if self._changes is not None:
                 self._changes.request_id_free(api_key, oldest)
 
-    def reopen(self, accounts: tuple[Account, ...], api_key: str | None = None) -> None:
-        """Start over with these accounts, and no others; with ``api_key`` that one is as it is in them, or closed."""
+    def reopen(self, api_key: str | None = None) -> None:
+        """Start over with the settings' accounts, and no others; with ``api_key`` that one is as there, or closed."""
+        accounts = self._settings.accounts
         if api_key is None:
             self._record_reset(self._live)
             self._live = _opened(accounts)
@@ -190,7 +195,7 @@ class Ledger:
         gone: list[dict[str, int] | deque[str]] = []
         for key in doomed:
             before = self._live[key]
-            gone += (*before.calls_to.clear(), *before.request_ids.clear())
+            gone += (*before.counts.clear(), *before.request_ids.clear())
             live = self._live[key] = _LiveAccount(before.given, put=before.put)
             self._note(live)
         return gone
@@ -214,21 +219,21 @@ class Ledger:
         request_ids: Iterable[tuple[str, str, Instant]],
         entries: Iterable[JournalEntry],
     ) -> None:
-        """Take up the phones and RequestIds of an earlier sandbox; those of accounts that are gone are left out.
+        """Take up the counts and RequestIds of an earlier sandbox; those of accounts that are gone are left out.
 
-        Calls in the journal say themselves that they were made, and which RequestId they use; the others are of
-        calls that were dropped, of phones that were called again, and of when RequestIds end.
+        Entries of the journal say themselves that they were made, and which RequestId they use; the others are of
+        entries that were dropped, of phones that were called again, and of when RequestIds end.
         """
         used = {(key, request_id): ends - REQUEST_ID_LASTS for key, request_id, ends in request_ids}
-        for key, phone, times in counts:
+        for key, series, times in counts:
             if key in self._live:
-                self._live[key].calls_to.put(phone, times)
+                self._live[key].counts.put(series, times)
         for entry in entries:
             key, request_id = entry.request.api_key, entry.request.request_id
             if key in self._live:
-                for phone in counted_as(entry):
-                    if not self.calls_to(key, phone):
-                        self._live[key].calls_to.put(phone, 1)
+                for series in counted_as(entry):
+                    if not self.counted(key, series):
+                        self._live[key].counts.put(series, 1)
             if request_id:
                 used[key, request_id] = max(entry.received_at, used.get((key, request_id), 0))
         for (key, request_id), since in sorted(used.items(), key=itemgetter(1)):  # the oldest are the first to end

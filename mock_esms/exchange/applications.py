@@ -5,6 +5,7 @@ from typing import Final
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
+from mock_esms.config.account import Account
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import NotNowError, UnknownError
@@ -14,7 +15,7 @@ from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Found, OperationResult, Refusal
 from mock_esms.esms.responses.result_codes import IN_PROGRESS, text_of
 from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, account_of, caller_of, instead_of
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of
 from mock_esms.journal import Journal
 from mock_esms.model.application import (
     RECEIVED_AND_DECIDED,
@@ -62,13 +63,9 @@ class Applications:
         self._dispatcher: Final = dispatcher
         self._egress: Final = egress
 
-    def handle(self, esms_request: EsmsRequest, pending_limit: PendingLimit) -> RequestOutcome:
+    def handle(self, esms_request: EsmsRequest, account: Account, pending_limit: PendingLimit) -> RequestOutcome:
         """Check an application as eSMS does, and take it when nothing is against it."""
         operation, call_request, warnings = esms_request.operation, esms_request.call_request, esms_request.warnings
-        caller = caller_of(self._ledger, esms_request)
-        account = account_of(caller)
-        if isinstance(account, Refusal):
-            return RequestOutcome(account, warnings)
         values = dict(call_request.parameters)
         objection = application_objection(operation, values, account)
         if objection is not None:
@@ -98,14 +95,13 @@ class Applications:
         self, operation: Operation, request: ApplicationRequest, warnings: tuple[CallWarning, ...]
     ) -> RequestOutcome:
         now, series = self._clock.now(), series_of_applications(request.operation)
-        earlier = self._ledger.calls_to(request.api_key, series)
-        rng = SeededRandom(self._settings.seed, request.api_key, series, earlier)
+        rng = self._ledger.rng_of(request.api_key, series)
         scenario, chosen = self._library.choose(request)
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
         preview_id = self._free_id(rng.stream("id"))
         if reply is not None and not reply.makes_call:
             return RequestOutcome(_instead(reply, operation, preview_id), warnings, reply=reply)
-        self._ledger.count_call(request.api_key, series, earlier + 1)
+        self._ledger.count(request.api_key, series)
         rule = scenario.decision
         reported = request.url is not None and self._settings.quirks.approval_callback == "get"
         application = Application(

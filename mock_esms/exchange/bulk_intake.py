@@ -2,17 +2,18 @@
 
 from typing import Final
 
+from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.messages.bulk import Item, bulk_draft, bulk_members, item_drafts, phone_of
 from mock_esms.esms.messages.message_checks import first_objection
 from mock_esms.esms.messages.message_draft import MessageDraft, beyond_documents, sends_of
 from mock_esms.esms.messages.submission import Objection, Submission
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Found, Refusal
+from mock_esms.esms.responses.operation_result import Found
 from mock_esms.esms.responses.result_codes import ACCEPTED, text_of
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.message_placement import MessagePlacement, MessagePlacer
-from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, account_of, caller_of, instead_of, refused
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of, refused
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -34,13 +35,9 @@ class BulkIntake:
         self._quirks: Final = quirks
         self._pending_limit: Final = pending_limit
 
-    def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
+    def handle(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
         """Refuse all of it, or send the items that nothing is against; the first item's scenario decides the answer."""
         request, operation, warnings = esms_request.call_request, esms_request.operation, esms_request.warnings
-        caller = caller_of(self._ledger, esms_request)
-        account = account_of(caller)
-        if isinstance(account, Refusal):
-            return RequestOutcome(account, warnings)
         request_draft = bulk_draft(operation, request, account)
         submission = Submission(
             operation=operation,
@@ -48,7 +45,7 @@ class BulkIntake:
             draft=request_draft,
             values=dict(request.parameters),
             account=account,
-            balance=caller.balance,
+            balance=self._ledger.balance(account.api_key),
             request_id_used=False,
             quirks=self._quirks,
         )

@@ -8,15 +8,12 @@ from mock_esms.esms.messages.gencode import CodeRule, code_right, code_rule, cod
 from mock_esms.esms.requests.phone import national
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Found, Refusal
-from mock_esms.esms.responses.result_codes import text_of
-from mock_esms.esms.voice.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.codes import Codes
-from mock_esms.exchange.request_outcome import RequestOutcome, caller_of
+from mock_esms.exchange.request_outcome import RequestOutcome
 from mock_esms.model.calls import CallRequest
 from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.times import Instant
-from mock_esms.scenarios.seeded_random import SeededRandom
 
 
 class DrawnCode(NamedTuple):
@@ -29,32 +26,25 @@ class DrawnCode(NamedTuple):
 class CodeIssuer:
     """Makes codes and checks them; everything here happens at once."""
 
-    def __init__(self, *, seed: str, ledger: Ledger, codes: Codes, quirks: Quirks) -> None:
+    def __init__(self, *, ledger: Ledger, codes: Codes, quirks: Quirks) -> None:
         """Issue the codes of these accounts."""
-        self._seed: Final = seed
         self._ledger: Final = ledger
         self._codes: Final = codes
         self._quirks: Final = quirks
 
     def draw(self, request: CallRequest, account: Account) -> DrawnCode:
         """The code for a request: the same again until one is issued for that phone."""
-        series = _series_of(request.phone)
-        number = self._ledger.calls_to(request.api_key, series)
         rule = code_rule(dict(request.parameters), account)
-        return DrawnCode(rule.draw(SeededRandom(self._seed, request.api_key, series, number).below), rule)
+        return DrawnCode(rule.draw(self._ledger.rng_of(request.api_key, _series_of(request.phone)).below), rule)
 
     def issue(self, request: CallRequest, drawn: DrawnCode, now: Instant) -> None:
         """The request with this code was accepted: from now on the code can be used, and an older one cannot."""
-        series = _series_of(request.phone)
-        self._ledger.count_call(request.api_key, series, self._ledger.calls_to(request.api_key, series) + 1)
+        self._ledger.count(request.api_key, _series_of(request.phone))
         self._codes.add(request.api_key, request.phone, OneTimeCode(drawn.code, now + drawn.rule.lives))
 
     def check(self, esms_request: EsmsRequest) -> RequestOutcome:
         """Answer whether a code is right; a right one is used up by that (FACTS-MESSAGES 2, S16)."""
         request, warnings = esms_request.call_request, esms_request.warnings
-        refused = authenticate(caller_of(self._ledger, esms_request))
-        if refused is not None:
-            return RequestOutcome(Refusal(refused, text_of(refused)), warnings)
         values = dict(request.parameters)
         phone, code = values.get("Phone", ""), values.get("Code", "")
         if self._codes.use(request.api_key, national(phone) or phone, code, esms_request.received_at):

@@ -14,10 +14,10 @@ from mock_esms.config.account import Account
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
-from mock_esms.esms.operations import dialect_for, dialect_of
+from mock_esms.esms.operations import dialect_for
 from mock_esms.esms.requests.phone_advice import advice_on_phone
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Accepted
+from mock_esms.esms.responses.operation_result import Accepted, Refusal
 from mock_esms.esms.responses.result_codes import PHONE_NOT_VALID
 from mock_esms.esms.voice.validation import authenticate, first_refusal
 from mock_esms.esms.voice.voice import id_of_documented, spoken_text, template_warnings
@@ -35,15 +35,13 @@ from mock_esms.exchange.manual_delivery import ManualDelivery
 from mock_esms.exchange.message_intake import MessageIntake
 from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.exchange.message_progress import MessageProgress
-from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, callbacks_of, caller_of, instead_of
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, callbacks_of, instead_of
 from mock_esms.journal import Journal
-from mock_esms.model.calls import Call, CallRequest, CallWarning
+from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import ADDRESS_OF
 from mock_esms.model.message import Message
-from mock_esms.model.times import Instant
 from mock_esms.scenarios.armed import Armed
 from mock_esms.scenarios.library import Library
-from mock_esms.scenarios.seeded_random import SeededRandom
 from mock_esms.scenarios.timeline import DialParameters
 from mock_esms.scenarios.timeline_cache import TimelineCache
 
@@ -51,6 +49,9 @@ if TYPE_CHECKING:
     from mock_esms.journal.store import Store
 
 log: Final = logging.getLogger("mock_esms.exchange")
+
+_PLACING: Final = frozenset({"call", "message", "messages"})
+"""What operations do that counts against an account's ``requests_per_second``."""
 
 
 class Components(NamedTuple):
@@ -101,9 +102,7 @@ class Exchange:
             progress=components.message_progress,
             egress=components.egress,
         )
-        self._issuer = CodeIssuer(
-            seed=components.settings.seed, ledger=components.ledger, codes=components.codes, quirks=quirks
-        )
+        self._issuer = CodeIssuer(ledger=components.ledger, codes=components.codes, quirks=quirks)
         self._messages = MessageIntake(
             placer=placer,
             ledger=components.ledger,
@@ -135,60 +134,64 @@ class Exchange:
 
     # --- placing ------------------------------------------------------------------------------------------------
 
-    def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
-        """Do what a request asks: place a call, send a message, or answer a question."""
-        match esms_request.operation.does:
+    def handle(self, esms_request: EsmsRequest) -> RequestOutcome:  # noqa: PLR0911 - each is an answer of its own
+        """Do what a request asks, when it is known whose it is: place a call, send a message, or answer a question."""
+        key, does = esms_request.call_request.api_key, esms_request.operation.does
+        account = authenticate(self._ledger.get(key), secret_key=esms_request.secret_key, remote=esms_request.remote)
+        if isinstance(account, Refusal):
+            return RequestOutcome(account, esms_request.warnings)
+        if account.requests_per_second is not None and does in _PLACING:
+            beyond_rate = self._limits.beyond_rate(esms_request, account.requests_per_second)
+            if beyond_rate is not None:
+                return beyond_rate
+        match does:
             case "call":
-                return self.place(esms_request)
+                return self._place(esms_request, account)
             case "message":
-                return self._limits.beyond_rate(esms_request) or self._messages.handle(esms_request)
+                return self._messages.handle(esms_request, account)
             case "messages":
-                return self._limits.beyond_rate(esms_request) or self._bulk.handle(esms_request)
+                return self._bulk.handle(esms_request, account)
             case "apply":
-                return self._applications.handle(esms_request, self._pending_limit)
+                return self._applications.handle(esms_request, account, self._pending_limit)
             case "check-code":
                 return self._issuer.check(esms_request)
             case _:
-                return self._inquiries.handle(esms_request)
+                return self._inquiries.handle(esms_request, account)
 
-    def place(self, esms_request: EsmsRequest) -> RequestOutcome:  # noqa: PLR0911 - each is an answer of its own
+    def _place(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now, request, warnings = esms_request.received_at, esms_request.call_request, esms_request.warnings
-        caller = caller_of(self._ledger, esms_request)
-        account = caller.account
-        if account is not None and account.requests_per_second is not None:
-            beyond_rate = self._limits.beyond_rate(esms_request)
-            if beyond_rate is not None:
-                return beyond_rate
-        refusal = first_refusal(esms_request.operation, request, caller)
+        key, phone = account.api_key, request.phone
+        used = self._ledger.request_id_used(key, request.request_id, now)
+        balance = self._ledger.balance(key)
+        refusal = first_refusal(esms_request.operation, request, account, balance=balance, request_id_used=used)
         if refusal is not None:
-            if authenticate(caller) is None:
-                self._ledger.use_request_id(request.api_key, request.request_id, now, by="refused")
-            advice = advice_on_phone(request.phone) if refusal.code == PHONE_NOT_VALID else None
+            self._ledger.use_request_id(key, request.request_id, now, by="refused")
+            advice = advice_on_phone(phone) if refusal.code == PHONE_NOT_VALID else None
             return RequestOutcome(refusal, warnings if advice is None else (*warnings, advice))
         dialect = dialect_for(esms_request.operation)
         if dialect.is_trial(request):
-            return self._accept_trial(request, warnings, now)
+            self._ledger.use_request_id(key, request.request_id, now, by="trial")
+            sms_id = dialect.new_id(self._ledger.next_id_bytes(key, f"{phone} Sandbox"))
+            return RequestOutcome(Accepted(sms_id), warnings)
         if self._pending_limit.is_reached():
             return RequestOutcome(self._pending_limit.refusal("call"), warnings)
         at_once = request.send_date is None or request.send_date <= now
-        limited = account if account is not None and account.lines is not None and at_once else None
-        if limited is not None and not self._lines.has_place(limited):
-            return self._limits.beyond_queue(limited, esms_request)
-        key, phone = request.api_key, request.phone
+        waits_for_line = account.lines is not None and at_once
+        if waits_for_line and not self._lines.has_place(account):
+            return self._limits.beyond_queue(account, esms_request)
         scenario, chosen = self._library.choose(request)
-        earlier = self._ledger.calls_to(key, phone)
-        rng = SeededRandom(self._settings.seed, key, phone, earlier)
+        rng = self._ledger.rng_of(key, phone)
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
         sms_id = dialect.new_id(rng.id_bytes())
         if reply is not None and not reply.makes_call:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
-        self._ledger.count_call(key, phone, earlier + 1)
+        self._ledger.count(key, phone)
         self._ledger.use_request_id(key, request.request_id, now)
         schedule = self._timelines.schedule_of(DialParameters.of(request), scenario, rng)
         # Where nobody has written down what templates say, there is nothing to hold the values against.
-        unfit = () if account is None or account.templates is None else template_warnings(request, account)
-        rings = at_once and (limited is None or self._lines.take_new(limited, sms_id))
+        unfit = () if account.templates is None else template_warnings(request, account)
+        rings = at_once and (not waits_for_line or self._lines.take_new(account, sms_id))
         call = Call(
             sms_id=sms_id,
             number=self._journal.next_call_number(),
@@ -197,7 +200,7 @@ class Exchange:
             chosen=chosen,
             received_at=now,
             schedule=schedule,
-            caller_id=account.caller_id if account is not None else "",
+            caller_id=account.caller_id,
             warnings=(*warnings, *unfit, *self._egress.warnings(request.callback_url)),
             state="dialling" if rings else "queued" if at_once else "scheduled",
             steps=1 if rings else 0,
@@ -207,15 +210,6 @@ class Exchange:
         )
         self._call_progress.begin(call, scenario, rng)
         return RequestOutcome(Accepted(sms_id), call.warnings, call, reply)
-
-    def _accept_trial(self, request: CallRequest, warnings: tuple[CallWarning, ...], now: Instant) -> RequestOutcome:
-        """Accept a request that only wants to see the response; its RequestId is used up, its ids are of a series."""
-        key, series = request.api_key, f"{request.phone} Sandbox"
-        earlier = self._ledger.calls_to(key, series)
-        rng = SeededRandom(self._settings.seed, key, series, earlier)
-        self._ledger.count_call(key, series, earlier + 1)
-        self._ledger.use_request_id(key, request.request_id, now, by="trial")
-        return RequestOutcome(Accepted(dialect_of(request).new_id(rng.id_bytes())), warnings)
 
     def open_account(self, account: Account) -> None:
         """Open an account or replace one; where it has more lines than before, calls that waited are dialled.
@@ -281,7 +275,7 @@ class Exchange:
             gone = []
         gone += self._ledger.reset(api_key)
         if accounts:
-            self._ledger.reopen(self._settings.accounts, api_key)
+            self._ledger.reopen(api_key)
         self._codes.forget(api_key)
         self._placer.forget(api_key)
         self._inquiries.forget(api_key)

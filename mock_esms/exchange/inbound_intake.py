@@ -16,7 +16,6 @@ from mock_esms.journal import Journal
 from mock_esms.model.inbound import Inbound, series_of
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.library import Library
-from mock_esms.scenarios.seeded_random import SeededRandom
 
 
 class InboundIntake:
@@ -73,9 +72,8 @@ class InboundIntake:
 
     def _inbound(self, api_key: str, shortcode: Shortcode, phone: str, content: str) -> Inbound:
         now, series = self._clock.now(), series_of(phone)
-        earlier = self._ledger.calls_to(api_key, series)
-        self._ledger.count_call(api_key, series, earlier + 1)
-        rng = SeededRandom(self._settings.seed, api_key, series, earlier)
+        rng = self._ledger.rng_of(api_key, series)
+        self._ledger.count(api_key, series)
         sms_id = message_id(rng.id_bytes(), suffix=False)
         request = inbound_request(shortcode, api_key=api_key, phone=phone, content=content, sms_id=sms_id, at=now)
         scenario, chosen = self._library.choose(request)

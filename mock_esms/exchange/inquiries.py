@@ -12,10 +12,10 @@ from mock_esms.esms.messages.message_draft import draft_of
 from mock_esms.esms.messages.submission import Objection, Submission
 from mock_esms.esms.operation import Answers, RateName
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Found, Refusal
+from mock_esms.esms.responses.operation_result import Found
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.rate_limiter import RateLimiter
-from mock_esms.exchange.request_outcome import RequestOutcome, account_of, caller_of, refused
+from mock_esms.exchange.request_outcome import RequestOutcome, refused
 from mock_esms.exchange.status import StatusQueries
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
@@ -55,13 +55,9 @@ class Inquiries:
         self._status: Final = StatusQueries(journal=journal, ledger=ledger, quirks=quirks)
         self._rates: Final = RateLimiter()
 
-    def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
+    def handle(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
         """The answer to a question; nothing but the count of questions changes by it."""
-        caller = caller_of(self._ledger, esms_request)
-        account, warnings = account_of(caller), esms_request.warnings
-        if isinstance(account, Refusal):
-            return RequestOutcome(account, warnings)
-        answers = esms_request.operation.answers
+        answers, warnings = esms_request.operation.answers, esms_request.warnings
         if answers is None:
             result, about = self._status.answer(esms_request)
             return RequestOutcome(result, warnings, about=about)

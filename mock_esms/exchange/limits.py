@@ -10,10 +10,9 @@ from mock_esms.config.account import Account
 from mock_esms.esms.messages.submission import Objection
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.result_codes import TOO_MANY_REQUESTS
-from mock_esms.esms.voice.validation import authenticate
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.rate_limiter import RateLimiter
-from mock_esms.exchange.request_outcome import RequestOutcome, caller_of, refused
+from mock_esms.exchange.request_outcome import RequestOutcome, refused
 from mock_esms.model.calls import CallWarning
 
 
@@ -25,17 +24,12 @@ class AccountLimits:
         self._ledger: Final = ledger
         self._rates: Final = RateLimiter()
 
-    def beyond_rate(self, esms_request: EsmsRequest) -> RequestOutcome | None:
-        """160: the account makes more requests to call or to send than its ``requests_per_second``.
+    def beyond_rate(self, esms_request: EsmsRequest, rate: float) -> RequestOutcome | None:
+        """160: the account makes more requests to call or to send than ``rate``, its ``requests_per_second``.
 
         Whose request it is comes first (101, 143, 140), anything else later (FACTS-MESSAGES 1.5, assumed).
         """
-        now, key = esms_request.received_at, esms_request.call_request.api_key
-        account = self._ledger.get(key)
-        rate = None if account is None else account.requests_per_second
-        if rate is None or authenticate(caller_of(self._ledger, esms_request)) is not None:
-            return None
-        if self._rates.allows(key, "placing", rate, now):
+        if self._rates.allows(esms_request.call_request.api_key, "placing", rate, esms_request.received_at):
             return None
         message = (
             f"The account may make {rate:g} requests a second to call or to send, on the sandbox's clock, and this is "

@@ -2,18 +2,19 @@
 
 from typing import Final
 
+from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.messages.gencode import only_makes_code
 from mock_esms.esms.messages.message_checks import first_objection
 from mock_esms.esms.messages.message_draft import MessageDraft, beyond_documents, draft_of, sends_of
 from mock_esms.esms.messages.submission import Objection, Submission
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Accepted, Refusal
+from mock_esms.esms.responses.operation_result import Accepted
 from mock_esms.esms.responses.result_codes import SMS_TEMPLATE_WRONG
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.code_issuer import CodeIssuer
 from mock_esms.exchange.message_placement import MessagePlacer
-from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, account_of, caller_of, instead_of, refused
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of, refused
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -37,13 +38,9 @@ class MessageIntake:
         self._issuer: Final = issuer
         self._pending_limit: Final = pending_limit
 
-    def handle(self, esms_request: EsmsRequest) -> RequestOutcome:
+    def handle(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
         """Check a request as eSMS does, and send its message when nothing is against it."""
         now, request, operation = esms_request.received_at, esms_request.call_request, esms_request.operation
-        caller = caller_of(self._ledger, esms_request)
-        account = account_of(caller)
-        if isinstance(account, Refusal):
-            return RequestOutcome(account, esms_request.warnings)
         drawn = self._issuer.draw(request, account) if sends_of(operation).code_draft is not None else None
         draft = draft_of(operation, request, account, code="" if drawn is None else drawn.code)
         values = dict(draft.request.parameters) if draft.values is None else draft.values
@@ -54,7 +51,7 @@ class MessageIntake:
             draft=draft,
             values=values,
             account=account,
-            balance=caller.balance,
+            balance=self._ledger.balance(account.api_key),
             request_id_used=self._ledger.request_id_used(request.api_key, draft.request.request_id, now),
             quirks=self._quirks,
         )

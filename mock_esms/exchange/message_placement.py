@@ -61,12 +61,13 @@ class MessagePlacer:
         """Accept a message, or answer as the scenario of its first receiver says."""
         request = draft.request
         scenario, chosen = self._library.choose(request)
-        rngs = self._randomness(request)
+        rngs = [self._ledger.rng_of(request.api_key, phone) for phone in request.phones]
         reply = None if scenario.reply is None else scenario.reply.plan(rngs[0])
         sms_id = message_id(rngs[0].id_bytes(), suffix=not draft.has_plain_id)
         if reply is not None and not reply.makes_call:
             return MessagePlacement(sms_id, None, reply)
-        self._count(request)
+        for phone in dict.fromkeys(request.phones):
+            self._ledger.count(request.api_key, phone)
         self._ledger.use_request_id(request.api_key, request.request_id, now)
         warnings = (*warnings, *self._egress.warnings(*[url for _, url in request.callback_urls]))
         message = self._message(draft, scenario, chosen, rngs, sms_id, now, warnings)
@@ -81,11 +82,8 @@ class MessagePlacer:
 
     def unplaced_id(self, draft: MessageDraft, series: str) -> str:
         """The id in a response to a request of which nothing is recorded; each series has ids of its own."""
-        key, counted = draft.request.api_key, f"{draft.request.phone} {series}"
-        earlier = self._ledger.calls_to(key, counted)
-        self._ledger.count_call(key, counted, earlier + 1)
-        rng = SeededRandom(self._settings.seed, key, counted, earlier)
-        return message_id(rng.id_bytes(), suffix=not draft.has_plain_id)
+        id_bytes = self._ledger.next_id_bytes(draft.request.api_key, f"{draft.request.phone} {series}")
+        return message_id(id_bytes, suffix=not draft.has_plain_id)
 
     def _message(  # noqa: PLR0913, PLR0917 - all that a message is made of
         self,
@@ -138,18 +136,6 @@ class MessagePlacer:
         if chosen.by == "armed" and Match(chosen.match).fits_request(own):
             return first
         return self._library.choose(own)[0]
-
-    def _randomness(self, request: MessageRequest) -> list[SeededRandom]:
-        """What is drawn for each receiver depends on how often this account has reached that phone before."""
-        key = request.api_key
-        return [
-            SeededRandom(self._settings.seed, key, phone, self._ledger.calls_to(key, phone)) for phone in request.phones
-        ]
-
-    def _count(self, request: MessageRequest) -> None:
-        key = request.api_key
-        for phone in dict.fromkeys(request.phones):
-            self._ledger.count_call(key, phone, self._ledger.calls_to(key, phone) + 1)
 
 
 def _network_of(phone: str) -> str:

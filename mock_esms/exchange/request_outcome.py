@@ -1,22 +1,17 @@
 """What came of a request: to call somebody, to send a message, or a question; and what all of them have in common.
 
-That is who asks, how a refusal is written, and that nothing more is taken when too much is pending.
+That is how a refusal is written, and that nothing more is taken when too much is pending.
 """
 
 import logging
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 from mock_esms.clock.scheduler import Scheduler
-from mock_esms.config.account import Account
 from mock_esms.errors import FullError
 from mock_esms.esms.messages.submission import Objection
-from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Accepted, OperationResult, Refusal, Verbatim
 from mock_esms.esms.responses.response import TEXT
 from mock_esms.esms.responses.result_codes import text_of
-from mock_esms.esms.voice.validation import CallerContext, authenticate
-from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.lines import Lines
 from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import CallRequest, CallWarning
@@ -46,29 +41,6 @@ class RequestOutcome(NamedTuple):
     def held(self) -> bool:
         """Whether the response goes out otherwise than at once and complete."""
         return self.reply is not None or (self.placed is not None and self.placed.waits_for_callback)
-
-
-def caller_of(ledger: Ledger, esms_request: EsmsRequest) -> CallerContext:
-    """What is known of whoever sent this request."""
-    request = esms_request.call_request
-    key = request.api_key
-    account = ledger.get(key)
-    used = account is not None and ledger.request_id_used(key, request.request_id, esms_request.received_at)
-    return CallerContext(
-        account=account,
-        secret_key=esms_request.secret_key,
-        remote=esms_request.remote,
-        balance=ledger.balance(key) if account is not None else Decimal(0),
-        request_id_used=used,
-    )
-
-
-def account_of(caller: CallerContext) -> Account | Refusal:
-    """The caller's account; the refusal where the keys are those of none."""
-    code = authenticate(caller)
-    if code is None and caller.account is not None:
-        return caller.account
-    return Refusal(code or "", text_of(code or ""))
 
 
 def refused(

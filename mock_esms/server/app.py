@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         headers=[settings.quirks.signature],
         trust=trusting(settings.egress.ca),
     )
-    ledger = Ledger(settings.accounts, changes, request_id_used_by=settings.quirks.request_id_used_by)
+    ledger = Ledger(settings, changes)
     lines = Lines(journal, ledger)
     library = Library(scenarios, changes=changes)
     dispatcher = Dispatcher(

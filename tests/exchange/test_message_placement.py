@@ -40,8 +40,8 @@ async def test_a_call_and_a_message_to_one_phone_count_together():
         await client.placed("0901888484")
         await placed(client, "0901888484", "0901888485", "0901888485")
         ledger = client.sandbox.components.ledger
-        assert ledger.calls_to("test-api-key", "0901888484") == 2
-        assert ledger.calls_to("test-api-key", "0901888485") == 1, "named twice in one request"
+        assert ledger.counted("test-api-key", "0901888484") == 2
+        assert ledger.counted("test-api-key", "0901888485") == 1, "named twice in one request"
 
 
 async def test_the_first_phone_decides_the_scenario_and_each_phone_its_own_outcome(tmp_path):

@@ -153,8 +153,8 @@ async def test_only_the_newest_phones_and_request_ids_of_an_account_are_remember
         for number in range(10):
             await client.placed(f"090188847{number}")
         ledger = client.sandbox.components.ledger
-        assert ledger.calls_to("test-api-key", "0901888479") == 1
-        assert ledger.calls_to("test-api-key", "0901888481") == 0
+        assert ledger.counted("test-api-key", "0901888479") == 1
+        assert ledger.counted("test-api-key", "0901888481") == 0
     told = [record.getMessage() for record in caplog.records if "is dropped for each new one" in record.getMessage()]
     assert any("RequestIds" in message for message in told), told
     assert any("phones" in message for message in told), told

@@ -1,14 +1,12 @@
 """Why eSMS refuses a call: the checks in the order of FACTS 2 (assumed), the first that fails decides.
 
-The order is 101, 143, 140, 106/104, 108, 99, 124, 102, 103. Pure: everything that is known about the caller at that
-moment comes in as a ``CallerContext``.
+The order is 101, 143, 140 (``authenticate``, of whatever is asked), 106/104, 108, 99, 124, 102, 103. Pure.
 """
 
 import hmac
 from decimal import Decimal
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import NamedTuple
 
 from mock_esms.config.account import Account
 from mock_esms.esms.operation import Operation
@@ -29,48 +27,38 @@ from mock_esms.esms.responses.result_codes import (
 from mock_esms.model.calls import CallRequest
 
 
-class CallerContext(NamedTuple):
-    """What the checks need to know beside the request.
+def authenticate(account: Account | None, *, secret_key: str | None, remote: str | None) -> Account | Refusal:
+    """The account that a request named by its ApiKey, if it is theirs who sent it and in order; else 101, 143 or 140.
 
     ``account`` is None when the ApiKey is unknown. ``secret_key`` is as it arrived, None when it did not. ``remote`` is
-    the caller's address as text, None when it has none. ``balance`` is what the account has now, in VND.
-    ``request_id_used`` tells whether the RequestId blocks: accepted within the last 24 hours, in this account.
+    the caller's address as text, None when it has none.
     """
-
-    account: Account | None
-    secret_key: str | None
-    remote: str | None
-    balance: Decimal
-    request_id_used: bool
-
-    def __repr__(self) -> str:
-        """Without the secret."""
-        return f"CallerContext(account={self.account!r}, remote={self.remote!r}, balance={self.balance})"
-
-
-def first_refusal(operation: Operation, request: CallRequest, caller: CallerContext) -> Refusal | None:
-    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2)."""
-    account = caller.account
-    code = authenticate(caller)
-    if code is None and account is not None:
-        code = (
-            _check_media(operation, request, account)
-            or _check_phone(operation, request, account)
-            or _check_funds(account, caller)
-        )
-    return None if code is None else Refusal(code, text_of(code, phone=request.phone))
-
-
-def authenticate(caller: CallerContext) -> str | None:
-    """101, 143 or 140: why this caller may ask for nothing at all; None when the account is theirs and in order."""
-    account = caller.account
-    if account is None or not _same_secret(account.secret_key, caller.secret_key):
-        return UNAUTHORIZED
+    if account is None or not _same_secret(account.secret_key, secret_key):
+        return _refusal(UNAUTHORIZED)
     if not account.active:
-        return ACCOUNT_INACTIVE
-    if account.allowed_ips is not None and not _lies_in(caller.remote, account.allowed_ips):
-        return IP_NOT_ALLOWED
-    return None
+        return _refusal(ACCOUNT_INACTIVE)
+    if account.allowed_ips is not None and not _lies_in(remote, account.allowed_ips):
+        return _refusal(IP_NOT_ALLOWED)
+    return account
+
+
+def first_refusal(
+    operation: Operation, request: CallRequest, account: Account, *, balance: Decimal, request_id_used: bool
+) -> Refusal | None:
+    """Why the call is refused, None when it is accepted; the first check that fails decides (FACTS 2).
+
+    ``balance`` is what the account has now, in VND; ``request_id_used`` tells whether the RequestId blocks.
+    """
+    code = (
+        _check_media(operation, request, account)
+        or _check_phone(operation, request, account)
+        or (REQUEST_ID_USED if request_id_used else _check_funds(account, balance))
+    )
+    return None if code is None else _refusal(code, request.phone)
+
+
+def _refusal(code: str, phone: str = "") -> Refusal:
+    return Refusal(code, text_of(code, phone=phone))
 
 
 def _check_media(operation: Operation, request: CallRequest, account: Account) -> str | None:
@@ -105,13 +93,11 @@ def is_blocked(phone: str, account: Account) -> bool:
     return bool(account.blocked_phones) and phone in _national_forms(account.blocked_phones)
 
 
-def _check_funds(account: Account, caller: CallerContext) -> str | None:
-    """124, then 102 and 103: a balance must cover one minute before a call is accepted (CONTRACT 2)."""
-    if caller.request_id_used:
-        return REQUEST_ID_USED
+def _check_funds(account: Account, balance: Decimal) -> str | None:
+    """102 and 103: a balance must cover one minute before a call is accepted (CONTRACT 2)."""
     if account.price_per_minute is None:
         return NO_PRICE_LIST
-    return BALANCE_TOO_LOW if caller.balance < account.price_per_minute else None
+    return BALANCE_TOO_LOW if balance < account.price_per_minute else None
 
 
 def _same_secret(expected: str, arrived: str | None) -> bool:

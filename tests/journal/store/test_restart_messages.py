@@ -96,7 +96,7 @@ async def test_a_message_in_each_state_goes_on_after_a_kill(tmp_path, at):
             assert json.dumps(await shown(client), indent=1) == json.dumps(before, indent=1)
             ledger = client.sandbox.components.ledger
             assert ledger.request_id_used("test-api-key", "one", client.sandbox.components.clock.now())
-            assert ledger.calls_to("test-api-key", "0901888488") == 2
+            assert ledger.counted("test-api-key", "0901888488") == 2
             await client.advance()
             after = (await shown(client))["messages"]
             assert [message["state"] for message in after] == ["ended", "ended", "sent", "ended", "ended", "ended"]
