@@ -182,7 +182,6 @@ class Dispatcher:
             callback_index=job.callback_index,
             attempt=attempt,
             body=body,
-            problem=callback_url_problem(template),
         )
 
     async def _deliver(self, begun: BegunDelivery) -> None:
@@ -207,8 +206,9 @@ class Dispatcher:
 
     async def _send(self, begun: BegunDelivery, record: WireRecord) -> Attempt:
         """The attempt as it ended, on the wire unless its address is none."""
-        if begun.problem is not None:
-            return begun.attempt._replace(ms=0.0, error="bad-url", detail=begun.problem)
+        problem = callback_url_problem(begun.entry.callback_url(begun.callback_index) or "")
+        if problem is not None:
+            return begun.attempt._replace(ms=0.0, error="bad-url", detail=problem)
         plan = begun.entry.callback_plan
         sent = await self._sender.send(
             begun.attempt,

@@ -33,16 +33,12 @@ class DeliveryJob(NamedTuple):
 
 
 class BegunDelivery(NamedTuple):
-    """An attempt that has been recorded and is to go over the wire now, of an entry as it was then.
-
-    ``problem`` is why its CallbackUrl cannot be called, None where it can.
-    """
+    """An attempt that has been recorded and is to go over the wire now, of an entry as it was then."""
 
     entry: JournalEntry
     callback_index: int
     attempt: Attempt
     body: Body | None
-    problem: str | None
 
     @property
     def sms_id(self) -> str:
