@@ -74,7 +74,7 @@ async def test_an_open_call_shows_its_line_to_scale_its_attempts_and_what_the_re
 
 async def test_two_callbacks_that_begin_alike_have_an_attempt_each(browser):
     """Neither the address nor anything else in the attempts themselves differs."""
-    async with Receiver.run("hang") as receiver, running() as client, looking(browser, client) as page:
+    async with running() as client, Receiver.run("hang") as receiver, looking(browser, client) as page:
         sms_id = await client.placed("0901555501", CallbackUrl=f"{receiver.url}/?ReferenceId=")
         await expect(page.locator(".opened h2")).to_have_text("0901555501")
         advancing = asyncio.ensure_future(client.advance(by="0s"))

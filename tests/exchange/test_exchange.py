@@ -222,7 +222,7 @@ async def test_same_seed_and_same_requests_give_the_same_bytes_in_whatever_order
 
 
 async def test_a_reset_makes_the_sandbox_as_new_but_keeps_the_clock():
-    async with Receiver.run("hang") as receiver, running() as client:
+    async with running() as client, Receiver.run("hang") as receiver:
         first = await client.placed(CallbackUrl=receiver.url, RequestId="once")
         await client.placed("0901888485", SendDate="2026/01/05 12:00:00")
         await client.advance(by="4s")
@@ -237,7 +237,7 @@ async def test_a_reset_makes_the_sandbox_as_new_but_keeps_the_clock():
 
 
 async def test_a_reset_cuts_off_a_callback_that_is_on_the_wire():
-    async with Receiver.run("hang") as receiver, running(clock="auto") as client:
+    async with running(clock="auto") as client, Receiver.run("hang") as receiver:
         await client.placed(CallbackUrl=receiver.url)
         await receiver.arrived(1)
         assert (await client.post("/_mock/reset")).status == 200

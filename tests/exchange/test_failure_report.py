@@ -66,7 +66,7 @@ async def test_a_clock_that_stands_still_is_named_as_the_reason():
 
 
 async def test_a_receiver_that_does_not_answer_is_named_as_the_reason():
-    async with Receiver.run("hang") as receiver, running(clock="auto") as client:
+    async with running(clock="auto") as client, Receiver.run("hang") as receiver:
         await client.placed(CallbackUrl=receiver.url)
         await receiver.arrived(1)
         text = await shown(client)

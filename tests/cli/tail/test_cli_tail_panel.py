@@ -47,7 +47,7 @@ async def test_the_events_tell_a_call_as_the_control_api_tells_it(until):
 
 async def test_the_attempts_of_two_callbacks_that_begin_alike_are_told_apart():
     """Neither the address nor anything else in the attempts themselves differs."""
-    async with Receiver.run("hang") as receiver, running() as client:
+    async with running() as client, Receiver.run("hang") as receiver:
         sms_id = await client.placed("0901555501", CallbackUrl=f"{receiver.url}/?ReferenceId=")
         advancing = asyncio.ensure_future(client.advance(by="0s"))
         while len(receiver.requests) < 2:

@@ -103,7 +103,7 @@ async def test_where_nothing_is_due_nothing_can_be_done_and_the_sentence_says_wh
 
 @pytest.mark.parametrize("deed", ["retry", "give_up"])
 async def test_what_is_on_the_wire_cannot_be_sent_earlier_or_given_up(deed):
-    async with Receiver.run("hang") as receiver, running(clock="real", speed=100) as client:
+    async with running(clock="real", speed=100) as client, Receiver.run("hang") as receiver:
         sms_id = await client.placed(CallbackUrl=receiver.url)
         await receiver.arrived(1)
         assert "on the wire" in refused(await client.post(f"/_mock/calls/{sms_id}/{deed}"))
