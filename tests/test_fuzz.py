@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.sandbox.blocking import Sandbox
-from mock_esms.server.control.addresses import ADDRESSES
+from mock_esms.server.control.endpoints import ENDPOINTS
 from tests import sms, zalo
 
 LONG = 100
@@ -95,7 +95,7 @@ METHODS = st.sampled_from(["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "P
 PATHS = st.sampled_from(
     [
         *(operation.path.replace("{", "").replace("}", "") for operation in EVERY_OPERATION),
-        *(f"/_mock{each.path.replace('{', '').replace('}', '')}" for each in ADDRESSES if each.path != "/events"),
+        *(f"/_mock{each.path.replace('{', '').replace('}', '')}" for each in ENDPOINTS if each.path != "/events"),
         *("/", "//", "*", "/_mock", "/_mock/", "/%00", "/%zz", "/..;/x", "/MainService.svc", "http://[::1/", "x"),
     ]
 )
@@ -210,7 +210,7 @@ def test_no_query_makes_an_operation_stumble(address, caught, operation, pairs):
     holds(address, caught, f"{operation.method} {target} {REST}\r\n".encode())
 
 
-CHANGING = [each for each in ADDRESSES if each.method != "get" and each.path not in {"/wait", "/clock"}]
+CHANGING = [each for each in ENDPOINTS if each.method != "get" and each.path not in {"/wait", "/clock"}]
 """Without those that wait by themselves, and the clock, which another test may need to run."""
 
 

@@ -5,14 +5,15 @@
     auth.py         who may use it
     responses.py    JSON, errors as JSON, and the headers of every response
     decode.py       bodies and queries -> frozen values, checked by their types
+    endpoint.py     what an endpoint is: a row of a table, and a handler whose signature says what goes in and out
     serializers.py  values -> JSON, of the types in json_types.py; message_serializers.py, event_serializers.py
-    addresses.py    the table of all addresses, from journal_addresses.py, entry_addresses.py; control_path.py is a row
+    endpoints.py    the table of all endpoints
     openapi.py      the table described, from the same types: schemas.py makes JSON Schema of them
 
-``requests``, ``calls``, ``messages``, ``inbound``, ``applications``, ``entries``, ``inbox``, ``wait``, ``verify``,
-``evidence``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of addresses,
-with the bodies and queries that they take. ``kind_control`` is what calls, messages, inbound and applications have in
-common; ``listing`` is shared by those that list, ``limits`` by those that wait.
+``health``, ``requests``, ``calls``, ``messages``, ``inbound``, ``applications``, ``entries``, ``inbox``, ``wait``,
+``verify``, ``evidence``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of
+endpoints, with the bodies and queries that they take. ``kind_control`` is what calls, messages, inbound and
+applications have in common; ``listing`` is shared by those that list, ``limits`` by those that wait.
 """
 
 from typing import Final
@@ -22,22 +23,9 @@ from aiohttp.typedefs import Handler
 
 from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.journal.changes import WaitUntilStored
-from mock_esms.server.control.accounts import AccountsControl
-from mock_esms.server.control.applications import ApplicationsControl
 from mock_esms.server.control.auth import Guard
-from mock_esms.server.control.calls import CallsControl
-from mock_esms.server.control.clock import ClockControl
-from mock_esms.server.control.entries import EntriesControl
-from mock_esms.server.control.events import EventsControl
-from mock_esms.server.control.evidence import EvidenceControl
-from mock_esms.server.control.inbound import InboundControl
-from mock_esms.server.control.inbox import InboxControl
-from mock_esms.server.control.messages import MessagesControl
-from mock_esms.server.control.requests import RequestsControl
-from mock_esms.server.control.responses import add_headers, errors_as_json, json_response
-from mock_esms.server.control.scenarios import ScenariosControl
-from mock_esms.server.control.verify import VerifyControl
-from mock_esms.server.control.wait import WaitControl
+from mock_esms.server.control.endpoints import GROUPS
+from mock_esms.server.control.responses import add_headers, errors_as_json
 
 PREFIX: Final = "/_mock"
 
@@ -60,32 +48,9 @@ def control_app(
 
     app = web.Application(middlewares=[guard.middleware, errors_as_json, stored_first])
     app.on_response_prepare.append(add_headers)
-    for group in (
-        RequestsControl(components.journal),
-        CallsControl(exchange, components.journal),
-        MessagesControl(exchange, components.journal),
-        EntriesControl(components.journal),
-        InboxControl(components),
-        InboundControl(exchange, components.journal),
-        ApplicationsControl(exchange, components.applications, components.journal),
-        WaitControl(components),
-        VerifyControl(components),
-        EvidenceControl(components),
-        ClockControl(components),
-        ScenariosControl(components.library),
-        AccountsControl(exchange, components),
-        EventsControl(components.journal),
-    ):
-        app.add_routes(group.routes())
-    app.router.add_get("/openapi.json", _openapi)
+    for group in GROUPS:
+        app.add_routes(group(exchange, components).routes())
     return app
-
-
-async def _openapi(_request: web.Request) -> web.Response:
-    """The document, whose server is the address by which it was requested."""
-    from mock_esms.server.control.openapi import document  # noqa: PLC0415 - seldom requested, and no start waits for it
-
-    return json_response(document("/"))
 
 
 __all__ = ["PREFIX", "control_app"]

@@ -1,18 +1,12 @@
 """``/_mock/applications``: what was applied for, and deciding it by hand (FACTS-MESSAGES 4, R19 to R21)."""
 
-from collections.abc import Iterable
 from typing import NamedTuple, TypedDict
 
-from aiohttp import web
-
-from mock_esms.exchange.applications import Applications
-from mock_esms.exchange.exchange import Exchange
-from mock_esms.journal import Journal
 from mock_esms.model.application import Application, ApplicationKind, Decision
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import decode_body
+from mock_esms.server.control.endpoint import Endpoint
 from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment, WarningJson
-from mock_esms.server.control.kind_control import KindControl
+from mock_esms.server.control.kind_control import KindControl, endpoints_of_kind
 from mock_esms.server.control.serializers import serialize_callback, serialize_warning
 
 
@@ -54,17 +48,11 @@ class ApplicationsControl(KindControl[Application]):
     """Shows applications, and decides them."""
 
     kind = Application
-    path = "/applications"
     id_name = "service_preview_id"
-
-    def __init__(self, exchange: Exchange, applications: Applications, journal: Journal) -> None:
-        """Serve the applications of this journal."""
-        super().__init__(exchange, journal)
-        self._applications = applications
 
     def entry(self, entry_id: str) -> Application:
         """The application of that ServicePreviewId."""
-        return self._applications.known(entry_id)
+        return self._components.applications.known(entry_id)
 
     def shown(self, entry: Application) -> ApplicationJson:
         """An application."""
@@ -74,15 +62,23 @@ class ApplicationsControl(KindControl[Application]):
         """Some applications."""
         return ApplicationsJson(applications=[serialize_application(each) for each in found], total=total)
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (*super().routes(), web.post("/applications/{service_preview_id}/decide", self.decide))
+    async def decide(self, service_preview_id: str, body: DecideBody) -> ApplicationJson:
+        """Decide it now; what is approved exists in the account from then on."""
+        self._components.applications.decide(service_preview_id, body.decision)
+        return serialize_application(self.entry(service_preview_id))
 
-    async def decide(self, request: web.Request) -> web.Response:
-        """Decide it now."""
-        body = await decode_body(request, DecideBody)
-        self._applications.decide(request.match_info[self.id_name], body.decision)
-        return self.response(request)
+    endpoints = (
+        *endpoints_of_kind(
+            "/applications/{service_preview_id}",
+            Application,
+            (ApplicationsJson, ApplicationJson),
+            many="What accounts applied for: packages and templates.",
+            one="One application.",
+            redeliver="Tell the decision once more, now.",
+            give_up="Make no further attempt: callbacks that still wait are exhausted.",
+        ),
+        Endpoint("post", "/applications/{service_preview_id}/decide", decide, errors=(404, 409)),
+    )
 
 
 def serialize_application(application: Application) -> ApplicationJson:

@@ -1,18 +1,14 @@
 """``/_mock/calls``: the calls that were accepted, sending their callbacks by hand, and being the called person."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypedDict
-
-from aiohttp import web
 
 from mock_esms.config.documents import WrongKeysError
 from mock_esms.exchange.call_progress import PersonAction
 from mock_esms.model.calls import Call
-from mock_esms.server.control.decode import decode_body
+from mock_esms.server.control.endpoint import Endpoint
 from mock_esms.server.control.json_types import CallJson
-from mock_esms.server.control.kind_control import KindControl
-from mock_esms.server.control.responses import json_response
+from mock_esms.server.control.kind_control import KindControl, endpoints_of_kind
 from mock_esms.server.control.serializers import serialize_call
 
 PhoneKey = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"]
@@ -44,7 +40,6 @@ class CallsControl(KindControl[Call]):
     """Serves calls."""
 
     kind = Call
-    path = "/calls"
 
     def entry(self, entry_id: str) -> Call:
         """The call of that id."""
@@ -63,11 +58,19 @@ class CallsControl(KindControl[Call]):
             last_event=self._journal.events.last_id,
         )
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (*super().routes(), web.post("/calls/{sms_id}/act", self.act))
-
-    async def act(self, request: web.Request) -> web.Response:
+    async def act(self, sms_id: str, body: ActBody) -> CallJson:
         """Do what the called person of an interactive call does."""
-        body = await decode_body(request, ActBody)
-        return json_response(serialize_call(self._exchange.act(request.match_info["sms_id"], body.do, body.key)))
+        return serialize_call(self._exchange.act(sms_id, body.do, body.key))
+
+    endpoints = (
+        *endpoints_of_kind(
+            "/calls/{sms_id}",
+            Call,
+            (CallsJson, CallJson),
+            many="The calls that fit.",
+            one="One call.",
+            redeliver="Send the final callback once more, now.",
+            give_up="Make no further attempt: a callback that still waits is exhausted.",
+        ),
+        Endpoint("post", "/calls/{sms_id}/act", act, errors=(404, 409)),
+    )

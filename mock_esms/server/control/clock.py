@@ -1,6 +1,5 @@
 """``/_mock/clock``: what time it is, and moving it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, NamedTuple
 
@@ -11,11 +10,13 @@ from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_types import number
 from mock_esms.errors import UnmetError
-from mock_esms.exchange.exchange import Components
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import DurationField, InstantField, decode_body
+from mock_esms.server.control.decode import DurationField, InstantField
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.json_types import ClockJson, EvidenceJson
 from mock_esms.server.control.limits import ConcurrencyLimit
-from mock_esms.server.control.responses import json_response, unmet_response
+from mock_esms.server.control.responses import unmet
 from mock_esms.server.control.serializers import serialize_clock
 from mock_esms.server.control.wait import MAX_TIMEOUT, waits_of
 
@@ -54,43 +55,34 @@ class AdvanceBody:
             raise WrongKeysError([("timeout", 'goes with {"until": "idle"}, and with nothing else')])
 
 
-class ClockControl:
-    """Asks the scheduler, which alone moves the clock."""
+class ClockControl(ControlGroup):
+    """Asks the scheduler, which alone moves the clock, and publishes that in the journal's event log."""
 
-    def __init__(self, components: Components) -> None:
-        """Move the clock of these components by its scheduler, and publish that in the journal's event log."""
-        self._components = components
-        self._clock = components.clock
+    def __init__(self, exchange: Exchange, components: Components) -> None:
+        """Move the clock of these components."""
+        super().__init__(exchange, components)
         self._scheduler = components.scheduler
-        self._journal = components.journal
         self._limit = ConcurrencyLimit(MAX_ADVANCES, "requests that move the clock")
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (
-            web.get("/clock", self.show),
-            web.put("/clock", self.set),
-            web.post("/clock/advance", self.advance),
-        )
-
-    async def show(self, _request: web.Request) -> web.Response:
+    async def show(self) -> ClockJson:
         """The clock."""
-        return json_response(serialize_clock(self._scheduler.state()))
+        return serialize_clock(self._scheduler.state())
 
-    async def set(self, request: web.Request) -> web.Response:
-        """Change mode and speed; ``now`` advances the clock to it, so that nothing that falls due is skipped."""
-        body = await decode_body(request, SetClockBody)
+    async def change(self, body: SetClockBody) -> ClockJson:
+        """Change the clock.
+
+        ``now`` advances it, so that nothing that falls due is skipped.
+        """
         if body.now is not None:
-            self._clock.refuse_past(body.now)
+            self._components.clock.refuse_past(body.now)
         self._scheduler.set_clock(mode=body.mode, speed=body.speed)
         if body.now is not None:
             with self._limit.slot():
                 await self._scheduler.advance(to=body.now)
         return self._publish()
 
-    async def advance(self, request: web.Request) -> web.Response:
-        """Move the clock by a duration, to an instant or until idle; answers when everything due has finished."""
-        body = await decode_body(request, AdvanceBody)
+    async def advance(self, request: web.Request, body: AdvanceBody) -> ClockJson:
+        """Let time pass; answers when everything due has finished."""
         with self._limit.slot():
             if body.timeout is None:
                 await self._scheduler.advance(by=body.by, to=body.to)
@@ -98,11 +90,17 @@ class ClockControl:
                 try:
                     await waits_of(request, self._components).settle(body.timeout)
                 except UnmetError as error:
-                    return unmet_response(str(error), "timed-out", 408)
+                    raise unmet(str(error), "timed-out", 408) from None
         return self._publish()
 
-    def _publish(self) -> web.Response:
+    def _publish(self) -> ClockJson:
         state = self._scheduler.state()
         fields = (("mode", state.mode), ("speed", state.speed), ("now", format_instant(state.now)))
         self._journal.events.publish("clock", state.now, fields)
-        return json_response(serialize_clock(state))
+        return serialize_clock(state)
+
+    endpoints = (
+        Endpoint("get", "/clock", show),
+        Endpoint("put", "/clock", change, errors=(409, 503)),
+        Endpoint("post", "/clock/advance", advance, errors=(409, 503), error_answers={408: EvidenceJson}),
+    )

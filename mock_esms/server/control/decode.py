@@ -49,6 +49,15 @@ def decode_query(query: Mapping[str, str], model: type[T]) -> T:
     return _decode(model, dict(query))
 
 
+def split_query(query: Mapping[str, str], model: type | None) -> tuple[dict[str, str], dict[str, str]]:
+    """What of a query has a field in the named tuple ``model``, and the rest."""
+    own = getattr(model, "_fields", ())
+    return (
+        {name: value for name, value in query.items() if name in own},
+        {name: value for name, value in query.items() if name not in own},
+    )
+
+
 def decode_globs(globs: Mapping[str, str], names: Iterable[str]) -> Match:
     """The globs of a query, by these names. Raises ``WrongValueError``."""
     try:

@@ -4,20 +4,19 @@ CALL and MESSAGE are for people and for programs in any language. A test in Pyth
 when the sandbox runs in its own process; they are written as the store writes them, and ``model.codec`` reads them.
 """
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple, TypedDict
 
 from aiohttp import web
 
-from mock_esms.journal import Journal, fits
+from mock_esms.journal import fits
 from mock_esms.journal.filter import FILTERS
 from mock_esms.model.calls import Call
 from mock_esms.model.codec import encoded
 from mock_esms.model.journal_entry import KINDS, EntryName, JournalEntry
 from mock_esms.model.message import Message
-from mock_esms.server.control.decode import decode_globs, decode_query
+from mock_esms.server.control.decode import decode_globs, decode_query, split_query
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.json_types import JsonFields
-from mock_esms.server.control.responses import json_response
 
 
 class EntriesQuery(NamedTuple):
@@ -39,26 +38,19 @@ class EntriesJson(TypedDict):
     entries: list[EntryJson]
 
 
-class EntriesControl:
+class EntriesControl(ControlGroup):
     """Reads values from the journal."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Serve the entries of this journal."""
-        self._journal = journal
-
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (web.get("/entries", self.entries),)
-
-    async def entries(self, request: web.Request) -> web.Response:
-        """Every call and message that fits the filters."""
-        own = {name: value for name, value in request.query.items() if name == "what"}
-        query = decode_query(own, EntriesQuery)
-        filters = {name: value for name, value in request.query.items() if name != "what"}
-        kind: Any = JournalEntry if query.what is None else KINDS[query.what]
-        match = decode_globs(filters, FILTERS[Message if query.what is None else KINDS[query.what]])
+    async def entries(self, request: web.Request) -> EntriesJson:
+        """Calls and messages as values of mock-esms itself, for its own client of the same version."""
+        own, globs = split_query(request.query, EntriesQuery)
+        what = decode_query(own, EntriesQuery).what
+        kind: Any = JournalEntry if what is None else KINDS[what]
+        match = decode_globs(globs, FILTERS[Message if what is None else KINDS[what]])
         found = [entry for entry in self._journal if isinstance(entry, kind) and fits(match, entry)]
-        return json_response(EntriesJson(entries=[serialize_entry(entry) for entry in found]))
+        return EntriesJson(entries=[serialize_entry(entry) for entry in found])
+
+    endpoints = (Endpoint("get", "/entries", entries, query=EntriesQuery, filters=FILTERS[Message]),)
 
 
 def serialize_entry(entry: JournalEntry) -> EntryJson:

@@ -1,15 +1,17 @@
 """``/_mock/events``: server-sent events, as they happen."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from typing import Annotated, Final, NamedTuple
 
 from aiohttp import hdrs, web
 
 from mock_esms.errors import WrongValueError
-from mock_esms.journal import Event, Journal
-from mock_esms.server.control.decode import decode_query, digits, number_in_text
+from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.journal import Event
+from mock_esms.server.control.decode import digits, number_in_text
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.event_serializers import serialize_event
 from mock_esms.server.control.limits import ConcurrencyLimit
 
@@ -26,23 +28,23 @@ class EventsQuery(NamedTuple):
     since: Annotated[int, digits(0, _MAX_ID)] | None = None
 
 
-class EventsControl:
+class EventsControl(ControlGroup):
     """Streams the journal's events."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Serve the events of this journal."""
-        self._events = journal.events
+    def __init__(self, exchange: Exchange, components: Components) -> None:
+        """Serve the events of these components' journal."""
+        super().__init__(exchange, components)
+        self._events = components.journal.events
         self._limit = ConcurrencyLimit(MAX_FOLLOWERS, "streams of events")
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The address."""
-        return (web.get("/events", self.events),)
+    async def events(self, request: web.Request, query: EventsQuery) -> web.StreamResponse:
+        """Follow what happens, as server-sent events.
 
-    async def events(self, request: web.Request) -> web.StreamResponse:
-        """New events; all recorded ones after ``since`` or ``Last-Event-ID`` where one is given."""
+        New ones; all recorded ones after ``since`` or ``Last-Event-ID`` where one is given.
+        """
         since = _last_event_id(request.headers)
         if since is None:
-            since = decode_query(request.query, EventsQuery).since
+            since = query.since
         if since is None:
             since = self._events.last_id
         elif since > self._events.last_id:
@@ -59,6 +61,8 @@ class EventsControl:
                 except ConnectionError:
                     pass  # the client has gone
             return response
+
+    endpoints = (Endpoint("get", "/events", events, answer=str, errors=(503,), media_type="text/event-stream"),)
 
 
 def _last_event_id(headers: Mapping[str, str]) -> int | None:

@@ -1,6 +1,5 @@
 """``/_mock/timelines``, ``/_mock/complaints`` and ``/_mock/never``: what a test shows or refuses at its end."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, NamedTuple, TypedDict
 
@@ -8,7 +7,7 @@ from aiohttp import web
 
 from mock_esms.config.match import Match
 from mock_esms.errors import UnmetError
-from mock_esms.exchange.exchange import Components
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.exchange.timeline_text import timeline_text
 from mock_esms.exchange.waits import Expected
 from mock_esms.journal import fits
@@ -16,9 +15,11 @@ from mock_esms.journal.filter import FILTERS
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import Until
 from mock_esms.model.message import Message
-from mock_esms.server.control.decode import DurationField, EntryMatch, decode_body, decode_globs, decode_query
+from mock_esms.server.control.decode import DurationField, EntryMatch
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.json_types import EvidenceJson
 from mock_esms.server.control.limits import ConcurrencyLimit
-from mock_esms.server.control.responses import json_response, unmet_response
+from mock_esms.server.control.responses import unmet
 from mock_esms.server.control.wait import MAX_WAITS, UNTIL, CallOrMessage, refuse_channel_of_call, waits_of
 
 
@@ -60,36 +61,30 @@ class ComplaintsJson(TypedDict):
     text: str
 
 
-class EvidenceControl:
+class EvidenceControl(ControlGroup):
     """Shows what tests print, and lets time pass in which nothing may happen."""
 
-    def __init__(self, components: Components) -> None:
+    def __init__(self, exchange: Exchange, components: Components) -> None:
         """Look into these components."""
-        self._components = components
+        super().__init__(exchange, components)
         self._limit = ConcurrencyLimit(MAX_WAITS, "requests that wait")
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (
-            web.get("/timelines", self.timelines),
-            web.get("/complaints", self.complaints),
-            web.post("/never", self.never),
-        )
+    async def timelines(self, match: Match) -> TimelinesJson:
+        """The timelines of the calls and messages that fit, in lines for people."""
+        return TimelinesJson(text="\n".join(timeline_text(entry) for entry in self._journal if fits(match, entry)))
 
-    async def timelines(self, request: web.Request) -> web.Response:
-        """The timelines of the calls and messages that fit the filters."""
-        match = decode_globs(request.query, FILTERS[Message])
-        found = [timeline_text(entry) for entry in self._components.journal if fits(match, entry)]
-        return json_response(TimelinesJson(text="\n".join(found)))
+    async def complaints(self, request: web.Request, query: ComplaintsQuery) -> ComplaintsJson:
+        """What a strict test does not accept, in lines for people.
 
-    async def complaints(self, request: web.Request) -> web.Response:
-        """Callbacks exhausted, blocked or pending, what was armed in vain, warnings, unknown addresses."""
-        query = decode_query(request.query, ComplaintsQuery)
-        return json_response(ComplaintsJson(text=waits_of(request, self._components).complaints(query.api_key)))
+        Callbacks exhausted, blocked or pending, what was armed in vain, warnings, unknown addresses.
+        """
+        return ComplaintsJson(text=waits_of(request, self._components).complaints(query.api_key))
 
-    async def never(self, request: web.Request) -> web.Response:
-        """Let so much sandbox time pass; 409 when something that fits has got there, also when it was before."""
-        body = await decode_body(request, NeverBody)
+    async def never(self, request: web.Request, body: NeverBody) -> NeverJson:
+        """Let sandbox time pass in which no call or message may get somewhere.
+
+        409 when something that fits has got there, also when it was before.
+        """
         waits = waits_of(request, self._components)
         try:
             with self._limit.slot():
@@ -98,5 +93,11 @@ class EvidenceControl:
                 else:
                     await waits.never(body.within, Expected(Message, body.match, body.until, None))
         except UnmetError as error:
-            return unmet_response(str(error), "happened", 409)
-        return json_response(NeverJson(ok=True))
+            raise unmet(str(error), "happened", 409) from None
+        return NeverJson(ok=True)
+
+    endpoints = (
+        Endpoint("post", "/never", never, errors=(503,), error_answers={409: EvidenceJson}),
+        Endpoint("get", "/timelines", timelines, filters=FILTERS[Message]),
+        Endpoint("get", "/complaints", complaints),
+    )

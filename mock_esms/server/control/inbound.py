@@ -1,9 +1,6 @@
 """``/_mock/inbound``: a person writes to a shortcode, and what the partner answers comes back (CONTRACT 13)."""
 
-from collections.abc import Iterable
 from typing import NamedTuple, TypedDict
-
-from aiohttp import web
 
 from mock_esms.config.documents.field_types import FilledText
 from mock_esms.errors import NotNowError
@@ -12,10 +9,9 @@ from mock_esms.journal.first_attempt import first_attempt
 from mock_esms.model.callback import AttemptError
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import decode_body
+from mock_esms.server.control.endpoint import Endpoint
 from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment
-from mock_esms.server.control.kind_control import KindControl
-from mock_esms.server.control.responses import json_response
+from mock_esms.server.control.kind_control import KindControl, endpoints_of_kind
 from mock_esms.server.control.serializers import serialize_callback
 
 
@@ -79,7 +75,6 @@ class InboundControl(KindControl[Inbound]):
     """Takes what people write, and shows what came of it."""
 
     kind = Inbound
-    path = "/inbound"
 
     def entry(self, entry_id: str) -> Inbound:
         """What was written under that id."""
@@ -93,20 +88,28 @@ class InboundControl(KindControl[Inbound]):
         """Some of what people wrote."""
         return InboundsJson(inbound=[serialize_inbound(each) for each in found], total=total)
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (*super().routes(), web.post("/inbound", self.write))
-
-    async def write(self, request: web.Request) -> web.Response:
-        """A person writes to a shortcode; answered when the first attempt to tell the partner has ended."""
-        body = await decode_body(request, InboundBody)
+    async def write(self, body: InboundBody) -> InboundJson:
+        """A person writes to a shortcode; answered when the partner was told, or the first attempt to has failed."""
         written = self._exchange.inbound.take(body.from_, body.to, body.content, body.api_key)
         await first_attempt(self._journal, written)
         now = self._journal.inbound(written.sms_id)
         if now is None:
             message = "the sandbox was reset meanwhile"
             raise NotNowError(message)
-        return json_response(serialize_inbound(now))
+        return serialize_inbound(now)
+
+    endpoints = (
+        Endpoint("post", "/inbound", write, errors=(404, 409, 503)),
+        *endpoints_of_kind(
+            "/inbound/{sms_id}",
+            Inbound,
+            (InboundsJson, InboundJson),
+            many="What people wrote to shortcodes.",
+            one="What was written to a shortcode, and what came of it.",
+            redeliver="Tell the partner once more, now.",
+            give_up="Make no further attempt to tell the partner.",
+        ),
+    )
 
 
 def serialize_inbound(inbound: Inbound) -> InboundJson:

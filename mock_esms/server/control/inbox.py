@@ -1,21 +1,21 @@
 """``/_mock/inbox`` and ``/_mock/otp``: what a person has got, and the newest code that they were told (CONTRACT 13)."""
 
-from collections.abc import Iterable
 from typing import Annotated, NamedTuple, TypedDict
 
 from aiohttp import web
 
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.errors import UnknownError, UnmetError
-from mock_esms.exchange.exchange import Components
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.exchange.inbox import Inbox
 from mock_esms.model.inbox_item import InboxItem, InboxKind
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import decode_query, digits
-from mock_esms.server.control.json_types import Moment
+from mock_esms.server.control.decode import digits
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.json_types import ErrorJson, EvidenceJson, Moment
 from mock_esms.server.control.limits import ConcurrencyLimit
 from mock_esms.server.control.listing import MAX_LIMIT
-from mock_esms.server.control.responses import json_response, unmet_response
+from mock_esms.server.control.responses import unmet
 from mock_esms.server.control.wait import MAX_TIMEOUT, MAX_WAITS, waits_of
 
 
@@ -75,32 +75,26 @@ class OtpJson(TypedDict):
     at: Moment
 
 
-class InboxControl:
+class InboxControl(ControlGroup):
     """Shows what people have got."""
 
-    def __init__(self, components: Components) -> None:
+    def __init__(self, exchange: Exchange, components: Components) -> None:
         """Look into the journal of these components."""
-        self._components = components
+        super().__init__(exchange, components)
         self._inbox = Inbox(components.journal)
         self._limit = ConcurrencyLimit(MAX_WAITS, "requests that wait")
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (web.get("/inbox/{phone}", self.inbox), web.get("/otp/{phone}", self.otp))
-
-    async def inbox(self, request: web.Request) -> web.Response:
-        """What has come to a phone."""
-        query = decode_query(request.query, InboxPageQuery)
-        phone = self._inbox.owner(request.match_info["phone"])
+    async def inbox(self, phone: str, query: InboxPageQuery) -> InboxJson:
+        """What the person with that phone has got, by message or call."""
+        phone = self._inbox.owner(phone)
         items = self._inbox.items(phone, query.api_key)
         if query.limit is not None:
             items = items[-query.limit :]
-        return json_response(InboxJson(phone=phone, items=[serialize_inbox_item(item) for item in items]))
+        return InboxJson(phone=phone, items=[serialize_inbox_item(item) for item in items])
 
-    async def otp(self, request: web.Request) -> web.Response:
-        """The newest code that has come to a phone."""
-        query = decode_query(request.query, OtpQuery)
-        phone = self._inbox.owner(request.match_info["phone"])
+    async def otp(self, request: web.Request, phone: str, query: OtpQuery) -> OtpJson:
+        """The newest code that the person with that phone was told; with `timeout`, once nothing more is coming."""
+        phone = self._inbox.owner(phone)
         if query.timeout is None:
             newest = self._inbox.newest_code(phone, query.api_key)
         else:
@@ -108,21 +102,24 @@ class InboxControl:
                 with self._limit.slot():
                     newest = await waits_of(request, self._components).code(phone, query.api_key, query.timeout)
             except UnmetError as error:
-                return unmet_response(str(error), UnknownError.code, UnknownError.status)
+                raise unmet(str(error), UnknownError.code, UnknownError.status) from None
         if newest is None:
             count = len(self._inbox.items(phone, query.api_key))
             came = f"of what has come, {count} in all, nothing has one" if count else "nothing has come at all"
             message = f"no code has come to {phone}: {came}; GET /_mock/inbox/{phone} lists what has"
             raise UnknownError(message)
-        return json_response(
-            OtpJson(
-                code=newest.code,
-                text=newest.text or "",
-                kind=newest.kind,
-                sms_id=newest.sms_id,
-                at=format_instant(newest.at),
-            )
+        return OtpJson(
+            code=newest.code,
+            text=newest.text or "",
+            kind=newest.kind,
+            sms_id=newest.sms_id,
+            at=format_instant(newest.at),
         )
+
+    endpoints = (
+        Endpoint("get", "/inbox/{phone}", inbox),
+        Endpoint("get", "/otp/{phone}", otp, errors=(503,), error_answers={404: ErrorJson | EvidenceJson}),
+    )
 
 
 def serialize_inbox_item(item: InboxItem) -> InboxItemJson:

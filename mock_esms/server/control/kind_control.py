@@ -1,33 +1,33 @@
 """What every kind of entry has: a list, an address for each, and its callbacks sent by hand (CONTRACT 7 and 13)."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from typing import Generic
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
+from typing import Generic, NamedTuple
 
 from aiohttp import web
 
-from mock_esms.exchange.exchange import Exchange
-from mock_esms.journal import Journal
+from mock_esms.config.match import Match
 from mock_esms.journal.filter import FILTERS, Entry
-from mock_esms.server.control.decode import NoBody, decode_body
-from mock_esms.server.control.listing import list_entries, read_list_query
-from mock_esms.server.control.responses import json_response
+from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.message_plan import Channel
+from mock_esms.server.control.decode import NoBody
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.listing import PageQuery, list_entries
 
 
-class KindControl(ABC, Generic[Entry]):
-    """Serves the entries of one kind; what is that kind's own, its class says.
+class ChannelBody(NamedTuple):
+    """Which channel's callbacks are meant."""
 
-    They are listed at ``path``; one of them is at ``path/{id_name}``.
-    """
+    channel: Channel | None = None
+
+
+class KindControl(ControlGroup, ABC, Generic[Entry]):
+    """Serves the entries of one kind; what is that kind's own, its class says."""
 
     kind: type[Entry]
-    path: str
-    id_name = "sms_id"
-
-    def __init__(self, exchange: Exchange, journal: Journal) -> None:
-        """Serve the entries of this journal."""
-        self._exchange = exchange
-        self._journal = journal
+    id_name: str = "sms_id"
+    """What the paths of its endpoints call the id of an entry."""
 
     @abstractmethod
     def entry(self, entry_id: str) -> Entry:
@@ -41,53 +41,57 @@ class KindControl(ABC, Generic[Entry]):
     def listed(self, found: list[Entry], total: int) -> Mapping[str, object]:
         """Some entries of so many that fit."""
 
-    async def channel(self, request: web.Request) -> str | None:
-        """Which channel's callbacks are meant, where entries have several."""
-        await decode_body(request, NoBody)
-        return None
-
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        one = f"{self.path}/{{{self.id_name}}}"
-        return (
-            web.get(self.path, self.many),
-            web.get(one, self.one),
-            web.post(f"{one}/redeliver", self.redeliver),
-            web.post(f"{one}/retry", self.retry),
-            web.post(f"{one}/give_up", self.give_up),
-        )
-
-    async def many(self, request: web.Request) -> web.Response:
+    async def many(self, query: PageQuery, match: Match) -> Mapping[str, object]:
         """The entries that fit the filters, oldest first unless ``order`` says newest."""
-        found, total = list_entries(self._journal, self.kind, read_list_query(request, FILTERS[self.kind]))
-        return json_response(self.listed(found, total))
+        return self.listed(*list_entries(self._journal, self.kind, query, match))
 
-    async def one(self, request: web.Request) -> web.Response:
+    async def one(self, request: web.Request) -> Mapping[str, object]:
         """One of them."""
-        return self.response(request)
+        return self.shown(self.meant(request))
 
-    async def redeliver(self, request: web.Request) -> web.Response:
+    async def redeliver(self, request: web.Request, body: NoBody | ChannelBody) -> Mapping[str, object]:
         """Send a final callback once more, now and without retries."""
-        channel = await self.channel(request)
-        self._exchange.manual_delivery.redeliver(self.meant(request), channel)
-        return self.response(request)
+        return self._by_hand(request, body, self._exchange.manual_delivery.redeliver)
 
-    async def retry(self, request: web.Request) -> web.Response:
+    async def retry(self, request: web.Request, body: NoBody | ChannelBody) -> Mapping[str, object]:
         """Make the attempt now that is due next."""
-        channel = await self.channel(request)
-        self._exchange.manual_delivery.retry(self.meant(request), channel)
-        return self.response(request)
+        return self._by_hand(request, body, self._exchange.manual_delivery.retry)
 
-    async def give_up(self, request: web.Request) -> web.Response:
+    async def give_up(self, request: web.Request, body: NoBody | ChannelBody) -> Mapping[str, object]:
         """Make no further attempt of what is due."""
-        channel = await self.channel(request)
-        self._exchange.manual_delivery.give_up(self.meant(request), channel)
-        return self.response(request)
+        return self._by_hand(request, body, self._exchange.manual_delivery.give_up)
+
+    def _by_hand(
+        self, request: web.Request, body: NoBody | ChannelBody, act: Callable[[Entry, str | None], object]
+    ) -> Mapping[str, object]:
+        act(self.meant(request), body.channel if isinstance(body, ChannelBody) else None)
+        return self.shown(self.meant(request))
 
     def meant(self, request: web.Request) -> Entry:
-        """The entry that the address names."""
+        """The entry that the address names, as it stands now."""
         return self.entry(request.match_info[self.id_name])
 
-    def response(self, request: web.Request) -> web.Response:
-        """That entry as it stands now."""
-        return json_response(self.shown(self.meant(request)))
+
+def endpoints_of_kind(  # noqa: PLR0913 - a sentence for each
+    path: str,
+    kind: type[JournalEntry],
+    answers: tuple[Hashable, Hashable],
+    body: type = NoBody,
+    *,
+    many: str,
+    one: str,
+    redeliver: str,
+    retry: str = "Make the attempt now that is due next; it counts as the one that it would have been.",
+    give_up: str,
+) -> tuple[Endpoint, ...]:
+    """The endpoints that every kind has; ``path`` is that of an entry, ``answers`` are a list of them, and one."""
+    listed, shown = answers
+    get = partial(Endpoint, "get", errors=(404,))
+    post = partial(Endpoint, "post", answer=shown, body=body)
+    return (
+        get(path.rpartition("/")[0], KindControl.many, about=many, answer=listed, filters=FILTERS[kind]),
+        get(path, KindControl.one, about=one, answer=shown),
+        post(f"{path}/redeliver", KindControl.redeliver, about=redeliver, errors=(404, 409, 503)),
+        post(f"{path}/retry", KindControl.retry, about=retry, errors=(404, 409)),
+        post(f"{path}/give_up", KindControl.give_up, about=give_up, errors=(404, 409)),
+    )

@@ -1,15 +1,12 @@
 """Lists of calls or messages: what a query says of the page, its globs, and the part of what fits that is shown."""
 
-from collections.abc import Iterable
 from typing import Annotated, Final, Literal, NamedTuple
-
-from aiohttp import web
 
 from mock_esms.config.match import Match
 from mock_esms.errors import UnknownError
 from mock_esms.journal import Journal
 from mock_esms.journal.filter import Entry
-from mock_esms.server.control.decode import decode_globs, decode_query, digits
+from mock_esms.server.control.decode import digits
 
 MAX_LIMIT: Final = 10_000
 Order = Literal["oldest", "newest"]
@@ -23,24 +20,8 @@ class PageQuery(NamedTuple):
     order: Order = "oldest"
 
 
-class ListQuery(NamedTuple):
-    """What is asked for: the part that is shown, and the globs."""
-
-    query: PageQuery
-    match: Match
-
-
-def read_list_query(request: web.Request, names: Iterable[str]) -> ListQuery:
-    """What a query says of the page, and the globs that are left. Raises ``WrongValueError``."""
-    own = PageQuery._fields
-    query = decode_query({name: value for name, value in request.query.items() if name in own}, PageQuery)
-    globs = {name: value for name, value in request.query.items() if name not in own}
-    return ListQuery(query, decode_globs(globs, names))
-
-
-def list_entries(journal: Journal, kind: type[Entry], wanted: ListQuery) -> tuple[list[Entry], int]:
+def list_entries(journal: Journal, kind: type[Entry], query: PageQuery, match: Match) -> tuple[list[Entry], int]:
     """The entries of a kind on that page, and how many fit in all. Raises ``UnknownError`` for ``after``."""
-    query, match = wanted
     if not (query.limit or match.pairs):
         # Whoever only wants to know how many there are need not wait until a list of all is made.
         return [], sum(isinstance(entry, kind) for entry in journal)

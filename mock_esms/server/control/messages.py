@@ -1,20 +1,10 @@
 """``/_mock/messages``: the messages that were accepted, and sending their callbacks by hand (CONTRACT 13)."""
 
-from typing import NamedTuple, TypedDict
-
-from aiohttp import web
+from typing import TypedDict
 
 from mock_esms.model.message import Message
-from mock_esms.model.message_plan import Channel
-from mock_esms.server.control.decode import decode_body
-from mock_esms.server.control.kind_control import KindControl
+from mock_esms.server.control.kind_control import ChannelBody, KindControl, endpoints_of_kind
 from mock_esms.server.control.message_serializers import MessageJson, serialize_message
-
-
-class ChannelBody(NamedTuple):
-    """Which channel's callbacks are meant."""
-
-    channel: Channel | None = None
 
 
 class MessagesJson(TypedDict):
@@ -30,7 +20,6 @@ class MessagesControl(KindControl[Message]):
     """Serves messages; where no channel is named, ``redeliver`` means the last one's callback, the others any."""
 
     kind = Message
-    path = "/messages"
 
     def entry(self, entry_id: str) -> Message:
         """The message of that id."""
@@ -49,6 +38,16 @@ class MessagesControl(KindControl[Message]):
             last_event=self._journal.events.last_id,
         )
 
-    async def channel(self, request: web.Request) -> Channel | None:
-        """The channel that the body names."""
-        return (await decode_body(request, ChannelBody)).channel
+    endpoints = endpoints_of_kind(
+        "/messages/{sms_id}",
+        Message,
+        (MessagesJson, MessageJson),
+        ChannelBody,
+        many="The messages that fit.",
+        one="One message.",
+        redeliver="Send a final callback once more, now: the last one, or the one of the channel that is named.",
+        retry="Make the attempt now that is due next, of any channel or of the one that is named.",
+        give_up=(
+            "Make no further attempt, of any channel or of the one that is named: callbacks that wait are exhausted."
+        ),
+    )

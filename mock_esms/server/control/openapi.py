@@ -1,6 +1,6 @@
 """``/_mock/openapi.json``: the sandbox in OpenAPI 3.1, for people, Postman and generators of clients.
 
-The eSMS side comes from its table of operations; the control API from its table of addresses and the types that they
+The eSMS side comes from its table of operations; the control API from its table of endpoints and the types that they
 name. docs/openapi.json is the same document as ``document_text`` writes it, and a test holds the two to each other.
 """
 
@@ -11,8 +11,8 @@ from mock_esms._version import __version__
 from mock_esms.config.documents.decoders import Record
 from mock_esms.config.documents.json_schema import Definitions, Schema
 from mock_esms.esms.openapi import esms_paths, esms_schemas
-from mock_esms.server.control.addresses import ADDRESSES
-from mock_esms.server.control.control_path import ControlPath
+from mock_esms.server.control.endpoint import Endpoint
+from mock_esms.server.control.endpoints import ENDPOINTS
 from mock_esms.server.control.event_serializers import EventJson
 from mock_esms.server.control.json_types import ErrorJson
 from mock_esms.server.control.schemas import Schemas
@@ -36,7 +36,7 @@ def document(server: str) -> Schema:
     answers, sent = Schemas(), Definitions("#/components/schemas/")
     answers.of(EventJson)
     control: Schema = {}
-    for each in ADDRESSES:
+    for each in ENDPOINTS:
         control.setdefault(f"/_mock{each.path}", {})[each.method] = _described(each, answers, sent)
     return {
         "openapi": "3.1.0",
@@ -60,31 +60,32 @@ def document_text(server: str = "http://127.0.0.1:8080") -> str:
     return json.dumps(document(server), indent=2, ensure_ascii=False) + "\n"
 
 
-def _described(each: ControlPath, answers: Schemas, sent: Definitions) -> Schema:
+def _described(each: Endpoint, answers: Schemas, sent: Definitions) -> Schema:
+    types = each.types
     names = [piece[1:-1] for piece in each.path.split("/") if piece.startswith("{")]
     query = dict.fromkeys(each.filters, TEXT)
-    if each.query is not None:
-        query |= sent.record(Record(each.query))["properties"]
+    if "query" in types:
+        query |= sent.record(Record(types["query"]))["properties"]
     described: Schema = {
         "operationId": f"{each.method} {each.path}",
         "tags": ["control"],
-        "summary": each.about,
+        "summary": each.summary,
         "security": [{}, {"token": []}],
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": TEXT} for name in names),
             *({"name": name, "in": "query", "required": False, "schema": schema} for name, schema in query.items()),
         ],
         "responses": {
-            "200": {"description": "done", "content": {each.media_type: {"schema": answers.of(each.answer)}}},
-            **{str(status): _described_error(status, each, answers) for status in sorted({401, 403, *each.errors})},
+            "200": {"description": "done", "content": {each.media_type: {"schema": answers.of(types["answer"])}}},
+            **{str(status): _described_error(status, each, answers) for status in each.statuses},
         },
     }
-    if each.body is not None:
-        schema = each.body if isinstance(each.body, dict) else sent.of(each.body)
+    if "body" in types:
+        schema = types["body"] if isinstance(types["body"], dict) else sent.of(types["body"])
         described["requestBody"] = {"content": {"application/json": {"schema": schema}}}
     return described
 
 
-def _described_error(status: int, each: ControlPath, answers: Schemas) -> Schema:
+def _described_error(status: int, each: Endpoint, answers: Schemas) -> Schema:
     schema = answers.of(each.error_answers.get(status, ErrorJson))
     return {"description": _STATUS[status], "content": {"application/json": {"schema": schema}}}

@@ -46,17 +46,26 @@ def error_response(status: int, code: str, message: str) -> web.Response:
     return json_response(error_json(code, message), status=status)
 
 
-def unmet_response(evidence: str, code: str, status: int) -> web.Response:
+class DetailedError(Exception):
+    """An endpoint answers with an error that has more fields than code and message."""
+
+    def __init__(self, status: int, answer: Mapping[str, object]) -> None:
+        """Its status and its JSON."""
+        super().__init__(answer)
+        self.status = status
+        self.answer = answer
+
+
+def unmet(evidence: str, code: str, status: int) -> DetailedError:
     """An error whose sentence is the first line of the evidence."""
     message = evidence.partition("\n")[0]
-    return json_response(EvidenceJson(**error_json(code, message), evidence=evidence), status=status)
+    return DetailedError(status, EvidenceJson(**error_json(code, message), evidence=evidence))
 
 
-def document_error_response(error: DocumentError) -> web.Response:
-    """A document that is refused, with everything that is wrong in it (422)."""
+def _document_error(error: DocumentError) -> DocumentErrorJson:
+    """A document that is refused, with everything that is wrong in it."""
     problems = [serialize_problem(problem) for problem in error.problems]
-    answer = DocumentErrorJson(**error_json(WrongValueError.code, str(error)), problems=problems)
-    return json_response(answer, status=WrongValueError.status)
+    return DocumentErrorJson(**error_json(WrongValueError.code, str(error)), problems=problems)
 
 
 @web.middleware
@@ -68,6 +77,8 @@ async def errors_as_json(  # noqa: PLR0911 - one for each class of error
         return await handler(request)
     except RequestError as error:
         return error_response(error.status, error.code, str(error))
+    except DocumentError as error:
+        return json_response(_document_error(error), status=WrongValueError.status)
     except BodyError as error:
         return error_response(UnparsableError.status, UnparsableError.code, str(error))
     except web.HTTPRequestEntityTooLarge:

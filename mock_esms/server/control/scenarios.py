@@ -6,21 +6,17 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Final, NamedTuple, TypedDict
 
-from aiohttp import web
-
 from mock_esms.config.documents import decoded_text
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
-from mock_esms.errors import DocumentError
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.scenarios.armed import Armed
 from mock_esms.scenarios.built_scenario import title_of
-from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.loader import parse_scenario
-from mock_esms.server.bodies import body_of
-from mock_esms.server.control.decode import MAX_COUNT, NoBody, RequestMatch, decode_body
-from mock_esms.server.control.json_types import ScenarioJson
-from mock_esms.server.control.responses import document_error_response, json_response
+from mock_esms.server.control.decode import MAX_COUNT, NoBody, RequestMatch
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.json_types import DocumentErrorJson, ScenarioJson, ScenarioTextJson
 from mock_esms.server.control.serializers import serialize_scenario, serialize_scenario_text
 
 log: Final = logging.getLogger("mock_esms.control")
@@ -62,80 +58,77 @@ class ScenariosJson(TypedDict):
     scenarios: list[ScenarioJson]
 
 
-class ScenariosControl:
+class ScenariosControl(ControlGroup):
     """Reads and changes the library."""
 
-    def __init__(self, library: Library) -> None:
-        """Serve this library."""
-        self._library = library
+    def __init__(self, exchange: Exchange, components: Components) -> None:
+        """Serve the library of these components."""
+        super().__init__(exchange, components)
+        self._library = components.library
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (
-            web.get("/scenarios", self.scenarios),
-            web.post("/scenarios", self.arm_new),
-            web.get("/scenarios/{name}", self.scenario),
-            web.put("/scenarios/{name}", self.put),
-            web.delete("/scenarios/{name}", self.delete),
-            web.post("/scenarios/{name}/arm", self.arm),
-            web.put("/scenarios/{name}/arm", self.set_times),
-            web.delete("/scenarios/{name}/arm", self.disarm),
-        )
+    async def scenarios(self) -> ScenariosJson:
+        """Every scenario."""
+        return ScenariosJson(scenarios=[serialize_scenario(entry) for entry in self._library.entries()])
 
-    async def scenarios(self, _request: web.Request) -> web.Response:
-        """Every scenario that can be reached by name."""
-        return json_response(ScenariosJson(scenarios=[serialize_scenario(entry) for entry in self._library.entries()]))
+    async def scenario(self, name: str) -> ScenarioTextJson:
+        """One scenario, with its YAML."""
+        return serialize_scenario_text(self._library.entry(name))
 
-    async def scenario(self, request: web.Request) -> web.Response:
-        """One scenario with its text, in YAML as it was written."""
-        entry = self._library.entry(request.match_info["name"])
-        return json_response(serialize_scenario_text(entry))
+    async def put(self, name: str, document: bytes) -> ScenarioJson:
+        """Add a scenario until the next reset."""
+        text = decoded_text(document, name)
+        self._library.put(parse_scenario(text, name, name), text)
+        return self._shown(name)
 
-    async def put(self, request: web.Request) -> web.Response:
-        """Add a scenario, in YAML or JSON, or replace the one of that name until the next reset."""
-        name = request.match_info["name"]
-        try:
-            text = decoded_text(await body_of(request), name)
-            scenario = parse_scenario(text, name, name)
-        except DocumentError as error:
-            return document_error_response(error)
-        self._library.put(scenario, text)
-        return json_response(serialize_scenario(self._library.entry(name)))
+    async def delete(self, name: str) -> ScenarioJson:
+        """Take away one that was added.
 
-    async def delete(self, request: web.Request) -> web.Response:
-        """Take away a scenario that was added over the API; one of that name beneath it comes back."""
-        name = request.match_info["name"]
-        entry = self._library.entry(name)
+        One of that name beneath it comes back.
+        """
+        deleted = self._shown(name)
         _log_unused(self._library.delete(name))
-        return json_response(serialize_scenario(entry))
+        return deleted
 
-    async def arm(self, request: web.Request) -> web.Response:
-        """Let the next ``times`` calls that match play this scenario, whatever else would match."""
-        body = await decode_body(request, ArmBody)
-        name = request.match_info["name"]
-        self._library.arm(name, body.match, body.times)
-        return json_response(serialize_scenario(self._library.entry(name)))
-
-    async def arm_new(self, request: web.Request) -> web.Response:
-        """Arm a scenario under a name of its own, which the answer tells; it is forgotten with the next reset."""
-        body = await decode_body(request, ArmNewBody)
+    async def arm_new(self, body: ArmNewBody) -> ScenarioJson:
+        """Arm a scenario under a name of its own, until the next reset."""
         text = json.dumps({"title": title_of(body.match), **body.scenario}, ensure_ascii=False)
-        armed = self._library.arm_new(body.match, body.times, text)
-        return json_response(serialize_scenario(self._library.entry(armed.name)))
+        return self._shown(self._library.arm_new(body.match, body.times, text).name)
 
-    async def set_times(self, request: web.Request) -> web.Response:
+    async def arm(self, name: str, body: ArmBody) -> ScenarioJson:
+        """Let the next calls that match play it."""
+        self._library.arm(name, body.match, body.times)
+        return self._shown(name)
+
+    async def set_times(self, name: str, body: TimesBody) -> ScenarioJson:
         """Change for how many requests it was armed last."""
-        body = await decode_body(request, TimesBody)
-        name = request.match_info["name"]
         self._library.set_times(name, body.times)
-        return json_response(serialize_scenario(self._library.entry(name)))
+        return self._shown(name)
 
-    async def disarm(self, request: web.Request) -> web.Response:
-        """Let no further call play this scenario because it was armed."""
-        await decode_body(request, NoBody)
-        name = request.match_info["name"]
+    async def disarm(self, name: str) -> ScenarioJson:
+        """Let no further call play it because it was armed."""
         _log_unused(self._library.stand_down(name))
-        return json_response(serialize_scenario(self._library.entry(name)))
+        return self._shown(name)
+
+    def _shown(self, name: str) -> ScenarioJson:
+        return serialize_scenario(self._library.entry(name))
+
+    endpoints = (
+        Endpoint("get", "/scenarios", scenarios),
+        Endpoint("post", "/scenarios", arm_new, errors=(503,)),
+        Endpoint("get", "/scenarios/{name}", scenario, errors=(404,)),
+        Endpoint(
+            "put",
+            "/scenarios/{name}",
+            put,
+            body={"type": "object", "description": "a scenario, in YAML or JSON"},
+            errors=(409, 503),
+            error_answers={422: DocumentErrorJson},
+        ),
+        Endpoint("delete", "/scenarios/{name}", delete, errors=(404, 409)),
+        Endpoint("post", "/scenarios/{name}/arm", arm, errors=(404, 503)),
+        Endpoint("put", "/scenarios/{name}/arm", set_times, errors=(404, 409)),
+        Endpoint("delete", "/scenarios/{name}/arm", disarm, body=NoBody, errors=(404,)),
+    )
 
 
 def _log_unused(never_used: Iterable[Armed]) -> None:

@@ -1,6 +1,5 @@
 """``/_mock/verify``: whether as many calls or messages match as should."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypedDict
 
@@ -10,13 +9,13 @@ from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
 from mock_esms.exchange.bounds import Bounds
-from mock_esms.exchange.exchange import Components
 from mock_esms.exchange.failure_report import miscounted
 from mock_esms.journal.filter import Entry
-from mock_esms.server.control.decode import MAX_COUNT, EntryMatch, decode_body
+from mock_esms.server.control.decode import MAX_COUNT, EntryMatch
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.json_types import CallJson, EvidenceJson
 from mock_esms.server.control.message_serializers import MessageJson
-from mock_esms.server.control.responses import error_json, json_response
+from mock_esms.server.control.responses import DetailedError, error_json
 from mock_esms.server.control.wait import (
     CALLS,
     MESSAGES,
@@ -73,28 +72,22 @@ class MiscountedMessagesJson(EvidenceJson):
     nearest: list[MessageJson]
 
 
-class VerifyControl:
+class VerifyControl(ControlGroup):
     """Counts what the journal has."""
 
-    def __init__(self, components: Components) -> None:
-        """Count in the journal of these components."""
-        self._components = components
+    async def verify(self, request: web.Request, body: VerifyBody) -> VerifiedJson:
+        """Whether as many calls or messages match as should.
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (web.post("/verify", self.verify),)
-
-    async def verify(self, request: web.Request) -> web.Response:
-        """Whether as many match as should; 409 with the nearest ones and the evidence when not."""
-        body = await decode_body(request, VerifyBody)
+        409 with the nearest ones and the evidence when not.
+        """
         return self._verify(CALLS, body, request) if body.what == "call" else self._verify(MESSAGES, body, request)
 
-    def _verify(self, kind: EntryKind[Entry], body: VerifyBody, request: web.Request) -> web.Response:
-        journal, match = self._components.journal, body.match
+    def _verify(self, kind: EntryKind[Entry], body: VerifyBody, request: web.Request) -> VerifiedJson:
+        journal, match = self._journal, body.match
         count = len(journal.matching(kind.type, match))
         bounds = body.bounds
         if bounds.allow(count):
-            return json_response(VerifiedJson(ok=True, count=count))
+            return VerifiedJson(ok=True, count=count)
         message = (
             f"{count} {kind.plural}{that_match(match)}, expected {bounds.words}. The nearest {kind.plural} are listed."
         )
@@ -105,4 +98,6 @@ class VerifyControl:
             "nearest": [kind.serialize(entry) for entry in nearest_to(match, kind, journal)],
             "evidence": waits_of(request, self._components).evidence(text, match, kind.type),
         }
-        return json_response(answer, status=409)
+        raise DetailedError(409, answer)
+
+    endpoints = (Endpoint("post", "/verify", verify, error_answers={409: MiscountedJson | MiscountedMessagesJson}),)

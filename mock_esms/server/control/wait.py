@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Annotated, Final, Generic, Literal, NamedTuple, TypedDict
+from typing import Annotated, Final, Generic, Literal, NamedTuple, TypedDict, cast
 
 from aiohttp import web
 
@@ -12,7 +12,7 @@ from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_types import integer, number
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError
-from mock_esms.exchange.exchange import Components
+from mock_esms.exchange.exchange import Components, Exchange
 from mock_esms.exchange.waits import Expected, Waits, timed_out
 from mock_esms.journal import Journal, nearest, wait_until
 from mock_esms.journal.filter import Entry
@@ -20,11 +20,12 @@ from mock_esms.journal.journal import EVERY
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import STAGES, TIMEOUT, Until
 from mock_esms.model.message import Message
-from mock_esms.server.control.decode import MAX_COUNT, EntryMatch, decode_body
+from mock_esms.server.control.decode import MAX_COUNT, EntryMatch
+from mock_esms.server.control.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.json_types import CallJson, EvidenceJson
 from mock_esms.server.control.limits import ConcurrencyLimit
 from mock_esms.server.control.message_serializers import MessageJson, serialize_message
-from mock_esms.server.control.responses import error_json, json_response, unmet_response
+from mock_esms.server.control.responses import DetailedError, error_json, unmet
 from mock_esms.server.control.serializers import serialize_call
 
 MAX_TIMEOUT: Final = 3_600.0
@@ -132,35 +133,33 @@ CALLS: Final = EntryKind(type=Call, plural="calls", serialize=serialize_call)
 MESSAGES: Final = EntryKind(type=Message, plural="messages", serialize=serialize_message)
 
 
-class WaitControl:
+class WaitControl(ControlGroup):
     """Waits on the journal."""
 
-    def __init__(self, components: Components) -> None:
+    def __init__(self, exchange: Exchange, components: Components) -> None:
         """Wait for what the journal of these components publishes."""
-        self._components = components
+        super().__init__(exchange, components)
         self._limit = ConcurrencyLimit(MAX_WAITS, "requests that wait")
 
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The addresses."""
-        return (web.post("/wait", self.wait),)
+    async def wait(self, request: web.Request, body: WaitBody) -> WaitedJson | WaitedMessagesJson:
+        """Wait until calls or messages have got somewhere.
 
-    async def wait(self, request: web.Request) -> web.Response:
-        """Answer as soon as ``count`` that match have got there, or 408 with the nearest ones and the evidence."""
-        body = await decode_body(request, WaitBody)
+        Answers as soon as ``count`` that match have got there, or 408 with the nearest ones and the evidence.
+        """
         waits = waits_of(request, self._components)
         return await (self._wait(CALLS, body, waits) if body.what == "call" else self._wait(MESSAGES, body, waits))
 
-    async def _wait(self, kind: EntryKind[Entry], body: WaitBody, waits: Waits) -> web.Response:
-        journal, match = self._components.journal, body.match
+    async def _wait(self, kind: EntryKind[Entry], body: WaitBody, waits: Waits) -> WaitedJson | WaitedMessagesJson:
+        journal, match = self._journal, body.match
         expected = Expected(kind.type, match, body.until, body.count)
         wanted = waits.wanted(expected)
         try:
             with self._limit.slot():
                 waited = await wait_until(journal, kind.type, match, body.until, count=wanted, timeout=body.timeout)
         except (NotNowError, UnknownError) as error:
-            return unmet_response(waits.evidence(str(error), match, kind.type), error.code, error.status)
+            raise unmet(waits.evidence(str(error), match, kind.type), error.code, error.status) from None
         if waited.in_time:
-            return json_response({kind.plural: [kind.serialize(entry) for entry in waited.entries]})
+            return cast("WaitedJson", {kind.plural: [kind.serialize(entry) for entry in waited.entries]})
         goal = body.until if isinstance(body.until, str) else f"{body.until} attempts"
         still = " The clock is manual: advance it." if self._components.clock.mode == "manual" else ""
         message = (
@@ -174,7 +173,17 @@ class WaitControl:
             kind.plural: [kind.serialize(entry) for entry in near],
             "evidence": waits.evidence(text, match, kind.type),
         }
-        return json_response(answer, status=408)
+        raise DetailedError(408, answer)
+
+    endpoints = (
+        Endpoint(
+            "post",
+            "/wait",
+            wait,
+            errors=(503,),
+            error_answers={408: TimedOutJson | TimedOutMessagesJson, 404: EvidenceJson, 409: EvidenceJson},
+        ),
+    )
 
 
 def waits_of(request: web.Request, components: Components) -> Waits:

@@ -1,9 +1,9 @@
-"""docs/control-api.md, made from its table of addresses (``make pages``)."""
+"""docs/control-api.md, made from its table of endpoints (``make pages``)."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from mock_esms.server.control.addresses import ADDRESSES
+from mock_esms.server.control.endpoints import ENDPOINTS
 
 INTRODUCTION: Final = """\
 # The control API
@@ -71,5 +71,5 @@ def control_page() -> str:
 
 
 def _rows() -> Iterator[str]:
-    for address in ADDRESSES:
-        yield f"| `{address.method.upper()} /_mock{address.path}` | {address.about} |\n"
+    for endpoint in ENDPOINTS:
+        yield f"| `{endpoint.method.upper()} /_mock{endpoint.path}` | {endpoint.summary} |\n"

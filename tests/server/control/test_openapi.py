@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from mock_esms.esms.openapi import esms_schemas
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.server.app import create_app
-from mock_esms.server.control.addresses import ADDRESSES
+from mock_esms.server.control.endpoints import ENDPOINTS
 from mock_esms.server.control.event_serializers import serialize_event
 from mock_esms.server.control.openapi import document
 from mock_esms.server.control.schemas import Schemas
@@ -61,9 +61,9 @@ async def test_it_has_every_address_of_the_control_api_and_no_other():
     }
     # Web pages and what belongs to them are no addresses of the API.
     served = {(m, p) for m, p in routes if p.startswith("/_mock/") and m not in {"*", "head"} and p != "/_mock/"}
-    assert {(each.method, f"/_mock{each.path}") for each in ADDRESSES} <= served
+    assert {(each.method, f"/_mock{each.path}") for each in ENDPOINTS} <= served
     api = {(m, p) for m, p in served if not p.startswith("/_mock/assets/")}
-    assert api - {(each.method, f"/_mock{each.path}") for each in ADDRESSES} == set()
+    assert api - {(each.method, f"/_mock{each.path}") for each in ENDPOINTS} == set()
 
 
 def examples():
@@ -111,7 +111,7 @@ def check_every_operation(url, mode):
 async def test_no_answer_to_what_the_document_allows_is_a_500_or_outside_of_it():
     async with running() as client:
         tried = await asyncio.to_thread(check_every_operation, client.sandbox.url, GenerationMode.POSITIVE)
-    assert tried == len({(op.method, op.path) for op in EVERY_OPERATION}) + len(ADDRESSES) - len(NEVER_END)
+    assert tried == len({(op.method, op.path) for op in EVERY_OPERATION}) + len(ENDPOINTS) - len(NEVER_END)
 
 
 @pytest.mark.filterwarnings("default")
@@ -150,8 +150,8 @@ def test_no_object_of_the_control_api_may_have_a_field_that_is_not_described():
 
 def test_the_two_sides_have_no_schema_of_one_name():
     schemas = Schemas()
-    for each in ADDRESSES:
-        schemas.of(each.answer)
+    for each in ENDPOINTS:
+        schemas.of(each.types["answer"])
     assert set(schemas.named) & set(esms_schemas()) == set()
 
 

@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from mock_esms.server.control.addresses import ADDRESSES
+from mock_esms.server.control.endpoints import ENDPOINTS
 from tests.documents import CHECKOUT, Reader
 
 PAGE = (CHECKOUT / "docs" / "page.md").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ def test_whoever_follows_the_guide_to_the_page_sees_what_it_says(tmp_path):
 
 def test_the_addresses_that_it_names_are_those_of_the_control_api():
     told = set(re.findall(r"`(GET|POST|DELETE) /_mock(/[^`?]*)", PAGE))
-    known = {(each.method.upper(), re.sub(r"\{.*?\}", "X", each.path)) for each in ADDRESSES}
+    known = {(each.method.upper(), re.sub(r"\{.*?\}", "X", each.path)) for each in ENDPOINTS}
     assert {(method, re.sub(r"SMSID|NAME|PHONE", "X", path)) for method, path in told} <= known
 
 
