@@ -12,7 +12,7 @@ from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CODES
 from mock_esms.esms.operation import CheckName, Operation, Parameter, ParameterKind, ParametersIn
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.esms.responses.response import XML
-from mock_esms.esms.responses.response_shapes import Fields, ResponseShape
+from mock_esms.esms.responses.response_shapes import ResponseMembers, ResponseShape
 from mock_esms.esms.responses.result_codes import (
     ACCEPTED,
     CODE_WRONG,
@@ -211,7 +211,7 @@ def _responses(here: list[Operation]) -> JsonObject:
     return {"200": done, **pages, "default": {"description": "whatever a scenario's `reply` says"}}
 
 
-def _answers(shape: ResponseShape) -> dict[str, Fields]:
+def _answers(shape: ResponseShape) -> dict[str, ResponseMembers]:
     return {
         f"{shape.name}-accepted": shape.example,
         f"{shape.name}-wrong-keys": shape.refused(UNAUTHORIZED, text_of(UNAUTHORIZED), "x"),
@@ -245,7 +245,7 @@ def _of(name: str, value: JsonValue) -> JsonObject:
     return {"type": _WIDER.get(name, _TYPES[type(value)])}
 
 
-def _plain(fields: Fields) -> JsonObject:
+def _plain(fields: ResponseMembers) -> JsonObject:
     return {name: _plain_value(value) for name, value in fields.items()}
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from mock_esms.esms.responses.response_shapes import Fields, ResponseShape
-from mock_esms.esms.zalo.zns_variables import VariablesForm
+from mock_esms.esms.responses.operation_result import Objection
+from mock_esms.esms.responses.response_shapes import ResponseMembers, ResponseShape
 from mock_esms.model.application import ApplicationKind
 from mock_esms.model.delivery_plan import HttpMethod
 from mock_esms.model.message_plan import CallbackForm, Channel
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mock_esms.config.account import Account
     from mock_esms.esms.inquiries.inquiry import Inquiry
     from mock_esms.esms.messages.message_draft import MessageDraft
-    from mock_esms.esms.messages.submission import Objection
     from mock_esms.model.calls import CallRequest
 
 ParameterKind = Literal[
@@ -85,6 +84,8 @@ InquiryCheckName = Literal["sms-type", "id", "oa-given", "oa", "template", "bran
 """What may be checked of a question; in which order is a matter of ``inquiry_checks``."""
 RateName = Literal["callback_data", "zns_status", "zalo_status"]
 """Which of the account's ``rates`` bounds how often something may be asked."""
+VariablesForm = Literal["object", "pairs", "values"]
+"""How a request writes a template's variables: ``{"otp":"1"}``, ``[{"key":"otp","value":"1"}]`` or ``["1"]``."""
 Grade = Literal["doc", "seen"]
 """How an operation is known: eSMS documents it, or only its help pages or public clients name it."""
 
@@ -182,7 +183,7 @@ class Applies(NamedTuple):
     text: str
 
 
-Answerer: TypeAlias = "Callable[[Inquiry], Fields | Objection]"
+Answerer: TypeAlias = Callable[["Inquiry"], ResponseMembers | Objection]
 """Makes the members of an answer to a question, or says why there is none."""
 
 
@@ -227,7 +228,7 @@ class Operation:
     sends: MessageKind | None = None
     applies: Applies | None = None
     answers: Answers | None = None
-    beside: Mapping[str, Fields] = field(default_factory=lambda: MappingProxyType({}))
+    beside: Mapping[str, ResponseMembers] = field(default_factory=lambda: MappingProxyType({}))
     aliases: tuple[str, ...] = ()
     largest_body: int = SMALL_BODY
     by_key: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)

@@ -10,14 +10,15 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms import application_operations
+from mock_esms.esms.applications import application_operations
 from mock_esms.esms.callbacks.callback_url import callback_url
+from mock_esms.esms.callbacks.voice_otp_callback import voice_otp_callback_url
+from mock_esms.esms.formats.ids import call_id, message_id
+from mock_esms.esms.gencode import code_operations
 from mock_esms.esms.inquiries import list_operations, lookup_operations, price_operations, status_operations
-from mock_esms.esms.messages import code_operations, sms_operations
-from mock_esms.esms.operation import Operation
+from mock_esms.esms.messages import sms_operations
+from mock_esms.esms.operation import DialectName, Operation
 from mock_esms.esms.voice import voice_operations
-from mock_esms.esms.voice.voice import sms_id
-from mock_esms.esms.voice.voice_otp import is_trial, message_callback_url, message_id
 from mock_esms.esms.zalo import zalo_operations
 from mock_esms.model.calls import Call, CallRequest, CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
@@ -125,25 +126,22 @@ def operation_of(request: CallRequest | MessageRequest) -> Operation:
 
 
 class Dialect(NamedTuple):
-    """How ids are made and calls are reported; ``is_trial`` tells whether a request only wants a response."""
+    """How a host names calls, and by which address it reports them."""
 
     new_id: Callable[[bytes], str]
     callback_url: Callable[[str, Call, CallResult, Quirks, CallbackEdits | None], str]
-    is_trial: Callable[[CallRequest], bool]
 
 
-def _voice_callback_url(
+def _call_callback_url(
     template: str, call: Call, result: CallResult, quirks: Quirks, edits: CallbackEdits | None
 ) -> str:
     return callback_url(template, call.sms_id, result, quirks, edits)
 
 
-def _never(_request: CallRequest) -> bool:
-    return False
-
-
-VOICE: Final = Dialect(new_id=sms_id, callback_url=_voice_callback_url, is_trial=_never)
-SMS: Final = Dialect(new_id=message_id, callback_url=message_callback_url, is_trial=is_trial)
+_DIALECTS: Final[Mapping[DialectName, Dialect]] = {
+    "voice": Dialect(new_id=call_id, callback_url=_call_callback_url),
+    "message": Dialect(new_id=message_id, callback_url=voice_otp_callback_url),
+}
 
 
 def dialect_of(request: CallRequest) -> Dialect:
@@ -153,4 +151,4 @@ def dialect_of(request: CallRequest) -> Dialect:
 
 def dialect_for(operation: Operation) -> Dialect:
     """The dialect of an operation."""
-    return VOICE if operation.callback == "voice" else SMS
+    return _DIALECTS[operation.callback]

@@ -9,7 +9,7 @@ from mock_esms.config.account import Account
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import NotNowError, UnknownError
-from mock_esms.esms.application import accepted_members, application_objection, applies_of, with_registered
+from mock_esms.esms.applications.application import accepted_members, application_objection, applies_of, with_registered
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Found, OperationResult, Refusal

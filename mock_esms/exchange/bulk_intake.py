@@ -4,13 +4,13 @@ from typing import Final
 
 from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.messages.bulk import Item, bulk_draft, bulk_members, item_drafts, phone_of
-from mock_esms.esms.messages.message_checks import first_objection
+from mock_esms.esms.message_checks import first_objection
 from mock_esms.esms.messages.message_draft import MessageDraft, beyond_documents, sends_of
-from mock_esms.esms.messages.submission import Objection, Submission
+from mock_esms.esms.messages.submission import Submission
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Found
+from mock_esms.esms.responses.operation_result import Found, Objection
 from mock_esms.esms.responses.result_codes import ACCEPTED, text_of
+from mock_esms.esms.zalo.bulk import Item, bulk_draft, bulk_members, item_drafts, phone_of
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.message_placement import MessagePlacement, MessagePlacer
 from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of, refused

@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.messages.gencode import CodeRule, code_right, code_rule, code_wrong_text
-from mock_esms.esms.requests.phone import national
+from mock_esms.esms.formats.phone import national
+from mock_esms.esms.gencode.generated_code import CodeRule, code_right, code_rule, code_wrong_text
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Found, Refusal
 from mock_esms.exchange.accounts import Ledger

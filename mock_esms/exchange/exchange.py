@@ -14,13 +14,14 @@ from mock_esms.config.account import Account
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
+from mock_esms.esms.formats.ids import id_of_documented
+from mock_esms.esms.formats.phone_advice import advice_on_phone
 from mock_esms.esms.operations import dialect_for
-from mock_esms.esms.requests.phone_advice import advice_on_phone
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Accepted, Refusal
 from mock_esms.esms.responses.result_codes import PHONE_NOT_VALID
 from mock_esms.esms.voice.validation import authenticate, first_refusal
-from mock_esms.esms.voice.voice import id_of_documented, spoken_text, template_warnings
+from mock_esms.esms.voice.voice import is_trial_call, spoken_text, template_warnings
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.applications import Applications
 from mock_esms.exchange.bulk_intake import BulkIntake
@@ -170,7 +171,7 @@ class Exchange:
             advice = advice_on_phone(phone) if refusal.code == PHONE_NOT_VALID else None
             return RequestOutcome(refusal, warnings if advice is None else (*warnings, advice))
         dialect = dialect_for(esms_request.operation)
-        if dialect.is_trial(request):
+        if is_trial_call(request):
             self._ledger.use_request_id(key, request.request_id, now, by="trial")
             sms_id = dialect.new_id(self._ledger.next_id_bytes(key, f"{phone} Sandbox"))
             return RequestOutcome(Accepted(sms_id), warnings)
@@ -183,7 +184,7 @@ class Exchange:
         scenario, chosen = self._library.choose(request)
         rng = self._ledger.rng_of(key, phone)
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
-        sms_id = dialect.new_id(rng.id_bytes())
+        sms_id = dialect_for(esms_request.operation).new_id(rng.id_bytes())
         if reply is not None and not reply.makes_call:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count(key, phone)

@@ -7,9 +7,9 @@ from mock_esms.config.account import Account, Shortcode
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import Dispatcher
 from mock_esms.errors import UnknownError, WrongValueError
+from mock_esms.esms.formats.ids import message_id
+from mock_esms.esms.formats.phone import national
 from mock_esms.esms.messages.shortcode import LONGEST_ANSWER, inbound_request, keyword_of, shortcode_for
-from mock_esms.esms.requests.phone import national
-from mock_esms.esms.voice.voice_otp import message_id
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.request_outcome import PendingLimit
 from mock_esms.journal import Journal

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from mock_esms.esms.formats.phone import national
 from mock_esms.esms.messages.shortcode import reply_of
-from mock_esms.esms.requests.phone import national
 from mock_esms.journal import Journal
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call

@@ -7,12 +7,12 @@ from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.inquiries.inquiry import Inquiry
 from mock_esms.esms.inquiries.inquiry_checks import first_inquiry_objection, too_many_requests
-from mock_esms.esms.messages.message_checks import first_objection
+from mock_esms.esms.message_checks import first_objection
 from mock_esms.esms.messages.message_draft import draft_of
-from mock_esms.esms.messages.submission import Objection, Submission
+from mock_esms.esms.messages.submission import Submission
 from mock_esms.esms.operation import Answers, RateName
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Found
+from mock_esms.esms.responses.operation_result import Found, Objection
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.rate_limiter import RateLimiter
 from mock_esms.exchange.request_outcome import RequestOutcome, refused

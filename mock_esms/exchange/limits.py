@@ -7,8 +7,8 @@ answers beyond its own: 160 is the only code of its table that says "too many re
 from typing import Final
 
 from mock_esms.config.account import Account
-from mock_esms.esms.messages.submission import Objection
 from mock_esms.esms.requests.request import EsmsRequest
+from mock_esms.esms.responses.operation_result import Objection
 from mock_esms.esms.responses.result_codes import TOO_MANY_REQUESTS
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.rate_limiter import RateLimiter

@@ -4,12 +4,12 @@ from typing import Final
 
 from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.messages.gencode import only_makes_code
-from mock_esms.esms.messages.message_checks import first_objection
+from mock_esms.esms.gencode.generated_code import only_makes_code
+from mock_esms.esms.message_checks import first_objection
 from mock_esms.esms.messages.message_draft import MessageDraft, beyond_documents, draft_of, sends_of
-from mock_esms.esms.messages.submission import Objection, Submission
+from mock_esms.esms.messages.submission import Submission
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Accepted
+from mock_esms.esms.responses.operation_result import Accepted, Objection
 from mock_esms.esms.responses.result_codes import SMS_TEMPLATE_WRONG
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.code_issuer import CodeIssuer

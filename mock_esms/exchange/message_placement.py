@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from mock_esms.config.match import Match
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import EgressRule
+from mock_esms.esms.formats.ids import message_id
+from mock_esms.esms.formats.phone import carrier
 from mock_esms.esms.messages.message_draft import MessageDraft
-from mock_esms.esms.requests.phone import carrier
-from mock_esms.esms.voice.voice_otp import message_id
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.exchange.demo_rule import DemoRule
 from mock_esms.exchange.message_progress import MessageProgress, leg_callbacks

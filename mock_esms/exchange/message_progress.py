@@ -10,7 +10,7 @@ from typing import Final
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery import Dispatcher
-from mock_esms.esms.messages.message_results import message_result, price_of
+from mock_esms.esms.callbacks.message_results import message_result, price_of
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
 from mock_esms.model.callback import APPROVING, DONE, REFUSED, SENT, WAITING, Callback, SendStatus

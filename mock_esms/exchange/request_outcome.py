@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.errors import FullError
-from mock_esms.esms.messages.submission import Objection
-from mock_esms.esms.responses.operation_result import Accepted, OperationResult, Refusal, Verbatim
+from mock_esms.esms.responses.operation_result import Accepted, Objection, OperationResult, Refusal, Verbatim
 from mock_esms.esms.responses.response import TEXT
 from mock_esms.esms.responses.result_codes import text_of
 from mock_esms.exchange.lines import Lines

@@ -1,12 +1,12 @@
 """Questions about one call or message, and about the balance (FACTS 2 and 4)."""
 
 from mock_esms.config.settings import Quirks
+from mock_esms.esms.formats.ids import id_of_documented
 from mock_esms.esms.inquiries.status import LOOKS_BACK, OF_A_CALL, OF_A_MESSAGE, balance
 from mock_esms.esms.operations import operation_of
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Found, OperationResult, Refusal
 from mock_esms.esms.responses.result_codes import ID_NOT_FOUND, text_of
-from mock_esms.esms.voice.voice import id_of_documented
 from mock_esms.exchange.accounts import Ledger
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call

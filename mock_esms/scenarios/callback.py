@@ -11,7 +11,7 @@ from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.settings import CallbackRules
 from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.callbacks.message_callback import MESSAGE_CALLBACK_PARAMETERS
-from mock_esms.esms.voice.voice_otp import SMS_CALLBACK_PARAMETERS
+from mock_esms.esms.callbacks.voice_otp_callback import VOICE_OTP_PARAMETERS
 from mock_esms.model.delivery_plan import ProgressStatus
 from mock_esms.model.inbound import INBOUND_PARAMETERS
 from mock_esms.model.times import Span
@@ -25,7 +25,7 @@ AT_ONCE: Final = Span(0, 0)
 Pairs = tuple[tuple[str, str], ...]
 _EVERY: Final = (
     *CALLBACK_PARAMETERS,
-    *SMS_CALLBACK_PARAMETERS,
+    *VOICE_OTP_PARAMETERS,
     *MESSAGE_CALLBACK_PARAMETERS,
     *(name for name, _ in INBOUND_PARAMETERS),
 )

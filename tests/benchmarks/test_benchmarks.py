@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.comparison import Comparison, Promise, in_turn
 from benchmarks.queries import PREFIXES, phone, target
-from mock_esms.esms.requests.phone import national
+from mock_esms.esms.formats.phone import national
 from mock_esms.esms.requests.query_string import parse_query
 from mock_esms.scenarios.library import Library
 

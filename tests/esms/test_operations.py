@@ -2,7 +2,7 @@ import pytest
 
 from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CHECKS, INQUIRY_CODES
 from mock_esms.esms.inquiries.status_operations import GET_BALANCE
-from mock_esms.esms.messages.message_checks import CHECKS
+from mock_esms.esms.message_checks import CHECKS
 from mock_esms.esms.messages.sms_operations import SEND_CARE_JSON, SEND_VOICE_JSON
 from mock_esms.esms.operations import EVERY_OPERATION, operation_of, operations_named
 from mock_esms.esms.requests.masking import is_secret, shown_path

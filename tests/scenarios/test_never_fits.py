@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.config.match import Match
+from mock_esms.esms.formats.phone import national
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.esms.requests.phone import national
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.loader import load_scenario, parse_scenario

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from mock_esms.cli.client import ControlClient
 from mock_esms.cli.output import print_line
-from mock_esms.esms.requests.phone import national
+from mock_esms.esms.formats.phone import national
 
 
 class ArmedScenario(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mock_esms.esms.requests.phone import CARRIERS
+from mock_esms.esms.formats.phone import CARRIERS
 
 if TYPE_CHECKING:
     from faker import Faker

@@ -6,7 +6,7 @@ from mock_esms.config.settings import Quirks
 from mock_esms.delivery.receiver_check.case import CaseSend
 from mock_esms.delivery.receiver_check.message_report import MessageReport
 from mock_esms.esms.callbacks.callback_url import callback_url
-from mock_esms.esms.voice.voice import sms_id
+from mock_esms.esms.formats.ids import call_id
 from mock_esms.model.calls import CallResult
 
 _NO_CALL: Final = "00000000-0000-0000-0000-"
@@ -17,7 +17,7 @@ def new_id(report: CallResult | MessageReport, id_bytes: bytes, *, unknown: bool
     """A made-up id of a call or message; one that begins with zeros when ``unknown``."""
     if isinstance(report, MessageReport):
         return report.new_id(id_bytes, unknown=unknown)
-    drawn = sms_id(id_bytes)
+    drawn = call_id(id_bytes)
     return _NO_CALL + drawn[len(_NO_CALL) :] if unknown else drawn
 
 

@@ -9,9 +9,9 @@ from typing import Final
 from mock_esms.config.account import DEFAULT_ACCOUNT
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.callbacks.message_callback import leg_callback_url
+from mock_esms.esms.formats.ids import message_id
 from mock_esms.esms.messages.message_draft import MessageDraft, price_of_one
 from mock_esms.esms.operation import MessageKind
-from mock_esms.esms.voice.voice_otp import message_id
 from mock_esms.model.callback import DONE, Callback, SendStatus
 from mock_esms.model.calls import ScenarioChoice
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan, RetryPolicy

@@ -10,14 +10,14 @@ from urllib.parse import unquote, unquote_plus
 
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS, encoded_base
-from mock_esms.esms.voice.voice_otp import SMS_CALLBACK_PARAMETERS
+from mock_esms.esms.callbacks.voice_otp_callback import VOICE_OTP_PARAMETERS
 from mock_esms.model.delivery_plan import BodyFormat
 
 _CONTENT_TYPES: Final[dict[BodyFormat, str]] = {
     "json": "application/json; charset=utf-8",
     "form": "application/x-www-form-urlencoded",
 }
-_OURS: Final = frozenset(name.lower() for name in (*CALLBACK_PARAMETERS, *SMS_CALLBACK_PARAMETERS))
+_OURS: Final = frozenset(name.lower() for name in (*CALLBACK_PARAMETERS, *VOICE_OTP_PARAMETERS))
 
 
 class PostedCallback(NamedTuple):

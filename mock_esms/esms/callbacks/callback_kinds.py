@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS
+from mock_esms.esms.callbacks.entry_callback import APPROVAL_PARAMETERS
 from mock_esms.esms.callbacks.message_callback import FORMS, HEAD
-from mock_esms.esms.voice.voice_otp import SMS_CALLBACK_PARAMETERS
+from mock_esms.esms.callbacks.voice_otp_callback import VOICE_OTP_PARAMETERS
 from mock_esms.model.message_plan import CallbackForm
 
 
@@ -34,8 +35,8 @@ VOICE: Final = CallbackKind(
 _APPROVAL: Final = CallbackKind(
     name="approval",
     title="approvals of templates",
-    id_name="ServicePreviewId",
-    parameters=("ServicePreviewId", "Status"),
+    id_name=APPROVAL_PARAMETERS[0],
+    parameters=APPROVAL_PARAMETERS,
     source="FACTS-MESSAGES 7.9, assumed",
 )
 _UNKNOWN: Final = CallbackKind(
@@ -59,7 +60,7 @@ _VOICE_OTP: Final = CallbackKind(
     name="voice-otp",
     title="spoken one-time passwords",
     id_name=HEAD[0],
-    parameters=SMS_CALLBACK_PARAMETERS,
+    parameters=VOICE_OTP_PARAMETERS,
     source="FACTS-MESSAGES 7.8",
     type_ids=("8",),
 )

@@ -4,16 +4,16 @@ Seven forms of callback share a head and differ in what follows. A further form 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Final, NamedTuple
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.callbacks.callback_url import encoded_base
-from mock_esms.esms.messages.message_results import leg_result
-from mock_esms.esms.requests.phone import carrier
+from mock_esms.esms.callbacks.appended_parameters import Value, appended, edited
+from mock_esms.esms.callbacks.message_results import leg_result
+from mock_esms.esms.formats.phone import carrier
 from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.message import Message, MessageResult
@@ -58,13 +58,6 @@ class Reported(NamedTuple):
     def delivered(self) -> bool:
         """Whether the first receiver has got it."""
         return self.ended and self.receiver.outcome == "delivered"
-
-
-class Value(NamedTuple):
-    """The value of a parameter, and the characters in it that are not percent-encoded."""
-
-    text: str
-    unencoded: str = ""
 
 
 ValueSource = Callable[[Reported], Value]
@@ -202,33 +195,3 @@ def _head(message: Message, leg: LegPlan, result: MessageResult) -> tuple[str, .
         leg.request_id or message.request.request_id,
         str(leg.type_id),
     )
-
-
-def appended(template: str, pairs: Iterable[tuple[str, Value]], quirks: Quirks) -> str:
-    """All parameters behind a CallbackUrl, whatever that has already.
-
-    A fragment is dropped, what may not stand in a request line is percent-encoded, and nothing else is touched.
-    """
-    base = encoded_base(template)
-    _, mark, query = base.partition("?")
-    separator = "?" if not mark else "" if not query or query.endswith("&") else "&"
-    encode = quote_plus if quirks.callback_space == "+" else quote
-    said = (
-        f"{encode(name, safe='', errors='replace')}={encode(value.text, safe=value.unencoded, errors='replace')}"
-        for name, value in pairs
-    )
-    return f"{base}{separator}{'&'.join(said)}"
-
-
-def edited(pairs: Iterable[tuple[str, Value]], edits: CallbackEdits | None) -> tuple[tuple[str, Value], ...]:
-    """What the scenario makes of it: values replaced and names left out, in any case; parameters added behind.
-
-    A value for a name that the callback does not have is none of its business.
-    """
-    if edits is None:
-        return tuple(pairs)
-    by_key = {name.lower(): (name, value) for name, value in pairs}
-    by_key |= {name.lower(): (name, Value(value)) for name, value in edits.set if name.lower() in by_key}
-    omitted = {name.lower() for name in edits.omit}
-    added = ((name, Value(value)) for name, value in edits.add)
-    return (*(pair for key, pair in by_key.items() if key not in omitted), *added)

@@ -6,5 +6,4 @@ Its files::
     inquiry            a question, with all that its answer looks at; ``inquiry_checks``: why it is refused
     status             about one call or message
     sent_data, zalo_answers, oa_answers, account_lists   about everything else
-    samples            the documentation's own answers
 """

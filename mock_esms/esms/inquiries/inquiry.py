@@ -1,18 +1,16 @@
 """A question about what an account has or has sent, with everything that its checks and its answer look at."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
+from mock_esms.esms.formats.dates import read_instant
 from mock_esms.esms.messages.message_draft import MessageDraft
-from mock_esms.esms.requests.parameters import read_instant
+from mock_esms.esms.operation import Operation
 from mock_esms.model.calls import Call
 from mock_esms.model.message import Message
 from mock_esms.model.times import Instant
-
-if TYPE_CHECKING:
-    from mock_esms.esms.operation import Operation
 
 _ALSO: Final[Mapping[str, str]] = {"Count": "Limit"}
 """The sample of R14 has Count where its table has Limit."""
@@ -35,7 +33,7 @@ class Inquiry(NamedTuple):
     ``values`` are the parameters by their names in FACTS' spelling. ``draft`` is the message whose price is asked.
     """
 
-    operation: "Operation"
+    operation: Operation
     values: Mapping[str, str]
     account: Account
     now: Instant

@@ -10,8 +10,8 @@ from typing import Final
 
 from mock_esms.esms.inquiries.inquiry import Inquiry
 from mock_esms.esms.messages.sms_template import DEMO_BRAND
-from mock_esms.esms.messages.submission import Objection
 from mock_esms.esms.operation import InquiryCheckName, Parameter, ParameterKind
+from mock_esms.esms.responses.operation_result import Objection
 from mock_esms.esms.responses.result_codes import (
     BRAND_NOT_FOUND,
     DATE_WRONG,

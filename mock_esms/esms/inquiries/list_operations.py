@@ -6,7 +6,7 @@ FACTS-MESSAGES 4, R2, R3, R7, R8, R11 to R14b and R16.
 from typing import Final
 
 from mock_esms.esms.inquiries import account_lists, oa_answers
-from mock_esms.esms.messages.sms_operations import BRANDNAME, sms_type
+from mock_esms.esms.messages.message_parameters import BRANDNAME, sms_type
 from mock_esms.esms.operation import KEYS, Answers, Operation, Parameter, Select
 from mock_esms.esms.responses import inquiry_shapes
 from mock_esms.esms.responses.response_shapes import ResponseShape

@@ -6,7 +6,7 @@ What answers about one id, in any kind of message, stands in ``status_operations
 from typing import Final
 
 from mock_esms.esms.inquiries import sent_data, zalo_answers
-from mock_esms.esms.messages.sms_operations import sms_type
+from mock_esms.esms.messages.message_parameters import sms_type
 from mock_esms.esms.operation import KEYS, Answers, InquiryCheckName, Operation, Parameter
 from mock_esms.esms.responses import inquiry_shapes
 from mock_esms.esms.zalo.zalo_operations import OAID

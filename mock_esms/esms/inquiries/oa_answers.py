@@ -9,14 +9,14 @@ from hashlib import blake2b
 from typing import Final
 
 from mock_esms.config.account import ParameterType, Rating, ZaloAccount, ZaloUser, ZnsTemplate
-from mock_esms.esms.inquiries import samples
-from mock_esms.esms.inquiries.account_lists import number_of
+from mock_esms.esms.formats.dates import read_instant
+from mock_esms.esms.inquiries.account_lists import template_number
 from mock_esms.esms.inquiries.inquiry import Inquiry
-from mock_esms.esms.inquiries.samples import success, success_first
-from mock_esms.esms.requests.parameters import read_instant
-from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses import inquiry_shapes
+from mock_esms.esms.responses.inquiry_shapes import success, success_first
+from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import ACCEPTED
-from mock_esms.esms.responses.wcf_json import JsonValue, WithNulls
+from mock_esms.esms.responses.wcf_json import WithNulls
 from mock_esms.esms.zalo.zalo_draft import oa_of
 from mock_esms.esms.zalo.zns_variables import wanted_variables
 from mock_esms.model.message import Message
@@ -31,13 +31,13 @@ _PARAMETER_TYPES: Final[Mapping[ParameterType, str]] = {
 """What R16 calls the kinds of variables; only STRING is documented."""
 
 
-def quota(inquiry: Inquiry) -> Fields:
+def quota(inquiry: Inquiry) -> ResponseMembers:
     """R11: how many ZNS messages an OA may still send today; of its advertisements nothing is known."""
     oa = _listed(inquiry)
     if oa is None:
-        return samples.QUOTA
+        return inquiry_shapes.QUOTA.example
     left = max(oa.daily_quota - _sent_today(inquiry, oa.oa_id), 0)
-    return success_first({**samples.QUOTA, "DailyQuota": oa.daily_quota, "RemainingQuota": left})
+    return success_first({**inquiry_shapes.QUOTA.example, "DailyQuota": oa.daily_quota, "RemainingQuota": left})
 
 
 def _sent_today(inquiry: Inquiry, oa_id: str) -> int:
@@ -54,21 +54,21 @@ def _sent_today(inquiry: Inquiry, oa_id: str) -> int:
     )
 
 
-def quality(inquiry: Inquiry) -> Fields:
+def quality(inquiry: Inquiry) -> ResponseMembers:
     """R13: how good an OA is, of seven days and now; the account says one for both."""
     oa = _listed(inquiry)
     if oa is None:
-        return samples.QUALITY
+        return inquiry_shapes.QUALITY.example
     return success({"Oa7dayQuality": oa.quality, "OaCurrentQuality": oa.quality})
 
 
-def ratings(inquiry: Inquiry) -> Fields:
+def ratings(inquiry: Inquiry) -> ResponseMembers:
     """R12: what customers said of a template, of a period, a part of them at a time."""
     oa, offset, limit = _listed(inquiry), inquiry.number("Offset") or 0, inquiry.number("Limit") or 0
     if oa is None or oa.ratings is None:
-        return success_first({"Data": (samples.RATING,)[offset : offset + limit], "Total": 1})
+        return success_first({"Data": (inquiry_shapes.RATING,)[offset : offset + limit], "Total": 1})
     first, last = inquiry.moment("FromTime") or 0, (inquiry.moment("ToTime") or 0) + SECOND - 1
-    found: list[Mapping[str, JsonValue]] = []
+    found: list[ResponseMembers] = []
     for rating in oa.ratings:
         at = read_instant(rating.submitted, "dashed-date")
         if rating.template == inquiry.value("TemplateId") and (at is None or first <= at <= last):
@@ -76,7 +76,7 @@ def ratings(inquiry: Inquiry) -> Fields:
     return success_first({"Data": tuple(found[offset : offset + limit]), "Total": len(found)})
 
 
-def _rating(rating: Rating, at: Instant) -> Mapping[str, JsonValue]:
+def _rating(rating: Rating, at: Instant) -> ResponseMembers:
     told = f"{rating.template} {rating.tracking_id} {at} {rating.note}"
     return {
         "feedbacks": rating.feedbacks,
@@ -88,16 +88,16 @@ def _rating(rating: Rating, at: Instant) -> Mapping[str, JsonValue]:
     }
 
 
-def followers(inquiry: Inquiry) -> Fields:
+def followers(inquiry: Inquiry) -> ResponseMembers:
     """R14: who follows an OA, a part of them at a time."""
     users = _users(inquiry)
     if users is None:
-        return samples.FOLLOWERS
+        return inquiry_shapes.FOLLOWERS.example
     found = [user.id for user in users if user.follower]
     return success({"Followers": tuple({"User_Id": each} for each in _part(inquiry, found)), "Total": len(found)})
 
 
-def interacted(inquiry: Inquiry) -> Fields:
+def interacted(inquiry: Inquiry) -> ResponseMembers:
     """R14b: the user ids that have written to an OA in a period, a part of them at a time."""
     users = _users(inquiry)
     if users is None:
@@ -123,18 +123,18 @@ def _is_asked_for(inquiry: Inquiry, user: ZaloUser) -> bool:
     return in_time and (not tag or tag in user.tags) and (not follower or user.follower == (follower == "1"))
 
 
-def template_details(inquiry: Inquiry) -> Fields:
+def template_details(inquiry: Inquiry) -> ResponseMembers:
     """R16: one ZNS template with its variables and buttons; nulls are written."""
     oa, template_id = _listed(inquiry), inquiry.value("TemplateId")
     listed = next((each for each in (oa.templates if oa is not None else None) or () if each.id == template_id), None)
-    sample = samples.OLDER_TEMPLATE if inquiry.quirks.template_details == "older" else samples.TEMPLATE
-    own = {"TemplateId": number_of(template_id)} if listed is None else _template(listed)
+    sample = inquiry_shapes.OLDER_TEMPLATE if inquiry.quirks.template_details == "older" else inquiry_shapes.TEMPLATE
+    own = {"TemplateId": template_number(template_id)} if listed is None else _template(listed)
     told = WithNulls({**sample, **{name: value for name, value in own.items() if name in sample}})
     return {"Data": told, "Error": 0, "Message": "Success"}
 
 
-def _template(template: ZnsTemplate) -> Mapping[str, JsonValue]:
-    parameters: tuple[Fields, ...] = tuple(
+def _template(template: ZnsTemplate) -> ResponseMembers:
+    parameters: tuple[ResponseMembers, ...] = tuple(
         {
             "AcceptNull": not parameter.required,
             "MaxLength": parameter.max_length,
@@ -145,14 +145,14 @@ def _template(template: ZnsTemplate) -> Mapping[str, JsonValue]:
         }
         for parameter in wanted_variables(template) or ()
     )
-    buttons: tuple[Fields, ...] = tuple(
+    buttons: tuple[ResponseMembers, ...] = tuple(
         {"Content": each.content, "Title": each.title, "Type": each.type} for each in template.buttons
     )
     return {
         "ListButtons": buttons,
         "ListParams": parameters,
         "PreviewUrl": f"https://account.zalo.cloud/znspreview/{template.id}",
-        "TemplateId": number_of(template.id),
+        "TemplateId": template_number(template.id),
         "TemplateName": template.name,
         "TemplateTag": template.tag,
     }

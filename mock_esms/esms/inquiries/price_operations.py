@@ -7,19 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from mock_esms.esms.inquiries.inquiry import Inquiry
-from mock_esms.esms.inquiries.samples import success
-from mock_esms.esms.messages.sms_operations import (
-    ADVERT,
-    BRANDNAME,
-    CARE,
-    CONTENT,
-    IS_UNICODE,
-    PHONE,
-    sms_type,
-)
+from mock_esms.esms.messages.message_parameters import BRANDNAME, CONTENT, IS_UNICODE, PHONE, sms_type
+from mock_esms.esms.messages.sms_operations import ADVERT, CARE
 from mock_esms.esms.operation import KEYS, LARGE_BODY, Answers, Operation, Select
 from mock_esms.esms.responses import inquiry_shapes
-from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses.inquiry_shapes import success
+from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.zalo.zalo_operations import OAID, PARAMS, TEMP_ID
 from mock_esms.esms.zalo.zalo_sends import BY_PLACE
 
@@ -29,14 +22,14 @@ def _price(inquiry: Inquiry) -> tuple[Decimal, int]:
     return (inquiry.draft.cost, len(inquiry.draft.request.phones)) if inquiry.draft is not None else (Decimal(0), 0)
 
 
-def whole_price(inquiry: Inquiry) -> Fields:
+def whole_price(inquiry: Inquiry) -> ResponseMembers:
     """R4: a whole number where it is one."""
     cost, receivers = _price(inquiry)
     whole = int(cost) if cost == cost.to_integral_value() else cost
     return success({"TotalPrice": whole, "TotalReceiver": receivers})
 
 
-def price(inquiry: Inquiry) -> Fields:
+def price(inquiry: Inquiry) -> ResponseMembers:
     """R5 and R6: with four places."""
     cost, receivers = _price(inquiry)
     return success({"TotalPrice": cost, "TotalReceiver": receivers})

@@ -9,13 +9,14 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final, NamedTuple
 
+from mock_esms.esms.callbacks.message_results import result_so_far
 from mock_esms.esms.inquiries.inquiry import Inquiry
 from mock_esms.esms.inquiries.status import SENT_TIME, send_status
-from mock_esms.esms.messages.message_results import result_so_far
-from mock_esms.esms.messages.submission import Objection
-from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses.inquiry_shapes import with_names_of_v1
+from mock_esms.esms.responses.operation_result import Objection
+from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import ACCEPTED, ID_NOT_FOUND
-from mock_esms.esms.responses.wcf_json import JsonValue, OnePlace
+from mock_esms.esms.responses.wcf_json import OnePlace
 from mock_esms.model.callback import DONE
 from mock_esms.model.calls import Call
 from mock_esms.model.message import Message
@@ -55,17 +56,17 @@ class SentItem(NamedTuple):
     sms_type: int
 
 
-def sent_data(inquiry: Inquiry) -> Fields | Objection:
+def sent_data(inquiry: Inquiry) -> ResponseMembers | Objection:
     """GetSmsSentData_V2: a page of what was sent; SentTime is ``/Date(1705484048995+0700)/``."""
     return _answer(inquiry, _written)
 
 
-def sent_data_v1(inquiry: Inquiry) -> Fields | Objection:
+def sent_data_v1(inquiry: Inquiry) -> ResponseMembers | Objection:
     """GetSmsSentData_V1: the same by older names, one of them misspelled, and ``23/11/2023 17:06:37`` (R1, seen)."""
     return _answer(inquiry, _written_v1)
 
 
-def _answer(inquiry: Inquiry, write: Callable[[SentItem], Mapping[str, JsonValue]]) -> Fields | Objection:
+def _answer(inquiry: Inquiry, write: Callable[[SentItem], ResponseMembers]) -> ResponseMembers | Objection:
     """A page of what was sent; CountTotal counts all pages (assumed)."""
     parts = list(_parts(inquiry))
     total = sum(part.receivers for part in parts)
@@ -140,7 +141,7 @@ def _spoken(call: Call) -> SentItem:
     )
 
 
-def _written(item: SentItem) -> Mapping[str, JsonValue]:
+def _written(item: SentItem) -> ResponseMembers:
     return {
         "Campaign": item.campaign or None,
         "Content": item.content,
@@ -155,7 +156,5 @@ def _written(item: SentItem) -> Mapping[str, JsonValue]:
     }
 
 
-def _written_v1(item: SentItem) -> Mapping[str, JsonValue]:
-    written = {name: value for name, value in _written(item).items() if name not in {"ReferenceId", "SendStatus"}}
-    time = vietnamese_time(item.at).strftime(SENT_TIME)
-    return {**written, "RefercenceId": item.sms_id, "SentStatus": item.status, "SentTime": time}
+def _written_v1(item: SentItem) -> ResponseMembers:
+    return with_names_of_v1(_written(item), sent_time=vietnamese_time(item.at).strftime(SENT_TIME))

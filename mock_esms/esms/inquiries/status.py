@@ -8,10 +8,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.esms.messages.message_results import result_so_far
+from mock_esms.esms.callbacks.message_results import result_so_far
+from mock_esms.esms.formats.phone import carrier
 from mock_esms.esms.operation import Does
-from mock_esms.esms.requests.phone import carrier
-from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.wcf_json import JsonScalar
 from mock_esms.esms.voice.voice import NO_ANSWER
 from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
@@ -27,7 +27,7 @@ LOOKS_BACK: Final = 7 * DAY
 """How far questions about one message look back on all hosts but the voice host (FACTS-MESSAGES 4, doc)."""
 
 
-def voice_status(call: Call) -> Fields:
+def voice_status(call: Call) -> ResponseMembers:
     """GetSendStatus of the voice host: the id in upper case, ``NOANSWERED`` in one word, an Ivr that may be empty."""
     result = call.result
     status = "" if result is None else result.call_status
@@ -42,7 +42,7 @@ def voice_status(call: Call) -> Fields:
     }
 
 
-def sms_status(call: Call) -> Fields:
+def sms_status(call: Call) -> ResponseMembers:
     """GetSendStatus of the rest host: how many were sent, how many arrived, what it cost."""
     result = call.result
     return {
@@ -57,7 +57,7 @@ def sms_status(call: Call) -> Fields:
     }
 
 
-def receivers(call: Call) -> Fields:
+def receivers(call: Call) -> ResponseMembers:
     """GetSmsReceiverStatus_get: the one receiver of a call; ``Retry`` counts the dials after the first."""
     result = call.result
     network = carrier(call.request.phone)
@@ -71,7 +71,7 @@ def receivers(call: Call) -> Fields:
     return {"CodeResult": "100", "ReceiverList": (receiver,)}
 
 
-def sms_status_of_message(message: Message, now: Instant) -> Fields:
+def sms_status_of_message(message: Message, now: Instant) -> ResponseMembers:
     """GetSendStatus of the rest host for a message of any kind: what is reported of it by now."""
     result = result_so_far(message, now)
     return {
@@ -86,13 +86,13 @@ def sms_status_of_message(message: Message, now: Instant) -> Fields:
     }
 
 
-def receivers_of_message(message: Message, _now: Instant) -> Fields:
+def receivers_of_message(message: Message, _now: Instant) -> ResponseMembers:
     """GetSmsReceiverStatus_get for a message of any kind: the receivers of the leg that was sent last."""
     leg = message.legs[-1]
     return {"CodeResult": "100", "ReceiverList": tuple(_receiver(receiver, leg) for receiver in leg.receivers)}
 
 
-def receiver_times_of_message(message: Message, now: Instant) -> Fields:
+def receiver_times_of_message(message: Message, now: Instant) -> ResponseMembers:
     """GetSmsReceiverStatus_V2: the same, and when each receiver was reported (FACTS-MESSAGES 4, R22; form assumed)."""
     leg = message.legs[-1]
     times = tuple(
@@ -106,7 +106,7 @@ def receiver_times_of_message(message: Message, now: Instant) -> Fields:
     return {**receivers_of_message(message, now), "ReceiverStatus": times}
 
 
-def receiver_times(call: Call) -> Fields:
+def receiver_times(call: Call) -> ResponseMembers:
     """GetSmsReceiverStatus_V2 of a call: when it was dialled first."""
     dials = call.dials
     result = call.result
@@ -128,7 +128,7 @@ def _receiver(receiver: LegReceiver, leg: Leg) -> Mapping[str, JsonScalar]:
     }
 
 
-def balance(left: Decimal) -> Fields:
+def balance(left: Decimal) -> ResponseMembers:
     """What is left on an account: a whole number where it is one, else with four places. UserID is that of FACTS."""
     return {"Balance": int(left) if left == left.to_integral_value() else left, "CodeResponse": "100", "UserID": 9999}
 
@@ -140,7 +140,7 @@ def send_status(call: Call) -> SendStatus:
     return SENT if call.dials_begun else WAITING
 
 
-OF_A_CALL: Final[Mapping[Does, Callable[[Call], Fields]]] = MappingProxyType(
+OF_A_CALL: Final[Mapping[Does, Callable[[Call], ResponseMembers]]] = MappingProxyType(
     {
         "voice-status": voice_status,
         "sms-status": sms_status,
@@ -149,7 +149,7 @@ OF_A_CALL: Final[Mapping[Does, Callable[[Call], Fields]]] = MappingProxyType(
     }
 )
 """What is answered about a call, by what an operation does."""
-OF_A_MESSAGE: Final[Mapping[Does, Callable[[Message, Instant], Fields]]] = MappingProxyType(
+OF_A_MESSAGE: Final[Mapping[Does, Callable[[Message, Instant], ResponseMembers]]] = MappingProxyType(
     {
         "sms-status": sms_status_of_message,
         "receivers": receivers_of_message,

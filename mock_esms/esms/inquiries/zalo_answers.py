@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import Final
 
 from mock_esms.esms.callbacks.message_callback import DELIVERED, partner_id, reported, zalo_answer, zalo_error
+from mock_esms.esms.callbacks.message_results import leg_result, result_so_far
+from mock_esms.esms.formats.phone import carrier
 from mock_esms.esms.inquiries.inquiry import Inquiry
 from mock_esms.esms.inquiries.status import LOOKS_BACK
-from mock_esms.esms.messages.message_results import leg_result, result_so_far
-from mock_esms.esms.messages.submission import Objection
-from mock_esms.esms.requests.phone import carrier
-from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses.operation_result import Objection
+from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import ACCEPTED, NOTHING_FOUND
-from mock_esms.esms.responses.wcf_json import JsonValue, OnePlace
+from mock_esms.esms.responses.wcf_json import OnePlace
 from mock_esms.model.callback import DONE
 from mock_esms.model.message import Message
 from mock_esms.model.message_plan import ReceiverPlan
@@ -30,14 +30,14 @@ _STATUS_TEXTS: Final[Mapping[int, str]] = {1: DELIVERED, 0: _AT_ZALO, -1: _UNKNO
 """What R17 says beside a status; only the words for a delivered message are documented."""
 
 
-def callback_data(inquiry: Inquiry) -> Fields:
+def callback_data(inquiry: Inquiry) -> ResponseMembers:
     """R15: what the callbacks of these messages say, of those that an OA has sent and that have a CallbackUrl."""
     ids: list[str] = json.loads(inquiry.value("ListRefid") or "[]")[:MOST_IDS]
     callbacks = (_callback(inquiry, sms_id) for sms_id in dict.fromkeys(ids))
     return {"Code": int(ACCEPTED), "Message": "Success", "Data_callback": tuple(filter(None, callbacks))}
 
 
-def _callback(inquiry: Inquiry, sms_id: str) -> Mapping[str, JsonValue] | None:
+def _callback(inquiry: Inquiry, sms_id: str) -> ResponseMembers | None:
     message = inquiry.entries.get(sms_id)
     place = _zalo_leg(message) if isinstance(message, Message) else None
     if not isinstance(message, Message) or place is None:
@@ -67,7 +67,7 @@ def _callback(inquiry: Inquiry, sms_id: str) -> Mapping[str, JsonValue] | None:
     }
 
 
-def zns_status(inquiry: Inquiry) -> Fields:
+def zns_status(inquiry: Inquiry) -> ResponseMembers:
     """R17: where the message is that Zalo gave this id: 1 delivered, 0 at Zalo, -1 unknown or failed."""
     status, at = -1, None
     for message, place, receiver in _of_oa(inquiry, inquiry.value("OAID")):
@@ -83,7 +83,7 @@ def zns_status(inquiry: Inquiry) -> Fields:
     return {"CodeResult": ACCEPTED, "Data": data, "ErrorMessage": "success. "}
 
 
-def zalo_status(inquiry: Inquiry) -> Fields | Objection:
+def zalo_status(inquiry: Inquiry) -> ResponseMembers | Objection:
     """R18: what became of a Zalo message, ``FinalStatus`` 1 when nothing more will; 854 when there is none."""
     message = inquiry.entries.get(inquiry.value("SMSID"))
     place = _zalo_leg(message) if isinstance(message, Message) else None

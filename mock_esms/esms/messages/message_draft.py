@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account
+from mock_esms.esms.formats.phone import national
+from mock_esms.esms.formats.phone_advice import advice_on_phone
 from mock_esms.esms.messages.segments import segments_of
 from mock_esms.esms.operation import MessageKind, Operation, PriceName
-from mock_esms.esms.requests.phone import national
-from mock_esms.esms.requests.phone_advice import advice_on_phone
 from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.code_in_text import code_in
 from mock_esms.model.message import ADVERT, MessageRequest

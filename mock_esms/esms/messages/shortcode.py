@@ -13,12 +13,9 @@ from hashlib import md5
 from typing import Final, NamedTuple
 
 from mock_esms.config.account import Shortcode
-from mock_esms.config.settings import Quirks
-from mock_esms.esms.callbacks.message_callback import Value, appended, edited
-from mock_esms.esms.requests.phone import national
-from mock_esms.esms.requests.xml_elements import NoXmlError, xml_elements
+from mock_esms.esms.formats.phone import national
+from mock_esms.esms.formats.xml_elements import NoXmlError, xml_elements
 from mock_esms.model.callback import Attempt
-from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.inbound import Inbound, InboundRequest
 from mock_esms.model.times import Instant, vietnamese_time
 
@@ -68,13 +65,6 @@ def inbound_request(  # noqa: PLR0913 - all but the first by name
         sign=signature(shortcode.cpid, sms_id, content, received, shortcode.private_key),
         url=shortcode.url,
     )
-
-
-def inbound_url(inbound: Inbound, quirks: Quirks, edits: CallbackEdits | None) -> str:
-    """The address that is called: all parameters in the documented order behind that of the account."""
-    request = inbound.request
-    pairs = ((name, Value(value)) for name, value in request.parameters)
-    return appended(request.url, edited(pairs, edits), quirks)
 
 
 class ShortcodeReply(NamedTuple):

@@ -5,25 +5,22 @@ from functools import lru_cache
 from typing import Final
 
 from mock_esms.config.account import Brandname, SmsTemplate
+from mock_esms.esms.formats.phone import carrier
 from mock_esms.esms.messages.sms_template import DEMO_BRAND, DEMO_TEMPLATE, fits_template
-from mock_esms.esms.messages.submission import Objection, Submission
-from mock_esms.esms.requests.phone import carrier
+from mock_esms.esms.messages.submission import Submission
+from mock_esms.esms.responses.operation_result import Objection, objection
 from mock_esms.esms.responses.result_codes import (
     BRAND_NOT_FOUND,
-    DATA_WRONG,
     NETWORK_NOT_REGISTERED,
     SMS_TEMPLATE_WRONG,
     TOO_FEW_PHONES,
     TOO_MANY_PHONES,
     WORD_BLOCKED,
 )
-from mock_esms.model.calls import CallWarning
 
 FEWEST_PHONES: Final = 30
 MOST_PHONES: Final = 5000
 """To how many phones an advertisement goes (FACTS-MESSAGES 2, S2, doc)."""
-DOCUMENTED_LIFE: Final = range(2, 11)
-"""The minutes for which a code by SMS can be used, by its newest page (FACTS-MESSAGES 2, S14)."""
 _DEMO: Final = Brandname(name=DEMO_BRAND)
 
 
@@ -35,15 +32,15 @@ def check_brand(submission: Submission) -> Objection | None:
     if known is None:
         return None
     if not name:
-        return _objection(BRAND_NOT_FOUND, "brandname-unknown", "Brandname is missing; give one of the account's.")
+        return objection(BRAND_NOT_FOUND, "brandname-unknown", "Brandname is missing; give one of the account's.")
     if not known:
         message = f"The account has no Brandname {name!r}; add it to its brandnames, or write it as it stands there."
-        return _objection(BRAND_NOT_FOUND, "brandname-unknown", message)
+        return objection(BRAND_NOT_FOUND, "brandname-unknown", message)
     if any(type_id in brand.types for brand in known):
         return None
     types = ", ".join(str(each) for brand in known for each in brand.types)
     message = f"The Brandname {name!r} is registered for SmsType {types}, not for {type_id}."
-    return _objection(BRAND_NOT_FOUND, "brandname-of-another-type", message)
+    return objection(BRAND_NOT_FOUND, "brandname-of-another-type", message)
 
 
 def check_advert_count(submission: Submission) -> Objection | None:
@@ -51,23 +48,11 @@ def check_advert_count(submission: Submission) -> Objection | None:
     count = len(submission.draft.request.phones)
     if count < FEWEST_PHONES and not submission.spared:
         message = f"{count} valid phones are too few for an advertisement; give {FEWEST_PHONES} distinct ones or more."
-        return _objection(TOO_FEW_PHONES, "phones-too-few", message)
+        return objection(TOO_FEW_PHONES, "phones-too-few", message)
     if count > MOST_PHONES:
         message = f"{count} phones are too many for one request; give at most {MOST_PHONES}."
-        return _objection(TOO_MANY_PHONES, "phones-too-many", message)
+        return objection(TOO_MANY_PHONES, "phones-too-many", message)
     return None
-
-
-def check_time_alive(submission: Submission) -> Objection | None:
-    """110: the minutes of a code are others than documented, where the quirk wants them looked at (assumed)."""
-    minutes = submission.value("TimeAlive")
-    if not minutes or submission.quirks.time_alive == "any":
-        return None
-    if minutes.isascii() and minutes.isdigit() and int(minutes[:6]) in DOCUMENTED_LIFE:
-        return None
-    first, last = DOCUMENTED_LIFE[0], DOCUMENTED_LIFE[-1]
-    message = f"TimeAlive={minutes[:20]} is outside of {first} to {last} minutes, which is all that eSMS documents."
-    return _objection(DATA_WRONG, "time-alive-not-allowed", message)
 
 
 def check_blocked_words(submission: Submission) -> Objection | None:
@@ -76,7 +61,7 @@ def check_blocked_words(submission: Submission) -> Objection | None:
     found = _any_of(words).search(submission.draft.legs[0].text) if words else None
     if found is None:
         return None
-    return _objection(WORD_BLOCKED, "word-blocked", f"The word {found[0]!r} stands in the account's blocked_words.")
+    return objection(WORD_BLOCKED, "word-blocked", f"The word {found[0]!r} stands in the account's blocked_words.")
 
 
 def check_sms_template(submission: Submission) -> Objection | None:
@@ -96,7 +81,7 @@ def check_sms_template(submission: Submission) -> Objection | None:
         message = f"The text fits no template of {brand}; the first is: {templates[0].text}"
     else:
         message = f"The account has no template of {brand}; add one to its sms_templates."
-    return _objection(SMS_TEMPLATE_WRONG, "sms-template-unfit", message)
+    return objection(SMS_TEMPLATE_WRONG, "sms-template-unfit", message)
 
 
 def check_networks(submission: Submission) -> Objection | None:
@@ -113,7 +98,7 @@ def check_networks(submission: Submission) -> Objection | None:
         return None
     text = "<br>".join(f"{name} - The Network {name} have not registry." for name in missing)
     message = f"The Brandname is not registered with {', '.join(missing)}; see the brand's networks."
-    return _objection(NETWORK_NOT_REGISTERED, "network-not-registered", message, text)
+    return objection(NETWORK_NOT_REGISTERED, "network-not-registered", message, text)
 
 
 def _brands(submission: Submission, name: str) -> list[Brandname] | None:
@@ -135,7 +120,3 @@ def _covers(templates: list[SmsTemplate], phone: str) -> bool:
 @lru_cache(maxsize=64)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE)
-
-
-def _objection(code: str, warning: str, message: str, text: str | None = None) -> Objection:
-    return Objection(code, CallWarning(warning, message), text)

@@ -6,6 +6,19 @@ One address takes several kinds of message; SmsType tells them apart.
 from types import MappingProxyType
 from typing import Final
 
+from mock_esms.esms.messages.message_parameters import (
+    BRANDNAME,
+    CALLBACK_URL,
+    CAMPAIGN,
+    CONTENT,
+    IS_UNICODE,
+    PHONE,
+    PHONES,
+    REQUEST_ID,
+    SANDBOX,
+    SEND_DATE,
+    sms_type,
+)
 from mock_esms.esms.operation import KEYS, LARGE_BODY, CheckName, MessageKind, Operation, Parameter, Plays, Select
 from mock_esms.esms.responses import response_shapes
 from mock_esms.esms.responses.result_codes import REQUEST_ID_USED, TEMPLATE_NOT_FOUND
@@ -48,38 +61,7 @@ VIBER: Final = MessageKind(
 )
 """A Viber message: text, picture, button."""
 
-PHONE: Final = Parameter(
-    "Phone", "phone", required=True, about="the receiver; several are separated by commas", example="0901888484"
-)
-PHONES: Final = Parameter(
-    "Phones", "texts", required=True, about="the receivers", example='["0901888484","0901888485","0901888486"]'
-)
-CONTENT: Final = Parameter(
-    "Content",
-    required=True,
-    about="the text; for customer care it fits a registered template",
-    example="123456 la ma xac minh dang ky Baotrixemay cua ban",
-)
 _ADVERT_CONTENT: Final = Parameter("Content", required=True, about="the text", example="Giam gia 20% hom nay")
-BRANDNAME: Final = Parameter(
-    "Brandname",
-    required=True,
-    about="the sender's registered name",
-    example="Baotrixemay",
-    aliases=("BrandName",),
-)
-IS_UNICODE: Final = Parameter("IsUnicode", about="1 when Content has accents", example="0", aliases=("Unicode",))
-SANDBOX: Final = Parameter(
-    "Sandbox", about="1: a normal answer, and nothing happens", example="0", aliases=("SandBox", "IsSandBox")
-)
-CAMPAIGN: Final = Parameter("campaignid", about="the campaign's name", example="autumn")
-REQUEST_ID: Final = Parameter(
-    "RequestId", about="the caller's own id, refused for 24 hours once it was accepted", example="order-42"
-)
-CALLBACK_URL: Final = Parameter(
-    "CallbackUrl", "url", about="where the result is reported", example="http://127.0.0.1:9000/cb"
-)
-SEND_DATE: Final = Parameter("SendDate", "dashed-date", about="when to send, in Vietnam", example="2030-12-12 14:00:00")
 _PICTURE: Final = Parameter(
     "OttImgUrl", "url", about="the picture's address", example="http://127.0.0.1:9000/a.jpg", aliases=("OTTImgUrl",)
 )
@@ -87,14 +69,6 @@ _BUTTON: Final = Parameter(
     "OttUrl", "url", about="where the button leads", example="http://127.0.0.1:9000/", aliases=("OTTUrl",)
 )
 _LABEL: Final = Parameter("OTTLabel", about="what stands on the button", example="Xem ngay", aliases=("OttLabel",))
-
-
-def sms_type(value: str, about: str, *others: str) -> Parameter:
-    """The parameter that tells which kind of message is meant; of questions it may be one of several."""
-    choices = tuple(sorted((value, *others), key=int)) if others else ()
-    return Parameter("SmsType", required=True, about=f"{value}, {about}", example=value, choices=choices)
-
-
 _OPTIONAL: Final = (IS_UNICODE, SANDBOX, REQUEST_ID, SEND_DATE, CAMPAIGN, CALLBACK_URL)
 _CARE_PARAMETERS: Final = (*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("2", "customer care"), *_OPTIONAL)
 

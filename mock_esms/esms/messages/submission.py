@@ -8,7 +8,7 @@ from mock_esms.config.account import Account
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.messages.message_draft import MessageDraft
 from mock_esms.esms.operation import MessageKind, Operation
-from mock_esms.model.calls import CallWarning
+from mock_esms.esms.responses.operation_result import Objection
 
 
 class Submission(NamedTuple):
@@ -45,17 +45,6 @@ class Submission(NamedTuple):
     def value(self, name: str) -> str:
         """What was given for a parameter; empty when nothing was."""
         return self.values.get(name, "")
-
-
-class Objection(NamedTuple):
-    """Why a message is refused: the code, and a warning with what to change where eSMS says only a number.
-
-    ``text`` takes the place of the code's usual text.
-    """
-
-    code: str
-    warning: CallWarning | None = None
-    text: str | None = None
 
 
 Check = Callable[[Submission], Objection | None]

@@ -4,16 +4,15 @@ In this order::
 
     request            all of it, in one step
     routing            which operations an address reaches
-    body               where the parameters stand: query_string, content_type, ``rqst`` (XML, by xml_elements)
-    parameters         whole numbers and dates out of strings; ``phone``: phone numbers
+    body               where the parameters stand: query_string, content_type, ``rqst`` (XML)
+    parameters         whole numbers and SendDate out of strings
     call_request       the parameters of a call, understood
     trace_context      whose trace a request belongs to
     masking            hides secrets in what is shown
 
 What eSMS swallows silently::
 
-    request_warnings   in the parameters; ``entry_warnings`` in Data, ``phone_advice`` in a phone number, and
-                       ``unencoded_callback_url`` and ``callback_placeholders`` in a CallbackUrl
+    request_warnings   in the parameters; ``unencoded_callback_url`` and ``callback_placeholders``: in a CallbackUrl
 
 For speed alone::
 

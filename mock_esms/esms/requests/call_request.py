@@ -1,8 +1,8 @@
 """What a client asks for when it asks for a call: its parameters, understood (FACTS 2)."""
 
+from mock_esms.esms.formats.phone import national
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.parameters import check_choices, read_numbers, read_send_date
-from mock_esms.esms.requests.phone import national
 from mock_esms.esms.requests.query_string import Query
 from mock_esms.esms.requests.request_warnings import warnings_of
 from mock_esms.model.calls import CallRequest, CallWarning

@@ -12,11 +12,11 @@ from urllib.parse import unquote, unquote_plus
 
 from mock_esms.config.documents.suggest import nearest_name
 from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS
+from mock_esms.esms.callbacks.voice_otp_callback import VOICE_OTP_PARAMETERS
 from mock_esms.esms.operation import DialectName
-from mock_esms.esms.voice.voice_otp import SMS_CALLBACK_PARAMETERS
 
 _NAMES: Final = {name.lower(): name for name in CALLBACK_PARAMETERS}
-_SMS_NAMES: Final = {name.lower(): name for name in SMS_CALLBACK_PARAMETERS}
+_SMS_NAMES: Final = {name.lower(): name for name in VOICE_OTP_PARAMETERS}
 _NAME: Final = f"({'|'.join(CALLBACK_PARAMETERS)})"
 _BRACKETED: Final = (
     rf"\$\{{{_NAME}\}}|\{{+{_NAME}\}}+|\[+{_NAME}\]+|<+{_NAME}>+|%+{_NAME}%+|#{_NAME}#|\${_NAME}\b|"

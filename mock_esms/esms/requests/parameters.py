@@ -1,29 +1,19 @@
-"""Values out of their strings: whole numbers and dates, and a problem for each that was not taken as it came.
+"""Values out of their strings: whole numbers and SendDate, and a problem for each that was not taken as it came.
 
 What cannot be read counts as absent, what is too large is capped (CONTRACT 2); ``request_warnings`` makes sentences of
 the problems.
 """
 
-import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
+from mock_esms.esms.formats.dates import read_instant
 from mock_esms.esms.operation import Operation
-from mock_esms.model.times import DAY, SECOND, VIETNAM, Instant
+from mock_esms.model.times import DAY, Instant
 
-LONGEST_REQUEST_ID: Final = 50
-"""The documented length of a RequestId (FACTS 2)."""
 MOST_DAYS_AHEAD: Final = 366
 """How many days ahead SendDate may lie; one further off is capped to that (CONTRACT 2)."""
 
-_TIME: Final = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
-_DATES: Final = {
-    "date": re.compile(rf"(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d) {_TIME}", re.ASCII),
-    "date-or-day": re.compile(rf"(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d)(?: {_TIME})?", re.ASCII),
-    "dashed-date": re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d) {_TIME}", re.ASCII),
-    "day": re.compile(r"(?P<day>\d\d)/(?P<month>\d\d)/(?P<year>\d{4})", re.ASCII),
-}
 _NO_RETRY: Final = 0
 _WAIT_RETRY_SECONDS: Final = 60
 _TIME_WAIT_TO_IVR_SECONDS: Final = 10
@@ -114,24 +104,3 @@ def check_choices(operation: Operation, given: Mapping[str, str], problems: list
         text = given.get(parameter.name) if parameter.choices else None
         if text and text not in parameter.choices:
             problems.append(ParameterProblem("value-unknown", parameter.name, text))
-
-
-def read_instant(text: str, kind: str) -> Instant | None:
-    """A date in Vietnam's time, written as parameters of this kind are; None when it is none. A day begins at 0:00."""
-    match = _DATES[kind].fullmatch(text)
-    if match is None:
-        return None
-    fields = {name: int(digits) for name, digits in match.groupdict("0").items()}
-    try:
-        moment = datetime(
-            fields["year"],
-            fields["month"],
-            fields["day"],
-            fields.get("hour", 0),
-            fields.get("minute", 0),
-            fields.get("second", 0),
-            tzinfo=VIETNAM,
-        )
-    except ValueError:  # 30 February, 25 o'clock
-        return None
-    return round(moment.timestamp()) * SECOND

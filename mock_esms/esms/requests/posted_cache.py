@@ -10,8 +10,8 @@ import json
 from functools import lru_cache
 from typing import Final
 
+from mock_esms.esms.formats.ids import LONGEST_REQUEST_ID
 from mock_esms.esms.requests.body import JSON
-from mock_esms.esms.requests.parameters import LONGEST_REQUEST_ID
 from mock_esms.esms.requests.query_string import encodable
 from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.esms.requests.request_cache import fill_in

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from mock_esms.esms.requests.phone import national
+from mock_esms.esms.formats.phone import national
 from mock_esms.esms.requests.query_string import parse_query
 from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.model.calls import CallRequest

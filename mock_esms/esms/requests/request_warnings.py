@@ -10,10 +10,11 @@ from typing import Final
 
 from mock_esms.config.documents.suggest import nearest_name
 from mock_esms.esms.callbacks.callback_url import callback_name_problem, callback_url_problem, callback_userinfo_problem
+from mock_esms.esms.formats.ids import LONGEST_REQUEST_ID
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.callback_placeholders import unfilled_placeholders
 from mock_esms.esms.requests.masking import bare_name
-from mock_esms.esms.requests.parameters import LONGEST_REQUEST_ID, MOST_DAYS_AHEAD, ParameterProblem
+from mock_esms.esms.requests.parameters import MOST_DAYS_AHEAD, ParameterProblem
 from mock_esms.esms.requests.query_string import Argument, Query
 from mock_esms.esms.requests.unencoded_callback_url import UnencodedCallback, unencoded_callback
 from mock_esms.model.calls import CallRequest, CallWarning

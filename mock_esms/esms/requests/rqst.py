@@ -7,7 +7,7 @@
 
 from typing import Final
 
-from mock_esms.esms.requests.xml_elements import xml_elements
+from mock_esms.esms.formats.xml_elements import xml_elements
 
 _DEEPEST: Final = 8
 """The documented body is four elements deep."""

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple, TypeAlias
 
-from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses.response_shapes import ResponseMembers
+from mock_esms.model.calls import CallWarning
 
 
 class Accepted(NamedTuple):
@@ -19,10 +20,26 @@ class Refusal(NamedTuple):
     sms_id: str = ""
 
 
+class Objection(NamedTuple):
+    """Why eSMS refuses what was asked for: the code, and a warning with what to change.
+
+    There is no warning where the code says it all. ``text`` takes the place of the code's usual text.
+    """
+
+    code: str
+    warning: CallWarning | None = None
+    text: str | None = None
+
+
+def objection(code: str, warning: str, message: str, text: str | None = None) -> Objection:
+    """An objection with a warning, made of its code and its sentence."""
+    return Objection(code, CallWarning(warning, message), text)
+
+
 class Found(NamedTuple):
     """What a status operation has found: all members of its response, the code 100 among them."""
 
-    members: Fields
+    members: ResponseMembers
 
 
 class Verbatim(NamedTuple):

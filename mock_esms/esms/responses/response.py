@@ -5,17 +5,19 @@ sentence of the error page are what clients have seen, the markup around them is
 """
 
 from html import escape
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.operation import Operation
-from mock_esms.esms.requests.request import EsmsRequest, RefusedRequest
+from mock_esms.esms.formats.ids import documented_id
 from mock_esms.esms.responses.inquiry_shapes import BRANDNAMES, BRANDNAMES_V2
 from mock_esms.esms.responses.operation_result import Accepted, OperationResult, Refusal, Verbatim
-from mock_esms.esms.responses.response_shapes import Fields, code_and_text
+from mock_esms.esms.responses.response_shapes import ResponseMembers, code_and_text
 from mock_esms.esms.responses.result_codes import ACCEPTED
 from mock_esms.esms.responses.web_api_json import web_api_message
-from mock_esms.esms.voice.voice import documented_id
+
+if TYPE_CHECKING:
+    from mock_esms.esms.operation import Operation
+    from mock_esms.esms.requests.request import EsmsRequest, RefusedRequest
 
 JSON: Final = "application/json; charset=utf-8"
 HTML: Final = "text/html; charset=UTF-8"
@@ -46,7 +48,7 @@ class EsmsResponse(NamedTuple):
     code: str | None = None
 
 
-def write_response(request: EsmsRequest, result: OperationResult, quirks: Quirks) -> EsmsResponse:
+def write_response(request: "EsmsRequest", result: OperationResult, quirks: Quirks) -> EsmsResponse:
     """The response that says this result in the form that the client wants; business errors are 200 (FACTS 1).
 
     With the quirk ``sms_id: documented`` a voice operation prints the id as the documentation's page does.
@@ -71,7 +73,7 @@ def write_response(request: EsmsRequest, result: OperationResult, quirks: Quirks
     return _in_xml(request, response) if request.operation.host == "rest" or quirks.voice_xml else response
 
 
-def _refused(request: EsmsRequest, refusal: Refusal, quirks: Quirks) -> Fields:
+def _refused(request: "EsmsRequest", refusal: Refusal, quirks: Quirks) -> ResponseMembers:
     """The members of a refusal; of those of brands there are two readings (``quirks.brandnames_refusal``)."""
     shape = request.operation.response_shape
     of_brands = shape is BRANDNAMES or shape is BRANDNAMES_V2
@@ -79,27 +81,27 @@ def _refused(request: EsmsRequest, refusal: Refusal, quirks: Quirks) -> Fields:
     return refused(refusal.code, refusal.message, request.sms_id)
 
 
-def _beside(operation: Operation, refusal: Refusal) -> Fields:
+def _beside(operation: "Operation", refusal: Refusal) -> ResponseMembers:
     """What a refusal of this operation says beside its code and text."""
     beside = operation.beside.get(refusal.code, {})
     return {**beside, "SMSID": refusal.sms_id} if refusal.sms_id else beside
 
 
-def _in_xml(request: EsmsRequest, response: EsmsResponse) -> EsmsResponse:
+def _in_xml(request: "EsmsRequest", response: EsmsResponse) -> EsmsResponse:
     """The same in XML where the client wants that most (CONTRACT 2)."""
     from mock_esms.esms.responses.xml import wants_xml  # noqa: PLC0415 - few clients do, and no start shall wait for it
 
     return _as_xml(request, response) if wants_xml(request.accept or "") else response
 
 
-def _as_xml(request: EsmsRequest, response: EsmsResponse) -> EsmsResponse:
+def _as_xml(request: "EsmsRequest", response: EsmsResponse) -> EsmsResponse:
     """The same in XML."""
     from mock_esms.esms.responses.xml import xml_body  # noqa: PLC0415 - few clients want it, and no start shall wait for it
 
     return response._replace(body=xml_body(response.body, request.operation.response_shape.name), content_type=XML)
 
 
-def write_page(refused: RefusedRequest) -> EsmsResponse:
+def write_page(refused: "RefusedRequest") -> EsmsResponse:
     """The page, or the redirect, for a request that reaches no operation."""
     if refused.operation is not None and refused.operation.host == "status":
         return _write_web_api_page(refused)
@@ -116,7 +118,7 @@ def write_page(refused: RefusedRequest) -> EsmsResponse:
             return EsmsResponse(404, _service_page("Endpoint not found.", refused.origin), HTML)
 
 
-def _write_web_api_page(refused: RefusedRequest) -> EsmsResponse:
+def _write_web_api_page(refused: "RefusedRequest") -> EsmsResponse:
     """The same of the host of callback data, whose framework has no pages (assumed: ASP.NET Web API)."""
     if refused.error == "method-not-allowed":
         body = web_api_message(f"The requested resource does not support http method '{refused.method}'.")

@@ -2,8 +2,7 @@
 
 Its files::
 
-    voice_operations   the rows
+    voice_operations   the rows of the voice host
     validation         why a call is refused
-    voice              its id, what is heard, what is reported, what it costs
-    voice_otp          the same for one that is asked for like an SMS
+    voice              what is heard, what is reported, what it costs
 """

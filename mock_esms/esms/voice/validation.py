@@ -9,8 +9,8 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from mock_esms.config.account import Account
+from mock_esms.esms.formats.phone import is_among, national
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.requests.phone import national
 from mock_esms.esms.responses.operation_result import Refusal
 from mock_esms.esms.responses.result_codes import (
     ACCOUNT_INACTIVE,
@@ -85,12 +85,8 @@ def _check_phone(operation: Operation, request: CallRequest, account: Account) -
     if phone is None:
         several = operation.callback == "message" and "," in request.phone
         return MORE_THAN_ONE_PHONE if several else PHONE_NOT_VALID
-    return BLOCKED if is_blocked(phone, account) else None
-
-
-def is_blocked(phone: str, account: Account) -> bool:
-    """Whether an account must not reach this phone, given in national form."""
-    return bool(account.blocked_phones) and phone in _national_forms(account.blocked_phones)
+    blocked = account.blocked_phones
+    return BLOCKED if blocked and is_among(phone, blocked) else None
 
 
 def _check_funds(account: Account, balance: Decimal) -> str | None:
@@ -120,8 +116,3 @@ def _lies_in(remote: str | None, allowed: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=64)
 def _networks(allowed: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(text, strict=False) for text in allowed)
-
-
-@lru_cache(maxsize=64)
-def _national_forms(phones: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(national(phone) or phone for phone in phones)

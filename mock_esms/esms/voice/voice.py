@@ -1,4 +1,4 @@
-"""What is a voice call's own: its id, what the called person hears, what is reported of it, and what it costs."""
+"""What is a voice call's own: what the called person hears, what is reported of it, and what it costs."""
 
 import re
 from decimal import Decimal
@@ -11,37 +11,10 @@ from mock_esms.model.callback import DONE, SendStatus
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, Timeline
 from mock_esms.model.times import MINUTE, SECOND, Duration
 
-# --- its id (FACTS 2) -------------------------------------------------------------------------------------------------
 
-_ID_BYTES: Final = 16
-_DOCUMENTED: Final = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4})([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
-
-
-def sms_id(id_bytes: bytes) -> str:
-    """The id of a call: a GUID of the version-4 shape, in lower case, from 16 bytes (FACTS 2).
-
-    It is one and the same in the journal and in the callback's ReferenceId; only a response may print it otherwise.
-    """
-    if len(id_bytes) != _ID_BYTES:
-        message = f"an SMSID is made of {_ID_BYTES} bytes, not of {len(id_bytes)}"
-        raise ValueError(message)
-    digits = id_bytes.hex()
-    variant = "89ab"[id_bytes[8] >> 4 & 3]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
-
-
-def documented_id(sms_id: str) -> str:
-    """The id as the documentation's page prints it: without its second dash, and with a space at the end.
-
-    It is ``8eb2af6d-fb4c4814-b9cc-4c0e3ed32edf `` there (FACTS 2).
-    """
-    return f"{sms_id[:13]}{sms_id[14:]} "
-
-
-def id_of_documented(printed: str) -> str:
-    """The id that ``documented_id`` has printed, in any case, with or without the space; any other text as it is."""
-    match = _DOCUMENTED.fullmatch(printed.strip().lower())
-    return printed if match is None else f"{match[1]}-{match[2]}"
+def is_trial_call(request: CallRequest) -> bool:
+    """Whether only a response is wanted: with ``Sandbox=1`` nothing is stored, charged or delivered (FACTS 4)."""
+    return request.value_of("Sandbox") == "1"
 
 
 # --- what the called person hears, as far as it is known (CONTRACT 13 and 16, ``call.spoken``) ------------------------

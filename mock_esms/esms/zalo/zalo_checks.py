@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from mock_esms.esms.messages.submission import Objection, Submission
+from mock_esms.esms.messages.submission import Submission
+from mock_esms.esms.responses.operation_result import Objection
 from mock_esms.esms.responses.result_codes import (
     HASHED_PHONE_WRONG,
     MODE_3_NOT_ALLOWED,

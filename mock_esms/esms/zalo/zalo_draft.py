@@ -13,11 +13,10 @@ from mock_esms.esms.messages.message_draft import (
     sends_of,
     type_id_of,
 )
-from mock_esms.esms.operation import MessageKind, Operation
+from mock_esms.esms.operation import MessageKind, Operation, VariablesForm
 from mock_esms.esms.zalo.zalo_payload import payload_problem, payload_text, payload_user, read_payload
 from mock_esms.esms.zalo.zns_variables import (
     Variables,
-    VariablesForm,
     named_variables,
     read_variables,
     template_of_text,

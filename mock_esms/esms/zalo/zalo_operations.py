@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from mock_esms.esms.messages.sms_operations import (
+from mock_esms.esms.messages.message_parameters import (
     CALLBACK_URL,
     CAMPAIGN,
     CONTENT,

@@ -10,13 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from mock_esms.config.account import ParameterType, ZnsParameter, ZnsTemplate
+from mock_esms.esms.operation import VariablesForm
 from mock_esms.model.calls import CallWarning
-
-VariablesForm = Literal["object", "pairs", "values"]
-"""How a request writes them: ``{"otp":"1"}``, ``[{"key":"otp","value":"1"}]`` or ``["1"]``."""
 
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")

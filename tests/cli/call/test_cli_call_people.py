@@ -4,7 +4,7 @@ import pytest
 
 from mock_esms.cli.call.load import SLACK, RateLimit
 from mock_esms.cli.call.people import population
-from mock_esms.esms.requests.phone import CARRIERS, national
+from mock_esms.esms.formats.phone import CARRIERS, national
 
 
 def test_everybody_has_a_mobile_number_of_their_own_that_esms_takes():

@@ -4,9 +4,9 @@ import pytest
 
 from mock_esms.config.account import Shortcode
 from mock_esms.config.settings import Quirks
+from mock_esms.esms.callbacks.entry_callback import entry_callback_url
 from mock_esms.esms.messages.shortcode import (
     inbound_request,
-    inbound_url,
     keyword_of,
     reply_of,
     shortcode_for,
@@ -72,7 +72,7 @@ def test_the_sign_is_over_cpid_smsid_content_receivertime_and_key_in_utf_8():
 
 
 def test_the_partner_is_told_eight_parameters_in_the_documented_order():
-    assert inbound_url(make_inbound(content="DK Hà Nội"), Quirks(), None) == (
+    assert entry_callback_url(make_inbound(content="DK Hà Nội"), Callback(send_status=DONE), Quirks(), None) == (
         "http://domain.abc/receive_mo?sender=84901888484&content=DK%20H%C3%A0%20N%E1%BB%99i&serviceNumber=8041"
         f"&keyword=DK&sign={make_inbound(content='DK Hà Nội').request.sign.replace('+', '%2B').replace('/', '%2F')}"
         "&cpid=abcdef&smsid=1234&receiverTime=20130228130101"
@@ -80,7 +80,8 @@ def test_the_partner_is_told_eight_parameters_in_the_documented_order():
 
 
 def test_an_address_that_has_a_query_keeps_it():
-    url = inbound_url(make_inbound(url="http://domain.abc/mo?token=1#top"), Quirks(), None)
+    inbound = make_inbound(url="http://domain.abc/mo?token=1#top")
+    url = entry_callback_url(inbound, Callback(send_status=DONE), Quirks(), None)
     assert url.startswith("http://domain.abc/mo?token=1&sender=84901888484&content=DK%20ABC&")
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.config.account import ZnsParameter, ZnsTemplate
+from mock_esms.esms.operation import VariablesForm
 from mock_esms.esms.zalo.zns_variables import (
     Variable,
-    VariablesForm,
     named_variables,
     read_variables,
     template_of_text,

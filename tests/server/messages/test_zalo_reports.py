@@ -2,7 +2,7 @@
 
 import pytest
 
-from mock_esms.esms.messages.message_results import price_of
+from mock_esms.esms.callbacks.message_results import price_of
 from tests.places import running
 from tests.receiver import FAILS, OK, Receiver
 from tests.sms import sent

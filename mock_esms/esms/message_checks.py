@@ -9,19 +9,19 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.esms.messages.item_checks import check_channels, check_item_count
+from mock_esms.esms.formats.phone import is_among, national
+from mock_esms.esms.formats.phone_advice import advice_on_phone
+from mock_esms.esms.gencode.generated_code import check_time_alive
 from mock_esms.esms.messages.sms_checks import (
     check_advert_count,
     check_blocked_words,
     check_brand,
     check_networks,
     check_sms_template,
-    check_time_alive,
 )
-from mock_esms.esms.messages.submission import Check, Objection, Submission
+from mock_esms.esms.messages.submission import Check, Submission
 from mock_esms.esms.operation import CheckName
-from mock_esms.esms.requests.phone import national
-from mock_esms.esms.requests.phone_advice import advice_on_phone
+from mock_esms.esms.responses.operation_result import Objection
 from mock_esms.esms.responses.result_codes import (
     BALANCE_TOO_LOW,
     BLOCKED,
@@ -33,7 +33,7 @@ from mock_esms.esms.responses.result_codes import (
     text_of,
 )
 from mock_esms.esms.responses.wcf_json import four_places
-from mock_esms.esms.voice.validation import is_blocked
+from mock_esms.esms.zalo.item_checks import check_channels, check_item_count
 from mock_esms.esms.zalo.zalo_checks import (
     check_hashed_phone,
     check_oa,
@@ -92,9 +92,8 @@ def _check_phones(submission: Submission) -> Objection | None:
 
 def _check_blocked_phones(submission: Submission) -> Objection | None:
     """99: a receiver is blocked; one is enough (assumed)."""
-    if not submission.account.blocked_phones:
-        return None
-    blocked = [phone for phone in submission.draft.request.phones if is_blocked(phone, submission.account)]
+    blocked_phones = submission.account.blocked_phones
+    blocked = [phone for phone in submission.draft.request.phones if is_among(phone, blocked_phones)]
     if not blocked:
         return None
     message = f"{blocked[0]} stands in the account's blocked_phones; the whole request is refused."

@@ -57,6 +57,16 @@ def national(phone: str) -> str | None:
     return digits if _is_listed(digits) else None
 
 
+def is_among(phone: str, phones: tuple[str, ...]) -> bool:
+    """Whether a phone, given in national form, is one of these, in whichever form they are written."""
+    return phone in _national_forms(phones)
+
+
+@lru_cache(maxsize=64)
+def _national_forms(phones: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(national(phone) or phone for phone in phones)
+
+
 def carrier(phone: str) -> Carrier | None:
     """Whose number it is, by its prefix, in national form; None for a landline."""
     return CARRIERS.get(phone[:3]) if len(phone) == _MOBILE_LENGTH else None

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mock_esms.esms.messages.sms_operations import IS_UNICODE
+from mock_esms.esms.messages.message_parameters import IS_UNICODE
 from mock_esms.esms.operation import KEYS, Applies, Operation, Parameter
 from mock_esms.esms.responses import response_shapes
 

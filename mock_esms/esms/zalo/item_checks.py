@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mock_esms.esms.messages.bulk import MOST_ITEMS, items_of
-from mock_esms.esms.messages.multichannel_draft import ORDERS, SENDS, bound_template, entries_of
-from mock_esms.esms.messages.submission import Objection, Submission
+from mock_esms.esms.messages.submission import Submission
+from mock_esms.esms.responses.operation_result import Objection
 from mock_esms.esms.responses.result_codes import (
     DATA_WRONG,
     TOO_MANY_ITEMS,
@@ -13,6 +12,8 @@ from mock_esms.esms.responses.result_codes import (
     TYPE_NOT_SUPPORTED,
     ZNS_TEMPLATE_NOT_SET_UP,
 )
+from mock_esms.esms.zalo.bulk import MOST_ITEMS, items_of
+from mock_esms.esms.zalo.multichannel_draft import ORDERS, SENDS, bound_template, entries_of
 from mock_esms.model.calls import CallWarning
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.esms.requests.phone import CARRIERS, carrier, national
+from mock_esms.esms.formats.phone import CARRIERS, carrier, national
 
 EVERY_PREFIX = [
     *("032", "033", "034", "035", "036", "037", "038", "039", "086", "096", "097", "098"),
@@ -112,7 +112,7 @@ def test_the_three_forms_of_a_number_are_judged_alike(phone):
 
 def test_a_mobile_number_is_judged_without_loading_the_library():
     program = (
-        "import sys; from mock_esms.esms.requests.phone import national;"
+        "import sys; from mock_esms.esms.formats.phone import national;"
         "assert national('+84901888484') == '0901888484'; assert national('097469188') is None;"
         "sys.exit('phonenumbers' in sys.modules)"
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from mock_esms.esms.requests.phone import national
+from mock_esms.esms.formats.phone import national
 from mock_esms.model.calls import CallWarning
 
 SINCE_2018: Final[Mapping[str, str]] = MappingProxyType(

@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account
 from mock_esms.esms.messages.message_draft import MessageDraft, is_trial, message_request, phones_in, sends_of, text_leg
-from mock_esms.esms.messages.multichannel_draft import CODE_HERE, wants_digits
+from mock_esms.esms.messages.submission import Submission
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.responses.response_shapes import Fields
-from mock_esms.esms.responses.result_codes import ACCEPTED
+from mock_esms.esms.responses.operation_result import Objection, objection
+from mock_esms.esms.responses.response_shapes import ResponseMembers
+from mock_esms.esms.responses.result_codes import ACCEPTED, DATA_WRONG
+from mock_esms.esms.zalo.multichannel_draft import CODE_HERE, wants_digits
 from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.times import MINUTE, Duration
 
@@ -21,10 +23,10 @@ LETTERS_AND_DIGITS: Final = string.digits + string.ascii_uppercase
 LONGEST_CODE: Final = 20
 LONGEST_LIFE: Final = 24 * 60
 """In minutes; the documentation's bounds, 2 to 10 or 15, are not held to (FACTS-MESSAGES 9)."""
+DOCUMENTED_LIFE: Final = range(2, 11)
+"""The minutes for which a code by SMS can be used, by its newest page (FACTS-MESSAGES 2, S14)."""
 _USUAL_LENGTH: Final = 6
 _USUAL_LIFE: Final = 5
-
-
 _NO_PLACE: Final = CallWarning(
     "code-place-missing", f"The message has no {CODE_HERE}, so nobody is told the code; write it where it is to stand."
 )
@@ -73,12 +75,24 @@ def code_draft(operation: Operation, request: CallRequest, account: Account, cod
     )
 
 
+def check_time_alive(submission: Submission) -> Objection | None:
+    """110: the minutes of a code are others than documented, where the quirk wants them looked at (assumed)."""
+    minutes = submission.value("TimeAlive")
+    if not minutes or submission.quirks.time_alive == "any":
+        return None
+    if minutes.isascii() and minutes.isdigit() and int(minutes[:6]) in DOCUMENTED_LIFE:
+        return None
+    first, last = DOCUMENTED_LIFE[0], DOCUMENTED_LIFE[-1]
+    message = f"TimeAlive={minutes[:20]} is outside of {first} to {last} minutes, which is all that eSMS documents."
+    return objection(DATA_WRONG, "time-alive-not-allowed", message)
+
+
 def only_makes_code(operation: Operation, values: Mapping[str, str]) -> bool:
     """Whether nothing is to be sent: TypeId is 1 (S15)."""
     return sends_of(operation).code_draft is not None and values.get("TypeId") == "1"
 
 
-def code_right(phone: str) -> Fields:
+def code_right(phone: str) -> ResponseMembers:
     """All members of the response to a code that is right; ``phone`` as it came."""
     return {"CodeResult": ACCEPTED, "CountRegenerate": 0, "ErrorMessage": f"{phone}, Content: Success!"}
 

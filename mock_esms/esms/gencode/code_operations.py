@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from mock_esms.esms.messages.gencode import LONGEST_CODE, LONGEST_LIFE, code_draft
-from mock_esms.esms.messages.multichannel_draft import ZALO, code_multichannel_draft
-from mock_esms.esms.messages.sms_operations import BRANDNAME, CARE, IS_UNICODE, PHONE
+from mock_esms.esms.gencode.generated_code import LONGEST_CODE, LONGEST_LIFE, code_draft
+from mock_esms.esms.messages.message_parameters import BRANDNAME, IS_UNICODE, PHONE
+from mock_esms.esms.messages.sms_operations import CARE
 from mock_esms.esms.operation import KEYS, Operation, Parameter
 from mock_esms.esms.responses import response_shapes
+from mock_esms.esms.zalo.multichannel_draft import ZALO, code_multichannel_draft
 
 _TIME_ALIVE: Final = Parameter(
     "TimeAlive", "integer", most=LONGEST_LIFE, about="minutes for which the code can be used", example="5"

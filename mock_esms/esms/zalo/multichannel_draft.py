@@ -17,7 +17,7 @@ from mock_esms.esms.messages.message_draft import (
     text_leg,
 )
 from mock_esms.esms.operation import CheckName, MessageKind, Operation
-from mock_esms.esms.requests.entry_warnings import EntryMembers, entry_warnings
+from mock_esms.esms.zalo.entry_warnings import EntryMembers, entry_warnings
 from mock_esms.esms.zalo.zalo_draft import listed_template, zns_leg
 from mock_esms.esms.zalo.zns_variables import wanted_variables
 from mock_esms.model.calls import CallRequest, CallWarning

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from mock_esms.config.documents.suggest import nearest_name
 from mock_esms.esms.callbacks.callback_url import callback_url_problem
-from mock_esms.esms.requests.parameters import LONGEST_REQUEST_ID
+from mock_esms.esms.formats.ids import LONGEST_REQUEST_ID
 from mock_esms.model.calls import CallWarning
 
 MOST_NAMED: Final = 10

@@ -1,4 +1,4 @@
-"""Applications: what eSMS looks at, how it answers, and what an account has once one is approved (R19 to R21, 7.9)."""
+"""Applications: what eSMS looks at, how it answers, and what an account has once one is approved (R19 to R21)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,11 +6,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account, SmsTemplate, ZnsTemplate
-from mock_esms.config.settings import Quirks
-from mock_esms.esms.callbacks.message_callback import Value, appended, edited
 from mock_esms.esms.messages.sms_template import DEMO_BRAND
 from mock_esms.esms.operation import Applies, Operation
-from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import (
     ACCEPTED,
     BRAND_NOT_FOUND,
@@ -23,14 +21,8 @@ from mock_esms.esms.responses.result_codes import (
 )
 from mock_esms.esms.zalo.zalo_draft import oa_of
 from mock_esms.model.application import Application
-from mock_esms.model.callback import DONE, Callback
 from mock_esms.model.calls import CallWarning
-from mock_esms.model.delivery_plan import CallbackEdits
 
-RECEIVED: Final = "1"
-REGISTERED: Final = "2"
-REFUSED: Final = "0"
-"""Status in the callback: eSMS has received it, it is registered, it has failed (FACTS-MESSAGES 7.9, doc)."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -58,22 +50,10 @@ def applies_of(operation: Operation) -> Applies:
     return operation.applies
 
 
-def accepted_members(operation: Operation, preview_id: str) -> Fields:
+def accepted_members(operation: Operation, preview_id: str) -> ResponseMembers:
     """The members of the answer to an application that was accepted."""
     text = applies_of(operation).text
     return {"CodeResult": ACCEPTED, "ErrorMessage": text, "ServicePreviewId": int(preview_id)}
-
-
-def approval_url(application: Application, callback: Callback, quirks: Quirks, edits: CallbackEdits | None) -> str:
-    """The address that is called when an application was received, and when it is decided (7.9, its form assumed)."""
-    template = application.request.url
-    if template is None:
-        return ""
-    status = RECEIVED
-    if callback.send_status == DONE:
-        status = REGISTERED if application.decision == "approved" else REFUSED
-    pairs = (("ServicePreviewId", Value(application.sms_id)), ("Status", Value(status)))
-    return appended(template, edited(pairs, edits), quirks)
 
 
 def with_registered(account: Account, application: Application) -> Account:

@@ -1,7 +1,7 @@
 import pytest
 
-from mock_esms.esms.requests.phone import CARRIERS, national
-from mock_esms.esms.requests.phone_advice import SINCE_2018, advice_on_phone
+from mock_esms.esms.formats.phone import CARRIERS, national
+from mock_esms.esms.formats.phone_advice import SINCE_2018, advice_on_phone
 
 
 @pytest.mark.parametrize(

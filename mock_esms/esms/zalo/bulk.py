@@ -14,12 +14,12 @@ from mock_esms.esms.messages.message_draft import (
     phones_in,
     sends_of,
 )
-from mock_esms.esms.messages.multichannel_draft import read_entry
 from mock_esms.esms.operation import CheckName, Operation
-from mock_esms.esms.requests.entry_warnings import MOST_NAMED, EntryMembers, entry_warnings
-from mock_esms.esms.responses.response_shapes import Fields
+from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import ACCEPTED
 from mock_esms.esms.responses.wcf_json import InOrder
+from mock_esms.esms.zalo.entry_warnings import MOST_NAMED, EntryMembers, entry_warnings
+from mock_esms.esms.zalo.multichannel_draft import read_entry
 from mock_esms.esms.zalo.zalo_draft import zns_leg
 from mock_esms.model.calls import CallRequest
 
@@ -86,7 +86,7 @@ def phone_of(draft: MessageDraft) -> str:
     return draft.parts[0].values.get("Phone", "")
 
 
-def bulk_members(items: Sequence[Item], *, documented_order: bool) -> Fields:
+def bulk_members(items: Sequence[Item], *, documented_order: bool) -> ResponseMembers:
     """All members of the response; "Sucess" is theirs."""
     accepted = sum(item.code == ACCEPTED for item in items)
     return {

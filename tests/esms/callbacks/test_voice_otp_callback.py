@@ -1,10 +1,8 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.voice.voice import progress_of
-from mock_esms.esms.voice.voice_otp import is_trial, message_callback_url, message_id
+from mock_esms.esms.callbacks.voice_otp_callback import voice_otp_callback_url
+from mock_esms.esms.voice.voice import is_trial_call, progress_of
 from mock_esms.model.delivery_plan import CallbackEdits
 from tests.makers import RESULT, make_call
 
@@ -15,20 +13,12 @@ SAID = f"SMSID=id-1&{NUMBERS}&RequestId=order-1&TypeId=8&telcoid=2&phonenumber=0
 
 def address(template="http://h/cb", call=None, result=RESULT, quirks=QUIRKS, edits=None):
     call = call or make_call(state="ended", result=RESULT)
-    return message_callback_url(template, call, result, quirks, edits)
+    return voice_otp_callback_url(template, call, result, quirks, edits)
 
 
 def of(**changes):
     call = make_call(state="ended", result=RESULT)
     return call._replace(request=call.request._replace(**changes))
-
-
-@given(st.binary(min_size=16, max_size=16))
-def test_an_id_is_32_hexadecimal_digits_and_two_or_three_decimal_ones(octets):
-    made = message_id(octets)
-    assert made[:32] == octets.hex()
-    assert 10 <= int(made[32:]) <= 999
-    assert made[32] != "0"
 
 
 def test_a_message_is_reported_in_the_documented_order():
@@ -108,4 +98,4 @@ def test_a_scenario_may_replace_leave_out_and_add_what_is_said():
 
 @pytest.mark.parametrize(("value", "trial"), [("1", True), ("0", False), ("", False), ("true", False), ("2", False)])
 def test_only_sandbox_1_asks_for_an_answer_only(value, trial):
-    assert is_trial(of(raw_parameters=(("Sandbox", value),)).request) is trial
+    assert is_trial_call(of(raw_parameters=(("Sandbox", value),)).request) is trial
