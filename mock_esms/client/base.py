@@ -48,19 +48,13 @@ class ClientBase(ClientReader):
         return ScenarioBuilder(title=said["title"], put=put, set_times=set_times)
 
     def play(self, scenario: str, *, times: int | None = 1, **match: object) -> None:
-        """Let the next ``times`` requests that fit (None: all) play a scenario of the library, by its name.
-
-        Raises ``UnknownError`` with the nearest name, ``WrongValueError``.
-        """
+        """Let the next requests that fit play a scenario of the library; see ``Sandbox.play``."""
         self._ask("POST", f"/scenarios/{quote(scenario, safe='')}/arm", {"match": self._own(match), "times": times})
 
     def act(
         self, call: "Call | str", action: Literal["answer", "press", "hang_up", "reject"], key: str | None = None
     ) -> "Call":
-        """Do what the person of an interactive call does: answer, press (a key), hang_up, reject.
-
-        Raises ``UnknownError``, and ``NotNowError`` when the call is not in that state.
-        """
+        """Do what the person of an interactive call does; see ``Sandbox.act``."""
         sms_id = _id_of(call)
         self._ask("POST", f"/calls/{quote(sms_id, safe='')}/act", {"do": action, **given(key=key)})
         return cast("Call", self._entry(sms_id))
@@ -70,10 +64,7 @@ class ClientBase(ClientReader):
     @overload
     def redeliver(self, entry: str, *, channel: "Channel | None" = None) -> "JournalEntry": ...
     def redeliver(self, entry: "JournalEntry | str", *, channel: "Channel | None" = None) -> "JournalEntry":
-        """Send the final callback of a call or message once more, now and without retries.
-
-        Where two channels have one it is the last, or the one of ``channel``. Raises ``UnknownError``, ``NotNowError``.
-        """
+        """Send the final callback of a call or message once more, now; see ``Sandbox.redeliver``."""
         return self._by_hand(entry, "redeliver", given(channel=channel))
 
     @overload
@@ -81,10 +72,7 @@ class ClientBase(ClientReader):
     @overload
     def retry(self, entry: str, *, channel: "Channel | None" = None) -> "JournalEntry": ...
     def retry(self, entry: "JournalEntry | str", *, channel: "Channel | None" = None) -> "JournalEntry":
-        """Make the attempt now that is due next, of any channel or of ``channel``.
-
-        Raises ``UnknownError``, ``NotNowError``.
-        """
+        """Make the attempt now that is due next, of any channel or of ``channel``; see ``Sandbox.retry``."""
         return self._by_hand(entry, "retry", given(channel=channel))
 
     @overload
@@ -92,10 +80,7 @@ class ClientBase(ClientReader):
     @overload
     def give_up(self, entry: str, *, channel: "Channel | None" = None) -> "JournalEntry": ...
     def give_up(self, entry: "JournalEntry | str", *, channel: "Channel | None" = None) -> "JournalEntry":
-        """Make no further attempt of what is due, of all channels or of ``channel``.
-
-        Raises ``UnknownError``, ``NotNowError``.
-        """
+        """Make no further attempt of what is due, of all channels or of ``channel``; see ``Sandbox.give_up``."""
         return self._by_hand(entry, "give_up", given(channel=channel))
 
     def _by_hand(self, entry: "JournalEntry | str", do: str, body: Mapping[str, object]) -> "JournalEntry":

@@ -74,12 +74,7 @@ class Client(ClientBase):
     def wait(
         self, *, until: Goal = "settled", count: int | None = None, timeout: float = TIMEOUT, **match: object
     ) -> "Call | tuple[Call, ...]":
-        """The newest call that fits, as soon as every one that fits has got there.
-
-        ``until`` is ``received``, ``ended``, ``delivered``, ``exhausted`` (the final callback), ``settled`` (nothing
-        more will happen) or ``{"attempts": 3}``. With ``count`` it gives so many calls, oldest first. Raises
-        ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
-        """
+        """The newest call that fits, as soon as every one that fits has got there; see ``Sandbox.wait``."""
         __tracebackhide__ = True  # test runners show the test's own line
         ask = waiting.wait("call", self._own(match), until=until, count=count, timeout=timeout)
         calls = cast("tuple[Call, ...]", self._got_there(ask, self._do(ask)))
@@ -103,36 +98,23 @@ class Client(ClientBase):
         return messages[-1] if count is None else messages
 
     def otp(self, phone: str, *, api_key: str | None = None, timeout: float = TIMEOUT) -> str:
-        """The newest code that the person with this phone was told, by any channel or call.
-
-        Waits until all that is on its way to the phone is there; on a manual clock what is there by now counts. Raises
-        ``UnmetError`` when there is no code.
-        """
+        """The newest code that the person with this phone was told, by any channel or call; see ``Sandbox.otp``."""
         __tracebackhide__ = True
         return str(self._do(waiting.code(phone, self._own_key(api_key), timeout))["code"])
 
     def inbound(self, sender: str, to: str, content: str, *, api_key: str | None = None) -> "InboundReply":
-        """Write to a shortcode, as a person does; gives what your application answered to the first attempt.
-
-        Raises ``WrongValueError``, and ``UnknownError`` where no account has such a shortcode.
-        """
+        """Write to a shortcode, as a person does, and get what your application answers; see ``Sandbox.inbound``."""
         __tracebackhide__ = True
         return self._reply(self._do(waiting.inbound(sender, to, content, self._own_key(api_key))))
 
     def settle(self, *, timeout: float = TIMEOUT) -> "tuple[Call, ...]":
-        """Let sandbox time pass until nothing is due any more, whatever the clock; gives all calls.
-
-        Raises ``UnmetError`` when that takes more than ``timeout`` real seconds.
-        """
+        """Let sandbox time pass until nothing is due any more, and give all calls; see ``Sandbox.settle``."""
         __tracebackhide__ = True
         self._do(waiting.settle(timeout))
         return self.calls
 
     def wait_never(self, span: "DurationLike", *, until: Goal = "received", **match: object) -> None:
-        """Let so much sandbox time pass, and see that no call that fits gets there: ``wait_never("10m")``.
-
-        Raises ``UnmetError`` with those that did, also when it was before.
-        """
+        """Let sandbox time pass, and see that no call that fits gets there; see ``Sandbox.wait_never``."""
         __tracebackhide__ = True
         self._do(waiting.never("call", span, self._own(match), until))
 
@@ -157,10 +139,7 @@ class Client(ClientBase):
             return elsewhere.submit(lambda: asyncio.run(checked(url, **options))).result()
 
     def advance(self, by: "DurationLike | None" = None, *, to: str | datetime | None = None) -> None:
-        """Move the clock by a duration or to a moment; without either, until nothing is due any more.
-
-        Returns when all that was due has finished. Raises ``NotNowError`` for a moment that has passed.
-        """
+        """Move the clock by a duration or to a moment, else until nothing is due; see ``Sandbox.advance``."""
         __tracebackhide__ = True
         self._do(waiting.advance(by, to))
 

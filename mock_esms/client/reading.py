@@ -99,10 +99,7 @@ class ClientReader:
         return tuple(entry for entry in self._entries(what, match) if entry.sms_id in there)
 
     def inbox(self, phone: str, *, api_key: str | None = None) -> "tuple[InboxItem, ...]":
-        """What the person with this phone, in any form, has got by now, oldest first: messages and answered calls.
-
-        What failed or was refused is not in it. Each has ``at``, ``kind``, ``sender``, ``text``, ``code``, ``sms_id``.
-        """
+        """What the person with this phone has got by now, oldest first; see ``Sandbox.inbox``."""
         from mock_esms.client.entries import read_inbox_item
 
         answer = self._ask("GET", f"/inbox/{quote(phone, safe='')}", api_key=self._own_key(api_key))
@@ -125,33 +122,17 @@ class ClientReader:
         return tuple(read_request(request) for request in answer["requests"])
 
     def verify(
-        self,
-        *,
-        times: int | None = None,
-        at_least: int | None = None,
-        at_most: int | None = None,
-        **match: object,
+        self, *, times: int | None = None, at_least: int | None = None, at_most: int | None = None, **match: object
     ) -> "tuple[Call, ...]":
-        """The calls that fit, when there are as many as there should be; without a number, exactly one.
-
-        Raises ``UnmetError`` (an ``AssertionError``) with the nearest calls, ``WrongValueError``.
-        """
+        """The calls that fit, when there are as many as there should be; see ``Sandbox.verify``."""
         __tracebackhide__ = True  # test runners show the test's own line
         self._verify("call", match, given(times=times, at_least=at_least, at_most=at_most))
         return self.find(**match)
 
     def verify_message(
-        self,
-        *,
-        times: int | None = None,
-        at_least: int | None = None,
-        at_most: int | None = None,
-        **match: object,
+        self, *, times: int | None = None, at_least: int | None = None, at_most: int | None = None, **match: object
     ) -> "tuple[Message, ...]":
-        """The messages that fit, when there are as many as there should be; without a number, exactly one.
-
-        Raises ``UnmetError`` (an ``AssertionError``) with the nearest messages, ``WrongValueError``.
-        """
+        """The messages that fit, when there are as many as there should be; see ``Sandbox.verify_message``."""
         __tracebackhide__ = True
         self._verify("message", match, given(times=times, at_least=at_least, at_most=at_most))
         return self.find_messages(**match)
@@ -180,11 +161,7 @@ class ClientReader:
         return str(self._ask("GET", "/timelines", **_texts(self._own(match)))["text"])
 
     def complaints(self) -> str:
-        """What a strict test does not accept, with evidence; empty when there is nothing.
-
-        That is: a callback exhausted, blocked or pending, a scenario armed and never used, a request with warnings, one
-        to an address that eSMS does not have.
-        """
+        """What a strict test does not accept, with evidence, or nothing; see ``Sandbox.complaints``."""
         return str(self._ask("GET", "/complaints", api_key=self._own_key())["text"])
 
 

@@ -4,18 +4,16 @@ import asyncio
 import selectors
 import socket
 import threading
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine
 from concurrent.futures import Future
 from datetime import datetime
-from pathlib import Path
+from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from mock_esms.clock.machine_loop import MachineTimeLoop
-from mock_esms.config.settings import Settings
 from mock_esms.errors import StoreLostError, UsageError
-from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.waits import Expected, Waits
+from mock_esms.exchange.waits import Expected
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import TIMEOUT, Goal
 from mock_esms.model.message import Message
@@ -25,7 +23,6 @@ from mock_esms.sandbox.base import SandboxBase
 from mock_esms.sandbox.blocking_wait import outcome_of, wait_where_a_loop_stands_still
 from mock_esms.sandbox.inbound_reply import InboundReply
 from mock_esms.sandbox.own_loop import running_loop
-from mock_esms.server.tls import Tls
 
 if TYPE_CHECKING:
     from mock_esms.delivery.receiver_check import CheckOptions, CheckResult
@@ -36,25 +33,15 @@ T = TypeVar("T")
 class Sandbox(SandboxBase):
     """A sandbox in a thread of its own: ``with Sandbox() as esms: … esms.wait()``. Any thread may use it."""
 
-    def __init__(
-        self,
-        settings: Settings | None = None,
-        *,
-        scenarios: Iterable[Path | str] = (),
-        host: str = "127.0.0.1",
-        port: int = 0,
-        tls: Tls | bool = False,
-    ) -> None:
-        """Prepare a sandbox; port 0 takes any free one, ``scenarios`` are files and folders, the clock is ``auto``.
+    _loop: asyncio.AbstractEventLoop
+    _ending: asyncio.Event
+    _ended: Future[None]
+    _thread: threading.Thread | None = None
 
-        With ``tls`` it speaks HTTPS as well; true is any free port and the authority in the user's own folder.
-        Raises ``UsageError`` where the settings are impossible, ``DocumentError`` where a scenario is wrong.
-        """
-        self.asynchronous: Final = AsyncSandbox(settings, scenarios=scenarios, host=host, port=port, tls=tls)
-        self._loop: asyncio.AbstractEventLoop
-        self._ending: asyncio.Event
-        self._ended: Future[None]
-        self._thread: threading.Thread | None = None
+    @cached_property
+    def asynchronous(self) -> AsyncSandbox:
+        """The same for ``async def`` tests: what waits is awaited."""
+        return AsyncSandbox.of(self.hosted)
 
     # --- beginning and end ----------------------------------------------------------------------------------------
 
@@ -139,7 +126,7 @@ class Sandbox(SandboxBase):
         ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
         """
         __tracebackhide__ = True  # test runners show the test's own line
-        calls = self._block(self.asynchronous.waits.wait(Expected.of(Call, match, until, count), timeout))
+        calls = self._block(self.hosted.waits.wait(Expected.of(Call, match, until, count), timeout))
         return calls[-1] if count is None else calls
 
     @overload
@@ -156,7 +143,7 @@ class Sandbox(SandboxBase):
         """The newest message that fits, as ``wait`` gives calls; ``channel`` and ``brandname`` choose, too."""
         __tracebackhide__ = True
         expected = Expected.of(Message, match, until, count)
-        messages = self._block(self.asynchronous.waits.wait(expected, timeout))
+        messages = self._block(self.hosted.waits.wait(expected, timeout))
         return messages[-1] if count is None else messages
 
     def otp(self, phone: str, *, api_key: str | None = None, timeout: float = TIMEOUT) -> str:
@@ -166,7 +153,7 @@ class Sandbox(SandboxBase):
         ``UnmetError`` when there is no code.
         """
         __tracebackhide__ = True
-        return self._block(self.asynchronous.waits.code(phone, api_key, timeout)).code
+        return self._block(self.hosted.waits.code(phone, api_key, timeout)).code
 
     def inbound(self, sender: str, to: str, content: str, *, api_key: str | None = None) -> InboundReply:
         """Write to a shortcode, as a person does; gives what your application answered to the first attempt."""
@@ -228,7 +215,7 @@ class Sandbox(SandboxBase):
             message = "the sandbox does not run; use it inside `with Sandbox() as esms:`, or call start() first"
             raise UsageError(message)
         try:
-            self.asynchronous.own_loop.refuse_child_process()
+            self.hosted.own_loop.refuse_child_process()
         except UsageError:
             work.close()
             raise
@@ -246,7 +233,7 @@ class Sandbox(SandboxBase):
 
     def _on_the_wire(self) -> set[tuple[str, int, int]]:
         # Of a check any callback will do that ends: one receiver may take long for a hundred, and still live.
-        checks = {("check", id(check), check.finished) for check in self.asynchronous.checks if check.on_the_wire}
+        checks = {("check", id(check), check.finished) for check in self.hosted.checks if check.on_the_wire}
         return checks | {
             (entry.sms_id, index, attempt.number)
             for entry in self.components.journal
@@ -254,42 +241,6 @@ class Sandbox(SandboxBase):
             for attempt in callback.attempts
             if attempt.under_way
         }
-
-    # --- where it lives -------------------------------------------------------------------------------------------
-
-    @property
-    def url(self) -> str:
-        """Where it listens, ``http://127.0.0.1:8080``; without a slash at the end."""
-        return self.asynchronous.url
-
-    @property
-    def https_url(self) -> str:
-        """Where it listens for HTTPS, ``https://127.0.0.1:8443``; raises ``UsageError`` without ``tls``."""
-        return self.asynchronous.https_url
-
-    @property
-    def ca_file(self) -> Path:
-        """The certificate that clients are told to trust; raises ``UsageError`` without ``tls``."""
-        return self.asynchronous.ca_file
-
-    @property
-    def exchange(self) -> Exchange:
-        """The exchange inside, for whoever lives in the sandbox's thread."""
-        return self.asynchronous.exchange
-
-    @property
-    def components(self) -> Components:
-        """The components inside, for whoever lives in the sandbox's thread."""
-        return self.asynchronous.components
-
-    @property
-    def waits(self) -> Waits:
-        """What can be waited for and what is evidence, for whoever lives in the sandbox's thread."""
-        return self.asynchronous.waits
-
-    def inside(self, ask: Callable[[], T]) -> T:
-        """Call ``ask`` in the sandbox's thread."""
-        return self.asynchronous.inside(ask)
 
 
 def _try_what_a_loop_needs() -> None:

@@ -130,9 +130,9 @@ async def test_whoever_stops_awaiting_leaves_no_wait_behind_in_the_sandbox(serve
         if len(served.components.journal.events._subscribers) == subscribed:
             gone.set()
         else:
-            served.asynchronous.own_loop._loop.call_later(0.01, look)
+            served.hosted.own_loop._loop.call_later(0.01, look)
 
-    served.asynchronous.own_loop._loop.call_soon_threadsafe(look)
+    served.hosted.own_loop._loop.call_soon_threadsafe(look)
     assert await asyncio.to_thread(gone.wait, 100)
 
 

@@ -20,7 +20,7 @@ from mock_esms.esms.requests import parameters
 from mock_esms.esms.voice import voice_operations
 from mock_esms.exchange import accounts, manual_delivery
 from mock_esms.model import delivery_plan
-from mock_esms.sandbox import async_sandbox
+from mock_esms.sandbox import hosted_app
 from mock_esms.scenarios import armed, callback, library
 from mock_esms.server import bodies
 from mock_esms.server.control import clock, events, listing, wait
@@ -58,7 +58,7 @@ BOUNDS = {
     "the body of an eSMS request that may name many phones": [operation.LARGE_BODY],
     "the body of a control request": [bodies.MAX_BODY],
     "the time until a body has come": [bodies.BODY_WITHIN],
-    "the time until a whole request has come on a connection": [async_sandbox.KEPT_ALIVE],
+    "the time until a whole request has come on a connection": [hosted_app.KEPT_ALIVE],
     "open connections": [],
     "events to come, attempts under way and calls that wait for a line": [Settings().pending_limit],
     "calls in the journal": [Settings().journal_limit],

@@ -73,7 +73,7 @@ async def test_its_own_loop_is_never_blocked():
             with pytest.raises(UsageError, match="block the sandbox's own event loop"):
                 esms.settle()
 
-        await esms.asynchronous.own_loop.outside(inside())
+        await esms.hosted.own_loop.outside(inside())
 
 
 async def test_the_asynchronous_side_may_be_awaited_in_another_loop():

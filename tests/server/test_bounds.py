@@ -99,7 +99,7 @@ async def test_half_a_body_does_not_hold_up_the_clock():
 
 
 async def test_a_connection_on_which_no_whole_request_comes_is_closed(monkeypatch):
-    monkeypatch.setattr("mock_esms.sandbox.async_sandbox.KEPT_ALIVE", 0.05)
+    monkeypatch.setattr("mock_esms.sandbox.hosted_app.KEPT_ALIVE", 0.05)
     async with running() as client:
         for beginning in (b"", b"GET / HT", GET):
             async with connected(client.sandbox.url) as wire:

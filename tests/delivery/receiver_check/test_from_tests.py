@@ -19,7 +19,7 @@ async def test_a_sandbox_checks_a_receiver_and_none_of_it_becomes_a_call():
         result.verify()
         assert [case.name for case in result.cases] == ["answered", "no-answer"]
         assert (esms.calls, esms.requests) == ((), ())
-        assert not esms.checks
+        assert not esms.hosted.checks
 
 
 async def test_its_failure_is_an_assertion_with_the_evidence():
@@ -80,4 +80,4 @@ async def test_a_check_that_is_given_up_leaves_nothing_behind():
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert not esms.checks
+        assert not esms.hosted.checks
