@@ -26,21 +26,16 @@ def success_first(members: ResponseMembers) -> ResponseMembers:
 
 def with_names_of_v1(sent: ResponseMembers, *, sent_time: str) -> ResponseMembers:
     """An entry of GetSmsSentData by its older names, one of them misspelled (R1, seen)."""
-    same = {name: value for name, value in sent.items() if name not in {"ReferenceId", "SendStatus"}}
-    return {
-        **same,
-        "RefercenceId": sent["ReferenceId"],
-        "SentStatus": sent["SendStatus"],
-        "SentTime": sent_time,
-    }
+    names = {"ReferenceId": "RefercenceId", "SendStatus": "SentStatus"}
+    return {**{names.get(name, name): value for name, value in sent.items()}, "SentTime": sent_time}
 
 
 def brandnames(brands: Iterable[tuple[str, int]], *, with_services: bool = False) -> ResponseMembers:
     """The answer that lists these names, each with its type; the values of ServiceId are the sandbox's own (R22)."""
     listed: list[ResponseMembers] = []
     for number, (name, kind) in enumerate(brands, start=1):
-        service_id = number if with_services else None
-        listed.append({"Brandname": name, "ServiceId": service_id, "Type": kind})
+        service: ResponseMembers = {"ServiceId": number} if with_services else {}
+        listed.append({"Brandname": name, **service, "Type": kind})
     return {"CodeResponse": ACCEPTED, "ListBrandName": tuple(listed)}
 
 
