@@ -25,7 +25,7 @@ from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
-from mock_esms.scenarios.timeline import DialParameters, decided, delayed, hung_up, key_counts, pressed
+from mock_esms.scenarios.timeline import decided, delayed, hung_up, key_counts, pressed
 
 PersonAction = Literal["answer", "press", "hang_up", "reject"]
 
@@ -249,7 +249,7 @@ class CallProgress:
             message = f"the call {call.sms_id} is to be decided, and nobody knows by which scenario"
             raise LookupError(message)
         self._cancel_timeout(call.sms_id)
-        parameters = DialParameters.of(call.request)
+        parameters = call.request.dial_parameters
         schedule = decided(call.schedule, parameters, person.scenario, person.rng, outcome, at - call.begins_at)
         answered = outcome == "answered"
         call = call._replace(
@@ -269,7 +269,7 @@ class CallProgress:
 
     def _press(self, call: Call, key: str, now: Instant) -> None:
         schedule, at = call.schedule, now - call.begins_at
-        if not schedule.key and key_counts(schedule, DialParameters.of(call.request), at):
+        if not schedule.key and key_counts(schedule, call.request.dial_parameters, at):
             self._put_schedule(call, pressed(schedule, key, at))
 
     def _put_schedule(self, call: Call, schedule: Timeline) -> None:

@@ -43,7 +43,6 @@ from mock_esms.model.journal_entry import ADDRESS_OF
 from mock_esms.model.message import Message
 from mock_esms.scenarios.armed import Armed
 from mock_esms.scenarios.library import Library
-from mock_esms.scenarios.timeline import DialParameters
 from mock_esms.scenarios.timeline_cache import TimelineCache
 
 if TYPE_CHECKING:
@@ -189,7 +188,7 @@ class Exchange:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count(key, phone)
         self._ledger.use_request_id(key, request.request_id, now)
-        schedule = self._timelines.schedule_of(DialParameters.of(request), scenario, rng)
+        schedule = self._timelines.schedule_of(request.dial_parameters, scenario, rng)
         # Where nobody has written down what templates say, there is nothing to hold the values against.
         unfit = () if account.templates is None else template_warnings(request, account)
         rings = at_once and (not waits_for_line or self._lines.take_new(account, sms_id))

@@ -95,7 +95,7 @@ def _call_result(call: Call) -> str:
     if result.call_status == "ANSWERED":
         key = f"key {result.ivr}" if result.ivr else "no key"
         return f"ended: ANSWERED, {result.call_duration} s, {key}, price {result.price}"
-    dialled = f"dialled {call.dials_begun}x, MaxRetry={call.request.max_retry}"
+    dialled = f"dialled {call.dials_begun}x, MaxRetry={call.request.dial_parameters.max_retry}"
     return f"ended: {result.call_status or 'empty CallStatus (the carrier failed)'}, {dialled}"
 
 

@@ -56,6 +56,20 @@ class CallWarning(NamedTuple):
     message: str
 
 
+class DialParameters(NamedTuple):
+    """What a request says about how it is dialled (FACTS 2): all of it that a schedule may depend on.
+
+    ``max_retry`` further dials, each ``wait_retry`` after the one before; a key counts for ``time_wait_to_ivr``, and
+    the key ``ivr`` forwards to ``number_forward``. Times in milliseconds; empty is none.
+    """
+
+    max_retry: int = 0
+    wait_retry: Duration = 60_000
+    time_wait_to_ivr: Duration = 10_000
+    ivr: str = ""
+    number_forward: str = ""
+
+
 class CallRequest(NamedTuple):
     """What a client has requested, parsed: numbers are numbers, the phone is in national form.
 
@@ -72,11 +86,7 @@ class CallRequest(NamedTuple):
     phone: str
     callback_url: str | None = None
     request_id: str = ""
-    ivr: str = ""
-    number_forward: str = ""
-    max_retry: int = 0
-    wait_retry: Duration = 60_000
-    time_wait_to_ivr: Duration = 10_000
+    dial_parameters: DialParameters = DialParameters()
     send_date: Instant | None = None
     trace_context: TraceContext = ()
     content: str = ""

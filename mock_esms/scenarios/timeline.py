@@ -6,9 +6,9 @@ drawn for one does not depend on what came before it: an interactive call goes o
 draws it would always have had.
 """
 
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final
 
-from mock_esms.model.calls import CallRequest, Dial, Outcome, Timeline
+from mock_esms.model.calls import Dial, DialParameters, Outcome, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import HOUR, Duration
 from mock_esms.scenarios.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
@@ -20,31 +20,6 @@ if TYPE_CHECKING:
 
 MAX_INTERACTIVE_TALK: Final[Duration] = HOUR
 """A person who never hangs up is cut off after this."""
-
-
-class DialParameters(NamedTuple):
-    """What a request says about how it is dialled (FACTS 2): all of it that a schedule may depend on.
-
-    ``max_retry`` further dials, each ``wait_retry`` after the one before; a key counts for ``time_wait_to_ivr``, and
-    the key ``ivr`` forwards to ``number_forward``. Times in milliseconds; empty is none.
-    """
-
-    max_retry: int
-    wait_retry: Duration
-    time_wait_to_ivr: Duration
-    ivr: str
-    number_forward: str
-
-    @classmethod
-    def of(cls, request: CallRequest) -> Self:
-        """Those of a request."""
-        return cls(
-            max_retry=request.max_retry,
-            wait_retry=request.wait_retry,
-            time_wait_to_ivr=request.time_wait_to_ivr,
-            ivr=request.ivr,
-            number_forward=request.number_forward,
-        )
 
 
 def schedule(parameters: DialParameters, scenario: Scenario, plan: CallbackPlan, rng: SeededRandom) -> Timeline:

@@ -8,12 +8,12 @@ nothing else can decide; a property test holds what is cached against what ``sch
 from typing import Final, NamedTuple
 
 from mock_esms.config.settings import CallbackRules
-from mock_esms.model.calls import Timeline
+from mock_esms.model.calls import DialParameters, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import FixedOnly, RandomnessNeededError, SeededRandom
-from mock_esms.scenarios.timeline import DialParameters, schedule
+from mock_esms.scenarios.timeline import schedule
 
 _MOST: Final = 1_024
 """So many are cached; an application has a handful."""

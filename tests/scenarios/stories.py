@@ -1,14 +1,16 @@
 """What hypothesis tells: scenarios as plain data, and requests to play them with."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from mock_esms.config.settings import CallbackRules
-from mock_esms.model.calls import CallRequest, Timeline
+from mock_esms.model.calls import CallRequest, DialParameters, Timeline
 from mock_esms.model.times import Span, format_duration
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
-from mock_esms.scenarios.timeline import DialParameters, schedule
+from mock_esms.scenarios.timeline import schedule
 
 NOW = 1_767_578_400_000
 """2026-01-05T09:00:00+07:00"""
@@ -130,11 +132,14 @@ requests = st.builds(
     raw_parameters=st.just(()),
     api_key=st.just("k"),
     phone=st.sampled_from(["0901888484", "0901555102"]),
-    max_retry=st.integers(0, 6),
-    wait_retry=durations,
-    time_wait_to_ivr=durations,
-    ivr=st.sampled_from(["", "1"]),
-    number_forward=st.sampled_from(["", "02873001234"]),
+    dial_parameters=st.builds(
+        DialParameters,
+        max_retry=st.integers(0, 6),
+        wait_retry=durations,
+        time_wait_to_ivr=durations,
+        ivr=st.sampled_from(["", "1"]),
+        number_forward=st.sampled_from(["", "02873001234"]),
+    ),
     send_date=st.none() | st.integers(NOW - 100_000, NOW + 100_000),
 )
 
@@ -149,7 +154,12 @@ def request(phone: str = "0901888484", api_key: str = "k", **given: str) -> Call
     )
 
 
+def dialled(**parameters: Any) -> CallRequest:
+    """A request that says this about how it is dialled."""
+    return request()._replace(dial_parameters=DialParameters(**parameters))
+
+
 def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, rng: SeededRandom, now: int) -> Timeline:
     """What happens when to a call that is accepted now, on the sandbox's own time."""
     plan = callback_plan(scenario.callback, rules, rng)
-    return schedule(DialParameters.of(asked), scenario, plan, rng).shifted(max(now, asked.send_date or 0))
+    return schedule(asked.dial_parameters, scenario, plan, rng).shifted(max(now, asked.send_date or 0))

@@ -22,7 +22,7 @@ from mock_esms.scenarios.dials import (
 )
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
-from tests.scenarios.stories import NOW, request, requests, spans, stories, timeline
+from tests.scenarios.stories import NOW, dialled, request, requests, spans, stories, timeline
 
 NO_RULES = CallbackRules()
 
@@ -50,7 +50,7 @@ def test_an_answered_call_rings_talks_and_ends():
 
 @pytest.mark.parametrize("rule", [NoAnswer(ring=seconds(30)), Busy(ring=seconds(30)), Rejected(ring=seconds(30))])
 def test_a_dial_that_nobody_answers_is_followed_by_the_next(rule):
-    asked = request()._replace(max_retry=1, wait_retry=60_000)
+    asked = dialled(max_retry=1, wait_retry=60_000)
     played = play(rule, Answered(ring=seconds(4), talk=seconds(3)), asked=asked)
     assert [(dial.number, dial.at - NOW, dial.outcome) for dial in played.dials] == [
         (1, 0, rule.outcome),
@@ -66,12 +66,12 @@ def test_without_max_retry_there_is_one_dial():
 
 
 def test_the_last_dial_of_the_scenario_repeats():
-    played = play(Busy(), NoAnswer(), asked=request()._replace(max_retry=3))
+    played = play(Busy(), NoAnswer(), asked=dialled(max_retry=3))
     assert [dial.outcome for dial in played.dials] == ["busy", "no_answer", "no_answer", "no_answer"]
 
 
 def test_a_failed_dial_ends_the_call_at_once_and_never_rings():
-    played = play(NoAnswer(ring=seconds(30)), Failed(), asked=request()._replace(max_retry=5, wait_retry=1000))
+    played = play(NoAnswer(ring=seconds(30)), Failed(), asked=dialled(max_retry=5, wait_retry=1000))
     assert played.dials[-1] == Dial(2, NOW + 31_000, 0, "failed")
     assert played.ends_at == NOW + 31_000
     assert len(played.dials) == 2
@@ -99,15 +99,15 @@ def test_a_send_date_that_has_passed_means_at_once():
 )
 def test_a_key_counts_up_to_time_wait_to_ivr_and_before_the_end(after, longest_wait, talk, key):
     rule = Answered(talk=Span(talk, talk), press="1", after=Span(after, after))
-    assert play(rule, asked=request()._replace(time_wait_to_ivr=longest_wait)).key == key
+    assert play(rule, asked=dialled(time_wait_to_ivr=longest_wait)).key == key
 
 
 def test_a_key_without_a_time_is_pressed_as_soon_as_the_call_is_answered():
-    assert play(Answered(press="#"), asked=request()._replace(time_wait_to_ivr=0)).key == "#"
+    assert play(Answered(press="#"), asked=dialled(time_wait_to_ivr=0)).key == "#"
 
 
 def test_a_key_is_reported_whichever_the_request_asked_for():
-    assert play(Answered(press="9"), asked=request()._replace(ivr="1")).key == "9"
+    assert play(Answered(press="9"), asked=dialled(ivr="1")).key == "9"
 
 
 def test_any_key_is_a_digit_from_the_seed():
@@ -118,7 +118,7 @@ def test_any_key_is_a_digit_from_the_seed():
 
 def test_the_call_is_forwarded_when_the_key_is_the_requests_ivr():
     rule = Answered(talk=seconds(14), press="1", forward=Forward(talk=seconds(60)))
-    asked = request()._replace(ivr="1", number_forward="02873001234")
+    asked = dialled(ivr="1", number_forward="02873001234")
     played = play(rule, asked=asked)
     assert (played.talk, played.key) == (74_000, "1")
     assert played.ends_at == NOW + 1_000 + 74_000
@@ -135,7 +135,7 @@ def test_the_call_is_forwarded_when_the_key_is_the_requests_ivr():
 )
 def test_the_call_is_not_forwarded_otherwise(changes, after):
     rule = Answered(talk=seconds(14), press="1", after=seconds(after), forward=Forward(talk=seconds(60)))
-    assert play(rule, asked=request()._replace(**changes)).talk == 14_000
+    assert play(rule, asked=dialled(**changes)).talk == 14_000
 
 
 def test_one_of_several_things_is_drawn_by_its_weight_for_each_dial():
@@ -149,14 +149,12 @@ def test_one_of_several_things_is_drawn_by_its_weight_for_each_dial():
     drawn = [play(choose, rng_=rng(str(seed))).outcome for seed in range(400)]
     assert set(drawn) == {"answered", "busy"}
     assert 90 <= drawn.count("answered") <= 150
-    dials = play(
-        Choose((WeightedOption(NoAnswer()), WeightedOption(Busy()))), asked=request()._replace(max_retry=99)
-    ).dials
+    dials = play(Choose((WeightedOption(NoAnswer()), WeightedOption(Busy()))), asked=dialled(max_retry=99)).dials
     assert 30 <= [dial.outcome for dial in dials].count("busy") <= 70
 
 
 def test_what_is_drawn_for_a_dial_does_not_depend_on_what_came_before():
-    ring, asked = Span(0, 10**9), request()._replace(max_retry=1)
+    ring, asked = Span(0, 10**9), dialled(max_retry=1)
     alone = play(NoAnswer(), NoAnswer(ring=ring), asked=asked).dials[1].ring
     after_draws = play(
         Choose((WeightedOption(Busy(ring=ring)), WeightedOption(Rejected()))), NoAnswer(ring=ring), asked=asked
@@ -182,15 +180,15 @@ def rule_of(scenario, number):
 def test_dials_follow_max_retry_and_wait_retry_and_never_begin_before_send_date(scenario, asked, seed):
     played = timeline(asked, scenario, NO_RULES, rng(seed), NOW)
     dials = played.dials
-    assert 1 <= len(dials) <= 1 + asked.max_retry
+    assert 1 <= len(dials) <= 1 + asked.dial_parameters.max_retry
     assert [dial.number for dial in dials] == list(range(1, len(dials) + 1))
     assert dials[0].at == max(NOW, asked.send_date or 0)
     for dial, following in pairwise(dials):
         assert dial.outcome in {"no_answer", "busy", "rejected"}
         assert dial.ring is not None
-        assert following.at == dial.at + dial.ring + asked.wait_retry
+        assert following.at == dial.at + dial.ring + asked.dial_parameters.wait_retry
     if dials[-1].outcome in {"no_answer", "busy", "rejected"}:
-        assert len(dials) == 1 + asked.max_retry
+        assert len(dials) == 1 + asked.dial_parameters.max_retry
 
 
 @given(told, requests, texts)
@@ -220,7 +218,7 @@ def test_only_an_answered_call_has_talk_key_and_price(scenario, asked, seed):
 def test_the_key_that_is_reported_was_pressed_in_time(asked, talk, after, seed):
     scenario = Scenario(name="x", title="x", dials=(Answered(talk=talk, press="5", after=after),))
     played = timeline(asked, scenario, NO_RULES, rng(seed), NOW)
-    latest = min(asked.time_wait_to_ivr, played.talk - 1)
+    latest = min(asked.dial_parameters.time_wait_to_ivr, played.talk - 1)
     if played.key:
         assert after.shortest <= latest
     else:

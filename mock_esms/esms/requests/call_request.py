@@ -5,7 +5,7 @@ from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.parameters import check_choices, read_numbers, read_send_date
 from mock_esms.esms.requests.query_string import Query
 from mock_esms.esms.requests.request_warnings import warnings_of
-from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.calls import CallRequest, CallWarning, DialParameters
 from mock_esms.model.times import SECOND, Instant
 
 
@@ -31,11 +31,13 @@ def read_call(operation: Operation, parameters: Query, *, now: Instant) -> tuple
         phone=national(phone) or phone,
         callback_url=get("CallbackUrl") or None,
         request_id=get("RequestId", ""),
-        ivr=get("Ivr", ""),
-        number_forward=get("NumberForward", ""),
-        max_retry=numbers.max_retry,
-        wait_retry=numbers.wait_retry * SECOND,
-        time_wait_to_ivr=numbers.time_wait_to_ivr * SECOND,
+        dial_parameters=DialParameters(
+            max_retry=numbers.max_retry,
+            wait_retry=numbers.wait_retry * SECOND,
+            time_wait_to_ivr=numbers.time_wait_to_ivr * SECOND,
+            ivr=get("Ivr", ""),
+            number_forward=get("NumberForward", ""),
+        ),
         send_date=read_send_date(operation, given, now, problems) if "SendDate" in given else None,
     )
     check_choices(operation, given, problems)

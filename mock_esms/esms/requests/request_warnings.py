@@ -103,7 +103,8 @@ def warnings_of(
     """
     # Each name that arrived is a known one with a value, unless the numbers differ.
     strange = len(query.values) != len(request.raw_parameters)
-    usual = not (strange or problems or request.ivr or query.has_unencoded("+") or query.has_unencoded("?"))
+    ivr = request.dial_parameters.ivr
+    usual = not (strange or problems or ivr or query.has_unencoded("+") or query.has_unencoded("?"))
     if usual and not _about_callback(operation, request) and len(request.request_id) <= LONGEST_REQUEST_ID:
         return ()  # as nearly every request
     found: list[CallWarning] = []
@@ -117,9 +118,9 @@ def warnings_of(
     if strange:
         found.extend(_unknown(operation, query, torn))
     found += [_put_right(operation, problem) for problem in problems]
-    if request.ivr and not request.number_forward:
+    if ivr and not request.dial_parameters.number_forward:
         message = (
-            f"Ivr={_shown(request.ivr)} transfers the call only together with NumberForward: add NumberForward, or "
+            f"Ivr={_shown(ivr)} transfers the call only together with NumberForward: add NumberForward, or "
             "leave Ivr out; the pressed key is reported either way."
         )
         found.append(CallWarning("ivr-without-number-forward", message))
@@ -148,7 +149,7 @@ def _about_callback(operation: Operation, request: CallRequest) -> list[CallWarn
 
 
 def _lost_plus(query: Query, request: CallRequest) -> Iterator[CallWarning]:
-    for name, value in (("Phone", request.phone), ("NumberForward", request.number_forward)):
+    for name, value in (("Phone", request.phone), ("NumberForward", request.dial_parameters.number_forward)):
         if value.startswith(" ") and _came_with_plus(query, name):
             message = f"The + in {name}=+{_shown(value[1:])} arrives as a space; write it as {name}=%2B"
             yield CallWarning("phone-plus-not-encoded", f"{message}{_shown(value[1:])}.")

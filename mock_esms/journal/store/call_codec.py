@@ -136,8 +136,14 @@ def call_of(number: int, immutable: str, mutable: str) -> Call:
 
 def _request_of(first: JsonObject) -> CallRequest:
     form = ((intern(name), Placeholder.OWN_FIELD if value is None else value) for name, value in first["form"])
-    own: JsonObject = {"phone": first["phone"], "request_id": first["request_id"], "raw_parameters": ()}
-    return decoded(CallRequest, {**first["request"], **own})._replace(raw_parameters=_shared(tuple(form)))
+    return _shared_request_of(text_of_json(first["request"]))._replace(
+        phone=first["phone"], request_id=first["request_id"], raw_parameters=_shared(tuple(form))
+    )
+
+
+@lru_cache(_CACHE_SIZE)
+def _shared_request_of(text: str) -> CallRequest:
+    return decoded(CallRequest, {**json.loads(text), "phone": "", "raw_parameters": ()})
 
 
 @lru_cache(_CACHE_SIZE)

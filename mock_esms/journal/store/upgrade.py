@@ -4,14 +4,21 @@ The mutable text of a row is written whenever something happens to its call, the
 be of another format.
 """
 
-from typing import Any
+from typing import Any, Final
+
+_DIAL_PARAMETERS: Final = ("max_retry", "wait_retry", "time_wait_to_ivr", "ivr", "number_forward")
 
 
 def upgrade_immutable(immutable: dict[str, Any]) -> dict[str, Any]:
-    """What never changes about a call; format 2 said how it ends only in its last dial."""
+    """What never changes about a call.
+
+    Format 2 said how it ends only in its last dial, and had the parameters of dials beside those of the request.
+    """
     if "timeline" in immutable:
         immutable = _immutable_of_format_1(immutable)
-    course = immutable["course"]
+    request, course = immutable["request"], immutable["course"]
+    if dial_parameters := {name: request.pop(name) for name in _DIAL_PARAMETERS if name in request}:
+        request["dial_parameters"] = dial_parameters
     if "outcome" not in course:
         course["outcome"] = course["dials"][-1]["outcome"]
     return immutable

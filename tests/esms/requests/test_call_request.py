@@ -8,7 +8,7 @@ from mock_esms.esms.operation import Parameter
 from mock_esms.esms.requests.call_request import read_call
 from mock_esms.esms.requests.query_string import parse_query
 from mock_esms.esms.voice.voice_operations import MAKE_CALL_RECORD
-from mock_esms.model.calls import CallRequest
+from mock_esms.model.calls import CallRequest, DialParameters
 from mock_esms.model.times import DAY, MAX_DURATION, parse_instant
 
 NOW = parse_instant("2026-01-05T09:00:00+07:00")
@@ -30,11 +30,9 @@ def test_a_call_with_only_what_is_required_gets_the_defaults_of_facts():
         phone="0901888484",
         callback_url=None,
         request_id="",
-        ivr="",
-        number_forward="",
-        max_retry=0,
-        wait_retry=60_000,
-        time_wait_to_ivr=10_000,
+        dial_parameters=DialParameters(
+            max_retry=0, wait_retry=60_000, time_wait_to_ivr=10_000, ivr="", number_forward=""
+        ),
         send_date=None,
     )
 
@@ -46,8 +44,9 @@ def test_a_call_with_everything_is_understood():
     )
     assert request.phone == "0901888484"
     assert request.send_date == parse_instant("2026-01-05T10:30:00+07:00")
-    assert (request.max_retry, request.wait_retry, request.time_wait_to_ivr) == (3, 45_000, 7_000)
-    assert (request.ivr, request.number_forward) == ("1", "02871002454")
+    assert request.dial_parameters == DialParameters(
+        max_retry=3, wait_retry=45_000, time_wait_to_ivr=7_000, ivr="1", number_forward="02871002454"
+    )
     assert (request.callback_url, request.request_id) == ("http://h/cb", "order-1")
 
 
@@ -79,7 +78,7 @@ def test_what_an_operation_does_not_have_is_not_taken_from_the_query():
     query = parse_query("ApiKey=k&Phone=0901888484&CallbackUrl=http://h/cb&SendDate=2026/01/05 10:00:00&MaxRetry=3")
     request, _ = read_call(bare, query, now=NOW)
     assert request.parameters == (("ApiKey", "k"), ("Phone", "0901888484"))
-    assert (request.callback_url, request.send_date, request.max_retry) == (None, None, 0)
+    assert (request.callback_url, request.send_date, request.dial_parameters) == (None, None, DialParameters())
 
 
 def test_an_empty_callback_url_is_none():
@@ -89,19 +88,18 @@ def test_an_empty_callback_url_is_none():
 @pytest.mark.parametrize("value", ["abc", "-1", "1.5", "%2B1", "1e2", "+1", "1+", "0x1", "٣", "²", "1,2", "null"])
 def test_a_number_that_is_not_a_whole_one_from_0_counts_as_absent(value):
     query = f"MaxRetry={value}&WaitRetry={value}&TimeWaitToIvr={value}&MaxRepeat={value}"
-    request = read(query)
-    assert (request.max_retry, request.wait_retry, request.time_wait_to_ivr) == (0, 60_000, 10_000)
+    assert read(query).dial_parameters == DialParameters(max_retry=0, wait_retry=60_000, time_wait_to_ivr=10_000)
     assert codes(query) == ["number-not-whole"] * 4
 
 
 def test_an_empty_number_counts_as_absent_without_a_warning():
-    assert read("MaxRetry=&WaitRetry=").wait_retry == 60_000
+    assert read("MaxRetry=&WaitRetry=").dial_parameters.wait_retry == 60_000
     assert codes("MaxRetry=&WaitRetry=") == []
 
 
 @pytest.mark.parametrize("value", ["0", "00", "007", "0" * 5000 + "7"])
 def test_leading_zeros_do_not_matter(value):
-    assert read(f"MaxRetry={value}").max_retry == int(value[-1])
+    assert read(f"MaxRetry={value}").dial_parameters.max_retry == int(value[-1])
     assert codes(f"MaxRetry={value}") == []
 
 
@@ -116,13 +114,13 @@ def test_leading_zeros_do_not_matter(value):
 @pytest.mark.parametrize("digits", [9, 18, 19, 6000])
 def test_a_number_beyond_what_is_played_is_capped(query, field, cap, digits):
     beyond = query.format("9" * digits)
-    assert getattr(read(beyond), field) == cap
+    assert getattr(read(beyond).dial_parameters, field) == cap
     assert codes(beyond) == ["value-capped"]
 
 
 @pytest.mark.parametrize(("value", "warned"), [("100", []), ("101", ["value-capped"])])
 def test_the_cap_itself_is_still_played(value, warned):
-    assert read(f"MaxRetry={value}").max_retry == 100
+    assert read(f"MaxRetry={value}").dial_parameters.max_retry == 100
     assert codes(f"MaxRetry={value}") == warned
 
 
@@ -185,8 +183,8 @@ def test_no_query_makes_read_call_raise(raw, now):
 )
 def test_no_value_makes_read_call_raise(pieces):
     request, _ = read_call(MAKE_CALL_RECORD, parse_query("&".join(pieces)), now=NOW)
-    assert 0 <= request.max_retry <= 100
-    assert 0 <= request.wait_retry <= 7 * DAY
+    assert 0 <= request.dial_parameters.max_retry <= 100
+    assert 0 <= request.dial_parameters.wait_retry <= 7 * DAY
     assert request.send_date is None or NOW <= request.send_date <= NOW + 366 * DAY
 
 

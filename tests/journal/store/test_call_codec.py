@@ -57,17 +57,20 @@ def test_calls_that_are_alike_share_after_a_restart_what_they_shared_before():
     calls = [call_of(number, DECIDED.replace("order-1", f"order-{number}"), HAPPENED_2) for number in (1, 2)]
     assert calls[0].schedule is calls[1].schedule
     assert calls[0].request.raw_parameters is calls[1].request.raw_parameters
+    assert calls[0].request.dial_parameters is calls[1].request.dial_parameters
 
 
-DECIDED = DECIDED_2.replace('}],"talk"', '}],"outcome":"answered","talk"')
+DECIDED = DECIDED_2.replace('}],"talk"', '}],"outcome":"answered","talk"').replace(
+    '"max_retry":2', '"dial_parameters":{"max_retry":2}'
+)
 
 
 @pytest.mark.parametrize("decided", [DECIDED_1, DECIDED_2, DECIDED], ids=["decided in 1", "in 2", "in 3"])
 @pytest.mark.parametrize("happened", [HAPPENED_1, HAPPENED_2], ids=["happened in 1", "in 2 and 3"])
 def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, happened):
     call = call_of(7, decided, happened)
-    assert call.request.max_retry == 2
-    assert call.request.wait_retry == 60_000
+    assert call.request.dial_parameters.max_retry == 2
+    assert call.request.dial_parameters.wait_retry == 60_000
     assert call.request.value_of("Phone") == "0901888484"
     assert call.chosen.match == (("phone", "09*"),)
     assert call.timeline.price == Decimal("450.5")
