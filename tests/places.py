@@ -14,7 +14,6 @@ from yarl import URL
 
 from mock_esms.config.settings import Settings
 from mock_esms.esms.messages.message_draft import MessageDraft
-from mock_esms.exchange.message_placement import MessagePlacer
 from mock_esms.model.message import Message
 from mock_esms.model.times import parse_instant
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
@@ -90,17 +89,9 @@ class Client:
 
     def accept(self, draft: MessageDraft) -> Message:
         """A message that the sandbox accepts; which operation asked for it makes no difference to its way."""
-        components = self.sandbox.components
-        placer = MessagePlacer(
-            settings=components.settings,
-            journal=components.journal,
-            library=components.library,
-            ledger=components.ledger,
-            progress=components.message_progress,
-            egress=components.egress,
-        )
-        message = placer.place(draft, (), components.clock.now()).message
-        assert message is not None, "the scenario answers instead"
+        exchange, now = self.sandbox.exchange, self.sandbox.components.clock.now()
+        message = exchange.placer.place(draft, (), now).outcome.placed
+        assert isinstance(message, Message), "the scenario answers instead"
         return message
 
     async def message(self, sms_id: str) -> Any:

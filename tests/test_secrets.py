@@ -9,7 +9,7 @@ from mock_esms.config.account import Account
 from mock_esms.config.match import Match
 from mock_esms.config.settings_file import parse_account, parse_settings
 from mock_esms.errors import DocumentError
-from mock_esms.exchange.failure_report import failure_report
+from mock_esms.exchange.expectations.failure_report import failure_report
 from tests.places import MAKE_CALL, running
 from tests.raw import connected
 from tests.receiver import FAILS, Receiver

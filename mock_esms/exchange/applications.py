@@ -3,20 +3,15 @@
 import logging
 from typing import Final
 
-from mock_esms.clock.clock import Clock
-from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.account import Account
-from mock_esms.config.settings import Settings
-from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.esms.applications.application import accepted_members, application_objection, applies_of, with_registered
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Found, OperationResult, Refusal
 from mock_esms.esms.responses.result_codes import IN_PROGRESS, text_of
-from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.components import Components
 from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of
-from mock_esms.journal import Journal
 from mock_esms.model.application import (
     RECEIVED_AND_DECIDED,
     Application,
@@ -26,7 +21,6 @@ from mock_esms.model.application import (
 )
 from mock_esms.model.calls import CallWarning
 from mock_esms.scenarios.callback_plan import callback_plan
-from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.message import ApprovedApplication
 from mock_esms.scenarios.reply import ReplyPlan
 from mock_esms.scenarios.seeded_random import SeededRandom
@@ -41,29 +35,19 @@ _IDS: Final = 50_000
 class Applications:
     """Takes and decides applications; everything here happens at once, and what takes time is scheduled."""
 
-    def __init__(  # noqa: PLR0913 - what it works with, each by its name
-        self,
-        *,
-        settings: Settings,
-        clock: Clock,
-        scheduler: Scheduler,
-        journal: Journal,
-        library: Library,
-        ledger: Ledger,
-        dispatcher: Dispatcher,
-        egress: EgressRule,
-    ) -> None:
-        """Keep them in this journal, and put what is approved into the accounts of this ledger."""
-        self._settings: Final = settings
-        self._clock: Final = clock
-        self._scheduler: Final = scheduler
-        self._journal: Final = journal
-        self._library: Final = library
-        self._ledger: Final = ledger
-        self._dispatcher: Final = dispatcher
-        self._egress: Final = egress
+    def __init__(self, components: Components, pending_limit: PendingLimit) -> None:
+        """Keep them in the journal, and put what is approved into the accounts of the ledger."""
+        self._settings: Final = components.settings
+        self._clock: Final = components.clock
+        self._scheduler: Final = components.scheduler
+        self._journal: Final = components.journal
+        self._library: Final = components.library
+        self._ledger: Final = components.ledger
+        self._dispatcher: Final = components.dispatcher
+        self._egress: Final = components.egress
+        self._pending_limit: Final = pending_limit
 
-    def handle(self, esms_request: EsmsRequest, account: Account, pending_limit: PendingLimit) -> RequestOutcome:
+    def handle(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
         """Check an application as eSMS does, and take it when nothing is against it."""
         operation, call_request, warnings = esms_request.operation, esms_request.call_request, esms_request.warnings
         values = dict(call_request.parameters)
@@ -87,8 +71,8 @@ class Applications:
             )
             warning = CallWarning("application-in-progress", message)
             return RequestOutcome(Refusal(IN_PROGRESS, text_of(IN_PROGRESS)), (*warnings, warning))
-        if pending_limit.is_reached():
-            return RequestOutcome(pending_limit.refusal("application"), warnings)
+        if self._pending_limit.is_reached():
+            return RequestOutcome(self._pending_limit.refusal("application"), warnings)
         return self._take(operation, request, warnings)
 
     def _take(

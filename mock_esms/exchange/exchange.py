@@ -5,14 +5,10 @@ call; ``call_progress`` follows it to its end, and then the dispatcher takes ove
 """
 
 import logging
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
-from mock_esms.clock.clock import Clock
 from mock_esms.clock.free_in_steps import Container, free_in_steps
-from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.account import Account
-from mock_esms.config.settings import Settings
-from mock_esms.delivery import Dispatcher, EgressRule
 from mock_esms.errors import UnknownError
 from mock_esms.esms.formats.ids import id_of_documented
 from mock_esms.esms.formats.phone_advice import advice_on_phone
@@ -22,55 +18,30 @@ from mock_esms.esms.responses.operation_result import Accepted, Refusal
 from mock_esms.esms.responses.result_codes import PHONE_NOT_VALID
 from mock_esms.esms.voice.validation import authenticate, first_refusal
 from mock_esms.esms.voice.voice import is_trial_call, spoken_text, template_warnings
-from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.accounts.codes import CodeIssuer, Codes
+from mock_esms.exchange.accounts.limits import AccountLimits, RateLimiter
 from mock_esms.exchange.applications import Applications
-from mock_esms.exchange.bulk_intake import BulkIntake
-from mock_esms.exchange.call_progress import CallProgress, PersonAction
-from mock_esms.exchange.code_issuer import CodeIssuer
-from mock_esms.exchange.codes import Codes
+from mock_esms.exchange.calls.call_progress import CallProgress, PersonAction
+from mock_esms.exchange.calls.lines import Lines
+from mock_esms.exchange.components import Components
 from mock_esms.exchange.inbound_intake import InboundIntake
 from mock_esms.exchange.inquiries import Inquiries
-from mock_esms.exchange.limits import AccountLimits
-from mock_esms.exchange.lines import Lines
 from mock_esms.exchange.manual_delivery import ManualDelivery
-from mock_esms.exchange.message_intake import MessageIntake
-from mock_esms.exchange.message_placement import MessagePlacer
-from mock_esms.exchange.message_progress import MessageProgress
+from mock_esms.exchange.messages.bulk_intake import BulkIntake
+from mock_esms.exchange.messages.message_intake import MessageIntake
+from mock_esms.exchange.messages.message_placement import MessagePlacer
+from mock_esms.exchange.messages.message_progress import MessageProgress
 from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, callbacks_of, instead_of
-from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import ADDRESS_OF
 from mock_esms.model.message import Message
 from mock_esms.scenarios.armed import Armed
-from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.timeline_cache import TimelineCache
-
-if TYPE_CHECKING:
-    from mock_esms.journal.store import Store
 
 log: Final = logging.getLogger("mock_esms.exchange")
 
 _PLACING: Final = frozenset({"call", "message", "messages"})
 """What operations do that counts against an account's ``requests_per_second``."""
-
-
-class Components(NamedTuple):
-    """What an exchange works with; wired together in ``app``."""
-
-    settings: Settings
-    clock: Clock
-    scheduler: Scheduler
-    journal: Journal
-    library: Library
-    ledger: Ledger
-    dispatcher: Dispatcher
-    lines: Lines
-    call_progress: CallProgress
-    message_progress: MessageProgress
-    applications: Applications
-    codes: Codes
-    egress: EgressRule
-    store: "Store | None" = None
 
 
 class Exchange:
@@ -83,54 +54,32 @@ class Exchange:
         self._scheduler = components.scheduler
         self._journal = components.journal
         self._library = components.library
-        self._ledger = components.ledger
-        self._dispatcher = components.dispatcher
-        self._call_progress = components.call_progress
-        self._codes = components.codes
-        self._applications = components.applications
-        self._lines = components.lines
-        self._limits = AccountLimits(components.ledger)
-        self._pending_limit = pending_limit = PendingLimit(
-            components.scheduler, components.lines, components.settings.pending_limit
-        )
-        quirks = components.settings.quirks
-        self._placer = placer = MessagePlacer(
-            settings=components.settings,
-            journal=components.journal,
-            library=components.library,
-            ledger=components.ledger,
-            progress=components.message_progress,
-            egress=components.egress,
-        )
-        self._issuer = CodeIssuer(ledger=components.ledger, codes=components.codes, quirks=quirks)
-        self._messages = MessageIntake(
-            placer=placer,
-            ledger=components.ledger,
-            quirks=quirks,
-            issuer=self._issuer,
-            pending_limit=pending_limit,
-        )
-        self._bulk = BulkIntake(
-            placer=placer,
-            ledger=components.ledger,
-            quirks=quirks,
-            pending_limit=pending_limit,
-        )
+        self._ledger = ledger = components.ledger
+        self._egress = components.egress
+        self.lines: Final = Lines(components.journal, ledger)
+        """Which calls are on the lines of accounts that have a number of them."""
+        self._pending_limit = pending_limit = PendingLimit(components, self.lines)
+        self._rates = RateLimiter()
+        self._limits = AccountLimits(ledger, self._rates)
+        self._timelines = TimelineCache(self._settings.callback)
+        self.call_progress: Final = CallProgress(components, self.lines)
+        """Follows calls."""
+        self.message_progress: Final = MessageProgress(components)
+        """Follows messages."""
+        self.placer: Final = MessagePlacer(components, self.message_progress)
+        """Makes messages of drafts that nothing is against."""
+        self.codes: Final = Codes(None if components.store is None else components.store.changes)
+        """The one-time passwords that may still be used."""
+        self._issuer = CodeIssuer(ledger, self.codes, self._settings.quirks)
+        self._messages = MessageIntake(components, placer=self.placer, issuer=self._issuer, pending_limit=pending_limit)
+        self._bulk = BulkIntake(components, placer=self.placer, pending_limit=pending_limit)
+        self._inquiries = Inquiries(components, self._rates)
+        self.applications: Final = Applications(components, pending_limit)
+        """Applications for templates and packages."""
+        self.inbound: Final = InboundIntake(components, pending_limit)
+        """What people write to shortcodes."""
         self.manual_delivery: Final = ManualDelivery(components.dispatcher, pending_limit)
         """Callbacks that are sent by hand."""
-        self.inbound: Final = InboundIntake(
-            settings=components.settings,
-            clock=components.clock,
-            journal=components.journal,
-            library=components.library,
-            ledger=components.ledger,
-            dispatcher=components.dispatcher,
-            pending_limit=pending_limit,
-        )
-        """What people write to shortcodes."""
-        self._egress = components.egress
-        self._inquiries = Inquiries(journal=components.journal, ledger=components.ledger, quirks=quirks)
-        self._timelines = TimelineCache(components.settings.callback)
 
     # --- placing ------------------------------------------------------------------------------------------------
 
@@ -152,7 +101,7 @@ class Exchange:
             case "messages":
                 return self._bulk.handle(esms_request, account)
             case "apply":
-                return self._applications.handle(esms_request, account, self._pending_limit)
+                return self.applications.handle(esms_request, account)
             case "check-code":
                 return self._issuer.check(esms_request)
             case _:
@@ -178,12 +127,12 @@ class Exchange:
             return RequestOutcome(self._pending_limit.refusal("call"), warnings)
         at_once = request.send_date is None or request.send_date <= now
         waits_for_line = account.lines is not None and at_once
-        if waits_for_line and not self._lines.has_place(account):
+        if waits_for_line and not self.lines.has_place(account):
             return self._limits.beyond_queue(account, esms_request)
         scenario, chosen = self._library.choose(request)
         rng = self._ledger.rng_of(key, phone)
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
-        sms_id = dialect_for(esms_request.operation).new_id(rng.id_bytes())
+        sms_id = dialect.new_id(rng.id_bytes())
         if reply is not None and not reply.makes_call:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count(key, phone)
@@ -191,7 +140,7 @@ class Exchange:
         schedule = self._timelines.schedule_of(request.dial_parameters, scenario, rng)
         # Where nobody has written down what templates say, there is nothing to hold the values against.
         unfit = () if account.templates is None else template_warnings(request, account)
-        rings = at_once and (not waits_for_line or self._lines.take_new(account, sms_id))
+        rings = at_once and (not waits_for_line or self.lines.take_new(account, sms_id))
         call = Call(
             sms_id=sms_id,
             number=self._journal.next_call_number(),
@@ -208,7 +157,7 @@ class Exchange:
             random_state=rng.state if schedule.undecided else b"",
             spoken=spoken_text(request, account),
         )
-        self._call_progress.begin(call, scenario, rng)
+        self.call_progress.begin(call, scenario, rng)
         return RequestOutcome(Accepted(sms_id), call.warnings, call, reply)
 
     def open_account(self, account: Account) -> None:
@@ -217,7 +166,7 @@ class Exchange:
         Raises ``FullError`` when there are too many.
         """
         self._ledger.put(account)
-        self._call_progress.lines_changed(account)
+        self.call_progress.lines_changed(account)
 
     # --- asking and acting --------------------------------------------------------------------------------------
 
@@ -247,7 +196,7 @@ class Exchange:
 
     def act(self, sms_id: str, action: PersonAction, key: str | None = None) -> Call:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""
-        return self._call_progress.act(self.call(sms_id), action, key)
+        return self.call_progress.act(self.call(sms_id), action, key)
 
     async def reset(self, api_key: str | None = None, *, accounts: bool = False) -> tuple[Armed, ...]:
         """Forget calls, requests, timers, armed and API-made scenarios and RequestIds, of one account or of all.
@@ -265,22 +214,21 @@ class Exchange:
         # All of it at once, so that no call comes in between; only then wait for what was on the wire.
         if api_key is None:
             cut_off = self._scheduler.forget()
-            self._call_progress.forget(None)
+            self.call_progress.forget(None)
             gone: list[Container] = [*self._journal.forget()]
         else:
             doomed = {call.sms_id for call in self._journal if call.request.api_key == api_key}
             cut_off = self._scheduler.forget(lambda subject: getattr(subject, "sms_id", subject) in doomed)
-            self._call_progress.forget(doomed)
+            self.call_progress.forget(doomed)
             self._journal.forget_account(api_key)
             gone = []
         gone += self._ledger.reset(api_key)
         if accounts:
             self._ledger.reopen(api_key)
-        self._codes.forget(api_key)
-        self._placer.forget(api_key)
-        self._inquiries.forget(api_key)
-        self._limits.forget(api_key)
-        self._lines.forget(api_key)
+        self.codes.forget(api_key)
+        self.placer.forget(api_key)
+        self._rates.forget(api_key)
+        self.lines.forget(api_key)
         self._journal.events.publish("reset", self._clock.now(), (("api_key", api_key),))
         await cut_off
         await free_in_steps(gone)

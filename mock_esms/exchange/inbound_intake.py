@@ -2,43 +2,28 @@
 
 from typing import Final
 
-from mock_esms.clock.clock import Clock
 from mock_esms.config.account import Account, Shortcode
-from mock_esms.config.settings import Settings
-from mock_esms.delivery import Dispatcher
 from mock_esms.errors import UnknownError, WrongValueError
 from mock_esms.esms.formats.ids import message_id
 from mock_esms.esms.formats.phone import national
 from mock_esms.esms.messages.shortcode import LONGEST_ANSWER, inbound_request, keyword_of, shortcode_for
-from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.components import Components
 from mock_esms.exchange.request_outcome import PendingLimit
-from mock_esms.journal import Journal
 from mock_esms.model.inbound import Inbound, series_of
 from mock_esms.scenarios.callback_plan import callback_plan
-from mock_esms.scenarios.library import Library
 
 
 class InboundIntake:
     """Takes what people write; everything here happens at once."""
 
-    def __init__(  # noqa: PLR0913 - what it works with, each by its name
-        self,
-        *,
-        settings: Settings,
-        clock: Clock,
-        journal: Journal,
-        library: Library,
-        ledger: Ledger,
-        dispatcher: Dispatcher,
-        pending_limit: PendingLimit,
-    ) -> None:
-        """Keep it in this journal, and tell partners by this dispatcher."""
-        self._settings: Final = settings
-        self._clock: Final = clock
-        self._journal: Final = journal
-        self._library: Final = library
-        self._ledger: Final = ledger
-        self._dispatcher: Final = dispatcher
+    def __init__(self, components: Components, pending_limit: PendingLimit) -> None:
+        """Keep it in the journal, and tell partners by the dispatcher."""
+        self._settings: Final = components.settings
+        self._clock: Final = components.clock
+        self._journal: Final = components.journal
+        self._library: Final = components.library
+        self._ledger: Final = components.ledger
+        self._dispatcher: Final = components.dispatcher
         self._pending_limit: Final = pending_limit
 
     def take(self, sender: str, number: str, content: str, api_key: str | None = None) -> Inbound:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from mock_esms.clock.clock import Clock, wall_instant
 from mock_esms.errors import UnknownError
-from mock_esms.exchange.exchange import Components
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal.changes import ChangeTracker
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
@@ -31,7 +32,7 @@ _Due = tuple[Instant, int, Callable[[], None]]
 """When, of which call or message (its number), and what puts it on the scheduler."""
 
 
-def recover(stored: "StoredState", components: Components, changes: ChangeTracker) -> None:
+def recover(stored: "StoredState", components: Components, exchange: Exchange, changes: ChangeTracker) -> None:
     """Put everything back, before the sandbox begins to run; what becomes of it by that is recorded in ``changes``.
 
     What was said to the sandbox before its start is said again after what the store holds.
@@ -41,16 +42,16 @@ def recover(stored: "StoredState", components: Components, changes: ChangeTracke
         _set_clock(components.clock, stored.clock)
     components.ledger.restore(stored.accounts)
     components.ledger.restore_counts(stored.counts, stored.request_ids, stored.entries)
-    components.codes.restore(stored.codes)
+    exchange.codes.restore(stored.codes)
     components.library.restore(stored.scenarios, stored.armed)
     entries = [_resumed(entry, components.library, changes) for entry in stored.entries]
     components.journal.restore(entries, last_call=stored.last_call, dropped_calls=stored.dropped_calls)
     due: list[_Due] = []
     for entry in (*stored.approved, *components.journal):
         if isinstance(entry, Application):
-            components.applications.register_again(entry)
+            exchange.applications.register_again(entry)
     for entry in components.journal:
-        due.extend(_due_of(entry, components))
+        due.extend(_due_of(entry, components, exchange))
     due.sort(key=lambda event: event[:2])
     for _, _, schedule in due:
         schedule()
@@ -84,7 +85,7 @@ def _resumed(entry: JournalEntry, library: Library, changes: ChangeTracker) -> J
     return now
 
 
-def _due_of(entry: JournalEntry, components: Components) -> list[_Due]:
+def _due_of(entry: JournalEntry, components: Components, exchange: Exchange) -> list[_Due]:
     """What is still to come of a call or message."""
     due: list[_Due] = [
         (send.due, entry.number, partial(components.dispatcher.resume, entry, index, send))
@@ -92,19 +93,19 @@ def _due_of(entry: JournalEntry, components: Components) -> list[_Due]:
         for send in sends(entry, index)
     ]
     if isinstance(entry, Message):
-        coming = components.message_progress.next_event(entry)
+        coming = exchange.message_progress.next_event(entry)
         if coming is not None:
-            due.append((coming, entry.number, partial(components.message_progress.resume, entry)))
+            due.append((coming, entry.number, partial(exchange.message_progress.resume, entry)))
         return due
     if isinstance(entry, Application) and entry.decision is None:
-        due.append((entry.due, entry.number, partial(components.applications.resume, entry)))
+        due.append((entry.due, entry.number, partial(exchange.applications.resume, entry)))
     if not isinstance(entry, Call):
         return due
     call = entry
     step = next_step(call)
     if step is not None:
         scenario = _scenario(call, components.library) if call.random_state else None
-        due.append((step.due, call.number, partial(components.call_progress.resume, call, step, scenario)))
+        due.append((step.due, call.number, partial(exchange.call_progress.resume, call, step, scenario)))
     return due
 
 

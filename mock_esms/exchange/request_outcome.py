@@ -6,12 +6,12 @@ That is how a refusal is written, and that nothing more is taken when too much i
 import logging
 from typing import Final, NamedTuple
 
-from mock_esms.clock.scheduler import Scheduler
 from mock_esms.errors import FullError
 from mock_esms.esms.responses.operation_result import Accepted, Objection, OperationResult, Refusal, Verbatim
 from mock_esms.esms.responses.response import TEXT
 from mock_esms.esms.responses.result_codes import text_of
-from mock_esms.exchange.lines import Lines
+from mock_esms.exchange.calls.lines import Lines
+from mock_esms.exchange.components import Components
 from mock_esms.model.callback import APPROVING, DONE, Callback
 from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.delivery_plan import CallbackPlan
@@ -65,11 +65,11 @@ def instead_of(reply: ReplyPlan, phone: str, sms_id: str, *, of_message: bool = 
 class PendingLimit:
     """How much may be pending in the sandbox; that it is reached is logged once, until there is room again."""
 
-    def __init__(self, scheduler: Scheduler, lines: Lines, limit: int) -> None:
-        """Let so much be due, on its way or waiting for a line."""
-        self._scheduler: Final = scheduler
+    def __init__(self, components: Components, lines: Lines) -> None:
+        """Let so much be due, on its way or waiting for a line as the settings say."""
+        self._scheduler: Final = components.scheduler
         self._lines: Final = lines
-        self._limit: Final = limit
+        self._limit: Final = components.settings.pending_limit
         self._is_logged = False
 
     def is_reached(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from mock_esms.delivery import trusting
 from mock_esms.errors import StoreLostError, UsageError
-from mock_esms.exchange.waits import Expected, duration_of, instant_of
+from mock_esms.exchange.expectations.waits import Expected, duration_of, instant_of
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import TIMEOUT, Goal
 from mock_esms.model.message import Message

@@ -7,8 +7,8 @@ from mock_esms.config.account import DEFAULT_SECRET_KEY, Account
 from mock_esms.config.match import REQUEST_NAMES
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import DocumentError, UnknownError, WrongValueError
-from mock_esms.exchange.call_progress import PersonAction
-from mock_esms.exchange.waits import match_of
+from mock_esms.exchange.calls.call_progress import PersonAction
+from mock_esms.exchange.expectations.waits import match_of
 from mock_esms.journal.filter import Entry
 from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import JournalEntry

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from mock_esms.clock.machine_loop import MachineTimeLoop
 from mock_esms.errors import StoreLostError, UsageError
-from mock_esms.exchange.waits import Expected
+from mock_esms.exchange.expectations.waits import Expected
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import TIMEOUT, Goal
 from mock_esms.model.message import Message

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from mock_esms.config.settings import Settings
-from mock_esms.exchange.waits import Waits
+from mock_esms.exchange.expectations.waits import Waits
 from mock_esms.sandbox.own_loop import OwnLoop
 from mock_esms.server.app import COMPONENTS, ESMS_HANDLER, EXCHANGE, create_app
 from mock_esms.server.bad_requests import http_log

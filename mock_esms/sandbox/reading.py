@@ -7,12 +7,12 @@ from typing import Self, TypeVar
 from mock_esms.clock.clock import ClockMode, ClockState
 from mock_esms.config.settings import Settings
 from mock_esms.errors import UnmetError
-from mock_esms.exchange.bounds import Bounds
-from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.failure_report import Snapshot, miscounted
-from mock_esms.exchange.inbox import Inbox
-from mock_esms.exchange.timeline_text import timeline_text
-from mock_esms.exchange.waits import match_of
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
+from mock_esms.exchange.expectations.failure_report import Snapshot, miscounted
+from mock_esms.exchange.expectations.inbox import Inbox
+from mock_esms.exchange.expectations.timeline_text import timeline_text
+from mock_esms.exchange.expectations.waits import Bounds, match_of
 from mock_esms.journal import fits
 from mock_esms.journal.filter import FILTERS, Entry
 from mock_esms.model.calls import Call

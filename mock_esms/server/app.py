@@ -11,13 +11,9 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.settings import Settings
 from mock_esms.delivery import CallbackSender, Dispatcher, EgressRule, trusting
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.applications import Applications
-from mock_esms.exchange.call_progress import CallProgress
-from mock_esms.exchange.codes import Codes
-from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.lines import Lines
-from mock_esms.exchange.message_progress import MessageProgress
+from mock_esms.exchange.accounts.ledger import Ledger
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.recovery import recover
 from mock_esms.journal import Journal
 from mock_esms.model.times import SECOND
@@ -58,7 +54,6 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         trust=trusting(settings.egress.ca),
     )
     ledger = Ledger(settings, changes)
-    lines = Lines(journal, ledger)
     library = Library(scenarios, changes=changes)
     dispatcher = Dispatcher(
         journal=journal,
@@ -77,30 +72,6 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         library=library,
         ledger=ledger,
         dispatcher=dispatcher,
-        lines=lines,
-        call_progress=CallProgress(
-            clock=clock,
-            scheduler=scheduler,
-            journal=journal,
-            ledger=ledger,
-            dispatcher=dispatcher,
-            lines=lines,
-            quirks=settings.quirks,
-        ),
-        message_progress=MessageProgress(
-            scheduler=scheduler, journal=journal, ledger=ledger, dispatcher=dispatcher, quirks=settings.quirks
-        ),
-        applications=Applications(
-            settings=settings,
-            clock=clock,
-            scheduler=scheduler,
-            journal=journal,
-            library=library,
-            ledger=ledger,
-            dispatcher=dispatcher,
-            egress=egress,
-        ),
-        codes=Codes(changes),
         egress=egress,
         store=store,
     )
@@ -116,7 +87,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
 
     async def stored(_app: web.Application) -> AsyncIterator[None]:
         if store is not None:
-            _restore(store, components)
+            _restore(store, components, exchange)
         yield
         if store is not None:
             await store.close()
@@ -160,11 +131,11 @@ def _store(settings: Settings, clock: Clock) -> "Store | None":
     return Store(settings.store, clock)
 
 
-def _restore(store: "Store", components: Components) -> None:
+def _restore(store: "Store", components: Components, exchange: Exchange) -> None:
     """Put back what the store holds, and begin to write; what was read is freed when this returns."""
     stored = store.open()
     try:
-        recover(stored, components, store.changes)
+        recover(stored, components, exchange, store.changes)
     except BaseException:
         store.release()
         raise

@@ -18,7 +18,8 @@ from mock_esms.esms.callbacks import callback_url
 from mock_esms.esms.messages import shortcode
 from mock_esms.esms.requests import parameters
 from mock_esms.esms.voice import voice_operations
-from mock_esms.exchange import accounts, manual_delivery
+from mock_esms.exchange import manual_delivery
+from mock_esms.exchange.accounts import ledger
 from mock_esms.model import delivery_plan
 from mock_esms.sandbox import hosted_app
 from mock_esms.scenarios import armed, callback, library
@@ -64,7 +65,7 @@ BOUNDS = {
     "calls in the journal": [Settings().journal_limit],
     "requests in the journal": [Settings().journal_limit],
     "events in memory, for those who ask for earlier ones": [Settings().journal_limit],
-    "RequestIds of an account in their 24 hours, and phones whose calls are counted": [accounts.MAX_ENTRIES],
+    "RequestIds of an account in their 24 hours, and phones whose calls are counted": [ledger.MAX_ENTRIES],
     "MaxRetry, WaitRetry": [most_of("maxretry"), most_of("waitretry")],
     "SendDate": [parameters.MOST_DAYS_AHEAD],
     "what other rooms hold of a call beside the journal": [],
@@ -83,7 +84,7 @@ BOUNDS = {
     "requests that move the clock at one time": [clock.MAX_ADVANCES],
     "how long a wait may take": [wait.MAX_TIMEOUT],
     "calls or requests in one answer": [listing.MAX_LIMIT],
-    "accounts": [accounts.MAX_ACCOUNTS],
+    "accounts": [ledger.MAX_ACCOUNTS],
     "scenarios that were put, scenarios that are armed": [library.MAX_PUT],
     "a scenario or settings file": [read_text.MAX_BYTES],
     "values in it, aliases counted as often as they repeat": [yaml_tree.MAX_NODES],

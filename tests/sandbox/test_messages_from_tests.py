@@ -5,7 +5,7 @@ import pytest
 
 from mock_esms import Sandbox, Settings
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, WrongValueError
-from mock_esms.exchange.timeline_text import timeline_text
+from mock_esms.exchange.expectations.timeline_text import timeline_text
 from tests.makers import ADVERT_LEG, LEGS, make_draft
 from tests.places import START, Client, running
 from tests.receiver import FAILS, OK, Receiver

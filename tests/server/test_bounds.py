@@ -143,7 +143,7 @@ async def test_a_callback_can_be_sent_by_hand_only_so_often_and_not_while_too_mu
 
 
 async def test_only_the_newest_phones_and_request_ids_of_an_account_are_remembered(monkeypatch, caplog):
-    monkeypatch.setattr("mock_esms.exchange.accounts.MAX_ENTRIES", 10)
+    monkeypatch.setattr("mock_esms.exchange.accounts.ledger.MAX_ENTRIES", 10)
     async with running() as client:
         for number in range(11):
             await client.placed(f"090188848{number % 10}", RequestId=f"order-{number}")
@@ -182,7 +182,7 @@ async def test_a_dropped_call_leaves_nothing_behind(tmp_path):
 
 
 async def test_beyond_so_many_accounts_no_new_one_is_opened(monkeypatch):
-    monkeypatch.setattr("mock_esms.exchange.accounts.MAX_ACCOUNTS", 2)
+    monkeypatch.setattr("mock_esms.exchange.accounts.ledger.MAX_ACCOUNTS", 2)
     account = {"api_key": "second", "secret_key": "s"}
     async with running() as client:
         assert (await client.put("/_mock/accounts/second", account)).status == 200

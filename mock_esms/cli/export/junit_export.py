@@ -6,7 +6,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mock_esms._text import xml_text
-from mock_esms.exchange.timeline_text import timeline_text
+from mock_esms.exchange.expectations.timeline_text import timeline_text
 from mock_esms.model.callback import Callback, CallbackState
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import SECOND, format_instant

@@ -21,7 +21,8 @@ from typing import Final
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.server.control.auth import Guard
 from mock_esms.server.control.endpoints import GROUPS

@@ -8,7 +8,8 @@ from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_types import FilledText, Truth
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import NotNowError, UnknownError
-from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
 from mock_esms.server.control.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.json_types import AccountJson, DocumentErrorJson, Globs
 from mock_esms.server.control.serializers import serialize_account
@@ -87,7 +88,7 @@ class AccountsControl(ControlGroup):
         return ResetJson(ok=True, never_used=never_used) if never_used else ResetJson(ok=True)
 
     def _serialize(self, account: Account) -> AccountJson:
-        in_use = None if account.lines is None else self._components.lines.in_use(account)
+        in_use = None if account.lines is None else self._exchange.lines.in_use(account)
         return serialize_account(account, self._ledger.balance(account.api_key), in_use)
 
     endpoints = (

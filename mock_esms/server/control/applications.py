@@ -52,7 +52,7 @@ class ApplicationsControl(KindControl[Application]):
 
     def entry(self, entry_id: str) -> Application:
         """The application of that ServicePreviewId."""
-        return self._components.applications.known(entry_id)
+        return self._exchange.applications.known(entry_id)
 
     def shown(self, entry: Application) -> ApplicationJson:
         """An application."""
@@ -64,7 +64,7 @@ class ApplicationsControl(KindControl[Application]):
 
     async def decide(self, service_preview_id: str, body: DecideBody) -> ApplicationJson:
         """Decide it now; what is approved exists in the account from then on."""
-        self._components.applications.decide(service_preview_id, body.decision)
+        self._exchange.applications.decide(service_preview_id, body.decision)
         return serialize_application(self.entry(service_preview_id))
 
     endpoints = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from mock_esms.config.documents import WrongKeysError
-from mock_esms.exchange.call_progress import PersonAction
+from mock_esms.exchange.calls.call_progress import PersonAction
 from mock_esms.model.calls import Call
 from mock_esms.server.control.endpoint import Endpoint
 from mock_esms.server.control.json_types import CallJson

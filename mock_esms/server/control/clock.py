@@ -10,7 +10,8 @@ from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_types import number
 from mock_esms.errors import UnmetError
-from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.decode import DurationField, InstantField
 from mock_esms.server.control.endpoint import ControlGroup, Endpoint

@@ -21,7 +21,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from mock_esms.config.documents.json_schema import Schema
-from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
 from mock_esms.server.bodies import body_of
 from mock_esms.server.control.decode import decode_body, decode_globs, decode_query, split_query
 from mock_esms.server.control.responses import DetailedError, json_response

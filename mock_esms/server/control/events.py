@@ -8,7 +8,8 @@ from typing import Annotated, Final, NamedTuple
 from aiohttp import hdrs, web
 
 from mock_esms.errors import WrongValueError
-from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Event
 from mock_esms.server.control.decode import digits, number_in_text
 from mock_esms.server.control.endpoint import ControlGroup, Endpoint

@@ -7,9 +7,10 @@ from aiohttp import web
 
 from mock_esms.config.match import Match
 from mock_esms.errors import UnmetError
-from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.timeline_text import timeline_text
-from mock_esms.exchange.waits import Expected
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
+from mock_esms.exchange.expectations.timeline_text import timeline_text
+from mock_esms.exchange.expectations.waits import Expected
 from mock_esms.journal import fits
 from mock_esms.journal.filter import FILTERS
 from mock_esms.model.calls import Call

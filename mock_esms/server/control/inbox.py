@@ -6,8 +6,9 @@ from aiohttp import web
 
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.errors import UnknownError, UnmetError
-from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.inbox import Inbox
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
+from mock_esms.exchange.expectations.inbox import Inbox
 from mock_esms.model.inbox_item import InboxItem, InboxKind
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.decode import digits

@@ -10,7 +10,8 @@ from mock_esms.config.documents import decoded_text
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
-from mock_esms.exchange.exchange import Components, Exchange
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
 from mock_esms.scenarios.armed import Armed
 from mock_esms.scenarios.built_scenario import title_of
 from mock_esms.scenarios.loader import parse_scenario

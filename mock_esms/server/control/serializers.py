@@ -7,7 +7,7 @@ from mock_esms.clock.clock import ClockState
 from mock_esms.config.account import DEFAULT_ACCOUNT, Account
 from mock_esms.config.documents.plain import to_plain
 from mock_esms.errors import Problem
-from mock_esms.exchange.lines import LinesInUse
+from mock_esms.exchange.calls.lines import LinesInUse
 from mock_esms.model.callback import Attempt, Callback, Phases, WireRequest, WireResponse
 from mock_esms.model.calls import Call, CallResult, CallWarning, Dial
 from mock_esms.model.received_request import ReceivedRequest

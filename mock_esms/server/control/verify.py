@@ -8,8 +8,8 @@ from aiohttp import web
 from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
-from mock_esms.exchange.bounds import Bounds
-from mock_esms.exchange.failure_report import miscounted
+from mock_esms.exchange.expectations.failure_report import miscounted
+from mock_esms.exchange.expectations.waits import Bounds
 from mock_esms.journal.filter import Entry
 from mock_esms.server.control.decode import MAX_COUNT, EntryMatch
 from mock_esms.server.control.endpoint import ControlGroup, Endpoint

@@ -12,8 +12,9 @@ from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_types import integer, number
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError
-from mock_esms.exchange.exchange import Components, Exchange
-from mock_esms.exchange.waits import Expected, Waits, timed_out
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.exchange import Exchange
+from mock_esms.exchange.expectations.waits import Expected, Waits, timed_out
 from mock_esms.journal import Journal, nearest, wait_until
 from mock_esms.journal.filter import Entry
 from mock_esms.journal.journal import EVERY

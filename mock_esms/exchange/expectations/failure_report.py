@@ -9,7 +9,15 @@ from typing import Final, NamedTuple
 
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.match import Match
-from mock_esms.exchange.timeline_text import heading, indented, moment, quoted, short, timeline_lines, timeline_text
+from mock_esms.exchange.expectations.timeline_text import (
+    heading,
+    indented,
+    moment,
+    quoted,
+    short,
+    timeline_lines,
+    timeline_text,
+)
 from mock_esms.journal.filter import entry_text, misfits, nearest
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call

@@ -1,28 +1,66 @@
 """What is refused because it is more than the limits of its account allow.
 
-The limits of an account are settings (``requests_per_second``, ``lines``, ``queue``). Nothing is known of what eSMS
-answers beyond its own: 160 is the only code of its table that says "too many requests" (FACTS-MESSAGES 8; assumed).
+The limits of an account are settings (``requests_per_second``, ``lines``, ``queue``, ``rates``). Nothing is known of
+what eSMS answers beyond its own: 160 is the only code of its table that says "too many requests" (FACTS-MESSAGES 8;
+assumed).
 """
 
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from mock_esms.config.account import Account
+from mock_esms.esms.operation import RateName
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Objection
 from mock_esms.esms.responses.result_codes import TOO_MANY_REQUESTS
-from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.rate_limiter import RateLimiter
+from mock_esms.exchange.accounts.ledger import Ledger
 from mock_esms.exchange.request_outcome import RequestOutcome, refused
 from mock_esms.model.calls import CallWarning
+from mock_esms.model.times import SECOND, Instant
+
+Limited = RateName | Literal["placing"]
+"""What is counted: the questions that ``rates`` names, or requests to call or to send (``requests_per_second``)."""
+
+
+class _Bucket(NamedTuple):
+    """How many requests were left at a moment."""
+
+    left: float
+    at: Instant
+
+
+class RateLimiter:
+    """Counts the requests of all accounts, on the sandbox's clock; what was counted lives as long as the sandbox.
+
+    A bucket of requests that fills with time: as many as a second brings may come at once, then one for each that is
+    brought (assumed; FACTS-MESSAGES 4 gives only the number a second).
+    """
+
+    def __init__(self) -> None:
+        """Begin with full buckets."""
+        self._buckets: Final[dict[tuple[str, Limited], _Bucket]] = {}
+
+    def allows(self, api_key: str, name: Limited, rate: float, now: Instant) -> bool:
+        """Whether one more request is answered at this moment; one that is refused counts for nothing."""
+        most = max(rate, 1.0)
+        bucket = self._buckets.get((api_key, name), _Bucket(most, now))
+        left = min(bucket.left + (now - bucket.at) * rate / SECOND, most)
+        allowed = left >= 1
+        self._buckets[api_key, name] = _Bucket(left - 1 if allowed else left, now)
+        return allowed
+
+    def forget(self, api_key: str | None = None) -> None:
+        """Fill the buckets of an account, or of all."""
+        for key in [key for key in self._buckets if api_key in (None, key[0])]:
+            del self._buckets[key]
 
 
 class AccountLimits:
-    """What the limits of accounts refuse; how many requests came lately lives as long as the sandbox."""
+    """What the limits of accounts refuse of requests to call and to send."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        """Refuse the requests of these accounts."""
+    def __init__(self, ledger: Ledger, rates: RateLimiter) -> None:
+        """Refuse the requests of these accounts that are more than ``rates`` allow."""
         self._ledger: Final = ledger
-        self._rates: Final = RateLimiter()
+        self._rates: Final = rates
 
     def beyond_rate(self, esms_request: EsmsRequest, rate: float) -> RequestOutcome | None:
         """160: the account makes more requests to call or to send than ``rate``, its ``requests_per_second``.
@@ -46,10 +84,6 @@ class AccountLimits:
             "its queue says. Place the call when fewer wait, or raise its lines or queue."
         )
         return self._refused(esms_request, CallWarning("queue-full", message))
-
-    def forget(self, api_key: str | None = None) -> None:
-        """Forget how many requests an account has made, or all."""
-        self._rates.forget(api_key)
 
     def _refused(self, esms_request: EsmsRequest, warning: CallWarning) -> RequestOutcome:
         request = esms_request.call_request

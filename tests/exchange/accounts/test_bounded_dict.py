@@ -3,7 +3,7 @@ from collections import deque
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.exchange.bounded_dict import BoundedDict
+from mock_esms.exchange.accounts.bounded_dict import BoundedDict
 
 KEYS = st.sampled_from([f"key {number}" for number in range(20)])
 STEPS = st.lists(st.tuples(st.sampled_from(["put", "put", "evict", "clear"]), KEYS, st.integers(1, 9)))

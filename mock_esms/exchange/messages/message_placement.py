@@ -1,61 +1,48 @@
-"""Accepting a message: checked as eSMS does, its scenarios chosen, its schedule drawn, and sent on its way."""
+"""A message that nothing is against is accepted: its scenarios chosen, its schedule drawn, and sent on its way."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from mock_esms.config.match import Match
-from mock_esms.config.settings import Settings
-from mock_esms.delivery import EgressRule
 from mock_esms.esms.formats.ids import message_id
 from mock_esms.esms.formats.phone import carrier
 from mock_esms.esms.messages.message_draft import MessageDraft
-from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.demo_rule import DemoRule
-from mock_esms.exchange.message_progress import MessageProgress, leg_callbacks
-from mock_esms.journal import Journal
+from mock_esms.esms.responses.operation_result import Accepted
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.messages.demo_rule import DemoRule
+from mock_esms.exchange.messages.message_progress import MessageProgress, leg_callbacks
+from mock_esms.exchange.request_outcome import RequestOutcome, instead_of
 from mock_esms.model.calls import CallWarning, ScenarioChoice
 from mock_esms.model.message import Message, MessageRequest
 from mock_esms.model.message_plan import MessageSchedule
 from mock_esms.model.times import Instant
 from mock_esms.scenarios.callback_plan import callback_plan
-from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
 from mock_esms.scenarios.model import Scenario
-from mock_esms.scenarios.reply import ReplyPlan
 from mock_esms.scenarios.seeded_random import SeededRandom
 from mock_esms.scenarios.shared_schedule import SharedSchedules
 
 
 class MessagePlacement(NamedTuple):
-    """What came of a message that nothing is against: the message, or how its scenario answers instead."""
+    """What came of a message that nothing is against: it is on its way, or its scenario answers instead."""
 
     sms_id: str
-    message: Message | None
-    reply: ReplyPlan | None
+    outcome: RequestOutcome
 
 
 class MessagePlacer:
     """Makes messages of drafts; everything here happens at once."""
 
-    def __init__(  # noqa: PLR0913 - what it works with, each by its name
-        self,
-        *,
-        settings: Settings,
-        journal: Journal,
-        library: Library,
-        ledger: Ledger,
-        progress: MessageProgress,
-        egress: EgressRule,
-    ) -> None:
-        """Place messages in this journal."""
-        self._settings: Final = settings
-        self._journal: Final = journal
-        self._library: Final = library
-        self._ledger: Final = ledger
+    def __init__(self, components: Components, progress: MessageProgress) -> None:
+        """Place messages in the journal, and send them on their way by ``progress``."""
+        self._settings: Final = components.settings
+        self._journal: Final = components.journal
+        self._library: Final = components.library
+        self._ledger: Final = components.ledger
+        self._egress: Final = components.egress
         self._progress: Final = progress
-        self._egress: Final = egress
         self._demo_rule: Final = DemoRule()
-        self._shared_schedules: Final = SharedSchedules(settings.callback)
+        self._shared_schedules: Final = SharedSchedules(components.settings.callback)
 
     def place(self, draft: MessageDraft, warnings: tuple[CallWarning, ...], now: Instant) -> MessagePlacement:
         """Accept a message, or answer as the scenario of its first receiver says."""
@@ -65,7 +52,8 @@ class MessagePlacer:
         reply = None if scenario.reply is None else scenario.reply.plan(rngs[0])
         sms_id = message_id(rngs[0].id_bytes(), suffix=not draft.has_plain_id)
         if reply is not None and not reply.makes_call:
-            return MessagePlacement(sms_id, None, reply)
+            result = instead_of(reply, request.phone, sms_id, of_message=True)
+            return MessagePlacement(sms_id, RequestOutcome(result, warnings, reply=reply))
         for phone in dict.fromkeys(request.phones):
             self._ledger.count(request.api_key, phone)
         self._ledger.use_request_id(request.api_key, request.request_id, now)
@@ -74,7 +62,8 @@ class MessagePlacer:
         if self._settings.quirks.demo_repeat == "fails":
             message = self._demo_rule.applied(message)
         self._progress.begin(message)
-        return MessagePlacement(sms_id, self._journal.message(sms_id), reply)
+        placed = self._journal.message(sms_id)
+        return MessagePlacement(sms_id, RequestOutcome(Accepted(sms_id), message.warnings, placed, reply))
 
     def forget(self, api_key: str | None) -> None:
         """Forget what decides about messages to come, of one account or of all."""

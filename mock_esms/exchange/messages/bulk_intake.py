@@ -3,36 +3,27 @@
 from typing import Final
 
 from mock_esms.config.account import Account
-from mock_esms.config.settings import Quirks
 from mock_esms.esms.message_checks import first_objection
 from mock_esms.esms.messages.message_draft import MessageDraft, beyond_documents, sends_of
 from mock_esms.esms.messages.submission import Submission
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Found, Objection
-from mock_esms.esms.responses.result_codes import ACCEPTED, text_of
+from mock_esms.esms.responses.operation_result import Found, Objection, OperationResult, Refusal
+from mock_esms.esms.responses.result_codes import ACCEPTED
 from mock_esms.esms.zalo.bulk import Item, bulk_draft, bulk_members, item_drafts, phone_of
-from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.message_placement import MessagePlacement, MessagePlacer
-from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of, refused
-from mock_esms.model.calls import CallWarning
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.messages.message_placement import MessagePlacer
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, refused
 from mock_esms.model.times import Instant
 
 
 class BulkIntake:
     """Takes requests with many messages; everything here happens at once."""
 
-    def __init__(
-        self,
-        *,
-        placer: MessagePlacer,
-        ledger: Ledger,
-        quirks: Quirks,
-        pending_limit: PendingLimit,
-    ) -> None:
-        """Check requests against this ledger, and hand accepted messages to this placer."""
+    def __init__(self, components: Components, *, placer: MessagePlacer, pending_limit: PendingLimit) -> None:
+        """Check requests against the ledger, and hand accepted messages to this placer."""
+        self._ledger: Final = components.ledger
+        self._quirks: Final = components.settings.quirks
         self._placer: Final = placer
-        self._ledger: Final = ledger
-        self._quirks: Final = quirks
         self._pending_limit: Final = pending_limit
 
     def handle(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
@@ -60,28 +51,28 @@ class BulkIntake:
         now = esms_request.received_at
         warnings = (*esms_request.warnings, *submission.draft.warnings, *beyond_documents(submission.values))
         items: list[Item] = []
-        first: MessagePlacement | None = None
+        first: RequestOutcome | None = None
         for draft in item_drafts(submission.operation, esms_request.call_request, submission.account):
             phone = phone_of(draft)
             objection = self._against(draft, submission, now)
             if objection is not None:
                 self._ledger.use_request_id(draft.request.api_key, draft.request.request_id, now, by="refused")
-                items.append(Item(phone, objection.code, text=_text_of(objection, phone)))
-                warnings = (*warnings, *_warned(objection))
+                refusal = refused(objection, warnings, phone=phone)
+                warnings = refusal.warnings
+                items.append(_item_of(refusal.result, phone))
             elif draft.trial:
                 self._ledger.use_request_id(draft.request.api_key, draft.request.request_id, now, by="trial")
                 items.append(Item(phone, ACCEPTED, self._placer.unplaced_id(draft, "Sandbox")))
             else:
-                placed = self._placer.place(draft, esms_request.warnings, now)
-                first = first or placed
-                if placed is first and _spoils_all(placed):
-                    assert placed.reply is not None  # noqa: S101 - it is what spoils
-                    return RequestOutcome(instead_of(placed.reply, phone, placed.sms_id), warnings, reply=placed.reply)
-                items.append(_item_of(placed, phone))
+                sms_id, outcome = self._placer.place(draft, esms_request.warnings, now)
+                first = first or outcome
+                if outcome is first and outcome.placed is None and not isinstance(outcome.result, Refusal):
+                    return outcome._replace(warnings=warnings)  # none of eSMS's answers, or a fault: it spoils all
+                items.append(_item_of(outcome.result, phone, sms_id))
         members = bulk_members(items, documented_order=self._quirks.bulk_item == "documented")
-        if first is None or first.message is None:
+        if first is None or first.placed is None:
             return RequestOutcome(Found(members), warnings)
-        return RequestOutcome(Found(members), warnings, first.message, first.reply)
+        return first._replace(result=Found(members), warnings=warnings)
 
     def _against(self, draft: MessageDraft, submission: Submission, now: Instant) -> Objection | None:
         """What is against one item."""
@@ -96,22 +87,7 @@ class BulkIntake:
         )
 
 
-def _spoils_all(placed: MessagePlacement) -> bool:
-    """Whether the scenario answers with something that is none of eSMS's answers, or with a fault."""
-    return placed.message is None and placed.reply is not None and placed.reply.code is None
-
-
-def _item_of(placed: MessagePlacement, phone: str) -> Item:
-    reply = placed.reply
-    if placed.message is None and reply is not None and reply.code is not None:
-        text = text_of(reply.code, phone=phone, of_message=True) if reply.message is None else reply.message
-        return Item(phone, reply.code, text=text)
-    return Item(phone, ACCEPTED, placed.sms_id)
-
-
-def _text_of(objection: Objection, phone: str) -> str:
-    return text_of(objection.code, phone=phone, of_message=True) if objection.text is None else objection.text
-
-
-def _warned(objection: Objection) -> tuple[CallWarning, ...]:
-    return () if objection.warning is None else (objection.warning,)
+def _item_of(result: OperationResult, phone: str, sms_id: str = "") -> Item:
+    if isinstance(result, Refusal):
+        return Item(phone, result.code, text=result.message)
+    return Item(phone, ACCEPTED, sms_id)

@@ -8,17 +8,12 @@ account sets ``lines``, a dial that is due may have to wait for one. An interact
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mock_esms.clock.clock import Clock
 from mock_esms.clock.event_queue import Action, ScheduledEvent
-from mock_esms.clock.scheduler import Scheduler
 from mock_esms.config.account import Account
-from mock_esms.config.settings import Quirks
-from mock_esms.delivery import Dispatcher
 from mock_esms.errors import NotNowError
 from mock_esms.esms.voice.voice import cost_of, result_of
-from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.lines import Lines
-from mock_esms.journal import Journal
+from mock_esms.exchange.calls.lines import Lines
+from mock_esms.exchange.components import Components
 from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
 from mock_esms.model.calls import Call, CallState, Outcome, Timeline
 from mock_esms.model.resume import Step
@@ -45,25 +40,15 @@ class _Person:
 class CallProgress:
     """Follows calls. Everything here happens at once; what takes time is scheduled."""
 
-    def __init__(  # noqa: PLR0913 - it is the place where these meet
-        self,
-        *,
-        clock: Clock,
-        scheduler: Scheduler,
-        journal: Journal,
-        ledger: Ledger,
-        dispatcher: Dispatcher,
-        lines: Lines,
-        quirks: Quirks,
-    ) -> None:
-        """Follow the calls of this journal on this scheduler."""
-        self._clock = clock
-        self._scheduler = scheduler
-        self._journal = journal
-        self._ledger = ledger
-        self._dispatcher = dispatcher
+    def __init__(self, components: Components, lines: Lines) -> None:
+        """Follow the calls of the journal on the scheduler."""
+        self._clock = components.clock
+        self._scheduler = components.scheduler
+        self._journal = components.journal
+        self._ledger = components.ledger
+        self._dispatcher = components.dispatcher
+        self._quirks = components.settings.quirks
         self._lines = lines
-        self._quirks = quirks
         self._people: dict[str, _Person] = {}
         self._when_ringing_ended: Final[Action] = self._ringing_ended
         """One and the same for all calls: a method that is asked for anew is an object for each that is pending."""

@@ -3,7 +3,6 @@
 from typing import Final
 
 from mock_esms.config.account import Account
-from mock_esms.config.settings import Quirks
 from mock_esms.esms.gencode.generated_code import only_makes_code
 from mock_esms.esms.message_checks import first_objection
 from mock_esms.esms.messages.message_draft import MessageDraft, beyond_documents, draft_of, sends_of
@@ -11,10 +10,10 @@ from mock_esms.esms.messages.submission import Submission
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Accepted, Objection
 from mock_esms.esms.responses.result_codes import SMS_TEMPLATE_WRONG
-from mock_esms.exchange.accounts import Ledger
-from mock_esms.exchange.code_issuer import CodeIssuer
-from mock_esms.exchange.message_placement import MessagePlacer
-from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of, refused
+from mock_esms.exchange.accounts.codes import CodeIssuer
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.messages.message_placement import MessagePlacer
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, refused
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.times import Instant
 
@@ -23,18 +22,12 @@ class MessageIntake:
     """Takes requests to send a message; everything here happens at once."""
 
     def __init__(
-        self,
-        *,
-        placer: MessagePlacer,
-        ledger: Ledger,
-        quirks: Quirks,
-        issuer: CodeIssuer,
-        pending_limit: PendingLimit,
+        self, components: Components, *, placer: MessagePlacer, issuer: CodeIssuer, pending_limit: PendingLimit
     ) -> None:
-        """Check requests against this ledger, and hand accepted messages to this placer."""
+        """Check requests against the ledger, and hand accepted messages to this placer."""
+        self._ledger: Final = components.ledger
+        self._quirks: Final = components.settings.quirks
         self._placer: Final = placer
-        self._ledger: Final = ledger
-        self._quirks: Final = quirks
         self._issuer: Final = issuer
         self._pending_limit: Final = pending_limit
 
@@ -63,10 +56,10 @@ class MessageIntake:
             # A live probe: the RequestId of a request with Sandbox=1 is used up, and nothing else happens.
             self._ledger.use_request_id(request.api_key, draft.request.request_id, now, by="trial")
             return RequestOutcome(Accepted(self._placer.unplaced_id(draft, "Sandbox")), warnings)
-        result = self._accept(draft, submission, warnings, now)
-        if drawn is not None and isinstance(result.result, Accepted):
+        outcome = self._accept(draft, submission, warnings, now)
+        if drawn is not None and isinstance(outcome.result, Accepted):
             self._issuer.issue(request, drawn, now)
-        return result
+        return outcome
 
     def _accept(
         self, draft: MessageDraft, submission: Submission, warnings: tuple[CallWarning, ...], now: Instant
@@ -76,12 +69,7 @@ class MessageIntake:
             return RequestOutcome(Accepted(self._placer.unplaced_id(draft, "only a code")), warnings)
         if self._pending_limit.is_reached():
             return RequestOutcome(self._pending_limit.refusal("message"), warnings)
-        placed = self._placer.place(draft, warnings, now)
-        if placed.message is None:
-            assert placed.reply is not None  # noqa: S101 - without one there is a message
-            result = instead_of(placed.reply, draft.request.phone, placed.sms_id, of_message=True)
-            return RequestOutcome(result, warnings, reply=placed.reply)
-        return RequestOutcome(Accepted(placed.sms_id), placed.message.warnings, placed.message, placed.reply)
+        return self._placer.place(draft, warnings, now).outcome
 
     def _refused(self, objection: Objection, draft: MessageDraft, warnings: tuple[CallWarning, ...]) -> RequestOutcome:
         """The refusal; a wrong template has an SMSID all the same (FACTS-MESSAGES 2, S1, doc)."""

@@ -7,12 +7,8 @@ here it only comes to pass, is charged, and is reported by callbacks.
 from functools import lru_cache
 from typing import Final
 
-from mock_esms.clock.scheduler import Scheduler
-from mock_esms.config.settings import Quirks
-from mock_esms.delivery import Dispatcher
 from mock_esms.esms.callbacks.message_results import message_result, price_of
-from mock_esms.exchange.accounts import Ledger
-from mock_esms.journal import Journal
+from mock_esms.exchange.components import Components
 from mock_esms.model.callback import APPROVING, DONE, REFUSED, SENT, WAITING, Callback, SendStatus
 from mock_esms.model.message import Message, MessageRequest
 from mock_esms.model.message_plan import Channel, MessageSchedule
@@ -22,15 +18,12 @@ from mock_esms.model.times import Instant
 class MessageProgress:
     """Follows messages. Everything here happens at once; what takes time is scheduled."""
 
-    def __init__(
-        self, *, scheduler: Scheduler, journal: Journal, ledger: Ledger, dispatcher: Dispatcher, quirks: Quirks
-    ) -> None:
-        """Follow the messages of this journal on this scheduler."""
-        self._scheduler: Final = scheduler
-        self._journal: Final = journal
-        self._ledger: Final = ledger
-        self._dispatcher: Final = dispatcher
-        self._quirks: Final = quirks
+    def __init__(self, components: Components) -> None:
+        """Follow the messages of the journal on the scheduler."""
+        self._scheduler: Final = components.scheduler
+        self._journal: Final = components.journal
+        self._ledger: Final = components.ledger
+        self._dispatcher: Final = components.dispatcher
         self._when_reported: Final = self._report_due
         """One and the same for all messages: a method that is asked for anew is an object for each that is pending."""
 

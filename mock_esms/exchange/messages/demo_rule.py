@@ -6,7 +6,7 @@ What eSMS does with one that comes too soon nobody tells: here it is accepted, a
 from typing import Final
 
 from mock_esms.esms.messages.sms_template import DEMO_BRAND, DEMO_TEXT, fits_template
-from mock_esms.exchange.bounded_dict import BoundedDict
+from mock_esms.exchange.accounts.bounded_dict import BoundedDict
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.message import Message
 from mock_esms.model.message_plan import LegPlan, ReceiverPlan

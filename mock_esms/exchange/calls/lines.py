@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account
-from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.accounts.ledger import Ledger
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Call
 from mock_esms.model.times import Instant

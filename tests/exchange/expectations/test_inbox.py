@@ -1,6 +1,6 @@
 """What a person has got: by messages that arrived and calls that were answered, and by nothing else."""
 
-from mock_esms.exchange.inbox import Inbox
+from mock_esms.exchange.expectations.inbox import Inbox
 from mock_esms.journal import Journal
 from mock_esms.model.calls import Dial
 from mock_esms.model.message import Message

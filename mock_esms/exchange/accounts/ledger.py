@@ -10,7 +10,7 @@ from typing import Final, Literal
 from mock_esms.config.account import Account
 from mock_esms.config.settings import Settings
 from mock_esms.errors import FullError
-from mock_esms.exchange.bounded_dict import BoundedDict
+from mock_esms.exchange.accounts.bounded_dict import BoundedDict
 from mock_esms.journal.changes import AccountState, ChangeTracker
 from mock_esms.model.calls import REQUEST_ID_LASTS
 from mock_esms.model.journal_entry import JournalEntry, counted_as

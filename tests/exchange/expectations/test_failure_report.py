@@ -1,7 +1,7 @@
 from typing import Any
 
 from mock_esms.errors import UnmetError
-from mock_esms.exchange.timeline_text import timeline_text
+from mock_esms.exchange.expectations.timeline_text import timeline_text
 from tests.places import Client, running
 from tests.receiver import FAILS, OK, Receiver, answer
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from mock_esms.config.account import Account
 from mock_esms.config.settings import Settings
-from mock_esms.exchange.accounts import Ledger
+from mock_esms.exchange.accounts.ledger import Ledger
 from mock_esms.model.calls import REQUEST_ID_LASTS
 
 

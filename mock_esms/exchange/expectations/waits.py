@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, Self
+from typing import Generic, NamedTuple, Self
 
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, WrongValueError
-from mock_esms.exchange.exchange import Components
-from mock_esms.exchange.failure_report import EntryType, Snapshot, complaints, failure_report, number_of
-from mock_esms.exchange.inbox import Inbox
+from mock_esms.exchange.components import Components
+from mock_esms.exchange.expectations.failure_report import EntryType, Snapshot, complaints, failure_report, number_of
+from mock_esms.exchange.expectations.inbox import Inbox
 from mock_esms.journal import Event, wait_until
 from mock_esms.journal.filter import FILTERS, Entry
 from mock_esms.model.goals import Goal, Until, having_got_there, out_of_reach, reached, until_of
@@ -34,6 +34,30 @@ class Expected(Generic[Entry]):
     def of(cls, kind: type[Entry], match: Mapping[str, object], goal: Goal, count: int | None = None) -> Self:
         """What a test wrote. Raises ``WrongValueError``."""
         return cls(kind, match_of(match, FILTERS[kind]), until_of(goal), count)
+
+
+class Bounds(NamedTuple):
+    """How many there should be, and how that is said: ``at least 1 and at most 3``."""
+
+    least: int
+    most: int | None
+    words: str
+
+    @classmethod
+    def of(cls, times: int | None, at_least: int | None, at_most: int | None) -> Self:
+        """What a test wrote; without a number exactly one. Raises ``WrongValueError``."""
+        if times is not None and (at_least is not None or at_most is not None):
+            message = "times: stands alone; leave it out where at_least or at_most is given"
+            raise WrongValueError(message)
+        if at_least is None and at_most is None:
+            exactly = 1 if times is None else times
+            return cls(exactly, exactly, f"exactly {exactly}")
+        given = (("at least", at_least), ("at most", at_most))
+        return cls(at_least or 0, at_most, " and ".join(f"{word} {n}" for word, n in given if n is not None))
+
+    def allow(self, count: int) -> bool:
+        """Whether it is as many as should be."""
+        return self.least <= count and (self.most is None or count <= self.most)
 
 
 class Waits:
