@@ -1,6 +1,6 @@
 """The codes that eSMS makes: CONTRACT 12, and FACTS-MESSAGES 2 (S14 to S16)."""
 
-from mock_esms.exchange import codes as module
+from mock_esms.exchange.accounts import codes as module
 from mock_esms.exchange.accounts.codes import Codes
 from mock_esms.journal.changes import ChangeTracker
 from mock_esms.model.one_time_code import MOST_WRONG_TRIES, OneTimeCode
