@@ -46,7 +46,7 @@ def read_inbox_item(data: JsonObject) -> InboxItem:
     )
 
 
-_SETTINGS: Final = frozenset(field.stored for field in stored_fields(Account))
+_SETTINGS: Final = frozenset(field.name for field in stored_fields(Account))
 """What an account is set to; the sandbox says more of it, such as how many of its lines are in use."""
 
 

@@ -74,8 +74,8 @@ class CallRequest(NamedTuple):
     """What a client has requested, parsed: numbers are numbers, the phone is in national form.
 
     ``raw_parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked. In place of
-    phone, RequestId and Content a ``Placeholder`` may stand, so that the requests of an application, which differ in
-    little else, share one tuple; ``parameters`` has it filled in. ``content`` is the Content of a request that has one
+    phone, RequestId and Content None may stand, so that the requests of an application, which differ in little else,
+    share one tuple; ``parameters`` has them filled in. ``content`` is the Content of a request that has one
     in its place, else empty. ``phone`` is ``0…`` when the number is valid, else as it arrived. ``callback_url`` is None
     when none was given. ``trace_context`` is sent with its callbacks.
     """

@@ -1,39 +1,31 @@
 """Frozen values as JSON and back, by the types that their fields are declared with. Pure.
 
-A value becomes an object with the names of its fields, without those that have their default. A name in a file outlives
-a name in the code: a field that is renamed keeps its stored name in ``STORED_NAMES``. A field that is new is read from
-an older file as its default, and makes a new format, which older programs refuse as newer (``migrations.STEPS``).
+A value becomes an object with the names of its fields, without those that have their default. A field that is new is
+read from an older file as its default, and one that got another name by ``upgrade``; either makes a new format, which
+older programs refuse as newer (``migrations.STEPS``).
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from mock_esms.model.message import Message, MessageRequest
 from mock_esms.model.value_fields import fields_of, is_value, parts_of
 
 T = TypeVar("T")
 JsonObject = dict[str, Any]
 Convert = Callable[[Any], Any]
 
-STORED_NAMES: Final[Mapping[type, Mapping[str, str]]] = {
-    Message: {"plan": "schedule"},
-    MessageRequest: {"raw_parameters": "parameters"},
-}
-"""The names in the file of fields that the code has another name for."""
-
 text_of_json: Final[Callable[[object], str]] = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 """Compact JSON in ASCII: a request may carry half of a surrogate pair, which no UTF-8 can hold."""
 
 
 class StoredField(NamedTuple):
-    """A field of a stored value: its name in the code and in the file, its declared type and its default."""
+    """A field of a stored value: its name, its declared type and its default."""
 
     name: str
-    stored: str
     type: Any
     default: object
 
@@ -41,11 +33,8 @@ class StoredField(NamedTuple):
 @cache
 def stored_fields(kind: type) -> tuple[StoredField, ...]:
     """The fields of a value, in their order."""
-    hints, names = get_type_hints(kind), STORED_NAMES.get(kind, {})
-    return tuple(
-        StoredField(name=name, stored=names.get(name, name), type=hints[name], default=default)
-        for name, default in fields_of(kind)
-    )
+    hints = get_type_hints(kind)
+    return tuple(StoredField(name=name, type=hints[name], default=default) for name, default in fields_of(kind))
 
 
 # --- to JSON --------------------------------------------------------------------------------------------------------
@@ -63,7 +52,7 @@ def encoded(value: Any, *, leave_out: frozenset[str] = frozenset(), defaults: bo
 
 @cache
 def _encoders(kind: Any) -> tuple[tuple[str, object, Convert | None], ...]:  # noqa: ANN401 - a type
-    return tuple((field.stored, field.default, _encoder(field.type)) for field in stored_fields(kind))
+    return tuple((field.name, field.default, _encoder(field.type)) for field in stored_fields(kind))
 
 
 def _encoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
@@ -86,20 +75,22 @@ def _encoder(kind: Any) -> Convert | None:  # noqa: ANN401 - a type
 # --- and back -------------------------------------------------------------------------------------------------------
 
 
-def decoded(kind: Callable[..., T], data: JsonObject) -> T:
-    """The value of that type; the object is used up. Raises what ``load`` takes for damage where it is none."""
-    for stored, name, convert in _decoders(kind):
-        if stored in data:
-            part = data.pop(stored)
-            data[name] = part if convert is None or part is None else convert(part)
-    return kind(**data)
+def decoded(kind: Callable[..., T], data: JsonObject, **given: object) -> T:
+    """The value of that type; the object is used up. Raises what ``load`` takes for damage where it is none.
+
+    ``given`` are fields that are no JSON, and stand in no object.
+    """
+    for name, convert in _decoders(kind):
+        if (part := data.get(name)) is not None:
+            data[name] = convert(part)
+    return kind(**data, **given)
 
 
 @cache
-def _decoders(kind: Any) -> tuple[tuple[str, str, Convert | None], ...]:  # noqa: ANN401 - a type
+def _decoders(kind: Any) -> tuple[tuple[str, Convert], ...]:  # noqa: ANN401 - a type
     """The fields of which more is to be done than to take what JSON says."""
-    every = ((field.stored, field.name, _decoder(field.type)) for field in stored_fields(kind))
-    return tuple((stored, name, convert) for stored, name, convert in every if convert is not None or stored != name)
+    every = ((field.name, _decoder(field.type)) for field in stored_fields(kind))
+    return tuple((name, convert) for name, convert in every if convert is not None)
 
 
 def _decoder(kind: Any) -> Convert | None:  # noqa: ANN401, PLR0911 - a type; one for each shape

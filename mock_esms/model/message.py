@@ -3,7 +3,7 @@
 ::
 
     MessageRequest     what the client has requested
-    MessageSchedule    what will happen when: drawn once, when the message is accepted (``SharedSchedule``: to many)
+    MessageSchedule    what will happen when: drawn once, when the message is accepted (``shared`` by many)
     Message            what has happened so far: its legs with their receivers, its result, its callbacks
 
 A message goes over one channel, or over two, one after the other; each is a *leg*. One SMSID is one message.
@@ -20,7 +20,6 @@ from mock_esms.model.message_plan import (
     MessageSchedule,
     ReceiverOutcome,
     ReceiverPlan,
-    SharedSchedule,
 )
 from mock_esms.model.raw_parameters import RawParameters, filled, value_among
 from mock_esms.model.times import Instant
@@ -34,10 +33,10 @@ class MessageRequest(NamedTuple):
     """What a client has requested, parsed.
 
     ``raw_parameters`` are the values as they arrived, by the names in FACTS' spelling, secrets masked; as in a
-    ``CallRequest``, placeholders may stand in it for phone, RequestId and ``content``, and ``parameters`` has them
-    filled in. ``phones`` are the receivers, in national form where they are valid; what has no phone (a Zalo user id,
-    a hash) stands there as it came. ``callback_urls`` has the address that reports each channel. ``request_id`` is
-    empty when there was none. ``trace_context`` is sent with its callbacks.
+    ``CallRequest``, None may stand in it for phone, RequestId and ``content``, and ``parameters`` has them filled in.
+    ``phones`` are the receivers, in national form where they are valid; what has no phone (a Zalo user id, a hash)
+    stands there as it came. ``callback_urls`` has the address that reports each channel. ``request_id`` is empty when
+    there was none. ``trace_context`` is sent with its callbacks.
     """
 
     operation: str
@@ -130,12 +129,7 @@ class Message(NamedTuple):
     def schedule(self) -> MessageSchedule:
         """What will happen when, with its receivers and texts; made anew where others share its plan."""
         plan = self.plan
-        return plan.of(self.request.phone, self.request.content) if isinstance(plan, SharedSchedule) else plan
-
-    def written_out(self) -> "Message":
-        """The same, with all that it shares with others in it: as it is written into files, and sent to clients."""
-        request = self.request._replace(raw_parameters=self.request.parameters, content="")
-        return self._replace(request=request, plan=self.schedule)
+        return plan.of(self.request.phone, self.request.content) if plan.shared else plan
 
     @property
     def begins_at(self) -> Instant:

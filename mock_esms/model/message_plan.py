@@ -68,25 +68,20 @@ class MessageSchedule(NamedTuple):
 
     ``approval`` is how long an advertisement waits for it, None for what needs none; ``approved`` tells how that ends.
     Legs that are never reached are in it, too: what will become of the SMS is drawn before Zalo has failed.
+
+    A ``shared`` one is of many messages that go alike, each to one receiver: without phones, texts and codes. It exists
+    for memory: the promise is 1,200 bytes for a pending message, and a schedule of its own takes 400 of them
+    (docs/performance.md).
     """
 
     legs: tuple[LegPlan, ...]
     callback: CallbackPlan
     approval: Duration | None = None
     approved: bool = True
+    shared: bool = False
 
-
-class SharedSchedule(MessageSchedule):
-    """A schedule of many messages that go alike, each to one receiver: without phones, and without texts and codes.
-
-    It exists for memory: the promise is 1,200 bytes for a pending message, and a schedule of its own takes 400 of them
-    (docs/performance.md). The text of each leg is the Content of the request.
-    """
-
-    __slots__ = ()
-
-    def of(self, phone: str, text: str) -> MessageSchedule:
-        """The schedule of the message with this text to this phone."""
+    def of(self, phone: str, text: str) -> "MessageSchedule":
+        """A shared one as that of the message with this text to this phone; the text of each leg is the Content."""
         code = code_in(text)
         legs = [
             leg._replace(
@@ -96,4 +91,4 @@ class SharedSchedule(MessageSchedule):
             )
             for leg in self.legs
         ]
-        return MessageSchedule(tuple(legs), self.callback, self.approval, self.approved)
+        return self._replace(legs=tuple(legs), shared=False)

@@ -3,28 +3,19 @@
 It exists for memory: a pending call is promised to take 1,024 bytes at most, a message 1,200 (docs/performance.md).
 """
 
-from enum import Enum
-
-
-class Placeholder(Enum):
-    """Stands in ``raw_parameters`` for a value that the request has in a field of its own."""
-
-    OWN_FIELD = "the request's own phone, RequestId or Content"
-
-
-RawParameters = tuple[tuple[str, str | Placeholder], ...]
-"""Names in FACTS' spelling with their values, or with a placeholder where the request has the value itself."""
+RawParameters = tuple[tuple[str, str | None], ...]
+"""Names in FACTS' spelling with their values; None for a phone, RequestId or Content that has a field of its own."""
 
 
 def filled(raw: RawParameters, phone: str, request_id: str, content: str) -> tuple[tuple[str, str], ...]:
     """The parameters of a request that has these three, with each in its place."""
     own = {"Phone": phone, "RequestId": request_id, "Content": content}
-    return tuple([(name, value if isinstance(value, str) else own[name]) for name, value in raw])
+    return tuple([(name, own[name] if value is None else value) for name, value in raw])
 
 
 def value_among(raw: RawParameters, name: str, phone: str, request_id: str, content: str) -> str:
     """What such a request gives for a parameter; empty when nothing."""
     for given, value in raw:
         if given == name:
-            return value if isinstance(value, str) else filled(((name, value),), phone, request_id, content)[0][1]
+            return filled(((name, value),), phone, request_id, content)[0][1] if value is None else value
     return ""

@@ -8,7 +8,7 @@ a message, so nothing else can decide; a property test holds what is shared agai
 from typing import Final, NamedTuple
 
 from mock_esms.config.settings import CallbackRules
-from mock_esms.model.message_plan import LegPlan, SharedSchedule
+from mock_esms.model.message_plan import LegPlan, MessageSchedule
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
 from mock_esms.scenarios.model import Scenario
@@ -22,7 +22,7 @@ class _CachedPlan(NamedTuple):
     """What a scenario makes of a leg, whoever gets it; None where something is drawn."""
 
     scenario: Scenario
-    plan: SharedSchedule | None
+    plan: MessageSchedule | None
 
 
 class SharedSchedules:
@@ -35,7 +35,7 @@ class SharedSchedules:
         self._rules = rules
         self._cached: dict[tuple[str, str, LegPlan], _CachedPlan] = {}
 
-    def of(self, leg: LegPlan, network: str, scenario: Scenario) -> SharedSchedule | None:
+    def of(self, leg: LegPlan, network: str, scenario: Scenario) -> MessageSchedule | None:
         """How a message to one receiver goes that plays this scenario; its leg comes without receiver, text and code.
 
         None where it depends on what is drawn.
@@ -48,11 +48,11 @@ class SharedSchedules:
             cached = self._cached[key] = _CachedPlan(scenario, self._plan(leg, network, scenario))
         return cached.plan
 
-    def _plan(self, leg: LegPlan, network: str, scenario: Scenario) -> SharedSchedule | None:
+    def _plan(self, leg: LegPlan, network: str, scenario: Scenario) -> MessageSchedule | None:
         fixed = FixedOnly()
         try:
             callback = callback_plan(scenario.callback, self._rules, fixed)
             schedule = message_schedule((leg,), (Addressee("", network, scenario.message, fixed),), callback)
         except RandomnessNeededError:
             return None
-        return SharedSchedule(*schedule)
+        return schedule._replace(shared=True)

@@ -162,7 +162,7 @@ def message_request(
 ) -> MessageRequest:
     """The request of a message that goes to these receivers; one CallbackUrl reports all of its channels.
 
-    ``shared`` where phone, RequestId and Content are the call request's own, so that its placeholders may stay.
+    ``shared`` where phone, RequestId and Content are the call request's own, so that its raw parameters may stay.
     """
     url = request.callback_url
     return MessageRequest(

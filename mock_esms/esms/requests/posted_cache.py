@@ -15,7 +15,6 @@ from mock_esms.esms.requests.body import JSON
 from mock_esms.esms.requests.query_string import encodable
 from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.esms.requests.request_cache import fill_in
-from mock_esms.model.raw_parameters import Placeholder, RawParameters
 from mock_esms.model.times import Instant
 
 _CUT: Final = b""
@@ -107,7 +106,5 @@ def _shared(path: str, host: str, content_type: str, members: Members) -> EsmsRe
     found = {name: value for name, value in given.items() if name in _PROBES}
     if found != own or common.send_date is not None or given.get("SendDate") or len(given) < len(common.raw_parameters):
         return None
-    raw_parameters: RawParameters = tuple(
-        [(name, Placeholder.OWN_FIELD if name in own else value) for name, value in common.raw_parameters]
-    )
+    raw_parameters = tuple([(name, None if name in own else value) for name, value in common.raw_parameters])
     return request._replace(call_request=common._replace(raw_parameters=raw_parameters))

@@ -14,7 +14,7 @@ from mock_esms.esms.formats.phone import national
 from mock_esms.esms.requests.query_string import parse_query
 from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.model.calls import CallRequest
-from mock_esms.model.raw_parameters import Placeholder, RawParameters
+from mock_esms.model.raw_parameters import RawParameters
 from mock_esms.model.times import Instant
 
 _PHONE: Final = "Phone="
@@ -50,7 +50,7 @@ class SharedRequest(NamedTuple):
 def fill_in(  # noqa: PLR0913 - all that a request has of its own
     shared: EsmsRequest, raw: RawRequest, *, phone: str, request_id: str, content: str = "", query: str, now: Instant
 ) -> EsmsRequest:
-    """The request with these values of its own; all else is shared, and has placeholders in its raw parameters."""
+    """The request with these values of its own; all else is shared, and its raw parameters have None in their place."""
     common = shared.call_request
     called = national(phone) or phone
     return EsmsRequest(
@@ -135,9 +135,7 @@ def _shared(path: str, text: str, host: str) -> SharedRequest | None:
     holes = ["&".join(shown[: own[0] + 1])]
     holes += ["&" + "&".join(shown[before + 1 : place + 1]) for before, place in pairwise(own)]
     names = {"Phone", "RequestId"} if len(own) > 1 else {"Phone"}
-    raw_parameters = tuple(
-        [(name, Placeholder.OWN_FIELD if name in names else value) for name, value in common.raw_parameters]
-    )
+    raw_parameters = tuple([(name, None if name in names else value) for name, value in common.raw_parameters])
     return SharedRequest(
         request=request._replace(call_request=common._replace(raw_parameters=raw_parameters)),
         shown=(holes[0], holes[1] if len(holes) > 1 else "", "&".join(["", *shown[own[-1] + 1 :]])),

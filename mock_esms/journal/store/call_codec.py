@@ -14,11 +14,10 @@ from mock_esms.journal.store.upgrade import upgrade_immutable, upgrade_mutable
 from mock_esms.model.callback import Callback
 from mock_esms.model.calls import Call, CallRequest, CallResult, CallState, CallWarning, ScenarioChoice, Timeline
 from mock_esms.model.codec import JsonObject, decoded, encoded, text_of_json
-from mock_esms.model.raw_parameters import Placeholder
 
 T = TypeVar("T")
 
-_CACHE_SIZE: Final = 512
+CACHE_SIZE: Final = 512
 """So many texts of each part are cached; an application needs a handful."""
 
 REQUEST_OWN: Final = frozenset({"phone", "request_id", "raw_parameters"})
@@ -43,13 +42,13 @@ def immutable_text(call: Call) -> str:
     return f"{own},{shared_request},{scenario},{_schedule_texts(call.schedule)}}}"
 
 
-@lru_cache(_CACHE_SIZE)
+@lru_cache(CACHE_SIZE)
 def _request_text(request: CallRequest) -> str:
-    form = [(name, value if isinstance(value, str) else None) for name, value in request.raw_parameters]
-    return f'"form":{text_of_json(form)},"request":{text_of_json(encoded(request, leave_out=REQUEST_OWN))}'
+    shared_request = encoded(request, leave_out=REQUEST_OWN)
+    return f'"form":{text_of_json(request.raw_parameters)},"request":{text_of_json(shared_request)}'
 
 
-@lru_cache(_CACHE_SIZE)
+@lru_cache(CACHE_SIZE)
 def _scenario_text(scenario: str, chosen: ScenarioChoice, caller_id: str, warnings: tuple[CallWarning, ...]) -> str:
     data: JsonObject = {"scenario": scenario, "chosen": encoded(chosen), "caller_id": caller_id}
     if warnings:
@@ -66,7 +65,7 @@ class _ScheduleTexts:
     def __call__(self, schedule: Timeline) -> str:
         cached = self._cached.get(id(schedule))  # it is held, so that its id is nobody else's
         if cached is None:
-            if len(self._cached) >= _CACHE_SIZE:
+            if len(self._cached) >= CACHE_SIZE:
                 self._cached.clear()
             cached = self._cached[id(schedule)] = (schedule, _schedule_text(schedule))
         return cached[1]
@@ -106,7 +105,7 @@ def _mutable_text(
 
 
 _ATTEMPTS: Final = frozenset({"attempts"})
-_early_text: Final = lru_cache(_CACHE_SIZE)(_mutable_text)
+_early_text: Final = lru_cache(CACHE_SIZE)(_mutable_text)
 
 # --- and back -------------------------------------------------------------------------------------------------------
 
@@ -120,7 +119,7 @@ def call_of(number: int, immutable: str, mutable: str) -> Call:
         number=number,
         request=_request_of(first),
         scenario=intern(first["scenario"]),
-        chosen=_shared(decoded(ScenarioChoice, first["chosen"])),
+        chosen=shared(decoded(ScenarioChoice, first["chosen"])),
         received_at=first["received_at"],
         schedule=_schedule_of(text_of_json([first["course"], first["callback"]])),
         caller_id=intern(first["caller_id"]),
@@ -135,24 +134,24 @@ def call_of(number: int, immutable: str, mutable: str) -> Call:
 
 
 def _request_of(first: JsonObject) -> CallRequest:
-    form = ((intern(name), Placeholder.OWN_FIELD if value is None else value) for name, value in first["form"])
+    form = tuple([(intern(name), value) for name, value in first["form"]])
     return _shared_request_of(text_of_json(first["request"]))._replace(
-        phone=first["phone"], request_id=first["request_id"], raw_parameters=_shared(tuple(form))
+        phone=first["phone"], request_id=first["request_id"], raw_parameters=shared(form)
     )
 
 
-@lru_cache(_CACHE_SIZE)
+@lru_cache(CACHE_SIZE)
 def _shared_request_of(text: str) -> CallRequest:
-    return decoded(CallRequest, {**json.loads(text), "phone": "", "raw_parameters": ()})
+    return decoded(CallRequest, json.loads(text), phone="", raw_parameters=())
 
 
-@lru_cache(_CACHE_SIZE)
-def _shared(value: T) -> T:
+@lru_cache(CACHE_SIZE)
+def shared(value: T) -> T:
     """The first value that was equal to this one: what calls shared before, they share again."""
     return value
 
 
-@lru_cache(_CACHE_SIZE)
+@lru_cache(CACHE_SIZE)
 def _schedule_of(text: str) -> Timeline:
     schedule, plan = json.loads(text)
     data: dict[str, Any] = {**schedule, "callback": plan}

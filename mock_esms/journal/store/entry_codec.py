@@ -5,14 +5,17 @@ Its row stands among those of calls, in the order of acceptance; what never chan
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from mock_esms.journal.store.call_codec import CACHE_SIZE, shared
 from mock_esms.model.application import Application
-from mock_esms.model.codec import decoded, encoded, stored_fields, text_of_json
+from mock_esms.model.codec import JsonObject, decoded, encoded, stored_fields, text_of_json
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
+from mock_esms.model.message_plan import MessageSchedule
 
 OtherEntry = Message | Inbound | Application
 
@@ -35,17 +38,15 @@ KINDS: Final[Mapping[str, StoredKind]] = MappingProxyType(
 
 
 def entry_immutable_text(entry: OtherEntry) -> str:
-    """What is decided about an entry once; what messages share in memory is written out."""
+    """What is decided about an entry once."""
     name, kind = _kind_of(entry)
-    if isinstance(entry, Message):
-        entry = entry.written_out()
     return f'{{"{name}":{text_of_json(encoded(entry, leave_out=kind.happens | {"number"}))}}}'
 
 
 def entry_mutable_text(entry: OtherEntry) -> str:
     """What has happened to an entry until now."""
     kind = _kind_of(entry)[1]
-    every = frozenset([field.stored for field in stored_fields(kind.type)])
+    every = frozenset([field.name for field in stored_fields(kind.type)])
     return text_of_json(encoded(entry, leave_out=every - kind.happens))
 
 
@@ -57,9 +58,24 @@ def is_call(immutable: str) -> bool:
 def entry_of(number: int, immutable: str, mutable: str) -> JournalEntry:
     """The entry of a row. Raises what ``load`` takes for damage for any other texts."""
     name = _name_in(immutable)
-    kind = KINDS[name]
-    entry: JournalEntry = decoded(kind.type, {**json.loads(immutable)[name], **json.loads(mutable), "number": number})
+    data: JsonObject = {**json.loads(immutable)[name], **json.loads(mutable), "number": number}
+    if name == "message":
+        return _message_of(data)
+    entry: JournalEntry = decoded(KINDS[name].type, data)
     return entry
+
+
+def _message_of(data: JsonObject) -> Message:
+    plan = _plan_of(text_of_json(data.pop("plan")))
+    message = decoded(Message, data, plan=plan)
+    request = message.request
+    return message._replace(request=request._replace(raw_parameters=shared(request.raw_parameters)))
+
+
+@lru_cache(CACHE_SIZE)
+def _plan_of(text: str) -> MessageSchedule:
+    """Cached by its text, and not by its value: two that are equal may write one price in two ways."""
+    return decoded(MessageSchedule, json.loads(text))
 
 
 def _kind_of(entry: OtherEntry) -> tuple[str, StoredKind]:

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from mock_esms.journal import fits
 from mock_esms.journal.filter import FILTERS
-from mock_esms.model.calls import Call
 from mock_esms.model.codec import encoded
 from mock_esms.model.journal_entry import KINDS, EntryName, JournalEntry
 from mock_esms.model.message import Message
@@ -54,11 +53,6 @@ class EntriesControl(ControlGroup):
 
 
 def serialize_entry(entry: JournalEntry) -> EntryJson:
-    """A call or message with all its fields; what calls share in memory is written out."""
+    """A call or message with all its fields."""
     what = next(name for name, kind in KINDS.items() if isinstance(entry, kind))
-    if isinstance(entry, Call):
-        request = entry.request
-        entry = entry._replace(request=request._replace(raw_parameters=request.parameters, content=""))
-    elif isinstance(entry, Message):
-        entry = entry.written_out()
     return {"what": what, "value": encoded(entry)}

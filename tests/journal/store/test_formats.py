@@ -35,7 +35,7 @@ What is stored is no longer what {file} lists:
 
 If a program that writes format {version} was released, add an entry to STEPS in journal/store/migrations.py (it may be
 empty) and list what is stored now in formats/{next}.txt. If not, bring formats/{version}.txt up to date.
-A field that only got another name in the code keeps its stored name: see STORED_NAMES in model/codec.py.
+A field that only got another name in the code is read under its old one by journal/store/upgrade.py.
 """
 
 
@@ -80,8 +80,8 @@ def fields_of(kind, place):
         if kind is CallRequest and field.name in REQUEST_OWN:
             continue
         default = "" if field.default is NO_DEFAULT else f" = {field.default!r}"
-        yield f"{place}.{field.stored}: {name_of(field.type)}{default}"
-        yield from inside(field.type, f"{place}.{field.stored}")
+        yield f"{place}.{field.name}: {name_of(field.type)}{default}"
+        yield from inside(field.type, f"{place}.{field.name}")
 
 
 def what_is_stored():
@@ -102,8 +102,8 @@ def what_is_stored():
             if field.name != "number":  # which is a column
                 place = "calls.mutable" if field.name in other.happens else f"calls.immutable.{name}"
                 default = "" if field.default is NO_DEFAULT else f" = {field.default!r}"
-                yield f"{name}: {place}.{field.stored}: {name_of(field.type)}{default}"
-                yield from (f"{name}: {line}" for line in inside(field.type, f"{place}.{field.stored}"))
+                yield f"{name}: {place}.{field.name}: {name_of(field.type)}{default}"
+                yield from (f"{name}: {line}" for line in inside(field.type, f"{place}.{field.name}"))
 
 
 def test_what_is_stored_is_what_is_listed_for_this_version_of_the_format():

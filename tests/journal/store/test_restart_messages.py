@@ -12,10 +12,11 @@ from mock_esms.model.callback import Callback
 from mock_esms.model.message import Message, MessageRequest, MessageResult
 from mock_esms.model.message_plan import LegPlan, MessageSchedule, ReceiverPlan
 from tests.journal.store.killed import killed
-from tests.journal.store.values import drawn, pairs, plans
+from tests.journal.store.values import drawn, plans, texts
 from tests.makers import ADVERT_LEG, LEGS, make_call, make_draft
 from tests.places import running
 from tests.receiver import FAILS, OK, Receiver
+from tests.sms import CARE, CARE_PATH, DEMO
 
 ZALO_THEN_SMS = (LEGS["zalo"], LEGS["sms"])
 
@@ -33,8 +34,7 @@ def messages():
         number=st.integers(1, 2**40),
         request=drawn(
             MessageRequest,
-            raw_parameters=pairs,
-            content=st.just(""),
+            raw_parameters=st.lists(st.tuples(texts, st.none() | texts), max_size=2).map(tuple),
             callback_urls=urls,
             phones=st.lists(st.text(max_size=8)).map(tuple),
         ),
@@ -52,6 +52,22 @@ def test_a_message_comes_back_as_it_was(message):
     assert again == message
     assert [type(part) for part in again] == [type(part) for part in message]
     assert not is_call(first)
+
+
+async def test_messages_that_are_alike_share_after_a_restart_what_they_shared_before(tmp_path):
+    path = tmp_path / "x.db"
+    async with running(store=path) as client:
+        for number in range(2):
+            body = {**CARE, "Phone": f"090188848{number}", "Content": DEMO.replace("123456", f"12345{number}")}
+            await client.post(CARE_PATH, body)
+        before = client.sandbox.messages
+        assert before[0].plan is before[1].plan
+    async with running(store=path) as client:
+        assert client.sandbox.messages == before
+        one, two = client.sandbox.messages
+        assert one.plan is two.plan
+        assert one.request.raw_parameters is two.request.raw_parameters
+        assert [message.code for message in (one, two)] == ["123450", "123451"]
 
 
 def test_a_call_is_not_taken_for_a_message():
