@@ -52,7 +52,6 @@ Does = Literal[
     "price",
 ]
 ParametersIn = Literal["query", "path", "json", "raw-json", "form", "rqst"]
-DialectName = Literal["voice", "message"]
 PriceName = Literal["sms", "advert", "zalo", "viber", "consult", "journey", "uid"]
 """Which price of the account's a message costs (``Prices``)."""
 CheckName = Literal[
@@ -118,11 +117,14 @@ class Parameter(NamedTuple):
     aliases: tuple[str, ...] = ()
 
 
-KEYS: Final = (
+ACCOUNT_KEYS: Final = (
     Parameter("ApiKey", required=True, about="the account's key", example="test-api-key"),
     Parameter("SecretKey", "secret", required=True, about="the account's secret", example="test-secret-key"),
 )
 """What every operation wants first."""
+REQUEST_ID: Final = Parameter(
+    "RequestId", about="the caller's own id, refused for 24 hours once it was accepted", example="order-42"
+)
 
 
 class Plays(NamedTuple):
@@ -199,36 +201,32 @@ class Answers(NamedTuple):
 class Operation:
     """An operation of eSMS: a row of the table, with its parameters in the order of FACTS. Equal only to itself.
 
-    Its address: ``host``, ``name``, ``method``, ``in_path`` (the parameters that are segments of the address) and
-    ``slash`` (whether one ends it); ``select`` where several operations have one address. ``parameters_in`` says where
-    its parameters are read from, ``does`` what it does, ``plays`` what the called person hears, ``asks_about`` which
-    parameter has the id that it asks about, ``callback`` in which manner its result is reported, ``sends`` what message
-    it sends, or would be paid for, ``applies`` what it applies for, ``answers`` how a question is answered, and
-    ``response_shape`` how it responds; ``beside`` are members that refusals of a code have beside those of the shape.
-    ``aliases`` are older names of the same operation, ``largest_body`` is in bytes. ``source`` is the section of FACTS
-    that tells of it, ``grade`` how sure that is.
+    Its address: ``host`` and ``name``; ``slash_optional`` where a POST is taken without the slash at its end, too, and
+    ``select`` where several operations have one address. ``parameters_in`` says where its parameters are read from,
+    ``does`` what it does, ``plays`` what the called person hears, ``asks_about`` which parameter is the id asked about,
+    ``sends`` what message it sends, or would be paid for, ``applies`` what it applies for, ``answers`` how a question
+    is answered, and ``response_shape`` how it responds; ``beside`` are members that refusals of a code have beside
+    those of the shape. ``aliases`` are older names of the same operation, ``largest_body`` is in bytes. ``source`` is
+    the section of FACTS that tells of it, ``grade`` how sure that is.
     """
 
     name: str
-    host: Host
     does: Does
     parameters: tuple[Parameter, ...]
     response_shape: ResponseShape
     about: str
-    source: str = "FACTS 2"
+    host: Host = "rest"
+    source: str = "FACTS 4"
     grade: Grade = "doc"
-    method: HttpMethod = "GET"
-    slash: Slash = "never"
-    in_path: tuple[str, ...] = ()
+    slash_optional: bool = False
     parameters_in: ParametersIn = "query"
     select: Select | None = None
     plays: Plays | None = None
     asks_about: str | None = None
-    callback: DialectName = "voice"
     sends: MessageKind | None = None
     applies: Applies | None = None
     answers: Answers | None = None
-    beside: Mapping[str, ResponseMembers] = field(default_factory=lambda: MappingProxyType({}))
+    beside: Mapping[str, ResponseMembers] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     largest_body: int = SMALL_BODY
     by_key: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)
@@ -245,6 +243,23 @@ class Operation:
     def find(self, name: str) -> Parameter | None:
         """The parameter of this name in any case, or None."""
         return self.by_key.get(name.lower())
+
+    @property
+    def method(self) -> HttpMethod:
+        """POST for what has its parameters in a body."""
+        return "GET" if self.parameters_in in {"query", "path"} else "POST"
+
+    @property
+    def slash(self) -> Slash:
+        """Whether a slash ends its address: those of POST have one (FACTS 1)."""
+        if self.method == "GET":
+            return "never"
+        return "either" if self.slash_optional else "always"
+
+    @property
+    def in_path(self) -> tuple[str, ...]:
+        """The parameters that are segments of its address."""
+        return tuple(parameter.name for parameter in self.parameters) if self.parameters_in == "path" else ()
 
     @property
     def path(self) -> str:

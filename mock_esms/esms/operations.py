@@ -17,7 +17,7 @@ from mock_esms.esms.formats.ids import call_id, message_id
 from mock_esms.esms.gencode import code_operations
 from mock_esms.esms.inquiries import list_operations, lookup_operations, price_operations, status_operations
 from mock_esms.esms.messages import sms_operations
-from mock_esms.esms.operation import DialectName, Operation
+from mock_esms.esms.operation import Operation
 from mock_esms.esms.voice import voice_operations
 from mock_esms.esms.zalo import zalo_operations
 from mock_esms.model.calls import Call, CallRequest, CallResult
@@ -138,10 +138,8 @@ def _call_callback_url(
     return callback_url(template, call.sms_id, result, quirks, edits)
 
 
-_DIALECTS: Final[Mapping[DialectName, Dialect]] = {
-    "voice": Dialect(new_id=call_id, callback_url=_call_callback_url),
-    "message": Dialect(new_id=message_id, callback_url=voice_otp_callback_url),
-}
+_VOICE: Final = Dialect(new_id=call_id, callback_url=_call_callback_url)
+_MESSAGE: Final = Dialect(new_id=message_id, callback_url=voice_otp_callback_url)
 
 
 def dialect_of(request: CallRequest) -> Dialect:
@@ -150,5 +148,5 @@ def dialect_of(request: CallRequest) -> Dialect:
 
 
 def dialect_for(operation: Operation) -> Dialect:
-    """The dialect of an operation."""
-    return _DIALECTS[operation.callback]
+    """The dialect of an operation: the rest host speaks of a call as of a message (FACTS 4)."""
+    return _VOICE if operation.host == "voice" else _MESSAGE

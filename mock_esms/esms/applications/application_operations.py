@@ -1,29 +1,26 @@
 """The rest host's operations that apply for a package or a template (FACTS-MESSAGES 4, R19 to R21)."""
 
+from functools import partial
 from typing import Final
 
 from mock_esms.esms.messages.message_parameters import IS_UNICODE
-from mock_esms.esms.operation import KEYS, Applies, Operation, Parameter
+from mock_esms.esms.operation import ACCOUNT_KEYS, Applies, Operation, Parameter
 from mock_esms.esms.responses import response_shapes
+
+_application: Final = partial(Operation, does="apply", parameters_in="json", response_shape=response_shapes.APPLICATION)
 
 _OA: Final = Parameter("OAID", required=True, about="the OA's id", example="745830328927467685", aliases=("OAId",))
 _CALLBACK_URL: Final = Parameter(
     "CallbackUrl", "url", about="where it is told that the application was received and decided"
 )
 
-REGISTER_PACKAGE: Final = Operation(
+REGISTER_PACKAGE: Final = _application(
     name="RegisOAPackageJson",
-    host="rest",
-    does="apply",
     about="Buy a package for an OA.",
-    method="POST",
-    slash="always",
-    parameters_in="json",
     applies=Applies(kind="oa-package", alike=("OAID", "Package"), text="ViHAT is censoring trademark ownership"),
     source="FACTS-MESSAGES 4, R19",
-    response_shape=response_shapes.APPLICATION,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         _OA,
         Parameter(
             "Package", required=True, choices=("1", "2", "3"), about="1 trial, 2 advanced, 3 premium", example="2"
@@ -32,19 +29,13 @@ REGISTER_PACKAGE: Final = Operation(
         Parameter("Duaration", "integer", required=True, about="for how many months; eSMS spells it so", example="6"),
     ),
 )
-REGISTER_ZNS_TEMPLATE: Final = Operation(
+REGISTER_ZNS_TEMPLATE: Final = _application(
     name="RegisZNSTemplateJson",
-    host="rest",
-    does="apply",
     about="Register a ZNS template.",
-    method="POST",
-    slash="always",
-    parameters_in="json",
     applies=Applies(kind="zns-template", alike=("OAID", "Content"), text="ViHAT is censoring trademark ownership"),
     source="FACTS-MESSAGES 4, R20",
-    response_shape=response_shapes.APPLICATION,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         _OA,
         Parameter("Content", required=True, about="its text; {{otp}} is a variable", example="Mã của bạn: {{otp}}"),
         Parameter(
@@ -62,19 +53,13 @@ REGISTER_ZNS_TEMPLATE: Final = Operation(
         Parameter("ServiceType", about="sent by clients, not documented"),
     ),
 )
-REGISTER_SMS_TEMPLATE: Final = Operation(
+REGISTER_SMS_TEMPLATE: Final = _application(
     name="SubServicePreviewJson",
-    host="rest",
-    does="apply",
     about="Register a template of customer care SMS.",
-    method="POST",
-    slash="always",
-    parameters_in="json",
     applies=Applies(kind="sms-template", alike=("Brandname", "Content"), text="ViHAT is moderating your template"),
     source="FACTS-MESSAGES 4, R21",
-    response_shape=response_shapes.APPLICATION,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         Parameter(
             "Content",
             required=True,

@@ -3,9 +3,9 @@
 from typing import Final
 
 from mock_esms.esms.gencode.generated_code import LONGEST_CODE, LONGEST_LIFE, code_draft
-from mock_esms.esms.messages.message_parameters import BRANDNAME, IS_UNICODE, PHONE
+from mock_esms.esms.messages.message_parameters import BRANDNAME, IS_UNICODE, PHONE, message_operation
 from mock_esms.esms.messages.sms_operations import CARE
-from mock_esms.esms.operation import KEYS, Operation, Parameter
+from mock_esms.esms.operation import ACCOUNT_KEYS, Operation, Parameter
 from mock_esms.esms.responses import response_shapes
 from mock_esms.esms.zalo.multichannel_draft import ZALO, code_multichannel_draft
 
@@ -18,18 +18,14 @@ CODE_MULTICHANNEL: Final = ZALO._replace(
     code_draft=code_multichannel_draft,
 )
 
-SEND_CODE: Final = Operation(
+SEND_CODE: Final = message_operation(
     name="SendMessageAutoGenCode_V4_get",
-    host="rest",
-    does="message",
     about="Make a one-time password and send it by SMS.",
     sends=CODE_BY_SMS,
-    callback="message",
     source="FACTS-MESSAGES 2, S14",
-    response_shape=response_shapes.SMS_CALL,
     parameters=(
         PHONE,
-        *KEYS,
+        *ACCOUNT_KEYS,
         _TIME_ALIVE,
         Parameter("NumCharOfCode", "integer", most=LONGEST_CODE, about="how long the code is", example="6"),
         BRANDNAME,
@@ -45,20 +41,15 @@ SEND_CODE: Final = Operation(
         IS_UNICODE,
     ),
 )
-SEND_CODE_MULTICHANNEL: Final = Operation(
+SEND_CODE_MULTICHANNEL: Final = message_operation(
     name="SendMessageAutoGenCode_V5",
-    host="rest",
-    does="message",
     about="Make a one-time password and send it over Zalo, or by SMS when that has failed.",
-    method="POST",
-    slash="either",
+    slash_optional=True,
     parameters_in="json",
     sends=CODE_MULTICHANNEL,
-    callback="message",
     source="FACTS-MESSAGES 2, S15",
-    response_shape=response_shapes.SMS_CALL,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         PHONE,
         Parameter("MultiChannelTempId", required=True, about="what eSMS has bound together", example="12"),
         Parameter("TypeId", required=True, choices=("1", "2"), about="1: only make it; 2: send it", example="2"),
@@ -67,13 +58,12 @@ SEND_CODE_MULTICHANNEL: Final = Operation(
 )
 CHECK_CODE: Final = Operation(
     name="CheckCodeGen_V4_get",
-    host="rest",
     does="check-code",
     about="Check a one-time password that eSMS has made, and use it up.",
     source="FACTS-MESSAGES 2, S16",
     response_shape=response_shapes.CODE_CHECKED,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         Parameter("Phone", "phone", required=True, about="whose code it is", example="0901888484"),
         Parameter("Code", required=True, about="the code", example="1NTTJ6"),
     ),

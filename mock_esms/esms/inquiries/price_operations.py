@@ -4,12 +4,13 @@ A price is that of the message which the same parameters would send, by the acco
 """
 
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from mock_esms.esms.inquiries.inquiry import Inquiry
 from mock_esms.esms.messages.message_parameters import BRANDNAME, CONTENT, IS_UNICODE, PHONE, sms_type
 from mock_esms.esms.messages.sms_operations import ADVERT, CARE
-from mock_esms.esms.operation import KEYS, LARGE_BODY, Answers, Operation, Select
+from mock_esms.esms.operation import ACCOUNT_KEYS, LARGE_BODY, Answers, CheckName, Operation, Select
 from mock_esms.esms.responses import inquiry_shapes
 from mock_esms.esms.responses.inquiry_shapes import success
 from mock_esms.esms.responses.response_shapes import ResponseMembers
@@ -35,45 +36,38 @@ def price(inquiry: Inquiry) -> ResponseMembers:
     return success({"TotalPrice": cost, "TotalReceiver": receivers})
 
 
-PRICE_OF_CARE: Final = Operation(
+_SMS_CHECKS: Final[frozenset[CheckName]] = frozenset(("kind", "brand", "phones", "price-list"))
+_price_operation: Final = partial(Operation, does="price")
+
+PRICE_OF_CARE: Final = _price_operation(
     name="SummaryMultipleMessage_V4_get",
-    host="rest",
-    does="price",
     about="What an SMS of customer care would cost.",
     select=Select(parameter="SmsType", values=("2",)),
-    sends=CARE._replace(checks=frozenset(("kind", "brand", "phones", "price-list"))),
+    sends=CARE._replace(checks=_SMS_CHECKS),
     answers=Answers(answer=whole_price),
     source="FACTS-MESSAGES 4, R4",
     response_shape=inquiry_shapes.CARE_PRICE,
-    parameters=(*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("2", "customer care"), IS_UNICODE),
+    parameters=(*ACCOUNT_KEYS, PHONE, CONTENT, BRANDNAME, sms_type("2", "customer care"), IS_UNICODE),
 )
-PRICE_OF_ADVERT: Final = Operation(
+PRICE_OF_ADVERT: Final = _price_operation(
     name="SummaryMultipleSMSBrandname",
-    host="rest",
-    does="price",
     about="What an advertisement would cost, asked in XML (RQST).",
-    method="POST",
-    slash="always",
     parameters_in="rqst",
     largest_body=LARGE_BODY,
     select=Select(parameter="SmsType", values=("1",)),
-    sends=ADVERT._replace(checks=frozenset(("kind", "brand", "phones", "price-list"))),
+    sends=ADVERT._replace(checks=_SMS_CHECKS),
     answers=Answers(answer=price),
     source="FACTS-MESSAGES 4, R5",
     response_shape=inquiry_shapes.ADVERT_PRICE,
-    parameters=(*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("1", "advertising"), IS_UNICODE),
+    parameters=(*ACCOUNT_KEYS, PHONE, CONTENT, BRANDNAME, sms_type("1", "advertising"), IS_UNICODE),
 )
-PRICE_OF_ZALO: Final = Operation(
+PRICE_OF_ZALO: Final = _price_operation(
     name="SummaryZaloMessage_V4_post_json",
-    host="rest",
-    does="price",
     about="What a ZNS message would cost.",
-    method="POST",
-    slash="always",
     parameters_in="json",
     sends=BY_PLACE._replace(checks=frozenset(("oa-and-template-given", "oa", "zns-template", "phones", "price-list"))),
     answers=Answers(answer=price),
     source="FACTS-MESSAGES 4, R6",
     response_shape=inquiry_shapes.ZALO_PRICE,
-    parameters=(*KEYS, PHONE, PARAMS, TEMP_ID, OAID),
+    parameters=(*ACCOUNT_KEYS, PHONE, PARAMS, TEMP_ID, OAID),
 )

@@ -1,8 +1,13 @@
-"""The parameters that operations of several kinds of messages have in common (FACTS-MESSAGES 1.2)."""
+"""What the rows of several kinds of messages have in common: how they respond, and parameters (FACTS-MESSAGES 1.2)."""
 
+from functools import partial
 from typing import Final
 
-from mock_esms.esms.operation import Parameter
+from mock_esms.esms.operation import Operation, Parameter
+from mock_esms.esms.responses.response_shapes import SMS_CALL
+
+message_operation: Final = partial(Operation, does="message", response_shape=SMS_CALL)
+"""A row that sends a message."""
 
 PHONE: Final = Parameter(
     "Phone", "phone", required=True, about="the receiver; several are separated by commas", example="0901888484"
@@ -28,9 +33,6 @@ SANDBOX: Final = Parameter(
     "Sandbox", about="1: a normal answer, and nothing happens", example="0", aliases=("SandBox", "IsSandBox")
 )
 CAMPAIGN: Final = Parameter("campaignid", about="the campaign's name", example="autumn")
-REQUEST_ID: Final = Parameter(
-    "RequestId", about="the caller's own id, refused for 24 hours once it was accepted", example="order-42"
-)
 CALLBACK_URL: Final = Parameter(
     "CallbackUrl", "url", about="where the result is reported", example="http://127.0.0.1:9000/cb"
 )

@@ -3,7 +3,6 @@
 One address takes several kinds of message; SmsType tells them apart.
 """
 
-from types import MappingProxyType
 from typing import Final
 
 from mock_esms.esms.messages.message_parameters import (
@@ -14,12 +13,22 @@ from mock_esms.esms.messages.message_parameters import (
     IS_UNICODE,
     PHONE,
     PHONES,
-    REQUEST_ID,
     SANDBOX,
     SEND_DATE,
+    message_operation,
     sms_type,
 )
-from mock_esms.esms.operation import KEYS, LARGE_BODY, CheckName, MessageKind, Operation, Parameter, Plays, Select
+from mock_esms.esms.operation import (
+    ACCOUNT_KEYS,
+    LARGE_BODY,
+    REQUEST_ID,
+    CheckName,
+    MessageKind,
+    Operation,
+    Parameter,
+    Plays,
+    Select,
+)
 from mock_esms.esms.responses import response_shapes
 from mock_esms.esms.responses.result_codes import REQUEST_ID_USED, TEMPLATE_NOT_FOUND
 
@@ -70,34 +79,24 @@ _BUTTON: Final = Parameter(
 )
 _LABEL: Final = Parameter("OTTLabel", about="what stands on the button", example="Xem ngay", aliases=("OttLabel",))
 _OPTIONAL: Final = (IS_UNICODE, SANDBOX, REQUEST_ID, SEND_DATE, CAMPAIGN, CALLBACK_URL)
-_CARE_PARAMETERS: Final = (*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("2", "customer care"), *_OPTIONAL)
+_CARE_PARAMETERS: Final = (*ACCOUNT_KEYS, PHONE, CONTENT, BRANDNAME, sms_type("2", "customer care"), *_OPTIONAL)
 
-SEND_CARE_JSON: Final = Operation(
+SEND_CARE_JSON: Final = message_operation(
     name="SendMultipleMessage_V4_post_json",
-    host="rest",
-    does="message",
     about="Send an SMS of customer care, such as a one-time password, asked in JSON.",
-    method="POST",
-    slash="always",
     parameters_in="json",
     select=_CARE,
     sends=CARE,
-    callback="message",
     source="FACTS-MESSAGES 2, S1",
-    response_shape=response_shapes.SMS_CALL,
-    beside=MappingProxyType({REQUEST_ID_USED: {"SendStatus": "5"}}),
+    beside={REQUEST_ID_USED: {"SendStatus": "5"}},
     parameters=_CARE_PARAMETERS,
 )
-SEND_CARE_GET: Final = Operation(
+SEND_CARE_GET: Final = message_operation(
     name="SendMultipleMessage_V4_get",
-    host="rest",
-    does="message",
     about="Send an SMS of customer care.",
     select=_CARE,
     sends=CARE,
-    callback="message",
     source="FACTS-MESSAGES 3, O1",
-    response_shape=response_shapes.SMS_CALL,
     parameters=(
         *_CARE_PARAMETERS,
         *(
@@ -109,69 +108,46 @@ SEND_CARE_GET: Final = Operation(
         _LABEL,
     ),
 )
-SEND_CARE_FORM: Final = Operation(
+SEND_CARE_FORM: Final = message_operation(
     name="SendMultipleMessage_V4_post",
-    host="rest",
-    does="message",
     about="Send an SMS of customer care, asked by a form.",
-    method="POST",
-    slash="always",
     parameters_in="form",
     select=_CARE,
     sends=CARE,
-    callback="message",
     source="FACTS-MESSAGES 3, O2",
-    response_shape=response_shapes.SMS_CALL,
     parameters=_CARE_PARAMETERS,
 )
-SEND_CARE_TEXT: Final = Operation(
+SEND_CARE_TEXT: Final = message_operation(
     name="SendMultipleMessage_V4",
-    host="rest",
-    does="message",
     about="Send an SMS of customer care, asked in XML (RQST).",
-    method="POST",
-    slash="always",
     parameters_in="rqst",
     aliases=("SendMultipleMessage_V2",),
     select=_CARE,
     sends=CARE,
-    callback="message",
     source="FACTS-MESSAGES 3, O3",
-    response_shape=response_shapes.SMS_CALL,
     parameters=(*_CARE_PARAMETERS, Parameter("IsFlash", about="sent by clients, not documented")),
 )
-SEND_ADVERT_JSON: Final = Operation(
+SEND_ADVERT_JSON: Final = message_operation(
     name="SendMultipleSMSBrandname_json",
-    host="rest",
-    does="message",
     about="Send an advertisement to many phones, asked in JSON.",
-    method="POST",
-    slash="always",
     parameters_in="json",
     largest_body=LARGE_BODY,
     select=_ADVERT,
     sends=ADVERT,
-    callback="message",
     source="FACTS-MESSAGES 2, S2",
-    response_shape=response_shapes.SMS_CALL,
-    parameters=(*KEYS, PHONES, _ADVERT_CONTENT, BRANDNAME, sms_type("1", "advertising"), *_OPTIONAL),
+    parameters=(*ACCOUNT_KEYS, PHONES, _ADVERT_CONTENT, BRANDNAME, sms_type("1", "advertising"), *_OPTIONAL),
 )
-SEND_ADVERT_TEXT: Final = Operation(
+SEND_ADVERT_TEXT: Final = message_operation(
     name="SendMultipleSMSBrandname",
-    host="rest",
-    does="message",
     about="Send an advertisement to many phones, asked in XML (RQST).",
-    method="POST",
-    slash="either",
+    slash_optional=True,
     parameters_in="rqst",
     largest_body=LARGE_BODY,
     select=_ADVERT,
     sends=ADVERT,
-    callback="message",
     source="FACTS-MESSAGES 3, O5",
-    response_shape=response_shapes.SMS_CALL,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         PHONE,
         _ADVERT_CONTENT,
         BRANDNAME,
@@ -180,22 +156,16 @@ SEND_ADVERT_TEXT: Final = Operation(
         Parameter("IsFlash", about="sent by clients, not documented"),
     ),
 )
-SEND_VIBER_JSON: Final = Operation(
+SEND_VIBER_JSON: Final = message_operation(
     name="Send_Multiple_Sms_OTT",
-    host="rest",
-    does="message",
     about="Send a Viber message to many phones, asked in JSON.",
-    method="POST",
-    slash="always",
     parameters_in="json",
     largest_body=LARGE_BODY,
     select=_VIBER,
     sends=VIBER,
-    callback="message",
     source="FACTS-MESSAGES 2, S17",
-    response_shape=response_shapes.SMS_CALL,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         PHONES,
         CONTENT,
         BRANDNAME,
@@ -206,21 +176,27 @@ SEND_VIBER_JSON: Final = Operation(
         *_OPTIONAL,
     ),
 )
-SEND_VIBER_GET: Final = Operation(
+SEND_VIBER_GET: Final = message_operation(
     name="SendMultipleMessage_V4_get",
-    host="rest",
-    does="message",
     about="Send a Viber message.",
     select=_VIBER,
     sends=VIBER,
-    callback="message",
     source="FACTS-MESSAGES 3, O10",
-    response_shape=response_shapes.SMS_CALL,
-    parameters=(*KEYS, PHONE, CONTENT, BRANDNAME, sms_type("23", "Viber"), _PICTURE, _BUTTON, _LABEL, *_OPTIONAL),
+    parameters=(
+        *ACCOUNT_KEYS,
+        PHONE,
+        CONTENT,
+        BRANDNAME,
+        sms_type("23", "Viber"),
+        _PICTURE,
+        _BUTTON,
+        _LABEL,
+        *_OPTIONAL,
+    ),
 )
 
 _SPOKEN: Final = (
-    *KEYS,
+    *ACCOUNT_KEYS,
     Parameter("Phone", "phone", required=True, about="the number to call", example="0901888484"),
     Parameter("Content", required=True, about="the one-time password", example="1234"),
     sms_type("8", "voice"),
@@ -229,28 +205,20 @@ _SPOKEN: Final = (
 )
 SEND_VOICE_JSON: Final = Operation(
     name="SendMultipleMessage_V4_post_json",
-    host="rest",
     does="call",
     about="Read a one-time password aloud, asked as for an SMS, in JSON.",
-    method="POST",
-    slash="always",
     parameters_in="json",
     plays=SPOKEN_CONTENT,
     select=_VOICE,
-    callback="message",
-    source="FACTS 4",
     response_shape=response_shapes.SMS_CALL,
     parameters=_SPOKEN,
 )
 SEND_VOICE_GET: Final = Operation(
     name="SendMultipleMessage_V4_get",
-    host="rest",
     does="call",
     about="Read a one-time password aloud, asked as for an SMS.",
     plays=SPOKEN_CONTENT,
     select=_VOICE,
-    callback="message",
-    source="FACTS 4",
     response_shape=response_shapes.SMS_CALL,
     parameters=_SPOKEN,
 )

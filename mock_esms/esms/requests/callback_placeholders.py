@@ -13,7 +13,7 @@ from urllib.parse import unquote, unquote_plus
 from mock_esms.config.documents.suggest import nearest_name
 from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS
 from mock_esms.esms.callbacks.voice_otp_callback import VOICE_OTP_PARAMETERS
-from mock_esms.esms.operation import DialectName
+from mock_esms.esms.operation import Host
 
 _NAMES: Final = {name.lower(): name for name in CALLBACK_PARAMETERS}
 _SMS_NAMES: Final = {name.lower(): name for name in VOICE_OTP_PARAMETERS}
@@ -34,11 +34,11 @@ _AS_LIKE: Final = 0.85
 
 
 @lru_cache(maxsize=256)
-def unfilled_placeholders(template: str, kind: DialectName) -> tuple[str, ...]:
+def unfilled_placeholders(template: str, host: Host) -> tuple[str, ...]:
     """A sentence for each placeholder of this CallbackUrl that stays as it is; cached for the latest."""
     base, _, fragment = template.partition("#")
     path, _, query = base.partition("?")
-    if kind == "message":
+    if host != "voice":
         return tuple(_appended_anyway(query))[:_MOST]
     found: dict[str, str] = {}
     for name, sentence in (*_bracketed(template), *_in_fragment(fragment), *_in_pieces(query), *_in_path(path)):

@@ -140,7 +140,7 @@ def _about_callback(operation: Operation, request: CallRequest) -> list[CallWarn
     if why is not None:
         return [CallWarning("callback-url-unusable", f"{why} No callback will be sent.")]
     name, userinfo = callback_name_problem(url), callback_userinfo_problem(url)
-    placeholders = unfilled_placeholders(url, operation.callback)
+    placeholders = unfilled_placeholders(url, operation.host)
     return [
         *([] if name is None else [CallWarning("callback-name-has-colon", name)]),
         *([] if userinfo is None else [CallWarning("callback-userinfo-not-utf-8", userinfo)]),

@@ -83,7 +83,7 @@ def _check_phone(operation: Operation, request: CallRequest, account: Account) -
     """108 for what is no Vietnamese phone number, 163 for several, 99 for one that is blocked, in whichever form."""
     phone = national(request.phone)
     if phone is None:
-        several = operation.callback == "message" and "," in request.phone
+        several = operation.host == "rest" and "," in request.phone
         return MORE_THAN_ONE_PHONE if several else PHONE_NOT_VALID
     blocked = account.blocked_phones
     return BLOCKED if blocked and is_among(phone, blocked) else None

@@ -1,8 +1,9 @@
 """The voice host's operations: calls that are placed, and how they ended (FACTS 2)."""
 
+from functools import partial
 from typing import Final
 
-from mock_esms.esms.operation import KEYS, Operation, Parameter, Plays
+from mock_esms.esms.operation import ACCOUNT_KEYS, REQUEST_ID, Operation, Parameter, Plays
 from mock_esms.esms.responses import response_shapes
 from mock_esms.esms.responses.result_codes import RECORDING_NOT_FOUND, TEMPLATE_NOT_FOUND
 from mock_esms.model.times import DAY, MAX_DURATION, SECOND
@@ -20,23 +21,22 @@ _CALLBACK_URL: Final = Parameter(
     about="where the result is reported; percent-encode it",
     example="http://127.0.0.1:9000/cb?ReferenceId=&CallDuration=&CallStatus=&Ivr=&Price=&SentResult=&CID=&SendStatus=",
 )
-_REQUEST_ID: Final = Parameter(
-    "RequestId", about="the caller's own id, refused for 24 hours once it was accepted", example="order-42"
-)
 _RECORDING_ID: Final = Parameter("TemplateId", required=True, about="the recording's id", example="rec-1")
 _TEMPLATE_ID: Final = Parameter("TemplateId", required=True, about="the template's id", example="tpl-1")
 _VOICES: Final = ("male", "female", "hatieumai", "ngoclam")
 _SPEEDS: Final = ("-3", "-2", "-1", "0", "1", "2", "3")
 
-MAKE_CALL_RECORD: Final = Operation(
+_call_operation: Final = partial(
+    Operation, host="voice", does="call", source="FACTS 2", response_shape=response_shapes.VOICE_CALL
+)
+"""A row that calls somebody."""
+
+MAKE_CALL_RECORD: Final = _call_operation(
     name="MakeCallRecord_V2",
-    host="voice",
-    does="call",
     about="Call a number and play a recording.",
     plays=RECORDING,
-    response_shape=response_shapes.VOICE_CALL,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         _RECORDING_ID,
         _PHONE,
         _SEND_DATE,
@@ -53,19 +53,16 @@ MAKE_CALL_RECORD: Final = Operation(
             example="10",
         ),
         _CALLBACK_URL,
-        _REQUEST_ID,
+        REQUEST_ID,
     ),
 )
 
-MAKE_CALL_TEMPLATE: Final = Operation(
+MAKE_CALL_TEMPLATE: Final = _call_operation(
     name="MakeCallTemplate_V2",
-    host="voice",
-    does="call",
     about="Call a number and read a template aloud.",
     plays=TEMPLATE,
-    response_shape=response_shapes.VOICE_CALL,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         _TEMPLATE_ID,
         _PHONE,
         Parameter("VariableListStr", about="the template's values, joined by ||", example="Lan||42"),
@@ -73,20 +70,17 @@ MAKE_CALL_TEMPLATE: Final = Operation(
         Parameter("Voice", choices=_VOICES, about="who reads", example="female"),
         Parameter("Speed", choices=_SPEEDS, about="how fast, from -3 to 3", example="0"),
         _CALLBACK_URL,
-        _REQUEST_ID,
+        REQUEST_ID,
     ),
 )
 
-VOICE_OTP: Final = Operation(
+VOICE_OTP: Final = _call_operation(
     name="VoiceOTP",
-    host="voice",
-    does="call",
     about="Call a number and read a one-time password aloud.",
     grade="seen",
     plays=SPOKEN_CODE,
-    response_shape=response_shapes.VOICE_CALL,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         _PHONE,
         Parameter("Code", required=True, about="the password", example="1234"),
         Parameter("Speed", about="how fast", example="0"),
@@ -94,16 +88,13 @@ VOICE_OTP: Final = Operation(
     ),
 )
 
-MAKE_CALL: Final = Operation(
+MAKE_CALL: Final = _call_operation(
     name="MakeCall",
-    host="voice",
-    does="call",
     about="Call a number and read a template aloud, the older way.",
     grade="seen",
     plays=CALL_CODE,
-    response_shape=response_shapes.VOICE_CALL,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         Parameter("ApiCode", required=True, about="the call's code", example="code-1"),
         Parameter("PassCode", "secret", required=True, about="the call's pass code", example="pass-1"),
         _PHONE,
@@ -116,11 +107,12 @@ GET_SEND_STATUS: Final = Operation(
     name="GetSendStatus",
     host="voice",
     does="voice-status",
+    source="FACTS 2",
     asks_about="ReferenceId",
     about="The result of a call.",
     response_shape=response_shapes.VOICE_STATUS,
     parameters=(
-        *KEYS,
+        *ACCOUNT_KEYS,
         Parameter(
             "ReferenceId", required=True, about="the call's SMSID", example="505139D7-54F8-48A9-88FA-9460A78731DD"
         ),

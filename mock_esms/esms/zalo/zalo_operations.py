@@ -1,6 +1,6 @@
 """The rest host's operations that send Zalo messages, alone or before an SMS (FACTS-MESSAGES 2 and 3)."""
 
-from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from mock_esms.esms.messages.message_parameters import (
@@ -9,11 +9,11 @@ from mock_esms.esms.messages.message_parameters import (
     CONTENT,
     IS_UNICODE,
     PHONE,
-    REQUEST_ID,
     SANDBOX,
     SEND_DATE,
+    message_operation,
 )
-from mock_esms.esms.operation import KEYS, LARGE_BODY, MessageKind, Operation, Parameter, Select
+from mock_esms.esms.operation import ACCOUNT_KEYS, LARGE_BODY, REQUEST_ID, Parameter, Select
 from mock_esms.esms.responses import response_shapes
 from mock_esms.esms.zalo.zalo_sends import (
     BULK_REQUEST,
@@ -60,53 +60,39 @@ _OPTIONAL: Final = (SEND_DATE, CAMPAIGN, REQUEST_ID, SANDBOX, CALLBACK_URL, SEND
 _WITHOUT_MODE: Final = (SEND_DATE, CAMPAIGN, REQUEST_ID, SANDBOX, CALLBACK_URL, IS_UNICODE, _PARTNER)
 
 
-def _zalo(  # noqa: PLR0913 - what rows of this family differ in
-    name: str, about: str, source: str, sends: MessageKind, parameters: tuple[Parameter, ...], *, raw: bool = False
-) -> Operation:
-    return Operation(
-        name=name,
-        host="rest",
-        does="message",
-        about=about,
-        method="POST",
-        slash="always",
-        parameters_in="raw-json" if raw else "json",
-        sends=sends,
-        callback="message",
-        source=source,
-        response_shape=response_shapes.SMS_CALL,
-        parameters=(*KEYS, *parameters),
-    )
+_zalo_operation: Final = partial(message_operation, parameters_in="json")
 
-
-SEND_ZNS: Final = _zalo(
-    "SendZaloMessage_V6",
-    "Send a ZNS message, a Zalo message by template.",
-    "FACTS-MESSAGES 2, S3",
-    BY_NAME,
-    (PHONE, OAID, TEMP_ID, _TEMP_DATA, *_OPTIONAL),
-    raw=True,
+SEND_ZNS: Final = _zalo_operation(
+    name="SendZaloMessage_V6",
+    about="Send a ZNS message, a Zalo message by template.",
+    parameters_in="raw-json",
+    sends=BY_NAME,
+    source="FACTS-MESSAGES 2, S3",
+    parameters=(*ACCOUNT_KEYS, PHONE, OAID, TEMP_ID, _TEMP_DATA, *_OPTIONAL),
 )
-SEND_ZNS_TO_USER_ID: Final = _zalo(
-    "SendZaloMessage_V6/zalo_uid",
-    "Send a ZNS message to a Zalo user id.",
-    "FACTS-MESSAGES 2, S4",
-    TO_USER_ID,
-    (
+SEND_ZNS_TO_USER_ID: Final = _zalo_operation(
+    name="SendZaloMessage_V6/zalo_uid",
+    about="Send a ZNS message to a Zalo user id.",
+    parameters_in="raw-json",
+    sends=TO_USER_ID,
+    source="FACTS-MESSAGES 2, S4",
+    parameters=(
+        *ACCOUNT_KEYS,
         Parameter("ZaloUid", required=True, about="the Zalo user's id", example="7800378501923859642"),
         OAID,
         TEMP_ID,
         _TEMP_DATA,
         *_OPTIONAL,
     ),
-    raw=True,
 )
-SEND_ZNS_TO_HASHED_PHONE: Final = _zalo(
-    "SendZaloMessage_V6/hash_phone",
-    "Send a ZNS message to a phone of which only the hash is known.",
-    "FACTS-MESSAGES 2, S5",
-    TO_HASHED_PHONE,
-    (
+SEND_ZNS_TO_HASHED_PHONE: Final = _zalo_operation(
+    name="SendZaloMessage_V6/hash_phone",
+    about="Send a ZNS message to a phone of which only the hash is known.",
+    parameters_in="raw-json",
+    sends=TO_HASHED_PHONE,
+    source="FACTS-MESSAGES 2, S5",
+    parameters=(
+        *ACCOUNT_KEYS,
         Parameter(
             "HashPhone",
             required=True,
@@ -118,39 +104,46 @@ SEND_ZNS_TO_HASHED_PHONE: Final = _zalo(
         _TEMP_DATA,
         *_OPTIONAL,
     ),
-    raw=True,
 )
-SEND_ZNS_V4: Final = _zalo(
-    "SendZaloMessage_V4_post_json",
-    "Send a ZNS message, the older way: its variables are a list.",
-    "FACTS-MESSAGES 3, O6",
-    BY_PLACE,
-    (PHONE, PARAMS, TEMP_ID, OAID, *_OPTIONAL, Parameter("IsJourney", about="true: a journey", example="false")),
-)
-SEND_JOURNEY: Final = replace(
-    _zalo(
-        "SendZaloMessage_V4_post_json",
-        "Send a message of a Zalo journey.",
-        "FACTS-MESSAGES 2, S13",
-        JOURNEY,
-        (
-            PHONE,
-            PARAMS,
-            Parameter("IsJourney", required=True, about="true: a journey", example="true"),
-            Parameter("OrderId", required=True, about="the journey's id", example="journey-42"),
-            TEMP_ID,
-            OAID,
-            *_OPTIONAL,
-        ),
+SEND_ZNS_V4: Final = _zalo_operation(
+    name="SendZaloMessage_V4_post_json",
+    about="Send a ZNS message, the older way: its variables are a list.",
+    sends=BY_PLACE,
+    source="FACTS-MESSAGES 3, O6",
+    parameters=(
+        *ACCOUNT_KEYS,
+        PHONE,
+        PARAMS,
+        TEMP_ID,
+        OAID,
+        *_OPTIONAL,
+        Parameter("IsJourney", about="true: a journey", example="false"),
     ),
-    select=_JOURNEY,
 )
-SEND_ZNS_V5: Final = _zalo(
-    "SendZaloMessage_V5_post",
-    "Send a ZNS message, the older way: its variables are a list of key and value.",
-    "FACTS-MESSAGES 3, O7",
-    BY_PAIRS,
-    (
+SEND_JOURNEY: Final = _zalo_operation(
+    name="SendZaloMessage_V4_post_json",
+    about="Send a message of a Zalo journey.",
+    select=_JOURNEY,
+    sends=JOURNEY,
+    source="FACTS-MESSAGES 2, S13",
+    parameters=(
+        *ACCOUNT_KEYS,
+        PHONE,
+        PARAMS,
+        Parameter("IsJourney", required=True, about="true: a journey", example="true"),
+        Parameter("OrderId", required=True, about="the journey's id", example="journey-42"),
+        TEMP_ID,
+        OAID,
+        *_OPTIONAL,
+    ),
+)
+SEND_ZNS_V5: Final = _zalo_operation(
+    name="SendZaloMessage_V5_post",
+    about="Send a ZNS message, the older way: its variables are a list of key and value.",
+    sends=BY_PAIRS,
+    source="FACTS-MESSAGES 3, O7",
+    parameters=(
+        *ACCOUNT_KEYS,
         PHONE,
         Parameter(
             "TempData",
@@ -171,55 +164,53 @@ _FULL_TEXT_PARAMETERS: Final = (
     Parameter("SmsType", required=True, about="24 urgent, 25 usual", example="25"),
     *_WITHOUT_MODE,
 )
-SEND_ZNS_TEXT_FORM: Final = replace(
-    _zalo(
-        "SendMultipleMessage_V4_post",
-        "Send a ZNS message by its whole text, asked by a form.",
-        "FACTS-MESSAGES 3, O8",
-        FULL_TEXT,
-        _FULL_TEXT_PARAMETERS,
-    ),
+SEND_ZNS_TEXT_FORM: Final = _zalo_operation(
+    name="SendMultipleMessage_V4_post",
+    about="Send a ZNS message by its whole text, asked by a form.",
     parameters_in="form",
     select=_FULL_TEXT,
+    sends=FULL_TEXT,
+    source="FACTS-MESSAGES 3, O8",
+    parameters=(*ACCOUNT_KEYS, *_FULL_TEXT_PARAMETERS),
 )
-SEND_ZNS_TEXT_JSON: Final = replace(
-    _zalo(
-        "SendMultipleMessage_V4_post_json",
-        "Send a ZNS message by its whole text, asked in JSON.",
-        "FACTS-MESSAGES 3, O9",
-        FULL_TEXT,
-        _FULL_TEXT_PARAMETERS,
-    ),
+SEND_ZNS_TEXT_JSON: Final = _zalo_operation(
+    name="SendMultipleMessage_V4_post_json",
+    about="Send a ZNS message by its whole text, asked in JSON.",
     select=_FULL_TEXT,
+    sends=FULL_TEXT,
+    source="FACTS-MESSAGES 3, O9",
+    parameters=(*ACCOUNT_KEYS, *_FULL_TEXT_PARAMETERS),
 )
-SEND_CONSULT_TEXT: Final = _zalo(
-    "SendZaloFollowerMessage_V4_post_json",
-    "Send a consulting text to a Zalo user id.",
-    "FACTS-MESSAGES 2, S8",
-    CONSULT_TEXT,
-    (
+SEND_CONSULT_TEXT: Final = _zalo_operation(
+    name="SendZaloFollowerMessage_V4_post_json",
+    about="Send a consulting text to a Zalo user id.",
+    parameters_in="raw-json",
+    sends=CONSULT_TEXT,
+    source="FACTS-MESSAGES 2, S8",
+    parameters=(
+        *ACCOUNT_KEYS,
         OAID,
         _USER_ID,
         CONTENT._replace(about="the text, at most 2000 characters", example="Chao ban"),
         REQUEST_ID,
         CALLBACK_URL,
     ),
-    raw=True,
 )
-SEND_CONSULT_PAYLOAD: Final = _zalo(
-    "SendZaloFollowerMessage_V5_post_json",
-    "Send a photo, buttons, a request for data or a transaction to a Zalo user id.",
-    "FACTS-MESSAGES 2, S9 to S12",
-    CONSULT_PAYLOAD,
-    (OAID, _PAYLOAD, REQUEST_ID, CALLBACK_URL, SEND_DATE, SANDBOX),
-    raw=True,
+SEND_CONSULT_PAYLOAD: Final = _zalo_operation(
+    name="SendZaloFollowerMessage_V5_post_json",
+    about="Send a photo, buttons, a request for data or a transaction to a Zalo user id.",
+    parameters_in="raw-json",
+    sends=CONSULT_PAYLOAD,
+    source="FACTS-MESSAGES 2, S9 to S12",
+    parameters=(*ACCOUNT_KEYS, OAID, _PAYLOAD, REQUEST_ID, CALLBACK_URL, SEND_DATE, SANDBOX),
 )
-SEND_MULTICHANNEL: Final = _zalo(
-    "MultiChannelMessage",
-    "Send a ZNS message, and an SMS when that has failed.",
-    "FACTS-MESSAGES 2, S6",
-    MULTICHANNEL,
-    (
+SEND_MULTICHANNEL: Final = _zalo_operation(
+    name="MultiChannelMessage",
+    about="Send a ZNS message, and an SMS when that has failed.",
+    sends=MULTICHANNEL,
+    source="FACTS-MESSAGES 2, S6",
+    parameters=(
+        *ACCOUNT_KEYS,
         PHONE,
         Parameter("Channels", "texts", required=True, about="always zalo, then sms", example='["zalo","sms"]'),
         Parameter(
@@ -235,27 +226,26 @@ SEND_MULTICHANNEL: Final = _zalo(
         CALLBACK_URL,
     ),
 )
-SEND_BULK: Final = replace(
-    _zalo(
-        "Send_zns_bulk_v4_post_json",
-        "Send up to 500 ZNS messages, each to one phone with variables of its own.",
-        "FACTS-MESSAGES 2, S7",
-        BULK_REQUEST,
-        (
-            OAID,
-            TEMP_ID,
-            Parameter(
-                "Data",
-                "list",
-                required=True,
-                about="the messages",
-                example='[{"Phone":"0901888484","Params":["123456"]},{"Phone":"0901888485","Params":["654321"]}]',
-            ),
-            *_OPTIONAL,
-            Parameter("QuickRequest", about="known to the server, not documented"),
-        ),
-    ),
+SEND_BULK: Final = _zalo_operation(
+    name="Send_zns_bulk_v4_post_json",
+    about="Send up to 500 ZNS messages, each to one phone with variables of its own.",
     does="messages",
     largest_body=LARGE_BODY,
     response_shape=response_shapes.BULK,
+    sends=BULK_REQUEST,
+    source="FACTS-MESSAGES 2, S7",
+    parameters=(
+        *ACCOUNT_KEYS,
+        OAID,
+        TEMP_ID,
+        Parameter(
+            "Data",
+            "list",
+            required=True,
+            about="the messages",
+            example='[{"Phone":"0901888484","Params":["123456"]},{"Phone":"0901888485","Params":["654321"]}]',
+        ),
+        *_OPTIONAL,
+        Parameter("QuickRequest", about="known to the server, not documented"),
+    ),
 )
