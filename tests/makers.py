@@ -86,7 +86,7 @@ def make_message(number: int = 1, *phones: str, legs: tuple[LegPlan, ...] = (LEG
         scenario="default",
         chosen=ScenarioChoice("default"),
         received_at=0,
-        plan=MessageSchedule(
+        schedule=MessageSchedule(
             legs=tuple(leg if leg.receivers else leg._replace(receivers=receivers) for leg in legs), callback=PLAN
         ),
         turn_at=0,

@@ -95,7 +95,7 @@ class Applications:
             scenario=scenario.name,
             chosen=chosen,
             received_at=now,
-            schedule=callback_plan(scenario.callback, self._settings.callback, rng),
+            callback_plan=callback_plan(scenario.callback, self._settings.callback, rng),
             due=now + rng.stream("decision").duration(rule.after),
             coming="approved" if isinstance(rule, ApprovedApplication) else "refused",
             warnings=(*warnings, *self._egress.warnings(request.url)),
@@ -145,7 +145,7 @@ class Applications:
         self._register(application)
         if application.callbacks:
             last = len(application.callbacks) - 1
-            application = self._dispatcher.plan(application, last, now + application.schedule.delay)
+            application = self._dispatcher.plan(application, last, now + application.callback_plan.delay)
         self._journal.put(application, "decided", now)
         log.info("the application %s is %s", application.sms_id, decision)
         return application

@@ -70,7 +70,7 @@ class InboundIntake:
             scenario=scenario.name,
             chosen=chosen,
             received_at=now,
-            schedule=plan._replace(answer_limit=LONGEST_ANSWER),
+            callback_plan=plan._replace(answer_limit=LONGEST_ANSWER),
         )
 
     def _meant(self, number: str, content: str, api_key: str | None) -> tuple[Account, Shortcode]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mock_esms.config.account import Account
+from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.one_time_code import OneTimeCode
 
@@ -93,7 +94,8 @@ class ChangeTracker:
     def entry(self, before: JournalEntry | None, entry: JournalEntry) -> None:
         """A call or message was accepted, or something has happened to it."""
         self._set.entries[entry.number] = entry
-        if before is None or before.schedule is not entry.schedule:
+        is_decided = isinstance(entry, Call) and isinstance(before, Call) and before.schedule is not entry.schedule
+        if before is None or is_decided:  # of all that is drawn, only a person changes something: how a call goes on
             self._set.immutable_changed.add(entry.number)
         if not self._changed:
             self.changed()

@@ -66,9 +66,9 @@ def _values(entry: Message | Inbound | Application, name: str) -> Iterable[str |
         case "phone":
             return entry.phones
         case "channel":
-            return [leg.channel for leg in entry.schedule.legs[: entry.turn + 1]]
+            return [leg.channel for leg in entry.own_schedule.legs[: entry.turn + 1]]
         case "brandname":
-            return [leg.sender for leg in entry.schedule.legs if leg.channel != "zalo"]
+            return [leg.sender for leg in entry.own_schedule.legs if leg.channel != "zalo"]
         case _:
             return (entry_value(entry, name),)
 

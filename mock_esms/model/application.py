@@ -47,6 +47,7 @@ class Application(NamedTuple):
     """An application that was accepted, as it stands now; ``sms_id`` is its ServicePreviewId.
 
     ``coming`` is how it will be decided at ``due``, unless somebody does before; ``decision`` is None until then.
+    ``callback_plan`` is how its callbacks are delivered.
     """
 
     sms_id: str
@@ -55,7 +56,7 @@ class Application(NamedTuple):
     scenario: str
     chosen: ScenarioChoice
     received_at: Instant
-    schedule: CallbackPlan
+    callback_plan: CallbackPlan
     due: Instant
     coming: Decision
     warnings: tuple[CallWarning, ...] = ()
@@ -84,11 +85,6 @@ class Application(NamedTuple):
         return ()
 
     @property
-    def callback_plan(self) -> CallbackPlan:
-        """How its callbacks are delivered."""
-        return self.schedule
-
-    @property
     def final_callback(self) -> Callback | None:
         """The callback that tells the decision; None without CallbackUrl."""
         return self.callbacks[-1] if self.callbacks else None
@@ -96,7 +92,7 @@ class Application(NamedTuple):
     @property
     def waits_for_callback(self) -> bool:
         """Whether its own answer is held until the decision has been told, which may be long."""
-        return self.schedule.before_reply and bool(self.callbacks)
+        return self.callback_plan.before_reply and bool(self.callbacks)
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:

@@ -67,7 +67,7 @@ class InboundRequest(NamedTuple):
 class Inbound(NamedTuple):
     """A message that somebody wrote to a shortcode, as it stands now; ``number`` rises with those of calls.
 
-    ``callbacks`` has the one request that tells the partner, with its attempts.
+    ``callbacks`` has the one request that tells the partner, with its attempts, and ``callback_plan`` says how it goes.
     """
 
     sms_id: str
@@ -76,7 +76,7 @@ class Inbound(NamedTuple):
     scenario: str
     chosen: ScenarioChoice
     received_at: Instant
-    schedule: CallbackPlan
+    callback_plan: CallbackPlan
     callbacks: tuple[Callback, ...] = ONE_SEND
 
     @property
@@ -103,11 +103,6 @@ class Inbound(NamedTuple):
     def phones(self) -> tuple[str, ...]:
         """Whose inbox the reply comes to."""
         return (self.request.phone,)
-
-    @property
-    def callback_plan(self) -> CallbackPlan:
-        """How the partner is told."""
-        return self.schedule
 
     @property
     def final_callback(self) -> Callback:

@@ -104,10 +104,10 @@ class MessageResult(NamedTuple):
 class Message(NamedTuple):
     """A message that was accepted, as it stands now; ``number`` rises in the order of acceptance, calls included.
 
-    ``plan`` is what will happen, maybe shared with others that go alike; ``schedule`` is its own. ``turn`` is the place
-    of the leg whose turn it is, ``turn_at`` when it was sent or will be, and ``played_to`` how far time has been
-    played: receivers whose moment lies after it are not reported yet. ``result`` is the last leg's with the price of
-    all, None until the message has ended.
+    ``schedule`` is what will happen, maybe shared with others that go alike: then it has no phones and texts, and
+    ``own_schedule`` has them. ``turn`` is the place of the leg whose turn it is, ``turn_at`` when it was sent or will
+    be, and ``played_to`` how far time has been played: receivers whose moment lies after it are not reported yet.
+    ``result`` is the last leg's with the price of all, None until the message has ended.
     """
 
     sms_id: str
@@ -116,7 +116,7 @@ class Message(NamedTuple):
     scenario: str
     chosen: ScenarioChoice
     received_at: Instant
-    plan: MessageSchedule
+    schedule: MessageSchedule
     turn_at: Instant
     played_to: Instant
     warnings: tuple[CallWarning, ...] = ()
@@ -126,10 +126,10 @@ class Message(NamedTuple):
     callbacks: tuple[Callback, ...] = ()
 
     @property
-    def schedule(self) -> MessageSchedule:
-        """What will happen when, with its receivers and texts; made anew where others share its plan."""
-        plan = self.plan
-        return plan.of(self.request.phone, self.request.content) if plan.shared else plan
+    def own_schedule(self) -> MessageSchedule:
+        """What will happen when, with its receivers and texts; made anew where others share it."""
+        schedule = self.schedule
+        return schedule.of(self.request.phone, self.request.content) if schedule.shared else schedule
 
     @property
     def begins_at(self) -> Instant:
@@ -140,17 +140,17 @@ class Message(NamedTuple):
     @property
     def type_id(self) -> int:
         """The TypeId of its first leg."""
-        return self.plan.legs[0].type_id
+        return self.schedule.legs[0].type_id
 
     @property
     def leg(self) -> LegPlan:
         """The leg whose turn it is."""
-        return self.schedule.legs[self.turn]
+        return self.own_schedule.legs[self.turn]
 
     @property
     def legs(self) -> tuple[Leg, ...]:
         """The legs that have had their turn, as they stand; made anew each time."""
-        plans = self.schedule.legs
+        plans = self.own_schedule.legs
         return tuple(self._leg(plans[place], place) for place in range(self.turn + 1))
 
     @property
@@ -179,12 +179,12 @@ class Message(NamedTuple):
         """When the leg at that place was sent; None when that has not happened."""
         if place > self.turn or (place == self.turn and self.state in ("approving", "waiting")) or self.was_refused:
             return None
-        return self.turn_at - sum(leg.ends_after for leg in self.plan.legs[place : self.turn])
+        return self.turn_at - sum(leg.ends_after for leg in self.schedule.legs[place : self.turn])
 
     @property
     def was_refused(self) -> bool:
         """Whether it ended without being sent, since it was not approved."""
-        return self.state == "ended" and not self.plan.approved
+        return self.state == "ended" and not self.schedule.approved
 
     def receiver(self, plan: ReceiverPlan, place: int) -> LegReceiver:
         """A receiver of the leg at that place, as it stands."""
@@ -199,14 +199,14 @@ class Message(NamedTuple):
     def next_report(self) -> Instant | None:
         """When the next receiver of the leg that was sent is reported; None when nobody else ever is."""
         known = self.played_to - self.turn_at
-        receivers = self.plan.legs[self.turn].receivers
+        receivers = self.schedule.legs[self.turn].receivers
         coming = [plan.after for plan in receivers if plan.outcome is not None and plan.after > known]
         return self.turn_at + min(coming) if coming else None
 
     @property
     def settled(self) -> bool:
         """Whether nothing more will happen to it: it has ended or is never reported, and its callbacks are settled."""
-        if self.state == "sent" and self.plan.legs[self.turn].silent and self.next_report is None:
+        if self.state == "sent" and self.schedule.legs[self.turn].silent and self.next_report is None:
             return all(callback.settled or callback.is_final for callback in self.callbacks)
         return self.state == "ended" and all(callback.settled for callback in self.callbacks)
 
@@ -229,7 +229,7 @@ class Message(NamedTuple):
     @property
     def callback_plan(self) -> CallbackPlan:
         """How its callbacks are delivered."""
-        return self.plan.callback
+        return self.schedule.callback
 
     def with_callback(self, index: int, callback: Callback) -> "Message":
         """The message with another value in the place of one of its callbacks."""

@@ -1,7 +1,7 @@
 """What is to be stored is collected as it is in the end, whatever was recorded in between."""
 
 from mock_esms.journal.changes import ChangeTracker
-from tests.makers import make_call
+from tests.makers import make_call, make_message
 
 
 def test_what_an_account_did_before_it_was_forgotten_is_not_stored_and_what_it_does_after_is():
@@ -33,3 +33,12 @@ def test_the_first_change_of_each_set_is_notified():
     assert not changes.has_changes
     changes.changed()
     assert notified == [True, True]
+
+
+def test_of_a_message_that_shares_its_schedule_what_cannot_change_is_stored_once():
+    message, changes = make_message(1), ChangeTracker()
+    message = message._replace(schedule=message.schedule._replace(shared=True))
+    changes.entry(None, message)
+    assert changes.take().immutable_changed == {message.number}
+    changes.entry(message, message._replace(state="ended"))
+    assert changes.take().immutable_changed == set()

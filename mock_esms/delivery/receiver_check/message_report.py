@@ -60,7 +60,7 @@ class MessageReport:
             scenario="",
             chosen=ScenarioChoice("default"),
             received_at=_ENDED_AT,
-            plan=MessageSchedule((_leg(self),), _ONCE),
+            schedule=MessageSchedule((_leg(self),), _ONCE),
             turn_at=_ENDED_AT,
             played_to=_ENDED_AT,
             state="ended" if self.send_status == DONE else "sent",

@@ -157,8 +157,8 @@ MESSAGE_CALLBACK_PARAMETERS: Final = tuple(
 
 def leg_callback_url(message: Message, callback: Callback, quirks: Quirks, edits: CallbackEdits | None) -> str:
     """The address of one callback of a message; empty when its channel has no CallbackUrl."""
-    place = next(place for place, leg in enumerate(message.schedule.legs) if leg.channel == callback.channel)
-    leg = message.schedule.legs[place]
+    place = next(place for place, leg in enumerate(message.own_schedule.legs) if leg.channel == callback.channel)
+    leg = message.own_schedule.legs[place]
     template = message.request.callback_url(leg.channel)
     if template is None:
         return ""
@@ -173,7 +173,7 @@ def leg_callback_url(message: Message, callback: Callback, quirks: Quirks, edits
 
 def reported(message: Message, place: int, *, ended: bool) -> Reported:
     """What is told of the leg at a place."""
-    leg = message.schedule.legs[place]
+    leg = message.own_schedule.legs[place]
     return Reported(
         sms_id=message.sms_id,
         leg=leg,

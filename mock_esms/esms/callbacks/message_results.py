@@ -23,7 +23,7 @@ def leg_result(message: Message, place: int, send_status: SendStatus) -> Message
     TotalSent counts what was handed to a carrier: a failed SMS is among them, a failed Zalo message is not (CONTRACT
     12, assumed).
     """
-    plan = message.schedule.legs[place]
+    plan = message.own_schedule.legs[place]
     total = len(plan.receivers)
     if send_status != DONE:
         return MessageResult(0, send_status, 0, four_places(Decimal(0)), total, 0)
@@ -40,15 +40,15 @@ def leg_result(message: Message, place: int, send_status: SendStatus) -> Message
 
 def message_result(message: Message) -> MessageResult:
     """The result of a message that has ended: its last leg's, with the price of all legs."""
-    status = DONE if message.schedule.approved else REFUSED
+    status = DONE if message.own_schedule.approved else REFUSED
     return leg_result(message, message.turn, status)._replace(total_price=four_places(price_of(message)))
 
 
 def price_of(message: Message) -> Decimal:
     """What a message costs that has ended, in VND: each delivered receiver its leg's price; what failed costs 0."""
-    if not message.schedule.approved:
+    if not message.own_schedule.approved:
         return Decimal(0)
-    legs = message.schedule.legs[: message.turn + 1]
+    legs = message.own_schedule.legs[: message.turn + 1]
     return sum((leg.price * _count(leg, "delivered") for leg in legs), Decimal(0))
 
 

@@ -49,7 +49,7 @@ def _sent_today(inquiry: Inquiry, oa_id: str) -> int:
         len(leg.receivers)
         for entry in inquiry.entries.between(midnight, inquiry.now)
         if isinstance(entry, Message)
-        for place, leg in enumerate(entry.schedule.legs)
+        for place, leg in enumerate(entry.own_schedule.legs)
         if leg.sender == oa_id and leg.callback_form in {"zns", "uid"} and entry.sent_at(place) is not None
     )
 

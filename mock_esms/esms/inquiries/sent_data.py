@@ -88,7 +88,7 @@ def _parts(inquiry: Inquiry) -> Iterator[SentPart]:
     wanted = inquiry.value("SmsType")
     for entry in reversed(list(inquiry.entries.between(first, last))):
         if isinstance(entry, Message):
-            for place, leg in enumerate(entry.schedule.legs[: entry.turn + 1]):
+            for place, leg in enumerate(entry.own_schedule.legs[: entry.turn + 1]):
                 if wanted in {"", str(leg.type_id)}:
                     yield SentPart(entry, place, len(leg.receivers))
         elif wanted in {"", SPOKEN} and entry.request.value_of("SmsType") == SPOKEN:
@@ -108,7 +108,8 @@ def _places(parts: Iterable[SentPart], begin: int) -> Iterator[tuple[SentPart, i
 def _item(entry: Call | Message, place: int, receiver: int, now: Instant) -> SentItem:
     if isinstance(entry, Call):
         return _spoken(entry)
-    plan, told = entry.schedule.legs[place], entry.receiver(entry.schedule.legs[place].receivers[receiver], place)
+    plan = entry.own_schedule.legs[place]
+    told = entry.receiver(plan.receivers[receiver], place)
     sent_at = entry.sent_at(place)
     over = told.outcome is not None or place < entry.turn
     return SentItem(

@@ -42,7 +42,7 @@ def _callback(inquiry: Inquiry, sms_id: str) -> ResponseMembers | None:
     place = _zalo_leg(message) if isinstance(message, Message) else None
     if not isinstance(message, Message) or place is None:
         return None
-    leg, url = message.schedule.legs[place], message.request.callback_url("zalo")
+    leg, url = message.own_schedule.legs[place], message.request.callback_url("zalo")
     if url is None or leg.sender != inquiry.value("OAID") or not _is_over(message, place):
         return None
     result, receiver = leg_result(message, place, DONE), leg.receivers[0]
@@ -89,7 +89,7 @@ def zalo_status(inquiry: Inquiry) -> ResponseMembers | Objection:
     place = _zalo_leg(message) if isinstance(message, Message) else None
     if not isinstance(message, Message) or place is None:
         return Objection(NOTHING_FOUND)
-    leg = message.schedule.legs[place]
+    leg = message.own_schedule.legs[place]
     if str(leg.type_id) != inquiry.value("SmsType"):
         return Objection(NOTHING_FOUND)
     over, receiver = _is_over(message, place), leg.receivers[0]
@@ -111,7 +111,7 @@ def zalo_status(inquiry: Inquiry) -> ResponseMembers | Objection:
 
 def _zalo_leg(message: Message) -> int | None:
     """The place of the leg that goes over Zalo; None when there is none."""
-    return next((place for place, leg in enumerate(message.schedule.legs) if leg.channel == "zalo"), None)
+    return next((place for place, leg in enumerate(message.own_schedule.legs) if leg.channel == "zalo"), None)
 
 
 def _is_over(message: Message, place: int) -> bool:
@@ -125,7 +125,7 @@ def _of_oa(inquiry: Inquiry, oa_id: str) -> Iterator[tuple[Message, int, Receive
         place = _zalo_leg(message) if isinstance(message, Message) else None
         if not isinstance(message, Message) or place is None or message.sent_at(place) is None:
             continue
-        leg = message.schedule.legs[place]
+        leg = message.own_schedule.legs[place]
         if leg.sender == oa_id:
             yield from ((message, place, receiver) for receiver in leg.receivers)
 

@@ -32,11 +32,11 @@ class DemoRule:
 
     def applied(self, message: Message) -> Message:
         """The message, its SMS failing for each phone that was sent the same text within five minutes."""
-        if not any(leg.sender == DEMO_BRAND for leg in message.plan.legs):
+        if not any(leg.sender == DEMO_BRAND for leg in message.schedule.legs):
             return message
-        legs = message.schedule.legs
+        legs = message.own_schedule.legs
         place = next((place for place, leg in enumerate(legs) if _is_demo(leg)), None)
-        if place is None or not message.schedule.approved or not all(leg.failed for leg in legs[:place]):
+        if place is None or not message.own_schedule.approved or not all(leg.failed for leg in legs[:place]):
             return message
         at = message.turn_at + sum(leg.ends_after for leg in legs[:place])
         sent = self._sent.setdefault(message.request.api_key, BoundedDict(MOST_REMEMBERED))
@@ -45,8 +45,8 @@ class DemoRule:
         if receivers == leg.receivers:
             return message
         changed = (*legs[:place], leg._replace(receivers=receivers), *legs[place + 1 :])
-        schedule = message.schedule._replace(legs=changed)
-        return message._replace(plan=schedule, warnings=(*message.warnings, _WARNING))
+        schedule = message.own_schedule._replace(legs=changed)
+        return message._replace(schedule=schedule, warnings=(*message.warnings, _WARNING))
 
     def forget(self, api_key: str | None) -> None:
         """Forget what an account has sent, or all have."""

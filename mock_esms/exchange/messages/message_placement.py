@@ -101,7 +101,7 @@ class MessagePlacer:
             scenario=scenario.name,
             chosen=chosen,
             received_at=now,
-            plan=schedule,
+            schedule=schedule,
             turn_at=begins_at if schedule.approval is None else max(begins_at, now + schedule.approval),
             played_to=now,
             warnings=warnings,

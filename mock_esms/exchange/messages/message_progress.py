@@ -33,7 +33,7 @@ class MessageProgress:
         if message.state == "approving":
             message = self._report(message, APPROVING, at)
             self._journal.put(message, "message", at)
-            self._scheduler.schedule(at + (message.plan.approval or 0), self._decide, message.sms_id)
+            self._scheduler.schedule(at + (message.schedule.approval or 0), self._decide, message.sms_id)
             return
         message = self._report(message, WAITING, at)
         self._journal.put(message, "message", at)
@@ -52,7 +52,7 @@ class MessageProgress:
         """When something happens to a message next; None when nothing more does."""
         match message.state:
             case "approving":
-                return message.received_at + (message.plan.approval or 0)
+                return message.received_at + (message.schedule.approval or 0)
             case "waiting":
                 return message.turn_at
             case "sent":
@@ -65,8 +65,8 @@ class MessageProgress:
     def _decide(self, sms_id: str) -> None:
         """Somebody at eSMS has looked at the advertisement."""
         message = self._message(sms_id)
-        at = message.received_at + (message.plan.approval or 0)
-        if not message.plan.approved:
+        at = message.received_at + (message.schedule.approval or 0)
+        if not message.schedule.approved:
             self._end(message._replace(played_to=at), at)
             return
         message = self._report(message._replace(state="waiting"), WAITING, at)
@@ -92,7 +92,7 @@ class MessageProgress:
         message = self._message(sms_id)
         message = message._replace(played_to=message.next_report or message.played_to)
         coming = message.next_report
-        if coming is not None or message.plan.legs[message.turn].silent:
+        if coming is not None or message.schedule.legs[message.turn].silent:
             self._journal.amend(message, message.played_to)  # one of which nothing more will be known settles
         self._go_on(message, coming)
 
@@ -101,10 +101,10 @@ class MessageProgress:
         if coming is not None:
             self._scheduler.schedule(coming, self._when_reported, message.sms_id)
             return
-        leg = message.plan.legs[message.turn]
+        leg = message.schedule.legs[message.turn]
         if leg.silent:
             return
-        if leg.failed and message.turn + 1 < len(message.plan.legs):
+        if leg.failed and message.turn + 1 < len(message.schedule.legs):
             self._next_channel(message)
         else:
             self._end(message, message.played_to)
@@ -112,9 +112,9 @@ class MessageProgress:
     def _next_channel(self, message: Message) -> None:
         """The channel failed; its callback says so, and the next one begins."""
         at = message.played_to
-        message = self._report(message, DONE, at + message.plan.callback.delay)
+        message = self._report(message, DONE, at + message.schedule.callback.delay)
         turn = message.turn + 1
-        callbacks = (*message.callbacks, *leg_callbacks(message.request, message.plan, turn))
+        callbacks = (*message.callbacks, *leg_callbacks(message.request, message.schedule, turn))
         message = message._replace(turn=turn, turn_at=at, callbacks=callbacks)
         self._send(self._report(message, WAITING, at))
 
@@ -125,14 +125,14 @@ class MessageProgress:
         if self._ledger.get(message.request.api_key) is not None:
             self._ledger.charge(message.request.api_key, price_of(message))
         status = REFUSED if message.was_refused else DONE
-        message = self._report(message, status, at + message.plan.callback.delay)
+        message = self._report(message, status, at + message.schedule.callback.delay)
         self._journal.put(message, "ended", at, result)
 
     # --- callbacks ----------------------------------------------------------------------------------------------
 
     def _report(self, message: Message, send_status: SendStatus, due: Instant) -> Message:
         """Plan the callback with this SendStatus for the leg whose turn it is, if there is one."""
-        channel = message.plan.legs[message.turn].channel
+        channel = message.schedule.legs[message.turn].channel
         for index, callback in enumerate(message.callbacks):
             if callback.send_status == send_status and callback.channel == channel:
                 return self._dispatcher.plan(message, index, due)

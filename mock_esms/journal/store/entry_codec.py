@@ -66,14 +66,13 @@ def entry_of(number: int, immutable: str, mutable: str) -> JournalEntry:
 
 
 def _message_of(data: JsonObject) -> Message:
-    plan = _plan_of(text_of_json(data.pop("plan")))
-    message = decoded(Message, data, plan=plan)
+    message = decoded(Message, data, schedule=_message_schedule_of(text_of_json(data.pop("schedule"))))
     request = message.request
     return message._replace(request=request._replace(raw_parameters=shared(request.raw_parameters)))
 
 
 @lru_cache(CACHE_SIZE)
-def _plan_of(text: str) -> MessageSchedule:
+def _message_schedule_of(text: str) -> MessageSchedule:
     """Cached by its text, and not by its value: two that are equal may write one price in two ways."""
     return decoded(MessageSchedule, json.loads(text))
 

@@ -124,7 +124,7 @@ def serialize_inbound(inbound: Inbound) -> InboundJson:
         "received_at": format_instant(inbound.received_at),
         "phone": inbound.request.phone,
         "request": {
-            "method": inbound.schedule.method,
+            "method": inbound.callback_plan.method,
             "url": inbound.request.url,
             "parameters": dict(inbound.request.parameters),
         },

@@ -41,7 +41,7 @@ def make_inbound(*answers, url=EIGHT.url, content="DK ABC"):
         scenario="default",
         chosen=ScenarioChoice("default"),
         received_at=AT,
-        schedule=PLAN,
+        callback_plan=PLAN,
         callbacks=(Callback(send_status=DONE, attempts=attempts),),
     )
 

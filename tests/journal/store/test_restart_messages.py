@@ -38,7 +38,7 @@ def messages():
             callback_urls=urls,
             phones=st.lists(st.text(max_size=8)).map(tuple),
         ),
-        plan=drawn(MessageSchedule, legs=legs, callback=plans),
+        schedule=drawn(MessageSchedule, legs=legs, callback=plans),
         result=st.none() | drawn(MessageResult),
         callbacks=st.lists(drawn(Callback), max_size=2).map(tuple),
     )
@@ -61,11 +61,11 @@ async def test_messages_that_are_alike_share_after_a_restart_what_they_shared_be
             body = {**CARE, "Phone": f"090188848{number}", "Content": DEMO.replace("123456", f"12345{number}")}
             await client.post(CARE_PATH, body)
         before = client.sandbox.messages
-        assert before[0].plan is before[1].plan
+        assert before[0].schedule is before[1].schedule
     async with running(store=path) as client:
         assert client.sandbox.messages == before
         one, two = client.sandbox.messages
-        assert one.plan is two.plan
+        assert one.schedule is two.schedule
         assert one.request.raw_parameters is two.request.raw_parameters
         assert [message.code for message in (one, two)] == ["123450", "123451"]
 
