@@ -3,7 +3,7 @@
 import asyncio
 
 from mock_esms.cli.event_text import event_lines
-from mock_esms.server.control.event_serializers import serialize_event
+from mock_esms.server.control.history.event_json import serialize_event
 from tests.cli.running import run
 from tests.places import running
 from tests.receiver import FAILS, Receiver

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mock_esms.cli.event_text import event_lines
-from mock_esms.server.control.event_serializers import serialize_event
+from mock_esms.server.control.history.event_json import serialize_event
 from tests.makers import ADVERT_LEG, LEGS, make_draft
 from tests.places import running
 from tests.receiver import OK, Receiver

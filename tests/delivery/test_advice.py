@@ -16,7 +16,7 @@ from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.exchange.expectations.timeline_text import timeline_text
-from mock_esms.server.control.event_serializers import serialize_event
+from mock_esms.server.control.history.event_json import serialize_event
 from tests.delivery.attempts import ended
 from tests.places import running
 from tests.receiver import NOT_HTTP, Receiver, answer, serving

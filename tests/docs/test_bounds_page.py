@@ -24,7 +24,9 @@ from mock_esms.model import delivery_plan
 from mock_esms.sandbox import hosted_app
 from mock_esms.scenarios import armed, callback, library
 from mock_esms.server import bodies
-from mock_esms.server.control import clock, events, listing, wait
+from mock_esms.server.control.entries import listing
+from mock_esms.server.control.history import events, wait
+from mock_esms.server.control.setup import clock
 from tests.documents import CHECKOUT
 from tests.test_fidelity import TEST_ID, cells, names_of_tests_in
 

@@ -205,9 +205,9 @@ async def test_beyond_so_many_scenarios_none_is_put_and_none_is_armed(monkeypatc
 
 
 async def test_beyond_so_many_streams_of_events_a_new_one_is_503_until_one_ends(monkeypatch):
-    monkeypatch.setattr("mock_esms.server.control.events.MAX_FOLLOWERS", 2)
+    monkeypatch.setattr("mock_esms.server.control.history.events.MAX_FOLLOWERS", 2)
     # Who closes may only send no more: the server knows that it has gone when it writes to it.
-    monkeypatch.setattr("mock_esms.server.control.events.HEARTBEAT", 0.01)
+    monkeypatch.setattr("mock_esms.server.control.history.events.HEARTBEAT", 0.01)
     async with running() as client:
         async with contextlib.AsyncExitStack() as streams:
             for _ in range(2):
@@ -222,7 +222,7 @@ async def test_beyond_so_many_streams_of_events_a_new_one_is_503_until_one_ends(
 
 
 async def test_beyond_so_many_waits_a_new_one_is_503(monkeypatch):
-    monkeypatch.setattr("mock_esms.server.control.wait.MAX_WAITS", 2)
+    monkeypatch.setattr("mock_esms.server.control.history.wait.MAX_WAITS", 2)
     async with running() as client:
         waiting = [asyncio.ensure_future(client.post("/_mock/wait", {"timeout": 60})) for _ in range(2)]
         events = client.sandbox.components.journal.events
@@ -236,7 +236,7 @@ async def test_beyond_so_many_waits_a_new_one_is_503(monkeypatch):
 
 
 async def test_beyond_so_many_who_move_the_clock_a_new_one_is_503(monkeypatch):
-    monkeypatch.setattr("mock_esms.server.control.clock.MAX_ADVANCES", 1)
+    monkeypatch.setattr("mock_esms.server.control.setup.clock.MAX_ADVANCES", 1)
     async with running() as client, Receiver.run("hang") as receiver:
         await client.placed(CallbackUrl=receiver.url)
         moving = asyncio.ensure_future(client.post("/_mock/clock/advance", {"by": "6s"}))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from mock_esms.delivery.receiver_check import CaseResult, CheckResult
 from mock_esms.model.times import SECOND
-from mock_esms.server.control.serializers import serialize_attempt
+from mock_esms.server.control.entries.callback_json import serialize_attempt
 
 
 def json_text(result: CheckResult) -> str:

@@ -16,7 +16,7 @@ from mock_esms.cli.output import print_line
 from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, listening_url
 from mock_esms.journal import Event
 from mock_esms.model.times import SECOND, format_duration
-from mock_esms.server.control.event_serializers import serialize_event
+from mock_esms.server.control.history.event_json import serialize_event
 
 INTRODUCTION: Final = (
     "Three calls and a message, asked for over HTTP of a sandbox in this process; callbacks go to a receiver beside it."

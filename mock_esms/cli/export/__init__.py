@@ -72,10 +72,10 @@ def _json_lines(each_entry: EachEntry) -> Iterator[str]:
     from mock_esms.model.calls import Call
     from mock_esms.model.inbound import Inbound
     from mock_esms.model.message import Message
-    from mock_esms.server.control.applications import serialize_application
-    from mock_esms.server.control.inbound import serialize_inbound
-    from mock_esms.server.control.message_serializers import serialize_message
-    from mock_esms.server.control.serializers import serialize_call
+    from mock_esms.server.control.entries.applications import serialize_application
+    from mock_esms.server.control.entries.calls import serialize_call
+    from mock_esms.server.control.entries.inbound import serialize_inbound
+    from mock_esms.server.control.entries.messages import serialize_message
 
     for entry in each_entry():
         match entry:

@@ -2,18 +2,15 @@
 
 ::
 
-    auth.py         who may use it
-    responses.py    JSON, errors as JSON, and the headers of every response
-    decode.py       bodies and queries -> frozen values, checked by their types
-    endpoint.py     what an endpoint is: a row of a table, and a handler whose signature says what goes in and out
-    serializers.py  values -> JSON, of the types in json_types.py; message_serializers.py, event_serializers.py
-    endpoints.py    the table of all endpoints
-    openapi.py      the table described, from the same types: schemas.py makes JSON Schema of them
+    serving      how every request is served: who may ask, what is read of it, what it is answered
+    entries      calls, messages, what people write, and applications: listed, shown, and delivered by hand
+    history      what has happened: waiting for it, counting it, following it, and what has come to a phone
+    setup        what is to happen: the clock, scenarios, accounts
+    health       whether the sandbox runs
+    endpoints    the table of all endpoints
+    openapi      the table described; ``schemas`` makes JSON Schema of its types
 
-``health``, ``requests``, ``calls``, ``messages``, ``inbound``, ``applications``, ``entries``, ``inbox``, ``wait``,
-``verify``, ``evidence``, ``clock``, ``scenarios``, ``accounts`` and ``events`` hold the handlers, each of one group of
-endpoints, with the bodies and queries that they take. ``kind_control`` is what calls, messages, inbound and
-applications have in common; ``listing`` is shared by those that list, ``limits`` by those that wait.
+Each file of a group has the types of what its endpoints take and answer, the handlers, and how values become JSON.
 """
 
 from typing import Final
@@ -24,9 +21,9 @@ from aiohttp.typedefs import Handler
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal.changes import WaitUntilStored
-from mock_esms.server.control.auth import Guard
 from mock_esms.server.control.endpoints import GROUPS
-from mock_esms.server.control.responses import add_headers, errors_as_json
+from mock_esms.server.control.serving.auth import Guard
+from mock_esms.server.control.serving.responses import add_headers, errors_as_json
 
 PREFIX: Final = "/_mock"
 

@@ -2,22 +2,22 @@
 
 from typing import Final
 
-from mock_esms.server.control.accounts import AccountsControl
-from mock_esms.server.control.applications import ApplicationsControl
-from mock_esms.server.control.calls import CallsControl
-from mock_esms.server.control.clock import ClockControl
-from mock_esms.server.control.endpoint import ControlGroup
-from mock_esms.server.control.entries import EntriesControl
-from mock_esms.server.control.events import EventsControl
-from mock_esms.server.control.evidence import EvidenceControl
+from mock_esms.server.control.entries.applications import ApplicationsControl
+from mock_esms.server.control.entries.calls import CallsControl
+from mock_esms.server.control.entries.entry_values import EntriesControl
+from mock_esms.server.control.entries.inbound import InboundControl
+from mock_esms.server.control.entries.messages import MessagesControl
 from mock_esms.server.control.health import HealthControl
-from mock_esms.server.control.inbound import InboundControl
-from mock_esms.server.control.inbox import InboxControl
-from mock_esms.server.control.messages import MessagesControl
-from mock_esms.server.control.requests import RequestsControl
-from mock_esms.server.control.scenarios import ScenariosControl
-from mock_esms.server.control.verify import VerifyControl
-from mock_esms.server.control.wait import WaitControl
+from mock_esms.server.control.history.events import EventsControl
+from mock_esms.server.control.history.evidence import EvidenceControl
+from mock_esms.server.control.history.inbox import InboxControl
+from mock_esms.server.control.history.requests import RequestsControl
+from mock_esms.server.control.history.verify import VerifyControl
+from mock_esms.server.control.history.wait import WaitControl
+from mock_esms.server.control.serving.endpoint import ControlGroup
+from mock_esms.server.control.setup.accounts import AccountsControl
+from mock_esms.server.control.setup.clock import ClockControl
+from mock_esms.server.control.setup.scenarios import ScenariosControl
 
 GROUPS: Final[tuple[type[ControlGroup], ...]] = (
     HealthControl,

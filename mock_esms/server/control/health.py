@@ -3,7 +3,7 @@
 from typing import Literal, TypedDict
 
 from mock_esms._version import __version__
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 
 
 class HealthJson(TypedDict):

@@ -11,11 +11,11 @@ from mock_esms._version import __version__
 from mock_esms.config.documents.decoders import Record
 from mock_esms.config.documents.json_schema import Definitions, Schema
 from mock_esms.esms.openapi import esms_paths, esms_schemas
-from mock_esms.server.control.endpoint import Endpoint
 from mock_esms.server.control.endpoints import ENDPOINTS
-from mock_esms.server.control.event_serializers import EventJson
-from mock_esms.server.control.json_types import ErrorJson
+from mock_esms.server.control.history.event_json import EventJson
 from mock_esms.server.control.schemas import Schemas
+from mock_esms.server.control.serving.endpoint import Endpoint
+from mock_esms.server.control.serving.responses import ErrorJson
 
 TEXT: Final[Schema] = {"type": "string"}
 _STATUS: Final = {

@@ -10,7 +10,7 @@ from mock_esms.cli.call.campaign import Campaign, most_at_once, most_within
 from mock_esms.cli.call.follow_many import CallEnds
 from mock_esms.cli.client import ServerSentEvent
 from mock_esms.config.account import Account
-from mock_esms.server.control.event_serializers import serialize_event
+from mock_esms.server.control.history.event_json import serialize_event
 from tests.cli.running import CHECKOUT, Process, Receiver, Served, run
 from tests.documents import blocks_of, commands_of
 from tests.places import running

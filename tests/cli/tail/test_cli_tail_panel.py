@@ -10,7 +10,7 @@ from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.tail.active_entries import MANY, ActiveEntries, next_due
 from mock_esms.cli.tail.panel import Panel, panel, progress_text, strip
 from mock_esms.model.times import SECOND, format_instant
-from mock_esms.server.control.event_serializers import serialize_event
+from mock_esms.server.control.history.event_json import serialize_event
 from tests.loops import turn
 from tests.places import START, running
 from tests.receiver import FAILS, OK, Receiver

@@ -174,7 +174,7 @@ async def test_a_token_is_compared_in_constant_time(monkeypatch):
         compared.append((given, right))
         return given == right
 
-    monkeypatch.setattr("mock_esms.server.control.auth.compare_digest", compare)
+    monkeypatch.setattr("mock_esms.server.control.serving.auth.compare_digest", compare)
     async with running(control_token="open sesame") as client:
         assert (await status(client, Authorization="Bearer open"))[0] == 401
         assert (await status(client, Authorization="Bearer open sesame"))[0] == 200

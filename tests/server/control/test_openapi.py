@@ -19,7 +19,7 @@ from mock_esms.esms.openapi import esms_schemas
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.server.app import create_app
 from mock_esms.server.control.endpoints import ENDPOINTS
-from mock_esms.server.control.event_serializers import serialize_event
+from mock_esms.server.control.history.event_json import serialize_event
 from mock_esms.server.control.openapi import document
 from mock_esms.server.control.schemas import Schemas
 from tests.places import running

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Annotated, Final, NamedTuple, TypedDict
+from typing import Annotated, Final, NamedTuple, NotRequired, TypedDict
 
 from mock_esms.config.documents import decoded_text
 from mock_esms.config.documents.annotations import About, Reads
@@ -14,11 +14,12 @@ from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.scenarios.armed import Armed
 from mock_esms.scenarios.built_scenario import title_of
+from mock_esms.scenarios.layers import ListedScenario, Source
 from mock_esms.scenarios.loader import parse_scenario
-from mock_esms.server.control.decode import MAX_COUNT, NoBody, RequestMatch
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import DocumentErrorJson, ScenarioJson, ScenarioTextJson
-from mock_esms.server.control.serializers import serialize_scenario, serialize_scenario_text
+from mock_esms.server.control.entries.entry_json import Globs
+from mock_esms.server.control.serving.decode import MAX_COUNT, NoBody, RequestMatch
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.responses import DocumentErrorJson
 
 log: Final = logging.getLogger("mock_esms.control")
 
@@ -51,6 +52,24 @@ class TimesBody(NamedTuple):
     """How many requests play it in all, those that have played it already included; null: all."""
 
     times: Annotated[int, integer(0, MAX_COUNT)] | None = 1
+
+
+class ScenarioJson(TypedDict):
+    """A scenario of the library; ``problem`` says what is wrong with an edit of its file, which is not played."""
+
+    name: str
+    title: str
+    source: Source
+    match: Globs | None
+    priority: int
+    armed: int
+    problem: NotRequired[str]
+
+
+class ScenarioTextJson(ScenarioJson):
+    """A scenario with its YAML."""
+
+    yaml: str
 
 
 class ScenariosJson(TypedDict):
@@ -135,3 +154,23 @@ class ScenariosControl(ControlGroup):
 def _log_unused(never_used: Iterable[Armed]) -> None:
     for unused in never_used:
         log.warning("the scenario %s was armed for %s and never used", unused.name, str(unused.match) or "any call")
+
+
+def serialize_scenario(entry: ListedScenario) -> ScenarioJson:
+    """A scenario of the library."""
+    serialized: ScenarioJson = {
+        "name": entry.name,
+        "title": entry.title,
+        "source": entry.source,
+        "match": None if entry.match is None else dict(entry.match.pairs),
+        "priority": entry.priority,
+        "armed": entry.armed,
+    }
+    if entry.problem:
+        serialized["problem"] = entry.problem
+    return serialized
+
+
+def serialize_scenario_text(entry: ListedScenario) -> ScenarioTextJson:
+    """A scenario with its YAML."""
+    return {**serialize_scenario(entry), "yaml": entry.text}

@@ -24,8 +24,8 @@ from mock_esms.config.documents.json_schema import Schema
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.server.bodies import body_of
-from mock_esms.server.control.decode import decode_body, decode_globs, decode_query, split_query
-from mock_esms.server.control.responses import DetailedError, json_response
+from mock_esms.server.control.serving.decode import decode_body, decode_globs, decode_query, split_query
+from mock_esms.server.control.serving.responses import DetailedError, json_response
 
 _NO_ANSWERS: Final[Mapping[int, Hashable]] = MappingProxyType({})
 _BODY_ERRORS: Final = (400, 413, 422)

@@ -1,18 +1,24 @@
 """``/_mock/accounts`` and ``/_mock/reset``."""
 
-from typing import Annotated, Literal, NamedTuple, NotRequired, TypedDict
+from decimal import Decimal
+from typing import Annotated, Final, Literal, NamedTuple, NotRequired, TypedDict, cast
 
-from mock_esms.config.account import DEFAULT_SECRET_KEY, Account
+from mock_esms.config.account import DEFAULT_ACCOUNT, DEFAULT_SECRET_KEY, Account
 from mock_esms.config.documents import decoded_text
 from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_types import FilledText, Truth
+from mock_esms.config.documents.plain import to_plain
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import NotNowError, UnknownError
+from mock_esms.exchange.calls.lines import LinesInUse
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import AccountJson, DocumentErrorJson, Globs
-from mock_esms.server.control.serializers import serialize_account
+from mock_esms.server.control.entries.entry_json import Globs, JsonFields
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.responses import DocumentErrorJson
+
+MASKED: Final = "***"
+_BUILT_IN: Final = (DEFAULT_ACCOUNT.api_key, DEFAULT_ACCOUNT.secret_key)
 
 
 class ResetBody(NamedTuple):
@@ -22,6 +28,40 @@ class ResetBody(NamedTuple):
     accounts: Annotated[
         Truth, About("true: they are as the settings say again, and those that were opened later are forgotten.")
     ] = False
+
+
+class AccountJson(TypedDict):
+    """An account with its present balance; the secret is masked.
+
+    ``lines_in_use`` and ``calls_queued`` are null where ``lines`` is: nothing is counted then.
+
+    ``built_in``: it is the account of the documentation, whose SecretKey everybody knows.
+    """
+
+    api_key: str
+    secret_key: str
+    built_in: bool
+    balance: float
+    price_per_minute: float | None
+    caller_id: str
+    recordings: list[str | JsonFields] | None
+    templates: list[str | JsonFields] | None
+    blocked_phones: list[str]
+    allowed_ips: list[str] | None
+    active: bool
+    brandnames: list[JsonFields] | None
+    sms_templates: list[JsonFields] | None
+    zalo: list[JsonFields] | None
+    multichannel: list[JsonFields] | None
+    shortcodes: list[JsonFields]
+    prices: dict[str, float | None]
+    blocked_words: list[str]
+    rates: dict[str, float | None]
+    lines: int | None
+    queue: int | None
+    requests_per_second: float | None
+    lines_in_use: int | None
+    calls_queued: int | None
 
 
 class AccountsJson(TypedDict):
@@ -104,3 +144,23 @@ class AccountsControl(ControlGroup):
         Endpoint("delete", "/accounts/{api_key}", delete, errors=(404, 409)),
         Endpoint("post", "/reset", reset, errors=(404,)),
     )
+
+
+def serialize_account(account: Account, balance: Decimal, lines: LinesInUse | None) -> AccountJson:
+    """An account with its present balance, and how it stands with its lines where it says how many it has."""
+    plain = cast("AccountJson", to_plain(account))
+    return {
+        **plain,
+        "secret_key": MASKED,
+        "built_in": (account.api_key, account.secret_key) == _BUILT_IN,
+        "balance": _amount(balance),
+        "price_per_minute": None if account.price_per_minute is None else _amount(account.price_per_minute),
+        "prices": {name: None if price is None else _amount(Decimal(price)) for name, price in plain["prices"].items()},
+        "shortcodes": [{**shortcode, "private_key": MASKED} for shortcode in plain["shortcodes"]],
+        "lines_in_use": None if lines is None else lines.in_use,
+        "calls_queued": None if lines is None else lines.waiting,
+    }
+
+
+def _amount(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

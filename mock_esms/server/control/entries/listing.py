@@ -6,7 +6,7 @@ from mock_esms.config.match import Match
 from mock_esms.errors import UnknownError
 from mock_esms.journal import Journal
 from mock_esms.journal.filter import Entry
-from mock_esms.server.control.decode import digits
+from mock_esms.server.control.serving.decode import digits
 
 MAX_LIMIT: Final = 10_000
 Order = Literal["oldest", "newest"]

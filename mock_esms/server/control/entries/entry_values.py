@@ -13,9 +13,9 @@ from mock_esms.journal.filter import FILTERS
 from mock_esms.model.codec import encoded
 from mock_esms.model.journal_entry import KINDS, EntryName, JournalEntry
 from mock_esms.model.message import Message
-from mock_esms.server.control.decode import decode_globs, decode_query, split_query
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import JsonFields
+from mock_esms.server.control.entries.entry_json import JsonFields
+from mock_esms.server.control.serving.decode import decode_globs, decode_query, split_query
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 
 
 class EntriesQuery(NamedTuple):

@@ -16,12 +16,11 @@ from mock_esms.journal.filter import FILTERS
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import Until
 from mock_esms.model.message import Message
-from mock_esms.server.control.decode import DurationField, EntryMatch
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import EvidenceJson
-from mock_esms.server.control.limits import ConcurrencyLimit
-from mock_esms.server.control.responses import unmet
-from mock_esms.server.control.wait import MAX_WAITS, UNTIL, CallOrMessage, refuse_channel_of_call, waits_of
+from mock_esms.server.control.history.wait import MAX_WAITS, UNTIL, CallOrMessage, refuse_channel_of_call, waits_of
+from mock_esms.server.control.serving.decode import DurationField, EntryMatch
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.limits import ConcurrencyLimit
+from mock_esms.server.control.serving.responses import EvidenceJson, unmet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from mock_esms.errors import UsageError
-from mock_esms.server.control.responses import error_response
+from mock_esms.server.control.serving.responses import error_response
 
 NO_TOKEN_NEEDED: Final = frozenset({"/_mock", "/_mock/", "/_mock/health"})
 """The page is the same for everybody: it asks for the token, and shows nothing without."""

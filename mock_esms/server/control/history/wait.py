@@ -21,13 +21,12 @@ from mock_esms.journal.journal import EVERY
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import STAGES, TIMEOUT, Until
 from mock_esms.model.message import Message
-from mock_esms.server.control.decode import MAX_COUNT, EntryMatch
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import CallJson, EvidenceJson
-from mock_esms.server.control.limits import ConcurrencyLimit
-from mock_esms.server.control.message_serializers import MessageJson, serialize_message
-from mock_esms.server.control.responses import DetailedError, error_json, unmet
-from mock_esms.server.control.serializers import serialize_call
+from mock_esms.server.control.entries.calls import CallJson, serialize_call
+from mock_esms.server.control.entries.messages import MessageJson, serialize_message
+from mock_esms.server.control.serving.decode import MAX_COUNT, EntryMatch
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.limits import ConcurrencyLimit
+from mock_esms.server.control.serving.responses import DetailedError, EvidenceJson, error_json, unmet
 
 MAX_TIMEOUT: Final = 3_600.0
 MAX_WAITS: Final = 1_000

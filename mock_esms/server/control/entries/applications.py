@@ -4,10 +4,17 @@ from typing import NamedTuple, TypedDict
 
 from mock_esms.model.application import Application, ApplicationKind, Decision
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.endpoint import Endpoint
-from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment, WarningJson
-from mock_esms.server.control.kind_control import KindControl, endpoints_of_kind
-from mock_esms.server.control.serializers import serialize_callback, serialize_warning
+from mock_esms.server.control.entries.callback_json import CallbackJson, serialize_callback
+from mock_esms.server.control.entries.entry_json import (
+    ChosenJson,
+    Moment,
+    WarningJson,
+    optional_moment,
+    serialize_chosen,
+    serialize_warning,
+)
+from mock_esms.server.control.entries.kind_control import KindControl, endpoints_of_kind
+from mock_esms.server.control.serving.endpoint import Endpoint
 
 
 class DecideBody(NamedTuple):
@@ -88,13 +95,13 @@ def serialize_application(application: Application) -> ApplicationJson:
         "operation": application.request.operation,
         "kind": application.request.kind,
         "scenario": application.scenario,
-        "chosen": {"by": application.chosen.by, "match": dict(application.chosen.match)},
+        "chosen": serialize_chosen(application.chosen),
         "received_at": format_instant(application.received_at),
         "request": dict(application.request.parameters),
         "warnings": [serialize_warning(warning) for warning in application.warnings],
         "due": format_instant(application.due),
         "decision": application.decision,
-        "decided_at": None if application.decided_at is None else format_instant(application.decided_at),
+        "decided_at": optional_moment(application.decided_at),
         "settled": application.settled,
         "callbacks": [serialize_callback(callback) for callback in application.callbacks],
     }

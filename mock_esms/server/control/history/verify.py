@@ -11,12 +11,9 @@ from mock_esms.config.match import Match
 from mock_esms.exchange.expectations.failure_report import miscounted
 from mock_esms.exchange.expectations.waits import Bounds
 from mock_esms.journal.filter import Entry
-from mock_esms.server.control.decode import MAX_COUNT, EntryMatch
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import CallJson, EvidenceJson
-from mock_esms.server.control.message_serializers import MessageJson
-from mock_esms.server.control.responses import DetailedError, error_json
-from mock_esms.server.control.wait import (
+from mock_esms.server.control.entries.calls import CallJson
+from mock_esms.server.control.entries.messages import MessageJson
+from mock_esms.server.control.history.wait import (
     CALLS,
     MESSAGES,
     CallOrMessage,
@@ -26,6 +23,9 @@ from mock_esms.server.control.wait import (
     that_match,
     waits_of,
 )
+from mock_esms.server.control.serving.decode import MAX_COUNT, EntryMatch
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.responses import DetailedError, EvidenceJson, error_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,19 +12,26 @@ from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import MessageResult, MessageState
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.applications import ApplicationJson, serialize_application
-from mock_esms.server.control.inbound import InboundJson, serialize_inbound
-from mock_esms.server.control.json_types import (
+from mock_esms.server.control.entries.applications import ApplicationJson, serialize_application
+from mock_esms.server.control.entries.callback_json import (
     AttemptJson,
     CallbackProgressJson,
+    serialize_attempt,
+    serialize_progress,
+)
+from mock_esms.server.control.entries.calls import (
     CallJson,
     DialJson,
-    Moment,
     PressedJson,
-    RequestJson,
     ResultJson,
+    serialize_call,
+    serialize_dial,
+    serialize_pressed,
+    serialize_result,
 )
-from mock_esms.server.control.message_serializers import (
+from mock_esms.server.control.entries.entry_json import Moment
+from mock_esms.server.control.entries.inbound import InboundJson, serialize_inbound
+from mock_esms.server.control.entries.messages import (
     LegJson,
     MessageJson,
     MessageProgressJson,
@@ -34,15 +41,7 @@ from mock_esms.server.control.message_serializers import (
     serialize_message_progress,
     serialize_message_result,
 )
-from mock_esms.server.control.serializers import (
-    serialize_attempt,
-    serialize_call,
-    serialize_dial,
-    serialize_pressed,
-    serialize_progress,
-    serialize_request,
-    serialize_result,
-)
+from mock_esms.server.control.history.requests import RequestJson, serialize_request
 
 
 class EventJson(TypedDict):

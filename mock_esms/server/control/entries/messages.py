@@ -1,4 +1,4 @@
-"""MESSAGE as the control API answers it: its types and how they are made (CONTRACT 13)."""
+"""``/_mock/messages``: the messages that were accepted, and sending their callbacks by hand (CONTRACT 13)."""
 
 from typing import TypedDict
 
@@ -6,8 +6,21 @@ from mock_esms.model.callback import Callback
 from mock_esms.model.message import Leg, LegReceiver, Message, MessageResult, MessageState
 from mock_esms.model.message_plan import Channel, ReceiverOutcome
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.json_types import CallbackJson, CallbackProgressJson, ChosenJson, Moment, WarningJson
-from mock_esms.server.control.serializers import serialize_callback, serialize_progress, serialize_warning
+from mock_esms.server.control.entries.callback_json import (
+    CallbackJson,
+    CallbackProgressJson,
+    serialize_callback,
+    serialize_progress,
+)
+from mock_esms.server.control.entries.entry_json import (
+    ChosenJson,
+    Moment,
+    WarningJson,
+    optional_moment,
+    serialize_chosen,
+    serialize_warning,
+)
+from mock_esms.server.control.entries.kind_control import ChannelBody, KindControl, endpoints_of_kind
 
 
 class ReceiverJson(TypedDict):
@@ -76,6 +89,52 @@ class MessageJson(TypedDict):
     callbacks: list[MessageCallbackJson]
 
 
+class MessagesJson(TypedDict):
+    """The messages that fit; ``total`` counts them before the limit, ``last_event`` is the newest that they know of."""
+
+    messages: list[MessageJson]
+    total: int
+    dropped: int
+    last_event: int
+
+
+class MessagesControl(KindControl[Message]):
+    """Serves messages; where no channel is named, ``redeliver`` means the last one's callback, the others any."""
+
+    kind = Message
+
+    def entry(self, entry_id: str) -> Message:
+        """The message of that id."""
+        return self._exchange.message(entry_id)
+
+    def shown(self, entry: Message) -> MessageJson:
+        """A message."""
+        return serialize_message(entry)
+
+    def listed(self, found: list[Message], total: int) -> MessagesJson:
+        """Some messages; ``last_event`` as for calls."""
+        return MessagesJson(
+            messages=[serialize_message(message) for message in found],
+            total=total,
+            dropped=self._journal.dropped_calls,
+            last_event=self._journal.events.last_id,
+        )
+
+    endpoints = endpoints_of_kind(
+        "/messages/{sms_id}",
+        Message,
+        (MessagesJson, MessageJson),
+        ChannelBody,
+        many="The messages that fit.",
+        one="One message.",
+        redeliver="Send a final callback once more, now: the last one, or the one of the channel that is named.",
+        retry="Make the attempt now that is due next, of any channel or of the one that is named.",
+        give_up=(
+            "Make no further attempt, of any channel or of the one that is named: callbacks that wait are exhausted."
+        ),
+    )
+
+
 def serialize_message(message: Message) -> MessageJson:
     """A message."""
     return {
@@ -83,7 +142,7 @@ def serialize_message(message: Message) -> MessageJson:
         "operation": message.request.operation,
         "type_id": message.type_id,
         "scenario": message.scenario,
-        "chosen": {"by": message.chosen.by, "match": dict(message.chosen.match)},
+        "chosen": serialize_chosen(message.chosen),
         "received_at": format_instant(message.received_at),
         "request": dict(message.request.parameters),
         "warnings": [serialize_warning(warning) for warning in message.warnings],
@@ -103,7 +162,7 @@ def serialize_leg(leg: Leg) -> LegJson:
         "template": leg.template,
         "text": leg.text,
         "code": leg.code or None,
-        "sent_at": None if leg.sent_at is None else format_instant(leg.sent_at),
+        "sent_at": optional_moment(leg.sent_at),
         "receivers": [_serialize_receiver(receiver) for receiver in leg.receivers],
     }
 
@@ -125,7 +184,7 @@ def _serialize_receiver(receiver: LegReceiver) -> ReceiverJson:
         "phone": receiver.phone,
         "network": receiver.network,
         "outcome": receiver.outcome,
-        "at": None if receiver.at is None else format_instant(receiver.at),
+        "at": optional_moment(receiver.at),
         "error": receiver.error,
     }
 

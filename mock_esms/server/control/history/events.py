@@ -11,10 +11,10 @@ from mock_esms.errors import WrongValueError
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.journal import Event
-from mock_esms.server.control.decode import digits, number_in_text
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.event_serializers import serialize_event
-from mock_esms.server.control.limits import ConcurrencyLimit
+from mock_esms.server.control.history.event_json import serialize_event
+from mock_esms.server.control.serving.decode import digits, number_in_text
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.limits import ConcurrencyLimit
 
 HEARTBEAT: Final = 15.0
 """Real seconds of silence after which a comment is sent, so that dead connections are noticed."""

@@ -9,10 +9,10 @@ from mock_esms.journal.first_attempt import first_attempt
 from mock_esms.model.callback import AttemptError
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.endpoint import Endpoint
-from mock_esms.server.control.json_types import CallbackJson, ChosenJson, Moment
-from mock_esms.server.control.kind_control import KindControl, endpoints_of_kind
-from mock_esms.server.control.serializers import serialize_callback
+from mock_esms.server.control.entries.callback_json import CallbackJson, serialize_callback
+from mock_esms.server.control.entries.entry_json import ChosenJson, Moment, serialize_chosen
+from mock_esms.server.control.entries.kind_control import KindControl, endpoints_of_kind
+from mock_esms.server.control.serving.endpoint import Endpoint
 
 
 class InboundBody(NamedTuple):
@@ -120,7 +120,7 @@ def serialize_inbound(inbound: Inbound) -> InboundJson:
         "operation": inbound.request.operation,
         "api_key": inbound.request.api_key,
         "scenario": inbound.scenario,
-        "chosen": {"by": inbound.chosen.by, "match": dict(inbound.chosen.match)},
+        "chosen": serialize_chosen(inbound.chosen),
         "received_at": format_instant(inbound.received_at),
         "phone": inbound.request.phone,
         "request": {

@@ -11,9 +11,9 @@ from mock_esms.config.match import Match
 from mock_esms.journal.filter import FILTERS, Entry
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message_plan import Channel
-from mock_esms.server.control.decode import NoBody
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.listing import PageQuery, list_entries
+from mock_esms.server.control.entries.listing import PageQuery, list_entries
+from mock_esms.server.control.serving.decode import NoBody
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 
 
 class ChannelBody(NamedTuple):

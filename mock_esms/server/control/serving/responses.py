@@ -3,15 +3,13 @@
 import json
 import logging
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NotRequired, TypedDict
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from mock_esms.errors import DocumentError, RequestError, TooLargeError, UnknownError, UnparsableError, WrongValueError
 from mock_esms.server.bodies import BodyError
-from mock_esms.server.control.json_types import DocumentErrorJson, ErrorJson, EvidenceJson
-from mock_esms.server.control.serializers import serialize_problem
 
 log: Final = logging.getLogger("mock_esms.control")
 
@@ -21,6 +19,40 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     hdrs.CACHE_CONTROL: "no-store",
 }
+
+
+class ProblemJson(TypedDict):
+    """One thing that is wrong in a document, with its place."""
+
+    line: int | None
+    column: int | None
+    key: str
+    message: str
+
+
+class ReasonJson(TypedDict):
+    """Why a request was refused: a code to act on, and a sentence that says what to do."""
+
+    code: str
+    message: str
+
+
+class ErrorJson(TypedDict):
+    """A request was refused."""
+
+    error: ReasonJson
+
+
+class EvidenceJson(ErrorJson):
+    """Something is not as it should be; ``evidence`` says what was expected and tells all that helps to see why."""
+
+    evidence: str
+
+
+class DocumentErrorJson(ErrorJson):
+    """A document was refused; ``problems`` are all that is wrong in it."""
+
+    problems: NotRequired[list[ProblemJson]]
 
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
@@ -64,7 +96,10 @@ def unmet(evidence: str, code: str, status: int) -> DetailedError:
 
 def _document_error(error: DocumentError) -> DocumentErrorJson:
     """A document that is refused, with everything that is wrong in it."""
-    problems = [serialize_problem(problem) for problem in error.problems]
+    problems = [
+        ProblemJson(line=problem.line, column=problem.column, key=problem.key, message=problem.message)
+        for problem in error.problems
+    ]
     return DocumentErrorJson(**error_json(WrongValueError.code, str(error)), problems=problems)
 
 

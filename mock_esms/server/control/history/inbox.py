@@ -11,13 +11,13 @@ from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.expectations.inbox import Inbox
 from mock_esms.model.inbox_item import InboxItem, InboxKind
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import digits
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import ErrorJson, EvidenceJson, Moment
-from mock_esms.server.control.limits import ConcurrencyLimit
-from mock_esms.server.control.listing import MAX_LIMIT
-from mock_esms.server.control.responses import unmet
-from mock_esms.server.control.wait import MAX_TIMEOUT, MAX_WAITS, waits_of
+from mock_esms.server.control.entries.entry_json import Moment
+from mock_esms.server.control.entries.listing import MAX_LIMIT
+from mock_esms.server.control.history.wait import MAX_TIMEOUT, MAX_WAITS, waits_of
+from mock_esms.server.control.serving.decode import digits
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.limits import ConcurrencyLimit
+from mock_esms.server.control.serving.responses import ErrorJson, EvidenceJson, unmet
 
 
 def _seconds(value: object) -> float:

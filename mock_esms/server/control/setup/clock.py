@@ -1,11 +1,11 @@
 """``/_mock/clock``: what time it is, and moving it."""
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple, TypedDict
 
 from aiohttp import web
 
-from mock_esms.clock.clock import ClockMode
+from mock_esms.clock.clock import ClockMode, ClockState
 from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_types import number
@@ -13,13 +13,12 @@ from mock_esms.errors import UnmetError
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.model.times import format_instant
-from mock_esms.server.control.decode import DurationField, InstantField
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import ClockJson, EvidenceJson
-from mock_esms.server.control.limits import ConcurrencyLimit
-from mock_esms.server.control.responses import unmet
-from mock_esms.server.control.serializers import serialize_clock
-from mock_esms.server.control.wait import MAX_TIMEOUT, waits_of
+from mock_esms.server.control.entries.entry_json import Moment, optional_moment
+from mock_esms.server.control.history.wait import MAX_TIMEOUT, waits_of
+from mock_esms.server.control.serving.decode import DurationField, InstantField
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
+from mock_esms.server.control.serving.limits import ConcurrencyLimit
+from mock_esms.server.control.serving.responses import EvidenceJson, unmet
 
 MIN_SPEED: Final = 0.001
 MAX_SPEED: Final = 1_000_000.0
@@ -54,6 +53,17 @@ class AdvanceBody:
             raise ValueError(message)
         if self.timeout is not None and self.until is None:
             raise WrongKeysError([("timeout", 'goes with {"until": "idle"}, and with nothing else')])
+
+
+class ClockJson(TypedDict):
+    """The clock; ``rate`` is how fast it runs at present: 0 while it stands still."""
+
+    mode: ClockMode
+    speed: float
+    rate: float
+    now: Moment
+    next_due: Moment | None
+    pending: int
 
 
 class ClockControl(ControlGroup):
@@ -105,3 +115,15 @@ class ClockControl(ControlGroup):
         Endpoint("put", "/clock", change, errors=(409, 503)),
         Endpoint("post", "/clock/advance", advance, errors=(409, 503), error_answers={408: EvidenceJson}),
     )
+
+
+def serialize_clock(state: ClockState) -> ClockJson:
+    """The clock."""
+    return {
+        "mode": state.mode,
+        "speed": state.speed,
+        "rate": state.rate,
+        "now": format_instant(state.now),
+        "next_due": optional_moment(state.next_due),
+        "pending": state.pending,
+    }

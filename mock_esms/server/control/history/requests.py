@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal, NamedTuple, TypedDict
 
-from mock_esms.server.control.decode import digits
-from mock_esms.server.control.endpoint import ControlGroup, Endpoint
-from mock_esms.server.control.json_types import RequestJson
-from mock_esms.server.control.listing import MAX_LIMIT, Order
-from mock_esms.server.control.serializers import serialize_request
+from mock_esms.model.received_request import ReceivedRequest
+from mock_esms.model.times import format_instant
+from mock_esms.server.control.entries.entry_json import Moment, WarningJson, serialize_warning
+from mock_esms.server.control.entries.listing import MAX_LIMIT, Order
+from mock_esms.server.control.serving.decode import digits
+from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 
 
 class RequestsQuery(NamedTuple):
@@ -16,6 +17,22 @@ class RequestsQuery(NamedTuple):
     api_key: str | None = None
     limit: Annotated[int, digits(0, MAX_LIMIT)] = MAX_LIMIT
     order: Order = "oldest"
+
+
+class RequestJson(TypedDict):
+    """One request of the eSMS side."""
+
+    number: int
+    at: Moment
+    method: str
+    path: str
+    query: str
+    status: int | None
+    operation: str | None
+    sms_id: str | None
+    code: str | None
+    api_key: str | None
+    warnings: list[WarningJson]
 
 
 class RequestsJson(TypedDict):
@@ -43,3 +60,20 @@ class RequestsControl(ControlGroup):
         )
 
     endpoints = (Endpoint("get", "/requests", requests),)
+
+
+def serialize_request(request: ReceivedRequest) -> RequestJson:
+    """One request of the eSMS side."""
+    return {
+        "number": request.number,
+        "at": format_instant(request.at),
+        "method": request.method,
+        "path": request.path,
+        "query": request.query,
+        "status": request.status,
+        "operation": request.operation,
+        "sms_id": request.sms_id,
+        "code": request.code,
+        "api_key": request.api_key,
+        "warnings": [serialize_warning(warning) for warning in request.warnings],
+    }

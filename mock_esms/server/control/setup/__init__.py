@@ -1,0 +1,1 @@
+"""What a test sets up: ``clock``, ``scenarios``, ``accounts``, and forgetting all of it."""
