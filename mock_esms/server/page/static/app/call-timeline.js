@@ -9,7 +9,7 @@ import { t } from "./i18n.js";
 const NARROW = 0.06;
 
 /** What there is to draw, in milliseconds. @param {any} call @param {number} now */
-export function segments(call, now) {
+function segments(call, now) {
   const drawn = [];
   for (const dial of call.dials) {
     const from = instant(dial.at);

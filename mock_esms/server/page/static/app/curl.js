@@ -8,7 +8,7 @@ const BY_XML = new Set(["SendMultipleMessage_V4", "SendMultipleMessage_V2", "Sen
 const NESTED = new Set(["Channels", "Data", "Params", "Payload", "Phones", "TempData"]);
 
 /** A word that a POSIX shell takes as it is. @param {string} text */
-export const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** A GET. @param {string} url */
 export const curlOf = (url) => `curl -i ${quoted(url)}`;

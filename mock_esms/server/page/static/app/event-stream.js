@@ -33,7 +33,7 @@ export async function follow(api, since, onEvents, connected, signal) {
 }
 
 /** One frame; null for a comment. @param {string} frame */
-export function parsed(frame) {
+function parsed(frame) {
   const fields = new Map();
   for (const line of frame.split("\n")) {
     const colon = line.indexOf(":");

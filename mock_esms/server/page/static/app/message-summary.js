@@ -6,7 +6,7 @@ import { t } from "./i18n.js";
 export const isSilent = (message) => message.state === "sent" && message.settled;
 
 /** The receivers of a leg, counted by outcome; `open` are those of whom nothing is reported yet. */
-export function outcomes(leg) {
+function outcomes(leg) {
   const counted = { delivered: 0, failed: 0, refused: 0, open: 0 };
   for (const { outcome } of leg.receivers) counted[outcome ?? "open"] += 1;
   return counted;

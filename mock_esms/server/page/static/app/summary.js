@@ -8,7 +8,7 @@ import { instant } from "./times.js";
 import { t } from "./i18n.js";
 
 /** The callback that reports the end, if there is one; of two channels the last one's. */
-export const finalCallback = (entry) => entry.callbacks.at(-1) ?? null;
+const finalCallback = (entry) => entry.callbacks.at(-1) ?? null;
 
 /** Whether a person decides now: it rings for them, or they are talking. */
 export function possibleActions(call) {
@@ -52,7 +52,7 @@ function callState(call) {
 }
 
 /** A result in a few words. */
-export function resultText(result) {
+function resultText(result) {
   if (!result) return "";
   if (result.CallStatus !== "ANSWERED") return result.CallStatus === "" ? t("result_failed") : result.CallStatus;
   return [`${result.CallStatus} · ${result.CallDuration} s`, result.Ivr ? t("result_key", { key: result.Ivr }) : null]
