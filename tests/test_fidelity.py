@@ -10,7 +10,7 @@ import pytest
 
 from mock_esms.config.settings import BUILT_IN_CALLBACK, Quirks
 from mock_esms.esms.operations import EVERY_OPERATION
-from mock_esms.model.value_fields import fields_of
+from mock_esms.model.value import fields_of
 from tests.places import MAKE_CALL, running
 
 CHECKOUT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, NamedTuple, get_type_hints
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.decoders import build
 from mock_esms.config.documents.field_types import FilledText, Money, Network, Truth, integer, number
-from mock_esms.model.value_fields import shown_without
+from mock_esms.model.value import shown_without
 
 DEFAULT_API_KEY: Final = "test-api-key"
 DEFAULT_SECRET_KEY: Final = "test-secret-key"  # noqa: S105 - the sandbox's published test account, no secret

@@ -6,7 +6,6 @@ that was given, ``""`` one that was not.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from fnmatch import translate
 from typing import Any, Final, Protocol, Self
 
@@ -98,20 +97,26 @@ class MatchedRequest(Protocol):
         """The parameters by their names in FACTS' spelling."""
 
 
-@dataclass(frozen=True, slots=True)
 class Match:
     """Globs (``*``, ``?``, ``[…]``, case-sensitive) by name; it fits when all of them do, and ``Match()`` always.
 
     ``pairs`` hold the names in our spelling (``request_id``) and the patterns as they were written.
     """
 
-    pairs: tuple[tuple[str, str], ...] = ()
-    _tests: tuple[tuple[str, Fits], ...] = field(init=False, compare=False, repr=False)
+    __slots__ = ("_tests", "pairs")
 
-    def __post_init__(self) -> None:
+    def __init__(self, pairs: tuple[tuple[str, str], ...] = ()) -> None:
         """Compile the globs once."""
-        tests = tuple((name, _test(comparable(name, pattern))) for name, pattern in self.pairs)
-        object.__setattr__(self, "_tests", tests)
+        self.pairs: Final = pairs
+        self._tests: Final = tuple((name, _test(comparable(name, pattern))) for name, pattern in pairs)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal are those with the same globs."""
+        return isinstance(other, Match) and other.pairs == self.pairs
+
+    def __hash__(self) -> int:
+        """As it is equal."""
+        return hash(self.pairs)
 
     @classmethod
     def parse(cls, value: object, allowed: Iterable[str] = REQUEST_NAMES) -> Self:

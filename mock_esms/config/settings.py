@@ -4,7 +4,6 @@ Plain values with their defaults. ``settings_file`` reads them from YAML; the co
 replace them field by field (flags win over environment, environment over file).
 """
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple
 
@@ -24,12 +23,12 @@ from mock_esms.config.documents.field_types import (
 from mock_esms.config.retry_presets import ESMS, PolicyName
 from mock_esms.model.delivery_plan import BodyFormat, HttpMethod
 from mock_esms.model.times import Duration, Instant, Span
+from mock_esms.model.value import Struct, shown_without
 
 AT_ONCE: Final = Span.parse("0s")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackRules:
+class CallbackRules(Struct):
     """How a callback is delivered; None is what the next one down the line says: scenario, settings, built-in."""
 
     delay: Annotated[Span | None, About("From the end of the call to the first send.", ("1s", "1s..30s"), "1s")] = None
@@ -85,8 +84,10 @@ BUILT_IN_CALLBACK: Final = CallbackRules(
 """What is left when neither scenario nor settings say anything; the delay is assumed (FACTS 3)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Egress:
+NOTHING_REPLACED: Final[dict[str, str]] = {}
+
+
+class Egress(Struct):
     """Where callbacks may go beside loopback and private networks, and which hosts are replaced (CONTRACT 10)."""
 
     allow: Annotated[
@@ -96,7 +97,7 @@ class Egress:
     rewrite: Annotated[
         dict[str, str],
         About("Hosts of callbacks that are replaced by others.", ({"localhost": "host.docker.internal"},)),
-    ] = field(default_factory=dict)
+    ] = NOTHING_REPLACED
     ca: Annotated[
         FilledText | None,
         About(
@@ -252,8 +253,7 @@ class Quirks(NamedTuple):
 BUILT_IN_QUIRKS: Final = Quirks()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileSettings:
+class FileSettings(Struct):
     """What the settings file may say (CONTRACT 6)."""
 
     accounts: Annotated[
@@ -270,7 +270,6 @@ class FileSettings:
     ] = BUILT_IN_QUIRKS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(FileSettings):
     """Everything that a sandbox is made with: the file's part, and what only flags and environment say."""
 
@@ -285,5 +284,9 @@ class Settings(FileSettings):
     """How long callbacks in flight may take to finish at the end, in milliseconds."""
     store: Path | str | None = None
     """The SQLite file from which the sandbox goes on, and in which it keeps everything; None is memory."""
-    control_token: str | None = field(default=None, repr=False)
+    control_token: str | None = None
     allow_hosts: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Without the token."""
+        return shown_without(self, "control_token")

@@ -4,7 +4,7 @@ The operations themselves stand in ``operations``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
@@ -13,6 +13,7 @@ from mock_esms.esms.responses.response_shapes import ResponseMembers, ResponseSh
 from mock_esms.model.application import ApplicationKind
 from mock_esms.model.delivery_plan import HttpMethod
 from mock_esms.model.message_plan import CallbackForm, Channel
+from mock_esms.model.value import Struct
 
 if TYPE_CHECKING:
     from mock_esms.config.account import Account
@@ -197,8 +198,7 @@ class Answers(NamedTuple):
     rate: RateName | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Operation:
+class Operation(Struct):
     """An operation of eSMS: a row of the table, with its parameters in the order of FACTS. Equal only to itself.
 
     Its address: ``host`` and ``name``; ``slash_optional`` where a POST is taken without the slash at its end, too, and
@@ -226,19 +226,23 @@ class Operation:
     sends: MessageKind | None = None
     applies: Applies | None = None
     answers: Answers | None = None
-    beside: Mapping[str, ResponseMembers] = field(default_factory=dict)
+    beside: Mapping[str, ResponseMembers] = MappingProxyType({})
     aliases: tuple[str, ...] = ()
     largest_body: int = SMALL_BODY
-    by_key: Mapping[str, Parameter] = field(init=False, repr=False, compare=False)
-    names: frozenset[str] = field(init=False, repr=False, compare=False)
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
-    def __post_init__(self) -> None:
-        """Index the parameters by their lower-case names, aliases included."""
-        index = MappingProxyType(
+    @cached_property
+    def by_key(self) -> Mapping[str, Parameter]:
+        """Its parameters by their lower-case names, aliases included."""
+        return MappingProxyType(
             {name.lower(): parameter for parameter in self.parameters for name in (*parameter.aliases, parameter.name)}
         )
-        object.__setattr__(self, "by_key", index)
-        object.__setattr__(self, "names", frozenset(index))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The keys of ``by_key``."""
+        return frozenset(self.by_key)
 
     def find(self, name: str) -> Parameter | None:
         """The parameter of this name in any case, or None."""

@@ -6,7 +6,6 @@ values are frozen, so several changes of one call are one row in the end. Withou
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -35,7 +34,6 @@ class ArmedState(NamedTuple):
     used: int
 
 
-@dataclass(slots=True)
 class ChangeSet:
     """What has changed since the last set; None in the place of a value means that it is gone.
 
@@ -46,19 +44,20 @@ class ChangeSet:
     journal's counts.
     """
 
-    entries: dict[int, JournalEntry | None] = field(default_factory=dict)
-    immutable_changed: set[int] = field(default_factory=set)
-    dropped: list[JournalEntry] = field(default_factory=list)
-    accounts: dict[str, AccountState | None] = field(default_factory=dict)
-    counts: dict[tuple[str, str], int | None] = field(default_factory=dict)
-    freed_request_ids: set[tuple[str, str]] = field(default_factory=set)
-    codes: dict[tuple[str, str], OneTimeCode | None] = field(default_factory=dict)
-    armed: dict[int, ArmedState | None] = field(default_factory=dict)
-    scenarios: dict[str, str | None] = field(default_factory=dict)
-    forgotten_accounts: set[str] = field(default_factory=set)
-    emptied: set[str] = field(default_factory=set)
-    last_call: int | None = None
-    dropped_calls: int | None = None
+    def __init__(self) -> None:
+        self.entries: dict[int, JournalEntry | None] = {}
+        self.immutable_changed: set[int] = set()
+        self.dropped: list[JournalEntry] = []
+        self.accounts: dict[str, AccountState | None] = {}
+        self.counts: dict[tuple[str, str], int | None] = {}
+        self.freed_request_ids: set[tuple[str, str]] = set()
+        self.codes: dict[tuple[str, str], OneTimeCode | None] = {}
+        self.armed: dict[int, ArmedState | None] = {}
+        self.scenarios: dict[str, str | None] = {}
+        self.forgotten_accounts: set[str] = set()
+        self.emptied: set[str] = set()
+        self.last_call: int | None = None
+        self.dropped_calls: int | None = None
 
 
 class ChangeTracker:

@@ -12,5 +12,5 @@
     goals              how far a call or a message must have got
     received_request   a request to eSMS, as it is recorded
     inbox_item         what a person has got; ``one_time_code``: a code that eSMS has made
-    codec              values as JSON and back; ``value_fields``: what a value is, and its fields
+    codec              values as JSON and back; ``value``: what a value is, and its fields
 """

@@ -1,7 +1,7 @@
 """The values that a call is made of. All are frozen: a change makes a new value, so anyone may hold an old one.
 
-They are named tuples and not frozen dataclasses, as values elsewhere are, since each call makes some twenty of them: a
-tuple of a call's size is made in half the time and changed in a third (docs/performance.md). Build them by keyword.
+Each call makes some twenty of them, and as named tuples they are made in half the time of frozen dataclasses, and
+changed in a third (docs/performance.md). Build them by keyword.
 
 ::
 

@@ -12,7 +12,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from mock_esms.model.value_fields import fields_of, is_value, parts_of
+from mock_esms.model.value import fields_of, is_value
 
 T = TypeVar("T")
 JsonObject = dict[str, Any]
@@ -45,7 +45,7 @@ def encoded(value: Any, *, leave_out: frozenset[str] = frozenset(), defaults: bo
     kind: Any = type(value)
     return {
         name: part if convert is None or part is None else convert(part)
-        for (name, default, convert), part in zip(_encoders(kind), parts_of(value), strict=True)
+        for (name, default, convert), part in zip(_encoders(kind), value, strict=True)
         if (defaults or part != default) and name not in leave_out
     }
 

@@ -3,7 +3,7 @@
 Read in this order::
 
     model.py            a scenario: title, match, reply, dials, callback
-    dials.py            what can happen on one dial
+    dials.py            what can happen on one dial; choose.py: one of several things, drawn by weight
     reply.py            how the request itself is answered, and the plan of it for one request
     callback.py         how the callback is delivered, and what goes wrong with it
     message.py          what becomes of messages, and of applications; message_schedule.py: of one message, when

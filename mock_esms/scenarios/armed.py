@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from mock_esms.config.match import Match, MatchedRequest
@@ -16,18 +15,20 @@ MAX_ARMED: Final = 10_000
 _log: Final = logging.getLogger("mock_esms.scenarios")
 
 
-@dataclass(slots=True, eq=False)
 class Armed:
     """A scenario that waits for the requests it is meant for; ``left`` None means that it is never used up.
 
     ``number`` rises in the order of arming.
     """
 
-    name: str
-    match: Match
-    left: int | None
-    used: int = 0
-    number: int = 0
+    __slots__ = ("left", "match", "name", "number", "used")
+
+    def __init__(self, name: str, match: Match, left: int | None, used: int = 0, number: int = 0) -> None:
+        self.name = name
+        self.match = match
+        self.left = left
+        self.used = used
+        self.number = number
 
 
 class ArmedQueue:

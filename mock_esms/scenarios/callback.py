@@ -1,7 +1,6 @@
 """How the callback of a scenario's call is delivered, and what goes wrong with it (CONTRACT 5, ``callback``)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 from mock_esms.config.documents.annotations import About, Reads
@@ -162,7 +161,6 @@ _OF_ALL: Final = ("timeout", "retries", "wait", "success", "follow_redirects", "
 _NEVER_SENT: Final = "a callback that is dropped is never sent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackRule(CallbackRules):
     """The callback of a scenario: how it is delivered, and what goes wrong with it.
 
@@ -201,7 +199,7 @@ class CallbackRule(CallbackRules):
 
     def __post_init__(self) -> None:
         """Refuse what is impossible together."""
-        CallbackRules.__post_init__(self)  # super() cannot be used: a dataclass with slots is made a second time
+        super().__post_init__()
         clashes = [*self._clashes_with_drop()]
         clashes += [
             Clash(("set", name), ("omit", position), f"{name} is either replaced or left out")

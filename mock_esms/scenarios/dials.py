@@ -4,16 +4,15 @@ Times that are left out: the person answers after 1s and talks for 3s; rings una
 after 1s; the person rejects the call after 5s. Where a duration stands, a range may stand, of which one is drawn.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Annotated, ClassVar, Final, NamedTuple
 
-from mock_esms.config.documents.annotations import About, OneOf, Reads, Written
+from mock_esms.config.documents.annotations import About, OneOf, Reads
 from mock_esms.config.documents.field_errors import Key, refuse
-from mock_esms.config.documents.field_types import Money, Weight, shown
+from mock_esms.config.documents.field_types import Money, shown
 from mock_esms.model.calls import Outcome
 from mock_esms.model.times import Span
+from mock_esms.model.value import Struct
+from mock_esms.scenarios.choose import Choose, choose_among
 
 ANSWER_RING: Final = Span.parse("1s")
 TALK: Final = Span.parse("3s")
@@ -44,8 +43,7 @@ class Forward(NamedTuple):
     talk: Annotated[Span, About("How long they talk there; it is added to the talk before.", ("1m", "30s..5m"))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(Struct):
     """The person picks up, talks, and may press a key."""
 
     outcome: ClassVar[Outcome] = "answered"
@@ -85,8 +83,7 @@ class Answered:
             refuse(wrong)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoAnswer:
+class NoAnswer(Struct):
     """It rings until the carrier gives up."""
 
     outcome: ClassVar[Outcome] = "no_answer"
@@ -94,8 +91,7 @@ class NoAnswer:
     ring: Annotated[Span, About("How long it rings.", ("30s", "20s..40s"))] = NO_ANSWER_RING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Busy:
+class Busy(Struct):
     """The line is engaged. Reported as NO ANSWER."""
 
     outcome: ClassVar[Outcome] = "busy"
@@ -103,8 +99,7 @@ class Busy:
     ring: Annotated[Span, About("The time until the network says so.", ("1s",))] = BUSY_RING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
+class Rejected(Struct):
     """The person declines while it rings. Reported as NO ANSWER."""
 
     outcome: ClassVar[Outcome] = "rejected"
@@ -112,16 +107,14 @@ class Rejected:
     ring: Annotated[Span, About("How long it rings before that.", ("5s", "2s..15s"))] = REJECT_RING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(Struct):
     """The carrier cannot place the call: it never rings, and CallStatus is empty (FACTS 3)."""
 
     outcome: ClassVar[Outcome] = "failed"
     ring: ClassVar[Span] = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interactive:
+class Interactive(Struct):
     """A person decides, on the page or over the control API; nobody does = no answer."""
 
     outcome: ClassVar[Outcome | None] = None
@@ -141,60 +134,14 @@ _PLAIN: Final = {
     "interactive": Interactive,
 }
 
-
-WEIGHT_ABOUT: Final = About("How much this one weighs beside the others; 0 is never drawn.", (70,), "1")
-
-
-def refuse_no_weight(weights: Sequence[Decimal], example: str) -> None:
-    """Raise ``ValueError`` for a draw from nothing; ``example`` says what to list."""
-    if not any(weights):
-        message = (
-            "all weights are 0, so nothing can be drawn; give one of them a weight"
-            if weights
-            else f"there is nothing to choose from; {example}"
-        )
-        raise ValueError(message)
-
-
-class WeightedOption(NamedTuple):
-    """One of the things that may happen, and how much it weighs beside the others."""
-
-    dial: PlainDial
-    weight: Decimal = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """One of several things happens; which one is drawn by weight."""
-
-    options: tuple[WeightedOption, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse a draw from nothing."""
-        refuse_no_weight(
-            [option.weight for option in self.options], "list dials, as in [{weight: 70, answered: }, {busy: }]"
-        )
-
-
-WeightedDial = Annotated[
-    WeightedOption,
-    OneOf(
-        "an entry of `choose`",
-        _PLAIN,
-        beside={"weight": Annotated[Weight, WEIGHT_ABOUT]},
-        make=WeightedOption,
-        unfit={"choose": "a choice cannot hold another one; list all dials in one `choose`, with their weights"},
-    ),
-]
+_OPTIONS: Final = "[{weight: 70, answered: }, {busy: }]"
 
 DialRule = Annotated[
-    PlainDial | Choose,
+    PlainDial | Choose[PlainDial],
     OneOf(
         "a dial",
-        {**_PLAIN, "choose": Annotated[Choose, Written(tuple[WeightedDial, ...], Choose)]},
-        unfit={
-            "weight": "a weight belongs to an entry of `choose`, as in choose: [{weight: 70, answered: }, {busy: }]"
-        },
+        {**_PLAIN, "choose": Annotated[Choose, choose_among(_PLAIN, "dials", _OPTIONS)]},
+        unfit={"weight": f"a weight belongs to an entry of `choose`, as in choose: {_OPTIONS}"},
     ),
 ]
 """What happens on one dial: one of these, or one drawn of several."""

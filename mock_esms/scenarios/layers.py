@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, Self, get_args
 
 from mock_esms.config.match import Match
@@ -33,7 +32,6 @@ class ListedScenario(NamedTuple):
     problem: str = ""
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
 class LibraryEntry:
     """A scenario, where it comes from, and the text that tells it (``file`` names that text).
 
@@ -42,15 +40,29 @@ class LibraryEntry:
     would make each start a third slower.
     """
 
-    name: str
-    source: Source
-    text: str
-    file: str
-    match: Match | None
-    priority: int = 0
-    problem: str = ""
-    owner: str | None = None
-    _built: Scenario | None = None
+    __slots__ = ("_built", "file", "match", "name", "owner", "priority", "problem", "source", "text")
+
+    def __init__(  # noqa: PLR0913 - what is known of a scenario, each by its name
+        self,
+        *,
+        name: str,
+        source: Source,
+        text: str,
+        file: str,
+        match: Match | None,
+        priority: int = 0,
+        owner: str | None = None,
+        built: Scenario | None = None,
+    ) -> None:
+        self.name = name
+        self.source = source
+        self.text = text
+        self.file = file
+        self.match = match
+        self.priority = priority
+        self.problem = ""
+        self.owner = owner
+        self._built = built
 
     @classmethod
     def of(cls, scenario: Scenario, source: Source, text: str, file: str, owner: str | None = None) -> Self:
@@ -63,7 +75,7 @@ class LibraryEntry:
             match=scenario.match,
             priority=scenario.priority,
             owner=owner,
-            _built=scenario,
+            built=scenario,
         )
 
     @classmethod
@@ -71,7 +83,7 @@ class LibraryEntry:
         """A shipped scenario, of which only the number is read: tests prove that all of them have this form."""
         found = _SHIPPED_MATCH.search(text)
         match = Match((("phone", found[1]),)) if found else None
-        return cls(name=name, source="shipped", text=text, file=file, match=match, _built=built)
+        return cls(name=name, source="shipped", text=text, file=file, match=match, built=built)
 
     @property
     def scenario(self) -> Scenario:

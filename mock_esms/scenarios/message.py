@@ -5,16 +5,15 @@ drawn, for each receiver anew.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated, ClassVar, Final, NamedTuple
+from typing import Annotated, ClassVar, Final
 
-from mock_esms.config.documents.annotations import About, OneOf, Reads, Written
+from mock_esms.config.documents.annotations import About, OneOf, Reads
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
-from mock_esms.config.documents.field_types import Weight, checked_integer
+from mock_esms.config.documents.field_types import checked_integer
 from mock_esms.model.message_plan import Channel, ReceiverOutcome
 from mock_esms.model.times import Span
-from mock_esms.scenarios.dials import WEIGHT_ABOUT, refuse_no_weight
+from mock_esms.model.value import Struct
+from mock_esms.scenarios.choose import Choose, choose_among
 
 DELIVERY: Final = Span.parse("2s")
 APPROVAL: Final = Span.parse("5m")
@@ -28,8 +27,7 @@ def _zalo_error(value: object) -> int:
 ZaloError = Annotated[int, Reads(_zalo_error, {"type": "integer", "minimum": -99_999, "maximum": 99_999})]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveredMessage:
+class DeliveredMessage(Struct):
     """The receiver gets it: SendStatus 5, and SendSuccess counts it."""
 
     outcome: ClassVar[ReceiverOutcome] = "delivered"
@@ -37,8 +35,7 @@ class DeliveredMessage:
     after: Annotated[Span, About("From its sending to the report.", ("3s", "1s..30s"))] = DELIVERY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailedMessage:
+class FailedMessage(Struct):
     """The receiver does not get it: SendStatus 5, SendFailed counts it, and the next channel of the request begins."""
 
     outcome: ClassVar[ReceiverOutcome] = "failed"
@@ -51,8 +48,7 @@ class FailedMessage:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedMessage:
+class RefusedMessage(Struct):
     """Nobody approves the advertisement: SendStatus 4, and nothing is sent. Other messages are delivered."""
 
     outcome: ClassVar[ReceiverOutcome] = "refused"
@@ -60,8 +56,7 @@ class RefusedMessage:
     after: Annotated[Span, About("From its acceptance to the refusal.", ("1h",))] = APPROVAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SilentMessage:
+class SilentMessage(Struct):
     """What became of it is never reported: SendStatus stays 7, and no callback comes."""
 
     outcome: ClassVar[ReceiverOutcome | None] = None
@@ -79,40 +74,9 @@ _PLAIN: Final = {
 }
 
 
-class WeightedOutcome(NamedTuple):
-    """One of the things that may become of a message, and how much it weighs beside the others."""
-
-    outcome: PlainOutcome
-    weight: Decimal = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseOutcome:
-    """One of several things becomes of it; which one is drawn by weight, for each receiver."""
-
-    options: tuple[WeightedOutcome, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse a draw from nothing."""
-        refuse_no_weight(
-            [option.weight for option in self.options], "list outcomes, as in [{weight: 70, delivered: }, {failed: }]"
-        )
-
-
-_Weighted = Annotated[
-    WeightedOutcome,
-    OneOf(
-        "an entry of `choose`",
-        _PLAIN,
-        beside={"weight": Annotated[Weight, WEIGHT_ABOUT]},
-        make=WeightedOutcome,
-        unfit={"choose": "a choice cannot hold another one; list all outcomes in one `choose`, with their weights"},
-    ),
-]
-_Choose = Annotated[ChooseOutcome, Written(tuple[_Weighted, ...], ChooseOutcome)]
-
-MessageOutcome = PlainOutcome | ChooseOutcome
-ChannelOutcome = Annotated[MessageOutcome, OneOf("an outcome", {**_PLAIN, "choose": _Choose})]
+_CHOOSE: Final = choose_among(_PLAIN, "outcomes", "[{weight: 70, delivered: }, {failed: }]")
+MessageOutcome = PlainOutcome | Choose[PlainOutcome]
+ChannelOutcome = Annotated[MessageOutcome, OneOf("an outcome", {**_PLAIN, "choose": Annotated[Choose, _CHOOSE]})]
 """What becomes of a message on one channel: one of these, or one drawn of several."""
 
 _ANY: Final = ("delivered", "failed", "refused", "silent", "choose")
@@ -120,8 +84,7 @@ _CHANNELS: Final[tuple[Channel, ...]] = ("sms", "zalo", "viber")
 _FOR_EVERY: Final = "What becomes of it on every channel; or write one outcome for each channel."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageRule:
+class MessageRule(Struct):
     """What becomes of messages: one outcome for every channel, or one for each channel."""
 
     may_be_bare: ClassVar = frozenset(_ANY)
@@ -134,7 +97,9 @@ class MessageRule:
         RefusedMessage | None, About("An advertisement that is not approved. " + _FOR_EVERY, ({"after": "1h"},), "")
     ] = None
     silent: Annotated[SilentMessage | None, About("It is never reported. " + _FOR_EVERY, ({},), "")] = None
-    choose: Annotated[_Choose | None, About("One of several is drawn. " + _FOR_EVERY, (), "")] = None
+    choose: Annotated[
+        Annotated[Choose[PlainOutcome], _CHOOSE] | None, About("One of several is drawn. " + _FOR_EVERY, (), "")
+    ] = None
     sms: Annotated[ChannelOutcome | None, About("What becomes of it as an SMS.", (), "delivered after 2s")] = None
     zalo: Annotated[ChannelOutcome | None, About("What becomes of it on Zalo.", (), "delivered after 2s")] = None
     viber: Annotated[ChannelOutcome | None, About("What becomes of it on Viber.", (), "delivered after 2s")] = None
@@ -171,9 +136,9 @@ def _errors_in(channel: str, outcome: MessageOutcome) -> Iterator[Key]:
     """The paths of Zalo's error numbers in an outcome."""
     if isinstance(outcome, FailedMessage) and outcome.error is not None:
         yield (channel, "failed", "error")
-    if isinstance(outcome, ChooseOutcome):
+    if isinstance(outcome, Choose):
         for position, option in enumerate(outcome.options):
-            if isinstance(option.outcome, FailedMessage) and option.outcome.error is not None:
+            if isinstance(option.happens, FailedMessage) and option.happens.error is not None:
                 yield (channel, "choose", position, "failed", "error")
 
 
@@ -182,15 +147,13 @@ DEFAULT_MESSAGE_RULE: Final = MessageRule()
 """The messages of a scenario that says nothing of them; a scenario that does has another object."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovedApplication:
+class ApprovedApplication(Struct):
     """The template or package is registered."""
 
     after: Annotated[Span, About("From the application to the decision.", ("1h",))] = DECISION
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedApplication:
+class RefusedApplication(Struct):
     """The template or package is not registered."""
 
     after: Annotated[Span, About("From the application to the decision.", ("1h",))] = DECISION

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.message import ADVERT
 from mock_esms.model.message_plan import Channel, LegPlan, MessageSchedule, ReceiverPlan
+from mock_esms.scenarios.choose import Choose
 from mock_esms.scenarios.message import (
     AS_USUAL,
-    ChooseOutcome,
     FailedMessage,
     MessageRule,
     PlainOutcome,
@@ -52,8 +52,9 @@ def message_schedule(
 
 def _decided(rule: MessageRule, channel: Channel, rng: SeededRandom) -> PlainOutcome:
     outcome = rule.outcome_on(channel)
-    if isinstance(outcome, ChooseOutcome):
-        return rng.stream(f"outcome {channel}").option(outcome.options).outcome
+    if isinstance(outcome, Choose):
+        drawn: PlainOutcome = rng.stream(f"outcome {channel}").option(outcome.options).happens
+        return drawn
     return outcome
 
 

@@ -4,13 +4,13 @@
 is delivered; here they come together.
 """
 
-from dataclasses import dataclass, replace
 from typing import Annotated, Final, Self
 
 from mock_esms.config.documents.annotations import NOT_WRITTEN, About, Reads
 from mock_esms.config.documents.field_errors import Clash, refuse
 from mock_esms.config.documents.field_types import Rank
 from mock_esms.config.match import Match
+from mock_esms.model.value import Struct
 from mock_esms.scenarios.callback import DEFAULT_CALLBACK_RULE, CallbackRule
 from mock_esms.scenarios.dials import Answered, DialRule
 from mock_esms.scenarios.message import APPROVED, DEFAULT_MESSAGE_RULE, ApplicationRule, MessageRule
@@ -30,8 +30,7 @@ def _title(value: object) -> str:
 Title = Annotated[str, Reads(_title, {"type": "string", "pattern": r"^\s*\S.*\s*$"})]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Struct):
     """A scenario: what happens to a call. Its name is the file's, without the ending."""
 
     title: Annotated[Title, About("The story in one line; lists and the log show it.", ("Nobody answers",))]
@@ -83,4 +82,4 @@ class Scenario:
 
     def named(self, name: str) -> Self:
         """The same scenario by this name: what a document says has none of its own."""
-        return replace(self, name=name)
+        return self._replace(name=name)

@@ -6,7 +6,6 @@ instead), and ``server/response_faults`` holds the response back and spoils it.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Final, Literal, NamedTuple
 
 from mock_esms.config.documents.annotations import About, Reads
@@ -15,6 +14,7 @@ from mock_esms.config.documents.field_types import Truth, checked_integer, kind,
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.esms.responses.result_codes import ACCEPTED, RESULT_CODES
 from mock_esms.model.times import Duration, Span
+from mock_esms.model.value import Struct
 from mock_esms.scenarios.seeded_random import SeededRandom
 
 ReplyFault = Literal["reset", "hang", "empty", "garbage", "truncated"]
@@ -78,8 +78,7 @@ class ReplyPlan(NamedTuple):
         return self.code is None and self.status is None and self.fault is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct):
     """What becomes of the answer to the request. With ``code``, ``status`` or ``fault`` no call is made."""
 
     delay: Annotated[Span, About("How long the answer is held back, in sandbox time.", ("200ms", "1s..5s"))] = AT_ONCE

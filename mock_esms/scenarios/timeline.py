@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from mock_esms.model.calls import Dial, DialParameters, Outcome, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import HOUR, Duration
-from mock_esms.scenarios.dials import ANY_KEY, Answered, Choose, Failed, Interactive, PlainDial
+from mock_esms.scenarios.choose import Choose
+from mock_esms.scenarios.dials import ANY_KEY, Answered, Failed, Interactive, PlainDial
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
 
@@ -77,7 +78,8 @@ def _dial_rule(scenario: Scenario, number: int, rng: SeededRandom) -> PlainDial:
     """What happens on a dial, counted from 1; the last rule repeats."""
     rule = scenario.dials[min(number, len(scenario.dials)) - 1]
     if isinstance(rule, Choose):
-        return rng.option(rule.options).dial
+        drawn: PlainDial = rng.option(rule.options).happens
+        return drawn
     return rule
 
 

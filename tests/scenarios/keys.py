@@ -6,7 +6,7 @@ from mock_esms.config.documents.annotations import NOT_WRITTEN, About, marks_of
 from mock_esms.config.documents.json_schema import plain_default
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.config.settings import CallbackRules
-from mock_esms.model.value_fields import NO_DEFAULT, fields_of
+from mock_esms.model.value import NO_DEFAULT, fields_of
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.dials import Answered
 from mock_esms.scenarios.model import Scenario

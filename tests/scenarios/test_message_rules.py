@@ -3,8 +3,9 @@
 import pytest
 
 from mock_esms.errors import DocumentError
+from mock_esms.scenarios.choose import Choose
 from mock_esms.scenarios.loader import parse_scenario
-from mock_esms.scenarios.message import ChooseOutcome, DeliveredMessage, FailedMessage
+from mock_esms.scenarios.message import DeliveredMessage, FailedMessage
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
 from mock_esms.scenarios.seeded_random import SeededRandom
 from tests.makers import ADVERT_LEG, LEGS, PLAN
@@ -65,7 +66,7 @@ def test_a_channel_that_is_left_out_is_delivered_after_two_seconds():
 def test_one_outcome_is_that_of_every_channel():
     message = rule("{failed: }")
     assert {message.outcome_on(channel) for channel in ("sms", "zalo", "viber")} == {FailedMessage()}
-    assert isinstance(rule("{choose: [{delivered: }, {failed: }]}").outcome_on("sms"), ChooseOutcome)
+    assert isinstance(rule("{choose: [{delivered: }, {failed: }]}").outcome_on("sms"), Choose)
 
 
 def test_an_error_without_a_channel_counts_for_zalo_only():

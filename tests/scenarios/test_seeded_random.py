@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.model.times import Span
-from mock_esms.scenarios.dials import Busy, WeightedOption
+from mock_esms.scenarios.choose import WeightedOption
+from mock_esms.scenarios.dials import Busy
 from mock_esms.scenarios.seeded_random import SeededRandom
 
 
@@ -59,7 +60,7 @@ def test_the_draws_of_a_part_are_the_same_on_every_machine_and_version():
     assert rng().stream("callback").id_bytes() == rng().id_bytes()
 
 
-def weighing(*weights: str) -> list[WeightedOption]:
+def weighing(*weights: str) -> list[WeightedOption[Busy]]:
     return [WeightedOption(Busy(), Decimal(weight)) for weight in weights]
 
 

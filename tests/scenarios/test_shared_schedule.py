@@ -11,14 +11,13 @@ from mock_esms.model.message_plan import LegPlan
 from mock_esms.model.times import Span
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.callback_plan import callback_plan
+from mock_esms.scenarios.choose import Choose, WeightedOption
 from mock_esms.scenarios.message import (
-    ChooseOutcome,
     DeliveredMessage,
     FailedMessage,
     MessageRule,
     RefusedMessage,
     SilentMessage,
-    WeightedOutcome,
 )
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
 from mock_esms.scenarios.model import Scenario
@@ -33,7 +32,7 @@ OUTCOMES = st.one_of(
     made(RefusedMessage, after=SPANS),
     made(SilentMessage),
 )
-CHOICES = st.lists(made(WeightedOutcome, outcome=OUTCOMES), min_size=1, max_size=3).map(tuple).map(ChooseOutcome)
+CHOICES = st.lists(made(WeightedOption, happens=OUTCOMES), min_size=1, max_size=3).map(tuple).map(Choose)
 RULES = made(MessageRule, sms=OUTCOMES | CHOICES, approval=SPANS)
 STORIES = made(
     Scenario,

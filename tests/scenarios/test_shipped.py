@@ -6,9 +6,10 @@ import pytest
 
 from mock_esms.config.retry_presets import POLICIES
 from mock_esms.esms.responses.result_codes import RESULT_CODES
-from mock_esms.model.value_fields import fields_of
+from mock_esms.model.value import fields_of
 from mock_esms.scenarios.callback import CallbackRule
-from mock_esms.scenarios.dials import Answered, Busy, Choose, Failed, Interactive, NoAnswer, Rejected
+from mock_esms.scenarios.choose import Choose
+from mock_esms.scenarios.dials import Answered, Busy, Failed, Interactive, NoAnswer, Rejected
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.loader import build_scenario, load_scenario

@@ -9,16 +9,16 @@ from mock_esms.config.documents import build
 from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
 from mock_esms.model.calls import CallRequest, Dial, Timeline
 from mock_esms.model.times import Span
+from mock_esms.scenarios.choose import Choose, WeightedOption
 from mock_esms.scenarios.dials import (
     Answered,
     Busy,
-    Choose,
     DialRule,
     Failed,
     Forward,
     NoAnswer,
+    PlainDial,
     Rejected,
-    WeightedOption,
 )
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
@@ -139,7 +139,7 @@ def test_the_call_is_not_forwarded_otherwise(changes, after):
 
 
 def test_one_of_several_things_is_drawn_by_its_weight_for_each_dial():
-    choose = Choose(
+    choose: Choose[PlainDial] = Choose(
         (
             WeightedOption(Answered(), Decimal(30)),
             WeightedOption(Failed(), Decimal(0)),
@@ -173,7 +173,7 @@ def within(span: Span, drawn: int | None) -> bool:
 def rule_of(scenario, number):
     """The rules of which a dial plays one."""
     rule = scenario.dials[min(number, len(scenario.dials)) - 1]
-    return [option.dial for option in rule.options if option.weight] if isinstance(rule, Choose) else [rule]
+    return [option.happens for option in rule.options if option.weight] if isinstance(rule, Choose) else [rule]
 
 
 @given(told, requests, texts)

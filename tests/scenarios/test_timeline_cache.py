@@ -6,7 +6,8 @@ from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
 from mock_esms.model.calls import DialParameters
 from mock_esms.model.times import Span
 from mock_esms.scenarios.callback import CallbackRule
-from mock_esms.scenarios.dials import Answered, Choose, NoAnswer, WeightedOption
+from mock_esms.scenarios.choose import Choose, WeightedOption
+from mock_esms.scenarios.dials import Answered, NoAnswer
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
 from mock_esms.scenarios.timeline_cache import TimelineCache

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
@@ -83,7 +82,7 @@ def _as_it_goes_on(sandbox: AsyncSandbox, settings: Settings) -> Settings:
         return settings
     clock, ledger = sandbox.clock, sandbox.components.ledger
     accounts = tuple(account._replace(balance=ledger.balance(account.api_key)) for account in ledger)
-    return replace(settings, clock=clock.mode, speed=clock.speed, now=None, accounts=accounts)
+    return settings._replace(clock=clock.mode, speed=clock.speed, now=None, accounts=accounts)
 
 
 async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: Signals) -> int:

@@ -7,7 +7,7 @@ makes one value of them all.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 NOT_WRITTEN: Final = "not written"
@@ -19,34 +19,33 @@ def marks_of(hint: object) -> tuple[object, ...]:
     return getattr(hint, "__metadata__", ())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class About:
     """What a key means, in a sentence or two: editors show it, and the documentation is held against it.
 
     ``left_out`` says what it means to leave the key out, where its default does not say so.
     """
 
-    text: str
-    examples: tuple[object, ...] = ()
-    left_out: str = ""
+    def __init__(self, text: str, examples: tuple[object, ...] = (), left_out: str = "") -> None:
+        self.text: Final = text
+        self.examples: Final = examples
+        self.left_out: Final = left_out
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Reads:
     """How plain data become the field's value, and the JSON Schema of these data.
 
     ``parse`` raises ``ValueError`` with a sentence, or ``WrongKeysError``.
     """
 
-    parse: Callable[[object], object]
-    schema: Mapping[str, object]
+    def __init__(self, parse: Callable[[object], object], schema: Mapping[str, object]) -> None:
+        self.parse: Final = parse
+        self.schema: Final = schema
 
 
 def _itself(value: object) -> object:
     return value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class OneOf:
     """Exactly one of several keys: a tagged union.
 
@@ -54,23 +53,31 @@ class OneOf:
     keys that people may try, each with a sentence that says why it cannot stand here.
     """
 
-    what: str
-    choices: Mapping[str, Hashable]
-    beside: Mapping[str, Hashable] = field(default_factory=dict)
-    make: Callable[..., object] = _itself
-    unfit: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        what: str,
+        choices: Mapping[str, Hashable],
+        beside: Mapping[str, Hashable] = MappingProxyType({}),
+        make: Callable[..., object] = _itself,
+        unfit: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.what: Final = what
+        self.choices: Final = choices
+        self.beside: Final = beside
+        self.make: Final = make
+        self.unfit: Final = unfit
 
     def may_be_bare(self, key: str) -> bool:
         """Whether nothing needs to stand behind a key: behind the name of a type, where all may be left out."""
         return isinstance(self.choices.get(key), type)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """A value that is written as something else: it is read as ``hint``, and ``make`` makes the value of that.
 
     ``make`` raises ``ValueError`` with a sentence.
     """
 
-    hint: Hashable
-    make: Callable[[Any], object]
+    def __init__(self, hint: Hashable, make: Callable[[Any], object]) -> None:
+        self.hint: Final = hint
+        self.make: Final = make

@@ -17,7 +17,7 @@ from mock_esms.config.documents.field_types import any_text, kind, one_of_words
 from mock_esms.config.documents.suggest import did_you_mean
 from mock_esms.config.documents.yaml_tree import Tree, YamlMapping
 from mock_esms.errors import DocumentError
-from mock_esms.model.value_fields import NO_DEFAULT, ValueField, fields_of, is_value
+from mock_esms.model.value import NO_DEFAULT, ValueField, fields_of, is_value
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, get_args, get_origin
 from mock_esms.config.documents import decoders
 from mock_esms.config.documents.annotations import About, marks_of
 from mock_esms.model.times import Span
-from mock_esms.model.value_fields import ValueField
+from mock_esms.model.value import ValueField
 
 Schema = dict[str, Any]
 

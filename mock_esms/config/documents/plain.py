@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from mock_esms.model.value_fields import fields_of, is_value
+from mock_esms.model.value import fields_of, is_value
 
 
 def to_plain(value: object) -> object:

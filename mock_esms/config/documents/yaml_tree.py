@@ -6,7 +6,6 @@ are counted before anything is built, and no depth of the text can become a dept
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Protocol
 
 from mock_esms.config.documents.field_errors import Path, key_text
@@ -48,40 +47,50 @@ class YamlMapping(dict[str, object]):
     blank: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
 class _Node:
     """A value, where it begins, and what is below it; ``size`` and ``height`` count what it expands to.
 
     ``blank`` is None for a value that is written; for one that is not, whether a comment stands in its place.
     """
 
-    value: object
-    place: Place
-    blank: bool | None = None
-    size: int = 1
-    height: int = 0
-    below: "_Below" = field(default_factory=dict)
+    __slots__ = ("below", "blank", "height", "place", "size", "value")
+
+    def __init__(self, value: object, place: Place, *, blank: bool | None = None) -> None:
+        self.value = value
+        self.place = place
+        self.blank = blank
+        self.size = 1
+        self.height = 0
+        self.below: _Below = {}
+
+    def at(self, place: Place) -> "_Node":
+        """The same once more, where an alias repeats it."""
+        again = _Node(self.value, place, blank=self.blank)
+        again.size, again.height, again.below = self.size, self.height, self.below
+        return again
 
 
 _Below = dict[str | int, tuple[Place, _Node]]
 
 
-@dataclass(slots=True)
 class _Open:
     """A mapping or list that is being read; ``key`` is the mapping's key whose value comes next."""
 
-    node: _Node
-    anchor: str | None
-    key: _Node | None = None
+    __slots__ = ("anchor", "key", "node")
+
+    def __init__(self, node: _Node, anchor: str | None) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.key: _Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Tree:
     """A document's plain data (a mapping), and where everything in it stands."""
 
-    file: str
-    data: dict[str, object]
-    _root: _Node = field(repr=False)
+    def __init__(self, file: str, data: dict[str, object], root: _Node) -> None:
+        self.file: Final = file
+        self.data: Final = data
+        self._root = root
 
     def place(self, path: Path) -> Place:
         """Where a key (or a list's entry) stands; for one that is not there, the nearest that would hold it."""
@@ -160,7 +169,7 @@ class _Reader:
             case yaml.ScalarEvent(anchor=anchor, tag=tag, implicit=implicit, value=word):
                 value = self._scalar(word, tag, place, plain=implicit[0])
                 blank = bool(_COMMENT.match(self._text, event.end_mark.index)) if word == "" and value is None else None
-                self._leaf(_Node(value, place, blank), anchor)
+                self._leaf(_Node(value, place, blank=blank), anchor)
             case yaml.MappingStartEvent(anchor=anchor, tag=tag):
                 self._start(_Node(YamlMapping(), place), tag, anchor)
             case yaml.SequenceStartEvent(anchor=anchor, tag=tag):
@@ -222,7 +231,7 @@ class _Reader:
         if target is None:
             self._stop("this alias stands inside of what it repeats", place)
         self._grow(target.size, len(self._open) + target.height, place)
-        self._add(_Node(target.value, place, target.blank, target.size, target.height, target.below))
+        self._add(target.at(place))
 
     def _grow(self, size: int, depth: int, place: Place) -> None:
         self._count += size

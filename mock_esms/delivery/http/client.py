@@ -3,7 +3,6 @@
 import asyncio
 import ssl
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from mock_esms.delivery.egress import EgressRule
@@ -13,29 +12,31 @@ from mock_esms.delivery.http.idle_connections import IdleConnections
 from mock_esms.delivery.http.phase_timer import PhaseTimer
 from mock_esms.delivery.http.request import OutgoingRequest, RequestWriter
 from mock_esms.delivery.http.round_trip import RoundTrip
-from mock_esms.model.callback import WireRequest
 from mock_esms.model.times import SECOND, Duration, format_duration
 
 if TYPE_CHECKING:
     from mock_esms.delivery.http.address import Origin
+    from mock_esms.model.callback import WireRequest
 
 _TO_ANSWER: Final = 0.25
 """Seconds of the timeout, at most, in which no connection can come about any more."""
 
 
-@dataclass(slots=True)
 class WireRecord:
     """What is known of a request while it goes on; ``request`` is None as long as not a byte of it has gone out."""
 
-    timer: PhaseTimer = field(default_factory=PhaseTimer)
-    request: WireRequest | None = None
-    peer: str | None = None
-    at_once: int = 1
-    """So many requests were on their way to the same place when this one was begun."""
+    __slots__ = ("at_once", "peer", "request", "timer")
+
+    def __init__(self) -> None:
+        self.at_once = 1
+        """So many requests were on their way to the same place when this one was begun."""
+        self.restart()
 
     def restart(self) -> None:
         """What is known is of the next request from now on."""
-        self.timer, self.request, self.peer = PhaseTimer(), None, None
+        self.timer = PhaseTimer()
+        self.request: WireRequest | None = None
+        self.peer: str | None = None
 
 
 class HttpClient:

@@ -5,7 +5,6 @@ nobody has set as 0, while texts that nobody has set are left out.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -26,7 +25,6 @@ def with_count(code: str, message: str, _id: str) -> ResponseMembers:
     return {"CodeResult": code, "CountRegenerate": 0, "ErrorMessage": message}
 
 
-@dataclass(frozen=True)
 class ResponseShape:
     """One kind of response. ``example`` is the accepted one that FACTS prints; its members are all that there are.
 
@@ -34,10 +32,17 @@ class ResponseShape:
     of the XML's root, too. ``write`` makes JSON of the members, as the server's framework does.
     """
 
-    name: str
-    example: ResponseMembers
-    refused: Callable[[str, str, str], ResponseMembers] = code_and_text
-    write: Callable[[ResponseMembers], bytes] = json_body
+    def __init__(
+        self,
+        name: str,
+        example: ResponseMembers,
+        refused: Callable[[str, str, str], ResponseMembers] = code_and_text,
+        write: Callable[[ResponseMembers], bytes] = json_body,
+    ) -> None:
+        self.name: Final = name
+        self.example: Final = example
+        self.refused: Final = refused
+        self.write: Final = write
 
     def accepted(self, sms_id: str) -> bytes:
         """The JSON of the example with this id in it: a call is accepted. An id has nothing that JSON would escape."""

@@ -5,10 +5,8 @@ account sets ``lines``, a dial that is due may have to wait for one. An interact
 (CONTRACT 7); what follows from that is decided by the same pure functions that decided the schedule.
 """
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from mock_esms.clock.event_queue import Action, ScheduledEvent
 from mock_esms.config.account import Account
 from mock_esms.errors import NotNowError
 from mock_esms.esms.voice.voice import cost_of, result_of
@@ -22,19 +20,24 @@ from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
 from mock_esms.scenarios.timeline import decided, delayed, hung_up, key_counts, pressed
 
+if TYPE_CHECKING:
+    from mock_esms.clock.event_queue import Action, ScheduledEvent
+
 PersonAction = Literal["answer", "press", "hang_up", "reject"]
 
 
-@dataclass(slots=True)
 class _Person:
     """Who decides an interactive call; ``timeout`` is what happens when nobody does.
 
     ``scenario`` may be None for one who talks already: then nothing is left to decide by it.
     """
 
-    scenario: Scenario | None
-    rng: SeededRandom
-    timeout: ScheduledEvent | None = None
+    __slots__ = ("rng", "scenario", "timeout")
+
+    def __init__(self, scenario: Scenario | None, rng: SeededRandom) -> None:
+        self.scenario = scenario
+        self.rng = rng
+        self.timeout: ScheduledEvent | None = None
 
 
 class CallProgress:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, NamedTuple, Self
 
@@ -16,10 +15,10 @@ from mock_esms.journal.filter import FILTERS, Entry
 from mock_esms.model.goals import Goal, Until, having_got_there, out_of_reach, reached, until_of
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.times import Duration, DurationLike, Instant, format_duration, parse_duration, parse_instant
+from mock_esms.model.value import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Expected(Generic[Entry]):
+class Expected(Struct, Generic[Entry]):
     """Which calls or messages a test expects, how far they must have got, and how many there must be.
 
     ``count`` is None for every one that still can get there, and one at least.
@@ -28,12 +27,12 @@ class Expected(Generic[Entry]):
     kind: type[Entry]
     match: Match
     until: Until
-    count: int | None
+    count: int | None = None
 
     @classmethod
     def of(cls, kind: type[Entry], match: Mapping[str, object], goal: Goal, count: int | None = None) -> Self:
         """What a test wrote. Raises ``WrongValueError``."""
-        return cls(kind, match_of(match, FILTERS[kind]), until_of(goal), count)
+        return cls(kind=kind, match=match_of(match, FILTERS[kind]), until=until_of(goal), count=count)
 
 
 class Bounds(NamedTuple):

@@ -1,6 +1,5 @@
 """The same way for what has no lines: the JSON body of a request, read by a frozen dataclass."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import pytest
@@ -11,18 +10,17 @@ from mock_esms.config.documents.annotations import About
 from mock_esms.config.documents.field_types import FilledText, Truth, integer, number
 from mock_esms.config.documents.json_schema import Definitions
 from mock_esms.config.match import Match
+from mock_esms.model.value import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct):
     """Which part of a long answer is wanted."""
 
     limit: Annotated[int, integer(1, 100)] = 50
     newest: Truth = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitBody:
+class WaitBody(Struct):
     """What is waited for, and how long."""
 
     state: Annotated[Literal["ended", "settled"], About("The state that is waited for.")]

@@ -1,6 +1,5 @@
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import pytest
 
@@ -10,35 +9,36 @@ from mock_esms.config.documents.field_errors import Clash, refuse
 from mock_esms.config.documents.field_types import Count, FilledText, Money, Network, Rank, Success, Truth, ZeroOrOne
 from mock_esms.errors import DocumentError
 from mock_esms.model.times import Span
+from mock_esms.model.value import Struct
 
 A_SECOND = Span(1000, 1000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tea:
+class Tea(Struct):
     steeps: Span = A_SECOND
     sugar: Count = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Water:
+class Water(Struct):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     drink: Tea | Water
     cups: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Tray:
+class Tray(Struct):
     portions: tuple[Portion, ...]
 
     def __post_init__(self) -> None:
         if len(self.portions) > 2:
             message = "a tray holds two"
             raise ValueError(message)
+
+
+def tray_of(portions: tuple[Portion, ...]) -> Tray:
+    return Tray(portions=portions)
 
 
 DRINKS = {"tea": Tea, "water": Water}
@@ -48,10 +48,12 @@ A_PORTION = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+NO_NOTES: dict[str, str] = {}
+
+
+class Order(Struct):
     guest: FilledText
-    pin: str = field(default="", repr=False)
+    pin: str = ""
     drinks: tuple[Annotated[Tea | Water, OneOf("a drink", {"tea": Tea, "water": Water})], ...] = ()
     size: Literal["small", "large"] = "small"
     price: Money | None = None
@@ -60,8 +62,8 @@ class Order:
     success: Success = "200"
     flag: ZeroOrOne = 0
     origin: Network | None = None
-    notes: dict[str, str] = field(default_factory=dict)
-    tray: Annotated[Tray, Written(tuple[A_PORTION, ...], Tray)] | None = None
+    notes: dict[str, str] = NO_NOTES
+    tray: Annotated[Tray, Written(tuple[A_PORTION, ...], tray_of)] | None = None
 
     def __post_init__(self) -> None:
         if self.paid and self.price is None:
@@ -78,7 +80,7 @@ def problems(text: str) -> list[str]:
 
 def test_keys_beside_a_choice_and_what_is_written_as_a_list_are_made_into_values():
     tree = read_tree("guest: a\ntray: [{cups: 2, tea: {sugar: 1}}, {water: }]\n", "x")
-    order = Order(guest="a", tray=Tray((Portion(Tea(sugar=1), 2), Portion(Water()))))
+    order = Order(guest="a", tray=Tray(portions=(Portion(Tea(sugar=1), 2), Portion(Water()))))
     assert check(Order, tree) == order
     assert build(Order, {**tree.data}) == order
 
@@ -202,8 +204,7 @@ def test_a_value_that_may_be_a_secret_is_never_repeated():
     assert "4711" not in problems("guest: a\npin: 4711")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct):
     value: complex
 
 

@@ -22,7 +22,7 @@ from mock_esms.model.callback import Callback
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, ScenarioChoice, Timeline
 from mock_esms.model.codec import stored_fields
 from mock_esms.model.one_time_code import OneTimeCode
-from mock_esms.model.value_fields import NO_DEFAULT, is_value
+from mock_esms.model.value import NO_DEFAULT, is_value
 from tests.makers import make_call, settled
 
 FOLDER = Path(__file__).parent / "formats"

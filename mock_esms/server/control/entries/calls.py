@@ -1,12 +1,12 @@
 """``/_mock/calls``: the calls that were accepted, sending their callbacks by hand, and being the called person."""
 
-from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from mock_esms.config.documents import WrongKeysError
 from mock_esms.exchange.calls.call_progress import PersonAction
 from mock_esms.model.calls import Call, CallResult, CallState, Dial, Outcome
 from mock_esms.model.times import SECOND, format_instant
+from mock_esms.model.value import Struct
 from mock_esms.server.control.entries.callback_json import CallbackJson, serialize_callback
 from mock_esms.server.control.entries.entry_json import (
     ChosenJson,
@@ -21,8 +21,7 @@ from mock_esms.server.control.serving.endpoint import Endpoint
 PhoneKey = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActBody:
+class ActBody(Struct):
     """What the called person of an interactive call does; a key goes with ``press``, and with nothing else."""
 
     do: PersonAction

@@ -1,6 +1,5 @@
 """``/_mock/timelines``, ``/_mock/complaints`` and ``/_mock/never``: what a test shows or refuses at its end."""
 
-from dataclasses import dataclass, field
 from typing import Annotated, Literal, NamedTuple, TypedDict
 
 from aiohttp import web
@@ -16,6 +15,7 @@ from mock_esms.journal.filter import FILTERS
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import Until
 from mock_esms.model.message import Message
+from mock_esms.model.value import Struct
 from mock_esms.server.control.history.wait import MAX_WAITS, UNTIL, CallOrMessage, refuse_channel_of_call, waits_of
 from mock_esms.server.control.serving.decode import DurationField, EntryMatch
 from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
@@ -23,13 +23,12 @@ from mock_esms.server.control.serving.limits import ConcurrencyLimit
 from mock_esms.server.control.serving.responses import EvidenceJson, unmet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeverBody:
+class NeverBody(Struct):
     """What must not happen while so much sandbox time passes."""
 
     within: DurationField
     what: CallOrMessage = "call"
-    match: EntryMatch = field(default_factory=Match)
+    match: EntryMatch = Match()
     until: Annotated[Until, UNTIL] = "received"
 
     def __post_init__(self) -> None:
@@ -89,9 +88,9 @@ class EvidenceControl(ControlGroup):
         try:
             with self._limit.slot():
                 if body.what == "call":
-                    await waits.never(body.within, Expected(Call, body.match, body.until, None))
+                    await waits.never(body.within, Expected(kind=Call, match=body.match, until=body.until))
                 else:
-                    await waits.never(body.within, Expected(Message, body.match, body.until, None))
+                    await waits.never(body.within, Expected(kind=Message, match=body.match, until=body.until))
         except UnmetError as error:
             raise unmet(str(error), "happened", 409) from None
         return NeverJson(ok=True)

@@ -1,6 +1,5 @@
 """``/_mock/verify``: whether as many calls or messages match as should."""
 
-from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypedDict
 
 from aiohttp import web
@@ -11,6 +10,7 @@ from mock_esms.config.match import Match
 from mock_esms.exchange.expectations.failure_report import miscounted
 from mock_esms.exchange.expectations.waits import Bounds
 from mock_esms.journal.filter import Entry
+from mock_esms.model.value import Struct
 from mock_esms.server.control.entries.calls import CallJson
 from mock_esms.server.control.entries.messages import MessageJson
 from mock_esms.server.control.history.wait import (
@@ -28,12 +28,11 @@ from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.serving.responses import DetailedError, EvidenceJson, error_json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifyBody:
+class VerifyBody(Struct):
     """How many calls or messages should match: exactly ``times``, or within bounds; nothing said is exactly one."""
 
     what: CallOrMessage = "call"
-    match: EntryMatch = field(default_factory=Match)
+    match: EntryMatch = Match()
     times: Annotated[int, integer(0, MAX_COUNT)] | None = None
     at_least: Annotated[int, integer(0, MAX_COUNT)] | None = None
     at_most: Annotated[int, integer(0, MAX_COUNT)] | None = None

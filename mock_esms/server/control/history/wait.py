@@ -1,7 +1,6 @@
 """``/_mock/wait``: until calls or messages have got somewhere."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Annotated, Final, Generic, Literal, NamedTuple, TypedDict, cast
 
@@ -21,6 +20,7 @@ from mock_esms.journal.journal import EVERY
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import STAGES, TIMEOUT, Until
 from mock_esms.model.message import Message
+from mock_esms.model.value import Struct
 from mock_esms.server.control.entries.calls import CallJson, serialize_call
 from mock_esms.server.control.entries.messages import MessageJson, serialize_message
 from mock_esms.server.control.serving.decode import MAX_COUNT, EntryMatch
@@ -52,7 +52,7 @@ def _parse_until(value: object) -> Until:
     raise ValueError(message)
 
 
-# Written out: what makes schemas of dataclasses is loaded when somebody asks for the document, and not at each start.
+# Written out: what makes schemas of types is loaded when somebody asks for the document, and not at each start.
 UNTIL: Final = Reads(
     _parse_until,
     {
@@ -79,12 +79,11 @@ def refuse_channel_of_call(what: CallOrMessage, match: Match) -> None:
         raise WrongKeysError([(("match", "channel"), message)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitBody:
+class WaitBody(Struct):
     """How many calls or messages are waited for, how far they are to get, and for how many real seconds."""
 
     what: CallOrMessage = "call"
-    match: EntryMatch = field(default_factory=Match)
+    match: EntryMatch = Match()
     until: Annotated[Until, UNTIL] = "settled"
     count: Annotated[
         Annotated[int, integer(1, MAX_COUNT)] | None,
@@ -151,7 +150,7 @@ class WaitControl(ControlGroup):
 
     async def _wait(self, kind: EntryKind[Entry], body: WaitBody, waits: Waits) -> WaitedJson | WaitedMessagesJson:
         journal, match = self._journal, body.match
-        expected = Expected(kind.type, match, body.until, body.count)
+        expected = Expected(kind=kind.type, match=match, until=body.until, count=body.count)
         wanted = waits.wanted(expected)
         try:
             with self._limit.slot():

@@ -1,6 +1,6 @@
-"""Bodies and queries of control requests, decoded into frozen dataclasses; each error names its place.
+"""Bodies and queries of control requests, decoded into frozen values; each error names its place.
 
-The dataclasses stand beside the handlers that take them, and ``openapi`` describes the same ones.
+Their types stand beside the handlers that take them, and ``openapi`` describes them.
 """
 
 import json
@@ -28,7 +28,7 @@ class NoBody(NamedTuple):
 
 
 async def decode_body(request: web.Request, model: type[T]) -> T:
-    """The dataclass that the JSON object in the body stands for; no body is an empty object.
+    """The value that the JSON object in the body stands for; no body is an empty object.
 
     Raises ``UnparsableError`` for what is no JSON, and ``WrongValueError`` with everything that is wrong in it.
     """
@@ -45,7 +45,7 @@ async def decode_body(request: web.Request, model: type[T]) -> T:
 
 
 def decode_query(query: Mapping[str, str], model: type[T]) -> T:
-    """The dataclass that a query stands for. Raises ``WrongValueError`` with everything that is wrong in it."""
+    """The value that a query stands for. Raises ``WrongValueError`` with everything that is wrong in it."""
     return _decode(model, dict(query))
 
 

@@ -1,6 +1,5 @@
 """``/_mock/clock``: what time it is, and moving it."""
 
-from dataclasses import dataclass
 from typing import Annotated, Final, Literal, NamedTuple, TypedDict
 
 from aiohttp import web
@@ -13,6 +12,7 @@ from mock_esms.errors import UnmetError
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.model.times import format_instant
+from mock_esms.model.value import Struct
 from mock_esms.server.control.entries.entry_json import Moment, optional_moment
 from mock_esms.server.control.history.wait import MAX_TIMEOUT, waits_of
 from mock_esms.server.control.serving.decode import DurationField, InstantField
@@ -34,8 +34,7 @@ class SetClockBody(NamedTuple):
     now: InstantField | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvanceBody:
+class AdvanceBody(Struct):
     """How far time passes: exactly one of ``by``, ``to`` and ``until``."""
 
     by: DurationField | None = None
