@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from mock_esms.config.account import Account
-from mock_esms.errors import NotNowError, UnknownError
+from mock_esms.errors import NotNowError
 from mock_esms.esms.applications.application import accepted_members, application_objection, applies_of, with_registered
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.request import EsmsRequest
@@ -109,22 +109,14 @@ class Applications:
         result = Found(accepted_members(operation, preview_id))
         return RequestOutcome(result, application.warnings, application, reply)
 
-    def known(self, preview_id: str) -> Application:
-        """The application of that ServicePreviewId. Raises ``UnknownError``."""
-        found = self._journal.get(preview_id)
-        if not isinstance(found, Application):
-            message = f"no application has the ServicePreviewId {preview_id!r}; GET /_mock/applications lists them"
-            raise UnknownError(message)
-        return found
-
-    def decide(self, preview_id: str, decision: Decision) -> Application:
-        """Decide an application by hand, now. Raises ``UnknownError``, and ``NotNowError`` when it is decided."""
-        application = self.known(preview_id)
+    def decide(self, application: Application, decision: Decision) -> None:
+        """Decide an application by hand, now. Raises ``NotNowError`` when it is decided."""
+        preview_id = application.sms_id
         if application.decision is not None:
             message = f"the application {preview_id} is decided already: {application.decision}"
             raise NotNowError(message)
         self._scheduler.take(lambda job: job == preview_id)
-        return self._decided(application, decision)
+        self._decided(application, decision)
 
     def resume(self, application: Application) -> None:
         """Put an application of an earlier sandbox back on the scheduler."""
@@ -139,7 +131,7 @@ class Applications:
         if isinstance(application, Application) and application.decision is None:
             self._decided(application, application.coming)
 
-    def _decided(self, application: Application, decision: Decision) -> Application:
+    def _decided(self, application: Application, decision: Decision) -> None:
         now = self._clock.now()
         application = application._replace(decision=decision, decided_at=now)
         self._register(application)
@@ -148,7 +140,6 @@ class Applications:
             application = self._dispatcher.plan(application, last, now + application.callback_plan.delay)
         self._journal.put(application, "decided", now)
         log.info("the application %s is %s", application.sms_id, decision)
-        return application
 
     def _register(self, application: Application) -> None:
         account = self._ledger.get(application.request.api_key)

@@ -5,6 +5,8 @@ call; ``call_progress`` follows it to its end, and then the dispatcher takes ove
 """
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from mock_esms.clock.free_in_steps import Container, free_in_steps
@@ -32,7 +34,10 @@ from mock_esms.exchange.messages.message_intake import MessageIntake
 from mock_esms.exchange.messages.message_placement import MessagePlacer
 from mock_esms.exchange.messages.message_progress import MessageProgress
 from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, callbacks_of, instead_of
+from mock_esms.journal.filter import AnyEntry
+from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
+from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import ADDRESS_OF
 from mock_esms.model.message import Message
 from mock_esms.scenarios.armed import Armed
@@ -42,6 +47,16 @@ log: Final = logging.getLogger("mock_esms.exchange")
 
 _PLACING: Final = frozenset({"call", "message", "messages"})
 """What operations do that counts against an account's ``requests_per_second``."""
+
+_NOUN_AND_ID: Final[Mapping[type, tuple[str, str]]] = MappingProxyType(
+    {
+        Call: ("call", "sms_id"),
+        Message: ("message", "sms_id"),
+        Inbound: ("inbound message", "sms_id"),
+        Application: ("application", "ServicePreviewId"),
+    }
+)
+"""What each kind of entry is called in sentences, and its id."""
 
 
 class Exchange:
@@ -170,33 +185,24 @@ class Exchange:
 
     # --- asking and acting --------------------------------------------------------------------------------------
 
-    def call(self, sms_id: str) -> Call:
-        """The call of that id. Raises ``UnknownError``."""
-        call = self._journal.call(sms_id)
-        if call is None and self._settings.quirks.sms_id == "documented":
-            call = self._journal.call(id_of_documented(sms_id))
-        if call is None:
-            raise UnknownError(self._unknown("call", sms_id))
-        return call
-
-    def message(self, sms_id: str) -> Message:
-        """The message of that id. Raises ``UnknownError``."""
-        found = self._journal.message(sms_id)
+    def entry(self, kind: type[AnyEntry], entry_id: str) -> AnyEntry:
+        """The call, or whatever is meant, of that id. Raises ``UnknownError``, which says if it is something else."""
+        found = self._journal.get(entry_id)
+        if found is None and kind is Call and self._settings.quirks.sms_id == "documented":
+            found = self._journal.get(id_of_documented(entry_id))
+        if isinstance(found, kind):
+            return found
+        noun, id_name = _NOUN_AND_ID[kind]
         if found is None:
-            raise UnknownError(self._unknown("message", sms_id))
-        return found
-
-    def _unknown(self, wanted: str, sms_id: str) -> str:
-        """Why nothing of a kind has an id: it is that of something else, or of nothing."""
-        found = self._journal.get(sms_id)
-        if found is None:
-            return f"no {wanted} has the sms_id {sms_id!r}; GET /_mock/{wanted}s lists them"
-        kind = f"an {found.noun}" if found.noun[0] in "aeiou" else f"a {found.noun}"
-        return f"{sms_id!r} is {kind} and no {wanted}; see GET /_mock/{ADDRESS_OF[type(found)]}/{sms_id}"
+            message = f"no {noun} has the {id_name} {entry_id!r}; GET /_mock/{ADDRESS_OF[kind]} lists them"
+            raise UnknownError(message)
+        other = f"an {found.noun}" if found.noun[0] in "aeiou" else f"a {found.noun}"
+        message = f"{entry_id!r} is {other} and no {noun}; see GET /_mock/{ADDRESS_OF[type(found)]}/{entry_id}"
+        raise UnknownError(message)
 
     def act(self, sms_id: str, action: PersonAction, key: str | None = None) -> Call:
         """Do what the called person of an interactive call does. Raises ``UnknownError`` and ``NotNowError``."""
-        return self.call_progress.act(self.call(sms_id), action, key)
+        return self.call_progress.act(self.entry(Call, sms_id), action, key)
 
     async def reset(self, api_key: str | None = None, *, accounts: bool = False) -> tuple[Armed, ...]:
         """Forget calls, requests, timers, armed and API-made scenarios and RequestIds, of one account or of all.

@@ -47,14 +47,6 @@ class InboundIntake:
         self._journal.amend(inbound, inbound.received_at)
         return inbound
 
-    def known(self, sms_id: str) -> Inbound:
-        """What was written under that id. Raises ``UnknownError``."""
-        inbound = self._journal.inbound(sms_id)
-        if inbound is None:
-            message = f"nothing was written to a shortcode under the sms_id {sms_id!r}; GET /_mock/inbound lists it"
-            raise UnknownError(message)
-        return inbound
-
     def _inbound(self, api_key: str, shortcode: Shortcode, phone: str, content: str) -> Inbound:
         now, series = self._clock.now(), series_of(phone)
         rng = self._ledger.rng_of(api_key, series)

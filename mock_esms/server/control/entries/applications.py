@@ -57,10 +57,6 @@ class ApplicationsControl(KindControl[Application]):
     kind = Application
     id_name = "service_preview_id"
 
-    def entry(self, entry_id: str) -> Application:
-        """The application of that ServicePreviewId."""
-        return self._exchange.applications.known(entry_id)
-
     def shown(self, entry: Application) -> ApplicationJson:
         """An application."""
         return serialize_application(entry)
@@ -71,7 +67,7 @@ class ApplicationsControl(KindControl[Application]):
 
     async def decide(self, service_preview_id: str, body: DecideBody) -> ApplicationJson:
         """Decide it now; what is approved exists in the account from then on."""
-        self._exchange.applications.decide(service_preview_id, body.decision)
+        self._exchange.applications.decide(self.entry(service_preview_id), body.decision)
         return serialize_application(self.entry(service_preview_id))
 
     endpoints = (

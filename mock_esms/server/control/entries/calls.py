@@ -100,10 +100,6 @@ class CallsControl(KindControl[Call]):
 
     kind = Call
 
-    def entry(self, entry_id: str) -> Call:
-        """The call of that id."""
-        return self._exchange.call(entry_id)
-
     def shown(self, entry: Call) -> CallJson:
         """A call."""
         return serialize_call(entry)

@@ -76,10 +76,6 @@ class InboundControl(KindControl[Inbound]):
 
     kind = Inbound
 
-    def entry(self, entry_id: str) -> Inbound:
-        """What was written under that id."""
-        return self._exchange.inbound.known(entry_id)
-
     def shown(self, entry: Inbound) -> InboundJson:
         """What somebody wrote."""
         return serialize_inbound(entry)

@@ -29,9 +29,9 @@ class KindControl(ControlGroup, ABC, Generic[Entry]):
     id_name: str = "sms_id"
     """What the paths of its endpoints call the id of an entry."""
 
-    @abstractmethod
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id. Raises ``UnknownError``."""
+        return self._exchange.entry(self.kind, entry_id)
 
     @abstractmethod
     def shown(self, entry: Entry) -> Mapping[str, object]:

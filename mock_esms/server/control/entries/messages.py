@@ -103,10 +103,6 @@ class MessagesControl(KindControl[Message]):
 
     kind = Message
 
-    def entry(self, entry_id: str) -> Message:
-        """The message of that id."""
-        return self._exchange.message(entry_id)
-
     def shown(self, entry: Message) -> MessageJson:
         """A message."""
         return serialize_message(entry)
