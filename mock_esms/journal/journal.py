@@ -14,10 +14,9 @@ from mock_esms.clock.free_in_steps import Container
 from mock_esms.config.match import Match
 from mock_esms.journal.changes import ChangeTracker
 from mock_esms.journal.events import EventKind, EventLog, EventPayload
-from mock_esms.journal.filter import Entry, fits
+from mock_esms.journal.filter import AnyEntry, Entry, fits
 from mock_esms.journal.phone_index import PhoneIndex
 from mock_esms.model.calls import Call
-from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
 from mock_esms.model.received_request import ReceivedRequest
@@ -172,20 +171,13 @@ class Journal:
         """The call or message of that id, as it stands now."""
         return self._entries.get(sms_id)
 
-    def call(self, sms_id: str) -> Call | None:
-        """The call of that id, as it stands now; None also for a message."""
+    def going_on(self, kind: type[AnyEntry], sms_id: str) -> AnyEntry:
+        """The call or message that an event is about: it is here, because what is going on is never dropped."""
         entry = self._entries.get(sms_id)
-        return entry if isinstance(entry, Call) else None
-
-    def message(self, sms_id: str) -> Message | None:
-        """The message of that id, as it stands now; None also for a call."""
-        entry = self._entries.get(sms_id)
-        return entry if isinstance(entry, Message) else None
-
-    def inbound(self, sms_id: str) -> Inbound | None:
-        """What was written to a shortcode under that id, as it stands now; None also for a call."""
-        entry = self._entries.get(sms_id)
-        return entry if isinstance(entry, Inbound) else None
+        if not isinstance(entry, kind):
+            message = f"an event is due for {sms_id}, which is no {kind.__name__.lower()} in the journal"
+            raise LookupError(message)
+        return entry
 
     def __iter__(self) -> Iterator[JournalEntry]:
         """Every call and message, oldest first."""

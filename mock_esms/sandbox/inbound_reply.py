@@ -35,8 +35,8 @@ async def write(  # noqa: PLR0913, PLR0917 - what it works with, and what a pers
     """Write, and wait for the first attempt. Raises as ``InboundIntake.take``, and ``NotNowError`` after a reset."""
     written = exchange.inbound.take(sender, to, content, api_key)
     await first_attempt(journal, written)
-    inbound = journal.inbound(written.sms_id)
-    if inbound is None:
+    inbound = journal.get(written.sms_id)
+    if not isinstance(inbound, Inbound):
         message = "the sandbox was reset before the partner had answered"
         raise NotNowError(message)
     return reply_to(inbound)

@@ -370,3 +370,18 @@ async def test_an_error_that_nobody_thought_of_fails_the_attempt_with_its_name_a
         for attempt in callback["attempts"]:
             assert attempt["error"] == "bad-answer"
             assert f"{NobodyThoughtOfError.__module__}.NobodyThoughtOfError: patched" in attempt["detail"]
+
+
+async def test_an_id_that_is_nothing_or_something_else_is_404_and_says_what_it_is():
+    async with running() as client:
+        sms_id = await client.placed()
+        for path, noun, id_name in (
+            ("messages", "message", "sms_id"),
+            ("inbound", "inbound message", "sms_id"),
+            ("applications", "application", "ServicePreviewId"),
+        ):
+            nothing, call = await client.get(f"/_mock/{path}/1"), await client.get(f"/_mock/{path}/{sms_id}")
+            assert (nothing.status, call.status) == (404, 404)
+            expected = f"no {noun} has the {id_name} '1'; GET /_mock/{path} lists them"
+            assert nothing.json["error"]["message"] == expected
+            assert call.json["error"]["message"] == f"{sms_id!r} is a call and no {noun}; see GET /_mock/calls/{sms_id}"

@@ -61,9 +61,9 @@ class CallProgress:
         if call.schedule.undecided:
             self._people[call.sms_id] = _Person(scenario, rng)
         if len(call.callbacks) > 1:
-            call = self._report(call, WAITING, call.received_at)
+            call = self._plan_callback(call, WAITING, call.received_at)
             if call.steps:
-                call = self._report(call, SENT, call.received_at)
+                call = self._plan_callback(call, SENT, call.received_at)
         self._journal.put(call, "call", call.received_at)
         if call.steps:
             self._journal.publish(call, "dial", call.received_at)
@@ -91,7 +91,7 @@ class CallProgress:
 
     def _dial(self, sms_id: str) -> None:
         """The next dial is due: it begins, or waits until its account has a line for it."""
-        call = self._call(sms_id)
+        call = self._journal.going_on(Call, sms_id)
         if self._lines.take(call):
             self._ring(call, self._clock.now())
             return
@@ -107,7 +107,7 @@ class CallProgress:
             call = call._replace(schedule=delayed(call.schedule, call.dials_begun, line_free_at - at))
             at = line_free_at
         if len(call.callbacks) > 1 and not call.steps:
-            call = self._report(call, SENT, at)
+            call = self._plan_callback(call, SENT, at)
         call = call._replace(state="dialling", steps=call.steps + 1)
         self._journal.put(call, "dial", at)
         self._let_ring(call)
@@ -123,7 +123,7 @@ class CallProgress:
 
     def _ringing_ended(self, sms_id: str) -> None:
         """The ringing is over: somebody answered, or the next dial follows, or that was the last."""
-        call = self._call(sms_id)
+        call = self._journal.going_on(Call, sms_id)
         dial = call.schedule.dials[call.dials_begun - 1]
         at = call.begins_at + dial.at + (dial.ring or 0)
         if dial.outcome is None:
@@ -150,7 +150,7 @@ class CallProgress:
 
     def _end(self, sms_id: str) -> None:
         """The call is over: it is charged, and its final callback is due after the delay."""
-        call = self._call(sms_id)
+        call = self._journal.going_on(Call, sms_id)
         if self._people.pop(sms_id, None) is not None and call.state == "talking":
             self._scheduler.leave_real_time()
         schedule, ends_at = call.schedule, call.begins_at + call.schedule.ends_at
@@ -161,7 +161,7 @@ class CallProgress:
             self._ledger.charge(account.api_key, cost_of(schedule, price_per_minute=price))
         call = call._replace(state="ended", result=result)
         if call.callbacks:
-            call = self._report(call, DONE, ends_at + schedule.callback.delay)
+            call = self._plan_callback(call, DONE, ends_at + schedule.callback.delay)
         self._journal.put(call, "ended", ends_at, result)
         if account is not None and account.lines is not None:
             self._leave_line(call, ends_at)
@@ -169,26 +169,18 @@ class CallProgress:
     def _leave_line(self, call: Call, at: Instant) -> None:
         """A call rings and talks no longer: whoever has waited longest for its line is dialled."""
         for waited in self._lines.leave(call):
-            self._ring(self._call(waited), at)
+            self._ring(self._journal.going_on(Call, waited), at)
 
     def lines_changed(self, account: Account) -> None:
         """An account may have more lines than before: who waits for one is dialled."""
         for waited in self._lines.changed(account):
-            self._ring(self._call(waited), self._clock.now())
+            self._ring(self._journal.going_on(Call, waited), self._clock.now())
 
-    def _report(self, call: Call, send_status: SendStatus, due: Instant) -> Call:
+    def _plan_callback(self, call: Call, send_status: SendStatus, due: Instant) -> Call:
         """Plan the callback with this SendStatus, if the call has one."""
         for index, callback in enumerate(call.callbacks):
             if callback.send_status == send_status:
                 return self._dispatcher.plan(call, index, due)
-        return call
-
-    def _call(self, sms_id: str) -> Call:
-        """The call an event is about: it is in the journal, because calls that are going on are never dropped."""
-        call = self._journal.call(sms_id)
-        if call is None:
-            message = f"an event is due for the call {sms_id}, which is not in the journal"
-            raise LookupError(message)
         return call
 
     # --- what a person does -------------------------------------------------------------------------------------
@@ -211,7 +203,7 @@ class CallProgress:
                 self._cancel_timeout(call.sms_id)
                 self._put_schedule(call, hung_up(call.schedule, now - call.begins_at))
                 self._end(call.sms_id)
-        return self._call(call.sms_id)
+        return self._journal.going_on(Call, call.sms_id)
 
     def _rings(self, call: Call) -> bool:
         return call.state == "dialling" and call.schedule.undecided and call.dials_begun == len(call.schedule.dials)
@@ -276,8 +268,8 @@ class CallProgress:
         gone = [sms_id for sms_id in self._people if sms_ids is None or sms_id in sms_ids]
         on_the_line = 0
         for sms_id in gone:
-            call = self._journal.call(sms_id)
-            if call is not None and (self._talks(call) or self._rings(call)):
+            call = self._journal.get(sms_id)
+            if isinstance(call, Call) and (self._talks(call) or self._rings(call)):
                 on_the_line += 1
             del self._people[sms_id]
         if on_the_line:

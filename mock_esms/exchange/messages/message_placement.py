@@ -62,7 +62,7 @@ class MessagePlacer:
         if self._settings.quirks.demo_repeat == "fails":
             message = self._demo_rule.applied(message)
         self._progress.begin(message)
-        placed = self._journal.message(sms_id)
+        placed = self._journal.going_on(Message, sms_id)
         return MessagePlacement(sms_id, RequestOutcome(Accepted(sms_id), message.warnings, placed, reply))
 
     def forget(self, api_key: str | None) -> None:

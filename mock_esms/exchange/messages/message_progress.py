@@ -31,11 +31,11 @@ class MessageProgress:
         """Take a message that was just accepted: it is sent already, or waits for its approval or its SendDate."""
         at = message.received_at
         if message.state == "approving":
-            message = self._report(message, APPROVING, at)
+            message = self._plan_callback(message, APPROVING, at)
             self._journal.put(message, "message", at)
             self._scheduler.schedule(at + (message.schedule.approval or 0), self._decide, message.sms_id)
             return
-        message = self._report(message, WAITING, at)
+        message = self._plan_callback(message, WAITING, at)
         self._journal.put(message, "message", at)
         if message.turn_at > at:
             self._scheduler.schedule(message.turn_at, self._send_due, message.sms_id)
@@ -64,12 +64,12 @@ class MessageProgress:
 
     def _decide(self, sms_id: str) -> None:
         """Somebody at eSMS has looked at the advertisement."""
-        message = self._message(sms_id)
+        message = self._journal.going_on(Message, sms_id)
         at = message.received_at + (message.schedule.approval or 0)
         if not message.schedule.approved:
             self._end(message._replace(played_to=at), at)
             return
-        message = self._report(message._replace(state="waiting"), WAITING, at)
+        message = self._plan_callback(message._replace(state="waiting"), WAITING, at)
         if message.turn_at > at:
             self._journal.amend(message, at)
             self._scheduler.schedule(message.turn_at, self._send_due, sms_id)
@@ -78,18 +78,18 @@ class MessageProgress:
 
     def _send_due(self, sms_id: str) -> None:
         """The SendDate has come."""
-        self._send(self._message(sms_id))
+        self._send(self._journal.going_on(Message, sms_id))
 
     def _send(self, message: Message) -> None:
         """The leg whose turn it is goes out."""
         at = message.turn_at
-        message = self._report(message._replace(state="sent", played_to=at), SENT, at)
+        message = self._plan_callback(message._replace(state="sent", played_to=at), SENT, at)
         self._journal.put(message, "sent", at)
         self._go_on(message, message.next_report)
 
     def _report_due(self, sms_id: str) -> None:
         """What became of one receiver or of several is reported."""
-        message = self._message(sms_id)
+        message = self._journal.going_on(Message, sms_id)
         message = message._replace(played_to=message.next_report or message.played_to)
         coming = message.next_report
         if coming is not None or message.schedule.legs[message.turn].silent:
@@ -112,11 +112,11 @@ class MessageProgress:
     def _next_channel(self, message: Message) -> None:
         """The channel failed; its callback says so, and the next one begins."""
         at = message.played_to
-        message = self._report(message, DONE, at + message.schedule.callback.delay)
+        message = self._plan_callback(message, DONE, at + message.schedule.callback.delay)
         turn = message.turn + 1
         callbacks = (*message.callbacks, *leg_callbacks(message.request, message.schedule, turn))
         message = message._replace(turn=turn, turn_at=at, callbacks=callbacks)
-        self._send(self._report(message, WAITING, at))
+        self._send(self._plan_callback(message, WAITING, at))
 
     def _end(self, message: Message, at: Instant) -> None:
         """The message is over: it is charged, and its final callback is due after the delay."""
@@ -125,25 +125,17 @@ class MessageProgress:
         if self._ledger.get(message.request.api_key) is not None:
             self._ledger.charge(message.request.api_key, price_of(message))
         status = REFUSED if message.was_refused else DONE
-        message = self._report(message, status, at + message.schedule.callback.delay)
+        message = self._plan_callback(message, status, at + message.schedule.callback.delay)
         self._journal.put(message, "ended", at, result)
 
     # --- callbacks ----------------------------------------------------------------------------------------------
 
-    def _report(self, message: Message, send_status: SendStatus, due: Instant) -> Message:
+    def _plan_callback(self, message: Message, send_status: SendStatus, due: Instant) -> Message:
         """Plan the callback with this SendStatus for the leg whose turn it is, if there is one."""
         channel = message.schedule.legs[message.turn].channel
         for index, callback in enumerate(message.callbacks):
             if callback.send_status == send_status and callback.channel == channel:
                 return self._dispatcher.plan(message, index, due)
-        return message
-
-    def _message(self, sms_id: str) -> Message:
-        """The message an event is about: it is in the journal, because messages that are going on are never dropped."""
-        message = self._journal.message(sms_id)
-        if message is None:
-            text = f"an event is due for the message {sms_id}, which is not in the journal"
-            raise LookupError(text)
         return message
 
 

@@ -88,8 +88,8 @@ class InboundControl(KindControl[Inbound]):
         """A person writes to a shortcode; answered when the partner was told, or the first attempt to has failed."""
         written = self._exchange.inbound.take(body.from_, body.to, body.content, body.api_key)
         await first_attempt(self._journal, written)
-        now = self._journal.inbound(written.sms_id)
-        if now is None:
+        now = self._journal.get(written.sms_id)
+        if not isinstance(now, Inbound):
             message = "the sandbox was reset meanwhile"
             raise NotNowError(message)
         return serialize_inbound(now)
