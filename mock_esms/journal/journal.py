@@ -174,10 +174,10 @@ class Journal:
     def going_on(self, kind: type[AnyEntry], sms_id: str) -> AnyEntry:
         """The call or message that an event is about: it is here, because what is going on is never dropped."""
         entry = self._entries.get(sms_id)
-        if not isinstance(entry, kind):
-            message = f"an event is due for {sms_id}, which is no {kind.__name__.lower()} in the journal"
-            raise LookupError(message)
-        return entry
+        if isinstance(entry, kind):
+            return entry
+        message = f"an event is due for {sms_id}, which is no {kind.__name__.lower()} in the journal"
+        raise LookupError(message)
 
     def __iter__(self) -> Iterator[JournalEntry]:
         """Every call and message, oldest first."""

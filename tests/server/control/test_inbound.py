@@ -208,7 +208,7 @@ async def test_it_is_told_again_now_or_never_by_hand():
         assert (await client.post(f"/_mock/inbound/{sms_id}/give_up")).status == 409
         unknown = await client.post("/_mock/inbound/nothing/redeliver")
         assert unknown.status == 404
-        assert "GET /_mock/inbound lists it" in unknown.json["error"]["message"]
+        assert "GET /_mock/inbound lists them" in unknown.json["error"]["message"]
 
 
 async def test_status_operations_know_nothing_of_what_a_person_wrote():
