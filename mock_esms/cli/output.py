@@ -126,6 +126,16 @@ def terminal(*, err: bool = False) -> "Console":
     return console
 
 
+def drawing_terminal(*, width: int = 0, height: int = 0, err: bool = False) -> "Console | None":
+    """The terminal, for what is drawn in place and anew; None where there is none, or none with so much room."""
+    stream = sys.stderr if err else sys.stdout
+    if stream is None or not stream.isatty():
+        return None
+    console = terminal(err=err)
+    has_room = console.width >= width and console.height >= height
+    return console if has_room and not console.is_dumb_terminal else None
+
+
 def wants_colours(stream: TextIO) -> bool:
     """Whether somebody looks at a terminal that shows colours; NO_COLOR is respected."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -57,7 +57,7 @@ async def _call(remote: ControlClient, form: CallRequestTemplate, bulk: BulkCall
 
             def on_outcome(outcome: PlacementOutcome) -> None:
                 tally.add(outcome)
-                placed.step()
+                placed()
 
             await place_all(
                 session,
@@ -77,7 +77,7 @@ async def _call(remote: ControlClient, form: CallRequestTemplate, bulk: BulkCall
 
                 def on_end(end: CallEnd) -> None:
                     tally.add_end(end)
-                    settled.step()
+                    settled()
 
                 await listener.settle(tally.accepted, on_end)
             for line in await listener.campaign(tally.accepted):

@@ -1,21 +1,13 @@
 """The calls and messages that something is still going to happen to, kept up to date by a sandbox's events. Pure."""
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from mock_esms.cli.client import EventData
-from mock_esms.model.times import SECOND, Instant, parse_instant
+from mock_esms.model.times import Instant, parse_instant
 
 MANY: Final = 1_000
 """So many are remembered; past it the oldest is forgotten, as nobody watches so many lines."""
-
-
-class TimelinePhase(NamedTuple):
-    """What went on from one instant to another: ``ring``, ``talk``, ``send``, ``wait``, ``refused`` or ``taken``."""
-
-    kind: str
-    begin: Instant
-    end: Instant
 
 
 class ActiveEntries:
@@ -72,26 +64,6 @@ def _with_entry(entries: list[EventData], entry: EventData) -> list[EventData]:
     """Numbered entries with a new one, or with one in the place of its older self."""
     others = [other for other in entries if other["number"] != entry["number"]]
     return sorted([*others, entry], key=lambda each: int(each["number"]))
-
-
-def phases(entry: EventData, now: Instant) -> Iterator[TimelinePhase]:
-    """From when to when it rang, talked, was on its way and waited, and its attempts; later ones lie over earlier."""
-    yield TimelinePhase("wait", parse_instant(entry["received_at"]), now)
-    ended_at = parse_instant(entry["ended_at"]) if entry.get("ended_at") else now
-    for dial in entry.get("dials", ()):
-        begin = parse_instant(dial["at"])
-        answered = now if dial["ring"] is None else begin + round(dial["ring"] * SECOND)
-        yield TimelinePhase("ring", begin, answered)
-        if dial["outcome"] == "answered":
-            yield TimelinePhase("talk", answered, ended_at)
-    for leg in entry.get("legs", ()):
-        if leg["sent_at"] is not None:
-            yield TimelinePhase("send", parse_instant(leg["sent_at"]), ended_at)
-    for callback in entry["callbacks"]:
-        for attempt in callback["attempts"]:
-            if attempt["ms"] is not None:
-                at = parse_instant(attempt["at"])
-                yield TimelinePhase("taken" if attempt["acknowledged"] else "refused", at, at)
 
 
 def next_due(entry: EventData) -> Instant | None:

@@ -1,6 +1,5 @@
 """The calls under way as strips of time that grow, in place below the lines of ``tail``, with rich."""
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
@@ -9,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from mock_esms._text import printable
 from mock_esms.cli.event_text import summary
 from mock_esms.cli.message_text import message_summary
-from mock_esms.cli.output import Tone
-from mock_esms.cli.tail.active_entries import ActiveEntries, next_due, phases, phone_of
+from mock_esms.cli.output import Tone, drawing_terminal
+from mock_esms.cli.tail.active_entries import ActiveEntries, next_due, phone_of
+from mock_esms.cli.time_strip import MARKS, Marks, draw_strip, marks_for, strip
 from mock_esms.clock.clock import perf_counter
 from mock_esms.model.times import SECOND, Instant, format_duration, format_instant, parse_instant
 
@@ -25,22 +25,12 @@ SHOWN: Final = 8
 """Strips at a time: the latest calls and messages."""
 EACH_SECOND: Final = 4
 """How often it is drawn anew."""
-_MARKS: Final = {"ring": "░", "talk": "█", "send": "▒", "wait": "·", "refused": "✗", "taken": "✓"}
-_ASCII_MARKS: Final = {"ring": "-", "talk": "#", "send": "=", "wait": ".", "refused": "x", "taken": "v"}
 _TONES: Final[Mapping[Tone, str]] = {
     "plain": "",
     "good": "green",
     "bad": "bold red",
     "warning": "yellow",
     "faint": "dim",
-}
-_STYLES: Final = {
-    "ring": "yellow",
-    "talk": "green",
-    "send": "cyan",
-    "wait": "dim",
-    "refused": "bold red",
-    "taken": "bold green",
 }
 _BEFORE: Final = 36
 _AFTER: Final = 26
@@ -50,7 +40,7 @@ _AFTER: Final = 26
 class Panel:
     """What is drawn; events come in one thread, and drawing happens in another."""
 
-    def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: Mapping[str, str]) -> None:
+    def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: Marks) -> None:
         """Begin with the sandbox's clock."""
         self._lock = Lock()
         self._entries = ActiveEntries()
@@ -101,10 +91,10 @@ class Panel:
                 return Group()
             more = f", the latest {SHOWN}" if len(calls) > SHOWN else ""
             title = f"{format_instant(now)[11:19]}  {len(calls)} under way{more}  "
-            legend = "  ".join(f"{self._marks[kind]} {kind}" for kind in _MARKS)
+            legend = "  ".join(f"{self._marks[kind]} {kind}" for kind in MARKS)
             lines = [Text.assemble((title, "bold cyan"), (legend, "dim"), no_wrap=True, overflow="ellipsis")]
             lines += [self._line(call, now) for call in calls[-SHOWN:]]
-        return Group(Text("─" * self._width if self._marks is _MARKS else "-" * self._width, style="dim"), *lines)
+        return Group(Text("─" * self._width if self._marks is MARKS else "-" * self._width, style="dim"), *lines)
 
     def _line(self, call: Mapping[str, Any], now: Instant) -> "Text":
         from rich.text import Text
@@ -116,23 +106,11 @@ class Panel:
             no_wrap=True,
             overflow="ellipsis",
         )
-        for kind in strip(call, now, self._width - _BEFORE - _AFTER):
-            line.append(self._marks.get(kind, " "), _STYLES.get(kind, ""))
+        start = parse_instant(call["received_at"])
+        cells = self._width - _BEFORE - _AFTER
+        draw_strip(line, strip(call, now, start=start, length=max(now - start, 1), cells=cells), self._marks)
         line.append(f" {progress_text(call, now)}")
         return line
-
-
-def strip(call: Mapping[str, Any], now: Instant, cells: int) -> list[str]:
-    """What went on, cell by cell, from its acceptance until now."""
-    start = parse_instant(call["received_at"])
-    length = max(now - start, 1)
-    kinds = [""] * cells
-    for kind, begin, end in phases(call, now):
-        first = min((begin - start) * cells // length, cells - 1)
-        last = max(first, (min(end, now) - start) * cells // length - 1)
-        for cell in range(max(first, 0), min(last + 1, cells)):
-            kinds[cell] = kind
-    return kinds
 
 
 def progress_text(call: Mapping[str, Any], now: Instant) -> str:
@@ -168,17 +146,12 @@ def panel(clock: Callable[[], Mapping[str, Any]]) -> Iterator[Panel | None]:
 
     ``clock`` asks the sandbox for its clock.
     """
-    if not sys.stdout.isatty():
+    console = drawing_terminal(width=NARROWEST, height=LOWEST)
+    if console is None:
         yield None
         return
-    from rich.console import Console
     from rich.live import Live
 
-    console = Console(highlight=False)
-    if console.is_dumb_terminal or console.width < NARROWEST or console.height < LOWEST:
-        yield None
-        return
-    marks = _MARKS if console.encoding.lower().startswith("utf") else _ASCII_MARKS
-    drawn = Panel(clock(), console=console, marks=marks)
+    drawn = Panel(clock(), console=console, marks=marks_for(console))
     with Live(console=console, get_renderable=drawn.picture, refresh_per_second=EACH_SECOND, transient=True):
         yield drawn

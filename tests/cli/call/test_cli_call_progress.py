@@ -21,9 +21,9 @@ def plain_environment(monkeypatch):
 
 
 def count(total: int) -> None:
-    with progress("placed", total) as steps:
+    with progress("placed", total) as step:
         for _ in range(total):
-            steps.step()
+            step()
 
 
 def shown_on_a_terminal(total: int) -> str:

@@ -8,7 +8,8 @@ from rich.console import Console  # noqa: TID253 - what is drawn on is what is t
 from mock_esms.cli.client import server_sent_events
 from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.tail.active_entries import MANY, ActiveEntries, next_due
-from mock_esms.cli.tail.panel import Panel, panel, progress_text, strip
+from mock_esms.cli.tail.panel import Panel, panel, progress_text
+from mock_esms.cli.time_strip import strip
 from mock_esms.model.times import SECOND, format_instant
 from mock_esms.server.control.history.event_json import serialize_event
 from tests.loops import turn
@@ -74,7 +75,8 @@ async def test_a_call_that_is_settled_is_no_longer_under_way():
 async def test_a_strip_is_ring_talk_wait_and_attempts_to_scale():
     active, _ = await story(FAILS, until="28s")
     [call] = active
-    drawn = "".join(MARKS.get(kind, " ") for kind in strip(call, START + 28 * SECOND, 28))
+    kinds = strip(call, START + 28 * SECOND, start=START, length=28 * SECOND, cells=28)
+    drawn = "".join(MARKS.get(kind, " ") for kind in kinds)
     assert drawn == "rrrr" + "t" * 14 + "w" + "X" + "w" * 8
     assert progress_text(call, START + 28 * SECOND) == "callback in 1s"
     assert next_due(call) == START + 29 * SECOND
