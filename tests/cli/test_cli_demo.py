@@ -7,10 +7,10 @@ from rich.console import Console  # noqa: TID253 - what is drawn on is what is t
 
 from mock_esms.cli.demo import live_display
 from mock_esms.cli.demo import run_demo as demo_run
-from mock_esms.cli.demo.message_script import MESSAGE, message_differences
 from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
 from mock_esms.cli.demo.run_demo import DemoResult, play
-from mock_esms.cli.demo.scripts import SCRIPTS, differences
+from mock_esms.cli.demo.scripts import SCRIPTS
+from mock_esms.cli.time_strip import ASCII_MARKS, MARKS
 from tests.cli.running import run
 
 RESULT = DemoResult(
@@ -62,55 +62,48 @@ def test_everything_comes_as_expected(played):
     result, demo = played
     assert result.differences == ()
     assert (result.calls, result.dials, result.messages, result.callbacks, result.refused) == (3, 4, 1, 7, 2)
-    assert [view.call.timeline.callback.policy.retries for view in demo.calls] == [5, 5, 5]
+    assert [view.entry.timeline.callback.policy.retries for view in demo.views[:3]] == [5, 5, 5]
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
+    ("number", "wrong", "sentence"),
     [
-        ({"fails": 1}, "answers of the receiver: (500, 500, 200) came, (500, 200) was expected"),
-        ({"call_status": "NO ANSWER"}, "CallStatus: ANSWERED came, NO ANSWER was expected"),
-        ({"key": "7"}, "Ivr:  came, 7 was expected"),
-        ({"dials": ("busy",)}, "dials: ('answered',) came, ('busy',) was expected"),
+        (2, {"answers": (500, 200)}, "answers of the receiver: (500, 500, 200) came, (500, 200) was expected"),
+        (2, {"answers": (500, 200)}, "requests at the receiver: 3 came, 2 was expected"),
+        (2, {"outcome": {"CallStatus": "NO ANSWER"}}, "CallStatus: ANSWERED came, NO ANSWER was expected"),
+        (2, {"outcome": {"Ivr": "7"}}, "Ivr:  came, 7 was expected"),
+        (2, {"outcome": {"dials": ("busy",)}}, "dials: ('answered',) came, ('busy',) was expected"),
+        (3, {"outcome": {"code": "000000"}}, "code: 482913 came, 000000 was expected"),
+        (3, {"outcome": {"channels": (("sms", "delivered"),)}}, "channels: (('zalo', 'failed'), "),
     ],
 )
-def test_the_demo_notices_what_is_not_as_expected(played, wrong, sentence):
-    view = played[1].calls[2]
-    assert differences(view.script, view.call, view.received()) == []
-    expected = replace(SCRIPTS[2], **wrong)
-    assert f"{expected.title}: {sentence}" in differences(expected, view.call, view.received())
+def test_the_demo_notices_what_is_not_as_expected(played, number, wrong, sentence):
+    view = played[1].views[number]
+    assert view.script.differences(view.entry, view.received) == []
+    expected = replace(SCRIPTS[number], **wrong)
+    differing = expected.differences(view.entry, view.received)
+    assert [each for each in differing if each.startswith(f"{expected.title}: {sentence}")] != []
 
 
 def test_the_demo_notices_a_request_that_the_receiver_never_got(played):
-    view = played[1].calls[2]
-    (difference,) = differences(view.script, view.call, view.received()[1:])
+    view = played[1].views[2]
+    (difference,) = view.script.differences(view.entry, view.received[1:])
     assert "requests at the receiver: 2 came, 3 was expected" in difference
 
 
-def test_the_demo_notices_a_call_that_never_ended():
-    assert differences(SCRIPTS[0], None, ()) == [f"{SCRIPTS[0].title}: the call never ended"]
+def test_the_demo_notices_a_callback_that_was_not_delivered(played):
+    view = played[1].views[0]
+    call = view.entry._replace(callbacks=(view.entry.callbacks[0]._replace(state="exhausted"),))
+    (difference,) = view.script.differences(call, view.received)
+    assert difference.endswith("callbacks: {'exhausted'} came, {'delivered'} was expected")
 
 
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"code": "000000"}, "code: 482913 came, 000000 was expected"),
-        ({"outcomes": MESSAGE.outcomes[:1]}, "requests at the receiver: 2 came, 1 was expected"),
-        ({"outcomes": (("zalo", "delivered"), ("sms", "delivered"))}, "channels: (('zalo', 'failed'), "),
-    ],
-)
-def test_the_demo_notices_what_is_not_as_expected_of_its_message(played, wrong, sentence):
-    view = played[1].message
-    assert message_differences(view.script, view.message, view.received()) == []
-    differing = message_differences(MESSAGE._replace(**wrong), view.message, view.received())
-    assert [each for each in differing if f"{MESSAGE.title}: {sentence}" in each] != []
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_demo_notices_what_never_ended(script):
+    assert script.differences(None, ()) == [f"{script.title}: it never ended"]
 
 
-def test_the_demo_notices_a_message_that_never_ended():
-    assert message_differences(MESSAGE, None, ()) == [f"{MESSAGE.title}: the message never ended"]
-
-
-def picture_of(demo, width: int, marks=live_display._MARKS) -> list[str]:
+def picture_of(demo, width: int, marks=MARKS) -> list[str]:
     file = io.StringIO()
     console = Console(file=file, width=width, height=24, force_terminal=True, color_system=None)
     console.print(live_display.picture(demo, width=width, marks=marks))
@@ -161,7 +154,7 @@ def test_a_strip_is_drawn_to_scale(played):
 
 
 def test_a_terminal_without_unicode_gets_a_picture_in_ascii(played):
-    assert "\n".join(picture_of(played[1], 80, live_display._ASCII_MARKS)).replace("…", "").isascii()
+    assert "\n".join(picture_of(played[1], 80, ASCII_MARKS)).replace("…", "").isascii()
 
 
 def test_the_picture_is_drawn_in_place_and_leaves_its_last_picture(hurried):
@@ -189,7 +182,7 @@ def test_the_verdict_says_that_all_came_as_expected_or_what_did_not():
 
 
 def test_a_demo_that_did_not_come_as_expected_ends_with_1(hurried, monkeypatch, capsys):
-    wrong = (replace(SCRIPTS[0], key="2"), *SCRIPTS[1:])
+    wrong = (replace(SCRIPTS[0], outcome={"Ivr": "2"}), *SCRIPTS[1:])
     monkeypatch.setattr(demo_run, "SCRIPTS", wrong)
     assert demo_run.play_all() == 1
     assert "Ivr: 1 came, 2 was expected" in capsys.readouterr().out

@@ -1,8 +1,7 @@
 """``mock-esms demo``: the first thing anyone sees. Real calls and a message over real sockets, shown as they happen.
 
-Reading order: ``scripts`` and ``message_script`` (what is requested, and what must come of it), ``run_demo`` (requests
-it: sandbox, client, receiver), ``receiver``; and two displays: ``live_display`` (a terminal) and ``plain_display``
-(everything else).
+Reading order: ``scripts`` (what is requested, and what must come of it), ``run_demo`` (requests it: sandbox, client,
+receiver), ``receiver``; and two displays: ``live_display`` (a terminal) and ``plain_display`` (everything else).
 """
 
 import click

@@ -3,19 +3,23 @@
 The message needs no strip: a line for each of its channels tells it.
 """
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from mock_esms._text import printable
 from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
-from mock_esms.cli.demo.run_demo import CallView, Demo, DemoResult, Display, MessageView
-from mock_esms.cli.output import terminal
+from mock_esms.cli.demo.run_demo import Demo, DemoResult, Display
+from mock_esms.cli.demo.scripts import CallScript, channel_query
+from mock_esms.cli.output import drawing_terminal
+from mock_esms.cli.time_strip import STYLES, Marks, draw_strip, marks_for, strip
 from mock_esms.journal import Event
-from mock_esms.model.callback import Attempt
+from mock_esms.model.callback import Attempt, Callback
 from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial
-from mock_esms.model.message import Leg
+from mock_esms.model.message import Leg, Message
 from mock_esms.model.times import SECOND, Duration, Instant, format_duration, format_instant
+from mock_esms.server.control.entries.calls import serialize_call
 
 if TYPE_CHECKING:
     from rich.console import Console, Group
@@ -25,13 +29,12 @@ if TYPE_CHECKING:
 NARROWEST: Final = 80
 LOWEST: Final = 24
 """Columns and rows below which lines of text are shown instead."""
+EACH_SECOND: Final = 20
+"""How often it is drawn anew."""
 HORIZON: Final[Duration] = 80 * SECOND
 """How much sandbox time a strip is long; the longest call ends a little before."""
 _TICK: Final[Duration] = 20 * SECOND
 _INDENT: Final = 2
-_MARKS: Final = {"ring": "░", "talk": "█", "wait": "·", "refused": "✗", "taken": "✓"}
-_ASCII_MARKS: Final = {"ring": "-", "talk": "#", "wait": ".", "refused": "x", "taken": "v"}
-_STYLES: Final = {"ring": "yellow", "talk": "green", "wait": "dim", "refused": "bold red", "taken": "bold green"}
 _LEGEND: Final = (("ring", "rings"), ("talk", "talks"), ("wait", "waits"), ("refused", "500"), ("taken", "200"))
 _LONG: Final = frozenset({"ReferenceId", "SMSID", "channel"})
 """What is not shown of a callback: long, or said already."""
@@ -41,12 +44,8 @@ _PREPOSITIONS: Final = {"no_answer": "for"}
 
 def demo_display() -> Display:
     """The picture where standard output is a terminal that is large enough, else lines of text."""
-    if not sys.stdout.isatty():
-        return PlainDisplay()
-    console = terminal()
-    if console.is_dumb_terminal or console.width < NARROWEST or console.height < LOWEST:
-        return PlainDisplay()
-    return LiveDisplay(console)
+    console = drawing_terminal(width=NARROWEST, height=LOWEST)
+    return PlainDisplay() if console is None else LiveDisplay(console)
 
 
 class LiveDisplay:
@@ -61,17 +60,13 @@ class LiveDisplay:
         """Draw the empty picture."""
         from rich.live import Live
 
-        self._live = Live(self._picture(demo), console=self._console, auto_refresh=False)
-        self._live.start(refresh=True)
+        self._live = Live(
+            get_renderable=partial(self._picture, demo), console=self._console, refresh_per_second=EACH_SECOND
+        )
+        self._live.start()
 
-    def happened(self, demo: Demo, _number: int, _event: Event) -> None:
-        """Draw it anew."""
-        self.tick(demo)
-
-    def tick(self, demo: Demo) -> None:
-        """Draw it anew."""
-        if self._live is not None:
-            self._live.update(self._picture(demo), refresh=True)
+    def happened(self, _number: int, _event: Event) -> None:
+        """Nothing: the picture is drawn anew all the time."""
 
     def end(self, result: DemoResult) -> None:
         """Write the result below the picture."""
@@ -91,25 +86,26 @@ class LiveDisplay:
             self._live = None
 
     def _picture(self, demo: Demo) -> "Group":
-        encoding = self._console.encoding.lower()
-        marks = _MARKS if encoding.startswith("utf") else _ASCII_MARKS
-        return picture(demo, width=self._console.width, marks=marks)
+        return picture(demo, width=self._console.width, marks=marks_for(self._console))
 
 
-def picture(demo: Demo, *, width: int, marks: dict[str, str]) -> "Group":
+def picture(demo: Demo, *, width: int, marks: Marks) -> "Group":
     """All lines of the picture at this moment."""
     from rich.console import Group
 
     now = demo.now()
     lines = [_header(demo, now, width, marks), _axis(width)]
-    for number, view in enumerate(demo.calls, 1):
-        parameters = " ".join(f"{name}={value}" for name, value in view.script.parameters)
-        lines.append(_title(number, view.script.title, f"{view.script.phone}  {parameters}"))
-        lines.append(_strip(view.call, demo.start, now, width, marks))
-        lines += _happenings(view)
-    message = demo.message
-    lines.append(_title(len(demo.calls) + 1, message.script.title, message.script.phone))
-    lines += _channels(message)
+    for number, view in enumerate(demo.views, 1):
+        script, entry = view.script, view.entry
+        parameters = "".join(f" {name}={value}" for name, value in script.parameters)
+        lines.append(_text((f"{number} {script.title}", "bold"), (f"  {script.phone} {parameters}", "dim")))
+        if isinstance(script, CallScript):
+            lines.append(_strip(entry if isinstance(entry, Call) else None, demo.start, now, width, marks))
+        match entry:
+            case Call():
+                lines += _of_call(entry, view.received)
+            case Message():
+                lines += _of_message(entry, view.received)
     return Group(*lines)
 
 
@@ -119,10 +115,10 @@ def _text(*parts: "str | tuple[str, str]") -> "Text":
     return Text.assemble(*parts, no_wrap=True, overflow="ellipsis")
 
 
-def _header(demo: Demo, now: Instant, width: int, marks: dict[str, str]) -> "Text":
+def _header(demo: Demo, now: Instant, width: int, marks: Marks) -> "Text":
     left: list[str | tuple[str, str]] = [("mock-esms demo", "bold"), "  "]
     for kind, meaning in _LEGEND:
-        left += [(marks[kind], _STYLES[kind]), f" {meaning}  "]
+        left += [(marks[kind], STYLES[kind]), f" {meaning}  "]
     text = _text(*left)
     clock = f"{_clock_time(now)}, {demo.speed:g} x speed"
     text.append(" " * max(1, width - text.cell_len - len(clock)))
@@ -139,46 +135,18 @@ def _axis(width: int) -> "Text":
     return _text((" " * _INDENT + line, "dim"))
 
 
-def _title(number: int, title: str, what: str) -> "Text":
-    return _text((f"{number} {title}", "bold"), (f"  {what}", "dim"))
-
-
-def _strip(call: Call | None, start: Instant, now: Instant, width: int, marks: dict[str, str]) -> "Text":
+def _strip(call: Call | None, start: Instant, now: Instant, width: int, marks: Marks) -> "Text":
     """What happened when, a cell each few seconds; only what has happened is drawn."""
-    strip = _text(" " * _INDENT)
-    if call is None:
-        return strip
-    cells = width - _INDENT
-    kinds = [""] * cells
-    for kind, begin, end in _spans(call, now):
-        # What comes late, on a busy machine, is drawn at the end rather than not at all.
-        first = min((begin - start) * cells // HORIZON, cells - 1)
-        last = max(first, (min(end, now) - start) * cells // HORIZON - 1)
-        for cell in range(first, min(last + 1, cells)):
-            kinds[cell] = kind
-    for kind in kinds:
-        strip.append(marks.get(kind, " "), _STYLES.get(kind, ""))
-    return strip
+    line = _text(" " * _INDENT)
+    if call is not None:
+        until = call.attempts[-1].at if call.settled and call.attempts else now
+        kinds = strip(serialize_call(call), until, start=start, length=HORIZON, cells=width - _INDENT)
+        draw_strip(line, kinds, marks)
+    return line
 
 
-def _spans(call: Call, now: Instant) -> Iterator[tuple[str, Instant, Instant]]:
-    """From when to when it rang, talked, waited; later ones are drawn over earlier ones."""
-    last = call.attempts[-1].at if call.settled and call.attempts else now
-    yield "wait", call.received_at, last
-    for dial in call.dials:
-        ring_end = now if dial.ring is None else dial.at + dial.ring
-        yield "ring", dial.at, ring_end
-        if dial.outcome == "answered":
-            yield "talk", ring_end, call.timeline.ends_at
-    for attempt in call.attempts:
-        if not attempt.under_way:
-            yield "taken" if attempt.acknowledged else "refused", attempt.at, attempt.at
-
-
-def _happenings(view: CallView) -> Iterator["Text"]:
-    call = view.call
-    if call is None:
-        return
+def _of_call(call: Call, received: Sequence[str]) -> Iterator["Text"]:
+    """Its dials, its end, and its attempts with what the receiver got of each."""
     for dial in call.dials:
         yield _happening(dial.at, f"dial {dial.number}", _of_dial(dial), "yellow" if dial.outcome is None else "")
     result = call.result
@@ -186,9 +154,9 @@ def _happenings(view: CallView) -> Iterator["Text"]:
         key = f", key {result.ivr}" if result.ivr else ""
         text = f"{result.call_status}, {result.call_duration} s{key}, price {result.price}"
         yield _happening(call.timeline.ends_at, "ended", text, "bold")
-    received = view.received()
-    for attempt, query in zip(call.attempts, (*received, *("",) * len(call.attempts)), strict=False):
-        yield _of_attempt(attempt, query, call)
+    for callback in call.callbacks:
+        for attempt, answer, got in _answers(callback, received):
+            yield _happening(attempt.at, f"callback {attempt.number}", *answer).append(got, "dim")
 
 
 def _happening(at: Instant, what: str, text: str, style: str = "") -> "Text":
@@ -202,18 +170,13 @@ def _of_dial(dial: Dial) -> str:
     return f"{OUTCOME_TEXT[dial.outcome]} {preposition} {format_duration(dial.ring or 0)}"
 
 
-def _channels(view: MessageView) -> Iterator["Text"]:
-    """What became of the message on each channel that had its turn, and how that was reported."""
-    message = view.message
-    if message is None:
-        return
+def _of_message(message: Message, received: Sequence[str]) -> Iterator["Text"]:
+    """What became of it on each channel that had its turn, and how that was reported."""
     for leg, callback in zip(message.legs, message.callbacks, strict=False):
-        at = leg.receivers[0].at or leg.sent_at or message.received_at
-        text = _happening(at, leg.channel, _of_leg(leg))
-        received = [query for query in view.received() if query.startswith(view.script.query(leg.channel))]
-        for attempt, query in zip(callback.attempts, (*received, *("",) * len(callback.attempts)), strict=False):
-            answer, style = _answer(attempt, callback.next_due, last=attempt == callback.attempts[-1])
-            text.append(f"  callback {attempt.number}  ").append(answer, style).append(_got(query), "dim")
+        text = _happening(leg.receivers[0].at or leg.sent_at or message.received_at, leg.channel, _of_leg(leg))
+        own = [query for query in received if query.startswith(channel_query(leg.channel))]
+        for attempt, answer, got in _answers(callback, own):
+            text.append(f"  callback {attempt.number}  ").append(*answer).append(got, "dim")
         yield text
 
 
@@ -225,21 +188,19 @@ def _of_leg(leg: Leg) -> str:
     return f"{receiver.outcome}, {said}"
 
 
-def _of_attempt(attempt: Attempt, query: str, call: Call) -> "Text":
-    """An attempt: its answer, and what the receiver got."""
-    answer, style = _answer(attempt, call.callbacks[-1].next_due, last=attempt == call.attempts[-1])
-    text = _happening(attempt.at, f"callback {attempt.number}", answer, style)
-    text.append(_got(query), "dim")
-    return text
+def _answers(callback: Callback, received: Sequence[str]) -> Iterator[tuple[Attempt, tuple[str, str], str]]:
+    """Each attempt, how it was answered and in which style that is shown, and what the receiver got."""
+    for attempt, query in zip(callback.attempts, chain(received, repeat("")), strict=False):
+        last = attempt is callback.attempts[-1]
+        yield attempt, _answer(attempt, callback.next_due if last else None), _got(query)
 
 
-def _answer(attempt: Attempt, due: Instant | None, *, last: bool) -> tuple[str, str]:
-    """How an attempt was answered, and in which style that is shown."""
+def _answer(attempt: Attempt, due: Instant | None) -> tuple[str, str]:
     if attempt.under_way:
         return "…", "yellow"
     if attempt.acknowledged:
         return f"{attempt.status}", "bold green"
-    again = f", again at {_clock_time(due)}" if last and due is not None else ""
+    again = f", again at {_clock_time(due)}" if due is not None else ""
     return f"{attempt.status or attempt.error}{again}", "bold red"
 
 

@@ -30,20 +30,15 @@ class PlainDisplay:
         """Say what will be asked for."""
         print_line(INTRODUCTION)
         print_line(f"Times are the sandbox's, which run {demo.speed:g} times as fast as yours.")
-        for number, view in enumerate(demo.calls, 1):
+        for number, view in enumerate(demo.views, 1):
             parameters = "".join(f" {name}={value}" for name, value in view.script.parameters)
             print_line(f"({number}) {view.script.title}: {view.script.phone}{parameters}")
-        message = demo.message.script
-        print_line(f"({len(demo.calls) + 1}) {message.title}: {message.phone}")
         print_line("")
 
-    def happened(self, _demo: Demo, number: int, event: Event) -> None:
+    def happened(self, number: int, event: Event) -> None:
         """Print what happened."""
         for line in event_lines(event.kind, serialize_event(event)):
             print_line(f"({number + 1}) {line}")
-
-    def tick(self, demo: Demo) -> None:
-        """Nothing: only what happens is worth a line."""
 
     def end(self, result: DemoResult) -> None:
         """Print the result."""
