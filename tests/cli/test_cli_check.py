@@ -322,11 +322,12 @@ def test_the_board_prints_the_evidence_of_what_failed_below_the_table(capsys):
     target = Target(
         template="http://a/", cases=CASES[:2], timeout=1_000, seed="1", headers=(), reference_ids=(), any_body=False
     )
-    with check_displays.CheckTable(console, target, verbose=False) as board:
+    board = check_displays.CheckTable(console, target, verbose=False)
+    with board.drawing():
         board.show(GOOD)
         board.show(BAD)
     board.end(RESULT)
-    assert board.shown == 2
+    assert board.results == [GOOD, BAD]
     assert "answers 500" in file.getvalue()
     told = capsys.readouterr().out
     assert "answered-key" in told

@@ -2,18 +2,16 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Final
 
 from mock_esms._text import printable
-from mock_esms.cli.output import print_line, print_output, terminal
+from mock_esms.cli.output import drawing_terminal, print_line, print_output
 from mock_esms.delivery.receiver_check import Case, CaseResult, CheckResult, Target
 from mock_esms.delivery.receiver_check.report import case_lines, details
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.live import Live
     from rich.table import Table
 
 NARROWEST: Final = 60
@@ -21,25 +19,20 @@ WIDE: Final = 110
 """Columns below which lines are shown, and from which on the next step has a column of its own."""
 
 
-class CheckDisplay(AbstractContextManager["CheckDisplay"]):
-    """Shows nothing; ``shown`` counts the cases that are over."""
+class CheckDisplay:
+    """Shows nothing, and keeps the results of the cases that are over."""
 
     def __init__(self) -> None:
         """Nothing is over."""
-        self.shown = 0
+        self.results: list[CaseResult] = []
 
-    def __enter__(self) -> Self:
-        """Begin."""
-        return self
+    def drawing(self) -> AbstractContextManager[object]:
+        """What is drawn in place while the check goes on; nothing here."""
+        return nullcontext()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Let the terminal go, whatever has happened."""
-
-    def show(self, _result: CaseResult) -> None:
+    def show(self, result: CaseResult) -> None:
         """A case is over."""
-        self.shown += 1
+        self.results.append(result)
 
     def end(self, result: CheckResult) -> None:
         """The check is over."""
@@ -48,11 +41,10 @@ class CheckDisplay(AbstractContextManager["CheckDisplay"]):
 class CheckLines(CheckDisplay):
     """Prints a line a case, and below it the evidence where the case failed."""
 
-    def __init__(self, target: Target, *, verbose: bool) -> None:
+    def __init__(self, *, verbose: bool) -> None:
         """With ``verbose``, print the evidence of every case."""
         super().__init__()
         self._verbose = verbose
-        self._target = target
 
     def show(self, result: CaseResult) -> None:
         """Print it."""
@@ -72,34 +64,22 @@ class CheckTable(CheckDisplay):
 
     def __init__(self, console: "Console", target: Target, *, verbose: bool) -> None:
         """Draw on this console; with ``verbose``, print the evidence of every case."""
+        from rich.live import Live
+
         super().__init__()
         self._console = console
         self._cases = target.cases
-        self._results: list[CaseResult] = []
         self._verbose = verbose
-        self._live: Live | None = None
+        self._live = Live(self._picture(), console=console, auto_refresh=False)
 
-    def __enter__(self) -> Self:
-        """Draw the empty table."""
-        from rich.live import Live
-
-        self._live = Live(self._picture(), console=self._console, auto_refresh=False)
-        self._live.start(refresh=True)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Leave the last picture."""
-        if self._live is not None:
-            self._live.stop()
+    def drawing(self) -> AbstractContextManager[object]:
+        """The table; its last picture stays."""
+        return self._live
 
     def show(self, result: CaseResult) -> None:
         """Fill its row."""
         super().show(result)
-        self._results.append(result)
-        if self._live is not None:
-            self._live.update(self._picture(), refresh=True)
+        self._live.update(self._picture(), refresh=True)
 
     def end(self, result: CheckResult) -> None:
         """Print the evidence, and how many passed."""
@@ -113,7 +93,7 @@ class CheckTable(CheckDisplay):
         print_line(result.summary, "good" if result.ok else "bad")
 
     def _picture(self) -> "Table":
-        return table(self._cases, self._results, width=self._console.width)
+        return table(self._cases, self.results, width=self._console.width)
 
 
 def table(cases: Iterable[Case], results: Iterable[CaseResult], *, width: int) -> "Table":
@@ -150,13 +130,8 @@ def check_display(target: Target, *, as_json: bool, verbose: bool) -> CheckDispl
     """The table where standard output is a terminal that can show it, else lines; nothing where JSON is wanted."""
     if as_json:
         return CheckDisplay()
-    if not sys.stdout.isatty():
-        return CheckLines(target, verbose=verbose)
-
-    console = terminal()
-    if console.is_dumb_terminal or console.width < NARROWEST or console.height <= len(target.cases) + 2:
-        return CheckLines(target, verbose=verbose)
-    return CheckTable(console, target, verbose=verbose)
+    console = drawing_terminal(width=NARROWEST, height=len(target.cases) + 3)
+    return CheckLines(verbose=verbose) if console is None else CheckTable(console, target, verbose=verbose)
 
 
 def show_list(cases: Iterable[Case]) -> None:

@@ -19,17 +19,9 @@ SUITE: Final = "mock-esms check"
 def junit_xml(result: CheckResult) -> str:
     """The whole document; what XML cannot hold is written as an escape."""
     seconds = [_seconds(case) for case in result.cases]
-    counts = {
-        "name": SUITE,
-        "tests": str(len(result.cases)),
-        "failures": str(len(result.failed)),
-        "errors": "0",
-        "skipped": "0",
-        "time": f"{sum(seconds):.3f}",
-    }
-    suites = Element("testsuites", counts)
+    suites, suite = _suite(tests=len(result.cases), failures=len(result.failed), took=sum(seconds))
     begun = datetime.fromtimestamp(result.cases[0].attempts[0].at / SECOND, UTC)
-    suite = SubElement(suites, "testsuite", {**counts, "timestamp": begun.strftime("%Y-%m-%dT%H:%M:%S")})
+    suite.set("timestamp", begun.strftime("%Y-%m-%dT%H:%M:%S"))
     properties = SubElement(suite, "properties")
     for name, value in (
         ("url", result.url),
@@ -50,12 +42,18 @@ def junit_xml(result: CheckResult) -> str:
 
 def junit_without_result(why: str) -> str:
     """The whole document of a check that came to no result: nothing can be reached, or somebody has ended it."""
-    counts = {"name": SUITE, "tests": "1", "failures": "0", "errors": "1", "skipped": "0", "time": "0.000"}
-    suites = Element("testsuites", counts)
-    suite = SubElement(suites, "testsuite", counts)
+    suites, suite = _suite(tests=1, errors=1)
     test = SubElement(suite, "testcase", classname=SUITE, name="check", time="0.000")
     SubElement(test, "error", type="no-result", message=xml_text(why))
     return _document(suites)
+
+
+def _suite(*, tests: int, failures: int = 0, errors: int = 0, took: float = 0.0) -> tuple[Element, Element]:
+    """The document's root with these counts, and its only suite."""
+    counts = {"tests": tests, "failures": failures, "errors": errors, "skipped": 0}
+    attributes = {"name": SUITE, **{name: str(count) for name, count in counts.items()}, "time": f"{took:.3f}"}
+    suites = Element("testsuites", attributes)
+    return suites, SubElement(suites, "testsuite", attributes)
 
 
 def _document(suites: Element) -> str:

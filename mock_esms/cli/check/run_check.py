@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mock_esms.cli.check import CheckCommandOptions
-from mock_esms.cli.check.check_displays import CheckDisplay, check_display, show_list
+from mock_esms.cli.check.check_displays import check_display, show_list
 from mock_esms.cli.check.junit_report import junit_without_result, junit_xml
 from mock_esms.cli.output import output_may_fail, print_document, print_line
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.config.settings import Egress
 from mock_esms.delivery import EgressRule
-from mock_esms.delivery.receiver_check import CheckKind, CheckResult, ReceiverCheck, chosen, target_of
+from mock_esms.delivery.receiver_check import CheckKind, ReceiverCheck, chosen, target_of
 from mock_esms.delivery.receiver_check.effects import CommandProbe, Effects, UrlProbe
 from mock_esms.delivery.trust_store import trusting
 from mock_esms.errors import UsageError
@@ -46,24 +46,22 @@ def run(url: str, options: CheckCommandOptions) -> int:
     )
     check = ReceiverCheck(target, EgressRule(egress), trust=trusting(egress.ca))
     report = options["junit"]
-    if report is not None:
-        # A check that is killed leaves a report, too; and a file that cannot be written is found out beforehand.
-        _write(report, junit_without_result("the check has not ended"))
+    # A check that is killed leaves a report, too; and a file that cannot be written is found out beforehand.
+    _write(report, junit_without_result("the check has not ended"))
     display = check_display(target, as_json=options["as_json"], verbose=options["verbose"])
     try:
-        result = _play(check, display)
+        with display.drawing():
+            result = asyncio.run(check.run(display.show))
+        display.end(result)
     except KeyboardInterrupt:
-        why = f"ended by Ctrl-C; {display.shown} of {len(target.cases)} cases were over"
+        why = f"ended by Ctrl-C; {len(display.results)} of {len(target.cases)} cases were over"
         print_line(f"mock-esms: {why}", err=True)
-        if report is not None:
-            _write(report, junit_without_result(why))
+        _write(report, junit_without_result(why))
         return INTERRUPTED
     except UsageError as error:
-        if report is not None:
-            _write(report, junit_without_result(str(error)))
+        _write(report, junit_without_result(str(error)))
         raise
-    if report is not None:
-        _write(report, junit_xml(result))
+    _write(report, junit_xml(result))
     if options["as_json"]:
         from mock_esms.cli.check.json_report import json_text
 
@@ -87,15 +85,10 @@ def _probe(options: CheckCommandOptions) -> Effects | None:
     return None
 
 
-def _play(check: ReceiverCheck, display: CheckDisplay) -> CheckResult:
-    with display:
-        result = asyncio.run(check.run(display.show))
-    display.end(result)
-    return result
-
-
-def _write(path: Path, document: str) -> None:
-    """Write the report. Raises ``UsageError`` where that is impossible."""
+def _write(path: Path | None, document: str) -> None:
+    """Write the report where one is wanted. Raises ``UsageError`` where that is impossible."""
+    if path is None:
+        return
     try:
         path.write_text(document, encoding="utf-8")
     except OSError as error:
