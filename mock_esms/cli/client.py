@@ -122,8 +122,28 @@ class ControlClient:
             raise UnreachableError(message)
         return self._frames(response)
 
-    def events_again(self, after: int | None = None) -> Iterator[ServerSentEvent]:
-        """The events after the connection was lost, as soon as there is one again."""
+    def follow(
+        self, events: Iterator[ServerSentEvent], remark: Callable[[str], None]
+    ) -> Iterator[ServerSentEvent | None]:
+        """These events, and for ever what comes after them; whenever the connection was lost, connect again.
+
+        None stands where that was so; ``remark`` hears of it in sentences.
+        """
+        last: int | None = None
+        while True:
+            try:
+                for event in events:
+                    last = event.id
+                    yield event
+                why = f"{self.url} has ended"
+            except UnreachableError as error:
+                why = str(error)
+            remark(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)")
+            events = self._events_again(last)
+            remark(f"mock-esms: connected to {self.url} again")
+            yield None
+
+    def _events_again(self, after: int | None) -> Iterator[ServerSentEvent]:
         while True:
             time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
             with suppress(UnreachableError):

@@ -1,14 +1,15 @@
 """``mock-esms inbox PHONE``: what the person with that phone has got, by SMS, Zalo, Viber or call."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final, NoReturn
+from functools import partial
+from typing import Any, Final
 from urllib.parse import quote
 
 import click
 
 from mock_esms._text import printable
-from mock_esms.cli.client import ControlClient, ServerSentEvent, UnreachableError, address_options, control_client_of
+from mock_esms.cli.client import ControlClient, UnreachableError, address_options, control_client_of
 from mock_esms.cli.output import print_line, print_output
 
 _ARRIVES_BY: Final = frozenset({"dial", "sent", "ended", "settled"})
@@ -30,39 +31,18 @@ def command(phone: str, follow: bool, api_key: str | None, url: str | None, cont
     client = control_client_of(url, control_token)
     inbox = _Inbox(client, phone, api_key)
     if not follow:
-        inbox.print_new()
-        if not inbox.printed:
-            inbox.explain()
+        inbox.print_first()
         return 0
-    try:
+    with suppress(KeyboardInterrupt):
         events = client.events()  # before the first look, so that nothing comes in between
-        inbox.print_new()
-        if not inbox.printed:
-            inbox.explain()
-        _follow(inbox, events)
-    except KeyboardInterrupt:
-        return 0
-
-
-def _follow(inbox: "_Inbox", events: Iterator[ServerSentEvent]) -> NoReturn:
-    """Print what comes for ever; when the connection is lost, connect again."""
-    client, last = inbox.client, None
-    while True:
-        try:
-            for event in events:
-                last = event.id
-                if event.event == "reset":
-                    inbox.printed.clear()
-                elif event.event in _ARRIVES_BY:
+        inbox.print_first()
+        for event in client.follow(events, partial(print_line, err=True)):
+            if event is not None and event.event == "reset":
+                inbox.printed.clear()
+            elif event is None or event.event in _ARRIVES_BY:
+                with suppress(UnreachableError):  # it is lost, which the next event says
                     inbox.print_new()
-            why = f"{client.url} has ended"
-        except UnreachableError as error:
-            why = str(error)
-        print_line(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)", err=True)
-        events = client.events_again(last)
-        print_line(f"mock-esms: connected to {client.url} again", err=True)
-        with suppress(UnreachableError):  # lost again at once: then the next event, or the next loss, says so
-            inbox.print_new()
+    return 0
 
 
 class _Inbox:
@@ -74,6 +54,12 @@ class _Inbox:
         self._query = "" if api_key is None else f"?api_key={quote(api_key, safe='')}"
         self._phone = phone
         self._day = ""
+
+    def print_first(self) -> None:
+        """Print what there is, or why there may be nothing."""
+        self.print_new()
+        if not self.printed:
+            self._explain()
 
     def print_new(self) -> None:
         """Print what has come since the last time."""
@@ -93,8 +79,7 @@ class _Inbox:
         code = f"  [{printable(item['code'])}]" if item["code"] else ""
         print_output(f"{time}  {item['kind']:<5}  {printable(item['from']):<18}  {text}{code}")
 
-    def explain(self) -> None:
-        """Say on standard error why there may be nothing, and where to look."""
+    def _explain(self) -> None:
         phone = quote(self._phone, safe="")
         sent = self.client.control(f"/_mock/messages?limit=0&phone={phone}")["total"]
         called = self.client.control(f"/_mock/calls?limit=0&phone={phone}")["total"]

@@ -4,9 +4,8 @@ On a terminal the calls and messages under way stand below the lines, each as a 
 elsewhere there are only lines, so that they can be searched and saved.
 """
 
-from collections.abc import Iterator
-from contextlib import suppress
-from typing import Any, Final, NamedTuple, NoReturn
+from contextlib import nullcontext, suppress
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -56,14 +55,14 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over each option
     """
     client = control_client_of(url, control_token)
     event_filter = EventFilter(_match_of(globs), failures=failures)
-    try:
+    with suppress(KeyboardInterrupt):
         events = client.events(0 if kept else None)
-        if plain:
-            _follow(_Printer(client, event_filter, None, verbose=verbose), events)
-        with panel(lambda: client.control("/_mock/clock")) as below:
-            _follow(_Printer(client, event_filter, below, verbose=verbose), events)
-    except KeyboardInterrupt:
-        return 0
+        with nullcontext() if plain else panel(lambda: client.control("/_mock/clock")) as below:
+            printer = _Printer(client, event_filter, below, verbose=verbose)
+            for event in client.follow(events, printer.remark):
+                if event is not None:
+                    printer.print(event)
+    return 0
 
 
 def _match_of(globs: tuple[tuple[str, str], ...]) -> Match:
@@ -76,20 +75,6 @@ def _match_of(globs: tuple[tuple[str, str], ...]) -> Match:
     except ValueError as error:
         message = f"--match: {error}"
         raise UsageError(message) from None
-
-
-def _follow(printer: "_Printer", events: Iterator[ServerSentEvent]) -> NoReturn:
-    """Print events for ever; when the connection is lost, connect again and go on where it was lost."""
-    client = printer.client
-    while True:
-        try:
-            printer.print_all(events)
-            why = f"{client.url} has ended"
-        except UnreachableError as error:
-            why = str(error)
-        printer.remark(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)")
-        events = client.events_again(printer.last)
-        printer.remark(f"mock-esms: connected to {client.url} again")
 
 
 class _EntryFacts(NamedTuple):
@@ -109,8 +94,7 @@ class _Printer:
 
     def __init__(self, client: ControlClient, event_filter: EventFilter, below: Panel | None, *, verbose: bool) -> None:
         """Ask this sandbox about what began before; show what is under way on that panel."""
-        self.last: int | None = None
-        self.client = client
+        self._client = client
         self._verbose = verbose
         self._filter = event_filter
         self._below = below
@@ -118,21 +102,19 @@ class _Printer:
         self._day = ""
         self._known: dict[str, _EntryFacts] = {}
 
-    def print_all(self, events: Iterator[ServerSentEvent]) -> None:
-        """Print until there are no more."""
-        for event in events:
-            self.last = event.id
-            known = self._known_entry(event)
-            if self._below is not None:
-                self._show_below(self._below, event, known)
-            if not self._filter.takes(event, chosen=known.chosen):
-                continue
-            call = call_column(event.data.get("sms_id"), known.phone)
-            for line in event_lines(event.event, event.data, verbose=self._verbose):
-                if line.day != self._day:
-                    self._day = line.day
-                    self._print(f"-- {line.day}", "faint")
-                self._print(line.about(call), line.tone)
+    def print(self, event: ServerSentEvent) -> None:
+        """Print an event, and show what it changes."""
+        known = self._known_entry(event)
+        if self._below is not None:
+            self._show_below(self._below, event, known)
+        if not self._filter.takes(event, chosen=known.chosen):
+            return
+        call = call_column(event.data.get("sms_id"), known.phone)
+        for line in event_lines(event.event, event.data, verbose=self._verbose):
+            if line.day != self._day:
+                self._day = line.day
+                self._print(f"-- {line.day}", "faint")
+            self._print(line.about(call), line.tone)
 
     def remark(self, text: str) -> None:
         """Print a line that is about this program itself."""
@@ -146,7 +128,8 @@ class _Printer:
             below.apply(event.event, event.data)
         # An auto clock runs while a person is on the line, and only then.
         if event.event == "clock" or event.data.get("dial", {}).get("interactive"):
-            below.clock(self.client.control("/_mock/clock"))
+            with suppress(UnreachableError):  # it is lost, which the next event says
+                below.clock(self._client.control("/_mock/clock"))
 
     def _known_entry(self, event: ServerSentEvent) -> _EntryFacts:
         sms_id = event.data.get("sms_id")
@@ -164,7 +147,7 @@ class _Printer:
     def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON
         for kind in _KINDS.values():
             with suppress(UsageError):  # of another kind, dropped meanwhile, or the sandbox has ended
-                return self.client.control(f"/_mock/{kind}/{sms_id}")
+                return self._client.control(f"/_mock/{kind}/{sms_id}")
         return {}  # then the id has to do
 
 
