@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from mock_esms._text import printable
 from mock_esms.cli import message_text
 from mock_esms.cli.client import EventData
-from mock_esms.cli.message_text import FINAL, EventText
+from mock_esms.cli.message_text import FINAL, EventText, chosen_by
 from mock_esms.cli.output import Tone
 from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT
 from mock_esms.model.calls import OUTCOME_TEXT
@@ -85,27 +85,7 @@ def _request(fields: EventData) -> EventText:
 
 def _call(fields: EventData) -> EventText:
     call = fields["call"]
-    return "accepted", f"{call['operation']}, scenario {call['scenario']} ({_why(call, 'any call')})", "plain"
-
-
-def _message(fields: EventData) -> EventText:
-    return message_text.accepted(fields, _why(fields["message"], "any message"))
-
-
-def _inbound(fields: EventData) -> EventText:
-    return message_text.written(fields, _why(fields["inbound"], "anything"))
-
-
-def _application(fields: EventData) -> EventText:
-    return message_text.applied(fields, _why(fields["application"], "anything"))
-
-
-def _why(entry: EventData, anything: str) -> str:
-    """Why its scenario was chosen."""
-    chosen = entry["chosen"]
-    globs = ", ".join(f"{name} {glob}" for name, glob in chosen["match"].items())
-    why = {"armed": f"armed for {globs or anything}", "match": f"by {globs}", "default": "nothing else fits"}
-    return why[chosen["by"]]
+    return "accepted", f"{call['operation']}, {chosen_by(call, 'any call')}", "plain"
 
 
 def _queued(_fields: EventData) -> EventText:
@@ -116,7 +96,7 @@ def _dial(fields: EventData) -> EventText:
     dial = fields["dial"]
     what = f"dial {dial['number']}"
     if dial["outcome"] is None:
-        waited = f" after {seconds(dial['waited'])} of waiting for a line" if dial.get("waited") else ""
+        waited = f" after {dial['waited']:g}s of waiting for a line" if dial.get("waited") else ""
         return what, f"rings{waited}", "faint"
     outcome = OUTCOME_TEXT[dial["outcome"]]
     if parse_instant(fields["at"]) > parse_instant(dial["at"]) + round((dial["ring"] or 0) * SECOND):
@@ -124,19 +104,17 @@ def _dial(fields: EventData) -> EventText:
         return what, "the called person has pressed a key or hung up", "plain"
     if dial["outcome"] == "failed":
         return what, outcome, "warning"
-    return what, f"{outcome} after {seconds(dial['ring'])}", "plain" if dial["outcome"] == "answered" else "warning"
+    return what, f"{outcome} after {dial['ring']:g}s", "plain" if dial["outcome"] == "answered" else "warning"
 
 
 def _ended(fields: EventData) -> EventText:
-    return (
-        ("ended", summary(fields["result"]), "plain")
-        if "CallStatus" in fields["result"]
-        else message_text.ended(fields)
-    )
+    if "legs" in fields:
+        return message_text.ended(fields)
+    return "ended", summary(fields["result"]), "plain"
 
 
 def summary(result: EventData) -> str:
-    """A result in a few words: ``ANSWERED, 14 s, key 1, price 450.0000``."""
+    """A call's result in a few words: ``ANSWERED, 14 s, key 1, price 450.0000``."""
     status = result["CallStatus"]
     if status != "ANSWERED":
         return status or "no CallStatus: the carrier failed"
@@ -213,11 +191,8 @@ def _settled(fields: EventData) -> EventText:
     text, tone = _ENDS[callbacks[-1]["state"]]
     worse = [callback for callback in callbacks[:-1] if callback["state"] != "delivered"]
     for callback in worse:
-        what = (
-            "the callback"
-            if callback["send_status"] in FINAL
-            else f"progress with SendStatus {callback['send_status']}"
-        )
+        final = callback["send_status"] in FINAL
+        what = "the callback" if final else f"progress with SendStatus {callback['send_status']}"
         of = f" of {callback['channel']}" if callback.get("channel") else ""
         text += f"; {what}{of}: {callback['state']}"
     return "settled", text, "bad" if worse else tone
@@ -237,10 +212,10 @@ _TEXTS: Final = {
     "call": _call,
     "queued": _queued,
     "dial": _dial,
-    "message": _message,
+    "message": message_text.accepted,
     "sent": message_text.sent,
-    "inbound": _inbound,
-    "application": _application,
+    "inbound": message_text.written,
+    "application": message_text.applied,
     "decided": message_text.decided,
     "ended": _ended,
     "attempt": _attempt,
@@ -249,8 +224,3 @@ _TEXTS: Final = {
     "clock": _clock,
     "reset": _reset,
 }
-
-
-def seconds(number: float) -> str:
-    """A number of seconds as people write it: ``30s``, ``1.5s``."""
-    return f"{number:g}s"

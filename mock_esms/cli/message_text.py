@@ -16,20 +16,28 @@ _SHOWN: Final = 60
 """So much of a message's text is shown, in characters."""
 
 
-def accepted(fields: EventData, why: str) -> EventText:
-    """A message was accepted; ``why`` its scenario was chosen."""
+def chosen_by(entry: EventData, anything: str) -> str:
+    """Which scenario plays and why, as the last part of a text; ``anything`` names what an armed one was armed for."""
+    chosen = entry["chosen"]
+    globs = ", ".join(f"{name} {glob}" for name, glob in chosen["match"].items())
+    why = {"armed": f"armed for {globs or anything}", "match": f"by {globs}", "default": "nothing else fits"}
+    return f"scenario {entry['scenario']} ({why[chosen['by']]})"
+
+
+def accepted(fields: EventData) -> EventText:
+    """A message was accepted."""
     message = fields["message"]
     waits = ", waits for its approval" if message["state"] == "approving" else ""
-    text = f"{message['operation']}, {to(message['legs'])}, scenario {message['scenario']} ({why}){waits}"
+    text = f"{message['operation']}, {to(message['legs'])}, {chosen_by(message, 'any message')}{waits}"
     return "accepted", text, "plain"
 
 
-def written(fields: EventData, why: str) -> EventText:
-    """A person wrote to a shortcode; ``why`` the scenario was chosen by which the partner is told."""
+def written(fields: EventData) -> EventText:
+    """A person wrote to a shortcode; the scenario is the one by which the partner is told."""
     inbound = fields["inbound"]
     content, number = (inbound["request"]["parameters"][name] for name in ("content", "serviceNumber"))
     said = f"{inbound['phone']} writes to {number}: {shown(content)}"
-    return "inbound", f"{said}, scenario {inbound['scenario']} ({why})", "plain"
+    return "inbound", f"{said}, {chosen_by(inbound, 'anything')}", "plain"
 
 
 def replied(inbound: EventData) -> EventText:
@@ -40,15 +48,12 @@ def replied(inbound: EventData) -> EventText:
     return "reply", f"to {inbound['phone']}: {shown(inbound['reply'])}{odd}", "warning" if odd else "good"
 
 
-def applied(fields: EventData, why: str) -> EventText:
-    """Somebody applied for a template or a package; ``why`` the scenario was chosen that decides it."""
+def applied(fields: EventData) -> EventText:
+    """Somebody applied for a template or a package; the scenario decides it."""
     application = fields["application"]
     what = f"{application['operation']}, ServicePreviewId {application['service_preview_id']}"
-    return (
-        "applied",
-        f"{what}, scenario {application['scenario']} ({why}); decided at {application['due'][11:19]}",
-        "plain",
-    )
+    due = application["due"][11:19]
+    return "applied", f"{what}, {chosen_by(application, 'anything')}; decided at {due}", "plain"
 
 
 def decided(fields: EventData) -> EventText:
