@@ -36,18 +36,20 @@ class CutShortError(UsageError):
 
 
 class CallEnds:
-    """Hears the events of a sandbox, and gives the ends of calls, ours and others', as they come."""
+    """Hears the events of a sandbox, and gathers the ends of calls, ours and others'."""
 
     def __init__(self) -> None:
         """Nothing was heard yet."""
         self.news = asyncio.Event()
+        """Something of the rest has changed."""
+        self.ended: dict[str, CallEnd] = {}
+        self.without_end: set[str] = set()
+        """What has settled, and of which no end was heard, because it was missed."""
         self.missed = False
         self.ever_missed = False
         self.reset = False
         self.campaign: Final = Campaign()
         self._statuses: dict[str, str] = {}
-        self._ends: list[tuple[str, CallEnd]] = []
-        self._without_end: list[str] = []
         self._last_id: int | None = None
 
     def on_event(self, event: ServerSentEvent) -> None:
@@ -64,26 +66,12 @@ class CallEnds:
             self.news.set()
         elif event.event == "ended":
             self._statuses[sms_id] = event.data["result"]["CallStatus"]
-        elif event.event == "settled" and sms_id in self._statuses:
-            self.ended(sms_id, end_of(self._statuses.pop(sms_id), event.data))
         elif event.event == "settled":
-            self._without_end.append(sms_id)
+            if sms_id in self._statuses:
+                self.ended[sms_id] = end_of(self._statuses.pop(sms_id), event.data)
+            else:
+                self.without_end.add(sms_id)
             self.news.set()
-
-    def ended(self, sms_id: str, end: CallEnd) -> None:
-        """Take in an end."""
-        self._ends.append((sms_id, end))
-        self.news.set()
-
-    def take(self) -> list[tuple[str, CallEnd]]:
-        """The ends that came since this was last asked."""
-        taken, self._ends = self._ends, []
-        return taken
-
-    def take_without_end(self) -> list[str]:
-        """What has settled since this was last asked, and of which no end was heard, because it was missed."""
-        taken, self._without_end = self._without_end, []
-        return taken
 
 
 def end_of(call_status: str, fields: Mapping[str, Any]) -> CallEnd:
@@ -135,10 +123,13 @@ class Listener:
         ends = self._ends
         while True:
             ends.news.clear()
-            for sms_id, end in ends.take():
-                if sms_id in left:
-                    left.remove(sms_id)
-                    on_end(end)
+            # Each is taken before anything is awaited, since more may come meanwhile.
+            ended, ends.ended = ends.ended, {}
+            without_end, ends.without_end = ends.without_end, set()
+            missed, ends.missed = ends.missed, False
+            for sms_id in left & ended.keys():
+                left.remove(sms_id)
+                on_end(ended[sms_id])
             if not left:
                 return
             if ends.reset:
@@ -147,10 +138,7 @@ class Listener:
             if self._task.done():
                 message = f"{self._remote.url} ended before the calls had settled"
                 raise CutShortError(message)
-            # Taken before asking, since more may be missed meanwhile.
-            missed, ends.missed = ends.missed, False
-            without_end = ends.take_without_end()
-            for sms_id in tuple(left) if missed else left.intersection(without_end):
+            for sms_id in left if missed else left & without_end:
                 await self._ask(sms_id)
             await ends.news.wait()
 
@@ -164,11 +152,8 @@ class Listener:
         """Look at the calls, of which something was missed, as long as the sandbox keeps them."""
         after = ""
         while True:
-            try:
-                async with self._session.get(f"{self._remote.url}/_mock/calls?limit={_PAGE}{after}") as response:
-                    calls = (await response.json()).get("calls", ())
-            except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise _unreachable(self._remote, error) from None
+            _, answer = await self._get(f"/_mock/calls?limit={_PAGE}{after}")
+            calls = answer.get("calls", ())
             for call in calls:
                 if call["sms_id"] in sms_ids:
                     self._ends.campaign.on_call(call)
@@ -178,16 +163,19 @@ class Listener:
 
     async def _ask(self, sms_id: str) -> None:
         """Look at a call whose end may have been missed."""
+        status, call = await self._get(f"/_mock/calls/{sms_id}")
+        if status == 404:  # noqa: PLR2004 - HTTP's own number
+            self._ends.ended[sms_id] = CallEnd(None)
+        elif call["settled"]:
+            self._ends.ended[sms_id] = end_of(call["result"]["CallStatus"], call)
+        self._ends.news.set()
+
+    async def _get(self, path: str) -> tuple[int, Any]:
         try:
-            async with self._session.get(f"{self._remote.url}/_mock/calls/{sms_id}") as response:
-                if response.status == 404:  # noqa: PLR2004 - HTTP's own number
-                    self._ends.ended(sms_id, CallEnd(None))
-                    return
-                call = await response.json()
+            async with self._session.get(self._remote.url + path) as response:
+                return response.status, await response.json()
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _unreachable(self._remote, error) from None
-        if call["settled"]:
-            self._ends.ended(sms_id, end_of(call["result"]["CallStatus"], call))
 
 
 def _unreachable(remote: ControlClient, error: Exception) -> UnreachableError:

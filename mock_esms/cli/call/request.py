@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Final, NamedTuple, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 OPERATION: Final = "/MainService.svc/json/MakeCallRecord_V2"
 ACCEPTED: Final = "100"
@@ -19,14 +19,15 @@ class CallRequestTemplate(NamedTuple):
 
     def target(self, phone: str) -> str:
         """Path and query of the request for this number."""
-        query = call_query(
-            ("ApiKey", self.api_key),
-            ("SecretKey", self.secret_key),
-            ("TemplateId", self.template_id),
-            ("Phone", phone),
-            replaced_by=self.params,
-        )
-        return f"{OPERATION}?{query}"
+        given = {name.lower() for name, _ in self.params}
+        defaults = {
+            "ApiKey": self.api_key,
+            "SecretKey": self.secret_key,
+            "TemplateId": self.template_id,
+            "Phone": phone,
+        }
+        pairs = [pair for pair in defaults.items() if pair[0].lower() not in given]
+        return f"{OPERATION}?{urlencode([*pairs, *self.params], quote_via=quote, safe='')}"
 
     def filled(self, words: Mapping[str, str]) -> Self:
         """With ``{name}`` replaced by the word of that name in each parameter; other braces stay as they are."""
@@ -37,13 +38,6 @@ def _filled(value: str, words: Mapping[str, str]) -> str:
     for name, word in words.items():
         value = value.replace(f"{{{name}}}", word)
     return value
-
-
-def call_query(*defaults: tuple[str, str], replaced_by: tuple[tuple[str, str], ...]) -> str:
-    """A query string, percent-encoded; a default whose name is given in any case gives way."""
-    given = {name.lower() for name, _ in replaced_by}
-    pairs = [pair for pair in defaults if pair[0].lower() not in given] + list(replaced_by)
-    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
 
 
 class CallAnswer(NamedTuple):

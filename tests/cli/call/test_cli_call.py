@@ -3,7 +3,7 @@ import signal
 
 import pytest
 
-from mock_esms.cli.call.request import call_query
+from mock_esms.cli.call.request import CallRequestTemplate
 from tests.cli.running import Process, Receiver, Served, answering, environment, run
 
 
@@ -40,12 +40,13 @@ def test_a_refused_call_prints_its_answer_and_ends_with_1(auto, args, answer):
 
 
 def test_parameters_are_percent_encoded_and_take_the_place_of_defaults_in_any_case():
-    query = call_query(
-        ("TemplateId", "demo"),
-        ("Phone", "09"),
-        replaced_by=(("TEMPLATEID", "1"), ("CallbackUrl", "http://x/?a=&b= c")),
+    params = (("TEMPLATEID", "1"), ("CallbackUrl", "http://x/?a=&b= c~"), ("Tên", "a/b"))
+    path, _, query = CallRequestTemplate("key", "s&t", "demo", params).target("09").partition("?")
+    assert path == "/MainService.svc/json/MakeCallRecord_V2"
+    assert query == (
+        "ApiKey=key&SecretKey=s%26t&Phone=09&TEMPLATEID=1"
+        "&CallbackUrl=http%3A%2F%2Fx%2F%3Fa%3D%26b%3D%20c~&T%C3%AAn=a%2Fb"
     )
-    assert query == "Phone=09&TEMPLATEID=1&CallbackUrl=http%3A%2F%2Fx%2F%3Fa%3D%26b%3D%20c"
 
 
 def test_waiting_prints_the_timeline_in_sandbox_times_until_the_callback_is_delivered(auto):

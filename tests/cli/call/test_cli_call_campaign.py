@@ -112,9 +112,9 @@ def test_the_example_of_the_page_of_commands_is_what_the_command_tells(tmp_path)
 def test_a_call_is_asked_for_when_its_end_was_missed_and_not_that_it_has_settled():
     ends = CallEnds()
     ends.on_event(ServerSentEvent(id=7, event="settled", data={"sms_id": "a", "callbacks": []}))
-    assert ends.take() == []
+    assert ends.ended == {}
     assert ends.news.is_set()
-    assert ends.take_without_end() == ["a"]
+    assert ends.without_end == {"a"}
 
 
 def test_a_campaign_of_which_events_were_missed_is_told_all_the_same():
