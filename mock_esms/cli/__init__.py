@@ -18,14 +18,14 @@
 What the commands share: ``program`` (finds commands, prints mistakes), ``output`` (all printing), ``options`` and
 ``environment`` (their twins), ``tls_options``, ``completion``, ``client`` (talks to a sandbox that runs), ``urls``,
 ``send_once`` (no request twice), ``signals`` (Ctrl-C), ``event_text`` and ``message_text`` (events as lines of text),
-``time_strip`` (a call as a strip of time), ``examples`` (lines to paste), ``versions``, ``logs``.
+``time_strip`` (a call as a strip of time), ``examples`` (lines to paste), ``logs``.
 
 Nothing heavy is imported here: each command imports what it needs when it runs.
 """
 
 import click
 
-from mock_esms._version import __version__
+from mock_esms._version import STORE_FORMAT, __version__
 from mock_esms.cli.output import print_output
 from mock_esms.cli.program import Program
 
@@ -33,13 +33,19 @@ __all__ = ["main"]
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - as click gives it
-    """Print our version, and in a second line the versions of what decides how a sandbox runs here."""
+    """Print our version, and in a second line what decides how a sandbox runs here; nothing heavy is imported."""
     if not value or ctx.resilient_parsing:
         return
-    from mock_esms.cli.versions import versions
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
 
+    try:
+        loop = f"uvloop {version('uvloop')}"
+    except PackageNotFoundError:
+        loop = "no uvloop"
+    python = f"{platform.python_implementation()} {platform.python_version()}"
     print_output(f"mock-esms {__version__}")
-    print_output(versions())
+    print_output(f"{python}, aiohttp {version('aiohttp')}, {loop}, store format {STORE_FORMAT}")
     ctx.exit()
 
 

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -81,29 +82,30 @@ class ControlClient:
             message = f"--url {url!r} is no address of a sandbox; write it as {listening_url(LOOPBACK, DEFAULT_PORT)}"
             raise UsageError(message)
 
-    def get(self, path: str, *, within: float = ANSWER_WITHIN) -> ControlResponse:
-        """Ask for an address below the URL; raises ``UnreachableError``."""
-        with self._reaching(), self._open(path, {}, within) as response:
-            body = response.read().decode(errors="replace")
-            return ControlResponse(response.status, body, response.headers.get("Server", ""))
-
     @property
     def authorization(self) -> Mapping[str, str]:
         """The headers of a request to the control API."""
         return {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
 
+    def no_sandbox(self, said: str = "") -> UnreachableError:
+        """The error that somebody else answers at the address; ``said`` is what he answered."""
+        return UnreachableError(f"what answers at {self.url} is no mock-esms{said and f': {said}'}")
+
+    def get(self, path: str, *, within: float = ANSWER_WITHIN) -> ControlResponse:
+        """Ask for an address below the URL; raises ``UnreachableError``."""
+        with self._reaching(), self._open(path, within=within) as response:
+            return _read(response)
+
     def control(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON
         """Ask the control API, with a body by POST; raises ``UsageError`` with its sentence when it refuses."""
-        sent = None if body is None else json.dumps(body)
-        with self._reaching(), self._open(path, {}, ANSWER_WITHIN, sent) as response:
-            reply = ControlResponse(response.status, response.read().decode(errors="replace"))
-        if reply.status != 200:  # noqa: PLR2004 - HTTP's own number
-            raise UsageError(reply.error)
+        with self._reaching(), self._open(path, body=None if body is None else json.dumps(body)) as response:
+            answer = _read(response)
+        if answer.status != HTTPStatus.OK:
+            raise UsageError(answer.error)
         try:
-            return json.loads(reply.body)
+            return json.loads(answer.body)
         except ValueError:
-            message = f"what answers at {self.url} is no mock-esms"
-            raise UnreachableError(message) from None
+            raise self.no_sandbox() from None
 
     def events(self, after: int | None = None) -> Iterator[ServerSentEvent]:
         """Connect at once; the result gives new events, or all in the log after an id, until the stream ends.
@@ -112,14 +114,12 @@ class ControlClient:
         """
         headers = {} if after is None else {"Last-Event-ID": str(after)}
         with self._reaching():
-            response = self._open("/_mock/events", headers, SILENCE)
-            if response.status != 200:  # noqa: PLR2004 - HTTP's own number
+            response = self._open("/_mock/events", headers, within=SILENCE)
+            if response.status != HTTPStatus.OK:
                 with response:
-                    reply = ControlResponse(response.status, response.read().decode(errors="replace"))
-                raise UsageError(reply.error)
+                    raise UsageError(_read(response).error)
         if response.headers.get_content_type() != "text/event-stream":
-            message = f"what answers at {self.url} is no mock-esms"
-            raise UnreachableError(message)
+            raise self.no_sandbox()
         return self._frames(response)
 
     def follow(
@@ -138,9 +138,9 @@ class ControlClient:
                 why = f"{self.url} has ended"
             except UnreachableError as error:
                 why = str(error)
-            remark(f"mock-esms: {why}; trying to connect again (Ctrl-C ends)")
+            remark(f"{why}; trying to connect again (Ctrl-C ends)")
             events = self._events_again(last)
-            remark(f"mock-esms: connected to {self.url} again")
+            remark(f"connected to {self.url} again")
             yield None
 
     def _events_again(self, after: int | None) -> Iterator[ServerSentEvent]:
@@ -154,10 +154,17 @@ class ControlClient:
         with self._reaching(), response:
             yield from server_sent_events(line.decode(errors="replace") for line in response)
 
-    def _open(self, path: str, headers: Mapping[str, str], within: float, body: str | None = None) -> HTTPResponse:
+    def _open(
+        self,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        within: float = ANSWER_WITHIN,
+        body: str | None = None,
+    ) -> HTTPResponse:
         connect = HTTPSConnection if self._split.scheme == "https" else HTTPConnection
         connection = connect(self._split.hostname or "", self._split.port, timeout=within)
-        headers = {**headers, **self.authorization, "Connection": "close"}
+        headers = {**(headers or {}), **self.authorization, "Connection": "close"}
         connection.request("GET" if body is None else "POST", self._split.path + path, body, headers)
         return connection.getresponse()
 
@@ -177,6 +184,11 @@ class ControlClient:
         except (OSError, HTTPException, ValueError) as error:
             message = f"{self.url} cannot be talked to: {str(error) or type(error).__name__}"
             raise UnreachableError(message) from None
+
+
+def _read(response: HTTPResponse) -> ControlResponse:
+    body = response.read().decode(errors="replace")
+    return ControlResponse(response.status, body, response.headers.get("Server", ""))
 
 
 def server_sent_events(lines: Iterator[str]) -> Iterator[ServerSentEvent]:

@@ -17,7 +17,7 @@ def complete_scenario(_ctx: Context, _param: Parameter, incomplete: str) -> list
 NUMBERS: Final = "0901"
 """A phone that is made up begins so, in all that we write."""
 ENDING: Final = "555"
-"""With it the last six digits of a number begin that choose a shipped scenario."""
+"""The last six digits of every number that chooses a shipped scenario begin so."""
 
 
 def complete_phone(_ctx: Context, _param: Parameter, incomplete: str) -> list[CompletionItem]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from mock_esms.cli.output import print_line
+from mock_esms.cli.output import print_remark
 
 _LINKS: Final = (
     ("_PORT", re.compile(r"(?:tcp|udp|sctp)://\S+", re.IGNORECASE)),
@@ -58,9 +58,8 @@ def _is_passed_over(name: str, value: str, ctx: click.Context | None) -> bool:
     if name not in mentioned:
         mentioned.add(name)
         service = name.rpartition("_")[0].lower().replace("_", "-")
-        print_line(
-            f"mock-esms: {name}={value} describes a service {service}, as Kubernetes and docker --link do, and is no "
+        print_remark(
+            f"{name}={value} describes a service {service}, as Kubernetes and docker --link do, and is no "
             "setting of mock-esms: it is passed over (in Kubernetes, enableServiceLinks: false leaves it out)",
-            err=True,
         )
     return True

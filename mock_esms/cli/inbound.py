@@ -1,13 +1,10 @@
 """``mock-esms inbound FROM TO CONTENT``: a person writes to a shortcode, and what your application answers."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import click
 
 from mock_esms._text import printable
 from mock_esms.cli.client import address_options, control_client_of
-from mock_esms.cli.output import print_line, print_output
+from mock_esms.cli.output import print_output, print_remark
 
 
 @click.command("inbound")
@@ -30,27 +27,19 @@ def command(  # noqa: PLR0913, PLR0917 - as click gives it
         body["api_key"] = api_key
     # The partner may take as long as the callback's timeout allows.
     inbound = client.control("/_mock/inbound", body)
-    _print_attempt(inbound)
+    callback = inbound["callbacks"][0]
+    attempt = callback["attempts"][-1] if callback["attempts"] else None
+    if attempt is not None:
+        came = attempt["error"] or f"status {attempt['status']} in {attempt['ms']:.0f} ms"
+        print_remark(f"GET {printable(attempt['url'])}: {came}")
     if inbound["reply"] is None:
-        print_line(f"mock-esms: no reply: {printable(inbound['problem'] or 'the partner is never told')}", err=True)
-        _print_what_follows(inbound)
+        print_remark(f"no reply: {printable(inbound['problem'] or 'the partner is never told')}")
+        if attempt is not None and attempt["advice"]:
+            print_remark(printable(attempt["advice"]))
+        if callback["next_due"]:
+            print_remark(f"the next attempt is at {callback['next_due'][11:19]}")
         return 1
     if inbound["problem"]:
-        print_line(f"mock-esms: {printable(inbound['problem'])}", err=True)
+        print_remark(printable(inbound["problem"]))
     print_output(printable(inbound["reply"]))
     return 0
-
-
-def _print_attempt(inbound: Mapping[str, Any]) -> None:
-    for attempt in inbound["callbacks"][0]["attempts"][-1:]:
-        came = attempt["error"] or f"status {attempt['status']} in {attempt['ms']:.0f} ms"
-        print_line(f"mock-esms: GET {printable(attempt['url'])}: {came}", err=True)
-
-
-def _print_what_follows(inbound: Mapping[str, Any]) -> None:
-    callback = inbound["callbacks"][0]
-    for attempt in callback["attempts"][-1:]:
-        if attempt["advice"]:
-            print_line(f"mock-esms: {printable(attempt['advice'])}", err=True)
-    if callback["next_due"]:
-        print_line(f"mock-esms: the next attempt is at {callback['next_due'][11:19]}", err=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -10,7 +9,7 @@ import click
 
 from mock_esms._text import printable
 from mock_esms.cli.client import ControlClient, UnreachableError, address_options, control_client_of
-from mock_esms.cli.output import print_line, print_output
+from mock_esms.cli.output import print_output, print_remark
 
 _ARRIVES_BY: Final = frozenset({"dial", "sent", "ended", "settled"})
 """The events by which something may have come to somebody."""
@@ -36,7 +35,7 @@ def command(phone: str, follow: bool, api_key: str | None, url: str | None, cont
     with suppress(KeyboardInterrupt):
         events = client.events()  # before the first look, so that nothing comes in between
         inbox.print_first()
-        for event in client.follow(events, partial(print_line, err=True)):
+        for event in client.follow(events, print_remark):
             if event is not None and event.event == "reset":
                 inbox.printed.clear()
             elif event is None or event.event in _ARRIVES_BY:
@@ -92,7 +91,7 @@ class _Inbox:
             )
         else:
             why = "the sandbox has accepted neither a message nor a call to it"
-        print_line(f"mock-esms: nothing has come to {name}: {why}", err=True)
+        print_remark(f"nothing has come to {name}: {why}")
 
 
 def _number(count: int, what: str) -> str:

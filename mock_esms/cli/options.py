@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 import click
 
 from mock_esms.cli.environment import OptionWithTwin, twin
+from mock_esms.model.times import parse_duration, parse_instant
 
 if TYPE_CHECKING:
     _ParamType = click.ParamType[Any]
@@ -94,18 +95,6 @@ def read_text(text: str) -> str:
     return text.strip()
 
 
-def _duration(text: str) -> int:
-    from mock_esms.model.times import parse_duration
-
-    return parse_duration(text)
-
-
-def _instant(text: str) -> int:
-    from mock_esms.model.times import parse_instant
-
-    return parse_instant(text)
-
-
 def _speed(text: str) -> float:
     try:
         speed = float(text)
@@ -121,8 +110,8 @@ MIN_SPEED: Final = 0.001
 MAX_SPEED: Final = 1_000_000.0
 
 ACCOUNT: Final = OptionType("KEY:SECRET", read_keys)
-DURATION: Final = OptionType("DURATION", _duration)
-INSTANT: Final = OptionType("DATE-TIME", _instant)
+DURATION: Final = OptionType("DURATION", parse_duration)
+INSTANT: Final = OptionType("DATE-TIME", parse_instant)
 NAME_VALUE: Final = OptionType("NAME=VALUE", read_pair)
 FROM_TO: Final = OptionType("FROM=TO", read_pair)
 HOST_NAME: Final = OptionType("NAME", _host_name)

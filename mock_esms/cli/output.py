@@ -41,6 +41,11 @@ def print_line(text: str, tone: Tone = "plain", *, err: bool = False) -> None:
         _print(text, tone, stream)
 
 
+def print_remark(text: str) -> None:
+    """Print a sentence of this program about its work on standard error; where it cannot be printed, it is lost."""
+    print_line(f"mock-esms: {text}", err=True)
+
+
 def print_output(text: str, tone: Tone = "plain") -> None:
     """Print a line of what the command was asked for. Raises ``OSError`` where nobody takes it."""
     _print(text, tone, sys.stdout)
@@ -58,8 +63,12 @@ def print_document(pieces: Iterable[str]) -> None:
 
 
 def _print(text: str, tone: Tone, stream: TextIO) -> None:
-    styled = tone != "plain" and wants_colours(stream)
-    click.echo(click.style(text, **_STYLES[tone]) if styled else text, file=stream)
+    click.echo(styled(text, tone) if tone != "plain" and wants_colours(stream) else text, file=stream)
+
+
+def styled(text: str, tone: Tone) -> str:
+    """The text with the escape sequences of its tone."""
+    return click.style(text, **_STYLES[tone])
 
 
 @contextmanager
@@ -74,7 +83,7 @@ def output_may_fail(stream: TextIO) -> Iterator[None]:
         discard(stream)
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError) and stream is not sys.stderr:
             why = error.strerror or str(error)
-            print_line(f"mock-esms: standard output is lost, it cannot be written: {why}", err=True)
+            print_remark(f"standard output is lost, it cannot be written: {why}")
 
 
 def discard(stream: TextIO) -> None:

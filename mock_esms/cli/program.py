@@ -6,13 +6,13 @@ Exit statuses: 0 done; 1 the answer is no (a call was refused, a file is wrong);
 
 import errno
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
 
-from mock_esms.cli.output import discard, output_may_fail, prepare_streams, print_line
+from mock_esms.cli.output import discard, output_may_fail, prepare_streams, print_line, print_remark
 from mock_esms.errors import DocumentError, MockEsmsError
 
 MISTAKE: Final = 2
@@ -32,15 +32,15 @@ class Program(click.Group):
         super().__init__(*args, **kwargs)
         self._commands_in = commands_in
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names of all commands."""
-        return [*self._commands_in, *super().list_commands(ctx)]
+        return [*self._commands_in]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """The command of that name, imported now."""
         module = self._commands_in.get(cmd_name)
         if module is None:
-            return super().get_command(ctx, cmd_name)
+            return None
         command: click.Command = import_module(module).command
         return command
 
@@ -52,33 +52,11 @@ class Program(click.Group):
             print_line("", err=True)
             raise click.Abort from None
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's signature
-        windows_expand_args: bool = True,  # noqa: FBT001, FBT002 - click's signature
-        **extra: Any,  # noqa: ANN401 - click's signature
-    ) -> Any:  # noqa: ANN401 - click's signature
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - click's own parameters, handed on
         """Run the program and exit; no mistake of the user, Ctrl-C, closed pipe or full disk ends in a traceback."""
-
-        def run() -> int | None:
-            status: int | None = super(Program, self).main(
-                args,
-                prog_name or "mock-esms",
-                complete_var,
-                standalone_mode=False,
-                windows_expand_args=windows_expand_args,
-                **extra,
-            )
-            return status
-
-        if not standalone_mode:
-            return run()
         prepare_streams()
         try:
-            status = run()
+            status: int | None = super().main(*args, **{"prog_name": "mock-esms", **kwargs, "standalone_mode": False})
         except click.ClickException as error:
             print_line(_sentence(error), err=True)
             status = error.exit_code
@@ -91,7 +69,7 @@ class Program(click.Group):
             if error.errno not in _NO_ROOM:
                 raise
             discard(sys.stdout)
-            print_line(f"mock-esms: the output cannot be written: {error.strerror}", err=True)
+            print_remark(f"the output cannot be written: {error.strerror}")
             status = MISTAKE
         with output_may_fail(sys.stdout):
             sys.stdout.flush()

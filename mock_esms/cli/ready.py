@@ -6,7 +6,7 @@ import click
 
 from mock_esms.cli.client import ControlClient, UnreachableError, address_options, control_client_of
 from mock_esms.cli.options import DURATION
-from mock_esms.cli.output import print_line
+from mock_esms.cli.output import print_remark
 from mock_esms.clock.clock import perf_counter
 
 PAUSE = 0.1
@@ -26,7 +26,7 @@ def command(url: str | None, control_token: str | None, timeout: int) -> int:
         if why is None:
             return 0
         if deadline - perf_counter() <= PAUSE:
-            print_line(f"mock-esms: not ready: {why}", err=True)
+            print_remark(f"not ready: {why}")
             return 1
         time.sleep(PAUSE)  # noqa: TID251 - a client of a sandbox in another process waits in real time
 
@@ -39,4 +39,4 @@ def _not_ready(remote: ControlClient, *, within: float) -> str | None:
         return str(error)
     if '"ok"' in reply.body:
         return None
-    return f"what answers at {remote.url} is no mock-esms: {reply.error}"
+    return str(remote.no_sandbox(reply.error))

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
@@ -132,8 +133,7 @@ class ScenarioRow(NamedTuple):
 
 def rows_of(library: "Library") -> list[ScenarioRow]:
     """The scenarios in the order of their numbers; those without one come last, by name."""
-    numbered: list[tuple[str, ScenarioRow]] = []
-    others: list[ScenarioRow] = []
+    rows: list[tuple[bool, str, ScenarioRow]] = []
     for entry in library.entries():
         globs = entry.match.pairs if entry.match is not None else ()
         number = globs[0][1] if [name for name, _ in globs] == ["phone"] else ""
@@ -141,11 +141,8 @@ def rows_of(library: "Library") -> list[ScenarioRow]:
         text = text or ("what is left" if entry.name == "default" else "only by name")
         description = " ".join(library.get(entry.name).description.split())
         row = ScenarioRow(text, entry.name, entry.title, description, entry.source != "shipped")
-        if number:
-            numbered.append((number, row))
-        else:
-            others.append(row)
-    return [row for _, row in sorted(numbered)] + others
+        rows.append((not number, number, row))
+    return [row for _, _, row in sorted(rows, key=itemgetter(0, 1))]
 
 
 def _print_table(console: "Console", rows: Iterable[ScenarioRow]) -> None:

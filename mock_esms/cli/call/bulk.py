@@ -11,7 +11,7 @@ from mock_esms.cli.call.progress import progress
 from mock_esms.cli.call.request import CallRequestTemplate
 from mock_esms.cli.call.tally import Tally
 from mock_esms.cli.client import ControlClient
-from mock_esms.cli.output import print_line
+from mock_esms.cli.output import print_line, print_remark
 from mock_esms.clock.clock import perf_counter
 
 
@@ -34,10 +34,10 @@ def place_bulk_calls(remote: ControlClient, form: CallRequestTemplate, bulk: Bul
     try:
         asyncio.run(_call(remote, form, bulk, tally, wait=wait))
     except CutShortError as error:
-        print_line(f"mock-esms: {error}", err=True)
+        print_remark(str(error))
         return False
     except KeyboardInterrupt:
-        print_line(f"mock-esms: ended after {tally.placed} of {bulk.size} calls", err=True)
+        print_remark(f"ended after {tally.placed} of {bulk.size} calls")
         raise
     finally:
         if tally.placed:

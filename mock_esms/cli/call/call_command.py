@@ -10,8 +10,7 @@ from mock_esms.cli.client import SANDBOX, ControlClient, UnreachableError, addre
 from mock_esms.cli.completion import complete_phone, complete_scenario
 from mock_esms.cli.environment import twin, twin_value
 from mock_esms.cli.options import ACCOUNT, NAME_VALUE, TEXT, Keys, read_keys
-from mock_esms.cli.output import print_line
-from mock_esms.cli.program import MISTAKE
+from mock_esms.cli.output import print_line, print_remark
 from mock_esms.errors import UsageError
 
 MOST: Final = 1_000_000
@@ -101,16 +100,15 @@ def _call_one(remote: ControlClient, form: CallRequestTemplate, phone: str, opti
     except UnreachableError as error:
         if events is None:
             raise
-        print_line(f"mock-esms: no answer came: {error}", err=True)
+        print_remark(f"no answer came: {error}")
         follow_without_answer(events, target)
         return 1
     answer = CallAnswer.read(reply.body)
-    if answer.code is None and reply.server == SANDBOX:
-        print_line(f"mock-esms: the answer has no CodeResult: {reply.error}", err=True)
-        return 1
     if answer.code is None:
-        print_line(f"mock-esms: what answers at {remote.url} is no mock-esms: {reply.error}", err=True)
-        return MISTAKE
+        if reply.server != SANDBOX:
+            raise remote.no_sandbox(reply.error)
+        print_remark(f"the answer has no CodeResult: {reply.error}")
+        return 1
     print_line(reply.body.strip())
     if answer.code != ACCEPTED:
         if armed is not None:

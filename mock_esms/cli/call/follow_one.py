@@ -8,17 +8,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 from mock_esms.cli.client import ControlClient, ServerSentEvent
 from mock_esms.cli.event_text import event_lines
-from mock_esms.cli.output import print_line
+from mock_esms.cli.output import print_line, print_remark
 
 
 def warn_of_manual_clock(remote: ControlClient) -> None:
     """Say how a manual clock is advanced: until then nothing will happen."""
     if remote.control("/_mock/clock").get("mode") == "manual":
         body = shlex.quote('{"until": "idle"}')
-        print_line(
-            "mock-esms: the clock is manual, so nothing happens until it is advanced: "
+        print_remark(
+            "the clock is manual, so nothing happens until it is advanced: "
             f"curl -s {remote.url}/_mock/clock/advance -d {body}",
-            err=True,
         )
 
 
@@ -26,7 +25,7 @@ def follow(events: Iterable[ServerSentEvent], sms_id: str) -> int:
     """Print the timeline of a call; the exit status says whether its callback was delivered, where it has one."""
     for event in events:
         if event.event == "reset":
-            print_line("mock-esms: the sandbox was reset, the call is forgotten", err=True)
+            print_remark("the sandbox was reset, the call is forgotten")
             return 1
         if event.data.get("sms_id") != sms_id or event.event == "request":
             continue
@@ -35,7 +34,7 @@ def follow(events: Iterable[ServerSentEvent], sms_id: str) -> int:
         if event.event == "settled":
             callbacks = event.data.get("callbacks", ())
             return 0 if all(callback["state"] == "delivered" for callback in callbacks) else 1
-    print_line("mock-esms: the sandbox ended before the call had settled", err=True)
+    print_remark("the sandbox ended before the call had settled")
     return 1
 
 
@@ -47,9 +46,9 @@ def follow_without_answer(events: Iterator[ServerSentEvent], target: str) -> Non
         if event.event == "request" and _same_request(event.data["request"], target):
             sms_id = event.data["sms_id"]
             if sms_id is None:
-                print_line("mock-esms: and no call was made", err=True)
+                print_remark("and no call was made")
             else:
-                print_line(f"mock-esms: but the call was made, {sms_id}", err=True)
+                print_remark(f"but the call was made, {sms_id}")
                 follow(chain(heard, events), sms_id)
             return
 

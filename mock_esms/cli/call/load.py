@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -18,12 +17,8 @@ SLACK: Final = 0.05
 """Real seconds of lateness that are made up for, so that a coarse timer does not make a high rate a low one."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacementOutcome:
-    """What came of a request: the answer of eSMS, or why there was none (``error``)."""
-
-    answer: CallAnswer
-    error: str = ""
+PlacementOutcome = CallAnswer | str
+"""What came of a request: what eSMS answered, or why there was no answer."""
 
 
 class RateLimit:
@@ -85,9 +80,9 @@ async def _place(session: aiohttp.ClientSession, url: URL) -> PlacementOutcome:
     try:
         async with session.get(url, allow_redirects=False) as response:
             answer = CallAnswer.read(await response.text(errors="replace"))
-            return PlacementOutcome(answer, "" if answer.code else f"status {response.status} without a CodeResult")
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return PlacementOutcome(CallAnswer(None), _why(error))
+        return _why(error)
+    return answer if answer.code else f"status {response.status} without a CodeResult"
 
 
 def _why(error: Exception) -> str:

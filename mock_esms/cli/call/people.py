@@ -1,15 +1,13 @@
 """People to call: Vietnamese mobile numbers and names, drawn with Faker from a seed."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mock_esms.cli.completion import ENDING
 from mock_esms.esms.formats.phone import CARRIERS
 
 if TYPE_CHECKING:
     from faker import Faker
-
-_MAGIC: Final = "555"
-"""What stands before the last three digits of every number that chooses a shipped scenario."""
 
 
 class Person(NamedTuple):
@@ -39,7 +37,7 @@ def _draw(size: int, fake: "Faker") -> Iterator[Person]:
     drawn: set[str] = set()
     while len(drawn) < size:
         phone = fake.random_element(prefixes) + fake.numerify("#######")
-        if phone in drawn or phone[-6:-3] == _MAGIC:
+        if phone in drawn or phone[-6:-3] == ENDING:
             continue
         drawn.add(phone)
         yield Person(len(drawn), phone, fake.name())

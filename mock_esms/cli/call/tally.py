@@ -41,13 +41,12 @@ class Tally:
 
     def add(self, outcome: PlacementOutcome) -> None:
         """Count what came of a request."""
-        answer = outcome.answer
-        if outcome.error:
-            self._errors[outcome.error] += 1
-        elif answer.code != ACCEPTED:
-            self._refused[answer.code or "", answer.message] += 1
-        elif answer.sms_id:
-            self.accepted.append(answer.sms_id)
+        if isinstance(outcome, str):
+            self._errors[outcome] += 1
+        elif outcome.code != ACCEPTED:
+            self._refused[outcome.code or "", outcome.message] += 1
+        elif outcome.sms_id:
+            self.accepted.append(outcome.sms_id)
         else:
             self._without_id += 1
 

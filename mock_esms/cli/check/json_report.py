@@ -9,13 +9,8 @@ from mock_esms.server.control.entries.callback_json import serialize_attempt
 
 
 def json_text(result: CheckResult) -> str:
-    """The whole result; its names stay what they are."""
-    return json.dumps(check_view(result), ensure_ascii=False, indent=2)
-
-
-def check_view(result: CheckResult) -> Mapping[str, object]:
-    """The result as it is written; ``timeout`` is in seconds."""
-    return {
+    """The whole result; its names stay what they are, and ``timeout`` is in seconds."""
+    view = {
         "url": result.url,
         "kind": result.kind,
         "ok": result.ok,
@@ -25,6 +20,7 @@ def check_view(result: CheckResult) -> Mapping[str, object]:
         "timeout": result.timeout / SECOND,
         "cases": [_case(case) for case in result.cases],
     }
+    return json.dumps(view, ensure_ascii=False, indent=2)
 
 
 def _case(case: CaseResult) -> Mapping[str, object]:

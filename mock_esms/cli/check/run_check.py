@@ -8,7 +8,7 @@ from pathlib import Path
 from mock_esms.cli.check import CheckCommandOptions
 from mock_esms.cli.check.check_displays import check_display, show_list
 from mock_esms.cli.check.junit_report import junit_without_result, junit_xml
-from mock_esms.cli.output import output_may_fail, print_document, print_line
+from mock_esms.cli.output import output_may_fail, print_document, print_remark
 from mock_esms.cli.program import INTERRUPTED
 from mock_esms.config.settings import Egress
 from mock_esms.delivery import EgressRule
@@ -55,7 +55,7 @@ def run(url: str, options: CheckCommandOptions) -> int:
         display.end(result)
     except KeyboardInterrupt:
         why = f"ended by Ctrl-C; {len(display.results)} of {len(target.cases)} cases were over"
-        print_line(f"mock-esms: {why}", err=True)
+        print_remark(why)
         _write(report, junit_without_result(why))
         return INTERRUPTED
     except UsageError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mock_esms._text import printable
 from mock_esms.cli.event_text import summary
 from mock_esms.cli.message_text import message_summary
-from mock_esms.cli.output import Tone, drawing_terminal
+from mock_esms.cli.output import Tone, drawing_terminal, styled
 from mock_esms.cli.tail.active_entries import ActiveEntries, next_due, phone_of
 from mock_esms.cli.time_strip import MARKS, Marks, draw_strip, marks_for, strip
 from mock_esms.clock.clock import perf_counter
@@ -25,13 +25,6 @@ SHOWN: Final = 8
 """Strips at a time: the latest calls and messages."""
 EACH_SECOND: Final = 4
 """How often it is drawn anew."""
-_TONES: Final[Mapping[Tone, str]] = {
-    "plain": "",
-    "good": "green",
-    "bad": "bold red",
-    "warning": "yellow",
-    "faint": "dim",
-}
 _BEFORE: Final = 36
 _AFTER: Final = 26
 """Columns before and after a strip."""
@@ -59,7 +52,7 @@ class Panel:
         from rich.text import Text
 
         # Soft: a long address is one line to those who copy it.
-        self._console.print(Text(text, _TONES[tone]), soft_wrap=True)
+        self._console.print(Text.from_ansi(styled(text, tone)), soft_wrap=True)
 
     def clock(self, clock: Mapping[str, Any]) -> None:
         """Run as the sandbox's clock runs now."""

@@ -13,12 +13,13 @@ from mock_esms._text import printable
 from mock_esms.cli.client import ControlClient, ServerSentEvent, UnreachableError, address_options, control_client_of
 from mock_esms.cli.event_text import event_lines
 from mock_esms.cli.options import NAME_VALUE
-from mock_esms.cli.output import print_line, print_output
+from mock_esms.cli.output import print_output, print_remark
 from mock_esms.cli.tail.active_entries import phone_of
 from mock_esms.cli.tail.filter import NAMES, EventFilter
 from mock_esms.cli.tail.panel import Panel, panel
 from mock_esms.config.match import Match
 from mock_esms.errors import UsageError
+from mock_esms.model.journal_entry import ADDRESS_OF, KINDS
 
 _MANY: Final = 10_000
 """Calls and messages that are remembered."""
@@ -85,7 +86,7 @@ class _EntryFacts(NamedTuple):
 
 
 _ANY: Final = _EntryFacts("", chosen=True)
-_KINDS: Final = {"call": "calls", "message": "messages", "inbound": "inbound", "application": "applications"}
+_ADDRESSES: Final = {name: ADDRESS_OF[kind] for name, kind in KINDS.items()}
 """What events tell of, and the address under which each kind is found."""
 
 
@@ -119,9 +120,9 @@ class _Printer:
     def remark(self, text: str) -> None:
         """Print a line that is about this program itself."""
         if self._below is None:
-            print_line(text, err=True)
+            print_remark(text)
         else:
-            self._below.print(text, "warning")
+            self._below.print(f"mock-esms: {text}", "warning")
 
     def _show_below(self, below: Panel, event: ServerSentEvent, known: _EntryFacts) -> None:
         if known.chosen:
@@ -134,18 +135,18 @@ class _Printer:
     def _known_entry(self, event: ServerSentEvent) -> _EntryFacts:
         sms_id = event.data.get("sms_id")
         if sms_id is None:
-            return _EntryFacts("", chosen=True)
+            return _ANY
         if len(event.data.get("legs", ())) > 1 and not self._known.get(sms_id, _ANY).chosen:
             del self._known[sms_id]  # it has gone over to another channel, which may be the one that is looked for
         if sms_id not in self._known:
             if len(self._known) == _MANY:
                 del self._known[next(iter(self._known))]
-            entry = next((event.data[kind] for kind in _KINDS if kind in event.data), None) or self._ask(sms_id)
+            entry = next((event.data[kind] for kind in KINDS if kind in event.data), None) or self._ask(sms_id)
             self._known[sms_id] = _EntryFacts(phone_of(entry), self._filter.takes_entry(entry))
         return self._known[sms_id]
 
     def _ask(self, sms_id: str) -> Any:  # noqa: ANN401 - any JSON
-        for kind in _KINDS.values():
+        for kind in _ADDRESSES.values():
             with suppress(UsageError):  # of another kind, dropped meanwhile, or the sandbox has ended
                 return self._client.control(f"/_mock/{kind}/{sms_id}")
         return {}  # then the id has to do
