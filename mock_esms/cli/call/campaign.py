@@ -21,15 +21,15 @@ class _CallRecord:
     def __init__(self, received_at: Instant) -> None:
         self.received_at = received_at
         self.last = received_at
-        self.waits: list[tuple[Instant, Instant]] = []
+        self.waits: set[tuple[Instant, Instant]] = set()
         self.sends: dict[tuple[int, int], Instant] = {}
 
     def dial(self, dial: Mapping[str, Any]) -> None:
         """A dial has begun or ended; an older sandbox does not tell how long it waited."""
         waited = round((dial.get("waited") or 0) * SECOND)
         begun = parse_instant(dial["at"])
-        if waited and (begun - waited, begun) not in self.waits:
-            self.waits.append((begun - waited, begun))
+        if waited:
+            self.waits.add((begun - waited, begun))
 
     def attempt(self, callback: int, attempt: Mapping[str, Any]) -> None:
         """An attempt has begun or ended."""
@@ -50,7 +50,7 @@ class Campaign:
         """Take in an event; one of a call that began before is passed over."""
         data = event.data
         if event.event == "call":
-            self._calls[data["sms_id"]] = _CallRecord(parse_instant(data["call"]["received_at"]))
+            self.on_call(data["call"])
             return
         call = self._calls.get(data.get("sms_id") or "")
         if call is None:
