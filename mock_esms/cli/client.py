@@ -170,20 +170,20 @@ class ControlClient:
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:
-        """Turn everything that can go wrong on the way into one sentence."""
         try:
             yield
-        except ConnectionRefusedError:
-            message = (
-                f"nothing listens at {self.url}; start a sandbox with `mock-esms serve`, or name another with --url"
-            )
-            raise UnreachableError(message) from None
-        except TimeoutError:
-            message = f"{self.url} does not answer; is it a sandbox?"
-            raise UnreachableError(message) from None
         except (OSError, HTTPException, ValueError) as error:
-            message = f"{self.url} cannot be talked to: {str(error) or type(error).__name__}"
-            raise UnreachableError(message) from None
+            raise self.unreachable(error) from None
+
+    def unreachable(self, error: Exception) -> UnreachableError:
+        """The error for whatever can go wrong on the way, in one sentence."""
+        if isinstance(error, ConnectionRefusedError):
+            why = f"nothing listens at {self.url}; start a sandbox with `mock-esms serve`, or name another with --url"
+        elif isinstance(error, TimeoutError):
+            why = f"{self.url} does not answer; is it a sandbox?"
+        else:
+            why = f"{self.url} cannot be talked to: {str(error) or type(error).__name__}"
+        return UnreachableError(why)
 
 
 def _read(response: HTTPResponse) -> ControlResponse:

@@ -10,6 +10,7 @@ import sys
 import time
 from typing import Final, Literal, TextIO
 
+from mock_esms._text import printable
 from mock_esms.cli.output import wants_colours
 
 LogFormat = Literal["text", "json"]
@@ -32,7 +33,8 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text."""
         clock = time.strftime("%H:%M:%S", time.localtime(record.created))
-        message = _printable(record.getMessage()).replace("\n", "\n  ")
+        # What receivers answer stands in some messages, and may not move the cursor.
+        message = "\n  ".join(printable(line) for line in record.getMessage().split("\n"))
         if record.exc_info:
             message = f"{message}\n{self.formatException(record.exc_info)}"
         level = f"{record.levelname:<7}"
@@ -89,8 +91,3 @@ def start_logging(log_format: LogFormat, *, level: int) -> None:
 def silence_logs() -> None:
     """Log nothing, for a command that shows what happens in another way."""
     logging.getLogger("mock_esms").setLevel(_ABOVE_ALL)
-
-
-def _printable(text: str) -> str:
-    """Text whose control characters cannot move the cursor: what receivers answer stands in some messages."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else f"\\x{ord(letter):02x}" for letter in text)

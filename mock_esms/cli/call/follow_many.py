@@ -13,7 +13,6 @@ from mock_esms.cli.client import (
     ControlClient,
     ControlResponse,
     ServerSentEvent,
-    UnreachableError,
     server_sent_events,
 )
 from mock_esms.errors import UsageError
@@ -89,7 +88,7 @@ async def listening(session: aiohttp.ClientSession, remote: ControlClient) -> As
     try:
         response = await session.get(f"{remote.url}/_mock/events", timeout=timeout)
     except (aiohttp.ClientError, OSError) as error:
-        raise _unreachable(remote, error) from None
+        raise remote.unreachable(error) from None
     async with response:
         if response.status != 200:  # noqa: PLR2004 - HTTP's own number
             raise UsageError(ControlResponse(response.status, await response.text(errors="replace")).error)
@@ -175,11 +174,7 @@ class Listener:
             async with self._session.get(self._remote.url + path) as response:
                 return response.status, await response.json()
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise _unreachable(self._remote, error) from None
-
-
-def _unreachable(remote: ControlClient, error: Exception) -> UnreachableError:
-    return UnreachableError(f"{remote.url} cannot be talked to: {str(error) or type(error).__name__}")
+            raise self._remote.unreachable(error) from None
 
 
 async def _listen(response: aiohttp.ClientResponse, ends: CallEnds) -> None:
