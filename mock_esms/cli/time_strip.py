@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-Marks = Mapping[str, str]
+PhaseMarks = Mapping[str, str]
 
-MARKS: Final[Marks] = {"ring": "░", "talk": "█", "send": "▒", "wait": "·", "refused": "✗", "taken": "✓"}
+MARKS: Final[PhaseMarks] = {"ring": "░", "talk": "█", "send": "▒", "wait": "·", "refused": "✗", "taken": "✓"}
 """How each kind of phase is drawn: an attempt is refused or taken by the receiver."""
-ASCII_MARKS: Final[Marks] = {"ring": "-", "talk": "#", "send": "=", "wait": ".", "refused": "x", "taken": "v"}
+ASCII_MARKS: Final[PhaseMarks] = {"ring": "-", "talk": "#", "send": "=", "wait": ".", "refused": "x", "taken": "v"}
 STYLES: Final = {
     "ring": "yellow",
     "talk": "green",
@@ -25,12 +25,12 @@ STYLES: Final = {
 }
 
 
-def marks_for(console: "Console") -> Marks:
+def marks_for(console: "Console") -> PhaseMarks:
     """The marks that a terminal can show."""
     return MARKS if console.encoding.lower().startswith("utf") else ASCII_MARKS
 
 
-def draw_strip(text: "Text", kinds: list[str], marks: Marks) -> None:
+def draw_strip(text: "Text", kinds: list[str], marks: PhaseMarks) -> None:
     """Append the cells to a line of text."""
     for kind in kinds:
         text.append(marks.get(kind, " "), STYLES.get(kind, ""))

@@ -9,11 +9,11 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from mock_esms._text import printable
-from mock_esms.cli.demo.plain_display import PlainDisplay, next_steps, verdict
+from mock_esms.cli.demo.plain_display import PlainDisplay, print_result
 from mock_esms.cli.demo.run_demo import Demo, DemoResult, Display
 from mock_esms.cli.demo.scripts import CallScript, channel_query
 from mock_esms.cli.output import drawing_terminal
-from mock_esms.cli.time_strip import STYLES, Marks, draw_strip, marks_for, strip
+from mock_esms.cli.time_strip import STYLES, PhaseMarks, draw_strip, marks_for, strip
 from mock_esms.journal import Event
 from mock_esms.model.callback import Attempt, Callback
 from mock_esms.model.calls import OUTCOME_TEXT, Call, Dial
@@ -69,15 +69,8 @@ class LiveDisplay:
         """Nothing: the picture is drawn anew all the time."""
 
     def end(self, result: DemoResult) -> None:
-        """Write the result below the picture."""
-        style = "bold red" if result.differences else "bold green"
-        self._console.print()
-        for line in verdict(result):
-            self._console.print(line, style=style, markup=False, soft_wrap=True)
-            style = ""
-        self._console.print()
-        for line in next_steps():
-            self._console.print(line, markup=False, soft_wrap=True)
+        """Print the result below the picture."""
+        print_result(result)
 
     def close(self) -> None:
         """Stop drawing; the last picture stays."""
@@ -89,7 +82,7 @@ class LiveDisplay:
         return picture(demo, width=self._console.width, marks=marks_for(self._console))
 
 
-def picture(demo: Demo, *, width: int, marks: Marks) -> "Group":
+def picture(demo: Demo, *, width: int, marks: PhaseMarks) -> "Group":
     """All lines of the picture at this moment."""
     from rich.console import Group
 
@@ -115,7 +108,7 @@ def _text(*parts: "str | tuple[str, str]") -> "Text":
     return Text.assemble(*parts, no_wrap=True, overflow="ellipsis")
 
 
-def _header(demo: Demo, now: Instant, width: int, marks: Marks) -> "Text":
+def _header(demo: Demo, now: Instant, width: int, marks: PhaseMarks) -> "Text":
     left: list[str | tuple[str, str]] = [("mock-esms demo", "bold"), "  "]
     for kind, meaning in _LEGEND:
         left += [(marks[kind], STYLES[kind]), f" {meaning}  "]
@@ -135,7 +128,7 @@ def _axis(width: int) -> "Text":
     return _text((" " * _INDENT + line, "dim"))
 
 
-def _strip(call: Call | None, start: Instant, now: Instant, width: int, marks: Marks) -> "Text":
+def _strip(call: Call | None, start: Instant, now: Instant, width: int, marks: PhaseMarks) -> "Text":
     """What happened when, a cell each few seconds; only what has happened is drawn."""
     line = _text(" " * _INDENT)
     if call is not None:

@@ -15,6 +15,7 @@ from mock_esms.cli.examples import RECEIVER, curl_line
 from mock_esms.cli.output import print_line
 from mock_esms.cli.urls import DEFAULT_PORT, LOOPBACK, listening_url
 from mock_esms.journal import Event
+from mock_esms.model.calls import Call
 from mock_esms.model.times import SECOND, format_duration
 from mock_esms.server.control.history.event_json import serialize_event
 
@@ -42,15 +43,19 @@ class PlainDisplay:
 
     def end(self, result: DemoResult) -> None:
         """Print the result."""
-        print_line("")
-        for line in verdict(result):
-            print_line(line)
-        print_line("")
-        for line in next_steps():
-            print_line(line)
+        print_result(result)
 
     def close(self) -> None:
         """There is nothing to give back."""
+
+
+def print_result(result: DemoResult) -> None:
+    """Print what has come of it all, and what to try next."""
+    print_line("")
+    first, *more = verdict(result)
+    print_line(first, "bad" if result.differences else "good")
+    for line in (*more, "", *next_steps()):
+        print_line(line)
 
 
 def verdict(result: DemoResult) -> Iterator[str]:
@@ -59,9 +64,12 @@ def verdict(result: DemoResult) -> Iterator[str]:
         yield "NOT AS EXPECTED:"
         yield from (f"  {difference}" for difference in result.differences)
         return
+    calls = [entry for entry in result.entries if isinstance(entry, Call)]
+    attempts = [attempt for entry in result.entries for attempt in entry.attempts]
     yield (
-        f"As expected: {result.calls} calls, {result.dials} dials, {result.messages} message, "
-        f"{result.callbacks} callbacks sent, {result.refused} of them refused and sent again."
+        f"As expected: {len(calls)} calls, {sum(len(call.dials) for call in calls)} dials, "
+        f"{len(result.entries) - len(calls)} message, {len(attempts)} callbacks sent, "
+        f"{sum(not attempt.acknowledged for attempt in attempts)} of them refused and sent again."
     )
     sandbox_time = format_duration(result.sandbox_time // SECOND * SECOND)
     yield f"{sandbox_time} of sandbox time took {result.real_seconds:.1f} s."

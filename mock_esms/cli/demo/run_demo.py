@@ -20,7 +20,6 @@ from mock_esms.clock.clock import perf_counter
 from mock_esms.config.settings import Settings
 from mock_esms.errors import MockEsmsError
 from mock_esms.journal import Event
-from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import Duration, Instant, parse_instant
 from mock_esms.sandbox.async_sandbox import AsyncSandbox
@@ -57,16 +56,12 @@ class Demo:
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """What was not as expected (nothing, normally), and how long it took."""
+    """What came of it all, what of it was not as expected (nothing, normally), and how long it took."""
 
+    entries: tuple[JournalEntry, ...]
     differences: tuple[str, ...]
     real_seconds: float
     sandbox_time: Duration
-    calls: int
-    dials: int
-    messages: int
-    callbacks: int
-    refused: int
 
 
 class Display(Protocol):
@@ -124,7 +119,14 @@ async def play(display: Display) -> DemoResult:
         except TimeoutError:
             message = f"the demo had not ended after {AT_MOST:.0f} s; the machine may be very busy, please try again"
             raise DemoFailedError(message) from None
-        return _result_of(demo, perf_counter() - began)
+        return DemoResult(
+            entries=tuple(view.entry for view in views if view.entry is not None),
+            differences=tuple(
+                difference for view in views for difference in view.script.differences(view.entry, view.received)
+            ),
+            real_seconds=perf_counter() - began,
+            sandbox_time=demo.now() - demo.start,
+        )
 
 
 async def _follow(demo: Demo, sandbox: AsyncSandbox, number_of: dict[str, int], display: Display) -> None:
@@ -153,21 +155,3 @@ async def _place(client: aiohttp.ClientSession, url: str, script: Script, callba
         raise DemoFailedError(message)
     sms_id: str = answer["SMSID"]
     return sms_id
-
-
-def _result_of(demo: Demo, real_seconds: float) -> DemoResult:
-    entries = [view.entry for view in demo.views if view.entry is not None]
-    calls = [entry for entry in entries if isinstance(entry, Call)]
-    attempts = [attempt for entry in entries for attempt in entry.attempts]
-    return DemoResult(
-        differences=tuple(
-            difference for view in demo.views for difference in view.script.differences(view.entry, view.received)
-        ),
-        real_seconds=real_seconds,
-        sandbox_time=demo.now() - demo.start,
-        calls=len(calls),
-        dials=sum(len(call.dials) for call in calls),
-        messages=len(entries) - len(calls),
-        callbacks=len(attempts),
-        refused=sum(not attempt.acknowledged for attempt in attempts),
-    )

@@ -10,7 +10,7 @@ from mock_esms.cli.event_text import summary
 from mock_esms.cli.message_text import message_summary
 from mock_esms.cli.output import Tone, drawing_terminal, styled
 from mock_esms.cli.tail.active_entries import ActiveEntries, next_due, phone_of
-from mock_esms.cli.time_strip import MARKS, Marks, draw_strip, marks_for, strip
+from mock_esms.cli.time_strip import MARKS, PhaseMarks, draw_strip, marks_for, strip
 from mock_esms.clock.clock import perf_counter
 from mock_esms.model.times import SECOND, Instant, format_duration, format_instant, parse_instant
 
@@ -33,7 +33,7 @@ _AFTER: Final = 26
 class Panel:
     """What is drawn; events come in one thread, and drawing happens in another."""
 
-    def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: Marks) -> None:
+    def __init__(self, clock: Mapping[str, Any], *, console: "Console", marks: PhaseMarks) -> None:
         """Begin with the sandbox's clock."""
         self._lock = Lock()
         self._entries = ActiveEntries()
