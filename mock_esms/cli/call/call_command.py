@@ -69,9 +69,11 @@ def command(**options: Unpack[CallOptions]) -> int:
     --wait and --scenario take the control API, and its token where there is one.
     """
     phone, random = options["phone"], options["random"]
-    if (phone is None) == (random is None):
-        message = "name one PHONE to call" if phone is None else "PHONE and --random exclude each other"
-        message += ", or --random N for drawn numbers" if phone is None else "; leave one out"
+    if phone is None and random is None:
+        message = "name one PHONE to call, or --random N for drawn numbers"
+        raise UsageError(message)
+    if phone is not None and random is not None:
+        message = "PHONE and --random exclude each other; leave one out"
         raise UsageError(message)
     for name in ("rate", "seed", "concurrency"):
         if random is None and options[name] is not None:
