@@ -5,6 +5,7 @@
     app                where all components are wired together
     listeners          where it listens: ``sockets``, and ``tls/`` for HTTPS
     esms_api           the eSMS side; ``response_faults``: answers that are late, spoilt or never come
+    aiohttp_requests   what of it comes by way of aiohttp
     control/           the control API, under ``/_mock/``
     page/              the page, at ``/_mock/``
     bodies             bodies of requests; ``cors``: answers that pages of other origins may read

@@ -18,9 +18,10 @@ from mock_esms.exchange.recovery import recover
 from mock_esms.journal import Journal
 from mock_esms.model.times import SECOND
 from mock_esms.scenarios.library import Library
+from mock_esms.server.aiohttp_requests import respond_without_route, send_continue
 from mock_esms.server.bodies import MAX_BODY
 from mock_esms.server.control import PREFIX, control_app
-from mock_esms.server.esms_api import EsmsHandler, respond_without_route, send_continue
+from mock_esms.server.esms_api import EsmsHandler
 from mock_esms.server.page import Page
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         esms_handler.close()
         await scheduler.close(grace=settings.grace / SECOND)
 
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[respond_without_route(esms_handler, PREFIX)])
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[respond_without_route(esms_handler.handle, PREFIX)])
     app[EXCHANGE] = exchange
     app[COMPONENTS] = components
     app[ESMS_HANDLER] = esms_handler

@@ -9,14 +9,12 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from aiohttp import HttpVersion11, hdrs, web
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp import web
 
 from mock_esms.clock.clock import Clock
 from mock_esms.clock.scheduler import Scheduler
 from mock_esms.clock.task_pool import InFlightRequest
 from mock_esms.config.settings import Quirks
-from mock_esms.errors import StoreLostError
 from mock_esms.esms.requests.masking import shown_path
 from mock_esms.esms.requests.posted_cache import read_posted_cached
 from mock_esms.esms.requests.query_string import parse_query
@@ -28,9 +26,8 @@ from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.request_outcome import RequestOutcome
 from mock_esms.journal import Journal
 from mock_esms.model.received_request import ReceivedRequest
-from mock_esms.server.bodies import BodyError, body_of
+from mock_esms.server.aiohttp_requests import raw_request
 from mock_esms.server.cors import opened_to_pages
-from mock_esms.server.relayed_connection import RelayedConnection
 from mock_esms.server.request_lines import RequestLine
 from mock_esms.server.response_faults import ResponseFaults, http_response
 
@@ -40,7 +37,7 @@ _CHANGES: Final = frozenset({"call", "message", "messages", "check-code"})
 WhenStored = Callable[[], "asyncio.Future[None] | None"]
 """When all that has changed so far is on disk: a future that many share, and nobody may cancel. None: it is already.
 
-Raises ``StoreLostError`` where it never will be.
+Its exception is a ``StoreLostError`` where it never will be.
 """
 
 
@@ -48,20 +45,17 @@ class DeferredResponse(NamedTuple):
     """A response that may not go out yet: its call is to be on disk first, or a scenario holds it back.
 
     ``stored`` is when the call is on disk, None where that is not waited for. Until then, or until the response begins
-    to be held back, the request is ``in_flight``. ``lost`` is why it can never be on disk.
+    to be held back, the request is ``in_flight``.
     """
 
     response: EsmsResponse
     outcome: RequestOutcome
     in_flight: InFlightRequest
     stored: "asyncio.Future[None] | None" = None
-    lost: StoreLostError | None = None
 
     def due(self) -> EsmsResponse:
         """The response, now that it is known whether the call is on disk."""
-        lost = self.lost
-        if self.stored is not None and isinstance(error := self.stored.exception(), StoreLostError):
-            lost = error
+        lost = None if self.stored is None else self.stored.exception()
         if lost is None:
             return self.response
         return EsmsResponse(status=503, body=f"{lost}\n".encode(errors="replace"), content_type=TEXT)
@@ -111,7 +105,7 @@ class EsmsHandler:
 
     async def handle(self, http_request: web.BaseRequest) -> web.StreamResponse:
         """Respond to any request."""
-        raw = await _raw_request(http_request)
+        raw = await raw_request(http_request)
         if self._quirks.trace_context == "send":
             values = http_request.headers.getall
             raw = raw._replace(trace_context=trace_context_of(values("traceparent", ()), values("tracestate", ())))
@@ -145,13 +139,9 @@ class EsmsHandler:
         outcome = self._exchange.handle(request)
         response = write_response(request, outcome.result, self._quirks)
         self._record(raw, request, outcome, response)
-        stored: asyncio.Future[None] | None = None
+        stored = None
         if self._when_stored is not None and request.operation.does in _CHANGES:
-            try:
-                stored = self._when_stored()
-            except StoreLostError as error:
-                in_flight = self._scheduler.request_begun()
-                return DeferredResponse(response=response, outcome=outcome, in_flight=in_flight, lost=error)
+            stored = self._when_stored()
         if stored is not None or outcome.held:
             in_flight = self._scheduler.request_begun()
             return DeferredResponse(response=response, outcome=outcome, in_flight=in_flight, stored=stored)
@@ -181,85 +171,42 @@ class EsmsHandler:
     def list_refused(self, line: RequestLine, status: int) -> None:
         """Write a request into the journal that has its response already, since nothing but its line could be read."""
         query = parse_query(line.query)
-        self._journal.received(
-            ReceivedRequest(
-                number=self._journal.next_request_number(),
-                at=self._clock.now(),
-                method=line.method,
-                path=shown_path(line.path),
-                query=query.masked,
-                status=status,
-                api_key=query.get("ApiKey"),
-            )
+        self._record_refused(
+            method=line.method,
+            path=shown_path(line.path),
+            query=query.masked,
+            status=status,
+            api_key=query.get("ApiKey"),
         )
-        self._scheduler.request_answered()
 
     def _refuse(self, raw: RawRequest, refused: RefusedRequest) -> EsmsResponse:
         """The page for a request that reaches no operation; it is written into the journal, too."""
         page = write_page(refused)
         if self._quirks.cors == "any":
             page = opened_to_pages(page, raw.method)
+        self._record_refused(
+            method=raw.method,
+            path=refused.path,
+            query=refused.query,
+            status=page.status,
+            operation=None if refused.operation is None else refused.operation.name,
+            api_key=refused.api_key,
+        )
+        return page
+
+    def _record_refused(  # noqa: PLR0913 - each by its name
+        self, *, method: str, path: str, query: str, status: int, api_key: str | None, operation: str | None = None
+    ) -> None:
         self._journal.received(
             ReceivedRequest(
                 number=self._journal.next_request_number(),
                 at=self._clock.now(),
-                method=raw.method,
-                path=refused.path,
-                query=refused.query,
-                status=page.status,
-                operation=None if refused.operation is None else refused.operation.name,
-                api_key=refused.api_key,
+                method=method,
+                path=path,
+                query=query,
+                status=status,
+                operation=operation,
+                api_key=api_key,
             )
         )
         self._scheduler.request_answered()
-        return page
-
-
-def respond_without_route(esms: EsmsHandler, control: str) -> Middleware:
-    """Requests without a path (``OPTIONS *``, an absolute address that is a host alone) are of the eSMS side, too.
-
-    aiohttp's router finds no route for them. What lies under the prefix of the control API is left to it.
-    """
-
-    @web.middleware
-    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        relayed: object = None if request.transport is None else request.transport.get_protocol()
-        if isinstance(relayed, RelayedConnection):
-            relayed.request_begins()
-        path = request.rel_url.raw_path
-        if request.match_info.http_exception is None or path.startswith(control):
-            return await handler(request)
-        return await esms.handle(request)
-
-    return middleware
-
-
-async def send_continue(request: web.Request) -> None:
-    """Tell a client that waits with its body to go on; aiohttp by itself would refuse any other ``Expect``."""
-    if request.headers.get(hdrs.EXPECT, "").lower() == "100-continue" and request.version >= HttpVersion11:
-        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        request.writer.output_size = 0  # what counts begins with the response
-
-
-async def _raw_request(request: web.BaseRequest) -> RawRequest:
-    """A request that aiohttp has parsed; the body of a POST is read, too."""
-    get = request.headers.get
-    return RawRequest(
-        path=request.rel_url.raw_path,
-        query=request.rel_url.raw_query_string,
-        host=get(hdrs.HOST, ""),  # not request.host: without a Host header that asks the name server who we are
-        accept=get(hdrs.ACCEPT),
-        method=request.method,
-        content_type=get(hdrs.CONTENT_TYPE, ""),
-        body=await _body_of(request) if request.method == hdrs.METH_POST else b"",
-        remote=request.remote,
-        scheme=request.scheme,
-    )
-
-
-async def _body_of(request: web.BaseRequest) -> bytes | None:
-    """The body; None when it is broken, late or larger than any operation takes."""
-    try:
-        return await body_of(request)
-    except (BodyError, web.HTTPRequestEntityTooLarge):
-        return None

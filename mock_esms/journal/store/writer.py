@@ -115,10 +115,12 @@ class Store:
     def when_stored(self) -> "asyncio.Future[None] | None":
         """When everything that has changed so far is on disk, None when it is; one future for all who wait for one set.
 
-        Whoever waits must not cancel it. Raises ``StoreLostError`` when it never will be, as the future does.
+        Whoever waits must not cancel it. Its exception is a ``StoreLostError`` where it never will be.
         """
         if self._lost.done():
-            raise StoreLostError(str(self._lost.result()))
+            never = self._loop.create_future()
+            never.set_exception(StoreLostError(str(self._lost.result())))
+            return never
         if self.changes.has_changes:
             if self._next is None:
                 self._next = self._loop.create_future()

@@ -133,8 +133,6 @@ class Connection(asyncio.Protocol):
             self._responding.add_done_callback(lambda _: deferred.in_flight.done())
         elif deferred.stored is not None:  # as nearly every call with a store, and without a task for it
             deferred.stored.add_done_callback(lambda _: self._stored(deferred))
-        else:
-            self._stored(deferred)
 
     def _stored(self, deferred: DeferredResponse) -> None:
         """A call is on disk, or never will be."""

@@ -23,29 +23,13 @@ SERVER: Final = "mock-esms"
 _LONGEST: Final = 8_190
 """Bytes of a request without its body; aiohttp takes no longer line."""
 _MOST_LINES: Final = 64
-_GET: Final = b"GET "
-_POST: Final = b"POST "
-_END: Final = b" HTTP/1.1"
 _LINE_END: Final = b"\r\n"
 _HEAD_END: Final = b"\r\n\r\n"
-_AFTER_GET: Final = len(_GET)
-_AFTER_POST: Final = len(_POST)
-_END_LENGTH: Final = len(_END)
-_LINE_END_LENGTH: Final = len(_LINE_END)
-_HEAD_END_LENGTH: Final = len(_HEAD_END)
-_IN_ADDRESSES: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=%"
-"""What may stand in an address (RFC 3986), but for brackets and the sign of a fragment."""
-_LINE: Final = re.compile(rb"([A-Za-z0-9-]+): ?([!-~](?:[ -~]*[!-~])?)?", re.ASCII)
+_REQUEST_LINE: Final = re.compile(rb"(GET|POST) (/[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]*) HTTP/1\.1\r\n")
+"""In the address stands what may (RFC 3986), but for brackets and the sign of a fragment."""
+_HEADER: Final = re.compile(rb"([A-Za-z0-9-]+): ?([!-~](?:[ -~]*[!-~])?)?", re.ASCII)
 _NOT_SIMPLE: Final = frozenset(
-    {
-        "content-encoding",
-        "expect",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
+    {"content-encoding", "expect", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 )
 """Headers that say how a body is sent, what follows, or something about the connection."""
 _LENGTH: Final = re.compile(r"[1-9]\d{0,6}", re.ASCII)
@@ -69,25 +53,15 @@ def parse_simple_request(octets: bytes, remote: str | None) -> RawRequest | None
 
     Simple is a complete GET of HTTP/1.1 without a body, or POST with one, on a connection that goes on.
     """
-    length = len(octets)
-    posted = octets.startswith(_POST)
-    if posted:
-        begin, body_at = _AFTER_POST, octets.find(_HEAD_END) + _HEAD_END_LENGTH
-    elif octets.startswith(_GET):
-        begin, body_at = _AFTER_GET, length
-    else:
+    line = _REQUEST_LINE.match(octets)
+    if line is None:
         return None
-    end = octets.find(_LINE_END)
-    last = end - _END_LENGTH
-    if body_at > _LONGEST or not octets.startswith(_END, last):
+    posted = line[1] == b"POST"
+    body_at = octets.find(_HEAD_END) + len(_HEAD_END) if posted else len(octets)
+    head = _parse_head(octets[line.end() : body_at]) if body_at <= _LONGEST else None
+    if head is None or len(octets) - body_at != head.length or (posted and not head.length):
         return None
-    head = _parse_head(octets[end + _LINE_END_LENGTH : body_at])
-    address = octets[begin:last]
-    if head is None or not address.startswith(b"/") or address.translate(None, _IN_ADDRESSES):
-        return None
-    if length - body_at != head.length or (posted and not head.length):
-        return None
-    path, _, query = address.decode("ascii").partition("?")
+    path, _, query = line[2].decode("ascii").partition("?")
     if not posted:
         return RawRequest(path=path, query=query, host=head.host, accept=head.accept, remote=remote)
     return RawRequest(
@@ -107,7 +81,7 @@ def _parse_head(octets: bytes) -> _Head | None:
     """What the lines after the first one say; None when these are not simple."""
     if not octets.endswith(_HEAD_END):
         return None
-    lines = [_LINE.fullmatch(line) for line in octets.removesuffix(_HEAD_END).split(_LINE_END)]
+    lines = [_HEADER.fullmatch(line) for line in octets.removesuffix(_HEAD_END).split(_LINE_END)]
     headers = {line[1].decode().lower(): (line[2] or b"").decode() for line in lines if line is not None}
     if len(headers) < len(lines) or len(lines) > _MOST_LINES or not _NOT_SIMPLE.isdisjoint(headers):
         return None  # a line that is none, or a name that comes twice
