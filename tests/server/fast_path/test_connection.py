@@ -55,15 +55,15 @@ async def until(true):
             await turn()
 
 
-def express_of(client):
-    fast_path = client.sandbox._listeners._fast_path
+def fast_path_of(client):
+    fast_path = client.sandbox.hosted.listeners._fast_path
     assert fast_path is not None
     return fast_path
 
 
 def here(client):
     """How many connections are answered without aiohttp at the moment."""
-    return len(express_of(client).connections)
+    return len(fast_path_of(client).connections)
 
 
 @asynccontextmanager
@@ -273,7 +273,7 @@ async def test_a_client_that_sends_without_end_while_its_answer_is_held_back_is_
         await arm(client, delay="1h")
         await wire.send(request(PLACED.format("0901888484")))
         await held(client)
-        [connection] = express_of(client).connections
+        [connection] = fast_path_of(client).connections
         wire.writer.write(request(REFUSED) * 100_000)
         await until(lambda: not connection._transport.is_reading())
         assert len(connection._received) < 1 << 20
@@ -284,7 +284,7 @@ async def test_a_client_that_sends_without_end_while_its_answer_is_held_back_is_
 
 
 @pytest.mark.parametrize(
-    "where", ["mock_esms.exchange.exchange.Exchange.place", "mock_esms.server.response_faults.ResponseFaults.play"]
+    "where", ["mock_esms.exchange.exchange.Exchange.handle", "mock_esms.server.response_faults.ResponseFaults.play"]
 )
 async def test_a_defect_of_ours_is_a_500_and_told_in_the_log(where, monkeypatch, caplog):
     def fail(*_args):
@@ -345,7 +345,7 @@ async def test_an_answer_waits_for_the_store_and_the_clock_waits_for_the_answer(
 
 def look_after(client, seconds):
     """Let the only connection be looked at now, and then whenever it may have been idle for so long."""
-    fast_path = express_of(client)
+    fast_path = fast_path_of(client)
     fast_path.kept_alive = seconds
     [connection] = fast_path.connections
     connection._timer.cancel()
@@ -368,7 +368,7 @@ async def test_a_connection_on_which_an_answer_is_held_back_is_not_idle():
         await held(client)
         connection = look_after(client, 1e-6)
         assert not connection._transport.is_closing()
-        express_of(client).kept_alive = LONG
+        fast_path_of(client).kept_alive = LONG
         await client.sandbox.advance("1h")
         assert b'"CodeResult":"100"' in await answer_on(wire)
 
@@ -405,7 +405,7 @@ class Crowded(asyncio.Transport):
 
 async def test_a_client_that_does_not_read_is_handed_to_aiohttp_which_waits_for_it():
     async with running() as client:
-        connection, transport = express_of(client)(), Crowded()
+        connection, transport = fast_path_of(client)(), Crowded()
         connection.connection_made(transport)
         connection.data_received(request(REFUSED))
         assert len(transport.written) == 1
@@ -433,7 +433,7 @@ async def test_a_sandbox_that_is_ending_has_no_address_any_more():
 async def test_a_vanished_client_is_noticed_by_the_system():
     async with running() as client, connected(client.sandbox.url) as wire:
         await asked_on(wire, request(REFUSED))
-        [connection] = express_of(client).connections
+        [connection] = fast_path_of(client).connections
         assert connection._transport.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
 
 
