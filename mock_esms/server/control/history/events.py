@@ -33,9 +33,8 @@ class EventsControl(ControlGroup):
     """Streams the journal's events."""
 
     def __init__(self, exchange: Exchange, components: Components) -> None:
-        """Serve the events of these components' journal."""
+        """Stream to so many at one time."""
         super().__init__(exchange, components)
-        self._events = components.journal.events
         self._limit = ConcurrencyLimit(MAX_FOLLOWERS, "streams of events")
 
     async def events(self, request: web.Request, query: EventsQuery) -> web.StreamResponse:
@@ -43,21 +42,22 @@ class EventsControl(ControlGroup):
 
         New ones; all recorded ones after ``since`` or ``Last-Event-ID`` where one is given.
         """
+        events = self._journal.events
         since = _last_event_id(request.headers)
         if since is None:
             since = query.since
         if since is None:
-            since = self._events.last_id
-        elif since > self._events.last_id:
+            since = events.last_id
+        elif since > events.last_id:
             since = 0  # an id of a sandbox that ran here before: everything is new to this client
         with self._limit.slot():
             response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
             await response.prepare(request)
             # Closed here, so that the event log forgets this follower now and not when the generator is collected.
-            async with aclosing(self._events.follow(since, heartbeat=HEARTBEAT)) as events:
+            async with aclosing(events.follow(since, heartbeat=HEARTBEAT)) as following:
                 try:
                     await response.write(b": connected\n\n")
-                    async for event in events:
+                    async for event in following:
                         await response.write(_server_sent_event(event))
                 except ConnectionError:
                     pass  # the client has gone

@@ -15,25 +15,19 @@ from mock_esms.journal.filter import FILTERS
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import Until
 from mock_esms.model.message import Message
-from mock_esms.model.value import Struct
-from mock_esms.server.control.history.wait import MAX_WAITS, UNTIL, CallOrMessage, refuse_channel_of_call, waits_of
-from mock_esms.server.control.serving.decode import DurationField, EntryMatch
+from mock_esms.server.control.history.expected import ExpectedBody, waits_of
+from mock_esms.server.control.history.wait import MAX_WAITS, UNTIL
+from mock_esms.server.control.serving.decode import DurationField
 from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.serving.limits import ConcurrencyLimit
 from mock_esms.server.control.serving.responses import EvidenceJson, unmet
 
 
-class NeverBody(Struct):
+class NeverBody(ExpectedBody):
     """What must not happen while so much sandbox time passes."""
 
     within: DurationField
-    what: CallOrMessage = "call"
-    match: EntryMatch = Match()
     until: Annotated[Until, UNTIL] = "received"
-
-    def __post_init__(self) -> None:
-        """Refuse what calls do not have."""
-        refuse_channel_of_call(self.what, self.match)
 
 
 class ComplaintsQuery(NamedTuple):

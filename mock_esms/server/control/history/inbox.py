@@ -13,7 +13,8 @@ from mock_esms.model.inbox_item import InboxItem, InboxKind
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.entries.entry_json import Moment
 from mock_esms.server.control.entries.listing import MAX_LIMIT
-from mock_esms.server.control.history.wait import MAX_TIMEOUT, MAX_WAITS, waits_of
+from mock_esms.server.control.history.expected import waits_of
+from mock_esms.server.control.history.wait import MAX_TIMEOUT, MAX_WAITS
 from mock_esms.server.control.serving.decode import digits
 from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.serving.limits import ConcurrencyLimit

@@ -6,40 +6,35 @@ from aiohttp import web
 
 from mock_esms.config.documents import WrongKeysError
 from mock_esms.config.documents.field_types import integer
-from mock_esms.config.match import Match
 from mock_esms.exchange.expectations.failure_report import miscounted
 from mock_esms.exchange.expectations.waits import Bounds
 from mock_esms.journal.filter import Entry
-from mock_esms.model.value import Struct
 from mock_esms.server.control.entries.calls import CallJson
 from mock_esms.server.control.entries.messages import MessageJson
-from mock_esms.server.control.history.wait import (
+from mock_esms.server.control.history.expected import (
     CALLS,
     MESSAGES,
-    CallOrMessage,
     EntryKind,
+    ExpectedBody,
     nearest_to,
-    refuse_channel_of_call,
     that_match,
     waits_of,
 )
-from mock_esms.server.control.serving.decode import MAX_COUNT, EntryMatch
+from mock_esms.server.control.serving.decode import MAX_COUNT
 from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.serving.responses import DetailedError, EvidenceJson, error_json
 
 
-class VerifyBody(Struct):
+class VerifyBody(ExpectedBody):
     """How many calls or messages should match: exactly ``times``, or within bounds; nothing said is exactly one."""
 
-    what: CallOrMessage = "call"
-    match: EntryMatch = Match()
     times: Annotated[int, integer(0, MAX_COUNT)] | None = None
     at_least: Annotated[int, integer(0, MAX_COUNT)] | None = None
     at_most: Annotated[int, integer(0, MAX_COUNT)] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse bounds beside an exact number, and what calls do not have."""
-        refuse_channel_of_call(self.what, self.match)
+        """Refuse bounds beside an exact number, too."""
+        super().__post_init__()
         if self.times is not None and (self.at_least, self.at_most) != (None, None):
             message = "stands alone; leave it out where at_least or at_most is given"
             raise WrongKeysError([("times", message)])

@@ -1,29 +1,33 @@
 """``/_mock/wait``: until calls or messages have got somewhere."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import Annotated, Final, Generic, Literal, NamedTuple, TypedDict, cast
+from typing import Annotated, Final, NamedTuple, TypedDict, cast
 
 from aiohttp import web
 
-from mock_esms.config.documents import WrongKeysError, build
+from mock_esms.config.documents import build
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_types import integer, number
-from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.expectations.waits import Expected, Waits, timed_out
-from mock_esms.journal import Journal, nearest, wait_until
+from mock_esms.journal import wait_until
 from mock_esms.journal.filter import Entry
-from mock_esms.journal.journal import EVERY
-from mock_esms.model.calls import Call
 from mock_esms.model.goals import STAGES, TIMEOUT, Until
-from mock_esms.model.message import Message
-from mock_esms.model.value import Struct
-from mock_esms.server.control.entries.calls import CallJson, serialize_call
-from mock_esms.server.control.entries.messages import MessageJson, serialize_message
-from mock_esms.server.control.serving.decode import MAX_COUNT, EntryMatch
+from mock_esms.server.control.entries.calls import CallJson
+from mock_esms.server.control.entries.messages import MessageJson
+from mock_esms.server.control.history.expected import (
+    CALLS,
+    MESSAGES,
+    EntryKind,
+    ExpectedBody,
+    nearest_to,
+    that_match,
+    waits_of,
+)
+from mock_esms.server.control.serving.decode import MAX_COUNT
 from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.serving.limits import ConcurrencyLimit
 from mock_esms.server.control.serving.responses import DetailedError, EvidenceJson, error_json, unmet
@@ -69,31 +73,15 @@ UNTIL: Final = Reads(
 )
 
 
-CallOrMessage = Literal["call", "message"]
-
-
-def refuse_channel_of_call(what: CallOrMessage, match: Match) -> None:
-    """Raise ``WrongKeysError`` where calls are to be told apart by what only messages have."""
-    if what == "call" and any(name == "channel" for name, _ in match.pairs):
-        message = 'messages have channels, calls have none; add {"what": "message"}'
-        raise WrongKeysError([(("match", "channel"), message)])
-
-
-class WaitBody(Struct):
+class WaitBody(ExpectedBody):
     """How many calls or messages are waited for, how far they are to get, and for how many real seconds."""
 
-    what: CallOrMessage = "call"
-    match: EntryMatch = Match()
     until: Annotated[Until, UNTIL] = "settled"
     count: Annotated[
         Annotated[int, integer(1, MAX_COUNT)] | None,
         About("How many; null: every one that is there and still can get there, and one at least."),
     ] = 1
     timeout: Annotated[float, number(0, MAX_TIMEOUT)] = TIMEOUT
-
-    def __post_init__(self) -> None:
-        """Refuse what calls do not have."""
-        refuse_channel_of_call(self.what, self.match)
 
 
 class WaitedJson(TypedDict):
@@ -118,18 +106,6 @@ class TimedOutMessagesJson(EvidenceJson):
     """Messages have not got there in time; the nearest ones."""
 
     messages: list[MessageJson]
-
-
-class EntryKind(NamedTuple, Generic[Entry]):
-    """Calls or messages: what they are called in answers, and how each is shown."""
-
-    type: type[Entry]
-    plural: Literal["calls", "messages"]
-    serialize: Callable[[Entry], Mapping[str, object]]
-
-
-CALLS: Final = EntryKind(type=Call, plural="calls", serialize=serialize_call)
-MESSAGES: Final = EntryKind(type=Message, plural="messages", serialize=serialize_message)
 
 
 class WaitControl(ControlGroup):
@@ -183,21 +159,6 @@ class WaitControl(ControlGroup):
             error_answers={408: TimedOutJson | TimedOutMessagesJson, 404: EvidenceJson, 409: EvidenceJson},
         ),
     )
-
-
-def waits_of(request: web.Request, components: Components) -> Waits:
-    """What can be waited for; hints name the address by which the sandbox was asked."""
-    return Waits(components, lambda: f"{request.scheme}://{request.host}")
-
-
-def nearest_to(match: Match, kind: EntryKind[Entry], journal: Journal) -> list[Entry]:
-    """Those of a kind that fit most of the globs."""
-    return nearest(match, journal.matching(kind.type, EVERY))
-
-
-def that_match(match: Match) -> str:
-    """What is asked for, behind a noun; empty for everything."""
-    return f" that match {match}" if match.pairs else ""
 
 
 def _distinct(entries: Iterable[Entry], more: Iterable[Entry]) -> list[Entry]:

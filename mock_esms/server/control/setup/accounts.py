@@ -11,8 +11,6 @@ from mock_esms.config.documents.plain import to_plain
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.exchange.calls.lines import LinesInUse
-from mock_esms.exchange.components import Components
-from mock_esms.exchange.exchange import Exchange
 from mock_esms.server.control.entries.entry_json import Globs, JsonFields
 from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.serving.responses import DocumentErrorJson
@@ -87,22 +85,16 @@ class ResetJson(TypedDict):
 class AccountsControl(ControlGroup):
     """Reads and opens accounts; resets."""
 
-    def __init__(self, exchange: Exchange, components: Components) -> None:
-        """Serve the accounts of these components."""
-        super().__init__(exchange, components)
-        self._ledger = components.ledger
-        self._of_settings = frozenset(account.api_key for account in components.settings.accounts)
-
     async def accounts(self) -> AccountsJson:
         """Every account; secrets masked."""
-        return AccountsJson(accounts=[self._serialize(account) for account in self._ledger])
+        return AccountsJson(accounts=[self._serialize(account) for account in self._components.ledger])
 
     async def put(self, api_key: str, document: bytes) -> AccountJson:
         """Open an account, or replace it.
 
         A SecretKey that is left out stays what it was, or is ``test-secret-key``.
         """
-        known = self._ledger.get(api_key)
+        known = self._components.ledger.get(api_key)
         secret_key = DEFAULT_SECRET_KEY if known is None else known.secret_key
         account = parse_account(decoded_text(document, api_key), api_key, secret_key)
         self._exchange.open_account(account)
@@ -110,10 +102,10 @@ class AccountsControl(ControlGroup):
 
     async def delete(self, api_key: str) -> AccountJson:
         """Forget an account that was opened here, and all that is its."""
-        if api_key in self._of_settings:
+        if any(account.api_key == api_key for account in self._components.settings.accounts):
             message = f"the account {api_key} is one of the settings; only what was opened here can be forgotten"
             raise NotNowError(message)
-        account = self._ledger.get(api_key)
+        account = self._components.ledger.get(api_key)
         if account is None:
             message = f"no account has the ApiKey {api_key!r}"
             raise UnknownError(message)
@@ -129,7 +121,7 @@ class AccountsControl(ControlGroup):
 
     def _serialize(self, account: Account) -> AccountJson:
         in_use = None if account.lines is None else self._exchange.lines.in_use(account)
-        return serialize_account(account, self._ledger.balance(account.api_key), in_use)
+        return serialize_account(account, self._components.ledger.balance(account.api_key), in_use)
 
     endpoints = (
         Endpoint("get", "/accounts", accounts),

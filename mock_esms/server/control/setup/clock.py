@@ -14,7 +14,8 @@ from mock_esms.exchange.exchange import Exchange
 from mock_esms.model.times import format_instant
 from mock_esms.model.value import Struct
 from mock_esms.server.control.entries.entry_json import Moment, optional_moment
-from mock_esms.server.control.history.wait import MAX_TIMEOUT, waits_of
+from mock_esms.server.control.history.expected import waits_of
+from mock_esms.server.control.history.wait import MAX_TIMEOUT
 from mock_esms.server.control.serving.decode import DurationField, InstantField
 from mock_esms.server.control.serving.endpoint import ControlGroup, Endpoint
 from mock_esms.server.control.serving.limits import ConcurrencyLimit

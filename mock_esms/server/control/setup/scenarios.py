@@ -10,8 +10,6 @@ from mock_esms.config.documents import decoded_text
 from mock_esms.config.documents.annotations import About, Reads
 from mock_esms.config.documents.field_types import integer
 from mock_esms.config.match import Match
-from mock_esms.exchange.components import Components
-from mock_esms.exchange.exchange import Exchange
 from mock_esms.scenarios.armed import Armed
 from mock_esms.scenarios.built_scenario import title_of
 from mock_esms.scenarios.layers import ListedScenario, Source
@@ -81,23 +79,18 @@ class ScenariosJson(TypedDict):
 class ScenariosControl(ControlGroup):
     """Reads and changes the library."""
 
-    def __init__(self, exchange: Exchange, components: Components) -> None:
-        """Serve the library of these components."""
-        super().__init__(exchange, components)
-        self._library = components.library
-
     async def scenarios(self) -> ScenariosJson:
         """Every scenario."""
-        return ScenariosJson(scenarios=[serialize_scenario(entry) for entry in self._library.entries()])
+        return ScenariosJson(scenarios=[serialize_scenario(entry) for entry in self._components.library.entries()])
 
     async def scenario(self, name: str) -> ScenarioTextJson:
         """One scenario, with its YAML."""
-        return serialize_scenario_text(self._library.entry(name))
+        return serialize_scenario_text(self._components.library.entry(name))
 
     async def put(self, name: str, document: bytes) -> ScenarioJson:
         """Add a scenario until the next reset."""
         text = decoded_text(document, name)
-        self._library.put(parse_scenario(text, name, name), text)
+        self._components.library.put(parse_scenario(text, name, name), text)
         return self._shown(name)
 
     async def delete(self, name: str) -> ScenarioJson:
@@ -106,31 +99,31 @@ class ScenariosControl(ControlGroup):
         One of that name beneath it comes back.
         """
         deleted = self._shown(name)
-        _log_unused(self._library.delete(name))
+        _log_unused(self._components.library.delete(name))
         return deleted
 
     async def arm_new(self, body: ArmNewBody) -> ScenarioJson:
         """Arm a scenario under a name of its own, until the next reset."""
         text = json.dumps({"title": title_of(body.match), **body.scenario}, ensure_ascii=False)
-        return self._shown(self._library.arm_new(body.match, body.times, text).name)
+        return self._shown(self._components.library.arm_new(body.match, body.times, text).name)
 
     async def arm(self, name: str, body: ArmBody) -> ScenarioJson:
         """Let the next calls that match play it."""
-        self._library.arm(name, body.match, body.times)
+        self._components.library.arm(name, body.match, body.times)
         return self._shown(name)
 
     async def set_times(self, name: str, body: TimesBody) -> ScenarioJson:
         """Change for how many requests it was armed last."""
-        self._library.set_times(name, body.times)
+        self._components.library.set_times(name, body.times)
         return self._shown(name)
 
     async def disarm(self, name: str) -> ScenarioJson:
         """Let no further call play it because it was armed."""
-        _log_unused(self._library.stand_down(name))
+        _log_unused(self._components.library.stand_down(name))
         return self._shown(name)
 
     def _shown(self, name: str) -> ScenarioJson:
-        return serialize_scenario(self._library.entry(name))
+        return serialize_scenario(self._components.library.entry(name))
 
     endpoints = (
         Endpoint("get", "/scenarios", scenarios),
