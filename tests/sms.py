@@ -45,5 +45,5 @@ def rqst(body: Mapping[str, Any]) -> bytes:
 
 def sent(client: Any) -> list[Message]:
     """The messages that the sandbox has, in the order of their acceptance."""
-    messages: list[Message] = client.sandbox.components.journal.messages()
+    messages: list[Message] = client.sandbox.components.journal.matching(Message)
     return messages

@@ -160,14 +160,9 @@ class Match:
                 return False
         return True
 
-    def fits_one(self, name: str, values: Iterable[str | None]) -> bool:
-        """Whether the glob for one name fits one of several values."""
-        test = next(test for given, test in self._tests if given == name)
-        return any(test(value or "") for value in values)
-
-    def misfits(self, value_of: Callable[[str], str | None]) -> tuple[str, ...]:
-        """The names of the globs that do not fit; evidence for whoever expected the call."""
-        return tuple(name for name, test in self._tests if not test(value_of(name) or ""))
+    def misfits(self, values_of: Callable[[str], Iterable[str | None]]) -> tuple[str, ...]:
+        """The names of the globs that fit none of the values of their name; evidence for whoever expected the call."""
+        return tuple(name for name, test in self._tests if not any(test(value or "") for value in values_of(name)))
 
     def __str__(self) -> str:
         """As people read it: ``phone=09*, state=ended``; empty when it always fits."""

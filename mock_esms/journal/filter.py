@@ -11,7 +11,6 @@ from mock_esms.config.match import (
     INBOUND_NAMES,
     MESSAGE_NAMES,
     Match,
-    parameter_value,
     request_value,
 )
 from mock_esms.model.application import Application
@@ -29,7 +28,7 @@ FILTERS: Final[Mapping[type[JournalEntry], tuple[str, ...]]] = MappingProxyType(
 """By which names entries of each kind can be found."""
 
 
-def entry_value(entry: JournalEntry, name: str) -> str | None:  # noqa: PLR0911 - one for each name
+def entry_value(entry: JournalEntry, name: str) -> str | None:
     """The text that a glob of that name (one of ``match.CALL_NAMES``) is held against."""
     match name:
         case "sms_id":
@@ -40,52 +39,36 @@ def entry_value(entry: JournalEntry, name: str) -> str | None:  # noqa: PLR0911 
             return entry.state
         case "settled":
             return "true" if entry.settled else "false"
-        case _ if isinstance(entry, Call):
-            return request_value(entry.request, name)
-        case "phone":
-            return entry.request.phone
-        case "api_key":
-            return entry.request.api_key
-        case "operation":
-            return entry.request.operation
         case _:
-            return parameter_value(entry.request.parameters, name)
+            return request_value(entry.request, name)
 
 
 def fits(match: Match, entry: JournalEntry) -> bool:
     """Whether a call or message fits all globs; of several receivers and channels one must fit."""
-    if isinstance(entry, Call):
-        return match.fits(lambda name: entry_value(entry, name))
-    return all(match.fits_one(name, _values(entry, name)) for name, _ in match.pairs)
-
-
-def _values(entry: Message | Inbound | Application, name: str) -> Iterable[str | None]:
-    if not isinstance(entry, Message):
-        return (entry_value(entry, name),)
-    match name:
-        case "phone":
-            return entry.phones
-        case "channel":
-            return [leg.channel for leg in entry.own_schedule.legs[: entry.turn + 1]]
-        case "brandname":
-            return [leg.sender for leg in entry.own_schedule.legs if leg.channel != "zalo"]
-        case _:
-            return (entry_value(entry, name),)
-
-
-def entry_text(entry: JournalEntry, name: str) -> str | None:
-    """What a call or message has under a name, for people to read; several values in one row."""
-    if isinstance(entry, Call):
-        return entry_value(entry, name)
-    given = [value for value in _values(entry, name) if value is not None]
-    return ", ".join(given) if given else None
+    return not misfits(match, entry)
 
 
 def misfits(match: Match, entry: JournalEntry) -> tuple[str, ...]:
     """The names of the globs that a call or message does not fit."""
-    if isinstance(entry, Call):
-        return match.misfits(lambda name: entry_value(entry, name))
-    return tuple(name for name, _ in match.pairs if not match.fits_one(name, _values(entry, name)))
+    return match.misfits(lambda name: _values(entry, name))
+
+
+def entry_text(entry: JournalEntry, name: str) -> str | None:
+    """What a call or message has under a name, for people to read; several values in one row."""
+    given = [value for value in _values(entry, name) if value is not None]
+    return ", ".join(given) if given else None
+
+
+def _values(entry: JournalEntry, name: str) -> Iterable[str | None]:
+    if isinstance(entry, Message):
+        match name:
+            case "phone":
+                return entry.phones
+            case "channel":
+                return [leg.channel for leg in entry.own_schedule.legs[: entry.turn + 1]]
+            case "brandname":
+                return [leg.sender for leg in entry.own_schedule.legs if leg.channel != "zalo"]
+    return (entry_value(entry, name),)
 
 
 def nearest(match: Match, entries: Iterable[AnyEntry], limit: int = 3) -> list[AnyEntry]:

@@ -16,9 +16,7 @@ from mock_esms.journal.changes import ChangeTracker
 from mock_esms.journal.events import EventKind, EventLog, EventPayload
 from mock_esms.journal.filter import AnyEntry, Entry, fits
 from mock_esms.journal.phone_index import PhoneIndex
-from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import JournalEntry
-from mock_esms.model.message import Message
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import Instant
 
@@ -71,20 +69,8 @@ class Journal:
     def put(self, entry: JournalEntry, kind: EventKind, at: Instant, payload: EventPayload = None) -> None:
         """Put an entry in the place of its older self (or anew), and publish what is new about it."""
         before = self._store(entry)
-        if before is None:
-            self._phones.add(entry)
-        if self._changes is not None:
-            self._changes.entry(before, entry)
         self.events.publish(kind, at, payload, entry)
-        if entry.settled and (before is None or not before.settled):
-            self._settle(entry, at)
-
-    def _settle(self, entry: JournalEntry, at: Instant) -> None:
-        """Nothing more will happen to an entry."""
-        self.events.publish("settled", at, None, entry)
-        heappush(self._settled, (entry.number, entry.sms_id))
-        if len(self._entries) > self._limit:
-            self._drop()
+        self._settle(before, entry, at)
 
     def publish(self, entry: JournalEntry, kind: EventKind, at: Instant) -> None:
         """Add an event about something more in an entry that was just put."""
@@ -92,11 +78,7 @@ class Journal:
 
     def amend(self, entry: JournalEntry, at: Instant) -> None:
         """Put an entry in the place of its older self where nothing has happened that an event of its own could say."""
-        before = self._store(entry)
-        if self._changes is not None:
-            self._changes.entry(before, entry)
-        if entry.settled and (before is None or not before.settled):
-            self._settle(entry, at)
+        self._settle(self._store(entry), entry, at)
 
     def _store(self, entry: JournalEntry) -> JournalEntry | None:
         """Put an entry in the place of its older self; gives that, None when the entry is new."""
@@ -105,7 +87,19 @@ class Journal:
             del self._entries[entry.sms_id]  # another happened to have that id; the new one stands last
             before = None
         self._entries[entry.sms_id] = entry
+        if before is None:
+            self._phones.add(entry)
+        if self._changes is not None:
+            self._changes.entry(before, entry)
         return before
+
+    def _settle(self, before: JournalEntry | None, entry: JournalEntry, at: Instant) -> None:
+        """Note when nothing more will happen to an entry, and it was not so before."""
+        if entry.settled and (before is None or not before.settled):
+            self.events.publish("settled", at, None, entry)
+            heappush(self._settled, (entry.number, entry.sms_id))
+            if len(self._entries) > self._limit:
+                self._drop()
 
     def _drop(self) -> None:
         """Drop the oldest settled entries until the limit holds, or only those that are going on are left."""
@@ -187,15 +181,7 @@ class Journal:
         """How many calls and messages there are."""
         return len(self._entries)
 
-    def calls(self, match: Match = EVERY) -> list[Call]:
-        """The calls that fit, oldest first."""
-        return self.matching(Call, match)
-
-    def messages(self, match: Match = EVERY) -> list[Message]:
-        """The messages that fit, oldest first."""
-        return self.matching(Message, match)
-
-    def matching(self, kind: type[Entry], match: Match) -> list[Entry]:
+    def matching(self, kind: type[Entry], match: Match = EVERY) -> list[Entry]:
         """The entries of a kind that fit, oldest first."""
         return [entry for entry in self._candidates(match) if isinstance(entry, kind) and fits(match, entry)]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mock_esms.errors import NotNowError
 from mock_esms.esms.messages.shortcode import reply_of
 from mock_esms.journal import Journal
-from mock_esms.journal.first_attempt import first_attempt
+from mock_esms.journal.wait import first_attempt
 from mock_esms.model.callback import Attempt
 from mock_esms.model.inbound import Inbound
 

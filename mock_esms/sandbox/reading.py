@@ -94,7 +94,7 @@ class SandboxReader:
     def find(self, **match: object) -> tuple[Call, ...]:
         """The calls that fit, oldest first; several suites on one sandbox tell theirs apart by ``api_key``."""
         found = match_of(match, FILTERS[Call])
-        return self.inside(lambda: tuple(self.components.journal.calls(found)))
+        return self.inside(lambda: tuple(self.components.journal.matching(Call, found)))
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -104,7 +104,7 @@ class SandboxReader:
     def find_messages(self, **match: object) -> tuple[Message, ...]:
         """The messages that fit, oldest first; of several receivers and channels one must fit."""
         found = match_of(match, FILTERS[Message])
-        return self.inside(lambda: tuple(self.components.journal.messages(found)))
+        return self.inside(lambda: tuple(self.components.journal.matching(Message, found)))
 
     def inbox(self, phone: str, *, api_key: str | None = None) -> tuple[InboxItem, ...]:
         """What the person with this phone, in any form, has got by now, oldest first: messages and answered calls.

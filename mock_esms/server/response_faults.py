@@ -14,7 +14,7 @@ from mock_esms.clock.scheduler import Scheduler
 from mock_esms.esms.responses.response import EsmsResponse
 from mock_esms.exchange.request_outcome import RequestOutcome
 from mock_esms.journal import Journal
-from mock_esms.journal.first_attempt import first_attempt
+from mock_esms.journal.wait import first_attempt
 from mock_esms.scenarios.reply import ReplyFault
 from mock_esms.server.fast_path.http_bytes import SERVER
 

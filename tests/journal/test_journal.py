@@ -2,6 +2,7 @@ import logging
 
 from mock_esms.config.match import CALL_NAMES, Match
 from mock_esms.journal import Journal
+from mock_esms.model.calls import Call
 from mock_esms.model.received_request import ReceivedRequest
 from tests.makers import make_call, settled
 
@@ -80,7 +81,7 @@ def test_calls_are_found_by_globs():
     put(journal, make_call(1, "0901888484"), make_call(2, "0912345678"), settled(make_call(3, "0901888485")))
 
     def found(**match):
-        return [call.number for call in journal.calls(Match.parse(match, CALL_NAMES))]
+        return [call.number for call in journal.matching(Call, Match.parse(match, CALL_NAMES))]
 
     assert found() == [1, 2, 3]
     assert found(phone="0901*") == [1, 3]

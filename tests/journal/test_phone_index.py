@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from mock_esms.config.match import Match
 from mock_esms.journal import Journal, fits
+from mock_esms.model.calls import Call
 from tests.makers import make_call, settled
 
 PHONES = ("0901888481", "0901888482", "0901888483")
@@ -49,7 +50,7 @@ def test_the_calls_of_a_phone_are_those_that_looking_at_all_finds(steps):
     journal = played(steps)
     for phone in PHONES:
         match = Match.parse({"phone": phone})
-        assert journal.calls(match) == [call for call in journal if fits(match, call)]
+        assert journal.matching(Call, match) == [call for call in journal if fits(match, call)]
 
 
 def test_other_globs_still_choose_among_a_phones_calls():
@@ -58,5 +59,5 @@ def test_other_globs_still_choose_among_a_phones_calls():
         call = make_call(number, PHONES[0])
         journal.put(call, "call", 0)
     journal.put(settled(make_call(1, PHONES[0])), "ended", 0)
-    found = journal.calls(Match.parse({"phone": "+84901888481", "state": "ended"}, ("phone", "state")))
+    found = journal.matching(Call, Match.parse({"phone": "+84901888481", "state": "ended"}, ("phone", "state")))
     assert [call.sms_id for call in found] == ["id-1"]

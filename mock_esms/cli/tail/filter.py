@@ -23,7 +23,7 @@ class EventFilter:
 
     def takes_entry(self, entry: EventData) -> bool:
         """Whether a call or message, as the control API shows it, fits; one of its receivers and channels must."""
-        return all(self.match.fits_one(name, _values(entry, name)) for name, _ in self.match.pairs)
+        return not self.match.misfits(lambda name: _values(entry, name))
 
     def takes(self, event: ServerSentEvent, *, chosen: bool) -> bool:
         """Whether an event is shown; ``chosen``: what it is about fits, where it is about one."""

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypedDict
 from mock_esms.config.documents.field_types import FilledText
 from mock_esms.errors import NotNowError
 from mock_esms.esms.messages.shortcode import reply_of
-from mock_esms.journal.first_attempt import first_attempt
+from mock_esms.journal.wait import first_attempt
 from mock_esms.model.callback import AttemptError
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.times import format_instant
