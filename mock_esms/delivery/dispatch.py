@@ -32,7 +32,7 @@ from mock_esms.journal.filter import Entry
 from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT, Attempt, Callback, CallbackState
 from mock_esms.model.calls import Call
 from mock_esms.model.delivery_plan import CallbackPlan
-from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.journal_entry import JournalEntry, with_callback
 from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
@@ -69,12 +69,12 @@ class Dispatcher:
         callback, plan = entry.callbacks[index], entry.callback_plan
         if callback.is_final and plan.drop:
             log.info("callback of %s: dropped, as the scenario says", named(entry))
-            return entry.with_callback(index, callback._replace(state="dropped"))
+            return with_callback(entry, index, callback._replace(state="dropped"))
         copies = plan.copies_of(callback.send_status)
         for copy in range(copies):
             job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, copy=copy, copies_left=copies - 1 - copy)
             self._scheduler.schedule(due + copy * plan.gap, self._due, job)
-        return entry.with_callback(index, callback._replace(next_due=due))
+        return with_callback(entry, index, callback._replace(next_due=due))
 
     def send_now(self, entry: JournalEntry, index: int) -> None:
         """Make one more attempt at once that is not retried; what is planned stays planned.
@@ -116,7 +116,7 @@ class Dispatcher:
         jobs = self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key == key)
         now = self._clock.now()
         earlier = jobs[0].due - now if jobs else 0
-        entry = entry.with_callback(index, entry.callbacks[index]._replace(next_due=now))
+        entry = with_callback(entry, index, entry.callbacks[index]._replace(next_due=now))
         self._journal.amend(entry, now)
         for job in jobs:
             self._scheduler.schedule(job.due - earlier, job.action, job.argument)
@@ -137,7 +137,7 @@ class Dispatcher:
         for index in given_up:
             callback = entry.callbacks[index]
             state: CallbackState = "exhausted" if callback.state == "pending" else callback.state
-            entry = entry.with_callback(index, callback._replace(state=state, next_due=None))
+            entry = with_callback(entry, index, callback._replace(state=state, next_due=None))
         self._journal.put(entry, "given_up", self._clock.now())
         log.warning("callback of %s: given up by hand", named(entry))
 
@@ -175,7 +175,7 @@ class Dispatcher:
         if not (job.manual or job.is_resend):
             next_due = now + entry.callback_plan.gap if job.copies_left else None
         callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
-        entry = entry.with_callback(job.callback_index, callback)
+        entry = with_callback(entry, job.callback_index, callback)
         self._record(entry, job.callback_index, attempt, now)
         return BegunDelivery(
             entry=entry,
@@ -252,7 +252,7 @@ class Dispatcher:
         callback = callback._replace(attempts=(*before, ended, *after))
         callback = self._followed_up(entry, index, callback, ended)
         now = self._clock.now()
-        self._record(entry.with_callback(index, callback), index, ended, now)
+        self._record(with_callback(entry, index, callback), index, ended, now)
         log_outcome(entry, ended, callback.state, callback.next_due, now)
 
     def _followed_up(self, entry: JournalEntry, index: int, callback: Callback, ended: Attempt) -> Callback:

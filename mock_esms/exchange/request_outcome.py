@@ -37,9 +37,15 @@ class RequestOutcome(NamedTuple):
     about: JournalEntry | None = None
 
     @property
+    def awaited(self) -> JournalEntry | None:
+        """What it placed, where the response is held until the first attempt of its final callback has finished."""
+        placed = self.placed
+        return placed if placed is not None and placed.callback_plan.before_reply and placed.callbacks else None
+
+    @property
     def held(self) -> bool:
         """Whether the response goes out otherwise than at once and complete."""
-        return self.reply is not None or (self.placed is not None and self.placed.waits_for_callback)
+        return self.reply is not None or self.awaited is not None
 
 
 def refused(

@@ -5,7 +5,7 @@ What has been approved exists in the account from then on.
 
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.model.callback import APPROVING, DONE, Attempt, Callback
+from mock_esms.model.callback import APPROVING, DONE, Attempt, Callback, in_order
 from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Instant
@@ -90,24 +90,14 @@ class Application(NamedTuple):
         return self.callbacks[-1] if self.callbacks else None
 
     @property
-    def waits_for_callback(self) -> bool:
-        """Whether its own answer is held until the decision has been told, which may be long."""
-        return self.callback_plan.before_reply and bool(self.callbacks)
-
-    @property
     def attempts(self) -> tuple[Attempt, ...]:
         """The attempts of both callbacks, in the order in which they started."""
-        every = [attempt for callback in self.callbacks for attempt in callback.attempts]
-        return tuple(sorted(every, key=lambda attempt: attempt.at))
+        return in_order(self.callbacks)
 
     @property
     def settled(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.decision is not None and all(callback.settled for callback in self.callbacks)
-
-    def with_callback(self, index: int, callback: Callback) -> "Application":
-        """The same with another value in the place of one of its callbacks."""
-        return self._replace(callbacks=(*self.callbacks[:index], callback, *self.callbacks[index + 1 :]))
 
     def callback_url(self, _index: int) -> str | None:
         """The CallbackUrl as the request gave it."""

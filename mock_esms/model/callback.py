@@ -153,3 +153,8 @@ class Callback(NamedTuple):
             if attempt.ms is None:
                 return False
         return True
+
+
+def in_order(callbacks: tuple[Callback, ...]) -> tuple[Attempt, ...]:
+    """The attempts of all these callbacks, in the order in which they started."""
+    return tuple(sorted([attempt for each in callbacks for attempt in each.attempts], key=lambda attempt: attempt.at))

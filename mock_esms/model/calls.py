@@ -18,11 +18,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.model.callback import (
-    DONE,
-    Attempt,
-    Callback,
-)
+from mock_esms.model.callback import DONE, Attempt, Callback, in_order
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.raw_parameters import RawParameters, filled, value_among
 from mock_esms.model.times import HOUR, Duration, Instant
@@ -249,24 +245,12 @@ class Call(NamedTuple):
     @property
     def attempts(self) -> tuple[Attempt, ...]:
         """The attempts of all its callbacks, in the order in which they started."""
-        if len(self.callbacks) == 1:
-            return self.callbacks[0].attempts
-        every = [attempt for callback in self.callbacks for attempt in callback.attempts]
-        return tuple(sorted(every, key=lambda attempt: attempt.at))
+        return in_order(self.callbacks)
 
     @property
     def callback_plan(self) -> CallbackPlan:
         """How its callbacks are delivered."""
         return self.schedule.callback
-
-    def with_callback(self, index: int, callback: Callback) -> "Call":
-        """The call with another value in the place of one of its callbacks."""
-        return self._replace(callbacks=(*self.callbacks[:index], callback, *self.callbacks[index + 1 :]))
-
-    @property
-    def waits_for_callback(self) -> bool:
-        """Whether its own answer is held until the first attempt of the final callback has finished."""
-        return self.callback_plan.before_reply and bool(self.callbacks)
 
     @property
     def noun(self) -> str:

@@ -110,11 +110,6 @@ class Inbound(NamedTuple):
         return self.callbacks[-1]
 
     @property
-    def waits_for_callback(self) -> bool:
-        """Nobody waits for an answer of eSMS."""
-        return False
-
-    @property
     def attempts(self) -> tuple[Attempt, ...]:
         """The attempts to tell the partner, in the order in which they started."""
         return self.final_callback.attempts
@@ -123,10 +118,6 @@ class Inbound(NamedTuple):
     def settled(self) -> bool:
         """Whether the partner is told no more."""
         return self.final_callback.settled
-
-    def with_callback(self, index: int, callback: Callback) -> "Inbound":
-        """The same with another value in the place of its callback."""
-        return self._replace(callbacks=(*self.callbacks[:index], callback, *self.callbacks[index + 1 :]))
 
     def callback_url(self, _index: int) -> str:
         """The address that is told."""

@@ -11,7 +11,7 @@ A message goes over one channel, or over two, one after the other; each is a *le
 
 from typing import Final, Literal, NamedTuple, cast
 
-from mock_esms.model.callback import Attempt, Callback
+from mock_esms.model.callback import Attempt, Callback, in_order
 from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.message_plan import (
@@ -213,8 +213,7 @@ class Message(NamedTuple):
     @property
     def attempts(self) -> tuple[Attempt, ...]:
         """The attempts of all its callbacks, in the order in which they started."""
-        every = [attempt for callback in self.callbacks for attempt in callback.attempts]
-        return tuple(sorted(every, key=lambda attempt: attempt.at))
+        return in_order(self.callbacks)
 
     @property
     def noun(self) -> str:
@@ -230,15 +229,6 @@ class Message(NamedTuple):
     def callback_plan(self) -> CallbackPlan:
         """How its callbacks are delivered."""
         return self.schedule.callback
-
-    def with_callback(self, index: int, callback: Callback) -> "Message":
-        """The message with another value in the place of one of its callbacks."""
-        return self._replace(callbacks=(*self.callbacks[:index], callback, *self.callbacks[index + 1 :]))
-
-    @property
-    def waits_for_callback(self) -> bool:
-        """Whether its own answer is held until the first attempt of the first final callback has finished."""
-        return self.callback_plan.before_reply and bool(self.callbacks)
 
     @property
     def final_callback(self) -> Callback | None:

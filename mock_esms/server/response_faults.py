@@ -56,8 +56,8 @@ class ResponseFaults:
         reply = outcome.reply
         if reply is not None and reply.delay:
             await self._scheduler.until(self._scheduler.state().now + reply.delay)
-        if outcome.placed is not None and outcome.placed.waits_for_callback:
-            await first_attempt(self._journal, outcome.placed)
+        if outcome.awaited is not None:
+            await first_attempt(self._journal, outcome.awaited)
         if reply is not None and reply.lost:
             _spoil(transport, "reset", response)
             return None
