@@ -1,8 +1,8 @@
 """The store: a SQLite file from which a sandbox that was ended or killed goes on (``--store``).
 
 Reading order: ``migrations`` (which tables there are, and how they came to be), ``open_file`` (opening the file, and
-every reason to refuse one), ``lock`` (one store serves one sandbox), ``call_codec`` (a call as the texts of its row,
-and back; ``entry_codec`` the same for all else), ``upgrade`` (what earlier versions wrote), ``load`` (all that a file
+every reason to refuse one), ``lock`` (one store serves one sandbox), ``entry_codec`` (an entry as the texts of its
+row, and back; ``call_codec`` the same for calls), ``upgrade`` (what earlier versions wrote), ``load`` (all that a file
 holds), ``save`` (one change set, in one transaction), ``writer`` (which change set is saved when, and who waits for
 it).
 

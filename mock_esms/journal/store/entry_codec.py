@@ -1,6 +1,6 @@
-"""What is no call as the two texts of its row, and back: what never changes about it, and what has happened. Pure.
+"""An entry as the two texts of its row, and back: what never changes about it, and what has happened. Pure.
 
-Its row stands among those of calls, in the order of acceptance; what never changes is one object, named by its kind.
+Of what is no call, what never changes is one object, named by its kind; calls have texts of their own (``call_codec``).
 """
 
 import json
@@ -9,8 +9,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from mock_esms.journal.store.call_codec import CACHE_SIZE, shared
+from mock_esms.journal.store.call_codec import CACHE_SIZE, call_of, immutable_text, mutable_text, shared
 from mock_esms.model.application import Application
+from mock_esms.model.calls import Call
 from mock_esms.model.codec import JsonObject, decoded, encoded, stored_fields, text_of_json
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import JournalEntry
@@ -37,27 +38,28 @@ KINDS: Final[Mapping[str, StoredKind]] = MappingProxyType(
 """By the name of the object in the first text; that of a call begins with no such name."""
 
 
-def entry_immutable_text(entry: OtherEntry) -> str:
+def entry_immutable_text(entry: JournalEntry) -> str:
     """What is decided about an entry once."""
+    if isinstance(entry, Call):
+        return immutable_text(entry)
     name, kind = _kind_of(entry)
     return f'{{"{name}":{text_of_json(encoded(entry, leave_out=kind.happens | {"number"}))}}}'
 
 
-def entry_mutable_text(entry: OtherEntry) -> str:
+def entry_mutable_text(entry: JournalEntry) -> str:
     """What has happened to an entry until now."""
+    if isinstance(entry, Call):
+        return mutable_text(entry)
     kind = _kind_of(entry)[1]
     every = frozenset([field.name for field in stored_fields(kind.type)])
     return text_of_json(encoded(entry, leave_out=every - kind.happens))
 
 
-def is_call(immutable: str) -> bool:
-    """Whether the first text of a row is a call's."""
-    return _name_in(immutable) not in KINDS
-
-
 def entry_of(number: int, immutable: str, mutable: str) -> JournalEntry:
     """The entry of a row. Raises what ``load`` takes for damage for any other texts."""
-    name = _name_in(immutable)
+    name = immutable[2 : immutable.find('"', 2)]  # the first in the text
+    if name not in KINDS:
+        return call_of(number, immutable, mutable)
     data: JsonObject = {**json.loads(immutable)[name], **json.loads(mutable), "number": number}
     if name == "message":
         return _message_of(data)
@@ -79,8 +81,3 @@ def _message_schedule_of(text: str) -> MessageSchedule:
 
 def _kind_of(entry: OtherEntry) -> tuple[str, StoredKind]:
     return next((name, kind) for name, kind in KINDS.items() if isinstance(entry, kind.type))
-
-
-def _name_in(immutable: str) -> str:
-    """The first name in a text: that of what it is."""
-    return immutable[2 : immutable.find('"', 2)]

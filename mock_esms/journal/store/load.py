@@ -13,8 +13,7 @@ from mock_esms.config.account import Account
 from mock_esms.errors import UsageError
 from mock_esms.journal.changes import AccountState, ArmedState
 from mock_esms.journal.store import open_file
-from mock_esms.journal.store.call_codec import call_of
-from mock_esms.journal.store.entry_codec import entry_of, is_call
+from mock_esms.journal.store.entry_codec import entry_of
 from mock_esms.journal.store.migrations import is_current
 from mock_esms.model.codec import decoded, text_of_key
 from mock_esms.model.journal_entry import JournalEntry
@@ -71,7 +70,7 @@ def read(connection: sqlite3.Connection, path: Path) -> StoredState:
     clock = sandbox.get("clock")
     return StoredState(
         entries=list(entries(connection, path)),
-        approved=rows("approved", "number, immutable, mutable", "number", _entry_of),
+        approved=rows("approved", "number, immutable, mutable", "number", entry_of),
         accounts=rows(
             "accounts",
             "api_key, account, balance",
@@ -120,12 +119,7 @@ def _account_state(account: str | None, balance: str | None) -> AccountState:
 def entries(connection: sqlite3.Connection, path: Path) -> Iterator[JournalEntry]:
     """The calls and messages, oldest first, one by one. Raises as ``read`` does."""
     cursor = connection.execute("SELECT number, immutable, mutable FROM calls ORDER BY number")
-    return _values(cursor, "calls", _entry_of, path)
-
-
-def _entry_of(number: int, immutable: str, mutable: str) -> JournalEntry:
-    make = call_of if is_call(immutable) else entry_of
-    return make(number, immutable, mutable)
+    return _values(cursor, "calls", entry_of, path)
 
 
 @contextmanager

@@ -1,19 +1,20 @@
 """One change set, saved in one transaction: after a crash a file holds all of it or nothing."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from mock_esms.journal.changes import AccountState, ChangeSet
-from mock_esms.journal.store.call_codec import immutable_text, mutable_text
 from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text
 from mock_esms.journal.store.load import StoredClock
 from mock_esms.model.application import Application
-from mock_esms.model.calls import REQUEST_ID_LASTS, Call
+from mock_esms.model.calls import REQUEST_ID_LASTS
 from mock_esms.model.codec import encoded, key, text_of_json
 from mock_esms.model.journal_entry import JournalEntry, counted_as
 from mock_esms.model.times import Instant
+
+T = TypeVar("T")
 
 _ROWS: Final = 16
 """With one statement; for each number of rows there is another, and the connection caches 128 in all."""
@@ -34,76 +35,45 @@ def save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock)
 def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock) -> None:
     for table in changes.emptied:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
-    for api_key in changes.forgotten_accounts:
-        connection.execute("DELETE FROM counts WHERE api_key = ?", (key(api_key),))
-        connection.execute("DELETE FROM request_ids WHERE api_key = ?", (key(api_key),))
-        connection.execute("DELETE FROM codes WHERE api_key = ?", (key(api_key),))
-        connection.execute("DELETE FROM approved WHERE api_key = ?", (key(api_key),))
+    for table in ("counts", "request_ids", "codes", "approved"):
+        _delete(connection, table, "api_key", ((key(api_key),) for api_key in changes.forgotten_accounts))
     _save_entries(connection, changes)
-    _upsert(
-        connection,
+    connection.executemany(
         "INSERT INTO accounts (api_key, account, balance) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET account = excluded.account, balance = excluded.balance",
         ((key(api_key), *_account_texts(state)) for api_key, state in changes.accounts.items() if state is not None),
     )
-    _upsert(
-        connection,
-        "DELETE FROM accounts WHERE api_key = ?",
-        ((key(api_key),) for api_key, state in changes.accounts.items() if state is None),
-    )
+    _delete(connection, "accounts", "api_key", ((key(api_key),) for api_key in _gone(changes.accounts)))
     _insert(
         connection,
         "INSERT OR REPLACE INTO counts (api_key, phone, calls) VALUES",
         ((key(api_key), key(phone), times) for (api_key, phone), times in changes.counts.items() if times is not None),
     )
-    _upsert(
-        connection,
-        "DELETE FROM counts WHERE api_key = ? AND phone = ?",
-        ((key(api_key), key(phone)) for (api_key, phone), times in changes.counts.items() if times is None),
-    )
-    _upsert(
-        connection,
-        "DELETE FROM request_ids WHERE api_key = ? AND request_id = ?",
-        ((key(api_key), key(text)) for api_key, text in changes.freed_request_ids),
-    )
+    _delete(connection, "counts", "api_key, phone", map(_keys, _gone(changes.counts)))
+    _delete(connection, "request_ids", "api_key, request_id", map(_keys, changes.freed_request_ids))
     _save_dropped(connection, changes.dropped, clock.now)
-    _save_codes(connection, changes)
-    _upsert(
+    _replace(
         connection,
-        "INSERT OR REPLACE INTO armed (number, state) VALUES (?, ?)",
+        "codes (api_key, phone, code)",
+        ((*_keys(whose), text_of_json(encoded(code))) for whose, code in changes.codes.items() if code is not None),
+    )
+    _delete(connection, "codes", "api_key, phone", map(_keys, _gone(changes.codes)))
+    _replace(
+        connection,
+        "armed (number, state)",
         ((number, text_of_json(encoded(state))) for number, state in changes.armed.items() if state is not None),
     )
-    _upsert(
+    _delete(connection, "armed", "number", ((number,) for number in _gone(changes.armed)))
+    _replace(
         connection,
-        "DELETE FROM armed WHERE number = ?",
-        ((number,) for number, state in changes.armed.items() if state is None),
-    )
-    _upsert(
-        connection,
-        "INSERT OR REPLACE INTO scenarios (name, text) VALUES (?, ?)",
+        "scenarios (name, text)",
         ((key(name), key(text)) for name, text in changes.scenarios.items() if text is not None),
     )
-    _upsert(
-        connection,
-        "DELETE FROM scenarios WHERE name = ?",
-        ((key(name),) for name, text in changes.scenarios.items() if text is None),
-    )
-    sandbox: list[tuple[str, object]] = [("clock", encoded(clock))]
+    _delete(connection, "scenarios", "name", ((key(name),) for name in _gone(changes.scenarios)))
+    sandbox: dict[str, object] = {"clock": encoded(clock)}
     if changes.last_call is not None:
-        sandbox.append(("counts", {"last_call": changes.last_call, "dropped_calls": changes.dropped_calls}))
-    _upsert(
-        connection,
-        "INSERT OR REPLACE INTO sandbox (name, value) VALUES (?, ?)",
-        ((name, text_of_json(value)) for name, value in sandbox),
-    )
-
-
-def _immutable_text(entry: JournalEntry) -> str:
-    return immutable_text(entry) if isinstance(entry, Call) else entry_immutable_text(entry)
-
-
-def _mutable_text(entry: JournalEntry) -> str:
-    return mutable_text(entry) if isinstance(entry, Call) else entry_mutable_text(entry)
+        sandbox["counts"] = {"last_call": changes.last_call, "dropped_calls": changes.dropped_calls}
+    _replace(connection, "sandbox (name, value)", ((name, text_of_json(value)) for name, value in sandbox.items()))
 
 
 def _save_entries(connection: sqlite3.Connection, changes: ChangeSet) -> None:
@@ -111,42 +81,20 @@ def _save_entries(connection: sqlite3.Connection, changes: ChangeSet) -> None:
         connection,
         "INSERT OR REPLACE INTO calls (number, immutable, mutable) VALUES",
         (
-            (number, _immutable_text(entry), _mutable_text(entry))
+            (number, entry_immutable_text(entry), entry_mutable_text(entry))
             for number, entry in changes.entries.items()
             if entry is not None and number in changes.immutable_changed
         ),
     )
-    _upsert(
-        connection,
+    connection.executemany(
         "UPDATE calls SET mutable = ? WHERE number = ?",
         (
-            (_mutable_text(entry), number)
+            (entry_mutable_text(entry), number)
             for number, entry in changes.entries.items()
             if entry is not None and number not in changes.immutable_changed
         ),
     )
-    _upsert(
-        connection,
-        "DELETE FROM calls WHERE number = ?",
-        ((number,) for number, entry in changes.entries.items() if entry is None),
-    )
-
-
-def _save_codes(connection: sqlite3.Connection, changes: ChangeSet) -> None:
-    _upsert(
-        connection,
-        "INSERT OR REPLACE INTO codes (api_key, phone, code) VALUES (?, ?, ?)",
-        (
-            (key(api_key), key(phone), text_of_json(encoded(code)))
-            for (api_key, phone), code in changes.codes.items()
-            if code is not None
-        ),
-    )
-    _upsert(
-        connection,
-        "DELETE FROM codes WHERE api_key = ? AND phone = ?",
-        ((key(api_key), key(phone)) for (api_key, phone), code in changes.codes.items() if code is None),
-    )
+    _delete(connection, "calls", "number", ((number,) for number in _gone(changes.entries)))
 
 
 def _account_texts(state: AccountState) -> tuple[str | None, str | None]:
@@ -175,14 +123,14 @@ def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry
             if request.request_id and ends > now
         ),
     )
-    _upsert(
+    _replace(
         connection,
-        "INSERT OR REPLACE INTO approved (number, immutable, mutable, api_key) VALUES (?, ?, ?, ?)",
+        "approved (number, immutable, mutable, api_key)",
         (
             (
                 entry.number,
-                _immutable_text(entry),
-                _mutable_text(entry._replace(callbacks=())),
+                entry_immutable_text(entry),
+                entry_mutable_text(entry._replace(callbacks=())),
                 key(entry.request.api_key),
             )
             for entry in entries
@@ -191,9 +139,26 @@ def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry
     )
 
 
-def _upsert(connection: sqlite3.Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """One statement for each row."""
-    connection.executemany(statement, rows)
+def _keys(texts: tuple[str, str]) -> tuple[str | bytes, str | bytes]:
+    one, other = texts
+    return key(one), key(other)
+
+
+def _gone(changed: Mapping[T, object]) -> list[T]:
+    """The keys of which nothing is left."""
+    return [each for each, value in changed.items() if value is None]
+
+
+def _replace(connection: sqlite3.Connection, place: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put rows into a table with its columns, with a statement for each."""
+    marks = ", ".join(["?"] * (place.count(",") + 1))
+    connection.executemany(f"INSERT OR REPLACE INTO {place} VALUES ({marks})", rows)  # noqa: S608 - our own words
+
+
+def _delete(connection: sqlite3.Connection, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Take away the rows with these values in these columns."""
+    where = " AND ".join([f"{column} = ?" for column in columns.split(", ")])
+    connection.executemany(f"DELETE FROM {table} WHERE {where}", rows)  # noqa: S608 - our own words
 
 
 def _insert(connection: sqlite3.Connection, statement: str, rows: Iterable[tuple[Any, Any, Any]]) -> None:

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.journal.store.call_codec import immutable_text
-from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text, entry_of, is_call
+from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text, entry_of
 from mock_esms.model.callback import Callback
 from mock_esms.model.message import Message, MessageRequest, MessageResult
 from mock_esms.model.message_plan import LegPlan, MessageSchedule, ReceiverPlan
 from tests.journal.store.killed import killed
 from tests.journal.store.values import drawn, plans, texts
-from tests.makers import ADVERT_LEG, LEGS, make_call, make_draft
+from tests.makers import ADVERT_LEG, LEGS, make_draft
 from tests.places import running
 from tests.receiver import FAILS, OK, Receiver
 from tests.sms import CARE, CARE_PATH, DEMO
@@ -51,7 +50,6 @@ def test_a_message_comes_back_as_it_was(message):
     again = entry_of(message.number, first, then)
     assert again == message
     assert [type(part) for part in again] == [type(part) for part in message]
-    assert not is_call(first)
 
 
 async def test_messages_that_are_alike_share_after_a_restart_what_they_shared_before(tmp_path):
@@ -68,10 +66,6 @@ async def test_messages_that_are_alike_share_after_a_restart_what_they_shared_be
         assert one.schedule is two.schedule
         assert one.request.raw_parameters is two.request.raw_parameters
         assert [message.code for message in (one, two)] == ["123450", "123451"]
-
-
-def test_a_call_is_not_taken_for_a_message():
-    assert is_call(immutable_text(make_call()))
 
 
 def story(folder):
