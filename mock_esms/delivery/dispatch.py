@@ -7,7 +7,7 @@ recorded, and becomes a new job in the scheduler's queue: nothing else about a c
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Final
+from typing import Final, cast
 
 from mock_esms.clock.clock import Clock, perf_counter
 from mock_esms.clock.scheduler import Scheduler
@@ -28,11 +28,11 @@ from mock_esms.esms.operations import dialect_of
 from mock_esms.esms.voice.voice import progress_of
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
-from mock_esms.journal.filter import Entry
+from mock_esms.journal.filter import AnyEntry
 from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT, Attempt, Callback, CallbackState
 from mock_esms.model.calls import Call
 from mock_esms.model.delivery_plan import CallbackPlan
-from mock_esms.model.journal_entry import JournalEntry, with_callback
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
@@ -64,17 +64,17 @@ class Dispatcher:
 
     # --- planning -----------------------------------------------------------------------------------------------
 
-    def plan(self, entry: Entry, index: int, due: Instant) -> Entry:
+    def plan(self, entry: AnyEntry, index: int, due: Instant) -> AnyEntry:
         """Schedule the first send of a callback, all its copies included; gives the entry that says so."""
         callback, plan = entry.callbacks[index], entry.callback_plan
         if callback.is_final and plan.drop:
             log.info("callback of %s: dropped, as the scenario says", named(entry))
-            return with_callback(entry, index, callback._replace(state="dropped"))
+            return _with_callback(entry, index, callback._replace(state="dropped"))
         copies = plan.copies_of(callback.send_status)
         for copy in range(copies):
             job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, copy=copy, copies_left=copies - 1 - copy)
             self._scheduler.schedule(due + copy * plan.gap, self._due, job)
-        return with_callback(entry, index, callback._replace(next_due=due))
+        return _with_callback(entry, index, callback._replace(next_due=due))
 
     def send_now(self, entry: JournalEntry, index: int) -> None:
         """Make one more attempt at once that is not retried; what is planned stays planned.
@@ -116,7 +116,7 @@ class Dispatcher:
         jobs = self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key == key)
         now = self._clock.now()
         earlier = jobs[0].due - now if jobs else 0
-        entry = with_callback(entry, index, entry.callbacks[index]._replace(next_due=now))
+        entry = _with_callback(entry, index, entry.callbacks[index]._replace(next_due=now))
         self._journal.amend(entry, now)
         for job in jobs:
             self._scheduler.schedule(job.due - earlier, job.action, job.argument)
@@ -137,7 +137,7 @@ class Dispatcher:
         for index in given_up:
             callback = entry.callbacks[index]
             state: CallbackState = "exhausted" if callback.state == "pending" else callback.state
-            entry = with_callback(entry, index, callback._replace(state=state, next_due=None))
+            entry = _with_callback(entry, index, callback._replace(state=state, next_due=None))
         self._journal.put(entry, "given_up", self._clock.now())
         log.warning("callback of %s: given up by hand", named(entry))
 
@@ -175,7 +175,7 @@ class Dispatcher:
         if not (job.manual or job.is_resend):
             next_due = now + entry.callback_plan.gap if job.copies_left else None
         callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
-        entry = with_callback(entry, job.callback_index, callback)
+        entry = _with_callback(entry, job.callback_index, callback)
         self._record(entry, job.callback_index, attempt, now)
         return BegunDelivery(
             entry=entry,
@@ -252,7 +252,7 @@ class Dispatcher:
         callback = callback._replace(attempts=(*before, ended, *after))
         callback = self._followed_up(entry, index, callback, ended)
         now = self._clock.now()
-        self._record(with_callback(entry, index, callback), index, ended, now)
+        self._record(_with_callback(entry, index, callback), index, ended, now)
         log_outcome(entry, ended, callback.state, callback.next_due, now)
 
     def _followed_up(self, entry: JournalEntry, index: int, callback: Callback, ended: Attempt) -> Callback:
@@ -289,3 +289,9 @@ def _with_lost_acknowledgement(ended: Attempt, callback: Callback, plan: Callbac
         return ended
     lost = sum(attempt.detail == LOST_ACKNOWLEDGEMENT for attempt in callback.attempts)
     return ended._replace(acknowledged=False, detail=LOST_ACKNOWLEDGEMENT) if lost < plan.lost_acks else ended
+
+
+def _with_callback(entry: AnyEntry, index: int, callback: Callback) -> AnyEntry:
+    """The entry with another value in the place of one of its callbacks."""
+    changed = entry._replace(callbacks=(*entry.callbacks[:index], callback, *entry.callbacks[index + 1 :]))
+    return cast("AnyEntry", changed)

@@ -16,10 +16,11 @@ from mock_esms.config.match import (
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound
-from mock_esms.model.journal_entry import AnyEntry, JournalEntry
+from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
 
 Entry = TypeVar("Entry", Call, Message, Inbound, Application)
+AnyEntry = TypeVar("AnyEntry", bound=JournalEntry)
 
 FILTERS: Final[Mapping[type[JournalEntry], tuple[str, ...]]] = MappingProxyType(
     {Call: CALL_NAMES, Message: MESSAGE_NAMES, Inbound: INBOUND_NAMES, Application: APPLICATION_NAMES}

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, TypeVar, cast
+from typing import Final, Literal
 
 from mock_esms.model.application import Application, series_of_applications
-from mock_esms.model.callback import Callback
 from mock_esms.model.calls import Call
 from mock_esms.model.inbound import Inbound, series_of
 from mock_esms.model.message import Message
 
 JournalEntry = Call | Message | Inbound | Application
-AnyEntry = TypeVar("AnyEntry", bound=JournalEntry)
 
 EntryName = Literal["call", "message", "inbound", "application"]
 KINDS: Final[Mapping[EntryName, type[JournalEntry]]] = MappingProxyType(
@@ -22,12 +20,6 @@ ADDRESS_OF: Final[Mapping[type, str]] = MappingProxyType(
     {Call: "calls", Message: "messages", Inbound: "inbound", Application: "applications"}
 )
 """Under which address of the control API each kind is found."""
-
-
-def with_callback(entry: AnyEntry, index: int, callback: Callback) -> AnyEntry:
-    """The entry with another value in the place of one of its callbacks."""
-    changed = entry._replace(callbacks=(*entry.callbacks[:index], callback, *entry.callbacks[index + 1 :]))
-    return cast("AnyEntry", changed)
 
 
 def counted_as(entry: JournalEntry) -> tuple[str, ...]:
