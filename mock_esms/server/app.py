@@ -41,9 +41,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
     settings = settings or Settings()
     clock = Clock(settings.clock, now=settings.now, speed=settings.speed)
     store = _store(settings, clock)
-    changes, wait_until_stored, when_stored = None, None, None
-    if store is not None:
-        changes, wait_until_stored, when_stored = store.changes, store.wait_until_stored, store.when_stored
+    changes = None if store is None else store.changes
     scheduler = Scheduler(clock)
     journal = Journal(settings.journal_limit, changes)
     egress = EgressRule(settings.egress)
@@ -63,7 +61,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         sender=sender,
         rule=egress,
         quirks=settings.quirks,
-        wait_until_stored=wait_until_stored,
+        wait_until_stored=None if store is None else store.wait_until_stored,
     )
     components = Components(
         settings=settings,
@@ -77,14 +75,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         store=store,
     )
     exchange = Exchange(components)
-    esms_handler = EsmsHandler(
-        exchange=exchange,
-        journal=journal,
-        scheduler=scheduler,
-        clock=clock,
-        quirks=settings.quirks,
-        when_stored=when_stored,
-    )
+    esms_handler = EsmsHandler(exchange, components)
 
     async def stored(_app: web.Application) -> AsyncIterator[None]:
         if store is not None:
@@ -114,7 +105,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
     for path in dict.fromkeys(operation.path.partition("{")[0].rstrip("/") for operation in EVERY_OPERATION):
         app.router.add_route("*", path, esms_handler.handle, expect_handler=send_continue)
-    control = control_app(exchange, components, wait_until_stored)
+    control = control_app(exchange, components)
     control.add_routes(Page().routes())
     app.add_subapp(PREFIX, control)
     app.router.add_route(

@@ -6,15 +6,11 @@ yet. Plain requests come from ``fast_path``, all others by way of aiohttp.
 """
 
 import asyncio
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from aiohttp import web
 
-from mock_esms.clock.clock import Clock
-from mock_esms.clock.scheduler import Scheduler
 from mock_esms.clock.task_pool import InFlightRequest
-from mock_esms.config.settings import Quirks
 from mock_esms.esms.requests.masking import shown_path
 from mock_esms.esms.requests.posted_cache import read_posted_cached
 from mock_esms.esms.requests.query_string import parse_query
@@ -22,9 +18,9 @@ from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequ
 from mock_esms.esms.requests.request_cache import read_request_cached
 from mock_esms.esms.requests.trace_context import trace_context_of
 from mock_esms.esms.responses.response import TEXT, EsmsResponse, write_page, write_response
+from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.request_outcome import RequestOutcome
-from mock_esms.journal import Journal
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.server.aiohttp_requests import raw_request
 from mock_esms.server.cors import opened_to_pages
@@ -33,12 +29,6 @@ from mock_esms.server.response_faults import ResponseFaults, http_response
 
 _CHANGES: Final = frozenset({"call", "message", "messages", "check-code"})
 """What operations do that something may have to be on disk for."""
-
-WhenStored = Callable[[], "asyncio.Future[None] | None"]
-"""When all that has changed so far is on disk: a future that many share, and nobody may cancel. None: it is already.
-
-Its exception is a ``StoreLostError`` where it never will be.
-"""
 
 
 class DeferredResponse(NamedTuple):
@@ -64,29 +54,20 @@ class DeferredResponse(NamedTuple):
 class EsmsHandler:
     """Serves the addresses of eSMS on any host name."""
 
-    def __init__(  # noqa: PLR0913 - what it works with, each by its name
-        self,
-        *,
-        exchange: Exchange,
-        journal: Journal,
-        scheduler: Scheduler,
-        clock: Clock,
-        quirks: Quirks,
-        when_stored: WhenStored | None = None,
-    ) -> None:
-        """Hand requests to this exchange and write them into this journal.
+    def __init__(self, exchange: Exchange, components: Components) -> None:
+        """Hand requests to this exchange and write them into the journal.
 
-        With a store, no call is answered before it is on disk (``when_stored``).
+        With a store, no call is answered before it is on disk.
         """
-        self._when_stored = when_stored
         self._exchange = exchange
-        self._journal = journal
-        self._scheduler = scheduler
-        self._clock = clock
-        self._quirks = quirks
+        self._journal = components.journal
+        self._scheduler = components.scheduler
+        self._clock = components.clock
+        self._store = components.store
+        self._quirks = quirks = components.settings.quirks
         self._has_headers = quirks.cors == "any" or quirks.trace_context == "send"
         """Whether responses have headers of their own, or more of a request's are read: that is aiohttp's."""
-        self._faults = ResponseFaults(scheduler, journal)
+        self._faults = ResponseFaults(components.scheduler, components.journal)
 
     def close(self) -> None:
         """Drop every response that is held back."""
@@ -140,8 +121,8 @@ class EsmsHandler:
         response = write_response(request, outcome.result, self._quirks)
         self._record(raw, request, outcome, response)
         stored = None
-        if self._when_stored is not None and request.operation.does in _CHANGES:
-            stored = self._when_stored()
+        if self._store is not None and request.operation.does in _CHANGES:
+            stored = self._store.when_stored()
         if stored is not None or outcome.held:
             in_flight = self._scheduler.request_begun()
             return DeferredResponse(response=response, outcome=outcome, in_flight=in_flight, stored=stored)

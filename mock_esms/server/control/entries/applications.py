@@ -2,6 +2,8 @@
 
 from typing import NamedTuple, TypedDict
 
+from aiohttp import web
+
 from mock_esms.model.application import Application, ApplicationKind, Decision
 from mock_esms.model.times import format_instant
 from mock_esms.server.control.entries.callback_json import CallbackJson, serialize_callback
@@ -65,10 +67,10 @@ class ApplicationsControl(KindControl[Application]):
         """Some applications."""
         return ApplicationsJson(applications=[serialize_application(each) for each in found], total=total)
 
-    async def decide(self, service_preview_id: str, body: DecideBody) -> ApplicationJson:
+    async def decide(self, request: web.Request, body: DecideBody) -> ApplicationJson:
         """Decide it now; what is approved exists in the account from then on."""
-        self._exchange.applications.decide(self.entry(service_preview_id), body.decision)
-        return serialize_application(self.entry(service_preview_id))
+        self._exchange.applications.decide(self.meant(request), body.decision)
+        return serialize_application(self.meant(request))
 
     endpoints = (
         *endpoints_of_kind(

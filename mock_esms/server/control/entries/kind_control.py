@@ -29,10 +29,6 @@ class KindControl(ControlGroup, ABC, Generic[Entry]):
     id_name: str = "sms_id"
     """What the paths of its endpoints call the id of an entry."""
 
-    def entry(self, entry_id: str) -> Entry:
-        """The entry of that id. Raises ``UnknownError``."""
-        return self._exchange.entry(self.kind, entry_id)
-
     @abstractmethod
     def shown(self, entry: Entry) -> Mapping[str, object]:
         """An entry as the control API shows it."""
@@ -68,8 +64,8 @@ class KindControl(ControlGroup, ABC, Generic[Entry]):
         return self.shown(self.meant(request))
 
     def meant(self, request: web.Request) -> Entry:
-        """The entry that the address names, as it stands now."""
-        return self.entry(request.match_info[self.id_name])
+        """The entry that the address names, as it stands now. Raises ``UnknownError``."""
+        return self._exchange.entry(self.kind, request.match_info[self.id_name])
 
 
 def endpoints_of_kind(  # noqa: PLR0913 - a sentence for each
