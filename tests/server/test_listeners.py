@@ -44,7 +44,7 @@ def test_a_blocking_sandbox_speaks_https_to_a_client_that_is_given_its_file(tmp_
 
 
 async def test_tls_true_is_the_authority_of_the_user(tmp_path, monkeypatch):
-    monkeypatch.setattr("mock_esms.server.tls.setup._users_folder", lambda: tmp_path)
+    monkeypatch.setattr("mock_esms.server.tls.https._users_folder", lambda: tmp_path)
     async with AsyncSandbox(tls=True) as sandbox:
         assert sandbox.ca_file == tmp_path / "ca.pem"
 

@@ -5,11 +5,14 @@ import shlex
 import ssl
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mock_esms.errors import UsageError
 from mock_esms.model.times import Instant
 from mock_esms.server.tls.hostnames import Tls
+
+if TYPE_CHECKING:
+    from mock_esms.server.tls.authority import Authority
 
 
 class Https(NamedTuple):
@@ -24,29 +27,27 @@ def open_https(tls: Tls, now: Instant) -> Https:
 
     Raises ``UsageError``: the extra ``tls`` is not installed, or the authority cannot be used.
     """
-    _want_the_extra()
-    from mock_esms.server.tls.authority import open_authority  # noqa: PLC0415 - heavy
+    authority = _authority(tls, now)
     from mock_esms.server.tls.server_context import server_context  # noqa: PLC0415 - heavy
 
-    authority = open_authority(tls.ca_dir or _users_folder(), tls.hosts, now)
     return Https(server_context(authority, tls.hosts, now), authority.file)
 
 
 def ca_file(tls: Tls, now: Instant) -> Path:
     """The file that clients are told to trust; the authority is made now if there is none. Raises as ``open_https``."""
-    _want_the_extra()
-    from mock_esms.server.tls.authority import open_authority  # noqa: PLC0415 - heavy
-
-    return open_authority(tls.ca_dir or _users_folder(), tls.hosts, now).file
+    return _authority(tls, now).file
 
 
-def _want_the_extra() -> None:
+def _authority(tls: Tls, now: Instant) -> "Authority":
     try:
         import trustme  # noqa: F401, PLC0415 - only to see whether it is there
     except ImportError:
         pip = shlex.join((sys.executable, "-m", "pip", "install", "trustme"))
         message = f"HTTPS needs the package trustme (the extra tls), which is not installed here; install it: {pip}"
         raise UsageError(message) from None
+    from mock_esms.server.tls.authority import open_authority  # noqa: PLC0415 - heavy
+
+    return open_authority(tls.ca_dir or _users_folder(), tls.hosts, now)
 
 
 def _users_folder() -> Path:
