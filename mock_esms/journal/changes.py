@@ -96,8 +96,7 @@ class ChangeTracker:
         is_decided = isinstance(entry, Call) and isinstance(before, Call) and before.schedule is not entry.schedule
         if before is None or is_decided:  # of all that is drawn, only a person changes something: how a call goes on
             self._set.immutable_changed.add(entry.number)
-        if not self._changed:
-            self.changed()
+        self.changed()
 
     def entry_dropped(self, entry: JournalEntry) -> None:
         """The journal dropped an entry; that it was made still counts."""

@@ -23,17 +23,15 @@ class PhoneIndex:
 
     def add(self, entry: JournalEntry) -> None:
         """A call or message that is newer than all others."""
+        sms_id = entry.sms_id
         for phone in entry.phones:
-            self._add(phone, entry.sms_id)
-
-    def _add(self, phone: str, sms_id: str) -> None:
-        earlier = self._ids.get(phone)
-        if earlier is None or earlier == sms_id:
-            self._ids[phone] = sms_id
-        elif isinstance(earlier, str):
-            self._ids[phone] = {earlier: None, sms_id: None}
-        else:
-            earlier[sms_id] = None
+            earlier = self._ids.get(phone)
+            if earlier is None or earlier == sms_id:
+                self._ids[phone] = sms_id
+            elif isinstance(earlier, str):
+                self._ids[phone] = {earlier: None, sms_id: None}
+            else:
+                earlier[sms_id] = None
 
     def remove(self, entry: JournalEntry) -> None:
         """A call or message that was dropped."""

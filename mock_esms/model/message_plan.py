@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from mock_esms.model.code_in_text import code_in
 from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.one_time_code import code_in
 from mock_esms.model.times import Duration
 
 Channel = Literal["sms", "zalo", "viber"]

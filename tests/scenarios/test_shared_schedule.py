@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_esms.config.settings import BUILT_IN_CALLBACK
-from mock_esms.model.code_in_text import code_in
 from mock_esms.model.message_plan import LegPlan
+from mock_esms.model.one_time_code import code_in
 from mock_esms.model.times import Span
 from mock_esms.scenarios.callback import CallbackRule
 from mock_esms.scenarios.callback_plan import callback_plan

@@ -16,9 +16,9 @@ from mock_esms.esms.formats.phone_advice import advice_on_phone
 from mock_esms.esms.messages.segments import segments_of
 from mock_esms.esms.operation import MessageKind, Operation, PriceName
 from mock_esms.model.calls import CallRequest, CallWarning
-from mock_esms.model.code_in_text import code_in
 from mock_esms.model.message import ADVERT, MessageRequest
 from mock_esms.model.message_plan import Channel, LegPlan
+from mock_esms.model.one_time_code import code_in
 
 _BY_SEGMENT: Final[frozenset[PriceName]] = frozenset({"sms", "advert"})
 LONGEST_CAMPAIGN: Final = 254

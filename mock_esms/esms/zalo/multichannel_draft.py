@@ -21,8 +21,8 @@ from mock_esms.esms.zalo.entry_warnings import EntryMembers, entry_warnings
 from mock_esms.esms.zalo.zalo_draft import listed_template, zns_leg
 from mock_esms.esms.zalo.zns_variables import wanted_variables
 from mock_esms.model.calls import CallRequest, CallWarning
-from mock_esms.model.code_in_text import CODE_NAMES
 from mock_esms.model.message_plan import LegPlan
+from mock_esms.model.one_time_code import CODE_NAMES
 
 ZALO_CHECKS: Final[frozenset[CheckName]] = frozenset(
     {"oa-and-template-given", "oa", "zns-template", "zns-variables", "sending-mode", "price-list"}

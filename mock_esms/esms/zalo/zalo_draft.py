@@ -23,8 +23,8 @@ from mock_esms.esms.zalo.zns_variables import (
     zns_text,
 )
 from mock_esms.model.calls import CallRequest
-from mock_esms.model.code_in_text import code_in
 from mock_esms.model.message_plan import LegPlan
+from mock_esms.model.one_time_code import code_in
 
 VARIABLES_IN: Final[Mapping[VariablesForm, str]] = {"object": "TempData", "pairs": "TempData", "values": "Params"}
 """Which parameter holds the variables of a template, by the way in which they are written."""

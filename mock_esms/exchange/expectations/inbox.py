@@ -7,11 +7,11 @@ from mock_esms.esms.messages.shortcode import reply_of
 from mock_esms.journal import Journal
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
-from mock_esms.model.code_in_text import code_in
 from mock_esms.model.inbound import Inbound
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
+from mock_esms.model.one_time_code import code_in
 
 
 class Inbox:

@@ -39,7 +39,7 @@ def immutable_text(call: Call) -> str:
         own += f',"spoken":{text_of_json(call.spoken)}'
     shared_request = _request_text(request._replace(phone="", request_id=""))
     scenario = _scenario_text(call.scenario, call.chosen, call.caller_id, call.warnings)
-    return f"{own},{shared_request},{scenario},{_schedule_texts(call.schedule)}}}"
+    return f"{own},{shared_request},{scenario},{_schedule_text(call.schedule, str(call.schedule.price))}}}"
 
 
 @lru_cache(CACHE_SIZE)
@@ -56,25 +56,9 @@ def _scenario_text(scenario: str, chosen: ScenarioChoice, caller_id: str, warnin
     return text_of_json(data)[1:-1]
 
 
-class _ScheduleTexts:
-    """The texts of schedules, cached by identity: two that are equal may write one price in two ways."""
-
-    def __init__(self) -> None:
-        self._cached: dict[int, tuple[Timeline, str]] = {}
-
-    def __call__(self, schedule: Timeline) -> str:
-        cached = self._cached.get(id(schedule))  # it is held, so that its id is nobody else's
-        if cached is None:
-            if len(self._cached) >= CACHE_SIZE:
-                self._cached.clear()
-            cached = self._cached[id(schedule)] = (schedule, _schedule_text(schedule))
-        return cached[1]
-
-
-_schedule_texts: Final = _ScheduleTexts()
-
-
-def _schedule_text(schedule: Timeline) -> str:
+@lru_cache(CACHE_SIZE)
+def _schedule_text(schedule: Timeline, _price: str) -> str:
+    """Two schedules that are equal may write one price in two ways; so they are told apart by that, too."""
     data = encoded(schedule)
     plan = data.pop("callback")
     return f'"course":{text_of_json(data)},"callback":{text_of_json(plan)}'

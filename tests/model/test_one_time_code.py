@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_esms.model.code_in_text import code_in
+from mock_esms.model.one_time_code import code_in
 
 
 @pytest.mark.parametrize(
