@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mock_esms._text import printable
 from mock_esms.cli.output import drawing_terminal, print_line, print_output
 from mock_esms.delivery.receiver_check import Case, CaseResult, CheckResult, Target
-from mock_esms.delivery.receiver_check.report import case_lines, details
+from mock_esms.delivery.receiver_check.result import case_lines, details
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mock_esms._text import xml_text
 from mock_esms.delivery.receiver_check import CaseResult, CheckResult
-from mock_esms.delivery.receiver_check.report import case_lines
+from mock_esms.delivery.receiver_check.result import case_lines
 from mock_esms.model.times import SECOND
 
 SUITE: Final = "mock-esms check"

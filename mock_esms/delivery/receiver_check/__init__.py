@@ -1,9 +1,9 @@
 """Checks a receiver: the callbacks that eSMS sends on good and on bad days, and a verdict on how each is answered.
 
-Reading order: ``case`` (how a case is written), ``cases`` with ``voice_cases`` and ``message_cases`` (what is sent: all
-data), ``message_report`` and ``callback_address`` (what a callback says), ``runner`` (sends it), ``verdict`` (judges
-the answers, pure), ``effects`` (what was done behind the answers), ``played``, ``result`` and ``report`` (what came of
-it, as values and as text). ``target`` reads what the user gave, ``masking`` hides secrets in what is shown.
+Reading order: ``case`` (how a case is written), ``cases`` with ``voice_cases``, ``message_cases`` and ``common_cases``
+(what is sent: all data), ``message_report`` (what a callback says of a message), ``runner`` (sends it), ``verdict``
+(judges the answers, pure), ``effects`` (what was done behind the answers), ``played`` and ``result`` (what came of a
+case and of all, as values and as text). ``target`` reads what the user gave, ``masking`` hides secrets.
 """
 
 from mock_esms.delivery.receiver_check.case import Case, CheckKind

@@ -10,6 +10,9 @@ from mock_esms.model.delivery_plan import CallbackEdits
 CheckKind = Literal["voice", "sms", "zalo", "viber"]
 """Whose callbacks are sent: those of calls, or of messages over one channel (CONTRACT 16)."""
 
+Report = CallResult | MessageReport
+"""What a callback of a check reports: how a call ended or how far it has come, or the same of a message."""
+
 BURST: Final = 100
 """So many callbacks at once are a burst."""
 
@@ -22,7 +25,7 @@ class CaseSend:
     None as the quirk says.
     """
 
-    report: CallResult | MessageReport
+    report: Report
     call: int = 1
     what: str = ""
     edits: CallbackEdits | None = None
@@ -48,3 +51,8 @@ class Case:
     def sends(self) -> tuple[CaseSend, ...]:
         """Everything that is sent, in order."""
         return tuple(send for round_ in self.rounds for send in round_)
+
+
+def single(name: str, title: str, proves: str, report: Report, edits: CallbackEdits | None = None) -> Case:
+    """A case of a single callback."""
+    return Case(name=name, title=title, proves=proves, rounds=((CaseSend(report=report, edits=edits),),))

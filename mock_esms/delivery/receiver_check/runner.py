@@ -10,18 +10,23 @@ from mock_esms.clock.clock import wall_instant
 from mock_esms.config.settings import Quirks
 from mock_esms.delivery import CallbackSender, EgressRule
 from mock_esms.delivery.diagnosis import advice_after_answers
-from mock_esms.delivery.receiver_check.callback_address import callback_address, new_id
-from mock_esms.delivery.receiver_check.case import Case, CaseSend
+from mock_esms.delivery.receiver_check.case import Case, CaseSend, Report
 from mock_esms.delivery.receiver_check.effects import judge_effects, reports_of, settled_effects, unjudged
 from mock_esms.delivery.receiver_check.masking import Mask
+from mock_esms.delivery.receiver_check.message_report import MessageReport
 from mock_esms.delivery.receiver_check.played import CaseResult, SentCallback
 from mock_esms.delivery.receiver_check.result import CheckResult
 from mock_esms.delivery.receiver_check.target import Target
 from mock_esms.delivery.receiver_check.verdict import Terms, judge
 from mock_esms.errors import UsageError
 from mock_esms.esms.callbacks.callback_kinds import KINDS
+from mock_esms.esms.callbacks.callback_url import callback_url
+from mock_esms.esms.formats.ids import call_id
 from mock_esms.model.callback import Attempt
 from mock_esms.scenarios.seeded_random import SeededRandom
+
+_NO_CALL: Final = "00000000-0000-0000-0000-"
+"""How a ReferenceId begins that eSMS gives to no call."""
 
 OnCase = Callable[[CaseResult], None]
 
@@ -115,11 +120,11 @@ class ReceiverCheck:
             return known[next(self._ids) % len(known)]
         report = next(send.report for send in case.sends if send.call == call)
         drawn = SeededRandom(self._target.seed, "check", case.name, call).id_bytes()
-        return new_id(report, drawn, unknown=case.unknown_id)
+        return _new_id(report, drawn, unknown=case.unknown_id)
 
     async def _send(self, send: CaseSend, reference_id: str, number: int) -> SentCallback:
         quirks = self._quirks._replace(callback_space=send.space) if send.space else self._quirks
-        url = self._rule.rewritten(callback_address(send, self._target.template, reference_id, quirks))
+        url = self._rule.rewritten(_callback_address(send, self._target.template, reference_id, quirks))
         begun = Attempt(number=number, at=wall_instant(), url=url)
         self.on_the_wire += 1
         try:
@@ -137,3 +142,18 @@ class ReceiverCheck:
         address = self._mask.over_address(self._target.template).partition("?")[0]
         advice = f"; {attempt.advice}" if attempt.advice else ""
         return UsageError(f"nothing can be checked at {address}: {attempt.detail}{advice}")
+
+
+def _new_id(report: Report, id_bytes: bytes, *, unknown: bool) -> str:
+    """A made-up id of a call or message; one that begins with zeros when ``unknown``."""
+    if isinstance(report, MessageReport):
+        return report.new_id(id_bytes, unknown=unknown)
+    drawn = call_id(id_bytes)
+    return _NO_CALL + drawn[len(_NO_CALL) :] if unknown else drawn
+
+
+def _callback_address(send: CaseSend, template: str, reference_id: str, quirks: Quirks) -> str:
+    """The CallbackUrl as it is called: with what this callback says, to the byte."""
+    if isinstance(send.report, MessageReport):
+        return send.report.address(template, reference_id, quirks, send.edits)
+    return callback_url(template, reference_id, send.report, quirks, send.edits)
