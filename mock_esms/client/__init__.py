@@ -3,12 +3,10 @@
 ::
 
     connection.py     one request and its answer, and every way in which that can fail in a sentence
-    session.py        what both sides of a client share: the connection, and the account that is its own
     entries.py        answers -> the very values that a sandbox gives which runs here
-    reading.py        what is asked: what happened, the clock, evidence
+    reading.py        what is asked: what happened, the clock, evidence; and what both sides of a client share
     base.py           what is said: what will happen, accounts, forgetting
     waiting.py        what waiting is asked for
-    checking.py       the receiver check, from where the test runs
     blocking.py       Client: the same, and waiting that blocks
     asynchronous.py   AsyncClient: the same, and waiting that is awaited
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self, Unpack, cast, overload
 
 from mock_esms.client import waiting
 from mock_esms.client.base import ClientBase
-from mock_esms.client.waiting import Ask
+from mock_esms.client.connection import ControlRequest
 from mock_esms.model.goals import TIMEOUT, Goal
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ class AsyncClient(ClientBase):
 
     async def close(self) -> None:
         """Forget the own account, and what is its; without one there is nothing to do."""
-        for ask in self._ends():
-            await self._do(ask)
+        for request in self._ends():
+            await self._do(request)
 
     async def __aenter__(self) -> Self:
         """Go on as before."""
@@ -55,8 +55,8 @@ class AsyncClient(ClientBase):
     ) -> "Call | tuple[Call, ...]":
         """The newest call that fits, as soon as every one that fits has got there; see ``Sandbox.wait``."""
         __tracebackhide__ = True  # test runners show the test's own line
-        ask = waiting.wait("call", self._own(match), until=until, count=count, timeout=timeout)
-        calls = cast("tuple[Call, ...]", self._got_there(ask, await self._do(ask)))
+        request = waiting.wait("call", self._own(match), until=until, count=count, timeout=timeout)
+        calls = cast("tuple[Call, ...]", self._got_there(request, await self._do(request)))
         return calls[-1] if count is None else calls
 
     @overload
@@ -72,8 +72,8 @@ class AsyncClient(ClientBase):
     ) -> "Message | tuple[Message, ...]":
         """The newest message that fits, as ``wait`` gives calls; ``channel`` and ``brandname`` choose, too."""
         __tracebackhide__ = True
-        ask = waiting.wait("message", self._own(match), until=until, count=count, timeout=timeout)
-        messages = cast("tuple[Message, ...]", self._got_there(ask, await self._do(ask)))
+        request = waiting.wait("message", self._own(match), until=until, count=count, timeout=timeout)
+        messages = cast("tuple[Message, ...]", self._got_there(request, await self._do(request)))
         return messages[-1] if count is None else messages
 
     async def otp(self, phone: str, *, api_key: str | None = None, timeout: float = TIMEOUT) -> str:
@@ -107,9 +107,7 @@ class AsyncClient(ClientBase):
         ``result.verify()`` fails with the evidence, ``result.ok`` and ``result.cases`` tell it as values. Egress rule
         and quirks are the usual ones. Raises ``UsageError`` when nothing can be reached there, or may be.
         """
-        from mock_esms.client.checking import checked
-
-        return await checked(url, **options)
+        return await self._checked(url, **options)
 
     async def advance(self, by: "DurationLike | None" = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment, else until nothing is due; see ``Sandbox.advance``."""
@@ -123,12 +121,9 @@ class AsyncClient(ClientBase):
         settings stay. Where one account counts it is that one, which is then as it was opened. Raises ``UnknownError``.
         """
         __tracebackhide__ = True
-        for ask in self._resets(api_key):
-            await self._do(ask)
+        for request in self._resets(api_key):
+            await self._do(request)
 
-    async def _do(self, ask: Ask) -> "JsonObject":
+    async def _do(self, request: ControlRequest) -> "JsonObject":
         __tracebackhide__ = True
-        connection = self.session.connection
-        return await connection.ask_without_blocking(
-            ask.method, ask.path, ask.body, query=ask.query, waiting=ask.seconds
-        )
+        return await self.session.connection.send_without_blocking(request)

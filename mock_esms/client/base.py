@@ -1,15 +1,16 @@
 """What is said to a sandbox elsewhere, in the words of ``mock_esms.Sandbox``."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Literal, cast, overload
+from typing import TYPE_CHECKING, Final, Literal, Unpack, cast, overload
 from urllib.parse import quote
 
 from mock_esms.client import waiting
-from mock_esms.client.reading import ClientReader, given
-from mock_esms.client.waiting import Ask
+from mock_esms.client.connection import ControlRequest, given
+from mock_esms.client.reading import ClientReader
 
 if TYPE_CHECKING:
     from mock_esms.config.account import Account
+    from mock_esms.delivery.receiver_check import CheckOptions, CheckResult
     from mock_esms.journal.filter import Entry
     from mock_esms.model.calls import Call
     from mock_esms.model.codec import JsonObject
@@ -137,9 +138,17 @@ class ClientBase(ClientReader):
 
         return reply_to(cast("Inbound", self._entry(answer["sms_id"])))
 
+    async def _checked(self, url: str, **options: "Unpack[CheckOptions]") -> "CheckResult":
+        """The receiver check, from where the test runs: there is the receiver, and the sandbox may be far away."""
+        from mock_esms.config.settings import Settings
+        from mock_esms.delivery.egress import EgressRule
+        from mock_esms.delivery.receiver_check import ReceiverCheck, target_of
+
+        return await ReceiverCheck(target_of(url, options), EgressRule(Settings().egress)).run()
+
     # --- forgetting -------------------------------------------------------------------------------------------------
 
-    def _resets(self, api_key: str | None) -> list[Ask]:
+    def _resets(self, api_key: str | None) -> list[ControlRequest]:
         """Everything forgotten, or what is one account's; the own account is then as it was opened."""
         own, opened = self.session.own, self.session.opened
         if api_key is not None:
@@ -150,7 +159,7 @@ class ClientBase(ClientReader):
         others = [waiting.reset(opened.pop(), accounts=True) for _ in tuple(opened)]
         return [*others, waiting.open_account(own.api_key, own.text()), waiting.reset(own.api_key, accounts=False)]
 
-    def _ends(self) -> list[Ask]:
+    def _ends(self) -> list[ControlRequest]:
         """The own account closed, and what was opened beside it."""
         own, opened = self.session.own, self.session.opened
         if own is None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Self, Unpack, cast, overload
 
 from mock_esms.client import waiting
 from mock_esms.client.base import ClientBase
-from mock_esms.client.session import OwnAccount, Session
-from mock_esms.client.waiting import Ask
+from mock_esms.client.connection import ControlRequest
+from mock_esms.client.reading import OwnAccount, Session
 from mock_esms.model.goals import TIMEOUT, Goal
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class Client(ClientBase):
 
     def close(self) -> None:
         """Forget the own account, and what is its; without one there is nothing to do."""
-        for ask in self._ends():
-            self._do(ask)
+        for request in self._ends():
+            self._do(request)
 
     def __enter__(self) -> Self:
         """Go on as before."""
@@ -76,8 +76,8 @@ class Client(ClientBase):
     ) -> "Call | tuple[Call, ...]":
         """The newest call that fits, as soon as every one that fits has got there; see ``Sandbox.wait``."""
         __tracebackhide__ = True  # test runners show the test's own line
-        ask = waiting.wait("call", self._own(match), until=until, count=count, timeout=timeout)
-        calls = cast("tuple[Call, ...]", self._got_there(ask, self._do(ask)))
+        request = waiting.wait("call", self._own(match), until=until, count=count, timeout=timeout)
+        calls = cast("tuple[Call, ...]", self._got_there(request, self._do(request)))
         return calls[-1] if count is None else calls
 
     @overload
@@ -93,8 +93,8 @@ class Client(ClientBase):
     ) -> "Message | tuple[Message, ...]":
         """The newest message that fits, as ``wait`` gives calls; ``channel`` and ``brandname`` choose, too."""
         __tracebackhide__ = True
-        ask = waiting.wait("message", self._own(match), until=until, count=count, timeout=timeout)
-        messages = cast("tuple[Message, ...]", self._got_there(ask, self._do(ask)))
+        request = waiting.wait("message", self._own(match), until=until, count=count, timeout=timeout)
+        messages = cast("tuple[Message, ...]", self._got_there(request, self._do(request)))
         return messages[-1] if count is None else messages
 
     def otp(self, phone: str, *, api_key: str | None = None, timeout: float = TIMEOUT) -> str:
@@ -133,10 +133,8 @@ class Client(ClientBase):
         import asyncio
         from concurrent.futures import ThreadPoolExecutor
 
-        from mock_esms.client.checking import checked
-
         with ThreadPoolExecutor(1) as elsewhere:  # a loop may run in this thread
-            return elsewhere.submit(lambda: asyncio.run(checked(url, **options))).result()
+            return elsewhere.submit(lambda: asyncio.run(self._checked(url, **options))).result()
 
     def advance(self, by: "DurationLike | None" = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment, else until nothing is due; see ``Sandbox.advance``."""
@@ -150,9 +148,9 @@ class Client(ClientBase):
         settings stay. Where one account counts it is that one, which is then as it was opened. Raises ``UnknownError``.
         """
         __tracebackhide__ = True
-        for ask in self._resets(api_key):
-            self._do(ask)
+        for request in self._resets(api_key):
+            self._do(request)
 
-    def _do(self, ask: Ask) -> "JsonObject":
+    def _do(self, request: ControlRequest) -> "JsonObject":
         __tracebackhide__ = True
-        return self.session.connection.ask(ask.method, ask.path, ask.body, query=ask.query, waiting=ask.seconds)
+        return self.session.connection.send(request)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import urlencode, urlsplit
 
 from mock_esms import errors
@@ -38,6 +38,16 @@ _CLASSES: Final = {
 }
 
 
+class ControlRequest(NamedTuple):
+    """A request of the control API; its answer may take ``seconds`` of real time longer than others."""
+
+    method: str
+    path: str
+    body: Any = None
+    query: Mapping[str, object] = {}
+    seconds: float = 0.0
+
+
 class ControlConnection:
     """The control API at an address."""
 
@@ -60,7 +70,7 @@ class ControlConnection:
 
     def introduce(self) -> None:
         """See that a sandbox of this version is there, and that it takes the token. Raises ``UsageError``."""
-        health = self.ask("GET", "/health")
+        health = self.send(ControlRequest("GET", "/health"))
         version = health.get("version") if health.get("status") == "ok" else None
         if version is None:
             raise self._no_sandbox()
@@ -70,26 +80,15 @@ class ControlConnection:
                 f"same version on both sides"
             )
             raise errors.UsageError(message)
-        self.ask("GET", "/clock")
+        self.send(ControlRequest("GET", "/clock"))
 
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, object] | str | None = None,
-        *,
-        query: Mapping[str, object] | None = None,
-        waiting: float = 0.0,
-    ) -> "JsonObject":
-        """Ask the control API, which may take its time for ``waiting`` seconds.
-
-        Raises the error that it answers, and ``UsageError`` when it cannot be asked.
-        """
+    def send(self, request: ControlRequest) -> "JsonObject":
+        """Give what is answered. Raises the error that is answered, and ``UsageError`` when nobody can be asked."""
         __tracebackhide__ = True
         connect = HTTPSConnection if self._secure else HTTPConnection
-        connection = connect(self._host, self._port, timeout=ANSWER_WITHIN + waiting)
+        connection = connect(self._host, self._port, timeout=ANSWER_WITHIN + request.seconds)
         try:
-            connection.request(method, self._target(path, query), _text(body), self._headers())
+            connection.request(request.method, self._target(request), _text(request.body), self._headers())
             with connection.getresponse() as response:
                 return self._read(response)
         except (OSError, HTTPException) as error:
@@ -97,36 +96,28 @@ class ControlConnection:
         finally:
             connection.close()
 
-    async def ask_without_blocking(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, object] | str | None = None,
-        *,
-        query: Mapping[str, object] | None = None,
-        waiting: float = 0.0,
-    ) -> "JsonObject":
+    async def send_without_blocking(self, request: ControlRequest) -> "JsonObject":
         """The same for an event loop of asyncio; whoever stops awaiting it ends the request, too."""
         __tracebackhide__ = True
         import asyncio
 
-        sent = _text(body)
+        sent = _text(request.body)
         headers = {"Host": self.url.partition("://")[2].partition("/")[0], **self._headers()}
         if sent is not None:
             headers["Content-Length"] = str(len(sent))
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        request = f"{method} {self._target(path, query)} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace")
+        octets = f"{request.method} {self._target(request)} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace")
         try:
-            async with asyncio.timeout(ANSWER_WITHIN + waiting):
+            async with asyncio.timeout(ANSWER_WITHIN + request.seconds):
                 reader, writer = await asyncio.open_connection(self._host, self._port or self._usual, ssl=self._tls())
                 try:
-                    writer.write(request + (sent or b""))
+                    writer.write(octets + (sent or b""))
                     answer = await reader.read()
                 except BaseException:
                     _reset(writer)
                     raise
                 writer.close()
-            response = HTTPResponse(cast("socket.socket", _Bytes(answer)), method=method)
+            response = HTTPResponse(cast("socket.socket", _Bytes(answer)), method=request.method)
             response.begin()
             return self._read(response)
         except (OSError, HTTPException) as error:
@@ -143,10 +134,9 @@ class ControlConnection:
 
         return ssl.create_default_context()
 
-    def _target(self, path: str, query: Mapping[str, object] | None) -> str:
-        given = {name: value for name, value in (query or {}).items() if value is not None}
-        asked = f"?{urlencode(given)}" if given else ""
-        return f"{self._path}/_mock{path}{asked}"
+    def _target(self, request: ControlRequest) -> str:
+        query = urlencode(given(**request.query))
+        return f"{self._path}/_mock{request.path}{query and f'?{query}'}"
 
     def _headers(self) -> dict[str, str]:
         headers = {"Connection": "close", "Content-Type": "application/json"}
@@ -221,3 +211,8 @@ def _without_places(problems: "list[JsonObject]") -> str:
     """What is wrong in a document that nobody saw: without lines and columns."""
     pairs = ((problem["key"], problem["message"]) for problem in problems)
     return "; ".join(f"{key}: {message}" if key else message for key, message in pairs)
+
+
+def given(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    """The fields that are not None."""
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,12 +1,10 @@
 """What is asked of a sandbox elsewhere: what happened, what time it is, and evidence, in the words of ``Sandbox``."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, cast
 from urllib.parse import quote
 
-from mock_esms.client.connection import ControlConnection
-from mock_esms.client.session import Session
-from mock_esms.client.waiting import Ask
+from mock_esms.client.connection import ControlConnection, ControlRequest, given
 from mock_esms.errors import UnknownError
 
 if TYPE_CHECKING:
@@ -17,6 +15,33 @@ if TYPE_CHECKING:
     from mock_esms.model.journal_entry import EntryName, JournalEntry
     from mock_esms.model.message import Message
     from mock_esms.model.received_request import ReceivedRequest
+
+
+class OwnAccount(NamedTuple):
+    """The account that alone counts for a client, with the fields that it has after each reset."""
+
+    api_key: str
+    secret_key: str
+    fields: Mapping[str, object]
+
+    def text(self, **more: object) -> str:
+        """Its fields as a document, with others beside or in their place."""
+        from mock_esms.sandbox.builder import account_text
+
+        return account_text({"secret_key": self.secret_key, **self.fields, **more})
+
+
+class Session:
+    """What a blocking client and its asynchronous side have in common."""
+
+    def __init__(self, connection: ControlConnection, own: OwnAccount | None = None) -> None:
+        """Without ``own`` every account counts."""
+        self.connection: Final = connection
+        self.own: Final = own
+        self.secrets: Final[dict[str, str]] = {}
+        """The SecretKeys of the accounts that were opened here."""
+        self.opened: Final[set[str]] = set()
+        """Accounts beside the own one, to be forgotten with the next reset."""
 
 
 class ClientReader:
@@ -47,7 +72,7 @@ class ClientReader:
         self, method: str, path: str, body: Mapping[str, object] | str | None = None, **query: object
     ) -> "JsonObject":
         __tracebackhide__ = True
-        return self.session.connection.ask(method, path, body, query=query)
+        return self.session.connection.send(ControlRequest(method, path, body, query))
 
     def _own(self, match: Mapping[str, object]) -> dict[str, object]:
         """The match, of the own account unless it names another."""
@@ -90,9 +115,9 @@ class ClientReader:
         message = f"no call or message has the sms_id {sms_id!r}; esms.calls and esms.messages list them"
         raise UnknownError(message)
 
-    def _got_there(self, ask: Ask, answer: "JsonObject") -> "tuple[JournalEntry, ...]":
+    def _got_there(self, request: ControlRequest, answer: "JsonObject") -> "tuple[JournalEntry, ...]":
         """Those for which was waited, oldest first; where no number was said the newest alone."""
-        what, match, count = ask.body["what"], ask.body["match"], ask.body["count"]
+        what, match, count = request.body["what"], request.body["match"], request.body["count"]
         there = [entry["sms_id"] for entry in answer[f"{what}s"]]
         if count is None:
             return (self._entry(there[-1]),)
@@ -163,11 +188,6 @@ class ClientReader:
     def complaints(self) -> str:
         """What a strict test does not accept, with evidence, or nothing; see ``Sandbox.complaints``."""
         return str(self._ask("GET", "/complaints", api_key=self._own_key())["text"])
-
-
-def given(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
-    """The fields that are not None."""
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _texts(match: Mapping[str, object]) -> dict[str, str]:

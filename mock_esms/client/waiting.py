@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from mock_esms.client.connection import ControlRequest, given
 from mock_esms.errors import UsageError
 from mock_esms.model.goals import Goal
 
@@ -15,48 +16,38 @@ LONG: Final = 3_600.0
 """Real seconds for which time may be moved: whatever is due on the way is sent over real sockets."""
 
 
-class Ask(NamedTuple):
-    """A request of the control API that may be answered late, after so many real seconds."""
-
-    method: str
-    path: str
-    body: Any
-    query: Mapping[str, object]
-    seconds: float
-
-
-def wait(what: str, match: Mapping[str, object], *, until: Goal, count: int | None, timeout: float) -> Ask:
+def wait(what: str, match: Mapping[str, object], *, until: Goal, count: int | None, timeout: float) -> ControlRequest:
     """Until calls or messages have got there."""
     goal = dict(until) if isinstance(until, Mapping) else until
     body = {"what": what, "match": match, "until": goal, "count": count, "timeout": timeout}
-    return Ask("POST", "/wait", body, {}, timeout)
+    return ControlRequest("POST", "/wait", body, seconds=timeout)
 
 
-def code(phone: str, api_key: str | None, timeout: float) -> Ask:
+def code(phone: str, api_key: str | None, timeout: float) -> ControlRequest:
     """Until all that is on its way to a phone is there."""
     query = {"timeout": timeout, "api_key": api_key}
-    return Ask("GET", f"/otp/{quote(phone, safe='')}", None, query, timeout)
+    return ControlRequest("GET", f"/otp/{quote(phone, safe='')}", query=query, seconds=timeout)
 
 
-def inbound(sender: str, to: str, content: str, api_key: str | None) -> Ask:
+def inbound(sender: str, to: str, content: str, api_key: str | None) -> ControlRequest:
     """What a person writes to a shortcode, until the first attempt to tell the partner has ended."""
-    body = {"from": sender, "to": to, "content": content, **({} if api_key is None else {"api_key": api_key})}
-    return Ask("POST", "/inbound", body, {}, LONG)
+    body = {"from": sender, "to": to, "content": content, **given(api_key=api_key)}
+    return ControlRequest("POST", "/inbound", body, seconds=LONG)
 
 
-def settle(timeout: float) -> Ask:
+def settle(timeout: float) -> ControlRequest:
     """Until nothing is due any more."""
-    return Ask("POST", "/clock/advance", {"until": "idle", "timeout": timeout}, {}, timeout)
+    return ControlRequest("POST", "/clock/advance", {"until": "idle", "timeout": timeout}, seconds=timeout)
 
 
-def never(what: str, span: "DurationLike", match: Mapping[str, object], until: Goal) -> Ask:
+def never(what: str, span: "DurationLike", match: Mapping[str, object], until: Goal) -> ControlRequest:
     """Sandbox time in which nothing may get there."""
     goal = dict(until) if isinstance(until, Mapping) else until
     body = {"what": what, "match": match, "until": goal, "within": _duration(span)}
-    return Ask("POST", "/never", body, {}, LONG)
+    return ControlRequest("POST", "/never", body, seconds=LONG)
 
 
-def advance(by: "DurationLike | None", to: str | datetime | None) -> Ask:
+def advance(by: "DurationLike | None", to: str | datetime | None) -> ControlRequest:
     """Sandbox time by a duration or to a moment, else until nothing is due. Raises ``UsageError`` for both."""
     if by is not None and to is not None:
         message = "advance moves by a duration or to a moment; leave one of the two out"
@@ -66,17 +57,17 @@ def advance(by: "DurationLike | None", to: str | datetime | None) -> Ask:
         body = {"by": _duration(by)}
     elif to is not None:
         body = {"to": to.isoformat() if isinstance(to, datetime) else to}
-    return Ask("POST", "/clock/advance", body, {}, LONG)
+    return ControlRequest("POST", "/clock/advance", body, seconds=LONG)
 
 
-def reset(api_key: str | None, *, accounts: bool) -> Ask:
+def reset(api_key: str | None, *, accounts: bool) -> ControlRequest:
     """Everything forgotten, or what is one account's; with ``accounts`` these are as the settings say, too."""
-    return Ask("POST", "/reset", {"accounts": accounts, **({} if api_key is None else {"api_key": api_key})}, {}, LONG)
+    return ControlRequest("POST", "/reset", {"accounts": accounts, **given(api_key=api_key)}, seconds=LONG)
 
 
-def open_account(api_key: str, fields: str) -> Ask:
+def open_account(api_key: str, fields: str) -> ControlRequest:
     """An account opened, or replaced."""
-    return Ask("PUT", f"/accounts/{quote(api_key, safe='')}", fields, {}, 0.0)
+    return ControlRequest("PUT", f"/accounts/{quote(api_key, safe='')}", fields)
 
 
 def _duration(span: "DurationLike") -> str | float:
