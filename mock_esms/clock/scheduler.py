@@ -139,12 +139,12 @@ class Scheduler:
 
     def enter_real_time(self) -> None:
         """One more person is on the line: an ``auto`` clock runs in real time until the last has left it."""
-        self._clock.enter_real_time()
+        self._clock.add_people(1)
         self._rate_changed()
 
     def leave_real_time(self, people: int = 1) -> None:
         """So many people fewer are on the line."""
-        self._clock.leave_real_time(people)
+        self._clock.add_people(-people)
         self._rate_changed()
 
     async def until(self, due: Instant) -> None:
