@@ -20,6 +20,11 @@ class Environment(NamedTuple):
 
     container: ContainerKind | None = None
 
+    @property
+    def name(self) -> str:
+        """What a sentence calls it."""
+        return "this container" if self.container else "this machine"
+
 
 def detect_environment(environment: Mapping[str, str], root: Path = Path("/")) -> Environment:
     """Look for the marks that engines leave: a variable, a file, a control group; none is certain, so each counts."""

@@ -79,7 +79,10 @@ def advice(diagnosis: Diagnosis, url: str, around: Environment, at_once: int = 1
     except ValueError:
         return ""  # such a URL is refused for what it is
     place = _Place(scheme, host, port or _DEFAULT_PORTS.get(scheme, 0), port_given=port is not None)
-    said = _SAYS[diagnosis](place, around)
+    if diagnosis in _DEPENDING:
+        said = _DEPENDING[diagnosis](place, around)
+    else:
+        said = _ALWAYS[diagnosis].format(host=place.host, literal=place.literal, here=around.name)
     if at_once > SHORTEST_BACKLOG and diagnosis in _IN_A_CROWD:
         return (
             f"{at_once} callbacks were on their way there at once, and a receiver lets only so many new connections "
@@ -164,21 +167,12 @@ def _in_a_container(place: _Place, container: ContainerKind) -> str:
 
 
 def _no_way(place: _Place, around: Environment) -> str:
-    where = "this container" if around.container else "this machine"
     plain = (
         " If plain HTTP is spoken on this port, write http:// instead of https://" if place.scheme == "https" else ""
     )
     return (
-        f"no way leads from {where} to {place.host} port {place.port}; "
+        f"no way leads from {around.name} to {place.host} port {place.port}; "
         f"are both in one network, and no firewall between them?{plain}"
-    )
-
-
-def _unsent(place: _Place, around: Environment) -> str:
-    where = "this container" if around.container else "this machine"
-    return (
-        f"nothing has reached the receiver: looking up a name took too long ({place.host}), or {where} was too busy to "
-        "send; does the name resolve at once? If so, let callback.timeout be longer"
     )
 
 
@@ -196,25 +190,6 @@ def _unknown_name(place: _Place, around: Environment) -> str:
     return f"is the name right, and known to this machine? {elsewhere}"
 
 
-def _untrusted(_place: _Place, _around: Environment) -> str:
-    return (
-        "if an authority of your own has signed the certificate, start with --callback-ca FILE (its certificate, PEM); "
-        "eSMS itself will not know it"
-    )
-
-
-def _expired(_place: _Place, _around: Environment) -> str:
-    return "the certificate's time is over (or this machine's clock is wrong); renew it"
-
-
-def _other_name(place: _Place, _around: Environment) -> str:
-    return f"the certificate is another name's; call the receiver by that name instead of {place.host}"
-
-
-def _speaks_http(_place: _Place, _around: Environment) -> str:
-    return "plain HTTP is spoken on this port, and no TLS; write http:// instead of https://"
-
-
 def _no_handshake(place: _Place, _around: Environment) -> str:
     if place.scheme == "https":
         return "no TLS connection came about; if plain HTTP is spoken on this port, write http:// instead of https://"
@@ -229,33 +204,6 @@ def _hung_up(place: _Place, around: Environment) -> str:
     return _no_handshake(place, around)
 
 
-def _long_head(_place: _Place, _around: Environment) -> str:
-    return "clients give up on much shorter heads; does something in the receiver add a header or a cookie without end?"
-
-
-def _silent(_place: _Place, _around: Environment) -> str:
-    return (
-        "the receiver took the connection and gave no answer in time: "
-        "answer 200 first and work afterwards, and answer several requests at a time"
-    )
-
-
-def _wants_certificate(_place: _Place, _around: Environment) -> str:
-    return "the receiver wants a certificate of its client, and a sender of callbacks shows none; ask for none there"
-
-
-def _no_descriptors(_place: _Place, around: Environment) -> str:
-    where = "this container" if around.container else "this machine"
-    return f"{where} lets mock-esms open no more files and connections at once; raise its limit (ulimit -n)"
-
-
-def _blocked(place: _Place, _around: Environment) -> str:
-    return (
-        "a made-up result must not reach a real application by accident; "
-        f"--rewrite-callback {place.literal}=127.0.0.1 sends the callbacks to your own machine instead"
-    )
-
-
 _ANSWERED: Final = "the receiver has answered at this address before"
 _TOO_MANY: Final = "are its workers, or its queue of new connections (the listen backlog), too few for so many at once?"
 _AFTER_ANSWERS: Final[Mapping[Diagnosis, str]] = MappingProxyType(
@@ -265,22 +213,35 @@ _AFTER_ANSWERS: Final[Mapping[Diagnosis, str]] = MappingProxyType(
         "hung-up": f"{_ANSWERED}; its own log may know more",
     }
 )
-_SAYS: Final[Mapping[Diagnosis, Callable[[_Place, Environment], str]]] = MappingProxyType(
+_ALWAYS: Final[Mapping[Diagnosis, str]] = MappingProxyType(
+    {
+        "unsent": "nothing has reached the receiver: looking up a name took too long ({host}), or {here} was too busy "
+        "to send; does the name resolve at once? If so, let callback.timeout be longer",
+        "untrusted": "if an authority of your own has signed the certificate, start with --callback-ca FILE (its "
+        "certificate, PEM); eSMS itself will not know it",
+        "expired": "the certificate's time is over (or this machine's clock is wrong); renew it",
+        "other-name": "the certificate is another name's; call the receiver by that name instead of {host}",
+        "speaks-http": "plain HTTP is spoken on this port, and no TLS; write http:// instead of https://",
+        "long-head": "clients give up on much shorter heads; does something in the receiver add a header or a cookie "
+        "without end?",
+        "silent": "the receiver took the connection and gave no answer in time: answer 200 first and work afterwards, "
+        "and answer several requests at a time",
+        "wants-certificate": "the receiver wants a certificate of its client, and a sender of callbacks shows none; "
+        "ask for none there",
+        "no-descriptors": "{here} lets mock-esms open no more files and connections at once; raise its limit "
+        "(ulimit -n)",
+        "blocked": "a made-up result must not reach a real application by accident; "
+        "--rewrite-callback {literal}=127.0.0.1 sends the callbacks to your own machine instead",
+    }
+)
+"""What is said whatever the address: of ``host``, ``literal`` where it is written in an option, and where this runs."""
+_DEPENDING: Final[Mapping[Diagnosis, Callable[[_Place, Environment], str]]] = MappingProxyType(
     {
         "refused": _refused,
         "no-way": _no_way,
-        "unsent": _unsent,
         "unknown-name": _unknown_name,
-        "untrusted": _untrusted,
-        "expired": _expired,
-        "other-name": _other_name,
-        "speaks-http": _speaks_http,
         "no-handshake": _no_handshake,
         "hung-up": _hung_up,
-        "long-head": _long_head,
-        "silent": _silent,
-        "wants-certificate": _wants_certificate,
-        "no-descriptors": _no_descriptors,
-        "blocked": _blocked,
     }
 )
+"""What depends on the address, or on where this runs."""

@@ -76,18 +76,6 @@ class Dispatcher:
             self._scheduler.schedule(due + copy * plan.gap, self._due, job)
         return _with_callback(entry, index, callback._replace(next_due=due))
 
-    def send_now(self, entry: JournalEntry, index: int) -> None:
-        """Make one more attempt at once that is not retried; what is planned stays planned.
-
-        It is recorded here and now: whoever asked for it is answered before there may be room for it on the wire.
-        """
-        earlier = [attempt.try_number for attempt in entry.callbacks[index].attempts if attempt.manual]
-        try_number = max(earlier, default=0) + 1
-        job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, try_number=try_number, manual=True)
-        begun = self._begin(job)
-        if begun is not None:
-            self._scheduler.start(self._deliver, begun)
-
     def resume(self, entry: JournalEntry, index: int, send: RemainingSend) -> None:
         """Schedule an attempt that an earlier sandbox has left to be made."""
         job = DeliveryJob(
@@ -100,46 +88,6 @@ class Dispatcher:
             is_resend=send.is_resend,
         )
         self._scheduler.schedule(send.due, self._due, job)
-
-    def bring_forward(self, entry: JournalEntry, channel: str | None = None) -> None:
-        """Send the callback that is due next now, of one channel or of any; what else is due of it comes earlier, too.
-
-        It counts as the attempt that it would have been: when it fails, the retry policy goes on from there. Raises
-        ``NotNowError`` when nothing is due.
-        """
-        callbacks = enumerate(entry.callbacks)
-        due = [(each.next_due, index) for index, each in callbacks if each.next_due and channel in {None, each.channel}]
-        if not due:
-            raise NotNowError(nothing_due(entry))
-        _, index = min(due)
-        key = (entry.sms_id, index)
-        jobs = self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key == key)
-        now = self._clock.now()
-        earlier = jobs[0].due - now if jobs else 0
-        entry = _with_callback(entry, index, entry.callbacks[index]._replace(next_due=now))
-        self._journal.amend(entry, now)
-        for job in jobs:
-            self._scheduler.schedule(job.due - earlier, job.action, job.argument)
-
-    def give_up(self, entry: JournalEntry, channel: str | None = None) -> None:
-        """Send nothing more of what is due, of one channel or of all; callbacks that still wait are exhausted by it.
-
-        Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end would decide what follows.
-        """
-        meant = [index for index, callback in enumerate(entry.callbacks) if channel in {None, callback.channel}]
-        given_up = [index for index in meant if entry.callbacks[index].next_due is not None]
-        if not given_up:
-            raise NotNowError(nothing_due(entry))
-        if any(attempt.under_way for index in given_up for attempt in entry.callbacks[index].attempts):
-            raise NotNowError(nothing_due(entry))
-        keys = {(entry.sms_id, index) for index in meant}
-        self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key in keys)
-        for index in given_up:
-            callback = entry.callbacks[index]
-            state: CallbackState = "exhausted" if callback.state == "pending" else callback.state
-            entry = _with_callback(entry, index, callback._replace(state=state, next_due=None))
-        self._journal.put(entry, "given_up", self._clock.now())
-        log.warning("callback of %s: given up by hand", named(entry))
 
     # --- one attempt --------------------------------------------------------------------------------------------
 
@@ -281,6 +229,60 @@ class Dispatcher:
 
     def _record(self, entry: JournalEntry, index: int, attempt: Attempt, at: Instant) -> None:
         self._journal.put(entry, "attempt", at, CallbackAttempt(index, attempt))
+
+    # --- by hand: nothing of it is on a call's way --------------------------------------------------------------
+
+    def send_now(self, entry: JournalEntry, index: int) -> None:
+        """Make one more attempt at once that is not retried; what is planned stays planned.
+
+        It is recorded here and now: whoever asked for it is answered before there may be room for it on the wire.
+        """
+        earlier = [attempt.try_number for attempt in entry.callbacks[index].attempts if attempt.manual]
+        try_number = max(earlier, default=0) + 1
+        job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, try_number=try_number, manual=True)
+        begun = self._begin(job)
+        if begun is not None:
+            self._scheduler.start(self._deliver, begun)
+
+    def bring_forward(self, entry: JournalEntry, channel: str | None = None) -> None:
+        """Send the callback that is due next now, of one channel or of any; what else is due of it comes earlier, too.
+
+        It counts as the attempt that it would have been: when it fails, the retry policy goes on from there. Raises
+        ``NotNowError`` when nothing is due.
+        """
+        callbacks = enumerate(entry.callbacks)
+        due = [(each.next_due, index) for index, each in callbacks if each.next_due and channel in {None, each.channel}]
+        if not due:
+            raise NotNowError(nothing_due(entry))
+        _, index = min(due)
+        key = (entry.sms_id, index)
+        jobs = self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key == key)
+        now = self._clock.now()
+        earlier = jobs[0].due - now if jobs else 0
+        entry = _with_callback(entry, index, entry.callbacks[index]._replace(next_due=now))
+        self._journal.amend(entry, now)
+        for job in jobs:
+            self._scheduler.schedule(job.due - earlier, job.action, job.argument)
+
+    def give_up(self, entry: JournalEntry, channel: str | None = None) -> None:
+        """Send nothing more of what is due, of one channel or of all; callbacks that still wait are exhausted by it.
+
+        Raises ``NotNowError`` when nothing is due, or an attempt is under way whose end would decide what follows.
+        """
+        meant = [index for index, callback in enumerate(entry.callbacks) if channel in {None, callback.channel}]
+        given_up = [index for index in meant if entry.callbacks[index].next_due is not None]
+        if not given_up:
+            raise NotNowError(nothing_due(entry))
+        if any(attempt.under_way for index in given_up for attempt in entry.callbacks[index].attempts):
+            raise NotNowError(nothing_due(entry))
+        keys = {(entry.sms_id, index) for index in meant}
+        self._scheduler.take(lambda job: isinstance(job, DeliveryJob) and job.callback_key in keys)
+        for index in given_up:
+            callback = entry.callbacks[index]
+            state: CallbackState = "exhausted" if callback.state == "pending" else callback.state
+            entry = _with_callback(entry, index, callback._replace(state=state, next_due=None))
+        self._journal.put(entry, "given_up", self._clock.now())
+        log.warning("callback of %s: given up by hand", named(entry))
 
 
 def _with_lost_acknowledgement(ended: Attempt, callback: Callback, plan: CallbackPlan) -> Attempt:

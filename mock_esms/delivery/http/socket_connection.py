@@ -21,7 +21,7 @@ _MANY_DESCRIPTORS: Final = hasattr(select, "poll")
 class SocketConnection:
     """A TCP connection; ``start`` begins a round trip on it, and only one is under way at a time."""
 
-    __slots__ = ("_loop", "_peer", "_rest", "_socket", "_trip", "_used", "idle_since")
+    __slots__ = ("_loop", "_rest", "_socket", "_trip", "_used", "idle_since", "peer")
 
     def __init__(self, loop: asyncio.AbstractEventLoop, connected: socket.socket) -> None:
         """Take over a socket that is connected and does not block."""
@@ -33,17 +33,11 @@ class SocketConnection:
         """What the kernel had no room for yet."""
         self.idle_since = 0.0
         """When it was last put aside, in the event loop's time."""
-        self._peer: str | None = None
-
-    @property
-    def peer(self) -> str | None:
-        """The address at its other end, ``127.0.0.1:9000`` or ``[::1]:9000``; the kernel is asked once."""
-        if self._peer is None:
-            try:
-                self._peer = address_text(self._socket.getpeername())
-            except OSError:
-                return None  # it has hung up already
-        return self._peer
+        try:
+            self.peer: str | None = address_text(connected.getpeername())
+        except OSError:
+            self.peer = None  # it has hung up already
+        """The address at its other end, ``127.0.0.1:9000`` or ``[::1]:9000``."""
 
     def start(self, trip: RoundTrip) -> None:
         """Write the request."""
