@@ -125,12 +125,7 @@ class Dispatcher:
         callback = callback._replace(attempts=(*callback.attempts, attempt), next_due=next_due)
         entry = _with_callback(entry, job.callback_index, callback)
         self._record(entry, job.callback_index, attempt, now)
-        return BegunDelivery(
-            entry=entry,
-            callback_index=job.callback_index,
-            attempt=attempt,
-            body=body,
-        )
+        return BegunDelivery(entry=entry, callback_index=job.callback_index, attempt=attempt, body=body)
 
     async def _deliver(self, begun: BegunDelivery) -> None:
         """Send an attempt that has begun, and record how it ended."""
@@ -211,10 +206,8 @@ class Dispatcher:
                     self._cancel_retry((entry.sms_id, index))
                     callback = callback._replace(next_due=None)
                 return callback._replace(state="delivered")
-            case "blocked":
-                return callback._replace(state="blocked", next_due=None)
-            case "exhausted":
-                return callback._replace(state="exhausted", next_due=None)
+            case "blocked" | "exhausted" as state:
+                return callback._replace(state=state, next_due=None)
             case Retry(try_number, wait):
                 due = self._clock.now() + wait
                 job = DeliveryJob(sms_id=entry.sms_id, callback_index=index, try_number=try_number)

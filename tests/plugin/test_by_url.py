@@ -3,6 +3,7 @@
 import pytest
 
 from mock_esms import Client
+from mock_esms.client.connection import ControlRequest
 from tests.cli.running import Process
 
 pytest_plugins = ["pytester"]
@@ -75,7 +76,8 @@ def token(monkeypatch):
 
 
 def accounts(url: str) -> list[str]:
-    return [account["api_key"] for account in Client(url, "t").session.connection.ask("GET", "/accounts")["accounts"]]
+    answer = Client(url, "t").session.connection.send(ControlRequest("GET", "/accounts"))
+    return [account["api_key"] for account in answer["accounts"]]
 
 
 def run(suite, test, *arguments, ini="", plugins=()):

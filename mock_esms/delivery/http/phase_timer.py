@@ -25,8 +25,7 @@ class PhaseTimer:
     def enter(self, phase: Phase) -> None:
         """A step begins now, and the one before has ended."""
         now = perf_counter()
-        if self._phase is not None:
-            self._seconds[self._phase] = self._seconds.get(self._phase, 0.0) + now - self._since
+        self.leave(now)
         self._phase, self._since = phase, now
 
     def leave(self, at: float | None = None) -> None:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from mock_esms.delivery.http.address import Address
 from mock_esms.model.callback import WireRequest
-from mock_esms.model.delivery_plan import ANSWER_LIMIT, HttpMethod
+from mock_esms.model.delivery_plan import HttpMethod
 
 MASKED: Final = "***"
 
@@ -29,8 +29,8 @@ class OutgoingRequest(NamedTuple):
     address: Address
     body: Body | None
     own: bool
-    answer_limit: int = ANSWER_LIMIT
-    headers: tuple[tuple[str, str], ...] = ()
+    answer_limit: int
+    headers: tuple[tuple[str, str], ...]
 
 
 class _Header(NamedTuple):

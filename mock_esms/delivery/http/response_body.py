@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from mock_esms.model.callback import WireResponse
-from mock_esms.model.delivery_plan import ANSWER_LIMIT
 
 WITHOUT_BODY: Final = frozenset({101, 204, 304})
 """Statuses behind which no body may be."""
@@ -125,7 +124,7 @@ class BodyReader:
 
     __slots__ = ("_chunks", "_framing", "_left", "_limit", "_over", "_raw", "_status", "answer", "ended", "notes")
 
-    def __init__(self, response: WireResponse, framing: Framing, limit: int = ANSWER_LIMIT) -> None:
+    def __init__(self, response: WireResponse, framing: Framing, limit: int) -> None:
         """Begin behind the head; ``limit`` bytes are enough."""
         self._limit = limit
         self._status = response.status

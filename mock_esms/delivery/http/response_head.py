@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mock_esms.delivery.diagnosis import Diagnosis
 from mock_esms.delivery.http.response_body import Framing, framing_of
 from mock_esms.model.callback import WireResponse
 
@@ -29,9 +30,10 @@ _SWITCHING: Final = 101
 class NotHttpError(Exception):
     """What came is no head of an answer; ``str()`` is the sentence for the record."""
 
-
-class HeadTooLongError(NotHttpError):
-    """More came than any head that is read, and no end of it."""
+    def __init__(self, detail: str, diagnosis: Diagnosis = "hung-up") -> None:
+        """``diagnosis`` is what the advice is about."""
+        super().__init__(detail)
+        self.diagnosis: Final = diagnosis
 
 
 class Head(NamedTuple):
@@ -76,7 +78,7 @@ class HeadReader:
             if end is None:
                 if len(buffer) >= room:
                     message = f"the head of the answer is longer than {HEAD_LIMIT // 1024} KiB"
-                    raise HeadTooLongError(message)
+                    raise NotHttpError(message, "long-head")
                 self._looked = max(0, len(buffer) - 2)
                 return None
             raw = bytes(buffer[: end.start()])

@@ -6,14 +6,14 @@ from mock_esms.clock.clock import perf_counter
 from mock_esms.delivery.failures import Failure, lost_connection
 from mock_esms.delivery.http.phase_timer import PhaseTimer
 from mock_esms.delivery.http.response_body import BodyReader
-from mock_esms.delivery.http.response_head import HeadReader, HeadTooLongError, NotHttpError
+from mock_esms.delivery.http.response_head import HeadReader, NotHttpError
+from mock_esms.model.delivery_plan import ANSWER_LIMIT
 
 if TYPE_CHECKING:
     import asyncio
 
     from mock_esms.delivery.http.response_body import Framing
     from mock_esms.model.callback import WireResponse
-from mock_esms.model.delivery_plan import ANSWER_LIMIT
 
 
 class RoundTrip:
@@ -98,11 +98,8 @@ class RoundTrip:
         if body is None:
             try:
                 found = self._head.feed(data)
-            except HeadTooLongError as error:
-                self.fail(Failure("bad-answer", str(error), "long-head"))
-                return
             except NotHttpError as error:
-                self.fail(Failure("bad-answer", str(error), "hung-up"))
+                self.fail(Failure("bad-answer", str(error), error.diagnosis))
                 return
             if found is None:
                 return
