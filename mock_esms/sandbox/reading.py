@@ -9,7 +9,7 @@ from mock_esms.config.settings import Settings
 from mock_esms.errors import UnmetError
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
-from mock_esms.exchange.expectations.failure_report import Snapshot, miscounted
+from mock_esms.exchange.expectations.failure_report import miscounted
 from mock_esms.exchange.expectations.inbox import Inbox
 from mock_esms.exchange.expectations.timeline_text import timeline_text
 from mock_esms.exchange.expectations.waits import Bounds, match_of
@@ -165,10 +165,6 @@ class SandboxReader:
         self.inside(lambda: self.components.scheduler.set_clock(mode=mode, speed=speed))
 
     # --- evidence ---------------------------------------------------------------------------------------------------
-
-    def seen(self) -> Snapshot:
-        """Everything that there is to show."""
-        return self.inside(self.hosted.waits.seen)
 
     def timelines(self, **match: object) -> str:
         """The timelines of the calls and messages that fit, to print or to log."""

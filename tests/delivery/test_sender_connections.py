@@ -14,12 +14,12 @@ from mock_esms.config.settings import Egress
 from mock_esms.delivery.diagnosis import SHORTEST_BACKLOG
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.http.connect import SocketAddress
-from mock_esms.delivery.http.connection import ReceiverConnection
 from mock_esms.delivery.http.idle_connections import KEPT_FOR
 from mock_esms.delivery.http.phase_timer import PhaseTimer
 from mock_esms.delivery.http.request import Body
 from mock_esms.delivery.http.round_trip import RoundTrip
 from mock_esms.delivery.http.socket_connection import SocketConnection
+from mock_esms.delivery.http.transport_connection import TransportConnection
 from mock_esms.delivery.sender import CallbackSender
 from mock_esms.delivery.trust_store import trusting
 from tests.delivery.attempts import attempted
@@ -120,7 +120,7 @@ async def test_what_is_in_the_kernel_when_a_connection_is_taken_is_seen():
     loop = asyncio.get_running_loop()
 
     async def by_a_transport(ours):
-        return (await loop.create_connection(lambda: ReceiverConnection(tls=False), sock=ours))[1]
+        return (await loop.create_connection(lambda: TransportConnection(tls=False), sock=ours))[1]
 
     async def by_its_socket(ours):
         ours.settimeout(0)

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from mock_esms.delivery.egress import EgressBlockedError, EgressRule, egress_refusal
 from mock_esms.delivery.failures import AttemptFailedError, Failure, no_connection, no_tls, unknown_name
 from mock_esms.delivery.http.address import Origin
-from mock_esms.delivery.http.connection import ReceiverConnection
 from mock_esms.delivery.http.phase_timer import PhaseTimer
 from mock_esms.delivery.http.socket_connection import SocketConnection
+from mock_esms.delivery.http.transport_connection import TransportConnection
 from mock_esms.delivery.trust_store import trusting_the_system
 from mock_esms.model.times import SECOND, Duration, format_duration
 
@@ -21,7 +21,7 @@ _HOW_FAR: Final = ("connection-refused", "timeout", "reset", "tls")
 """Of several addresses that failed, the one that was got furthest with tells most."""
 
 
-OutgoingConnection = ReceiverConnection | SocketConnection
+OutgoingConnection = TransportConnection | SocketConnection
 WATCHES_SOCKETS: Final = not hasattr(asyncio, "ProactorEventLoop")
 """Whether event loops can say when a socket can be read; those of Windows cannot."""
 
@@ -112,7 +112,7 @@ class Connector:
                 timer.enter("tls")
             async with asyncio.timeout_at(until):
                 _, connection = await self._loop.create_connection(
-                    partial(ReceiverConnection, tls=tls),
+                    partial(TransportConnection, tls=tls),
                     sock=connecting,
                     ssl=self._certificates() if tls else None,
                     server_hostname=host.removesuffix(".") if tls else None,

@@ -1,4 +1,4 @@
-"""One connection to a receiver without TLS, by its socket: what ``ReceiverConnection`` is by a transport.
+"""One connection to a receiver without TLS, by its socket: what ``TransportConnection`` is by a transport.
 
 Promised by "attempts, a connection each" and "answer → callback arrives" (docs/performance.md): a transport takes three
 turns of the event loop until it can be written to, and one more to be closed. A property test holds the two together.

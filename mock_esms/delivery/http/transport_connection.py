@@ -8,7 +8,7 @@ from mock_esms.delivery.http.round_trip import RoundTrip
 from mock_esms.delivery.http.socket_connection import address_text, has_something_to_read
 
 
-class ReceiverConnection(asyncio.Protocol):
+class TransportConnection(asyncio.Protocol):
     """A TCP or TLS connection; ``start`` begins a round trip on it, and only one is under way at a time."""
 
     __slots__ = ("_early", "_ended", "_error", "_tls", "_transport", "_trip", "_used", "idle_since")
