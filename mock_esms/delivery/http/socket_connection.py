@@ -21,7 +21,7 @@ _MANY_DESCRIPTORS: Final = hasattr(select, "poll")
 class SocketConnection:
     """A TCP connection; ``start`` begins a round trip on it, and only one is under way at a time."""
 
-    __slots__ = ("_loop", "_rest", "_socket", "_trip", "_used", "idle_since", "peer")
+    __slots__ = ("_loop", "_rest", "_socket", "_trip", "_used", "idle_since")
 
     def __init__(self, loop: asyncio.AbstractEventLoop, connected: socket.socket) -> None:
         """Take over a socket that is connected and does not block."""
@@ -33,11 +33,14 @@ class SocketConnection:
         """What the kernel had no room for yet."""
         self.idle_since = 0.0
         """When it was last put aside, in the event loop's time."""
+
+    @property
+    def peer(self) -> str | None:
+        """The address at its other end, ``127.0.0.1:9000`` or ``[::1]:9000``; asked for once an attempt."""
         try:
-            self.peer: str | None = address_text(connected.getpeername())
+            return address_text(self._socket.getpeername())
         except OSError:
-            self.peer = None  # it has hung up already
-        """The address at its other end, ``127.0.0.1:9000`` or ``[::1]:9000``."""
+            return None  # it has hung up already
 
     def start(self, trip: RoundTrip) -> None:
         """Write the request."""
