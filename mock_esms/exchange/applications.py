@@ -105,7 +105,7 @@ class Applications:
         if reported:
             application = self._dispatcher.plan(application, 0, now)
             self._journal.amend(application, now)
-        self._scheduler.schedule(application.due, self._decide_due, preview_id)
+        self.schedule_decision(application)
         result = Found(accepted_members(operation, preview_id))
         return RequestOutcome(result, application.warnings, application, reply)
 
@@ -118,13 +118,15 @@ class Applications:
         self._scheduler.take(lambda job: job == preview_id)
         self._decided(application, decision)
 
-    def resume(self, application: Application) -> None:
-        """Put an application of an earlier sandbox back on the scheduler."""
+    def schedule_decision(self, application: Application) -> None:
+        """Let an application be decided when that is due."""
         self._scheduler.schedule(application.due, self._decide_due, application.sms_id)
 
-    def register_again(self, application: Application) -> None:
-        """Give the account what was approved in an earlier sandbox."""
-        self._register(application)
+    def register(self, application: Application) -> None:
+        """Give the account what was approved, here or in an earlier sandbox."""
+        account = self._ledger.get(application.request.api_key)
+        if application.decision == "approved" and account is not None:
+            self._ledger.amend(with_registered(account, application))
 
     def _decide_due(self, preview_id: str) -> None:
         application = self._journal.get(preview_id)
@@ -134,17 +136,12 @@ class Applications:
     def _decided(self, application: Application, decision: Decision) -> None:
         now = self._clock.now()
         application = application._replace(decision=decision, decided_at=now)
-        self._register(application)
+        self.register(application)
         if application.callbacks:
             last = len(application.callbacks) - 1
             application = self._dispatcher.plan(application, last, now + application.callback_plan.delay)
         self._journal.put(application, "decided", now)
         log.info("the application %s is %s", application.sms_id, decision)
-
-    def _register(self, application: Application) -> None:
-        account = self._ledger.get(application.request.api_key)
-        if application.decision == "approved" and account is not None:
-            self._ledger.amend(with_registered(account, application))
 
     def _in_progress(self, request: ApplicationRequest, operation: Operation) -> Application | None:
         """An application of the account for the same that is not decided yet."""

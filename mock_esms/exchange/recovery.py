@@ -49,7 +49,7 @@ def recover(stored: "StoredState", components: Components, exchange: Exchange, c
     due: list[_Due] = []
     for entry in (*stored.approved, *components.journal):
         if isinstance(entry, Application):
-            exchange.applications.register_again(entry)
+            exchange.applications.register(entry)
     for entry in components.journal:
         due.extend(_due_of(entry, components, exchange))
     due.sort(key=lambda event: event[:2])
@@ -92,20 +92,16 @@ def _due_of(entry: JournalEntry, components: Components, exchange: Exchange) -> 
         for index in range(len(entry.callbacks))
         for send in sends(entry, index)
     ]
-    if isinstance(entry, Message):
-        coming = exchange.message_progress.next_event(entry)
-        if coming is not None:
-            due.append((coming, entry.number, partial(exchange.message_progress.resume, entry)))
-        return due
-    if isinstance(entry, Application) and entry.decision is None:
-        due.append((entry.due, entry.number, partial(exchange.applications.resume, entry)))
-    if not isinstance(entry, Call):
-        return due
-    call = entry
-    step = next_step(call)
-    if step is not None:
-        scenario = _scenario(call, components.library) if call.random_state else None
-        due.append((step.due, call.number, partial(exchange.call_progress.resume, call, step, scenario)))
+    match entry:
+        case Call() if (step := next_step(entry)) is not None:
+            scenario = _scenario(entry, components.library) if entry.random_state else None
+            due.append((step.due, entry.number, partial(exchange.call_progress.resume, entry, step, scenario)))
+        case Message() if (at := exchange.message_progress.next_event(entry)) is not None:
+            due.append((at, entry.number, partial(exchange.message_progress.schedule_next, entry)))
+        case Application() if entry.decision is None:
+            due.append((entry.due, entry.number, partial(exchange.applications.schedule_decision, entry)))
+        case _:
+            pass  # nothing but its callbacks
     return due
 
 

@@ -76,14 +76,14 @@ def failure_report(seen: Snapshot, match: Match, kind: EntryType | None) -> str:
     return "\n".join(parts)
 
 
-def number_of(count: int, match: Match, kind: EntryType) -> str:
+def how_many(count: int, match: Match, kind: EntryType) -> str:
     """``2 calls with phone=09*``."""
     return f"{_counted(count, kind.__name__.lower())}{f' with {match}' if match.pairs else ''}"
 
 
 def miscounted(count: int, bounds: str, match: Match, kind: EntryType) -> str:
     """``2 calls with phone=09*, expected exactly 1``."""
-    return f"{number_of(count, match, kind)}, expected {bounds}"
+    return f"{how_many(count, match, kind)}, expected {bounds}"
 
 
 def _noun(kind: EntryType | None) -> str:

@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, Self
 from mock_esms.config.match import Match
 from mock_esms.errors import NotNowError, UnknownError, UnmetError, WrongValueError
 from mock_esms.exchange.components import Components
-from mock_esms.exchange.expectations.failure_report import EntryType, Snapshot, complaints, failure_report, number_of
+from mock_esms.exchange.expectations.failure_report import EntryType, Snapshot, complaints, failure_report, how_many
 from mock_esms.exchange.expectations.inbox import Inbox
 from mock_esms.journal import Event, wait_until
 from mock_esms.journal.filter import FILTERS, Entry
@@ -108,7 +108,7 @@ class Waits:
         kind, match, until = expected.kind, expected.match, expected.until
         there = [entry for entry in self._components.journal.matching(kind, match) if reached(entry, until)]
         if there:
-            text = f"{number_of(len(there), match, kind)} had {having_got_there(until)} {when}; there should be none"
+            text = f"{how_many(len(there), match, kind)} had {having_got_there(until)} {when}; there should be none"
             raise self._unmet(text, match, kind)
 
     async def code(self, phone: str, api_key: str | None, seconds: float) -> InboxItem:
@@ -172,7 +172,7 @@ class Waits:
 
 def timed_out(there: int, wanted: int, expected: Expected[Entry], seconds: float) -> str:
     """``0 of 1 call with phone=09* had settled after 10 real seconds``."""
-    of = number_of(wanted, expected.match, expected.kind)
+    of = how_many(wanted, expected.match, expected.kind)
     return f"{there} of {of} had {having_got_there(expected.until)} after {seconds:g} real seconds"
 
 

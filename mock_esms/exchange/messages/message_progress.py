@@ -33,18 +33,18 @@ class MessageProgress:
         if message.state == "approving":
             message = self._plan_callback(message, APPROVING, at)
             self._journal.put(message, "message", at)
-            self._scheduler.schedule(at + (message.schedule.approval or 0), self._decide, message.sms_id)
+            self.schedule_next(message)
             return
         message = self._plan_callback(message, WAITING, at)
         self._journal.put(message, "message", at)
         if message.turn_at > at:
-            self._scheduler.schedule(message.turn_at, self._send_due, message.sms_id)
+            self.schedule_next(message)
         else:
             self._send(message)
 
-    def resume(self, message: Message) -> None:
-        """Put a message of an earlier sandbox back on the scheduler, with what happens next."""
-        event = {"approving": self._decide, "waiting": self._send_due, "sent": self._when_reported}[message.state]
+    def schedule_next(self, message: Message) -> None:
+        """Put what happens next to a message that is going on on the scheduler."""
+        event = {"approving": self._approval_due, "waiting": self._send_due, "sent": self._when_reported}[message.state]
         self._scheduler.schedule(self.next_event(message) or 0, event, message.sms_id)
 
     @staticmethod
@@ -62,7 +62,7 @@ class MessageProgress:
 
     # --- what happens by itself ---------------------------------------------------------------------------------
 
-    def _decide(self, sms_id: str) -> None:
+    def _approval_due(self, sms_id: str) -> None:
         """Somebody at eSMS has looked at the advertisement."""
         message = self._journal.going_on(Message, sms_id)
         at = message.received_at + (message.schedule.approval or 0)
@@ -72,7 +72,7 @@ class MessageProgress:
         message = self._plan_callback(message._replace(state="waiting"), WAITING, at)
         if message.turn_at > at:
             self._journal.amend(message, at)
-            self._scheduler.schedule(message.turn_at, self._send_due, sms_id)
+            self.schedule_next(message)
         else:
             self._send(message)
 
