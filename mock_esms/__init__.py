@@ -8,10 +8,19 @@ To follow one call, read five files in this order::
     clock/scheduler.py      what is due, and when the sandbox's clock may move
     delivery/dispatch.py    the callback is sent, and sent again, until the receiver says 200
 
+A message goes the same way: after ``exchange/exchange.py`` by ``exchange/messages`` (``message_intake``,
+``message_placement``, ``message_progress``), and by ``scenarios/message_schedule.py`` in place of ``timeline.py``.
+
+One request of eSMS has one name in each room. The server makes a ``RawRequest`` of what came, ``esms/requests`` an
+``EsmsRequest`` of that; the exchange gives a ``RequestOutcome``, whose ``result`` is what eSMS says, and
+``esms/responses`` writes it as an ``EsmsResponse``. What is to happen to a call or message is its ``schedule``, drawn
+when it is accepted; what has happened is the ``Call`` or ``Message`` in the journal. How its callback is delivered is a
+``CallbackPlan``, how the response is spoilt a ``ReplyPlan``; one send of a callback is an ``Attempt``.
+
 Every step writes to the ``journal``; ``server/control`` only reads it; ``server/app`` wires the parts together. Before
 the first of them is the socket, ``server/listeners``. Skip what is there for speed the first time:
-``server/fast_path``, ``esms/requests/request_cache`` and ``esms/requests/posted_cache``, ``scenarios/timeline_cache``,
-``scenarios/shared_schedule`` and ``scenarios/match_index``.
+``server/fast_path``, ``esms/requests/request_cache``, ``esms/requests/posted_cache``,
+``scenarios/call_schedule_cache``, ``scenarios/message_schedule_cache`` and ``scenarios/match_index``.
 
 Imports go down only, through twelve rooms: ``cli``, ``client``, ``sandbox``, ``server``, ``exchange``, ``delivery``,
 ``scenarios``, ``esms``, ``journal``, ``config``, ``clock``, ``model``; each room's own docstring names its files.

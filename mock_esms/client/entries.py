@@ -13,14 +13,14 @@ from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import parse_instant
 
 
-def read_entry(data: JsonObject) -> JournalEntry:
+def parse_entry(data: JsonObject) -> JournalEntry:
     """A call, a message, or what else the journal keeps."""
     kind: Any = KINDS[data["what"]]
     entry: JournalEntry = decoded(kind, data["value"])
     return entry
 
 
-def read_request(data: JsonObject) -> ReceivedRequest:
+def parse_request(data: JsonObject) -> ReceivedRequest:
     """A request of the eSMS side."""
     warnings = tuple(CallWarning(**warning) for warning in data["warnings"])
     return ReceivedRequest(**{**data, "at": parse_instant(data["at"]), "warnings": warnings})

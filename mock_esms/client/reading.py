@@ -104,10 +104,10 @@ class ClientReader:
         return cast("tuple[Message, ...]", self._entries("message", self._own(match)))
 
     def _entries(self, what: "EntryName | None", match: Mapping[str, object]) -> "tuple[JournalEntry, ...]":
-        from mock_esms.client.entries import read_entry
+        from mock_esms.client.entries import parse_entry
 
         answer = self._ask("GET", "/entries", what=what, **_texts(match))
-        return tuple(read_entry(data) for data in answer["entries"])
+        return tuple(parse_entry(data) for data in answer["entries"])
 
     def _entry(self, sms_id: str) -> "JournalEntry":
         for entry in self._entries(None, {"sms_id": sms_id}):
@@ -141,10 +141,10 @@ class ClientReader:
         return self._requests("false")
 
     def _requests(self, matched: str | None) -> "tuple[ReceivedRequest, ...]":
-        from mock_esms.client.entries import read_request
+        from mock_esms.client.entries import parse_request
 
         answer = self._ask("GET", "/requests", matched=matched, api_key=self._own_key())
-        return tuple(read_request(request) for request in answer["requests"])
+        return tuple(parse_request(request) for request in answer["requests"])
 
     def verify(
         self, *, times: int | None = None, at_least: int | None = None, at_most: int | None = None, **match: object

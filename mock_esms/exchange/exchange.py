@@ -41,7 +41,7 @@ from mock_esms.model.inbound import Inbound
 from mock_esms.model.journal_entry import ADDRESS_OF
 from mock_esms.model.message import Message
 from mock_esms.scenarios.armed import Armed
-from mock_esms.scenarios.timeline_cache import TimelineCache
+from mock_esms.scenarios.call_schedule_cache import CallScheduleCache
 
 log: Final = logging.getLogger("mock_esms.exchange")
 
@@ -76,7 +76,7 @@ class Exchange:
         self._pending_limit = pending_limit = PendingLimit(components, self.lines)
         self._rates = RateLimiter()
         self._limits = AccountLimits(ledger, self._rates)
-        self._timelines = TimelineCache(self._settings.callback)
+        self._schedules = CallScheduleCache(self._settings.callback)
         self.call_progress: Final = CallProgress(components, self.lines)
         """Follows calls."""
         self.message_progress: Final = MessageProgress(components)
@@ -152,7 +152,7 @@ class Exchange:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count(key, phone)
         self._ledger.use_request_id(key, request.request_id, now)
-        schedule = self._timelines.schedule_of(request.dial_parameters, scenario, rng)
+        schedule = self._schedules.schedule_of(request.dial_parameters, scenario, rng)
         # Where nobody has written down what templates say, there is nothing to hold the values against.
         unfit = () if account.templates is None else template_warnings(request, account)
         rings = at_once and (not waits_for_line or self.lines.take_new(account, sms_id))

@@ -19,7 +19,7 @@ Read in this order::
     armed.py            what is armed, and for how many requests
     built_scenario.py   a scenario that a test builds step by step
 
-Skip at first, they are there for speed: ``timeline_cache.py`` (one timeline for all calls for whom nothing is drawn),
-``shared_schedule.py`` (the same for messages), ``match_index.py`` (the first scenario whose match fits, found without
-asking each).
+Skip at first, they are there for speed: ``call_schedule_cache.py`` (one schedule for all calls for whom nothing is
+drawn), ``message_schedule_cache.py`` (the same for messages), ``match_index.py`` (the first scenario whose match fits,
+found without asking each).
 """

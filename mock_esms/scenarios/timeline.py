@@ -23,7 +23,7 @@ MAX_INTERACTIVE_TALK: Final[Duration] = HOUR
 """A person who never hangs up is cut off after this."""
 
 
-def schedule(parameters: DialParameters, scenario: Scenario, plan: CallbackPlan, rng: SeededRandom) -> Timeline:
+def call_schedule(parameters: DialParameters, scenario: Scenario, plan: CallbackPlan, rng: SeededRandom) -> Timeline:
     """Decide a call: each dial, the talk, the key and the end, counted from its first dial.
 
     ``plan`` is how its callback will be delivered. It stops at a dial that a person is to decide.

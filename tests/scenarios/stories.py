@@ -10,7 +10,7 @@ from mock_esms.model.times import Span, format_duration
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
-from mock_esms.scenarios.timeline import schedule
+from mock_esms.scenarios.timeline import call_schedule
 
 NOW = 1_767_578_400_000
 """2026-01-05T09:00:00+07:00"""
@@ -162,4 +162,4 @@ def dialled(**parameters: Any) -> CallRequest:
 def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, rng: SeededRandom, now: int) -> Timeline:
     """What happens when to a call that is accepted now, on the sandbox's own time."""
     plan = callback_plan(scenario.callback, rules, rng)
-    return schedule(asked.dial_parameters, scenario, plan, rng).shifted(max(now, asked.send_date or 0))
+    return call_schedule(asked.dial_parameters, scenario, plan, rng).shifted(max(now, asked.send_date or 0))

@@ -52,7 +52,7 @@ class CaseResult:
     @property
     def statuses(self) -> str:
         """What was answered, in short: ``200``, ``200, 500``, ``94x 200, 7x timeout``."""
-        counted = Counter(outcome(attempt) for attempt in self.attempts)
+        counted = Counter(status_or_error(attempt) for attempt in self.attempts)
         return ", ".join(f"{count}x {what}" if count > 1 else what for what, count in counted.items())
 
     @property
@@ -66,6 +66,6 @@ class CaseResult:
         return f"{self.judged.text}: {self.judged.next}"
 
 
-def outcome(attempt: Attempt) -> str:
+def status_or_error(attempt: Attempt) -> str:
     """The status of an attempt, or its class of error."""
     return attempt.error or str(attempt.status)

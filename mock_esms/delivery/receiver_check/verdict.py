@@ -13,7 +13,7 @@ from mock_esms._text import printable
 from mock_esms.config.retry_presets import ESMS
 from mock_esms.delivery.diagnosis import REDIRECTS
 from mock_esms.delivery.receiver_check.case import Case, CaseSend
-from mock_esms.delivery.receiver_check.played import SentCallback, Verdict, outcome
+from mock_esms.delivery.receiver_check.played import SentCallback, Verdict, status_or_error
 from mock_esms.model.callback import Attempt
 from mock_esms.model.times import SECOND, Duration
 
@@ -70,7 +70,7 @@ def _failure(sent: Sequence[SentCallback], failed: Sequence[SentCallback], terms
         return f"takes no connection any more; it was last heard of in the case {terms.last_heard}"
     if len(sent) > _FEW:
         return _failure_of_many(sent, terms)
-    kinds = {outcome(each.attempt) for each in failed}
+    kinds = {status_or_error(each.attempt) for each in failed}
     if len(failed) == len(sent) > 1 and len(kinds) == 1:
         return _does(failed[0].attempt, "each of them", terms)
     return " and ".join(_does(each.attempt, each.send.what, terms) for each in failed)
@@ -79,7 +79,7 @@ def _failure(sent: Sequence[SentCallback], failed: Sequence[SentCallback], terms
 def _failure_of_many(sent: Sequence[SentCallback], terms: Terms) -> str:
     """What became of a burst, and of the one that followed it."""
     *burst, last = sent
-    missed = Counter(outcome(each.attempt) for each in burst if not each.attempt.acknowledged)
+    missed = Counter(status_or_error(each.attempt) for each in burst if not each.attempt.acknowledged)
     text = f"answers {len(burst) - missed.total()} of {len(burst)} with 200"
     if missed:
         text += f" ({', '.join(f'{count}x {what}' for what, count in missed.most_common())})"

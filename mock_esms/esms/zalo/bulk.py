@@ -81,7 +81,7 @@ def item_drafts(operation: Operation, request: CallRequest, account: Account) ->
         )
 
 
-def phone_of(draft: MessageDraft) -> str:
+def item_phone(draft: MessageDraft) -> str:
     """The phone of an item as it came."""
     return draft.parts[0].values.get("Phone", "")
 

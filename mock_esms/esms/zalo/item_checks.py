@@ -13,7 +13,7 @@ from mock_esms.esms.responses.result_codes import (
     ZNS_TEMPLATE_NOT_SET_UP,
 )
 from mock_esms.esms.zalo.bulk import MOST_ITEMS, items_of
-from mock_esms.esms.zalo.multichannel_draft import ORDERS, SENDS, bound_template, entries_of
+from mock_esms.esms.zalo.multichannel_draft import ORDERS, SENDS, bound_template, channel_entries
 from mock_esms.model.calls import CallWarning
 
 
@@ -21,7 +21,7 @@ def check_channels(submission: Submission) -> Objection | None:
     """118 and 300: the channels are others than zalo and then sms; 789: nothing is bound to the MultiChannelTempId."""
     if submission.operation.find("MultiChannelTempId") is not None:
         return _check_bound(submission)
-    entries = entries_of(submission.values)
+    entries = channel_entries(submission.values)
     if tuple(entry.channel for entry in entries) not in ORDERS or any(entry.values is None for entry in entries):
         message = f'Channels is to be ["zalo","sms"], with an entry in Data for each; known are {", ".join(SENDS)}.'
         return Objection(TYPE_NOT_SUPPORTED, CallWarning("channels-unsupported", message))

@@ -68,7 +68,7 @@ class ChannelEntry(NamedTuple):
     values: Mapping[str, str] | None
 
 
-def entries_of(values: Mapping[str, str]) -> tuple[ChannelEntry, ...]:
+def channel_entries(values: Mapping[str, str]) -> tuple[ChannelEntry, ...]:
     """The channels of a request, each with its entry: the first of Channels has the first of Data (doc).
 
     An entry that is no object has nothing in it.
@@ -100,7 +100,7 @@ def multichannel_draft(_operation: Operation, request: CallRequest, account: Acc
     each channel's callback tells its own.
     """
     values = dict(request.parameters)
-    entries = [entry for entry in entries_of(values) if entry.channel in SENDS]
+    entries = [entry for entry in channel_entries(values) if entry.channel in SENDS]
     parts = tuple(ChannelRequest(SENDS[entry.channel], entry.values or {}) for entry in entries)
     every = [part.values for part in parts]
     # An entry's own Phone was seen; what else it has is nobody's parameter, and may be anything.

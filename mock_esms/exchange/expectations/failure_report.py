@@ -68,7 +68,7 @@ def failure_report(seen: Snapshot, match: Match, kind: EntryType | None) -> str:
     lost = [request for request in seen.requests if request.sms_id is None]
     if lost:
         title = f"requests that became no {_noun(kind)}:"
-        parts.append("\n".join([title, *indented(map(request_line, lost[-MAX_REQUESTS:]))]))
+        parts.append("\n".join([title, *indented(map(request_text, lost[-MAX_REQUESTS:]))]))
     parts.append(clock_line(seen.clock))
     parts += _hints(seen, near)
     if others_only and seen.requests:
@@ -126,7 +126,7 @@ def _given(entry: JournalEntry, name: str) -> str:
     return quoted(None if text is None else short(text))
 
 
-def request_line(request: ReceivedRequest) -> str:
+def request_text(request: ReceivedRequest) -> str:
     """One request of the eSMS side."""
     query = f"?{request.query}" if request.query else ""
     answered = "no answer" if request.status is None else f"status {request.status}"
@@ -174,10 +174,10 @@ def complaints(seen: Snapshot, never_used: Iterable[str]) -> str:
     found += [f"armed and never used: {name}" for name in never_used]
     for request in seen.requests:
         if request.operation is None:
-            found.append(f"a request to an unknown address:\n{_block(request_line(request))}")
+            found.append(f"a request to an unknown address:\n{_block(request_text(request))}")
         for warning in request.warnings:
             found.append(
-                f"a request with a warning, {warning.code}: {warning.message}\n{_block(request_line(request))}"
+                f"a request with a warning, {warning.code}: {warning.message}\n{_block(request_text(request))}"
             )
     return "\n".join(found)
 

@@ -9,7 +9,7 @@ from mock_esms.esms.messages.submission import Submission
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Found, Objection, OperationResult, Refusal
 from mock_esms.esms.responses.result_codes import ACCEPTED
-from mock_esms.esms.zalo.bulk import Item, bulk_draft, bulk_members, item_drafts, phone_of
+from mock_esms.esms.zalo.bulk import Item, bulk_draft, bulk_members, item_drafts, item_phone
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.messages.message_placement import MessagePlacer
 from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, refused
@@ -53,7 +53,7 @@ class BulkIntake:
         items: list[Item] = []
         first: RequestOutcome | None = None
         for draft in item_drafts(submission.operation, esms_request.call_request, submission.account):
-            phone = phone_of(draft)
+            phone = item_phone(draft)
             objection = self._against(draft, submission, now)
             if objection is not None:
                 self._ledger.use_request_id(draft.request.api_key, draft.request.request_id, now, by="refused")

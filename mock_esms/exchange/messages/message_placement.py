@@ -18,9 +18,9 @@ from mock_esms.model.message_plan import MessageSchedule
 from mock_esms.model.times import Instant
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
+from mock_esms.scenarios.message_schedule_cache import MessageScheduleCache
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
-from mock_esms.scenarios.shared_schedule import SharedSchedules
 
 
 class MessagePlacement(NamedTuple):
@@ -42,7 +42,7 @@ class MessagePlacer:
         self._egress: Final = components.egress
         self._progress: Final = progress
         self._demo_rule: Final = DemoRule()
-        self._shared_schedules: Final = SharedSchedules(components.settings.callback)
+        self._schedules: Final = MessageScheduleCache(components.settings.callback)
 
     def place(self, draft: MessageDraft, warnings: tuple[CallWarning, ...], now: Instant) -> MessagePlacement:
         """Accept a message, or answer as the scenario of its first receiver says."""
@@ -115,7 +115,7 @@ class MessagePlacer:
         if len(draft.legs) > 1 or len(request.phones) > 1 or not leg.text or leg.text != request.content:
             return None
         alike = leg._replace(text="", code="")  # the message has both in its request
-        return self._shared_schedules.of(alike, _network_of(request.phone), scenario)
+        return self._schedules.schedule_of(alike, _network_of(request.phone), scenario)
 
     def _scenario_for(self, request: MessageRequest, phone: str, first: Scenario, chosen: ScenarioChoice) -> Scenario:
         """The scenario of one receiver: the armed one that decided the request where it fits, else the phone's own."""

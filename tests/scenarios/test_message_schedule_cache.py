@@ -20,9 +20,9 @@ from mock_esms.scenarios.message import (
     SilentMessage,
 )
 from mock_esms.scenarios.message_schedule import Addressee, message_schedule
+from mock_esms.scenarios.message_schedule_cache import MessageScheduleCache
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
-from mock_esms.scenarios.shared_schedule import SharedSchedules
 from tests.drawn import made
 
 SPANS = st.sampled_from([Span(0, 0), Span(2_000, 2_000), Span(1, 10**9)])
@@ -56,32 +56,23 @@ def alone(leg, scenario, text, seed="0"):
 
 @given(STORIES, st.sampled_from([2, 1]), st.text(max_size=8) | st.just("123456 la ma"), st.text(max_size=5))
 def test_what_is_shared_is_the_schedule_that_would_be_made(scenario, type_id, text, seed):
-    shared, leg = SharedSchedules(BUILT_IN_CALLBACK), LEG._replace(type_id=type_id)
+    shared, leg = MessageScheduleCache(BUILT_IN_CALLBACK), LEG._replace(type_id=type_id)
     for _ in range(2):  # the second time from what was kept the first time
-        plan = shared.of(leg, "MobiFone", scenario)
+        plan = shared.schedule_of(leg, "MobiFone", scenario)
         if plan is not None:
             assert plan.of(PHONE, text) == alone(leg, scenario, text, seed)
 
 
 def test_messages_for_which_nothing_is_drawn_share_one_and_others_have_their_own():
-    shared = SharedSchedules(BUILT_IN_CALLBACK)
-    one = shared.of(LEG, "MobiFone", FIXED)
+    shared = MessageScheduleCache(BUILT_IN_CALLBACK)
+    one = shared.schedule_of(LEG, "MobiFone", FIXED)
     assert one is not None
-    assert shared.of(LEG, "MobiFone", FIXED) is one
+    assert shared.schedule_of(LEG, "MobiFone", FIXED) is one
     for leg, network in ((LEG._replace(sender="X"), "MobiFone"), (LEG, "Viettel")):
-        assert shared.of(leg, network, FIXED) is not one
+        assert shared.schedule_of(leg, network, FIXED) is not one
 
 
 def test_what_is_drawn_is_shared_by_nobody():
     drawn = MessageRule(delivered=DeliveredMessage(after=Span(1, 1_000)))
-    assert SharedSchedules(BUILT_IN_CALLBACK).of(LEG, "MobiFone", Scenario(name="x", title="x", message=drawn)) is None
-
-
-def test_a_scenario_of_the_same_name_that_has_changed_is_played_as_it_is_now():
-    shared = SharedSchedules(BUILT_IN_CALLBACK)
-    before = shared.of(LEG, "MobiFone", FIXED)
-    changed = Scenario(name="x", title="x", message=MessageRule(failed=FailedMessage()))
-    now = shared.of(LEG, "MobiFone", changed)
-    assert now is not None
-    assert now.legs[0].failed
-    assert shared.of(LEG, "MobiFone", FIXED) == before
+    scenario = Scenario(name="x", title="x", message=drawn)
+    assert MessageScheduleCache(BUILT_IN_CALLBACK).schedule_of(LEG, "MobiFone", scenario) is None

@@ -18,14 +18,14 @@ _MOST: Final = 1_024
 """So many are cached; an application has a handful."""
 
 
-class _CachedPlan(NamedTuple):
+class _CachedMessageSchedule(NamedTuple):
     """What a scenario makes of a leg, whoever gets it; None where something is drawn."""
 
     scenario: Scenario
-    plan: MessageSchedule | None
+    schedule: MessageSchedule | None
 
 
-class SharedSchedules:
+class MessageScheduleCache:
     """The schedules that one sandbox's messages share."""
 
     __slots__ = ("_cached", "_rules")
@@ -33,9 +33,9 @@ class SharedSchedules:
     def __init__(self, rules: CallbackRules) -> None:
         """Report by the rules of the settings, where a scenario says nothing."""
         self._rules = rules
-        self._cached: dict[tuple[str, str, LegPlan], _CachedPlan] = {}
+        self._cached: dict[tuple[str, str, LegPlan], _CachedMessageSchedule] = {}
 
-    def of(self, leg: LegPlan, network: str, scenario: Scenario) -> MessageSchedule | None:
+    def schedule_of(self, leg: LegPlan, network: str, scenario: Scenario) -> MessageSchedule | None:
         """How a message to one receiver goes that plays this scenario; its leg comes without receiver, text and code.
 
         None where it depends on what is drawn.
@@ -45,10 +45,10 @@ class SharedSchedules:
         if cached is None or cached.scenario is not scenario:  # the file has changed since
             if len(self._cached) >= _MOST:
                 self._cached.clear()
-            cached = self._cached[key] = _CachedPlan(scenario, self._plan(leg, network, scenario))
-        return cached.plan
+            cached = self._cached[key] = _CachedMessageSchedule(scenario, self._compute(leg, network, scenario))
+        return cached.schedule
 
-    def _plan(self, leg: LegPlan, network: str, scenario: Scenario) -> MessageSchedule | None:
+    def _compute(self, leg: LegPlan, network: str, scenario: Scenario) -> MessageSchedule | None:
         fixed = FixedOnly()
         try:
             callback = callback_plan(scenario.callback, self._rules, fixed)

@@ -1,8 +1,8 @@
 """One schedule for all calls that go alike: those with the same dial parameters, for whom a scenario draws nothing.
 
 It exists for two promises (docs/performance.md); skip it the first time. Without it a request takes a ninth more
-instructions, and a pending call a fifth more memory. The key is all that ``schedule`` is given of the request, so
-nothing else can decide; a property test holds what is cached against what ``schedule`` gives.
+instructions, and a pending call a fifth more memory. The key is all that ``call_schedule`` is given of the request, so
+nothing else can decide; a property test holds what is cached against what ``call_schedule`` gives.
 """
 
 from typing import Final, NamedTuple
@@ -13,13 +13,13 @@ from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import FixedOnly, RandomnessNeededError, SeededRandom
-from mock_esms.scenarios.timeline import schedule
+from mock_esms.scenarios.timeline import call_schedule
 
 _MOST: Final = 1_024
 """So many are cached; an application has a handful."""
 
 
-class _CachedSchedule(NamedTuple):
+class _CachedCallSchedule(NamedTuple):
     """What a scenario makes of dial parameters, whoever is called; None where something is drawn."""
 
     scenario: Scenario
@@ -27,7 +27,7 @@ class _CachedSchedule(NamedTuple):
     schedule: Timeline | None
 
 
-class TimelineCache:
+class CallScheduleCache:
     """The schedules of one sandbox's calls."""
 
     __slots__ = ("_cached", "_rules")
@@ -35,7 +35,7 @@ class TimelineCache:
     def __init__(self, rules: CallbackRules) -> None:
         """Report by the rules of the settings, where a scenario says nothing."""
         self._rules = rules
-        self._cached: dict[tuple[str, DialParameters], _CachedSchedule] = {}
+        self._cached: dict[tuple[str, DialParameters], _CachedCallSchedule] = {}
 
     def schedule_of(self, parameters: DialParameters, scenario: Scenario, rng: SeededRandom) -> Timeline:
         """How a call goes that plays this scenario, counted from its first dial."""
@@ -48,13 +48,13 @@ class TimelineCache:
         if cached.schedule is not None:
             return cached.schedule
         plan = cached.plan or callback_plan(scenario.callback, self._rules, rng)
-        return schedule(parameters, scenario, plan, rng)
+        return call_schedule(parameters, scenario, plan, rng)
 
-    def _compute(self, parameters: DialParameters, scenario: Scenario) -> _CachedSchedule:
+    def _compute(self, parameters: DialParameters, scenario: Scenario) -> _CachedCallSchedule:
         plan, fixed = None, FixedOnly()
         try:
             plan = callback_plan(scenario.callback, self._rules, fixed)
-            fixed_schedule = schedule(parameters, scenario, plan, fixed)
+            fixed_schedule = call_schedule(parameters, scenario, plan, fixed)
         except RandomnessNeededError:
             fixed_schedule = None
-        return _CachedSchedule(scenario=scenario, plan=plan, schedule=fixed_schedule)
+        return _CachedCallSchedule(scenario=scenario, plan=plan, schedule=fixed_schedule)
