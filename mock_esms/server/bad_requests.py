@@ -24,7 +24,7 @@ _WHY: Final = {
 }
 
 
-class Unreadable(logging.Filter):
+class UnreadableRequests(logging.Filter):
     """A log filter that makes a sentence of each complaint; after the first they are for ``--verbose`` only."""
 
     def __init__(self, journal: Journal, esms: EsmsHandler) -> None:
@@ -69,5 +69,5 @@ def http_log(journal: Journal, esms: EsmsHandler) -> logging.Logger:
     own = logging.Logger(log.name)  # noqa: LOG001 - one for each sandbox: in the logging tree it would be everybody's
     own.parent = log
     own.setLevel(logging.DEBUG)  # aiohttp logs some of them as debugging; they are counted, too
-    own.addFilter(Unreadable(journal, esms))
+    own.addFilter(UnreadableRequests(journal, esms))
     return own

@@ -85,15 +85,15 @@ class Listeners:
     def https_url(self) -> str:
         """Where it listens for HTTPS; raises ``UsageError`` without HTTPS."""
         host, _ = self._address()
-        self._spoken()
+        self._running_https()
         return f"https://{host}:{self._https_port}"
 
     @property
     def ca_file(self) -> Path:
         """The certificate that clients are told to trust; raises ``UsageError`` without HTTPS."""
-        return self._spoken().ca_file
+        return self._running_https().ca_file
 
-    def _spoken(self) -> Https:
+    def _running_https(self) -> Https:
         if self._https is None:
             message = "this sandbox speaks no HTTPS; make it with tls=True, and ask after its start"
             raise UsageError(message)

@@ -62,13 +62,13 @@ class ResponseFaults:
             _spoil(transport, "reset", response)
             return None
         if reply is not None and reply.fault == "hang":
-            await self._nobody_waits(transport)
+            await self._until_nobody_waits(transport)
         if reply is not None and reply.fault is not None:
             _spoil(transport, reply.fault, response)
             return None
         return response
 
-    async def _nobody_waits(self, transport: asyncio.Transport | None) -> None:
+    async def _until_nobody_waits(self, transport: asyncio.Transport | None) -> None:
         """Wait until the sandbox ends, or the client has closed its side: then it is gone, or waits for nothing."""
         protocol: object = None if transport is None else transport.get_protocol()
         events = [self._ending]

@@ -24,8 +24,8 @@ ESMS: Final = (b"GET /MainService.svc/json/", b"POST /MainService.svc/json/")
 """How simple requests to eSMS begin (FACTS 1); addresses that are spelt otherwise are aiohttp's."""
 MOST_WAITING: Final = 1 << 16
 """Bytes that may wait while a response is held back."""
-_OURS: Final = "internal error about a request; this is a defect of mock-esms, please report it"
-_DEFECT: Final = EsmsResponse(500, b"The sandbox has a defect; its log says which.\n", content_type=TEXT)
+_DEFECT_LOGGED: Final = "internal error about a request; this is a defect of mock-esms, please report it"
+_DEFECT_RESPONSE: Final = EsmsResponse(500, b"The sandbox has a defect; its log says which.\n", content_type=TEXT)
 
 
 class FastPathServer:
@@ -60,8 +60,9 @@ class Connection(asyncio.Protocol):
     """One connection, until it is closed or aiohttp's."""
 
     __slots__ = (
-        "_crowded",
+        "_client_is_slow",
         "_handed_over",
+        "_last_used",
         "_loop",
         "_received",
         "_remote",
@@ -69,7 +70,6 @@ class Connection(asyncio.Protocol):
         "_server",
         "_timer",
         "_transport",
-        "_used",
         "_waits",
         "sends_no_more",
     )
@@ -84,10 +84,10 @@ class Connection(asyncio.Protocol):
         self._responding: asyncio.Task[None] | None = None
         self._waits = False
         self._received = b""
-        self._crowded = False
+        self._client_is_slow = False
         self._handed_over = False
         self.sends_no_more = asyncio.Event()
-        self._used = self._loop.time()
+        self._last_used = self._loop.time()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A client has connected."""
@@ -97,7 +97,7 @@ class Connection(asyncio.Protocol):
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         peer = transport.get_extra_info("peername")
         self._remote = str(peer[0]) if isinstance(peer, tuple) else None
-        self._timer = self._loop.call_later(self._server.kept_alive, self._look)
+        self._timer = self._loop.call_later(self._server.kept_alive, self._close_if_idle)
         self._server.connections.add(self)
 
     def data_received(self, data: bytes) -> None:
@@ -109,11 +109,11 @@ class Connection(asyncio.Protocol):
             ):  # no sooner: who does not read does not notice that the client leaves
                 self._transport.pause_reading()
             return
-        raw = parse_simple_request(data, self._remote) if data.startswith(ESMS) and not self._crowded else None
+        raw = parse_simple_request(data, self._remote) if data.startswith(ESMS) and not self._client_is_slow else None
         try:
             response = None if raw is None else self._server.handler.serve(raw)
         except Exception:
-            log.exception(_OURS)
+            log.exception(_DEFECT_LOGGED)
             self._fail()
             return
         if response is None:
@@ -121,7 +121,7 @@ class Connection(asyncio.Protocol):
         elif isinstance(response, DeferredResponse):
             self._wait(response)
         else:
-            self._used = self._loop.time()
+            self._last_used = self._loop.time()
             self._transport.write(serialize_response(response))
 
     def _wait(self, deferred: DeferredResponse) -> None:
@@ -144,7 +144,7 @@ class Connection(asyncio.Protocol):
         try:
             response = await self._server.handler.wait_for(deferred, self._transport)
         except Exception:
-            log.exception(_OURS)
+            log.exception(_DEFECT_LOGGED)
             self._fail()
         else:
             self._send(response)
@@ -154,7 +154,7 @@ class Connection(asyncio.Protocol):
     def _send(self, response: EsmsResponse | None) -> None:
         """Send a response that was waited for, and then go on with whatever has come meanwhile."""
         self._waits = False
-        self._used = self._loop.time()
+        self._last_used = self._loop.time()
         if self._transport.is_closing():
             return
         if response is not None:
@@ -168,14 +168,14 @@ class Connection(asyncio.Protocol):
 
     def _fail(self) -> None:
         """End the connection with an error that is ours."""
-        self._transport.write(serialize_response(_DEFECT))
+        self._transport.write(serialize_response(_DEFECT_RESPONSE))
         self._transport.close()
 
     def _hand_over(self, data: bytes) -> None:
         """From now on aiohttp has the connection."""
         self._leave()
         relayed = RelayedConnection(self._transport, self._server.server())
-        if self._crowded:
+        if self._client_is_slow:
             relayed.pause_writing()
         relayed.data_received(data)
         self._handed_over = True
@@ -184,11 +184,11 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """The client does not read its responses; aiohttp waits until it does."""
-        self._crowded = True
+        self._client_is_slow = True
 
     def resume_writing(self) -> None:
         """It reads again."""
-        self._crowded = False
+        self._client_is_slow = False
 
     def eof_received(self) -> bool:
         """A client that sends no more is still given the response that it waits for."""
@@ -215,10 +215,10 @@ class Connection(asyncio.Protocol):
         self._timer.cancel()
         self._server.connections.discard(self)
 
-    def _look(self) -> None:
+    def _close_if_idle(self) -> None:
         """Close a connection that has been idle for long."""
-        idle = 0.0 if self._waits else self._loop.time() - self._used
+        idle = 0.0 if self._waits else self._loop.time() - self._last_used
         if idle >= self._server.kept_alive:
             self._transport.close()
         else:
-            self._timer = self._loop.call_later(self._server.kept_alive - idle, self._look)
+            self._timer = self._loop.call_later(self._server.kept_alive - idle, self._close_if_idle)

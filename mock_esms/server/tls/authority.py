@@ -29,7 +29,7 @@ from cryptography.x509 import (
 
 from mock_esms.errors import UsageError
 from mock_esms.model.times import Instant
-from mock_esms.server.tls.hostnames import beyond
+from mock_esms.server.tls.hostnames import names_outside
 from mock_esms.server.tls.root import certificate_time, make_root
 
 KEY_FILE: Final = "authority.pem"
@@ -56,7 +56,7 @@ def open_authority(folder: Path, names: Sequence[str], now: Instant) -> Authorit
     try:
         if not file.exists():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _publish(make_root(names, now), file)
+            _create_once(make_root(names, now), file)
         text = file.read_bytes()
         _warn_of_readers(file)
     except OSError as error:
@@ -65,14 +65,14 @@ def open_authority(folder: Path, names: Sequence[str], now: Instant) -> Authorit
             "name a folder that can be written with --ca-dir"
         )
         raise UsageError(message) from None
-    key, certificate = _halves(text, file)
+    key, certificate = _key_and_certificate(text, file)
     _refuse_unusable(certificate, names, now, file)
-    return Authority(key, _pem(certificate), _show(_pem(certificate), folder / FOR_CLIENTS))
+    return Authority(key, _pem(certificate), _write_for_clients(_pem(certificate), folder / FOR_CLIENTS))
 
 
-def _publish(text: bytes, path: Path) -> None:
+def _create_once(text: bytes, path: Path) -> None:
     """Let the whole file appear, readable for this user only, unless another sandbox was first."""
-    temporary = _written(text, path.parent)
+    temporary = _temporary_file(text, path.parent)
     try:
         with suppress(FileExistsError):
             os.link(temporary, path)
@@ -80,11 +80,11 @@ def _publish(text: bytes, path: Path) -> None:
         temporary.unlink()
 
 
-def _show(certificate: bytes, path: Path) -> Path:
+def _write_for_clients(certificate: bytes, path: Path) -> Path:
     """The certificate alone, which everybody may read; written where it is missing or another one's."""
     try:
         if not path.exists() or path.read_bytes() != certificate:
-            temporary = _written(certificate, path.parent)
+            temporary = _temporary_file(certificate, path.parent)
             temporary.chmod(0o644)
             temporary.replace(path)
     except OSError as error:
@@ -93,7 +93,7 @@ def _show(certificate: bytes, path: Path) -> Path:
     return path.absolute()
 
 
-def _written(text: bytes, folder: Path) -> Path:
+def _temporary_file(text: bytes, folder: Path) -> Path:
     """A new file of this text in the folder; ``mkstemp`` lets nobody else read it."""
     descriptor, name = tempfile.mkstemp(prefix=".new-", suffix=".pem", dir=folder)
     with os.fdopen(descriptor, "wb") as file:
@@ -111,7 +111,7 @@ def _warn_of_readers(file: Path) -> None:
         )
 
 
-def _halves(text: bytes, file: Path) -> tuple[bytes, Certificate]:
+def _key_and_certificate(text: bytes, file: Path) -> tuple[bytes, Certificate]:
     try:
         key = load_pem_private_key(text, password=None)
         certificate = load_pem_x509_certificate(text)
@@ -120,13 +120,14 @@ def _halves(text: bytes, file: Path) -> tuple[bytes, Certificate]:
         what = "its key is not that of its certificate"
     except (ValueError, TypeError):  # TypeError: the key is encrypted
         what = "a key and its certificate cannot be read from it"
-    message = f"{file} is damaged: {what}; {_anew(file)}"
+    message = f"{file} is damaged: {what}; {_how_to_renew(file)}"
     raise UsageError(message)
 
 
 def _refuse_unusable(certificate: Certificate, names: Sequence[str], now: Instant, file: Path) -> None:
-    if certificate.not_valid_after_utc <= certificate_time(now):
-        message = f"the local authority in {file} expired on {certificate.not_valid_after_utc:%Y-%m-%d}; {_anew(file)}"
+    end = certificate.not_valid_after_utc
+    if end <= certificate_time(now):
+        message = f"the local authority in {file} expired on {end:%Y-%m-%d}; {_how_to_renew(file)}"
         raise UsageError(message)
     try:
         limits = certificate.extensions.get_extension_for_class(NameConstraints).value
@@ -135,13 +136,13 @@ def _refuse_unusable(certificate: Certificate, names: Sequence[str], now: Instan
     permitted = limits.permitted_subtrees or ()
     domains = [name.value for name in permitted if isinstance(name, DNSName)]
     networks = [ip_network(str(name.value)) for name in permitted if isinstance(name, IPAddress)]
-    refused = ", ".join(beyond(names, domains, networks))
+    refused = ", ".join(names_outside(names, domains, networks))
     if refused:
-        message = f"the local authority in {file} may not vouch for {refused}; {_anew(file)}"
+        message = f"the local authority in {file} may not vouch for {refused}; {_how_to_renew(file)}"
         raise UsageError(message)
 
 
-def _anew(file: Path) -> str:
+def _how_to_renew(file: Path) -> str:
     return f"remove {file} and start again: a new one is made, which clients must be told to trust (mock-esms ca)"
 
 

@@ -56,17 +56,17 @@ def read_name(text: str) -> str:
 
 def domains_for(names: Iterable[str]) -> tuple[str, ...]:
     """The domains of which a new authority may vouch, when these names are wanted at its beginning."""
-    further = beyond((name for name in names if ip_address_of(name) is None), DOMAINS, ())
-    return (*DOMAINS, *dict.fromkeys(name.removeprefix("*.") for name in further))
+    outside = names_outside((name for name in names if ip_address_of(name) is None), DOMAINS, ())
+    return (*DOMAINS, *dict.fromkeys(name.removeprefix("*.") for name in outside))
 
 
 def networks_for(names: Iterable[str]) -> tuple[IPv4Network | IPv6Network, ...]:
     """The networks of which it may vouch, as ``domains_for``."""
-    further = beyond((name for name in names if ip_address_of(name) is not None), (), NETWORKS)
-    return (*NETWORKS, *dict.fromkeys(ip_network(address) for address in further))
+    outside = names_outside((name for name in names if ip_address_of(name) is not None), (), NETWORKS)
+    return (*NETWORKS, *dict.fromkeys(ip_network(address) for address in outside))
 
 
-def beyond(
+def names_outside(
     names: Iterable[str], domains: Iterable[str], networks: Iterable[IPv4Network | IPv6Network]
 ) -> Iterator[str]:
     """The names that lie in none of the domains and networks."""

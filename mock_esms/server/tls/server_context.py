@@ -32,12 +32,12 @@ def server_context(authority: Authority, hosts: Sequence[str], now: Instant) -> 
         not_after=certificate_time(now) + LIFE,
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    _present(leaf, context)
+    _load_certificate(leaf, context)
     context.sslobject_class = _ssl_object_that_logs(authority.file)
     return context
 
 
-def _present(leaf: LeafCert, context: ssl.SSLContext) -> None:
+def _load_certificate(leaf: LeafCert, context: ssl.SSLContext) -> None:
     """Load the certificate. ``ssl`` reads files only; on Linux one in memory, for there may be no writable disk."""
     if not hasattr(os, "memfd_create"):
         leaf.configure_cert(context)
@@ -60,13 +60,13 @@ def _ssl_object_that_logs(trusted: Path) -> type[ssl.SSLObject]:
             except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
                 raise  # it goes on when more has come
             except ssl.SSLError as error:
-                log.warning("%s", why(error, trusted))
+                log.warning("%s", failure_reason(error, trusted))
                 raise
 
     return Handshake
 
 
-def why(error: ssl.SSLError, trusted: Path) -> str:
+def failure_reason(error: ssl.SSLError, trusted: Path) -> str:
     """What a failed handshake means, in a sentence."""
     reason = error.reason or ""
     if reason.rpartition("ALERT_")[2] in _MISTRUST:

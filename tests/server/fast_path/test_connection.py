@@ -349,7 +349,7 @@ def look_after(client, seconds):
     fast_path.kept_alive = seconds
     [connection] = fast_path.connections
     connection._timer.cancel()
-    connection._look()
+    connection._close_if_idle()
     return connection
 
 

@@ -3,7 +3,7 @@ from ipaddress import ip_network
 import pytest
 
 from mock_esms.server.tls import HOSTS, Tls, read_name
-from mock_esms.server.tls.hostnames import DOMAINS, NETWORKS, beyond, domains_for, networks_for
+from mock_esms.server.tls.hostnames import DOMAINS, NETWORKS, domains_for, names_outside, networks_for
 
 
 @pytest.mark.parametrize(
@@ -47,5 +47,5 @@ def test_names_beyond_the_limits_are_found_also_where_they_only_look_like_a_doma
         *("voiceapi.esms.vn", "a.b.test", "localhost", "10.1.2.3", "fd00::7"),
         *("evil-esms.vn", "esms.vn.example.com", "vn", "test.com", "11.0.0.1", "2001:db8::1"),
     )
-    found = list(beyond(names, DOMAINS, NETWORKS))
+    found = list(names_outside(names, DOMAINS, NETWORKS))
     assert found == ["evil-esms.vn", "esms.vn.example.com", "vn", "test.com", "11.0.0.1", "2001:db8::1"]

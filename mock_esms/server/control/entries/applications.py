@@ -69,8 +69,8 @@ class ApplicationsControl(KindControl[Application]):
 
     async def decide(self, request: web.Request, body: DecideBody) -> ApplicationJson:
         """Decide it now; what is approved exists in the account from then on."""
-        self._exchange.applications.decide(self.meant(request), body.decision)
-        return serialize_application(self.meant(request))
+        self._exchange.applications.decide(self.requested(request), body.decision)
+        return serialize_application(self.requested(request))
 
     endpoints = (
         *endpoints_of_kind(

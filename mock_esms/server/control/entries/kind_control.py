@@ -43,7 +43,7 @@ class KindControl(ControlGroup, ABC, Generic[Entry]):
 
     async def one(self, request: web.Request) -> Mapping[str, object]:
         """One of them."""
-        return self.shown(self.meant(request))
+        return self.shown(self.requested(request))
 
     async def redeliver(self, request: web.Request, body: NoBody | ChannelBody) -> Mapping[str, object]:
         """Send a final callback once more, now and without retries."""
@@ -60,10 +60,10 @@ class KindControl(ControlGroup, ABC, Generic[Entry]):
     def _by_hand(
         self, request: web.Request, body: NoBody | ChannelBody, act: Callable[[Entry, str | None], object]
     ) -> Mapping[str, object]:
-        act(self.meant(request), body.channel if isinstance(body, ChannelBody) else None)
-        return self.shown(self.meant(request))
+        act(self.requested(request), body.channel if isinstance(body, ChannelBody) else None)
+        return self.shown(self.requested(request))
 
-    def meant(self, request: web.Request) -> Entry:
+    def requested(self, request: web.Request) -> Entry:
         """The entry that the address names, as it stands now. Raises ``UnknownError``."""
         return self._exchange.entry(self.kind, request.match_info[self.id_name])
 
