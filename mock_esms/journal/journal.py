@@ -72,10 +72,6 @@ class Journal:
         self.events.publish(kind, at, payload, entry)
         self._settle(before, entry, at)
 
-    def publish(self, entry: JournalEntry, kind: EventKind, at: Instant) -> None:
-        """Add an event about something more in an entry that was just put."""
-        self.events.publish(kind, at, None, entry)
-
     def amend(self, entry: JournalEntry, at: Instant) -> None:
         """Put an entry in the place of its older self where nothing has happened that an event of its own could say."""
         self._settle(self._store(entry), entry, at)

@@ -137,20 +137,3 @@ def _shape(kind: Any) -> Shape:  # noqa: ANN401 - a type
         return "plain", kind
     message = f"a field of this type cannot be stored: {kind}"
     raise TypeError(message)
-
-
-# --- texts as keys --------------------------------------------------------------------------------------------------
-
-
-def key(text: str) -> str | bytes:
-    """A text as a column: bytes where it has half of a surrogate pair in it, which SQLite's texts cannot hold."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
-    return text
-
-
-def text_of_key(value: str | bytes) -> str:
-    """The other way round."""
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mock_esms.config.account import Account
 from mock_esms.journal.changes import ArmedState
 from mock_esms.journal.store.load import StoredClock
-from mock_esms.model.codec import decoded, encoded, key, stored_fields, text_of_json, text_of_key
+from mock_esms.model.codec import decoded, encoded, stored_fields, text_of_json
 from tests.journal.store.values import drawn
 
 
@@ -20,11 +20,6 @@ from tests.journal.store.values import drawn
 def test_a_value_comes_back_as_it_was(kind, data):
     value = data.draw(drawn(kind))
     assert decoded(kind, json.loads(text_of_json(encoded(value)))) == value
-
-
-@pytest.mark.parametrize("text", ["order-1", "đơn hàng", "", "a\x00b", "half \ud83d of a pair"])
-def test_a_key_comes_back_as_it_was(text):
-    assert text_of_key(key(text)) == text
 
 
 def test_an_account_is_stored_with_its_defaults_so_that_other_defaults_do_not_change_it():

@@ -39,9 +39,9 @@ EachEntry = Callable[[], "Iterator[JournalEntry]"]
 )
 def command(store: Path, format_: str, output: Path | None) -> None:
     """Write what a store holds, also while a sandbox is using it. Secrets are masked."""
-    from mock_esms.journal.store import entries_of
+    from mock_esms.journal.store import stored_entries
 
-    with entries_of(store) as each_entry:
+    with stored_entries(store) as each_entry:
         pieces = _pieces(format_, each_entry)
         if output is None:
             print_document(pieces)

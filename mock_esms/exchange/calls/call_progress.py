@@ -66,10 +66,10 @@ class CallProgress:
                 call = self._plan_callback(call, SENT, call.received_at)
         self._journal.put(call, "call", call.received_at)
         if call.steps:
-            self._journal.publish(call, "dial", call.received_at)
+            self._journal.events.publish("dial", call.received_at, None, call)
             self._let_ring(call)
         elif call.state == "queued":
-            self._journal.publish(call, "queued", call.received_at)
+            self._journal.events.publish("queued", call.received_at, None, call)
             self._lines.wait(call, call.received_at)
         else:
             self._scheduler.schedule(call.begins_at, self._dial, call.sms_id)

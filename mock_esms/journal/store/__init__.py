@@ -9,7 +9,7 @@ it).
 Only this room imports ``sqlite3``, and this room is only imported where there is a store.
 """
 
-from mock_esms.journal.store.load import StartOptions, StoredClock, StoredState, entries_of
+from mock_esms.journal.store.load import StartOptions, StoredClock, StoredState, stored_entries
 from mock_esms.journal.store.writer import Store
 
-__all__ = ["StartOptions", "Store", "StoredClock", "StoredState", "entries_of"]
+__all__ = ["StartOptions", "Store", "StoredClock", "StoredState", "stored_entries"]

@@ -28,7 +28,7 @@ class StoredKind(NamedTuple):
     happens: frozenset[str]
 
 
-KINDS: Final[Mapping[str, StoredKind]] = MappingProxyType(
+STORED_KINDS: Final[Mapping[str, StoredKind]] = MappingProxyType(
     {
         "message": StoredKind(Message, frozenset({"turn_at", "played_to", "state", "turn", "result", "callbacks"})),
         "inbound": StoredKind(Inbound, frozenset({"callbacks"})),
@@ -58,12 +58,12 @@ def entry_mutable_text(entry: JournalEntry) -> str:
 def entry_of(number: int, immutable: str, mutable: str) -> JournalEntry:
     """The entry of a row. Raises what ``load`` takes for damage for any other texts."""
     name = immutable[2 : immutable.find('"', 2)]  # the first in the text
-    if name not in KINDS:
+    if name not in STORED_KINDS:
         return call_of(number, immutable, mutable)
     data: JsonObject = {**json.loads(immutable)[name], **json.loads(mutable), "number": number}
     if name == "message":
         return _message_of(data)
-    entry: JournalEntry = decoded(KINDS[name].type, data)
+    entry: JournalEntry = decoded(STORED_KINDS[name].type, data)
     return entry
 
 
@@ -80,4 +80,4 @@ def _message_schedule_of(text: str) -> MessageSchedule:
 
 
 def _kind_of(entry: OtherEntry) -> tuple[str, StoredKind]:
-    return next((name, kind) for name, kind in KINDS.items() if isinstance(entry, kind.type))
+    return next((name, kind) for name, kind in STORED_KINDS.items() if isinstance(entry, kind.type))

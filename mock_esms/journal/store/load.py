@@ -14,8 +14,8 @@ from mock_esms.errors import UsageError
 from mock_esms.journal.changes import AccountState, ArmedState
 from mock_esms.journal.store import open_file
 from mock_esms.journal.store.entry_codec import entry_of
-from mock_esms.journal.store.migrations import is_current
-from mock_esms.model.codec import decoded, text_of_key
+from mock_esms.journal.store.migrations import from_column, is_current
+from mock_esms.model.codec import decoded
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.times import Instant
@@ -69,61 +69,48 @@ def read(connection: sqlite3.Connection, path: Path) -> StoredState:
     counts = sandbox.get("counts", {"last_call": 0, "dropped_calls": 0})
     clock = sandbox.get("clock")
     return StoredState(
-        entries=list(entries(connection, path)),
+        entries=list(_entries(connection, path)),
         approved=rows("approved", "number, immutable, mutable", "number", entry_of),
-        accounts=rows(
-            "accounts",
-            "api_key, account, balance",
-            "rowid",
-            lambda api_key, account, balance: (text_of_key(api_key), _account_state(account, balance)),
-        ),
-        counts=rows(
-            "counts",
-            "api_key, phone, calls",
-            "api_key, phone",
-            lambda api_key, phone, times: (text_of_key(api_key), text_of_key(phone), times),
-        ),
-        request_ids=rows(
-            "request_ids",
-            "api_key, request_id, ends",
-            "ends",
-            lambda api_key, request_id, ends: (text_of_key(api_key), text_of_key(request_id), ends),
-        ),
-        codes=rows(
-            "codes",
-            "api_key, phone, code",
-            "rowid",
-            lambda api_key, phone, code: (
-                text_of_key(api_key),
-                text_of_key(phone),
-                decoded(OneTimeCode, json.loads(code)),
-            ),
-        ),
-        armed=rows(
-            "armed", "number, state", "number", lambda number, text: (number, decoded(ArmedState, json.loads(text)))
-        ),
-        scenarios=rows("scenarios", "name, text", "rowid", lambda name, text: (text_of_key(name), text_of_key(text))),
+        accounts=rows("accounts", "api_key, account, balance", "rowid", _account),
+        counts=rows("counts", "api_key, phone, calls", "api_key, phone", _as_it_is),
+        request_ids=rows("request_ids", "api_key, request_id, ends", "ends", _as_it_is),
+        codes=rows("codes", "api_key, phone, code", "rowid", _code),
+        armed=rows("armed", "number, state", "number", _armed),
+        scenarios=rows("scenarios", "name, text", "rowid", _as_it_is),
         clock=None if clock is None else decoded(StoredClock, clock),
         last_call=counts["last_call"],
         dropped_calls=counts["dropped_calls"],
     )
 
 
-def _account_state(account: str | None, balance: str | None) -> AccountState:
-    return AccountState(
+def _as_it_is(*row: Any) -> Any:  # noqa: ANN401 - whatever the columns hold
+    return row
+
+
+def _account(api_key: str, account: str | None, balance: str | None) -> tuple[str, AccountState]:
+    state = AccountState(
         account=None if account is None else decoded(Account, json.loads(account)),
         balance=None if balance is None else Decimal(balance),
     )
+    return api_key, state
 
 
-def entries(connection: sqlite3.Connection, path: Path) -> Iterator[JournalEntry]:
+def _code(api_key: str, phone: str, code: str) -> tuple[str, str, OneTimeCode]:
+    return api_key, phone, decoded(OneTimeCode, json.loads(code))
+
+
+def _armed(number: int, state: str) -> tuple[int, ArmedState]:
+    return number, decoded(ArmedState, json.loads(state))
+
+
+def _entries(connection: sqlite3.Connection, path: Path) -> Iterator[JournalEntry]:
     """The calls and messages, oldest first, one by one. Raises as ``read`` does."""
     cursor = connection.execute("SELECT number, immutable, mutable FROM calls ORDER BY number")
     return _values(cursor, "calls", entry_of, path)
 
 
 @contextmanager
-def entries_of(path: Path) -> Iterator[Callable[[], Iterator[JournalEntry]]]:
+def stored_entries(path: Path) -> Iterator[Callable[[], Iterator[JournalEntry]]]:
     """A way to all calls and messages of a store, oldest first, one by one.
 
     Asked again it begins anew, and finds the same. A sandbox may be using the store; what it writes meanwhile is not
@@ -138,12 +125,12 @@ def entries_of(path: Path) -> Iterator[Callable[[], Iterator[JournalEntry]]]:
         if not is_current(connection):
             message = f"the store {path} has an older format; start a sandbox with it once, which brings it up to date"
             raise UsageError(message)
-        yield lambda: entries(connection, path)
+        yield lambda: _entries(connection, path)
 
 
 def _values(cursor: sqlite3.Cursor, table: str, value: Callable[..., T], path: Path) -> Iterator[T]:
     for row in cursor:
         try:
-            yield value(*row)
+            yield value(*map(from_column, row))
         except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
             raise open_file.damaged(path, f"{table}: the row {row[0]!r} makes no sense: {error!r}") from None

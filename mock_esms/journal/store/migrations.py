@@ -1,7 +1,10 @@
-"""The tables of a store, as steps from each version of the file to the next; creating one is all steps from nothing."""
+"""The tables of a store, as steps from each version of the file to the next; creating one is all steps from nothing.
+
+How a text stands in their columns is here, too.
+"""
 
 import sqlite3
-from typing import Final
+from typing import Any, Final
 
 APPLICATION_ID: Final = 0x65534D53
 """``eSMS``: what our files bear, and no other SQLite file."""
@@ -70,3 +73,19 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def as_column(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    """A text as bytes where it has half of a surrogate pair in it, which SQLite's texts cannot hold."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "surrogatepass")
+    return value
+
+
+def from_column(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    """The other way round."""
+    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value

@@ -8,9 +8,10 @@ from typing import Any, Final, TypeVar
 from mock_esms.journal.changes import AccountState, ChangeSet
 from mock_esms.journal.store.entry_codec import entry_immutable_text, entry_mutable_text
 from mock_esms.journal.store.load import StoredClock
+from mock_esms.journal.store.migrations import as_column
 from mock_esms.model.application import Application
 from mock_esms.model.calls import REQUEST_ID_LASTS
-from mock_esms.model.codec import encoded, key, text_of_json
+from mock_esms.model.codec import encoded, text_of_json
 from mock_esms.model.journal_entry import JournalEntry, counted_as
 from mock_esms.model.times import Instant
 
@@ -36,28 +37,29 @@ def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock
     for table in changes.emptied:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
     for table in ("counts", "request_ids", "codes", "approved"):
-        _delete(connection, table, "api_key", ((key(api_key),) for api_key in changes.forgotten_accounts))
+        _delete(connection, table, "api_key", ((api_key,) for api_key in changes.forgotten_accounts))
     _save_entries(connection, changes)
-    connection.executemany(
+    _write(
+        connection,
         "INSERT INTO accounts (api_key, account, balance) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET account = excluded.account, balance = excluded.balance",
-        ((key(api_key), *_account_texts(state)) for api_key, state in changes.accounts.items() if state is not None),
+        ((api_key, *_account_texts(state)) for api_key, state in changes.accounts.items() if state is not None),
     )
-    _delete(connection, "accounts", "api_key", ((key(api_key),) for api_key in _gone(changes.accounts)))
+    _delete(connection, "accounts", "api_key", ((api_key,) for api_key in _gone(changes.accounts)))
     _insert(
         connection,
         "INSERT OR REPLACE INTO counts (api_key, phone, calls) VALUES",
-        ((key(api_key), key(phone), times) for (api_key, phone), times in changes.counts.items() if times is not None),
+        ((api_key, phone, times) for (api_key, phone), times in changes.counts.items() if times is not None),
     )
-    _delete(connection, "counts", "api_key, phone", map(_keys, _gone(changes.counts)))
-    _delete(connection, "request_ids", "api_key, request_id", map(_keys, changes.freed_request_ids))
+    _delete(connection, "counts", "api_key, phone", _gone(changes.counts))
+    _delete(connection, "request_ids", "api_key, request_id", changes.freed_request_ids)
     _save_dropped(connection, changes.dropped, clock.now)
     _replace(
         connection,
         "codes (api_key, phone, code)",
-        ((*_keys(whose), text_of_json(encoded(code))) for whose, code in changes.codes.items() if code is not None),
+        ((*whose, text_of_json(encoded(code))) for whose, code in changes.codes.items() if code is not None),
     )
-    _delete(connection, "codes", "api_key, phone", map(_keys, _gone(changes.codes)))
+    _delete(connection, "codes", "api_key, phone", _gone(changes.codes))
     _replace(
         connection,
         "armed (number, state)",
@@ -67,9 +69,9 @@ def _save(connection: sqlite3.Connection, changes: ChangeSet, clock: StoredClock
     _replace(
         connection,
         "scenarios (name, text)",
-        ((key(name), key(text)) for name, text in changes.scenarios.items() if text is not None),
+        ((name, text) for name, text in changes.scenarios.items() if text is not None),
     )
-    _delete(connection, "scenarios", "name", ((key(name),) for name in _gone(changes.scenarios)))
+    _delete(connection, "scenarios", "name", ((name,) for name in _gone(changes.scenarios)))
     sandbox: dict[str, object] = {"clock": encoded(clock)}
     if changes.last_call is not None:
         sandbox["counts"] = {"last_call": changes.last_call, "dropped_calls": changes.dropped_calls}
@@ -86,7 +88,8 @@ def _save_entries(connection: sqlite3.Connection, changes: ChangeSet) -> None:
             if entry is not None and number in changes.immutable_changed
         ),
     )
-    connection.executemany(
+    _write(
+        connection,
         "UPDATE calls SET mutable = ? WHERE number = ?",
         (
             (entry_mutable_text(entry), number)
@@ -112,13 +115,13 @@ def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry
     _insert(
         connection,
         "INSERT OR IGNORE INTO counts (api_key, phone, calls) VALUES",
-        ((key(entry.request.api_key), key(phone), 1) for entry in entries for phone in counted_as(entry)),
+        ((entry.request.api_key, phone, 1) for entry in entries for phone in counted_as(entry)),
     )
     _insert(
         connection,
         "INSERT OR REPLACE INTO request_ids (api_key, request_id, ends) VALUES",
         (
-            (key(request.api_key), key(request.request_id), ends)
+            (request.api_key, request.request_id, ends)
             for request, ends in requests
             if request.request_id and ends > now
         ),
@@ -131,7 +134,7 @@ def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry
                 entry.number,
                 entry_immutable_text(entry),
                 entry_mutable_text(entry._replace(callbacks=())),
-                key(entry.request.api_key),
+                entry.request.api_key,
             )
             for entry in entries
             if isinstance(entry, Application) and entry.decision == "approved"
@@ -139,30 +142,31 @@ def _save_dropped(connection: sqlite3.Connection, entries: Sequence[JournalEntry
     )
 
 
-def _keys(texts: tuple[str, str]) -> tuple[str | bytes, str | bytes]:
-    one, other = texts
-    return key(one), key(other)
-
-
 def _gone(changed: Mapping[T, object]) -> list[T]:
     """The keys of which nothing is left."""
     return [each for each, value in changed.items() if value is None]
 
 
+def _write(connection: sqlite3.Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Do a statement with each row."""
+    connection.executemany(statement, (tuple(map(as_column, row)) for row in rows))
+
+
 def _replace(connection: sqlite3.Connection, place: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """Put rows into a table with its columns, with a statement for each."""
     marks = ", ".join(["?"] * (place.count(",") + 1))
-    connection.executemany(f"INSERT OR REPLACE INTO {place} VALUES ({marks})", rows)  # noqa: S608 - our own words
+    _write(connection, f"INSERT OR REPLACE INTO {place} VALUES ({marks})", rows)  # noqa: S608 - our own words
 
 
 def _delete(connection: sqlite3.Connection, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """Take away the rows with these values in these columns."""
     where = " AND ".join([f"{column} = ?" for column in columns.split(", ")])
-    connection.executemany(f"DELETE FROM {table} WHERE {where}", rows)  # noqa: S608 - our own words
+    _write(connection, f"DELETE FROM {table} WHERE {where}", rows)  # noqa: S608 - our own words
 
 
 def _insert(connection: sqlite3.Connection, statement: str, rows: Iterable[tuple[Any, Any, Any]]) -> None:
     """Rows of three columns, many with one statement: with each the lock of the interpreter changes hands twice."""
     remaining = iter(rows)
     while some := tuple(islice(remaining, _ROWS)):
-        connection.execute(f"{statement} {','.join(['(?,?,?)'] * len(some))}", tuple(chain.from_iterable(some)))
+        values = tuple(map(as_column, chain.from_iterable(some)))
+        connection.execute(f"{statement} {','.join(['(?,?,?)'] * len(some))}", values)

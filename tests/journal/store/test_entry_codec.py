@@ -11,12 +11,12 @@ from tests.journal.store.values import drawn, pairs, plans
 
 callbacks = st.lists(drawn(Callback), min_size=1, max_size=2).map(tuple)
 numbers = st.integers(1, 2**40)
-inbounds = drawn(Inbound, number=numbers, request=drawn(InboundRequest), schedule=plans, callbacks=callbacks)
+inbounds = drawn(Inbound, number=numbers, request=drawn(InboundRequest), callback_plan=plans, callbacks=callbacks)
 applications = drawn(
     Application,
     number=numbers,
     request=drawn(ApplicationRequest, parameters=pairs),
-    schedule=plans,
+    callback_plan=plans,
     callbacks=callbacks,
 )
 

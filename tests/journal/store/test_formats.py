@@ -16,7 +16,7 @@ from mock_esms.config.account import Account
 from mock_esms.journal.changes import ArmedState
 from mock_esms.journal.store import migrations
 from mock_esms.journal.store.call_codec import REQUEST_OWN, immutable_text, mutable_text
-from mock_esms.journal.store.entry_codec import KINDS
+from mock_esms.journal.store.entry_codec import STORED_KINDS
 from mock_esms.journal.store.load import StoredClock
 from mock_esms.model.callback import Callback
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, ScenarioChoice, Timeline
@@ -97,7 +97,7 @@ def what_is_stored():
     yield f"calls.mutable: {', '.join(json.loads(mutable_text(call)))}"
     for place, kind in VALUES.items():
         yield from fields_of(kind, place)
-    for name, other in KINDS.items():
+    for name, other in STORED_KINDS.items():
         for field in stored_fields(other.type):
             if field.name != "number":  # which is a column
                 place = "calls.mutable" if field.name in other.happens else f"calls.immutable.{name}"

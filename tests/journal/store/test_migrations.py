@@ -123,3 +123,8 @@ async def test_a_kill_during_a_migration_loses_nothing_and_it_is_done_at_the_nex
         assert [call["sms_id"] for call in (await client.get("/_mock/calls")).json["calls"]] == sms_ids
     with closing(sqlite3.connect(tmp_path / "killed.db")) as connection:
         assert migrations.version_of(connection) == NOW + 1
+
+
+@pytest.mark.parametrize("text", ["order-1", "đơn hàng", "", "a\x00b", "half \ud83d of a pair"])
+def test_a_column_comes_back_as_it_was(text):
+    assert migrations.from_column(migrations.as_column(text)) == text

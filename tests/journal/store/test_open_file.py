@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mock_esms.errors import UsageError
-from mock_esms.journal.store import entries_of, migrations
+from mock_esms.journal.store import migrations, stored_entries
 from tests.places import running
 
 NOW = len(migrations.STEPS)
@@ -204,7 +204,7 @@ async def test_a_name_with_signs_that_mean_something_in_addresses_is_a_name(tmp_
 
 async def test_a_store_that_was_removed_after_an_export_begins_anew(tmp_path):
     path = await a_store(tmp_path / "x.db")
-    with entries_of(path) as each_call:
+    with stored_entries(path) as each_call:
         assert len(list(each_call())) == 1
     path.unlink()
     async with running(store=path) as client:
