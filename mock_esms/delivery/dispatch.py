@@ -24,8 +24,7 @@ from mock_esms.errors import NotNowError, StoreLostError
 from mock_esms.esms.callbacks.callback_body import posted_callback
 from mock_esms.esms.callbacks.callback_url import callback_url_problem
 from mock_esms.esms.callbacks.entry_callback import entry_callback_url
-from mock_esms.esms.operations import dialect_of
-from mock_esms.esms.voice.voice import progress_of
+from mock_esms.esms.operations import call_callback_url
 from mock_esms.journal import CallbackAttempt, Journal
 from mock_esms.journal.changes import WaitUntilStored
 from mock_esms.journal.filter import AnyEntry
@@ -170,13 +169,10 @@ class Dispatcher:
         """The address to call, and what is posted; a scenario's changes concern the final callback only."""
         plan = entry.callback_plan
         edits = plan.edits if callback.is_final else None
-        if not isinstance(entry, Call):
-            url = entry_callback_url(entry, callback, self._quirks, edits)
+        if isinstance(entry, Call):
+            url = call_callback_url(template, entry, callback, self._quirks, edits)
         else:
-            result = entry.result if callback.is_final else None
-            if result is None:
-                result = progress_of(callback.send_status, entry.caller_id)
-            url = dialect_of(entry.request).callback_url(template, entry, result, self._quirks, edits)
+            url = entry_callback_url(entry, callback, self._quirks, edits)
         if plan.method == "GET":
             return self._rule.rewritten(url), None
         posted = posted_callback(template, url, plan.body, self._quirks)

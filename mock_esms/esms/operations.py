@@ -1,13 +1,13 @@
 """The table of operations: everything that eSMS can be asked (FACTS 2 and 4, FACTS-MESSAGES 2 and 3).
 
 A further operation is a further row in the file of its family. What is read, refused, warned about, responded and
-documented follows from it. Of calls eSMS speaks in two dialects, as the voice host does and as the rest host does of
-messages; the row says in which.
+documented follows from it; so does how a call is named and reported: as the voice host does, or as the rest host does
+with messages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.applications import application_operations
@@ -19,8 +19,10 @@ from mock_esms.esms.inquiries import list_operations, lookup_operations, price_o
 from mock_esms.esms.messages import sms_operations
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.voice import voice_operations
+from mock_esms.esms.voice.voice import progress_of
 from mock_esms.esms.zalo import zalo_operations
-from mock_esms.model.calls import Call, CallRequest, CallResult
+from mock_esms.model.callback import Callback
+from mock_esms.model.calls import Call, CallRequest
 from mock_esms.model.delivery_plan import CallbackEdits
 from mock_esms.model.message import MessageRequest
 
@@ -125,28 +127,18 @@ def operation_of(request: CallRequest | MessageRequest) -> Operation:
     return operations[0]
 
 
-class Dialect(NamedTuple):
-    """How a host names calls, and by which address it reports them."""
-
-    new_id: Callable[[bytes], str]
-    callback_url: Callable[[str, Call, CallResult, Quirks, CallbackEdits | None], str]
+def new_call_id(operation: Operation, id_bytes: bytes) -> str:
+    """The id of a call that is asked for so: the rest host gives it one as of a message (FACTS 4)."""
+    return call_id(id_bytes) if operation.host == "voice" else message_id(id_bytes)
 
 
-def _call_callback_url(
-    template: str, call: Call, result: CallResult, quirks: Quirks, edits: CallbackEdits | None
+def call_callback_url(
+    template: str, call: Call, callback: Callback, quirks: Quirks, edits: CallbackEdits | None
 ) -> str:
-    return callback_url(template, call.sms_id, result, quirks, edits)
-
-
-_VOICE: Final = Dialect(new_id=call_id, callback_url=_call_callback_url)
-_MESSAGE: Final = Dialect(new_id=message_id, callback_url=voice_otp_callback_url)
-
-
-def dialect_of(request: CallRequest) -> Dialect:
-    """The dialect of the operation that a call was asked for with."""
-    return dialect_for(operation_of(request))
-
-
-def dialect_for(operation: Operation) -> Dialect:
-    """The dialect of an operation: the rest host speaks of a call as of a message (FACTS 4)."""
-    return _VOICE if operation.host == "voice" else _MESSAGE
+    """The address that reports a call, with all its parameters: the rest host reports it as a message (FACTS 4)."""
+    result = call.result if callback.is_final else None
+    if result is None:
+        result = progress_of(callback.send_status, call.caller_id)
+    if operation_of(call.request).host == "voice":
+        return callback_url(template, call.sms_id, result, quirks, edits)
+    return voice_otp_callback_url(template, call, result, quirks, edits)

@@ -14,7 +14,7 @@ from mock_esms.config.account import Account
 from mock_esms.errors import UnknownError
 from mock_esms.esms.formats.ids import id_of_documented
 from mock_esms.esms.formats.phone_advice import advice_on_phone
-from mock_esms.esms.operations import dialect_for
+from mock_esms.esms.operations import new_call_id
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Accepted, Refusal
 from mock_esms.esms.responses.result_codes import PHONE_NOT_VALID
@@ -133,21 +133,20 @@ class Exchange:
             self._ledger.use_request_id(key, request.request_id, now, by="refused")
             advice = advice_on_phone(phone) if refusal.code == PHONE_NOT_VALID else None
             return RequestOutcome(refusal, warnings if advice is None else (*warnings, advice))
-        dialect = dialect_for(esms_request.operation)
         if is_trial_call(request):
             self._ledger.use_request_id(key, request.request_id, now, by="trial")
-            sms_id = dialect.new_id(self._ledger.next_id_bytes(key, f"{phone} Sandbox"))
+            sms_id = new_call_id(esms_request.operation, self._ledger.next_id_bytes(key, f"{phone} Sandbox"))
             return RequestOutcome(Accepted(sms_id), warnings)
         if self._pending_limit.is_reached():
             return RequestOutcome(self._pending_limit.refusal("call"), warnings)
         at_once = request.send_date is None or request.send_date <= now
-        waits_for_line = account.lines is not None and at_once
-        if waits_for_line and not self.lines.has_place(account):
+        needs_line = account.lines is not None and at_once
+        if needs_line and not self.lines.has_place(account):
             return self._limits.beyond_queue(account, esms_request)
         scenario, chosen = self._library.choose(request)
         rng = self._ledger.rng_of(key, phone)
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
-        sms_id = dialect.new_id(rng.id_bytes())
+        sms_id = new_call_id(esms_request.operation, rng.id_bytes())
         if reply is not None and not reply.makes_call:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count(key, phone)
@@ -155,7 +154,7 @@ class Exchange:
         schedule = self._schedules.schedule_of(request.dial_parameters, scenario, rng)
         # Where nobody has written down what templates say, there is nothing to hold the values against.
         unfit = () if account.templates is None else template_warnings(request, account)
-        rings = at_once and (not waits_for_line or self.lines.take_new(account, sms_id))
+        rings = at_once and (not needs_line or self.lines.take_new(account, sms_id))
         call = Call(
             sms_id=sms_id,
             number=self._journal.next_call_number(),
