@@ -85,7 +85,8 @@ class ScenariosControl(ControlGroup):
 
     async def scenario(self, name: str) -> ScenarioTextJson:
         """One scenario, with its YAML."""
-        return serialize_scenario_text(self._components.library.entry(name))
+        entry = self._components.library.entry(name)
+        return {**serialize_scenario(entry), "yaml": entry.text}
 
     async def put(self, name: str, document: bytes) -> ScenarioJson:
         """Add a scenario until the next reset."""
@@ -162,8 +163,3 @@ def serialize_scenario(entry: ListedScenario) -> ScenarioJson:
     if entry.problem:
         serialized["problem"] = entry.problem
     return serialized
-
-
-def serialize_scenario_text(entry: ListedScenario) -> ScenarioTextJson:
-    """A scenario with its YAML."""
-    return {**serialize_scenario(entry), "yaml": entry.text}
