@@ -30,6 +30,9 @@ _ESCAPES: Final = "mock_esms.escapes"
 """The name of our codec error handler."""
 _USUAL_WIDTH: Final = 80
 _USUAL_HEIGHT: Final = 25
+TABLE_WIDTH: Final = 60
+WIDE_TABLE: Final = 110
+"""Columns below which no table is drawn, and from which on it has room for a column more."""
 
 
 def print_line(text: str, tone: Tone = "plain", *, err: bool = False) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 import click
 
 from mock_esms.cli.completion import complete_scenario
-from mock_esms.cli.output import print_document, print_line, print_output, terminal
+from mock_esms.cli.output import TABLE_WIDTH, WIDE_TABLE, print_document, print_line, print_output, terminal
 from mock_esms.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from mock_esms.scenarios.library import Library
 
-NARROWEST: Final = 60
-WIDE: Final = 110
-"""Columns below which there is no table, and from which on it has room to say what a scenario proves."""
 _PROVES: Final = re.compile(r"\bProves that [^.]+\.")
 _SENTENCE: Final = re.compile(r".+?\.(?= |$)")
 
@@ -48,7 +45,7 @@ def list_command(paths: tuple[Path, ...]) -> None:
     from mock_esms.scenarios.library import Library
 
     rows = rows_of(Library(paths))
-    if sys.stdout.isatty() and (console := terminal()).width >= NARROWEST:
+    if sys.stdout.isatty() and (console := terminal()).width >= TABLE_WIDTH:
         _print_table(console, rows)
         return
     for row in rows:
@@ -149,7 +146,7 @@ def _print_table(console: "Console", rows: Iterable[ScenarioRow]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    wide = console.width >= WIDE
+    wide = console.width >= WIDE_TABLE
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("number", no_wrap=True)
     table.add_column("name", no_wrap=True)

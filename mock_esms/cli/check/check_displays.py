@@ -3,20 +3,16 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from mock_esms._text import printable
-from mock_esms.cli.output import drawing_terminal, print_line, print_output
+from mock_esms.cli.output import TABLE_WIDTH, WIDE_TABLE, drawing_terminal, print_line, print_output
 from mock_esms.delivery.receiver_check import Case, CaseResult, CheckResult, Target
 from mock_esms.delivery.receiver_check.result import case_lines, details
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-
-NARROWEST: Final = 60
-WIDE: Final = 110
-"""Columns below which lines are shown, and from which on the next step has a column of its own."""
 
 
 class CheckDisplay:
@@ -106,7 +102,7 @@ def table(cases: Iterable[Case], results: Iterable[CaseResult], *, width: int) -
     drawn.add_column("status")
     drawn.add_column("ms", justify="right", no_wrap=True)
     drawn.add_column("verdict", ratio=3)
-    if width >= WIDE:
+    if width >= WIDE_TABLE:
         drawn.add_column("what eSMS would do next", ratio=2)
     over = iter(results)
     waiting = iter(("…",))
@@ -117,7 +113,7 @@ def table(cases: Iterable[Case], results: Iterable[CaseResult], *, width: int) -
             continue
         style = "green" if result.ok else "bold red"
         cells = [Text(case.name, style), Text(result.statuses), Text(f"{result.ms:.0f}")]
-        if width >= WIDE:
+        if width >= WIDE_TABLE:
             cells += [Text(printable(result.judged.text), style), Text(printable(result.judged.next), "dim")]
         else:
             verdict = Text(printable(result.judged.text), style)
@@ -130,7 +126,7 @@ def check_display(target: Target, *, as_json: bool, verbose: bool) -> CheckDispl
     """The table where standard output is a terminal that can show it, else lines; nothing where JSON is wanted."""
     if as_json:
         return CheckDisplay()
-    console = drawing_terminal(width=NARROWEST, height=len(target.cases) + 3)
+    console = drawing_terminal(width=TABLE_WIDTH, height=len(target.cases) + 3)
     return CheckLines(verbose=verbose) if console is None else CheckTable(console, target, verbose=verbose)
 
 

@@ -4,13 +4,14 @@ The message needs no strip: a line for each of its channels tells it.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from mock_esms._text import printable
-from mock_esms.cli.demo.plain_display import PlainDisplay, print_result
-from mock_esms.cli.demo.run_demo import Demo, DemoResult, Display
+from mock_esms.cli.demo.plain_display import PlainDisplay
+from mock_esms.cli.demo.run_demo import Demo, Display
 from mock_esms.cli.demo.scripts import CallScript, channel_query
 from mock_esms.cli.output import drawing_terminal
 from mock_esms.cli.time_strip import STYLES, PhaseMarks, draw_strip, marks_for, strip
@@ -23,7 +24,6 @@ from mock_esms.server.control.entries.calls import serialize_call
 
 if TYPE_CHECKING:
     from rich.console import Console, Group
-    from rich.live import Live
     from rich.text import Text
 
 NARROWEST: Final = 80
@@ -54,29 +54,16 @@ class LiveDisplay:
     def __init__(self, console: "Console") -> None:
         """Draw on this console."""
         self._console = console
-        self._live: Live | None = None
 
-    def begin(self, demo: Demo) -> None:
-        """Draw the empty picture."""
+    def drawing(self, demo: Demo) -> AbstractContextManager[object]:
+        """The picture; its last one stays."""
         from rich.live import Live
 
-        self._live = Live(
-            get_renderable=partial(self._picture, demo), console=self._console, refresh_per_second=EACH_SECOND
-        )
-        self._live.start()
+        drawn = partial(self._picture, demo)
+        return Live(get_renderable=drawn, console=self._console, refresh_per_second=EACH_SECOND)
 
     def happened(self, _number: int, _event: Event) -> None:
         """Nothing: the picture is drawn anew all the time."""
-
-    def end(self, result: DemoResult) -> None:
-        """Print the result below the picture."""
-        print_result(result)
-
-    def close(self) -> None:
-        """Stop drawing; the last picture stays."""
-        if self._live is not None:
-            self._live.stop()
-            self._live = None
 
     def _picture(self, demo: Demo) -> "Group":
         return picture(demo, width=self._console.width, marks=marks_for(self._console))

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -27,26 +28,20 @@ INTRODUCTION: Final = (
 class PlainDisplay:
     """Prints a line an event."""
 
-    def begin(self, demo: Demo) -> None:
-        """Say what will be asked for."""
+    def drawing(self, demo: Demo) -> AbstractContextManager[object]:
+        """Say what will be asked for; nothing is drawn in place."""
         print_line(INTRODUCTION)
         print_line(f"Times are the sandbox's, which run {demo.speed:g} times as fast as yours.")
         for number, view in enumerate(demo.views, 1):
             parameters = "".join(f" {name}={value}" for name, value in view.script.parameters)
             print_line(f"({number}) {view.script.title}: {view.script.phone}{parameters}")
         print_line("")
+        return nullcontext()
 
     def happened(self, number: int, event: Event) -> None:
         """Print what happened."""
         for line in event_lines(event.kind, serialize_event(event)):
             print_line(f"({number + 1}) {line}")
-
-    def end(self, result: DemoResult) -> None:
-        """Print the result."""
-        print_result(result)
-
-    def close(self) -> None:
-        """There is nothing to give back."""
 
 
 def print_result(result: DemoResult) -> None:

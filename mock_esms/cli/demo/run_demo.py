@@ -6,6 +6,7 @@ Everything that is shown comes from the journal's events and from what the recei
 import asyncio
 import json
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -67,30 +68,21 @@ class DemoResult:
 class Display(Protocol):
     """Shows the demo."""
 
-    def begin(self, demo: Demo) -> None:
-        """Show what will be placed."""
+    def drawing(self, demo: Demo) -> AbstractContextManager[object]:
+        """Show what will be asked for, and what is drawn in place until the block ends."""
 
     def happened(self, number: int, event: Event) -> None:
         """Show that something happened to script ``number``."""
-
-    def end(self, result: DemoResult) -> None:
-        """Show the result, and what to try next."""
-
-    def close(self) -> None:
-        """Give the terminal back, whatever has happened."""
 
 
 def play_all() -> int:
     """Run the demo on standard output; gives the exit status."""
     from mock_esms.cli.demo.live_display import demo_display
+    from mock_esms.cli.demo.plain_display import print_result
 
     silence_logs()
-    display = demo_display()
-    try:
-        result = asyncio.run(play(display))
-    finally:
-        display.close()
-    display.end(result)
+    result = asyncio.run(play(demo_display()))
+    print_result(result)
     return 1 if result.differences else 0
 
 
@@ -105,20 +97,22 @@ async def play(display: Display) -> DemoResult:
     ):
         views = tuple(DemoView(script, receiver.received(number)) for number, script in enumerate(SCRIPTS))
         demo = Demo(views, sandbox.components.clock.now)
-        display.begin(demo)
         began = perf_counter()
-        number_of = {
-            await _place(client, sandbox.url, script, receiver.url(number)): number
-            for number, script in enumerate(SCRIPTS)
-        }
-        async with client.put(f"{sandbox.url}/_mock/clock", json={"mode": "real", "speed": SPEED}):
-            pass
-        try:
-            async with asyncio.timeout(AT_MOST):
-                await _follow(demo, sandbox, number_of, display)
-        except TimeoutError:
-            message = f"the demo had not ended after {AT_MOST:.0f} s; the machine may be very busy, please try again"
-            raise DemoFailedError(message) from None
+        with display.drawing(demo):
+            number_of = {
+                await _place(client, sandbox.url, script, receiver.url(number)): number
+                for number, script in enumerate(SCRIPTS)
+            }
+            async with client.put(f"{sandbox.url}/_mock/clock", json={"mode": "real", "speed": SPEED}):
+                pass
+            try:
+                async with asyncio.timeout(AT_MOST):
+                    await _follow(demo, sandbox, number_of, display)
+            except TimeoutError:
+                message = (
+                    f"the demo had not ended after {AT_MOST:.0f} s; the machine may be very busy, please try again"
+                )
+                raise DemoFailedError(message) from None
         return DemoResult(
             entries=tuple(view.entry for view in views if view.entry is not None),
             differences=tuple(
