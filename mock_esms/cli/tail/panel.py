@@ -25,6 +25,12 @@ SHOWN: Final = 8
 """Strips at a time: the latest calls and messages."""
 EACH_SECOND: Final = 4
 """How often it is drawn anew."""
+_STATES: Final = {
+    "talking": "talking",
+    "queued": "waits for a line",
+    "approving": "waits for approval",
+    "waiting": "scheduled",
+}
 _BEFORE: Final = 36
 _AFTER: Final = 26
 """Columns before and after a strip."""
@@ -111,26 +117,17 @@ def progress_text(call: Mapping[str, Any], now: Instant) -> str:
     due = next_due(call)
     if due is not None:
         return f"callback in {format_duration(max(0, -(-(due - now) // SECOND)) * SECOND)}"
-    if call["state"] == "ended":
+    state = call["state"]
+    if state == "ended":
         return message_summary(call["result"]) if "legs" in call else summary(call["result"])
+    if state in _STATES:
+        return _STATES[state]
     if "legs" in call:
-        return _message_progress(call)
-    if call["state"] in {"talking", "queued"}:
-        return "talking" if call["state"] == "talking" else "waits for a line"
-    dial = call["dials"][-1] if call["dials"] else None
-    if dial is None:
+        return f"{call['legs'][-1]['channel']} sent"
+    if not call["dials"]:
         return "scheduled"
+    dial = call["dials"][-1]
     return f"dial {dial['number']} rings" if dial["outcome"] is None else f"waits after dial {dial['number']}"
-
-
-def _message_progress(message: Mapping[str, Any]) -> str:
-    match message["state"]:
-        case "approving":
-            return "waits for approval"
-        case "waiting":
-            return "scheduled"
-        case _:
-            return f"{message['legs'][-1]['channel']} sent"
 
 
 @contextmanager
