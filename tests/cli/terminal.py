@@ -8,6 +8,7 @@ import struct
 import subprocess
 import termios
 from collections.abc import Callable
+from contextlib import suppress
 from fcntl import ioctl
 from typing import Self
 
@@ -74,6 +75,13 @@ class Terminal:
             self.popen.kill()
         self.popen.wait()
         os.close(self._master)
+
+    def end(self) -> int:
+        """Read until the program has ended, which would else wait for a reader; gives its status."""
+        with suppress(OSError):  # nobody writes any more, as Linux says it
+            while select.select([self._master], [], [], LONG)[0] and os.read(self._master, 65_536):
+                pass
+        return self.popen.wait(LONG)
 
     def shows(self, seen: Callable[[list[str]], bool], what: str) -> None:
         """Return as soon as the screen is as it should be; fail with the screen when it never is."""

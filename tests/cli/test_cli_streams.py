@@ -219,7 +219,7 @@ def test_a_terminal_of_no_width_shows_every_name(columns, args, monkeypatch):
     monkeypatch.setenv("COLUMNS", columns)
     with Terminal(*args) as terminal:
         terminal.shows(lambda lines: any(map(names.search, lines)), f"{args} at {columns}")
-        assert terminal.popen.wait(LONG) == 0
+        assert terminal.end() == 0
 
 
 @pytest.mark.parametrize("columns", ["0", "1"])
@@ -229,7 +229,7 @@ def test_progress_is_shown_at_no_width(served, columns, monkeypatch):
         terminal.shows(
             lambda lines: any("delivered" in line or "ended" in line for line in lines), "the sum is printed"
         )
-        assert terminal.popen.wait(LONG) == 0
+        assert terminal.end() == 0
 
 
 def test_tail_ends_when_nobody_reads_and_only_then(served):
