@@ -1,7 +1,8 @@
-"""The exchange: places a call, answers questions about it, acts on it, resets.
+"""The exchange: every request comes in here; it places calls, hands on what else is asked, acts on calls, resets.
 
-A call's way through this file: ``place`` checks the request, chooses a scenario, draws the schedule and begins the
-call; ``call_progress`` follows it to its end, and then the dispatcher takes over.
+A call's way through this file: ``handle`` finds out whose request it is, ``_place`` checks it, chooses a scenario,
+draws the schedule and begins the call; ``calls/call_progress`` follows it to its end, and then the dispatcher takes
+over. A message goes on in ``messages/message_intake``.
 """
 
 import logging
@@ -23,7 +24,7 @@ from mock_esms.esms.voice.voice import is_trial_call, spoken_text, template_warn
 from mock_esms.exchange.accounts.codes import CodeIssuer, Codes
 from mock_esms.exchange.accounts.limits import AccountLimits, RateLimiter
 from mock_esms.exchange.applications import Applications
-from mock_esms.exchange.calls.call_progress import CallProgress, PersonAction
+from mock_esms.exchange.calls.call_progress import CallProgress, PersonAction, call_callbacks
 from mock_esms.exchange.calls.lines import Lines
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.inbound_intake import InboundIntake
@@ -33,7 +34,7 @@ from mock_esms.exchange.messages.bulk_intake import BulkIntake
 from mock_esms.exchange.messages.message_intake import MessageIntake
 from mock_esms.exchange.messages.message_placement import MessagePlacer
 from mock_esms.exchange.messages.message_progress import MessageProgress
-from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, callbacks_of, instead_of
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of
 from mock_esms.journal.filter import AnyEntry
 from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
@@ -167,7 +168,7 @@ class Exchange:
             warnings=(*warnings, *unfit, *self._egress.warnings(request.callback_url)),
             state="dialling" if rings else "queued" if at_once else "scheduled",
             steps=1 if rings else 0,
-            callbacks=callbacks_of(request, schedule.callback),
+            callbacks=call_callbacks(request, schedule.callback),
             random_state=rng.state if schedule.undecided else b"",
             spoken=spoken_text(request, account),
         )

@@ -12,16 +12,11 @@ from mock_esms.esms.responses.response import TEXT
 from mock_esms.esms.responses.result_codes import text_of
 from mock_esms.exchange.calls.lines import Lines
 from mock_esms.exchange.components import Components
-from mock_esms.model.callback import APPROVING, DONE, Callback
-from mock_esms.model.calls import CallRequest, CallWarning
-from mock_esms.model.delivery_plan import CallbackPlan
+from mock_esms.model.calls import CallWarning
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.scenarios.reply import ReplyPlan
 
 log: Final = logging.getLogger("mock_esms.exchange")
-
-_FINAL: Final = (Callback(send_status=DONE),)
-"""The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
 
 
 class RequestOutcome(NamedTuple):
@@ -103,14 +98,3 @@ class PendingLimit:
         if self.is_reached():
             message = f"{self._limit:,} events and attempts are pending; wait, or reset"
             raise FullError(message)
-
-
-def callbacks_of(request: CallRequest, plan: CallbackPlan) -> tuple[Callback, ...]:
-    """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
-    if request.callback_url is None:
-        return ()
-    if not plan.progress:
-        return _FINAL
-    # Nobody approves a call, so that it has no progress with SendStatus 1.
-    progress = (Callback(send_status=status) for status in plan.progress if status != APPROVING)
-    return (*progress, *_FINAL)

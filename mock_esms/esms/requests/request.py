@@ -45,9 +45,10 @@ class RawRequest(NamedTuple):
 class EsmsRequest(NamedTuple):
     """A request that reaches an operation, understood.
 
-    ``call_request`` is what it asks to be done, ``sms_id`` the id that it asks about, as it arrived, empty where it
-    asks about none. ``api_key`` and ``secret_key`` are None when they did not arrive. ``path`` and ``query`` are what
-    may be shown of the address; ``in_xml`` tells that it is one that answers XML whatever the client accepts.
+    ``call_request`` is what it asks to be done, in the words of a call whatever the operation: of one that sends,
+    ``messages/message_draft`` makes a ``MessageRequest``. ``sms_id`` is the id that it asks about, as it arrived, empty
+    where it asks about none. ``api_key`` and ``secret_key`` are None when they did not arrive. ``path`` and ``query``
+    are what may be shown of the address; ``in_xml`` tells that it is one that answers XML whatever the client accepts.
     """
 
     operation: Operation

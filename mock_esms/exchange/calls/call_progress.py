@@ -12,8 +12,9 @@ from mock_esms.errors import NotNowError
 from mock_esms.esms.voice.voice import cost_of, result_of
 from mock_esms.exchange.calls.lines import Lines
 from mock_esms.exchange.components import Components
-from mock_esms.model.callback import DONE, SENT, WAITING, SendStatus
-from mock_esms.model.calls import Call, CallState, Outcome, Timeline
+from mock_esms.model.callback import APPROVING, DONE, SENT, WAITING, Callback, SendStatus
+from mock_esms.model.calls import Call, CallRequest, CallState, Outcome, Timeline
+from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
 from mock_esms.scenarios.model import Scenario
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from mock_esms.clock.event_queue import Action, ScheduledEvent
 
 PersonAction = Literal["answer", "press", "hang_up", "reject"]
+
+
+_FINAL: Final = (Callback(send_status=DONE),)
+"""The callbacks of a call that has not ended: one, waiting. Shared, because most pending calls look like this."""
 
 
 class _Person:
@@ -274,3 +279,14 @@ class CallProgress:
             del self._people[sms_id]
         if on_the_line:
             self._scheduler.leave_real_time(on_the_line)
+
+
+def call_callbacks(request: CallRequest, plan: CallbackPlan) -> tuple[Callback, ...]:
+    """The callbacks of a call that was just accepted, all of them waiting: progress first, the final one last."""
+    if request.callback_url is None:
+        return ()
+    if not plan.progress:
+        return _FINAL
+    # Nobody approves a call, so that it has no progress with SendStatus 1.
+    progress = (Callback(send_status=status) for status in plan.progress if status != APPROVING)
+    return (*progress, *_FINAL)
