@@ -32,7 +32,6 @@ from mock_esms.model.callback import LOST_ACKNOWLEDGEMENT, Attempt, Callback, Ca
 from mock_esms.model.calls import Call
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.journal_entry import JournalEntry
-from mock_esms.model.resume import RemainingSend
 from mock_esms.model.times import Instant
 
 log: Final = logging.getLogger("mock_esms.delivery")
@@ -75,18 +74,9 @@ class Dispatcher:
             self._scheduler.schedule(due + copy * plan.gap, self._due, job)
         return _with_callback(entry, index, callback._replace(next_due=due))
 
-    def resume(self, entry: JournalEntry, index: int, send: RemainingSend) -> None:
+    def resume(self, due: Instant, job: DeliveryJob) -> None:
         """Schedule an attempt that an earlier sandbox has left to be made."""
-        job = DeliveryJob(
-            sms_id=entry.sms_id,
-            callback_index=index,
-            try_number=send.try_number,
-            copy=send.copy,
-            copies_left=send.copies_left,
-            manual=send.manual,
-            is_resend=send.is_resend,
-        )
-        self._scheduler.schedule(send.due, self._due, job)
+        self._scheduler.schedule(due, self._due, job)
 
     # --- one attempt --------------------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
-"""An attempt that is to be made: as it waits in the event queue, and as it has begun."""
+"""An attempt that is to be made: as it waits in the event queue, as it has begun, and as an earlier sandbox left it."""
 
 from typing import NamedTuple
 
 from mock_esms.delivery.http.request import Body
 from mock_esms.model.callback import Attempt
 from mock_esms.model.journal_entry import JournalEntry
+from mock_esms.model.times import Instant
 
 CallbackKey = tuple[str, int]
 """A callback: the call's id, and its place in the call."""
@@ -44,3 +45,34 @@ class BegunDelivery(NamedTuple):
     def sms_id(self) -> str:
         """The entry's id, by which a reset finds what it ends."""
         return self.entry.sms_id
+
+
+def remaining_jobs(entry: JournalEntry, index: int) -> tuple[tuple[Instant, DeliveryJob], ...]:
+    """What an earlier sandbox has left to be made of a callback, and when; nothing of it must be on the wire.
+
+    A try that was only ever interrupted is made again, as the same try: it does not use up a retry.
+    """
+    callback, job = entry.callbacks[index], DeliveryJob(sms_id=entry.sms_id, callback_index=index)
+    over = callback.state in {"blocked", "dropped", "exhausted"}
+    made = {attempt.identity for attempt in callback.attempts if not attempt.interrupted}
+    latest = {attempt.identity: attempt for attempt in callback.attempts}
+    resends = tuple(
+        (attempt.at, job._replace(try_number=attempt.try_number, copy=attempt.copy, manual=manual, is_resend=True))
+        for (manual, _, _), attempt in latest.items()
+        if attempt.identity not in made and (manual or not over)
+    )
+    return resends if over or callback.next_due is None else (*resends, *_planned(entry, job, callback.next_due))
+
+
+def _planned(entry: JournalEntry, job: DeliveryJob, due: Instant) -> tuple[tuple[Instant, DeliveryJob], ...]:
+    """What is planned from ``due`` on: copies of the first try that have not begun, or else the next try."""
+    callback, plan = entry.callbacks[job.callback_index], entry.callback_plan
+    planned = [attempt for attempt in callback.attempts if not attempt.manual]
+    begun = {attempt.copy for attempt in planned if attempt.try_number == 1}
+    left = [copy for copy in range(plan.copies_of(callback.send_status)) if copy not in begun]
+    if left:
+        return tuple(
+            (due + place * plan.gap, job._replace(copy=copy, copies_left=len(left) - 1 - place))
+            for place, copy in enumerate(left)
+        )
+    return ((due, job._replace(try_number=max(attempt.try_number for attempt in planned) + 1)),)

@@ -1,7 +1,7 @@
 """Going on where an earlier sandbox was ended or killed: what its store holds is put back into the components.
 
-What is due follows from the calls (``model/resume``), and is scheduled in the order of its instants: what fell due in
-between is the first that happens.
+What is due follows from the calls (``model/resume``, ``delivery/job``), and is scheduled in the order of its instants:
+what fell due in between is the first that happens.
 """
 
 import logging
@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from mock_esms.clock.clock import Clock, wall_instant
+from mock_esms.delivery.job import remaining_jobs
 from mock_esms.errors import UnknownError
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
@@ -18,7 +19,7 @@ from mock_esms.model.application import Application
 from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.message import Message
-from mock_esms.model.resume import given_up, next_step, resumed, sends
+from mock_esms.model.resume import given_up, next_step, resumed
 from mock_esms.model.times import Instant, format_instant
 from mock_esms.scenarios.library import Library
 from mock_esms.scenarios.model import Scenario
@@ -88,9 +89,9 @@ def _resumed(entry: JournalEntry, library: Library, changes: ChangeTracker) -> J
 def _due_of(entry: JournalEntry, components: Components, exchange: Exchange) -> list[_Due]:
     """What is still to come of a call or message."""
     due: list[_Due] = [
-        (send.due, entry.number, partial(components.dispatcher.resume, entry, index, send))
+        (at, entry.number, partial(components.dispatcher.resume, at, job))
         for index in range(len(entry.callbacks))
-        for send in sends(entry, index)
+        for at, job in remaining_jobs(entry, index)
     ]
     match entry:
         case Call() if (step := next_step(entry)) is not None:

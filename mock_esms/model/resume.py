@@ -1,12 +1,13 @@
 """What is still to come of a call, computed from the call alone: how a sandbox goes on after it was ended or killed.
 
 Pure. Nothing that is due is stored anywhere else. A call says how far it has come, its timeline what follows, and its
-attempts which tries of the retry policy have been made; so what follows can never contradict what is recorded.
+attempts which tries of the retry policy have been made (``delivery/job``); so what follows can never contradict what is
+recorded.
 """
 
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.model.callback import Attempt, Callback
+from mock_esms.model.callback import Attempt
 from mock_esms.model.calls import Call
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import Instant
@@ -19,20 +20,6 @@ class Step(NamedTuple):
 
     due: Instant
     event: Literal["dial", "ringing_ended", "end"]
-
-
-class RemainingSend(NamedTuple):
-    """An attempt that is still to be made: ``try_number``, ``copy`` and ``manual`` as in ``Attempt``.
-
-    ``copies_left`` copies of the first try follow it. With ``is_resend`` it is one that was interrupted.
-    """
-
-    due: Instant
-    try_number: int
-    copy: int = 0
-    copies_left: int = 0
-    manual: bool = False
-    is_resend: bool = False
 
 
 def next_step(call: Call) -> Step | None:
@@ -49,48 +36,6 @@ def next_step(call: Call) -> Step | None:
     if begun < len(timeline.dials):
         return Step(timeline.dials[begun].at, "dial")
     return Step(timeline.ends_at, "end")
-
-
-def sends(call: JournalEntry, index: int) -> tuple[RemainingSend, ...]:
-    """The attempts of a callback that are still to be made; none must be on the wire.
-
-    A try that was only ever interrupted is made again, as the same try: it does not use up a retry.
-    """
-    callback = call.callbacks[index]
-    over = callback.state in {"blocked", "dropped", "exhausted"}
-    made = {attempt.identity for attempt in callback.attempts if not attempt.interrupted}
-    latest = {attempt.identity: attempt for attempt in callback.attempts}
-    resends = tuple(
-        RemainingSend(
-            due=attempt.at,
-            try_number=attempt.try_number,
-            copy=attempt.copy,
-            manual=attempt.manual,
-            is_resend=True,
-        )
-        for identity, attempt in latest.items()
-        if identity not in made and (attempt.manual or not over)
-    )
-    return resends if over or callback.next_due is None else (*resends, *_planned(call, callback, callback.next_due))
-
-
-def _planned(call: JournalEntry, callback: Callback, due: Instant) -> tuple[RemainingSend, ...]:
-    """What is planned from ``due`` on: copies of the first try that have not begun, or else the next try."""
-    plan = call.callback_plan
-    planned = [attempt for attempt in callback.attempts if not attempt.manual]
-    begun = {attempt.copy for attempt in planned if attempt.try_number == 1}
-    left = [copy for copy in range(plan.copies_of(callback.send_status)) if copy not in begun]
-    if left:
-        return tuple(
-            RemainingSend(
-                due=due + place * plan.gap,
-                try_number=1,
-                copy=copy,
-                copies_left=len(left) - 1 - place,
-            )
-            for place, copy in enumerate(left)
-        )
-    return (RemainingSend(due=due, try_number=max(attempt.try_number for attempt in planned) + 1),)
 
 
 def resumed(call: JournalEntry) -> JournalEntry:
