@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.log_reader import LogReader
-from mock_esms.cli.learn.observer import Observer
+from mock_esms.cli.learn.observing.observer import Observer
+from mock_esms.cli.learn.reading.log_reader import LogReader
 
 
 def main(log: Path) -> None:

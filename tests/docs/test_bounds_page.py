@@ -6,7 +6,8 @@ from typing import get_args
 
 from aiohttp.web_protocol import RequestHandler
 
-from mock_esms.cli.learn import duration_sample, log_source, send_index
+from mock_esms.cli.learn.observing import duration_sample, send_index
+from mock_esms.cli.learn.reading import log_source
 from mock_esms.cli.record import callback_routes
 from mock_esms.clock import task_pool
 from mock_esms.config.documents import decoders, field_types, read_text, yaml_errors, yaml_tree

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import NamedTuple
 
-from mock_esms.cli.learn.comparison_row import ComparisonRow
-from mock_esms.cli.learn.deliveries import Deliveries
-from mock_esms.cli.learn.delivery_rows import delivery_rows, sender_rows
-from mock_esms.cli.learn.log_reader import LogReader
-from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.redelivery import Redelivery, redelivery_of
-from mock_esms.cli.learn.value_rows import value_rows
+from mock_esms.cli.learn.comparing.comparison_row import ComparisonRow
+from mock_esms.cli.learn.comparing.delivery_rows import delivery_rows, sender_rows
+from mock_esms.cli.learn.comparing.redelivery import Redelivery, redelivery_of
+from mock_esms.cli.learn.comparing.value_rows import value_rows
+from mock_esms.cli.learn.observing.deliveries import Deliveries
+from mock_esms.cli.learn.observing.observer import Observer
+from mock_esms.cli.learn.reading.log_reader import LogReader
 from mock_esms.esms.callbacks.callback_kinds import KINDS, CallbackKind
 from mock_esms.model.times import format_duration
 

@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from mock_esms.cli.learn.comparison_row import ComparisonVerdict
+from mock_esms.cli.learn.comparing.comparison_row import ComparisonVerdict
 from mock_esms.cli.learn.findings import Findings, KindFindings
 from mock_esms.cli.output import print_document, terminal
 
 if TYPE_CHECKING:
-    from mock_esms.cli.learn.log_reader import LogReader
-    from mock_esms.cli.learn.observer import Observer
+    from mock_esms.cli.learn.observing.observer import Observer
+    from mock_esms.cli.learn.reading.log_reader import LogReader
 
 REPLACED: Final = (
     "Kept of each callback: its time, status, order of parameters, User-Agent, protocol, and the values that eSMS is "

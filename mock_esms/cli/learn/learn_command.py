@@ -11,8 +11,8 @@ from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
     from mock_esms.cli.learn.findings import Findings
-    from mock_esms.cli.learn.log_reader import LogReader
-    from mock_esms.cli.learn.observer import Observer
+    from mock_esms.cli.learn.observing.observer import Observer
+    from mock_esms.cli.learn.reading.log_reader import LogReader
 
 NOTHING_FOUND: Final = 1
 _WANTED: Final = (
@@ -55,9 +55,9 @@ def command(  # noqa: PLR0913 - each option is one
 
     from mock_esms.cli.learn.findings import learn
     from mock_esms.cli.learn.findings_report import REPLACED
-    from mock_esms.cli.learn.log_reader import LogReader
-    from mock_esms.cli.learn.observer import Observer
-    from mock_esms.cli.learn.write_files import check_scenarios, check_settings
+    from mock_esms.cli.learn.observing.observer import Observer
+    from mock_esms.cli.learn.reading.log_reader import LogReader
+    from mock_esms.cli.learn.writing.write_files import check_scenarios, check_settings
 
     if settings is not None:
         check_settings(settings)
@@ -103,9 +103,9 @@ def _write(
     learnt: "Findings", observer: "Observer", settings: Path | None, scenarios: Path | None, *, dry_run: bool
 ) -> None:
     """Write what was asked for, or show it."""
-    from mock_esms.cli.learn.scenario_texts import scenario_texts
-    from mock_esms.cli.learn.settings_text import settings_text
-    from mock_esms.cli.learn.write_files import write_scenarios, write_settings
+    from mock_esms.cli.learn.writing.scenario_texts import scenario_texts
+    from mock_esms.cli.learn.writing.settings_text import settings_text
+    from mock_esms.cli.learn.writing.write_files import write_scenarios, write_settings
 
     if settings is not None:
         text = settings_text(learnt, observer)

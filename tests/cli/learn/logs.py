@@ -8,8 +8,8 @@ from random import Random
 from uuid import UUID
 
 from mock_esms.cli.learn.findings import as_json, learn
-from mock_esms.cli.learn.log_reader import LogReader
-from mock_esms.cli.learn.observer import Observer
+from mock_esms.cli.learn.observing.observer import Observer
+from mock_esms.cli.learn.reading.log_reader import LogReader
 
 START = datetime(2026, 1, 5, 9, tzinfo=timezone(timedelta(hours=7)))
 ORDER = ("ReferenceId", "CallDuration", "CallStatus", "Ivr", "Price", "SentResult", "CID", "SendStatus")

@@ -12,8 +12,8 @@ MEASURED = """
 import json, sys
 from pathlib import Path
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.log_reader import LogReader
+from mock_esms.cli.learn.observing.observer import Observer
+from mock_esms.cli.learn.reading.log_reader import LogReader
 
 def peak():
     lines = Path("/proc/self/status").read_text().splitlines()

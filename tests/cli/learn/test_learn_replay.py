@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.log_reader import LogReader
-from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.scenario_texts import scenario_texts
-from mock_esms.cli.learn.settings_text import settings_text
+from mock_esms.cli.learn.observing.observer import Observer
+from mock_esms.cli.learn.reading.log_reader import LogReader
+from mock_esms.cli.learn.writing.scenario_texts import scenario_texts
+from mock_esms.cli.learn.writing.settings_text import settings_text
 from mock_esms.config.settings import CallbackRules, Quirks
 from mock_esms.config.settings_file import parse_settings
 from mock_esms.model.times import Span

@@ -3,10 +3,10 @@ import re
 
 import pytest
 
-from mock_esms.cli.learn import delivery_rows, value_rows
+from mock_esms.cli.learn.comparing import delivery_rows, value_rows
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.log_reader import LogReader
-from mock_esms.cli.learn.observer import Observer
+from mock_esms.cli.learn.observing.observer import Observer
+from mock_esms.cli.learn.reading.log_reader import LogReader
 from mock_esms.config.settings_file import parse_settings
 from mock_esms.esms.callbacks.callback_kinds import KINDS
 from tests.cli.learn.logs import combined, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
@@ -104,7 +104,7 @@ def test_where_kinds_differ_calls_count_and_what_only_messages_tell_is_written_t
     path.write_text("".join(f"{combined(one)}\n" for one in in_order([*messages, *calls])), encoding="utf-8")
     reader, observer = LogReader(), Observer()
     observer.observe(reader.read(path))
-    from mock_esms.cli.learn.settings_text import settings_text  # noqa: PLC0415 - beside its only use
+    from mock_esms.cli.learn.writing.settings_text import settings_text  # noqa: PLC0415 - beside its only use
 
     config = parse_settings(settings_text(learn(observer), observer), "s.yaml")
     observer.close()

@@ -1,7 +1,7 @@
 import pytest
 
-from mock_esms.cli.learn import send_index as sends_module
-from mock_esms.cli.learn.duration_sample import MOST, DurationSample
+from mock_esms.cli.learn.observing import send_index as sends_module
+from mock_esms.cli.learn.observing.duration_sample import MOST, DurationSample
 from tests.cli.learn.logs import LINES, Sent, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
 
 SCHEDULE = (37, 93, 241, 613)

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.log_reader import LogReader
-from mock_esms.cli.learn.observer import Observer
-from mock_esms.cli.learn.settings_text import settings_text
+from mock_esms.cli.learn.observing.observer import Observer
+from mock_esms.cli.learn.reading.log_reader import LogReader
+from mock_esms.cli.learn.writing.settings_text import settings_text
 from mock_esms.config.settings_file import parse_settings
 from tests.cli.learn.logs import ORDER, combined, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
 from tests.cli.running import run

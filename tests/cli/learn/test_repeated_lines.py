@@ -5,7 +5,7 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.cli.learn.repeated_lines import RepeatedLines
+from mock_esms.cli.learn.reading.repeated_lines import RepeatedLines
 from tests.cli.learn.logs import learnt_of
 
 IDS = st.sampled_from(["8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf", "B", "b", "", "x y", 'q"', "a=b", "a?ReferenceId=c"])

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from mock_esms.cli.learn.duration_sample import DurationSample
-from mock_esms.cli.learn.response_statuses import is_success
-from mock_esms.cli.learn.send_index import Send
+from mock_esms.cli.learn.observing.duration_sample import DurationSample
+from mock_esms.cli.learn.observing.response_statuses import is_success
+from mock_esms.cli.learn.observing.send_index import Send
 from mock_esms.model.times import SECOND
 
 MOST_STORIES: Final = 300

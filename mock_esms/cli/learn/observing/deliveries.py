@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from mock_esms.cli.learn.duration_sample import DurationSample
-from mock_esms.cli.learn.send_index import Send
-from mock_esms.cli.learn.story_kinds import Said, Stories
+from mock_esms.cli.learn.observing.duration_sample import DurationSample
+from mock_esms.cli.learn.observing.send_index import Send
+from mock_esms.cli.learn.observing.story_kinds import Said, Stories
 from mock_esms.model.callback import DONE, REFUSED
 from mock_esms.model.times import SECOND, Instant
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from mock_esms.cli.learn.story_kinds import Story, StoryKind
+from mock_esms.cli.learn.observing.story_kinds import Story, StoryKind
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.voice.voice import ANSWERED, CARRIER_FAILED, NO_ANSWER
 from mock_esms.model.times import MAX_DURATION, SECOND

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.cli.learn.deliveries import After, Deliveries
-from mock_esms.cli.learn.duration_sample import DurationSample, Summary
-from mock_esms.cli.learn.response_statuses import UNKNOWN, gave_up, is_success
-from mock_esms.cli.learn.story_kinds import AT_ONCE
+from mock_esms.cli.learn.observing.deliveries import After, Deliveries
+from mock_esms.cli.learn.observing.duration_sample import DurationSample, Summary
+from mock_esms.cli.learn.observing.response_statuses import UNKNOWN, gave_up, is_success
+from mock_esms.cli.learn.observing.story_kinds import AT_ONCE
 from mock_esms.model.times import MINUTE, Duration, Instant
 
 _MOST: Final = 0.5

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from mock_esms.cli.learn.call_stories import KEYS, call_edits, dial
+from mock_esms.cli.learn.comparing.redelivery import Redelivery
 from mock_esms.cli.learn.findings import Findings, KindFindings
-from mock_esms.cli.learn.message_stories import CHANNELS, outcome
-from mock_esms.cli.learn.redelivery import Redelivery
-from mock_esms.cli.learn.settings_text import WRITTEN, shortened, wait_span
-from mock_esms.cli.learn.story_kinds import Story, StoryKind
+from mock_esms.cli.learn.observing.story_kinds import Story, StoryKind
+from mock_esms.cli.learn.writing.call_stories import KEYS, call_edits, dial
+from mock_esms.cli.learn.writing.message_stories import CHANNELS, outcome
+from mock_esms.cli.learn.writing.settings_text import WRITTEN, shortened, wait_span
 from mock_esms.esms.callbacks.callback_kinds import VOICE
 from mock_esms.esms.voice.voice import CARRIER_FAILED
 from mock_esms.model.message_plan import Channel

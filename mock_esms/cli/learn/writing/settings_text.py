@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from mock_esms._text import printable
-from mock_esms.cli.learn.duration_sample import DurationSample, Summary
+from mock_esms.cli.learn.comparing.redelivery import Wait
+from mock_esms.cli.learn.comparing.value_rows import appends
 from mock_esms.cli.learn.findings import Findings, KindFindings
-from mock_esms.cli.learn.log_entries import GET, POSTED
-from mock_esms.cli.learn.observer import Observer, shown_agent
-from mock_esms.cli.learn.redelivery import Wait
-from mock_esms.cli.learn.response_statuses import is_success, status_name
-from mock_esms.cli.learn.value_rows import appends
+from mock_esms.cli.learn.observing.duration_sample import DurationSample, Summary
+from mock_esms.cli.learn.observing.observer import Observer, shown_agent
+from mock_esms.cli.learn.observing.response_statuses import is_success, status_name
+from mock_esms.cli.learn.reading.log_entries import GET, POSTED
 from mock_esms.esms.callbacks.callback_kinds import VOICE
 from mock_esms.esms.voice.voice import NO_ANSWER
 from mock_esms.model.times import MAX_DURATION, SECOND, Duration, format_duration

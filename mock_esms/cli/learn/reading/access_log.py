@@ -7,8 +7,8 @@ at, so the formats of nginx, Apache and their many variants are all read.
 import re
 from typing import Final
 
-from mock_esms.cli.learn.log_entries import LoggedRequest
-from mock_esms.cli.learn.timestamps import AccessLogClock
+from mock_esms.cli.learn.reading.log_entries import LoggedRequest
+from mock_esms.cli.learn.reading.timestamps import AccessLogClock
 
 _TIME: Final = r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4})\]"
 _QUOTED: Final = r'"([^"\\]*(?:\\.[^"\\]*)*)"'

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
-from mock_esms.cli.learn.story_kinds import StoryKind
+from mock_esms.cli.learn.observing.story_kinds import StoryKind
 from mock_esms.model.callback import REFUSED
 from mock_esms.model.message_plan import Channel
 

@@ -6,9 +6,9 @@ from math import isfinite
 from typing import Final
 from urllib.parse import unquote_plus
 
-from mock_esms.cli.learn.log_entries import GET, LogEntry, LoggedCall, LoggedRequest
-from mock_esms.cli.learn.posted_body import PostedBody, read_body
-from mock_esms.cli.learn.timestamps import AccessLogClock, read_time
+from mock_esms.cli.learn.reading.log_entries import GET, LogEntry, LoggedCall, LoggedRequest
+from mock_esms.cli.learn.reading.posted_body import PostedBody, read_body
+from mock_esms.cli.learn.reading.timestamps import AccessLogClock, read_time
 from mock_esms.esms.callbacks.callback_kinds import ID_NAMES
 from mock_esms.model.delivery_plan import BodyFormat
 

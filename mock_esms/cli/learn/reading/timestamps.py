@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-from mock_esms.cli.learn.log_entries import LATEST
+from mock_esms.cli.learn.reading.log_entries import LATEST
 from mock_esms.model.times import MINUTE, SECOND, Instant, parse_instant
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from mock_esms._text import printable
-from mock_esms.cli.learn.comparison_row import ComparisonRow, row
-from mock_esms.cli.learn.deliveries import Deliveries
-from mock_esms.cli.learn.duration_sample import DurationSample, Summary
-from mock_esms.cli.learn.log_entries import GET
-from mock_esms.cli.learn.observer import shown_agent
-from mock_esms.cli.learn.redelivery import Redelivery, Wait
-from mock_esms.cli.learn.response_statuses import status_name
+from mock_esms.cli.learn.comparing.comparison_row import ComparisonRow, row
+from mock_esms.cli.learn.comparing.redelivery import Redelivery, Wait
+from mock_esms.cli.learn.observing.deliveries import Deliveries
+from mock_esms.cli.learn.observing.duration_sample import DurationSample, Summary
+from mock_esms.cli.learn.observing.observer import shown_agent
+from mock_esms.cli.learn.observing.response_statuses import status_name
+from mock_esms.cli.learn.reading.log_entries import GET
 from mock_esms.config.retry_presets import ESMS
 from mock_esms.config.settings import BUILT_IN_CALLBACK, Quirks
 from mock_esms.model.times import HOUR, Duration, format_duration

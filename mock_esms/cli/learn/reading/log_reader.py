@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
-from mock_esms.cli.learn.access_log import is_access_line, read_access_line
-from mock_esms.cli.learn.har_log import BEGINS, har_entries, read_har_entry
-from mock_esms.cli.learn.json_log import marked, names_id, read_json_line
-from mock_esms.cli.learn.log_entries import LogEntry
-from mock_esms.cli.learn.log_source import BLOCK, TOO_LONG, lines_of, name_of, open_log
-from mock_esms.cli.learn.repeated_lines import RepeatedLines, RepeatedRequest
-from mock_esms.cli.learn.timestamps import AccessLogClock
+from mock_esms.cli.learn.reading.access_log import is_access_line, read_access_line
+from mock_esms.cli.learn.reading.har_log import BEGINS, har_entries, read_har_entry
+from mock_esms.cli.learn.reading.json_log import marked, names_id, read_json_line
+from mock_esms.cli.learn.reading.log_entries import LogEntry
+from mock_esms.cli.learn.reading.log_source import BLOCK, TOO_LONG, lines_of, name_of, open_log
+from mock_esms.cli.learn.reading.repeated_lines import RepeatedLines, RepeatedRequest
+from mock_esms.cli.learn.reading.timestamps import AccessLogClock
 
 _READY: Final = "mock-esms record ready: "
 """What `record` prints before its lines, where it writes them to standard output."""

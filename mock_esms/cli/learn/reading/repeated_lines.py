@@ -8,13 +8,13 @@ to the plain way by tests/cli/learn/test_repeated_lines.py.
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mock_esms.cli.learn.access_log import read_access_line
-from mock_esms.cli.learn.log_entries import LoggedRequest
-from mock_esms.cli.learn.timestamps import AccessLogClock
+from mock_esms.cli.learn.reading.access_log import read_access_line
+from mock_esms.cli.learn.reading.log_entries import LoggedRequest
+from mock_esms.cli.learn.reading.timestamps import AccessLogClock
 from mock_esms.model.times import SECOND, Instant
 
 if TYPE_CHECKING:
-    from mock_esms.cli.learn.observed_callback import ObservedCallback
+    from mock_esms.cli.learn.observing.observed_callback import ObservedCallback
 
 MOST: Final = 20_000
 """So many kinds of lines are remembered; when there are more, they are forgotten and the memory begins anew."""

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from typing import IO, Final
 
-from mock_esms.cli.learn.json_log import read_number, read_status
-from mock_esms.cli.learn.log_entries import LoggedRequest
-from mock_esms.cli.learn.log_source import BLOCK, LONGEST_LINE
-from mock_esms.cli.learn.posted_body import PostedBody, read_body
-from mock_esms.cli.learn.timestamps import AccessLogClock, read_time
+from mock_esms.cli.learn.reading.json_log import read_number, read_status
+from mock_esms.cli.learn.reading.log_entries import LoggedRequest
+from mock_esms.cli.learn.reading.log_source import BLOCK, LONGEST_LINE
+from mock_esms.cli.learn.reading.posted_body import PostedBody, read_body
+from mock_esms.cli.learn.reading.timestamps import AccessLogClock, read_time
 
 BEGINS: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{')
 """How a HAR file begins, and no line of a log does."""

@@ -6,18 +6,18 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, unquote_plus
 
-from mock_esms.cli.learn.callback_shapes import CallbackShapes, ParsedCallback
-from mock_esms.cli.learn.clock_order import ClockOrder
-from mock_esms.cli.learn.deliveries import Deliveries, Marks
-from mock_esms.cli.learn.duration_sample import DurationSample
-from mock_esms.cli.learn.json_log import readable
-from mock_esms.cli.learn.log_entries import LogEntry, LoggedCall, LoggedRequest
-from mock_esms.cli.learn.message_stories import CHANNELS, message_ending
-from mock_esms.cli.learn.observed_callback import ObservedCallback
-from mock_esms.cli.learn.repeated_lines import RepeatedRequest
-from mock_esms.cli.learn.response_statuses import closed_by_sender, status_code
-from mock_esms.cli.learn.send_index import Group, Send, SendIndex
-from mock_esms.cli.learn.story_kinds import UNTOLD_STATUS, Said
+from mock_esms.cli.learn.observing.callback_shapes import CallbackShapes, ParsedCallback
+from mock_esms.cli.learn.observing.clock_order import ClockOrder
+from mock_esms.cli.learn.observing.deliveries import Deliveries, Marks
+from mock_esms.cli.learn.observing.duration_sample import DurationSample
+from mock_esms.cli.learn.observing.observed_callback import ObservedCallback
+from mock_esms.cli.learn.observing.response_statuses import closed_by_sender, status_code
+from mock_esms.cli.learn.observing.send_index import Group, Send, SendIndex
+from mock_esms.cli.learn.observing.story_kinds import UNTOLD_STATUS, Said
+from mock_esms.cli.learn.reading.json_log import readable
+from mock_esms.cli.learn.reading.log_entries import LogEntry, LoggedCall, LoggedRequest
+from mock_esms.cli.learn.reading.repeated_lines import RepeatedRequest
+from mock_esms.cli.learn.writing.message_stories import CHANNELS, message_ending
 from mock_esms.esms.callbacks.callback_kinds import KINDS
 
 if TYPE_CHECKING:

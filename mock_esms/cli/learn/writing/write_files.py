@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from mock_esms.cli.learn.scenario_texts import PREFIX
-from mock_esms.cli.learn.settings_text import WRITTEN
+from mock_esms.cli.learn.writing.scenario_texts import PREFIX
+from mock_esms.cli.learn.writing.settings_text import WRITTEN
 from mock_esms.errors import UsageError
 
 _HEAD: Final = 200

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import unquote_plus
 
-from mock_esms.cli.learn.callback_shapes import OTHERS, CallbackShape, CallbackShapes
-from mock_esms.cli.learn.comparison_row import ComparisonRow, row
-from mock_esms.cli.learn.deliveries import Deliveries
+from mock_esms.cli.learn.comparing.comparison_row import ComparisonRow, row
+from mock_esms.cli.learn.observing.callback_shapes import OTHERS, CallbackShape, CallbackShapes
+from mock_esms.cli.learn.observing.deliveries import Deliveries
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.callbacks.callback_kinds import VOICE, CallbackKind
 from mock_esms.esms.voice.voice import ANSWERED, CARRIER_FAILED, NO_ANSWER

@@ -1,6 +1,6 @@
 """A callback as the observer takes it in: everything but its id and its time, as numbers that a record can hold."""
 
-from mock_esms.cli.learn.callback_shapes import ParsedCallback
+from mock_esms.cli.learn.observing.callback_shapes import ParsedCallback
 
 
 class ObservedCallback:
