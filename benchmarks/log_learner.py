@@ -6,19 +6,14 @@ import time
 from pathlib import Path
 
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.observing.observer import Observer
-from mock_esms.cli.learn.reading.log_reader import LogReader
 
 
 def main(log: Path) -> None:
     """Measure what reading and learning take, imports apart."""
     held, begun = _peak(), time.process_time()
-    reader, observer = LogReader(), Observer()
-    observer.observe(reader.read(log))
-    learn(observer)
-    observer.close()
+    learnt = learn([log])
     seconds = time.process_time() - begun
-    print(json.dumps({"seconds": seconds, "lines": reader.lines, "mebibytes": (_peak() - held) / 1024}))
+    print(json.dumps({"seconds": seconds, "lines": learnt.reader.lines, "mebibytes": (_peak() - held) / 1024}))
 
 
 def _peak() -> int:

@@ -15,10 +15,11 @@
     mcp/        the sandbox as tools of an agent
     inbox, inbound, scenarios, ready, ca
 
-What the commands share: ``program`` (finds commands, prints mistakes), ``output`` (all printing), ``options`` and
-``environment`` (their twins), ``tls_options``, ``completion``, ``client`` (talks to a sandbox that runs), ``urls``,
-``send_once`` (no request twice), ``signals`` (Ctrl-C), ``event_text`` and ``message_text`` (events as lines of text),
-``time_strip`` (a call as a strip of time), ``examples`` (lines to paste), ``logs``.
+What the commands share: ``program`` (finds commands, prints mistakes), ``output`` (all printing), ``output_path``
+(files to be written), ``options`` and ``environment`` (their twins), ``tls_options``, ``completion``, ``client`` (talks
+to a sandbox that runs), ``urls``, ``send_once`` (no request twice), ``signals`` (Ctrl-C), ``event_text`` and
+``message_text`` (events as lines of text), ``time_strip`` (a call as a strip of time), ``examples`` (lines to paste),
+``logs``.
 
 Nothing heavy is imported here: each command imports what it needs when it runs.
 """

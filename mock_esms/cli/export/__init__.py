@@ -13,6 +13,7 @@ import click
 
 from mock_esms.cli.options import option
 from mock_esms.cli.output import print_document, print_line
+from mock_esms.cli.output_path import refuse_output_path, writes_to
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -92,12 +93,7 @@ def _json_lines(each_entry: EachEntry) -> Iterator[str]:
 
 def _refuse_output(output: Path, store: Path) -> None:
     """Raise ``UsageError`` when nothing can be written there, or only over the store."""
-    if output.is_dir():
-        message = f"--output {output} is a folder; name a file"
-        raise UsageError(message)
-    if not output.parent.is_dir():
-        message = f"the folder of --output {output} does not exist; make it first"
-        raise UsageError(message)
+    refuse_output_path("--output", output)
     if output.exists() and output.samefile(store):
         message = f"--output {output} is the store itself; name another file"
         raise UsageError(message)
@@ -105,15 +101,12 @@ def _refuse_output(output: Path, store: Path) -> None:
 
 def _write(output: Path, pieces: Iterable[str]) -> None:
     """Write to a file, or into what is none, such as /dev/stdout or a named pipe."""
-    try:
+    with writes_to(f"--output {output}"):
         if output.exists() and not output.is_file():
             with output.open("wb") as device:
                 device.writelines(_encoded(pieces))
         else:
             _write_at_once(output.resolve(), pieces)  # a link goes on leading to the file
-    except OSError as error:
-        message = f"--output {output} cannot be written: {error.strerror or error}"
-        raise UsageError(message) from None
     print_line(f"mock-esms: wrote {output}", err=True)
 
 

@@ -1,18 +1,12 @@
 """``mock-esms learn``: its options, and the order in which things are done."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final
 
 import click
 
-from mock_esms.cli.output import print_document, print_line
+from mock_esms.cli.output import print_line
 from mock_esms.errors import UsageError
-
-if TYPE_CHECKING:
-    from mock_esms.cli.learn.findings import Findings
-    from mock_esms.cli.learn.observing.observer import Observer
-    from mock_esms.cli.learn.reading.log_reader import LogReader
 
 NOTHING_FOUND: Final = 1
 _WANTED: Final = (
@@ -53,78 +47,23 @@ def command(  # noqa: PLR0913 - each option is one
         message = "--json and --facts are two outputs; give one of them"
         raise UsageError(message)
 
+    from mock_esms.cli.learn import findings_report
     from mock_esms.cli.learn.findings import learn
-    from mock_esms.cli.learn.findings_report import REPLACED
-    from mock_esms.cli.learn.observing.observer import Observer
-    from mock_esms.cli.learn.reading.log_reader import LogReader
-    from mock_esms.cli.learn.writing.write_files import check_scenarios, check_settings
+    from mock_esms.cli.learn.writing import write_files
 
     if settings is not None:
-        check_settings(settings)
+        write_files.check_settings(settings)
     if scenarios is not None:
-        check_scenarios(scenarios)
-    reader, observer = LogReader(), Observer()
-    try:
-        for file in files:
-            observer.observe(reader.read(file))
-        learnt = learn(observer)
-        if learnt.kinds:
-            _write(learnt, observer, settings, scenarios, dry_run=dry_run)
-        _show(learnt, reader, observer, "json" if as_json else "facts" if facts else "table")
-    finally:
-        observer.close()
+        write_files.check_scenarios(scenarios)
+    learnt = learn(files)
+    if learnt.kinds and settings is not None:
+        write_files.write_settings(settings, learnt, dry_run=dry_run)
+    if learnt.kinds and scenarios is not None:
+        write_files.write_scenarios(scenarios, learnt, dry_run=dry_run)
+    findings_report.show(learnt, "json" if as_json else "facts" if facts else "rows")
     if not learnt.kinds:
         print_line(f"mock-esms: no callback was found; {_WANTED}", err=True)
         return NOTHING_FOUND
     if dry_run:
-        print_line(f"mock-esms: {REPLACED}", err=True)
+        print_line(f"mock-esms: {findings_report.REPLACED}", err=True)
     return 0
-
-
-def _show(
-    learnt: "Findings", reader: "LogReader", observer: "Observer", form: Literal["json", "facts", "table"]
-) -> None:
-    """Print what was learnt, and on standard error what was read."""
-    from mock_esms.cli.learn.findings import as_facts, as_json
-    from mock_esms.cli.learn.findings_report import notes, show
-
-    match form:
-        case "json":
-            print_document([json.dumps(as_json(learnt, reader, observer), ensure_ascii=False), "\n"])
-        case "facts":
-            print_document([json.dumps(as_facts(learnt), indent=1), "\n"])
-        case "table":
-            show(learnt)
-    for note in notes(reader, observer, learnt):
-        print_line(f"mock-esms: {note}", err=True)
-
-
-def _write(
-    learnt: "Findings", observer: "Observer", settings: Path | None, scenarios: Path | None, *, dry_run: bool
-) -> None:
-    """Write what was asked for, or show it."""
-    from mock_esms.cli.learn.writing.scenario_texts import scenario_texts
-    from mock_esms.cli.learn.writing.settings_text import settings_text
-    from mock_esms.cli.learn.writing.write_files import write_scenarios, write_settings
-
-    if settings is not None:
-        text = settings_text(learnt, observer)
-        if dry_run:
-            _show_document(settings, text)
-        else:
-            write_settings(settings, text)
-            print_line(f"mock-esms: wrote {settings}; use it: mock-esms serve --config {settings}", err=True)
-    if scenarios is not None:
-        texts = scenario_texts(learnt)
-        if not texts:
-            print_line("mock-esms: no call or message ended in these logs, so there is no scenario to write", err=True)
-        elif dry_run:
-            for name, text in texts.items():
-                _show_document(scenarios / f"{name}.yaml", text)
-        else:
-            write_scenarios(scenarios, texts)
-            print_line(f"mock-esms: wrote {len(texts)} scenarios into {scenarios}", err=True)
-
-
-def _show_document(path: Path, text: str) -> None:
-    print_line(f"mock-esms: would write {path}:\n{text}", err=True)

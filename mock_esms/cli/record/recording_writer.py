@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from mock_esms.cli.output import print_line
-from mock_esms.errors import UsageError
+from mock_esms.cli.output_path import writes_to
 
 log: Final = logging.getLogger("mock_esms.cli")
 
@@ -24,12 +24,9 @@ class RecordingWriter:
         self._lost = False
         if output is None:
             return
-        try:
+        with writes_to(f"--output {output}"):
             descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             self._file = os.fdopen(descriptor, "a", encoding="utf-8")
-        except OSError as error:
-            message = f"--output {output} cannot be written: {error.strerror or error}"
-            raise UsageError(message) from None
 
     def write(self, line: str) -> None:
         """Write a line."""

@@ -56,7 +56,7 @@ def _message(name: str, title: str, section: str, form: CallbackForm, *type_ids:
 _SMS: Final = _message("sms", "SMS of a brand", "7.1", "cskh", "2")
 _ZALO: Final = _message("zalo", "Zalo messages (ZNS)", "7.3", "zns", "24", "25")
 _UID: Final = _message("uid", "Zalo messages by user id", "7.7", "uid", "25")
-_VOICE_OTP: Final = CallbackKind(
+VOICE_OTP: Final = CallbackKind(
     name="voice-otp",
     title="spoken one-time passwords",
     id_name=HEAD[0],
@@ -70,7 +70,7 @@ _OF_ONE_TYPE: Final = (
     _message("viber", "Viber messages", "7.4", "viber", "23"),
     _message("consult", "Zalo consultation messages", "7.5", "consult", "26"),
     _message("journey", "Zalo journey messages", "7.6", "journey", "27"),
-    _VOICE_OTP,
+    VOICE_OTP,
 )
 
 KINDS: Final[Mapping[str, CallbackKind]] = MappingProxyType(

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 from uuid import UUID
 
-from mock_esms.cli.learn.findings import as_json, learn
-from mock_esms.cli.learn.observing.observer import Observer
-from mock_esms.cli.learn.reading.log_reader import LogReader
+from mock_esms.cli.learn.findings import learn
+from mock_esms.cli.learn.findings_report import as_json
 
 START = datetime(2026, 1, 5, 9, tzinfo=timezone(timedelta(hours=7)))
 ORDER = ("ReferenceId", "CallDuration", "CallStatus", "Ivr", "Price", "SentResult", "CID", "SendStatus")
@@ -138,13 +137,7 @@ LINES: dict[str, Callable[[Sent], str]] = {
 
 def learnt_of(*files):
     """What `--json` shows of these files."""
-    reader, observer = LogReader(), Observer()
-    for file in files:
-        observer.observe(reader.read(file))
-    try:
-        return as_json(learn(observer), reader, observer)
-    finally:
-        observer.close()
+    return as_json(learn(files))
 
 
 def rows_of(learnt, kind="voice"):

@@ -7,9 +7,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.cli.learn.findings import as_facts, as_json, learn
-from mock_esms.cli.learn.observing.observer import Observer
-from mock_esms.cli.learn.reading.log_reader import LogReader
+from mock_esms.cli.learn.findings import learn
+from mock_esms.cli.learn.findings_report import as_facts, as_json
 from mock_esms.cli.learn.writing.scenario_texts import scenario_texts
 from mock_esms.cli.learn.writing.settings_text import settings_text
 from mock_esms.config.settings_file import parse_settings
@@ -107,14 +106,11 @@ def test_any_log_is_read_and_what_is_written_from_it_is_accepted(content):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log"
         path.write_bytes(content)
-        reader, observer = LogReader(), Observer()
         try:
-            observer.observe(reader.read(path))
+            learnt = learn([path])
         except UsageError:
             return  # binary
-        learnt = learn(observer)
-        json.dumps([as_json(learnt, reader, observer), as_facts(learnt)])
-        parse_settings(settings_text(learnt, observer), "learnt.yaml")
+        json.dumps([as_json(learnt), as_facts(learnt)])
+        parse_settings(settings_text(learnt), "learnt.yaml")
         for name, text in scenario_texts(learnt).items():
             parse_scenario(text, name, f"{name}.yaml")
-        observer.close()

@@ -152,9 +152,9 @@ class ZstdPackage(ModuleType):
     def ZstdFile(self, _file):  # noqa: N802 - as the package names it
         if self._plain is None:
             return self
-        return io.BytesIO(self._plain)
+        return io.BufferedReader(io.BytesIO(self._plain))
 
-    def read(self, _size):
+    def peek(self, _size):
         message = "bad block"
         raise self.ZstdError(message)
 

@@ -12,19 +12,14 @@ MEASURED = """
 import json, sys
 from pathlib import Path
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.observing.observer import Observer
-from mock_esms.cli.learn.reading.log_reader import LogReader
 
 def peak():
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 before = peak()
-reader, observer = LogReader(), Observer()
-observer.observe(reader.read(Path("-")))
-learnt = learn(observer)
-observer.close()
-print(json.dumps({"kib": peak() - before, "lines": reader.lines, "ids": learnt.kinds["voice"].deliveries.ids}))
+learnt = learn([Path("-")])
+print(json.dumps({"kib": peak() - before, "lines": learnt.reader.lines, "ids": learnt.kinds["voice"].deliveries.ids}))
 """
 
 

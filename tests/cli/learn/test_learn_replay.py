@@ -12,8 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.observing.observer import Observer
-from mock_esms.cli.learn.reading.log_reader import LogReader
 from mock_esms.cli.learn.writing.scenario_texts import scenario_texts
 from mock_esms.cli.learn.writing.settings_text import settings_text
 from mock_esms.config.settings import CallbackRules, Quirks
@@ -72,12 +70,8 @@ async def log_of(path, *scenarios, plans=PLANS, phones=("0901888484",), **option
 
 def written_from(path):
     """The settings and the scenarios that are written from a log."""
-    reader, observer = LogReader(), Observer()
-    observer.observe(reader.read(path))
-    learnt = learn(observer)
-    texts = settings_text(learnt, observer), scenario_texts(learnt)
-    observer.close()
-    return texts
+    learnt = learn([path])
+    return settings_text(learnt), scenario_texts(learnt)
 
 
 WAITS = st.integers(1, 7200).map(lambda seconds: f"{seconds}s")

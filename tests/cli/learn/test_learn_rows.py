@@ -5,8 +5,7 @@ import pytest
 
 from mock_esms.cli.learn.comparing import delivery_rows, value_rows
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.observing.observer import Observer
-from mock_esms.cli.learn.reading.log_reader import LogReader
+from mock_esms.cli.learn.writing.settings_text import settings_text
 from mock_esms.config.settings_file import parse_settings
 from mock_esms.esms.callbacks.callback_kinds import KINDS
 from tests.cli.learn.logs import combined, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
@@ -102,12 +101,7 @@ def test_where_kinds_differ_calls_count_and_what_only_messages_tell_is_written_t
     calls = [sends(target, (500, 200), (90,), at=number) for number, target in enumerate(voices())]
     path = tmp_path / "a.log"
     path.write_text("".join(f"{combined(one)}\n" for one in in_order([*messages, *calls])), encoding="utf-8")
-    reader, observer = LogReader(), Observer()
-    observer.observe(reader.read(path))
-    from mock_esms.cli.learn.writing.settings_text import settings_text  # noqa: PLC0415 - beside its only use
-
-    config = parse_settings(settings_text(learn(observer), observer), "s.yaml")
-    observer.close()
+    config = parse_settings(settings_text(learn([path])), "s.yaml")
     assert [str(wait) for wait in config.callback.wait or ()] == ["1m30s"]
     assert config.callback.success == "200"
 

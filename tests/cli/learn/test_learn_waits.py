@@ -1,6 +1,6 @@
 import pytest
 
-from mock_esms.cli.learn.observing import send_index as sends_module
+from mock_esms.cli.learn.observing import send_index
 from mock_esms.cli.learn.observing.duration_sample import MOST, DurationSample
 from tests.cli.learn.logs import LINES, Sent, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
 
@@ -150,8 +150,7 @@ def test_sends_that_went_to_disk_tell_the_same(tmp_path, monkeypatch):
     random = seeded(17)
     path = write(tmp_path / "a.log", busy_log(random, float))
     in_memory = learnt_of(path)
-    monkeypatch.setattr(sends_module, "_IN_MEMORY", 1_000)
-    monkeypatch.setattr(sends_module, "_AT_ONCE", 64)
+    monkeypatch.setattr(send_index, "_IN_MEMORY", 1_000)
     assert learnt_of(path) == in_memory
 
 

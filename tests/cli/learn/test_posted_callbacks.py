@@ -6,8 +6,6 @@ from urllib.parse import urlencode
 import pytest
 
 from mock_esms.cli.learn.findings import learn
-from mock_esms.cli.learn.observing.observer import Observer
-from mock_esms.cli.learn.reading.log_reader import LogReader
 from mock_esms.cli.learn.writing.settings_text import settings_text
 from mock_esms.config.settings_file import parse_settings
 from tests.cli.learn.logs import ORDER, combined, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
@@ -97,12 +95,7 @@ def test_har_has_bodies_in_post_data_as_a_text_or_field_by_field(listed, tmp_pat
 
 
 def settings_of(path):
-    reader, observer = LogReader(), Observer()
-    try:
-        observer.observe(reader.read(path))
-        return settings_text(learn(observer), observer)
-    finally:
-        observer.close()
+    return settings_text(learn([path]))
 
 
 @pytest.mark.parametrize(("entry", "body"), [(nginx_form, "form"), (nginx_object, "json")])

@@ -1,3 +1,5 @@
+import gc
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -5,7 +7,10 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_esms.cli.learn.reading.repeated_lines import RepeatedLines
+from mock_esms.cli.learn.observing import observer
+from mock_esms.cli.learn.reading import repeated_lines
+from mock_esms.cli.learn.reading.log_reader import LogReader
+from mock_esms.cli.learn.reading.repeated_lines import LinePattern, RepeatedLines
 from tests.cli.learn.logs import learnt_of
 
 IDS = st.sampled_from(["8eb2af6d-fb4c-4814-b9cc-4c0e3ed32edf", "B", "b", "", "x y", 'q"', "a=b", "a?ReferenceId=c"])
@@ -47,9 +52,38 @@ def read(lines):
     return learnt
 
 
+@contextmanager
+def fewer_patterns(most):
+    with patch.object(repeated_lines, "MOST_PATTERNS", most), patch.object(observer, "MOST_PATTERNS", most):
+        yield
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(LINES, max_size=30))
-def test_lines_that_are_alike_tell_what_they_tell_when_each_is_read_plainly(lines):
-    quick = read(lines)
+@given(st.lists(LINES, max_size=30), st.sampled_from([1, 2, 20_000]))
+def test_lines_that_are_alike_tell_what_they_tell_when_each_is_read_plainly(lines, most):
+    with fewer_patterns(most):
+        quick = read(lines)
     with patch.object(RepeatedLines, "read", return_value=None):
         assert quick == read(lines)
+
+
+MANY = [
+    f'- [05/Jan/2026:09:00:00 +0700] "GET /cb?SMSID=a{n}&own={n // 3}&SendStatus=5 HTTP/1.1" 200 2\n'
+    for n in range(900)
+]
+
+
+def test_patterns_beyond_the_most_are_forgotten_by_whoever_counts_them_too(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_text("".join(MANY), encoding="utf-8")
+    alive = []
+
+    def watched(log):
+        for number, logged in enumerate(log):
+            if number % 150 == 149:
+                alive.append(sum(isinstance(each, LinePattern) for each in gc.get_objects()))
+            yield logged
+
+    with fewer_patterns(20), closing(observer.Observer()) as observing:
+        observing.observe(watched(LogReader().read(path)))
+    assert max(alive) <= 2 * 20 + 1

@@ -1,11 +1,9 @@
 """A row of what was learnt: what was observed, beside what the sandbox does where nobody says otherwise."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 ComparisonVerdict = Literal["as assumed", "differs", "not seen"]
-
-NOTHING: Final = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +18,19 @@ class ComparisonRow:
     count: int
     assumed: str
     verdict: ComparisonVerdict
-    ledger: str = NOTHING
+    ledger: str
 
 
 def row(  # noqa: PLR0913 - the columns of the table
-    name: str, observed: str, count: int, assumed: str, *, fits: bool, ledger: str = NOTHING
+    name: str, observed: str, count: int, assumed: str, *, fits: bool, ledger: str = ""
 ) -> ComparisonRow:
     """A row of something that was seen, or not: with a count of 0 it was not."""
-    if not count:
-        return ComparisonRow(name=name, observed="", count=0, assumed=assumed, verdict="not seen", ledger=ledger)
-    verdict: ComparisonVerdict = "as assumed" if fits else "differs"
-    return ComparisonRow(name=name, observed=observed, count=count, assumed=assumed, verdict=verdict, ledger=ledger)
+    verdict: ComparisonVerdict = "not seen" if not count else "as assumed" if fits else "differs"
+    return ComparisonRow(
+        name=name,
+        observed=observed if count else "",
+        count=count,
+        assumed=assumed,
+        verdict=verdict,
+        ledger=ledger,
+    )

@@ -8,28 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
-from mock_esms.cli.learn.observing.deliveries import After, Deliveries
+from mock_esms.cli.learn.observing.deliveries import Deliveries, FollowedSends
 from mock_esms.cli.learn.observing.duration_sample import DurationSample, Summary
 from mock_esms.cli.learn.observing.response_statuses import UNKNOWN, gave_up, is_success
-from mock_esms.cli.learn.observing.story_kinds import AT_ONCE
+from mock_esms.cli.learn.observing.stories import AT_ONCE
 from mock_esms.model.times import MINUTE, Duration, Instant
 
 _MOST: Final = 0.5
 _LATER: Final = 1.5
 """A send is taken for missing when it has not come after so many times its wait, and a minute."""
 _OK: Final = 200
-
-
-class Wait(NamedTuple):
-    """The wait after the send of this number."""
-
-    number: int
-    observed: Summary
-
-    @property
-    def fits(self) -> Duration:
-        """The round duration that fits best, in milliseconds."""
-        return self.observed.rounded
 
 
 class AfterStatus(NamedTuple):
@@ -39,28 +27,27 @@ class AfterStatus(NamedTuple):
     not_again: int
 
     @property
+    def seen(self) -> int:
+        """How many there were."""
+        return self.again + self.not_again
+
+    @property
     def repeats(self) -> bool | None:
         """Whether it is sent again after this status; None where nothing tells."""
-        seen = self.again + self.not_again
-        return self.again / seen >= _MOST if seen else None
+        return self.again / self.seen >= _MOST if self.seen else None
 
 
 class Redelivery(NamedTuple):
-    """What was learnt; None is what nothing tells."""
+    """What was learnt; None is what nothing tells.
 
-    waits: tuple[Wait, ...]
+    ``waits`` are those after the first send, after the second, and so on; ``exhausted`` is how many callbacks were sent
+    until the sender gave up.
+    """
+
+    waits: tuple[Summary, ...]
     after: dict[int, AfterStatus]
     retries: int | None
     exhausted: int
-    """Callbacks that were sent until the sender gave up."""
-
-    @property
-    def schedule(self) -> tuple[Duration, ...]:
-        """The waits in round numbers; the last one repeats."""
-        waits = [wait.fits for wait in self.waits]
-        while len(waits) > 1 and waits[-1] == waits[-2]:
-            waits.pop()
-        return tuple(waits)
 
     @property
     def success(self) -> Literal["200", "2xx"] | None:
@@ -72,20 +59,19 @@ class Redelivery(NamedTuple):
 
 def redelivery_of(deliveries: Deliveries, last: Instant) -> Redelivery:
     """The policy behind these callbacks; ``last`` is the time of the latest line of all logs."""
-    most = max((number for number, _ in deliveries.after), default=0)
+    most = max((number for number, _ in deliveries.followed), default=0)
     waits = tuple(_waits(deliveries, most))
-    known = {wait.number: wait.fits for wait in waits}
-    longest = max(known.values(), default=0)
+    longest = max((wait.rounded for wait in waits), default=0)
     missing = {
-        place: _missing(found, known.get(place[0], longest), last)
-        for place, found in deliveries.after.items()
-        if place[1] != UNKNOWN
+        (number, status): _missing(found, waits[number - 1].rounded if number <= len(waits) else longest, last)
+        for (number, status), found in deliveries.followed.items()
+        if status != UNKNOWN
     }
     after: dict[int, AfterStatus] = {}
     for (number, status), count in missing.items():
         again, not_again = after.get(status, AfterStatus(0, 0))
         if number < most or is_success(status):  # a last send that failed may be the last of all
-            again += deliveries.after[number, status].again
+            again += deliveries.followed[number, status].again
             not_again += count
         after[status] = AfterStatus(again, not_again)
     failing = _failing(after)
@@ -108,28 +94,26 @@ def _failing(after: Mapping[int, AfterStatus]) -> frozenset[int]:
     return frozenset(code for code in after if not is_success(code))
 
 
-def _waits(deliveries: Deliveries, most: int) -> Iterable[Wait]:
+def _waits(deliveries: Deliveries, most: int) -> Iterable[Summary]:
     """Wait after wait, from the first on."""
     for number in range(1, most):
-        sample = _clean([(code, found) for (place, code), found in deliveries.after.items() if place == number])
-        if sample is None:
+        found = {status: each for (place, status), each in deliveries.followed.items() if place == number}
+        wait = _telling_most(found)
+        if wait is None:
             return
-        yield Wait(number, sample.summary())
+        yield wait.summary()
 
 
-def _clean(found: list[tuple[int, After]]) -> DurationSample | None:
-    """The waits that tell most: after answers that failed, else after timeouts, else after what was acknowledged."""
-    failed = [after.gaps for code, after in found if not is_success(code) and not gave_up(code)]
-    timed_out = [after.gaps for code, after in found if gave_up(code)]
-    acknowledged = [after.gaps for code, after in found if is_success(code)]
-    for samples in (failed, timed_out, acknowledged):
-        merged = DurationSample.merged(samples)
-        if merged.count:
-            return merged
-    return None
+def _telling_most(found: Mapping[int, FollowedSends]) -> DurationSample | None:
+    """The waits after answers that failed, else after timeouts, else after what was acknowledged."""
+    failed = [each.gaps for status, each in found.items() if not is_success(status) and not gave_up(status)]
+    timed_out = [each.gaps for status, each in found.items() if gave_up(status)]
+    acknowledged = [each.gaps for status, each in found.items() if is_success(status)]
+    samples = map(DurationSample.merged, (failed, timed_out, acknowledged))
+    return next((sample for sample in samples if sample.count), None)
 
 
-def _missing(found: After, wait: Duration, last: Instant) -> int:
+def _missing(found: FollowedSends, wait: Duration, last: Instant) -> int:
     """After how many of the last sends another one would be in the log, had there been one."""
     until = last - int(_LATER * wait) - (MINUTE if wait > AT_ONCE else 0)
     return round(found.last.count * (1 - found.last.share(until + 1)))

@@ -1,14 +1,15 @@
 """Reads callbacks out of targets, and counts what needs no other callback to be known: order, spelling, values.
 
-Receivers get callbacks in few shapes: the same parameters in the same order. What follows from a shape is worked out
-once, and then only its values are looked at.
+Receivers get callbacks in few shapes: the same parameters in the same order. What follows from them is worked out once,
+and then only the values are looked at.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
-from mock_esms.esms.callbacks.callback_kinds import KINDS, CallbackKind, kind_of
+from mock_esms.esms.callbacks.callback_kinds import CallbackKind, kind_of
 
 MOST_SHAPES: Final = 500
 MOST_VALUES: Final = 5_000
@@ -16,62 +17,30 @@ MOST_VALUES: Final = 5_000
 _LONGEST_VALUE: Final = 200
 OTHERS: Final = "\0others"
 """Under this name are counted the values beyond ``MOST_VALUES``; no target can have it."""
-
-
-class ParsedCallback(NamedTuple):
-    """A callback that a target is: its kind, and its values by lower-case name, as they were sent."""
-
-    kind: CallbackKind
-    shape: "CallbackShape"
-    values: list[str]
-
-    def value(self, name: str) -> str:
-        """A value as it was sent, by its lower-case name; empty when it is not there."""
-        position = self.shape.positions.get(name)
-        return "" if position is None else self.values[position]
-
-    def tally(self, times: int) -> None:
-        """Count the values of so many callbacks that say this."""
-        self.shape.count_values(self.kind, self.values, times)
+_PERSONAL: Final = frozenset(("requestid", "phonenumber"))
 
 
 class CallbackShape:
-    """Parameters in an order: where each one's value stands, and how often each value was sent."""
+    """The callbacks of one kind that have the same parameters in the same order.
 
-    __slots__ = ("count", "counters", "kinds", "names", "own", "positions")
+    ``names`` are those of the parameters, as they were sent; ``positions`` says where the value of each is, by its
+    lower-case name; ``values`` counts what was sent, except for ids, phones and what is not eSMS's.
+    """
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        """``names`` are those of the parameters, as they were sent."""
+    __slots__ = ("count", "kind", "names", "positions", "values")
+
+    def __init__(self, kind: CallbackKind, names: tuple[str, ...], positions: dict[str, int]) -> None:
+        self.kind = kind
         self.names = names
-        lower = [unquote_plus(name).lower() for name in names]
-        self.positions = {name: position for position, name in enumerate(lower)}  # of one that is repeated, the last
-        self.kinds: dict[tuple[str, str], CallbackKind | None] = {}
-        self.count: Counter[str] = Counter()
-        self.counters: dict[str, dict[str, Counter[str]]] = {}
-        known = {name.lower() for kind in KINDS.values() for name in kind.parameters}
-        self.own = tuple(name not in known for name in lower)
+        self.positions = positions
+        self.count = 0
+        wanted = {name.lower() for name in kind.parameters} - {kind.id_name.lower(), *_PERSONAL}
+        self.values: dict[str, Counter[str]] = {name: Counter() for name in positions if name in wanted}
 
-    def kind(self, values: list[str]) -> CallbackKind | None:
-        """What a callback of this shape with these values reports."""
-        type_id, telcoid = (
-            values[position] if (position := self.positions.get(name)) is not None else ""
-            for name in ("typeid", "telcoid")
-        )
-        key = (type_id, telcoid if telcoid == "9" else "")
-        if key not in self.kinds:
-            if len(self.kinds) > MOST_SHAPES:
-                return kind_of(self.positions, *key)
-            self.kinds[key] = kind_of(self.positions, *key)
-        return self.kinds[key]
-
-    def count_values(self, kind: CallbackKind, values: list[str], times: int) -> None:
-        """So many more callbacks with these values; ids are not counted."""
-        self.count[kind.name] += times
-        counters = self.counters.get(kind.name)
-        if counters is None:
-            wanted = {name.lower() for name in kind.parameters} - {kind.id_name.lower(), "requestid", "phonenumber"}
-            counters = self.counters[kind.name] = {name: Counter() for name in self.positions if name in wanted}
-        for name, counter in counters.items():
+    def tally(self, values: list[str], times: int) -> None:
+        """So many more callbacks with these values."""
+        self.count += times
+        for name, counter in self.values.items():
             value = values[self.positions[name]]
             if value in counter or (len(counter) < MOST_VALUES and len(value) <= _LONGEST_VALUE):
                 counter[value] += times
@@ -79,11 +48,56 @@ class CallbackShape:
                 counter[OTHERS] += times
 
 
+class ParsedCallback(NamedTuple):
+    """A callback that a target is, with its values as they were sent."""
+
+    shape: CallbackShape
+    values: list[str]
+
+    def value(self, name: str) -> str:
+        """A value as it was sent, by its lower-case name; empty when it is not there."""
+        position = self.shape.positions.get(name)
+        return "" if position is None else self.values[position]
+
+    @property
+    def sms_id(self) -> str:
+        """The id of the call or message that it reports."""
+        return self.value(self.shape.kind.id_name.lower())
+
+
+class _Parameters:
+    """Parameters in one order, and the shapes that have them: one for each kind, which TypeId may decide."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        # of one that is repeated, the last counts
+        self._positions = {unquote_plus(name).lower(): position for position, name in enumerate(names)}
+        self._by_type: dict[tuple[str, str], CallbackShape | None] = {}
+        self.by_kind: dict[str, CallbackShape] = {}
+
+    def shape(self, values: list[str]) -> CallbackShape | None:
+        """The shape of a callback with these values; None when it is none."""
+        type_id, telcoid = (
+            values[position] if (position := self._positions.get(name)) is not None else ""
+            for name in ("typeid", "telcoid")
+        )
+        key = (type_id, telcoid if telcoid == "9" else "")
+        if key in self._by_type:
+            return self._by_type[key]
+        kind = kind_of(self._positions, *key)
+        shape = None
+        if kind is not None:
+            shape = self.by_kind.setdefault(kind.name, CallbackShape(kind, self._names, self._positions))
+        if len(self._by_type) <= MOST_SHAPES:
+            self._by_type[key] = shape
+        return shape
+
+
 class CallbackShapes:
     """Every shape that came by."""
 
     def __init__(self) -> None:
-        self.all: dict[tuple[str, ...], CallbackShape] = {}
+        self._all: dict[tuple[str, ...], _Parameters] = {}
         self.unfilled = 0
         """Targets with the names of a callback and no id: addresses whose placeholders nobody filled."""
 
@@ -98,27 +112,27 @@ class CallbackShapes:
             names.append(name)
             values.append(value)
         key = tuple(names)
-        shape = self.all.get(key)
+        parameters = self._all.get(key) or _Parameters(key)
+        shape = parameters.shape(values)
         if shape is None:
-            shape = CallbackShape(key)
-            if shape.kind(values) is not None and len(self.all) < MOST_SHAPES:
-                self.all[key] = shape
-        kind = shape.kind(values)
-        if kind is None:
             return None
-        if not values[shape.positions[kind.id_name.lower()]]:
+        if len(self._all) < MOST_SHAPES:
+            self._all[key] = parameters
+        callback = ParsedCallback(shape, values)
+        if not callback.sms_id:
             self.unfilled += 1
             return None
-        return ParsedCallback(kind, shape, values)
+        return callback
 
-    def of(self, kind: str) -> list[CallbackShape]:
+    def of(self, kind: CallbackKind) -> list[CallbackShape]:
         """The shapes of a kind, the most frequent first."""
-        found = [shape for shape in self.all.values() if shape.count[kind]]
-        return sorted(found, key=lambda shape: (-shape.count[kind], shape.names))
+        found = [shape for each in self._all.values() if (shape := each.by_kind.get(kind.name)) and shape.count]
+        return sorted(found, key=lambda shape: (-shape.count, shape.names))
 
-    def values(self, kind: str, name: str) -> Counter[str]:
-        """How often each value of a parameter was sent, in whichever shape."""
-        counted: Counter[str] = Counter()
-        for shape in self.of(kind):
-            counted.update(shape.counters[kind].get(name.lower(), {}))
-        return counted
+
+def values_of(shapes: Iterable[CallbackShape], name: str) -> Counter[str]:
+    """How often each value of a parameter was sent, in whichever shape."""
+    counted: Counter[str] = Counter()
+    for shape in shapes:
+        counted.update(shape.values.get(name.lower(), {}))
+    return counted

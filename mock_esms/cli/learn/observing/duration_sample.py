@@ -79,9 +79,7 @@ class Summary:
     def __init__(self, count: int, durations: list[Duration]) -> None:
         """Of durations in their order, the shortest first."""
         self.count = count
-        self.median = _at(durations, 0.5)
-        self.low = _at(durations, 0.1)
-        self.high = _at(durations, 0.9)
+        self.low, self.median, self.high = (_at(durations, part) for part in (0.1, 0.5, 0.9))
         quarter = len(durations) // 4
         half = durations[quarter : len(durations) - quarter]
         self.middle = sum(half) / len(half)

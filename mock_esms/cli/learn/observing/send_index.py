@@ -18,29 +18,41 @@ MOST_SENDS: Final = 1_000
 """An id that was sent more often is not usable: no sender means it."""
 _PARTS: Final = 128
 _IN_MEMORY: Final = 16 * 1024 * 1024
-_RECORD: Final = struct.Struct("<QqHBBIII")
-_SIZE: Final = _RECORD.size
-_pack: Final = struct.Struct("<8sqHBBIII").pack
+_RECORD: Final = struct.Struct("<QqBHBIII")
+_pack: Final = struct.Struct("<8sqBHBIII").pack
 """The same, with the hash as bytes."""
 _UNKNOWN: Final = -1
-_AT_ONCE: Final = 2_048 * _SIZE
-"""So many bytes are read back at a time."""
+_TIME: Final = attrgetter("time")
+
+
+class SendContent(NamedTuple):
+    """All of a send but its id and when it came; few different ones come by.
+
+    ``status`` is what was answered or the code of an error, 0 where unknown; ``ending`` and ``kind`` stand for what the
+    observer has numbered so.
+    """
+
+    kind: int
+    status: int = 0
+    send_status: int = 0
+    ending: int = 0
+    seconds: int = 0
 
 
 class Send(NamedTuple):
-    """One send: ``status`` is what was answered or the code of an error, 0 where unknown; ``said`` stands for values.
+    """One send: what ``SendContent`` has, and when it came.
 
-    ``segment`` is the stretch of its log in which the clock ran on.
+    ``stretch`` is the stretch of its log in which the clock ran on.
     """
 
     id_hash: int
     time: Instant
+    kind: int
     status: int
     send_status: int
-    kind: int
-    said: int
+    ending: int
     seconds: Duration
-    segment: int
+    stretch: int
 
     @property
     def timed(self) -> bool:
@@ -49,14 +61,14 @@ class Send(NamedTuple):
 
 
 SendRecord = tuple[int, int, int, int, int, int, int, int]
-"""A send as it lies in a part: the fields of ``Send``."""
+"""A send as it lies in a part: the fields of ``Send``, of which making it would take longer than reading it."""
 
 
 class Group(NamedTuple):
-    """The sends of one id in the order of the logs; ``total`` is how many there were, of which the first are listed."""
+    """The first sends of one id in the order of the logs, and how many more there were."""
 
     records: list[SendRecord]
-    total: int
+    more: int
 
     @property
     def sends(self) -> list[Send]:
@@ -65,38 +77,26 @@ class Group(NamedTuple):
 
 
 class SendIndex:
-    """All sends; to be filled, looked through as often as wanted, and closed."""
+    """All sends: first it is filled, then looked through, then closed."""
 
     def __init__(self) -> None:
         self._parts = [bytearray() for _ in range(_PARTS)]
         self._blocks: list[list[tuple[int, int]]] = [[] for _ in range(_PARTS)]
+        """Where in the file the earlier sends of each part lie: begin and length."""
         self._held = 0
         self._file: IO[bytes] | None = None
 
-    def add(  # noqa: PLR0913, PLR0917 - the fields of a record, in their order: this is called for each line
-        self,
-        sms_id: str,
-        time: Instant | None,
-        kind: int,
-        status: int = 0,
-        send_status: int = 0,
-        said: int = 0,
-        seconds: int = 0,
-        segment: int = 0,
-    ) -> None:
+    def add(self, sms_id: str, time: Instant | None, content: SendContent, stretch: int = 0) -> None:
         """One more."""
         digest = blake2b(sms_id.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        if time is None:
-            time = _UNKNOWN
-        self._parts[digest[0] % _PARTS] += _pack(digest, time, status, send_status, kind, said, seconds, segment)
-        self._held += _SIZE
+        self._parts[digest[0] % _PARTS] += _pack(digest, _UNKNOWN if time is None else time, *content, stretch)
+        self._held += _RECORD.size
         if self._held >= _IN_MEMORY:
             self._to_disk()
 
     def _to_disk(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="mock-esms-learn-")  # noqa: SIM115 - closed by ``close``
-        self._file.seek(0, 2)
         for number, part in enumerate(self._parts):
             self._blocks[number].append((self._file.tell(), len(part)))
             self._file.write(part)
@@ -117,7 +117,7 @@ class SendIndex:
                     records.append(record)
                 else:
                     more[record[0]] += 1
-            groups = [Group([first.pop(key), *rest], len(rest) + 1 + more[key]) for key, rest in again.items()]
+            groups = [Group([first.pop(key), *rest], more[key]) for key, rest in again.items()]
             yield list(first.values()), groups
 
     def _records_of(self, number: int) -> Iterator[SendRecord]:
@@ -127,9 +127,8 @@ class SendIndex:
     def _blocks_of(self, number: int) -> Iterator[bytes | bytearray]:
         if self._file is not None:
             for start, length in self._blocks[number]:
-                for place in range(0, length, _AT_ONCE):
-                    self._file.seek(start + place)
-                    yield self._file.read(min(_AT_ONCE, length - place))
+                self._file.seek(start)
+                yield self._file.read(length)
         yield self._parts[number]
 
     def close(self) -> None:
@@ -137,6 +136,3 @@ class SendIndex:
         self._parts = []
         if self._file is not None:
             self._file.close()
-
-
-_TIME: Final = attrgetter("time")

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from mock_esms.cli.learn.reading.log_entries import LoggedRequest
-from mock_esms.cli.learn.reading.timestamps import AccessLogClock
+from mock_esms.cli.learn.reading.timestamps import read_stamp
 
 _TIME: Final = r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4})\]"
 _QUOTED: Final = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
@@ -22,7 +22,7 @@ def is_access_line(line: str) -> bool:
     return _ANY.search(line) is not None or _ADDRESS.fullmatch(line) is not None
 
 
-def read_access_line(line: str, clock: AccessLogClock) -> LoggedRequest | None:
+def read_access_line(line: str) -> LoggedRequest | None:
     """The request that a line tells; None when it is broken."""
     entry = _ENTRY.search(line)
     if entry is None:
@@ -31,7 +31,7 @@ def read_access_line(line: str, clock: AccessLogClock) -> LoggedRequest | None:
     stamp, request, status, _referer, agent = entry.groups()
     method, _, rest = request.partition(" ")
     target, _, protocol = rest.partition(" ")
-    time = clock.read(stamp)
+    time = read_stamp(stamp)
     if time is None:
         return None
     return LoggedRequest(

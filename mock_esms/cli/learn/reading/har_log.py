@@ -3,13 +3,20 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import IO, Final
+from typing import Final
 
-from mock_esms.cli.learn.reading.json_log import read_number, read_status
+from mock_esms.cli.learn.reading.json_values import (
+    list_of,
+    object_of,
+    read_number,
+    read_status,
+    read_text,
+    read_user_agent,
+)
 from mock_esms.cli.learn.reading.log_entries import LoggedRequest
-from mock_esms.cli.learn.reading.log_source import BLOCK, LONGEST_LINE
-from mock_esms.cli.learn.reading.posted_body import PostedBody, read_body
-from mock_esms.cli.learn.reading.timestamps import AccessLogClock, read_time
+from mock_esms.cli.learn.reading.log_source import BLOCK, LONGEST_LINE, LogBytes
+from mock_esms.cli.learn.reading.posted_body import PostedBody, read_body, with_posted
+from mock_esms.cli.learn.reading.timestamps import read_time
 
 BEGINS: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{')
 """How a HAR file begins, and no line of a log does."""
@@ -19,11 +26,11 @@ _OVERLAP: Final = 64
 """So much is looked at again, for the word may stand across two blocks."""
 
 
-def har_entries(stream: IO[bytes]) -> Iterator[dict[str, object] | None]:
+def har_entries(log: LogBytes) -> Iterator[dict[str, object] | None]:
     """Each entry; None where one cannot be read, after which there can be no more."""
     head = b""
     while (start := _ENTRIES.search(head)) is None:
-        block = stream.read(BLOCK)
+        block = log.read(BLOCK)
         if not block:
             return
         head = head[-_OVERLAP:] + block
@@ -37,7 +44,7 @@ def har_entries(stream: IO[bytes]) -> Iterator[dict[str, object] | None]:
         try:
             entry, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            block = stream.read(max(BLOCK, len(text) - at))  # twice as much each time: an entry is read a few times
+            block = log.read(max(BLOCK, len(text) - at))  # twice as much each time: an entry is read a few times
             if not block or len(text) - at > LONGEST_LINE:
                 yield None
                 return
@@ -46,42 +53,30 @@ def har_entries(stream: IO[bytes]) -> Iterator[dict[str, object] | None]:
             yield entry if isinstance(entry, dict) else None
 
 
-def read_har_entry(entry: dict[str, object], clock: AccessLogClock) -> LoggedRequest | None:
+def read_har_entry(entry: dict[str, object]) -> LoggedRequest | None:
     """The request of an entry; None when it has none."""
-    request, response = entry.get("request"), entry.get("response")
-    if not isinstance(request, dict) or not isinstance(request.get("url"), str):
+    request = object_of(entry.get("request"))
+    if not isinstance(request.get("url"), str):
         return None
-    error, protocol, method = entry.get("_error"), request.get("httpVersion"), request.get("method")
-    posted = _posted(request.get("postData"))
-    return LoggedRequest(
-        request["url"] if posted is None else posted.query,
-        read_time(entry.get("startedDateTime"), clock),
-        read_status(response.get("status")) if isinstance(response, dict) else None,
-        error if isinstance(error, str) else None,
-        read_number(entry.get("time")),
-        _header(request.get("headers"), "user-agent"),
-        protocol if isinstance(protocol, str) else None,
-        method if isinstance(method, str) else None,
-        None if posted is None else posted.format,
+    headers = map(object_of, list_of(request.get("headers")))
+    logged = LoggedRequest(
+        target=str(request["url"]),
+        time=read_time(entry.get("startedDateTime")),
+        status=read_status(object_of(entry.get("response")).get("status")),
+        error=read_text(entry.get("_error")),
+        ms=read_number(entry.get("time")),
+        user_agent=read_user_agent([header.get("name"), header.get("value")] for header in headers),
+        protocol=read_text(request.get("httpVersion")),
+        method=read_text(request.get("method")),
     )
+    return with_posted(logged, _posted(object_of(request.get("postData"))))
 
 
-def _posted(data: object) -> PostedBody | None:
+def _posted(data: dict[str, object]) -> PostedBody | None:
     """What was posted: HAR has it as a text, or the fields of a form one by one."""
-    if not isinstance(data, dict):
-        return None
     posted = read_body(data.get("text"))
-    fields = data.get("params")
-    if posted is not None or not isinstance(fields, list):
+    if posted is not None:
         return posted
-    given = {str(field.get("name")): field.get("value") for field in fields if isinstance(field, dict)}
-    listed = read_body(given)
+    fields = map(object_of, list_of(data.get("params")))
+    listed = read_body({str(field.get("name")): field.get("value") for field in fields})
     return None if listed is None else listed._replace(format="form")
-
-
-def _header(headers: object, wanted: str) -> str | None:
-    for header in headers if isinstance(headers, list) else ():
-        if isinstance(header, dict) and str(header.get("name")).lower() == wanted:
-            value = header.get("value")
-            return value if isinstance(value, str) else None
-    return None

@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from math import isfinite
 from typing import Final
-from urllib.parse import unquote_plus
 
+from mock_esms.cli.learn.reading.json_values import (
+    list_of,
+    object_of,
+    read_number,
+    read_status,
+    read_text,
+    read_user_agent,
+)
 from mock_esms.cli.learn.reading.log_entries import GET, LogEntry, LoggedCall, LoggedRequest
-from mock_esms.cli.learn.reading.posted_body import PostedBody, read_body
-from mock_esms.cli.learn.reading.timestamps import AccessLogClock, read_time
+from mock_esms.cli.learn.reading.posted_body import PostedBody, read_body, with_posted
+from mock_esms.cli.learn.reading.timestamps import read_time
 from mock_esms.esms.callbacks.callback_kinds import ID_NAMES
 from mock_esms.model.delivery_plan import BodyFormat
 
@@ -29,10 +35,9 @@ _MARKS: Final = tuple(f"{name}=" for name in ID_NAMES)
 _DEEPEST: Final = 8
 _NOT_SENT: Final = ("blocked", "bad-url", "interrupted")
 """Errors of what never went over the wire, or was not eSMS's doing."""
-_LARGEST_STATUS: Final = 999
 
 
-def read_json_line(line: str, clock: AccessLogClock) -> Iterator[LogEntry] | None:
+def read_json_line(line: str) -> Iterator[LogEntry] | None:
     """What a line tells, which is nothing when no target is in it; None when it is broken."""
     try:
         entry = json.loads(line)
@@ -41,15 +46,15 @@ def read_json_line(line: str, clock: AccessLogClock) -> Iterator[LogEntry] | Non
     if not isinstance(entry, dict):
         return None
     if isinstance(entry.get("callbacks"), list):
-        return _exported(entry, clock)
+        return _exported(entry)
     if entry.get("kind") == "request" and "sms_id" in entry:
-        return _recorded(entry, clock)
-    return _served(entry, clock)
+        return _recorded(entry)
+    return _served(entry)
 
 
-def _served(entry: LoggedObject, clock: AccessLogClock) -> Iterator[LoggedRequest]:
+def _served(entry: LoggedObject) -> Iterator[LoggedRequest]:
     """A line of a server: the first field with a callback's parameters in it, and what stands around it."""
-    found = _Fields()
+    found = _RequestSearch()
     found.look_into(entry)
     if found.target is None:
         return
@@ -58,70 +63,53 @@ def _served(entry: LoggedObject, clock: AccessLogClock) -> Iterator[LoggedReques
     if error in _NOT_SENT:
         return
     yield LoggedRequest(
-        found.target,
-        _time(entry, clock),
-        status,
-        error if isinstance(error, str) else None,
-        read_number(entry.get("ms")),
-        found.agent,
-        found.protocol,
-        found.method,
-        found.posted_as,
+        target=found.target,
+        time=next((time for name in _TIMES if (time := read_time(entry.get(name))) is not None), None),
+        status=status,
+        error=read_text(error),
+        ms=read_number(entry.get("ms")),
+        user_agent=found.agent,
+        protocol=found.protocol,
+        method=found.method,
+        posted=found.posted_as,
     )
 
 
-def _recorded(entry: LoggedObject, clock: AccessLogClock) -> Iterator[LoggedCall]:
+def _recorded(entry: LoggedObject) -> Iterator[LoggedCall]:
     """A request to eSMS that ``record`` wrote, with the id that it was answered."""
-    times = [time for name in ("time", "send_date") if (time := read_time(entry.get(name), clock)) is not None]
+    times = [time for name in ("time", "send_date") if (time := read_time(entry.get(name))) is not None]
     if isinstance(entry["sms_id"], str) and times:
         yield LoggedCall(entry["sms_id"], begins=max(times))
 
 
-def _exported(call: LoggedObject, clock: AccessLogClock) -> Iterator[LogEntry]:
+def _exported(call: LoggedObject) -> Iterator[LogEntry]:
     """A call as the control API shows it: each attempt that went over the wire, and the call's end."""
-    ended = read_time(call.get("ended_at"), clock)
+    ended = read_time(call.get("ended_at"))
     if isinstance(call.get("sms_id"), str) and ended is not None:
         yield LoggedCall(str(call["sms_id"]), ends=ended)
-    callbacks = call["callbacks"]
-    for callback in callbacks if isinstance(callbacks, list) else ():
-        attempts = callback.get("attempts") if isinstance(callback, dict) else None
+    for callback in map(object_of, list_of(call["callbacks"])):
         posted: PostedBody | None = None
-        for attempt in attempts if isinstance(attempts, list) else ():
-            if isinstance(attempt, dict) and attempt.get("error") not in _NOT_SENT:
+        for attempt in map(object_of, list_of(callback.get("attempts"))):
+            if isinstance(attempt.get("url"), str) and attempt.get("error") not in _NOT_SENT:
                 # An attempt that found no receiver has no request, and would have posted what the others did.
-                posted = read_body(_request_of(attempt).get("body")) or posted
-                yield from _attempt(attempt, posted, clock)
+                posted = read_body(object_of(attempt.get("request")).get("body")) or posted
+                yield with_posted(_attempt(attempt), posted)
 
 
-def _request_of(attempt: LoggedObject) -> LoggedObject:
-    request = attempt.get("request")
-    return request if isinstance(request, dict) else {}
+def _attempt(attempt: LoggedObject) -> LoggedRequest:
+    request = object_of(attempt.get("request"))
+    return LoggedRequest(
+        target=str(attempt["url"]),
+        time=read_time(attempt.get("at")),
+        status=read_status(attempt.get("status")),
+        error=read_text(attempt.get("error")),
+        ms=read_number(attempt.get("ms")),
+        user_agent=read_user_agent(map(list_of, list_of(request.get("headers")))),
+        method=read_text(request.get("method")),
+    )
 
 
-def _attempt(attempt: LoggedObject, posted: PostedBody | None, clock: AccessLogClock) -> Iterator[LoggedRequest]:
-    url, error = attempt.get("url"), attempt.get("error")
-    found = _Fields()
-    request = _request_of(attempt)
-    headers, method = request.get("headers"), request.get("method")
-    for header in headers if isinstance(headers, list) else ():
-        match header:
-            case [str(name), str(value)]:
-                found.look_into({name: value})
-    if isinstance(url, str):
-        yield LoggedRequest(
-            url if posted is None else posted.query,
-            read_time(attempt.get("at"), clock),
-            read_status(attempt.get("status")),
-            error if isinstance(error, str) else None,
-            read_number(attempt.get("ms")),
-            found.agent,
-            None,
-            method if isinstance(method, str) else None,
-            None if posted is None else posted.format,
-        )
-
-
-class _Fields:
+class _RequestSearch:
     """Looks through a line for the target or body, and for who sent it and how, wherever a server puts them."""
 
     def __init__(self) -> None:
@@ -178,32 +166,3 @@ def marked(lower: str) -> bool:
 def names_id(lower: str) -> bool:
     """Whether a line of a JSON log, in lower case, can tell anything: the name of an id is in it, or record's own."""
     return _RECORDED in lower or any(name in lower for name in ID_NAMES)
-
-
-def _time(entry: LoggedObject, clock: AccessLogClock) -> int | None:
-    return next((time for name in _TIMES if (time := read_time(entry.get(name), clock)) is not None), None)
-
-
-def read_status(value: object) -> int | None:
-    """A status of HTTP, written as a number or a text; None where it is none."""
-    number = read_number(value)
-    return int(number) if number is not None and 1 <= number <= _LARGEST_STATUS else None
-
-
-def read_number(value: object) -> float | None:
-    """A number, written as one or as a text; None where it is none."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if isfinite(number) else None
-
-
-def readable(agent: str) -> str:
-    """A header as it was meant, for logs are read as Latin-1 and written in UTF-8."""
-    try:
-        return agent.encode("latin-1").decode()
-    except UnicodeError:
-        return unquote_plus(agent)

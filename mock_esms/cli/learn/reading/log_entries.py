@@ -49,6 +49,3 @@ class LoggedCall(NamedTuple):
 
 
 LogEntry = LoggedRequest | LoggedCall
-
-LATEST: Final[Instant] = 32_503_680_000_000
-"""The year 3000: what is later is no time."""

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from mock_esms.cli.learn.reading.access_log import is_access_line, read_access_line
 from mock_esms.cli.learn.reading.har_log import BEGINS, har_entries, read_har_entry
 from mock_esms.cli.learn.reading.json_log import marked, names_id, read_json_line
 from mock_esms.cli.learn.reading.log_entries import LogEntry
-from mock_esms.cli.learn.reading.log_source import BLOCK, TOO_LONG, lines_of, name_of, open_log
+from mock_esms.cli.learn.reading.log_source import BLOCK, TOO_LONG, LogBytes, lines_of, name_of, open_log
 from mock_esms.cli.learn.reading.repeated_lines import RepeatedLines, RepeatedRequest
-from mock_esms.cli.learn.reading.timestamps import AccessLogClock
 
 _READY: Final = "mock-esms record ready: "
 """What `record` prints before its lines, where it writes them to standard output."""
@@ -33,30 +32,25 @@ class LogReader:
         self.lines = 0
         self.broken = 0
         self.first_broken: list[BrokenLine] = []
-        self._clock = AccessLogClock()
 
     def read(self, path: Path) -> Iterator[LogEntry | RepeatedRequest]:
         """What a log tells of callbacks; other requests are passed over. Raises ``UsageError`` as ``open_log``."""
-        with open_log(path) as stream:
+        with open_log(path) as log:
             self.files += 1
-            peek = getattr(stream, "peek", None)
-            if peek is not None and BEGINS.match(peek(BLOCK)[:BLOCK]):
-                yield from self._read_har(stream, name_of(path))
-            else:
-                yield from self._read_lines(stream, name_of(path))
+            read = self._read_har if BEGINS.match(log.peek(BLOCK)[:BLOCK]) else self._read_lines
+            yield from read(log, name_of(path))
 
-    def _read_lines(self, stream: IO[bytes], name: str) -> Iterator[LogEntry | RepeatedRequest]:
+    def _read_lines(self, log: LogBytes, name: str) -> Iterator[LogEntry | RepeatedRequest]:
         number = 0
-        clock = self._clock
-        alike_lines = RepeatedLines(clock)
-        for lines in lines_of(stream):
+        repeated_lines = RepeatedLines()
+        for lines in lines_of(log):
             for line in lines:
                 number += 1
-                alike = alike_lines.read(line)
-                if alike is not None:
-                    yield alike
+                repeated = repeated_lines.read(line)
+                if repeated is not None:
+                    yield repeated
                 elif line.lstrip("\ufeffï»¿ \t")[:1] == "{" and names_id(line.lower()):
-                    entries = read_json_line(line.lstrip("ï»¿"), clock)
+                    entries = read_json_line(line.lstrip("ï»¿"))
                     if entries is None:
                         self._report_broken(name, number)
                     else:
@@ -65,19 +59,19 @@ class LogReader:
                     if not is_access_line(line) and not _is_other(line):
                         self._report_broken(name, number)
                 else:
-                    request = read_access_line(line, clock)
+                    request = read_access_line(line)
                     if request is None:
                         self._report_broken(name, number)
                     else:
                         yield request
         self.lines += number
 
-    def _read_har(self, stream: IO[bytes], name: str) -> Iterator[LogEntry | RepeatedRequest]:
+    def _read_har(self, log: LogBytes, name: str) -> Iterator[LogEntry | RepeatedRequest]:
         """An entry counts as a line."""
         number = 0
-        for entry in har_entries(stream):
+        for entry in har_entries(log):
             number += 1
-            request = None if entry is None else read_har_entry(entry, self._clock)
+            request = None if entry is None else read_har_entry(entry)
             if request is None:
                 self._report_broken(name, number)
             elif marked(request.target.lower()):

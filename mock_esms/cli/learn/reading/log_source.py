@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
+from types import ModuleType
+from typing import Final, Protocol, cast
 
 from mock_esms._text import printable
 from mock_esms.errors import UsageError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 BLOCK: Final = 256 * 1024
 LONGEST_LINE: Final = 2 * 1024 * 1024
@@ -28,32 +26,40 @@ _GZIP: Final = b"\x1f\x8b"
 _BZ2: Final = b"BZh"
 _XZ: Final = b"\xfd7zXZ\x00"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
-_MAGIC: Final = 6
 _ZSTD_PACKAGES: Final = ("compression.zstd", "backports.zstd")
 
 
+class LogBytes(Protocol):
+    """The plain bytes of a log."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many at most; none at the end."""
+
+    def peek(self, size: int, /) -> bytes:
+        """Some of those to come, which stay there."""
+
+
 @contextmanager
-def open_log(path: Path) -> Iterator[BinaryIO]:
-    """The plain bytes of a log; ``-`` is standard input. Their first bytes say what they are compressed with.
+def open_log(path: Path) -> Iterator[LogBytes]:
+    """A log; ``-`` is standard input. Its first bytes say what it is compressed with.
 
     Raises ``UsageError`` when it cannot be opened or read, is damaged or binary.
     """
     name = name_of(path)
     try:
         with _opened(path) as file:
-            yield cast("BinaryIO", _unpacked(file, name))
+            log, damage = _unpacked(file, name)
+            try:
+                yield log
+            except damage as error:
+                message = f"{name} is damaged: {error}"
+                raise UsageError(message) from None
     except EOFError:
         message = f"{name} is cut off: its compressed data end in the middle"
         raise UsageError(message) from None
-    except (zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-        raise _damaged(name, error) from None
     except OSError as error:
         message = f"{name} cannot be read: {error.strerror or error}"
         raise UsageError(message) from None
-
-
-def _damaged(name: str, error: Exception) -> UsageError:
-    return UsageError(f"{name} is damaged: {error}")
 
 
 def name_of(path: Path) -> str:
@@ -73,30 +79,31 @@ def _opened(path: Path) -> Iterator[io.BufferedReader]:
         yield cast("io.BufferedReader", file)
 
 
-def _unpacked(file: io.BufferedReader, name: str) -> IO[bytes]:
-    magic = file.peek(_MAGIC)[:_MAGIC]
-    if magic.startswith(_GZIP):
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
-    if magic.startswith(_BZ2):
-        return cast("IO[bytes]", bz2.BZ2File(file))
-    if magic.startswith(_XZ):
-        return cast("IO[bytes]", lzma.LZMAFile(file))
-    if magic.startswith(_ZSTD):
-        return _zstd(file, name)
-    if b"\0" in file.peek(BLOCK)[:BLOCK]:
+def _unpacked(file: io.BufferedReader, name: str) -> tuple[LogBytes, tuple[type[Exception], ...]]:
+    """The plain bytes of a file, and the errors that say that it is damaged."""
+    begins = file.peek(BLOCK)[:BLOCK]
+    if begins.startswith(_GZIP):
+        return gzip.GzipFile(fileobj=file), (zlib.error, gzip.BadGzipFile)
+    if begins.startswith(_BZ2):
+        return bz2.BZ2File(file), ()  # damage is an OSError with a sentence of its own
+    if begins.startswith(_XZ):
+        return lzma.LZMAFile(file), (lzma.LZMAError,)
+    if begins.startswith(_ZSTD):
+        zstd = _zstd_package(name)
+        return zstd.ZstdFile(file), (zstd.ZstdError,)
+    if b"\0" in begins:
         message = f"{name} is binary (or text in UTF-16); give an access log, JSON lines, HAR, or addresses, in UTF-8"
         raise UsageError(message)
-    return file
+    return file, ()
 
 
-def _zstd(file: IO[bytes], name: str) -> IO[bytes]:
-    """Python can from 3.14 on; before, where a package that brings it is installed."""
+def _zstd_package(name: str) -> ModuleType:
+    """Python has it from 3.14 on; before, where a package that brings it is installed."""
     for package in _ZSTD_PACKAGES:
         try:
-            module = import_module(package)
+            return import_module(package)
         except ImportError:
             continue
-        return cast("IO[bytes]", io.BufferedReader(_Zstd(module.ZstdFile(file), module.ZstdError, name), BLOCK))
     message = (
         f"{name} is compressed with zstd, which this Python cannot read; "
         f"write: zstd -dc {name} | mock-esms learn -   (or install the package backports.zstd)"
@@ -104,28 +111,7 @@ def _zstd(file: IO[bytes], name: str) -> IO[bytes]:
     raise UsageError(message)
 
 
-class _Zstd(io.RawIOBase):
-    """What a package for zstd reads; its own error becomes our sentence."""
-
-    def __init__(self, plain: IO[bytes], error: type[Exception], name: str) -> None:
-        self._plain = plain
-        self._error = error
-        self._name = name
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "WriteableBuffer") -> int:
-        view = memoryview(buffer)
-        try:
-            data = self._plain.read(len(view))
-        except self._error as error:
-            raise _damaged(self._name, error) from None
-        view[: len(data)] = data
-        return len(data)
-
-
-def lines_of(stream: IO[bytes]) -> Iterator[list[str]]:
+def lines_of(log: LogBytes) -> Iterator[list[str]]:
     """The lines, as many at a time as a block holds; bytes are read as Latin-1, so that none is lost.
 
     A line of over ``LONGEST_LINE`` bytes is ``TOO_LONG``.
@@ -133,7 +119,7 @@ def lines_of(stream: IO[bytes]) -> Iterator[list[str]]:
     rest: list[bytes] = []
     held = 0
     skipping = False
-    while block := stream.read(BLOCK):
+    while block := log.read(BLOCK):
         end = block.rfind(b"\n") + 1
         if not end:
             held += len(block)

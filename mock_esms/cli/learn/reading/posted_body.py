@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from mock_esms.cli.learn.reading.log_entries import LoggedRequest
 from mock_esms.esms.callbacks.callback_kinds import ID_NAMES, kind_of
 from mock_esms.model.delivery_plan import BodyFormat
 
@@ -33,6 +34,11 @@ def read_body(content: object) -> PostedBody | None:
     except (ValueError, RecursionError):
         return None
     return _of_members(members)
+
+
+def with_posted(request: LoggedRequest, posted: PostedBody | None) -> LoggedRequest:
+    """A request that says what was posted with it, where something was."""
+    return request if posted is None else request._replace(target=posted.query, posted=posted.format)
 
 
 def _is_form(text: str) -> bool:

@@ -6,41 +6,36 @@ to the plain way by tests/cli/learn/test_repeated_lines.py.
 """
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from mock_esms.cli.learn.reading.access_log import read_access_line
 from mock_esms.cli.learn.reading.log_entries import LoggedRequest
-from mock_esms.cli.learn.reading.timestamps import AccessLogClock
-from mock_esms.model.times import SECOND, Instant
+from mock_esms.cli.learn.reading.timestamps import read_stamp
+from mock_esms.model.times import Instant
 
-if TYPE_CHECKING:
-    from mock_esms.cli.learn.observing.observed_callback import ObservedCallback
-
-MOST: Final = 20_000
-"""So many kinds of lines are remembered; when there are more, they are forgotten and the memory begins anew."""
+MOST_PATTERNS: Final = 20_000
+"""So many are remembered; when there are more, they are forgotten and the memory begins anew."""
 _LINE: Final = re.compile(
-    r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:)([0-5]\d)( [+-]\d{4})"
+    r"\[(\d\d/\w\w\w/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})"
     r'(\] "[^"?]*\?[^" ]*?(?:ReferenceId|SMSID)=)([0-9A-Za-z-]+)(&.*)',
     re.ASCII,
 )
-"""A line's time: its minute, seconds and zone; what follows up to the id, the id, and the rest."""
-_SECONDS: Final = {f"{second:02}": second * SECOND for second in range(60)}
+"""A line's time, what follows up to the id, the id, and the rest."""
 
 
 class LinePattern:
-    """Lines that are alike, with the first of them; ``taken`` is what the observer has made of it."""
+    """Lines that are alike; ``request`` is what the first of them tells. No two patterns are equal."""
 
-    __slots__ = ("request", "taken")
+    __slots__ = ("request",)
 
     def __init__(self, request: LoggedRequest) -> None:
         self.request = request
-        self.taken: ObservedCallback | None = None
 
 
 class RepeatedRequest(NamedTuple):
-    """A request like an earlier one, but for its id and time."""
+    """A request like others of its pattern, but for its id and time."""
 
-    alike: LinePattern
+    pattern: LinePattern
     sms_id: str
     time: Instant
 
@@ -48,12 +43,8 @@ class RepeatedRequest(NamedTuple):
 class RepeatedLines:
     """Finds the lines that are like an earlier one."""
 
-    def __init__(self, clock: AccessLogClock) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._known: dict[tuple[str, str], LinePattern] = {}
-        self._minute = ""
-        self._zone = ""
-        self._begins: Instant = 0
         self._hits = 0
         self._off = False
 
@@ -64,33 +55,27 @@ class RepeatedLines:
         found = _LINE.search(line)
         if found is None:
             return None
-        minute, seconds, zone, before, sms_id, behind = found.groups()
-        if minute != self._minute or zone != self._zone:  # most lines are of the minute of the line before
-            try:
-                begins = self._clock.read(f"{minute}00{zone}")
-            except ValueError:  # what stands in these brackets is no time
-                return None
-            if begins is None:
-                return None
-            self._minute, self._zone, self._begins = minute, zone, begins
-        time = self._begins + _SECONDS[seconds]
-        alike = self._known.get((before, behind))
-        if alike is not None:
+        stamp, before, sms_id, behind = found.groups()
+        time = read_stamp(stamp)
+        if time is None:
+            return None
+        pattern = self._known.get((before, behind))
+        if pattern is not None:
             self._hits += 1
         else:
-            alike = self._first(line, "SMSID=" if before.endswith("SMSID=") else "ReferenceId=", sms_id, time)
-            if alike is None:
+            pattern = self._first(line, "SMSID=" if before.endswith("SMSID=") else "ReferenceId=", sms_id, time)
+            if pattern is None:
                 return None
-            self._known[before, behind] = alike
-        return RepeatedRequest(alike, sms_id, time)
+            self._known[before, behind] = pattern
+        return RepeatedRequest(pattern, sms_id, time)
 
     def _first(self, line: str, mark: str, sms_id: str, time: Instant) -> LinePattern | None:
         """A line that others may be like: read plainly it tells this time, and this id once, behind its mark."""
-        request = read_access_line(line, self._clock) if line.lower().count(mark.lower()) == 1 else None
+        request = read_access_line(line) if line.lower().count(mark.lower()) == 1 else None
         if request is None or f"{mark}{sms_id}&" not in request.target or request.time != time:
             return None
-        if len(self._known) >= MOST:
-            self._off = self._hits < MOST  # something else in each line is unique
+        if len(self._known) >= MOST_PATTERNS:
+            self._off = self._hits < MOST_PATTERNS  # something else in each line is unique
             self._known.clear()
             self._hits = 0
         return LinePattern(request)

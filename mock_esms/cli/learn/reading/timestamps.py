@@ -2,40 +2,30 @@
 
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
-from mock_esms.cli.learn.reading.log_entries import LATEST
 from mock_esms.model.times import MINUTE, SECOND, Instant, parse_instant
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 STAMP: Final = len("05/Jan/2026:09:00:00 +0700")
-_MOST_DAYS: Final = 1_000
+_LATEST: Final[Instant] = 32_503_680_000_000
+"""The year 3000: what is later is no time."""
 _UNITS: Final = ((1e11, SECOND), (1e14, 1), (1e17, 1e-3), (1e20, 1e-6))
 """Below this number it counts seconds, milliseconds, microseconds, nanoseconds: each holds until the year 5000."""
 
 
-class AccessLogClock:
-    """Reads ``05/Jan/2026:09:00:00 +0700``; remembers the days, for a log has many lines of one."""
-
-    __slots__ = ("_days",)
-
-    def __init__(self) -> None:
-        self._days: dict[str, Instant | None] = {}
-
-    def read(self, stamp: str) -> Instant | None:
-        """The instant of a stamp; a fraction of the second may follow it."""
-        zone = stamp[-6:]
-        day = self._days.get(stamp[:11] + zone, -1)
-        if day == -1:
-            if len(self._days) > _MOST_DAYS:
-                self._days.clear()
-            day = self._days[stamp[:11] + zone] = _midnight(stamp[:11], zone)
-        if day is None:
-            return None
-        instant = day + (int(stamp[12:14]) * 3600 + int(stamp[15:17]) * 60 + int(stamp[18:20])) * SECOND
-        return instant if len(stamp) == STAMP else instant + _milliseconds(stamp[20:-6])
+@lru_cache(maxsize=4_096)  # a log has many lines of one second
+def read_stamp(stamp: str) -> Instant | None:
+    """The instant of ``05/Jan/2026:09:00:00 +0700``; a fraction of the second may stand before the zone."""
+    midnight = _midnight(stamp[:11], stamp[-6:])
+    if midnight is None:
+        return None
+    instant = midnight + (int(stamp[12:14]) * 3600 + int(stamp[15:17]) * 60 + int(stamp[18:20])) * SECOND
+    return instant if len(stamp) == STAMP else instant + _milliseconds(stamp[20:-6])
 
 
+@lru_cache(maxsize=256)
 def _midnight(day: str, zone: str) -> Instant | None:
     try:
         month = _MONTHS.index(day[3:6].lower()) + 1
@@ -51,12 +41,12 @@ def _milliseconds(fraction: str) -> int:
     return int(digits.ljust(3, "0")) if digits.isdigit() else 0
 
 
-def read_time(value: object, clock: AccessLogClock) -> Instant | None:
+def read_time(value: object) -> Instant | None:
     """The instant that a field of a JSON log holds: ISO 8601, an access log's stamp, or seconds and their fractions."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     if isinstance(value, str):
-        for read in (parse_instant, clock.read if value[2:3] == "/" and len(value) >= STAMP else parse_instant):
+        for read in (parse_instant, read_stamp if value[2:3] == "/" and len(value) >= STAMP else parse_instant):
             with suppress(ValueError):
                 return read(value)
     try:
@@ -64,4 +54,4 @@ def read_time(value: object, clock: AccessLogClock) -> Instant | None:
     except (ValueError, OverflowError):
         return None
     unit = next((unit for limit, unit in _UNITS if 0 <= number < limit), None)
-    return None if unit is None or number * unit >= LATEST else round(number * unit)
+    return None if unit is None or number * unit >= _LATEST else round(number * unit)

@@ -3,5 +3,5 @@
 ::
 
     settings_text     a settings file
-    scenario_texts    a scenario for each kind of story: of a call (``call_stories``) or a message (``message_stories``)
+    scenario_texts    a scenario for each kind of story; ``outcome_texts`` says how a call or a message ends in it
 """

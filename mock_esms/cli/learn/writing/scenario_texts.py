@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from mock_esms.cli.learn.comparing.redelivery import Redelivery
 from mock_esms.cli.learn.findings import Findings, KindFindings
-from mock_esms.cli.learn.observing.story_kinds import Story, StoryKind
-from mock_esms.cli.learn.writing.call_stories import KEYS, call_edits, dial
-from mock_esms.cli.learn.writing.message_stories import CHANNELS, outcome
-from mock_esms.cli.learn.writing.settings_text import WRITTEN, shortened, wait_span
+from mock_esms.cli.learn.observing.endings import CHANNELS
+from mock_esms.cli.learn.observing.stories import Story, StoryKind
+from mock_esms.cli.learn.writing.outcome_texts import PHONE_KEYS, call_edits, dial, message_outcome
+from mock_esms.cli.learn.writing.settings_text import WRITTEN, wait_list
 from mock_esms.esms.callbacks.callback_kinds import VOICE
 from mock_esms.esms.voice.voice import CARRIER_FAILED
 from mock_esms.model.message_plan import Channel
@@ -61,7 +61,7 @@ def _playable(learnt: Findings, names: Iterable[str]) -> list[_Seen]:
         for name in names
         if (one := learnt.kinds.get(name)) is not None
         for kind, story in one.deliveries.stories.ranked()
-        if name in CHANNELS or kind.ending == CARRIER_FAILED or _WORD.fullmatch(kind.ending) is not None
+        if name in CHANNELS or kind.outcome == CARRIER_FAILED or _WORD.fullmatch(kind.outcome) is not None
     ]
     return sorted(found, key=lambda seen: -seen.story.count)
 
@@ -74,11 +74,11 @@ def _name(seen: _Seen) -> str:
     kind, channel = seen.kind, seen.channel
     parts = [PREFIX]
     if channel is not None:
-        parts += [seen.learnt.kind.name, kind.ending, *([kind.detail.strip("-")] if kind.detail else [])]
+        parts += [seen.learnt.kind.name, kind.outcome, *([kind.detail.strip("-")] if kind.detail else [])]
     else:
-        parts.append("carrier-failed" if kind.ending == CARRIER_FAILED else _slug(kind.ending))
+        parts.append("carrier-failed" if kind.outcome == CARRIER_FAILED else _slug(kind.outcome))
         if kind.detail:
-            parts.append(f"key-{_KEY_NAMES.get(kind.detail, kind.detail) if kind.detail in KEYS else 'odd'}")
+            parts.append(f"key-{_KEY_NAMES.get(kind.detail, kind.detail) if kind.detail in PHONE_KEYS else 'odd'}")
     if kind.progress:
         parts.append("progress")
     if kind.copies > 1:
@@ -101,16 +101,15 @@ def _unused(name: str, texts: dict[str, str]) -> str:
 
 def _scenario(seen: _Seen, phone: str) -> Iterator[str]:
     kind, story, channel = seen.kind, seen.story, seen.channel
-    known = seen.learnt.deliveries.stories
-    total = sum(one.count for one in known.by_kind.values()) + known.untold
+    total = seen.learnt.deliveries.stories.count
     yield f"{WRITTEN}: {story.count} of {total} {seen.learnt.kind.title} were like this."
     yield f"title: {json.dumps(_title(seen))}"
     yield f'match: {{phone: "{phone}"}}'
     yield "priority: 10"
     if channel is None:
-        yield f"dials: [{{{dial(kind.ending, kind.detail, story)}}}]"
+        yield f"dials: [{{{dial(kind.outcome, kind.detail, story)}}}]"
     else:
-        yield f"message: {{{channel}: {{{outcome(kind, channel)}}}}}"
+        yield f"message: {{{channel}: {{{message_outcome(kind, channel)}}}}}"
     callback = list(_callback(seen, seen.learnt.redelivery))
     if callback:
         yield "callback:"
@@ -120,13 +119,13 @@ def _scenario(seen: _Seen, phone: str) -> Iterator[str]:
 def _title(seen: _Seen) -> str:
     kind = seen.kind
     if seen.channel is not None:
-        parts = [f"Seen: {seen.learnt.kind.name}, {kind.ending}"]
+        parts = [f"Seen: {seen.learnt.kind.name}, {kind.outcome}"]
         if kind.detail:
             parts.append(f"Zalo's error {kind.detail}")
     else:
-        parts = ["Seen: an empty CallStatus" if kind.ending == CARRIER_FAILED else f"Seen: {kind.ending}"]
+        parts = ["Seen: an empty CallStatus" if kind.outcome == CARRIER_FAILED else f"Seen: {kind.outcome}"]
         if kind.detail:
-            parts.append("a key was pressed" if kind.detail not in KEYS else f"key {kind.detail}")
+            parts.append("a key was pressed" if kind.detail not in PHONE_KEYS else f"key {kind.detail}")
     parts.append("its callback came once" if kind.sends == 1 else f"its callback came {kind.sends} times")
     return ", ".join(parts)
 
@@ -146,9 +145,9 @@ def _callback(seen: _Seen, redelivery: Redelivery) -> Iterator[str]:
         yield "# so that a receiver sees all of them, its first answers are taken as never received"
         yield f"lost_acks: {kind.sends if given_up else kind.sends - 1}"
         yield f"retries: {max(again, redelivery.retries or 0)}"
-        spans = shortened([wait_span(gap.summary()) for gap in seen.story.gaps[kind.copies - 1 :] if gap.count])
-        if spans:
-            yield f"wait: [{', '.join(spans)}]"
+        waits = [gap.summary() for gap in seen.story.gaps[kind.copies - 1 :] if gap.count]
+        if waits:
+            yield f"wait: {wait_list(waits)}"
     edits = dict(call_edits(kind)) if seen.channel is None else {}
     if edits:
         yield f"set: {json.dumps(edits)}"
@@ -168,9 +167,9 @@ def _population(calls: Sequence[_Seen], messages: Sequence[_Seen]) -> Iterator[s
         yield "  - choose:"
         alike: dict[tuple[str, str], Story] = {}
         for seen in calls:
-            alike.setdefault((seen.kind.ending, seen.kind.detail), Story()).join(seen.story)
-        for (ending, key), story in alike.items():
-            yield f"      - {{weight: {story.count}, {dial(ending, key, story)}}}"
+            alike.setdefault((seen.kind.outcome, seen.kind.detail), Story()).join(seen.story)
+        for (outcome, key), story in alike.items():
+            yield f"      - {{weight: {story.count}, {dial(outcome, key, story)}}}"
     if messages:
         yield "message:"
     for channel in dict.fromkeys(seen.channel for seen in messages if seen.channel is not None):
@@ -179,7 +178,7 @@ def _population(calls: Sequence[_Seen], messages: Sequence[_Seen]) -> Iterator[s
         weights: dict[str, int] = {}
         for seen in messages:
             if seen.channel == channel:
-                text = outcome(seen.kind, channel)
+                text = message_outcome(seen.kind, channel)
                 weights[text] = weights.get(text, 0) + seen.story.count
         for text, weight in weights.items():
             yield f"      - {{weight: {weight}, {text}}}"

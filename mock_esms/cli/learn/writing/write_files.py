@@ -1,11 +1,13 @@
-"""Writes settings and scenarios, over nothing but what it has written itself."""
+"""Writes settings and scenarios, over nothing but what it has written itself; or shows what it would write."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from mock_esms.cli.learn.writing.scenario_texts import PREFIX
-from mock_esms.cli.learn.writing.settings_text import WRITTEN
+from mock_esms.cli.learn.findings import Findings
+from mock_esms.cli.learn.writing.scenario_texts import PREFIX, scenario_texts
+from mock_esms.cli.learn.writing.settings_text import WRITTEN, settings_text
+from mock_esms.cli.output import print_line
+from mock_esms.cli.output_path import refuse_output_path, writes_to
 from mock_esms.errors import UsageError
 
 _HEAD: Final = 200
@@ -13,12 +15,7 @@ _HEAD: Final = 200
 
 def check_settings(path: Path) -> None:
     """Raise ``UsageError`` when the settings cannot be written there, or only over what somebody else wrote."""
-    if path.is_dir():
-        message = f"--settings {path} is a folder; name a file"
-        raise UsageError(message)
-    if not path.parent.is_dir():
-        message = f"the folder of --settings {path} does not exist; make it first"
-        raise UsageError(message)
+    refuse_output_path("--settings", path)
     if path.exists() and not _is_ours(path):
         message = f"--settings {path} is there already, and learn did not write it; name another file"
         raise UsageError(message)
@@ -29,31 +26,49 @@ def check_scenarios(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         message = f"--scenarios {folder} is a file; name a folder"
         raise UsageError(message)
-    for path in _old(folder):
+    for path in _scenarios_in(folder):
         if not _is_ours(path):
             message = f"{path} is there already, and learn did not write it; name another folder with --scenarios"
             raise UsageError(message)
 
 
-def write_settings(path: Path, text: str) -> None:
-    """Write the file; raises ``UsageError`` when that is impossible."""
-    _write(path, text)
+def write_settings(path: Path, learnt: Findings, *, dry_run: bool) -> None:
+    """Write the settings file, and say so. Raises ``UsageError`` when that is impossible."""
+    _write(path, settings_text(learnt), dry_run=dry_run)
+    if not dry_run:
+        print_line(f"mock-esms: wrote {path}; use it: mock-esms serve --config {path}", err=True)
 
 
-def write_scenarios(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write each scenario into a file of its name; those of an earlier run are removed."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in _old(folder):
-            path.unlink()
-    except OSError as error:
-        message = f"--scenarios {folder} cannot be written: {error.strerror or error}"
-        raise UsageError(message) from None
+def write_scenarios(folder: Path, learnt: Findings, *, dry_run: bool) -> None:
+    """Write each scenario into a file of its name, in the place of those of an earlier run, and say so.
+
+    Raises ``UsageError`` when that is impossible.
+    """
+    texts = scenario_texts(learnt)
+    if not texts:
+        print_line("mock-esms: no call or message ended in these logs, so there is no scenario to write", err=True)
+        return
+    if not dry_run:
+        with writes_to(f"--scenarios {folder}"):
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in _scenarios_in(folder):
+                path.unlink()
     for name, text in texts.items():
-        _write(folder / f"{name}.yaml", text)
+        _write(folder / f"{name}.yaml", text, dry_run=dry_run)
+    if not dry_run:
+        print_line(f"mock-esms: wrote {len(texts)} scenarios into {folder}", err=True)
 
 
-def _old(folder: Path) -> list[Path]:
+def _write(path: Path, text: str, *, dry_run: bool) -> None:
+    if dry_run:
+        print_line(f"mock-esms: would write {path}:\n{text}", err=True)
+        return
+    with writes_to(str(path)):
+        path.write_text(text, encoding="utf-8")
+
+
+def _scenarios_in(folder: Path) -> list[Path]:
+    """Those of an earlier run, or others with such names."""
     return [*folder.glob(f"{PREFIX}.yaml"), *folder.glob(f"{PREFIX}-*.yaml")]
 
 
@@ -63,12 +78,4 @@ def _is_ours(path: Path) -> bool:
             return file.read(_HEAD).startswith(WRITTEN)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}"
-        raise UsageError(message) from None
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}"
         raise UsageError(message) from None
