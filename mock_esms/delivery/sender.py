@@ -28,7 +28,7 @@ _KEEP_METHOD: Final = frozenset({307, 308})
 
 
 class EndedAttempt(NamedTuple):
-    """An attempt as it ended; ``diagnosis`` is what its advice is about, None where nothing is the matter."""
+    """An attempt as it ended; ``diagnosis`` is why there was no answer, None where it is not known."""
 
     attempt: Attempt
     diagnosis: Diagnosis | None = None
