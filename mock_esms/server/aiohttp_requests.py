@@ -12,6 +12,8 @@ def respond_without_route(esms: Handler, control: str) -> Middleware:
     """Requests without a path (``OPTIONS *``, an absolute address that is a host alone) are of the eSMS side, too.
 
     aiohttp's router finds no route for them. What lies under the prefix of the control API is left to it.
+
+    The connection of each request is told that it begins.
     """
 
     @web.middleware

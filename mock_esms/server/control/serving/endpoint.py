@@ -15,17 +15,19 @@ What it returns is answered as JSON. The first line of its docstring describes t
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from mock_esms.config.documents.json_schema import Schema
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.server.bodies import body_of
 from mock_esms.server.control.serving.decode import decode_body, decode_globs, decode_query, split_query
 from mock_esms.server.control.serving.responses import DetailedError, json_response
+
+if TYPE_CHECKING:
+    from mock_esms.config.documents.json_schema import Schema  # what makes schemas need not be loaded at each start
 
 _NO_ANSWERS: Final[Mapping[int, Hashable]] = MappingProxyType({})
 _BODY_ERRORS: Final = (400, 413, 422)
@@ -45,7 +47,7 @@ class Endpoint(NamedTuple):
     handler: Callable[..., Awaitable[Mapping[str, object] | web.StreamResponse]]
     about: str = ""
     answer: Hashable = None
-    body: type | Schema | None = None
+    body: "type | Schema | None" = None
     query: type | None = None
     filters: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
