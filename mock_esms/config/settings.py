@@ -21,6 +21,7 @@ from mock_esms.config.documents.field_types import (
     ZeroOrOne,
 )
 from mock_esms.config.retry_presets import ESMS, PolicyName
+from mock_esms.errors import UsageError
 from mock_esms.model.delivery_plan import BodyFormat, HttpMethod
 from mock_esms.model.times import Duration, Instant, Span
 from mock_esms.model.value import Struct, shown_without
@@ -286,6 +287,12 @@ class Settings(FileSettings):
     """The SQLite file from which the sandbox goes on, and in which it keeps everything; None is memory."""
     control_token: str | None = None
     allow_hosts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an empty token, which anybody has."""
+        if self.control_token is not None and not self.control_token.strip():
+            message = "--control-token is empty, so that it would keep nobody out; give one, or leave the option away"
+            raise UsageError(message)
 
     def __repr__(self) -> str:
         """Without the token."""

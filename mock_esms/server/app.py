@@ -20,9 +20,8 @@ from mock_esms.model.times import SECOND
 from mock_esms.scenarios.library import Library
 from mock_esms.server.aiohttp_requests import respond_without_route, send_continue
 from mock_esms.server.bodies import MAX_BODY
-from mock_esms.server.control import PREFIX, control_app
+from mock_esms.server.control_mount import PREFIX, ControlMount
 from mock_esms.server.esms_api import EsmsHandler
-from mock_esms.server.page import Page
 
 if TYPE_CHECKING:
     from mock_esms.journal.store import Store
@@ -96,6 +95,14 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
         esms_handler.close()
         await scheduler.close(grace=settings.grace / SECOND)
 
+    def control() -> web.Application:
+        from mock_esms.server.control.control_app import control_app  # noqa: PLC0415 - see ControlMount
+        from mock_esms.server.page import Page  # noqa: PLC0415 - as above
+
+        built = control_app(exchange, components)
+        built.add_routes(Page().routes())
+        return built
+
     app = web.Application(client_max_size=MAX_BODY, middlewares=[respond_without_route(esms_handler.handle, PREFIX)])
     app[EXCHANGE] = exchange
     app[COMPONENTS] = components
@@ -105,9 +112,7 @@ def create_app(settings: Settings | None = None, *, scenarios: Iterable[Path] = 
     # The usual spelling of each address is found by one look-up; other ways to write it go through the last route.
     for path in dict.fromkeys(operation.path.partition("{")[0].rstrip("/") for operation in EVERY_OPERATION):
         app.router.add_route("*", path, esms_handler.handle, expect_handler=send_continue)
-    control = control_app(exchange, components)
-    control.add_routes(Page().routes())
-    app.add_subapp(PREFIX, control)
+    app.router.register_resource(ControlMount(control))
     app.router.add_route(
         "*", r"/{address:[\s\S]*}", esms_handler.handle, expect_handler=send_continue
     )  # with line ends

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMethod, HttpProcessingError, InvalidHeader, InvalidURLError, LineTooLong
 
 from mock_esms.journal import Journal
-from mock_esms.server.control import PREFIX
+from mock_esms.server.control_mount import PREFIX
 from mock_esms.server.esms_api import EsmsHandler
 from mock_esms.server.relayed_connection import SERVED
 

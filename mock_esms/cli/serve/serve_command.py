@@ -100,8 +100,8 @@ def command(paths: tuple[Path, ...], **options: Unpack[ServeOptions]) -> int:
     with uncollected():
         import logging
 
-        # Imported from here, it leaves the stack flat. From deep within imports of ours it reaches where Python's stack ends
-        # a chunk, and 3.11 maps and unmaps memory for each call from there: a quarter of the kernel's time for a start.
+        # From deep within imports of ours it would reach the end of a chunk of Python's stack, and 3.11 maps and unmaps
+        # memory for each call across that: a quarter of the kernel's time for a start.
         import aiohttp.web  # noqa: F401
 
         from mock_esms.cli.logs import start_logging

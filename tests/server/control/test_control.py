@@ -6,7 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
+from mock_esms.server.app import create_app
 from tests.loops import turn
 from tests.places import error, running
 from tests.receiver import FAILS, OK, Receiver
@@ -478,3 +481,10 @@ async def test_a_sandbox_that_ends_lets_listeners_and_waiters_go():
         await client.sandbox.stop()
         assert (await listening).body == b": connected\n\n"
         assert "ending" in error(await waiting, 409)
+
+
+async def test_a_sandbox_that_is_mounted_in_another_application_has_its_control_api_there():
+    app = web.Application()
+    app.add_subapp("/esms", create_app())
+    async with TestClient(TestServer(app)) as client, client.get("/esms/_mock/health") as reply:
+        assert (reply.status, (await reply.json())["status"]) == (200, "ok")
