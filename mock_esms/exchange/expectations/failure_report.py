@@ -27,8 +27,8 @@ from mock_esms.model.message import Message
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import format_instant
 
-MAX_ENTRIES: Final = 3
-MAX_REQUESTS: Final = 5
+SHOWN_ENTRIES: Final = 3
+SHOWN_REQUESTS: Final = 5
 
 EntryType = type[Call] | type[Message] | type[Inbound] | type[Application]
 """Of what something was expected; None where that does not matter."""
@@ -62,13 +62,13 @@ def failure_report(seen: Snapshot, match: Match, kind: EntryType | None) -> str:
         others_only = not (of_account.requests or of_account.entries)
         seen = seen if others_only else of_account
     own = [entry for entry in seen.entries if kind is None or isinstance(entry, kind)]
-    near = sorted(nearest(match, own, MAX_ENTRIES), key=lambda entry: (len(misfits(match, entry)), entry.number))
+    near = sorted(nearest(match, own, SHOWN_ENTRIES), key=lambda entry: (len(misfits(match, entry)), entry.number))
     parts = [_entries_heading(own, near, kind), *(_nearest(entry, match) for entry in near)]
     parts += _others(seen, len(own), kind)
     lost = [request for request in seen.requests if request.sms_id is None]
     if lost:
         title = f"requests that became no {_noun(kind)}:"
-        parts.append("\n".join([title, *indented(map(request_text, lost[-MAX_REQUESTS:]))]))
+        parts.append("\n".join([title, *indented(map(request_text, lost[-SHOWN_REQUESTS:]))]))
     parts.append(clock_line(seen.clock))
     parts += _hints(seen, near)
     if others_only and seen.requests:
@@ -109,7 +109,7 @@ def _others(seen: Snapshot, own: int, kind: EntryType | None) -> Iterator[str]:
         return
     others = [entry for entry in seen.entries if not isinstance(entry, kind)]
     yield f"beside them it has accepted {_counted(len(others), others[0].noun)}:"
-    yield from indented(heading(entry) for entry in others[-MAX_ENTRIES:])
+    yield from indented(heading(entry) for entry in others[-SHOWN_ENTRIES:])
 
 
 def _nearest(entry: JournalEntry, match: Match) -> str:
