@@ -8,14 +8,14 @@ from mock_esms.config.account import Account
 from mock_esms.model.calls import CallWarning
 from mock_esms.model.codec import JsonObject, decoded, stored_fields
 from mock_esms.model.inbox_item import InboxItem
-from mock_esms.model.journal_entry import KINDS, JournalEntry
+from mock_esms.model.journal_entry import ENTRY_TYPES, JournalEntry
 from mock_esms.model.received_request import ReceivedRequest
 from mock_esms.model.times import parse_instant
 
 
 def parse_entry(data: JsonObject) -> JournalEntry:
     """A call, a message, or what else the journal keeps."""
-    kind: Any = KINDS[data["what"]]
+    kind: Any = ENTRY_TYPES[data["what"]]
     entry: JournalEntry = decoded(kind, data["value"])
     return entry
 

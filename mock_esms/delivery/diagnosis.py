@@ -33,7 +33,7 @@ Diagnosis = Literal[
 ]
 """What is the matter; finer than an attempt's class of error: of those there are few, for whoever scripts."""
 
-SENT: Final[frozenset[Diagnosis]] = frozenset({"hung-up", "long-head", "silent"})
+REQUEST_WENT_OUT: Final[frozenset[Diagnosis]] = frozenset({"hung-up", "long-head", "silent"})
 """Troubles after a connection came about; with all others nothing was sent."""
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 REFUSALS: Final = frozenset({401, 403})

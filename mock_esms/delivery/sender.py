@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from mock_esms.clock.clock import perf_counter
 from mock_esms.delivery.container_detection import Environment, detect_environment
-from mock_esms.delivery.diagnosis import REDIRECTS, SENT, Diagnosis, advice, advice_on
+from mock_esms.delivery.diagnosis import REDIRECTS, REQUEST_WENT_OUT, Diagnosis, advice, advice_on
 from mock_esms.delivery.egress import EgressRule
 from mock_esms.delivery.failures import Failure, UnusableAddressError, failure_of
 from mock_esms.delivery.http.address import Address, address_of
@@ -36,7 +36,7 @@ class EndedAttempt(NamedTuple):
     @property
     def reached(self) -> bool:
         """Whether a connection came about, so that the request can have been sent at all."""
-        return self.attempt.status is not None or bool(self.attempt.hops) or self.diagnosis in SENT
+        return self.attempt.status is not None or bool(self.attempt.hops) or self.diagnosis in REQUEST_WENT_OUT
 
 
 class CallbackSender:

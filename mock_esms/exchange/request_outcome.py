@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from mock_esms.errors import FullError
 from mock_esms.esms.responses.operation_result import Accepted, Objection, OperationResult, Refusal, Verbatim
-from mock_esms.esms.responses.response import TEXT
+from mock_esms.esms.responses.response import PLAIN_TEXT
 from mock_esms.esms.responses.result_codes import text_of
 from mock_esms.exchange.calls.lines import Lines
 from mock_esms.exchange.components import Components
@@ -91,7 +91,7 @@ class PendingLimit:
             f"The sandbox is full: {self._limit:,} events and attempts are pending. The {noun} was not placed. "
             "Move the clock, reset, or raise --pending-limit."
         )
-        return Verbatim(503, f"{sentence}\n".encode(), TEXT)
+        return Verbatim(503, f"{sentence}\n".encode(), PLAIN_TEXT)
 
     def require_room(self) -> None:
         """Raise ``FullError`` where so much is pending."""

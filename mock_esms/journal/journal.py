@@ -22,7 +22,7 @@ from mock_esms.model.times import Instant
 
 log: Final = logging.getLogger("mock_esms.journal")
 
-EVERY: Final = Match()
+EVERY_ENTRY: Final = Match()
 """The match that everything fits."""
 
 
@@ -177,7 +177,7 @@ class Journal:
         """How many calls and messages there are."""
         return len(self._entries)
 
-    def matching(self, kind: type[Entry], match: Match = EVERY) -> list[Entry]:
+    def matching(self, kind: type[Entry], match: Match = EVERY_ENTRY) -> list[Entry]:
         """The entries of a kind that fit, oldest first."""
         return [entry for entry in self._candidates(match) if isinstance(entry, kind) and fits(match, entry)]
 

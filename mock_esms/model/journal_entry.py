@@ -12,7 +12,7 @@ from mock_esms.model.message import Message
 JournalEntry = Call | Message | Inbound | Application
 
 EntryName = Literal["call", "message", "inbound", "application"]
-KINDS: Final[Mapping[EntryName, type[JournalEntry]]] = MappingProxyType(
+ENTRY_TYPES: Final[Mapping[EntryName, type[JournalEntry]]] = MappingProxyType(
     {"call": Call, "message": Message, "inbound": Inbound, "application": Application}
 )
 """The name of each kind in the control API."""

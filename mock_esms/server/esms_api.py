@@ -17,7 +17,7 @@ from mock_esms.esms.requests.query_string import parse_query
 from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.esms.requests.request_cache import read_request_cached
 from mock_esms.esms.requests.trace_context import trace_context_of
-from mock_esms.esms.responses.response import TEXT, EsmsResponse, write_page, write_response
+from mock_esms.esms.responses.response import PLAIN_TEXT, EsmsResponse, write_page, write_response
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.request_outcome import RequestOutcome
@@ -48,7 +48,7 @@ class DeferredResponse(NamedTuple):
         lost = None if self.stored is None else self.stored.exception()
         if lost is None:
             return self.response
-        return EsmsResponse(status=503, body=f"{lost}\n".encode(errors="replace"), content_type=TEXT)
+        return EsmsResponse(status=503, body=f"{lost}\n".encode(errors="replace"), content_type=PLAIN_TEXT)
 
 
 class EsmsHandler:

@@ -14,7 +14,7 @@ from mock_esms.cli.learn.observing.deliveries import Deliveries
 from mock_esms.cli.learn.observing.observer import Observer
 from mock_esms.cli.learn.observing.senders import Senders
 from mock_esms.cli.learn.reading.log_reader import LogReader
-from mock_esms.esms.callbacks.callback_kinds import KINDS, CallbackKind
+from mock_esms.esms.callbacks.callback_kinds import CALLBACK_KINDS, CallbackKind
 
 
 class KindFindings(NamedTuple):
@@ -49,7 +49,8 @@ def learn(logs: Iterable[Path]) -> Findings:
         for log in logs:
             observer.observe(reader.read(log))
         kinds = {
-            name: _findings(KINDS[name], deliveries, observer) for name, deliveries in observer.deliveries().items()
+            name: _findings(CALLBACK_KINDS[name], deliveries, observer)
+            for name, deliveries in observer.deliveries().items()
         }
         return Findings(
             kinds=kinds,

@@ -19,7 +19,7 @@ from mock_esms.cli.tail.filter import NAMES, EventFilter
 from mock_esms.cli.tail.panel import Panel, panel
 from mock_esms.config.match import Match
 from mock_esms.errors import UsageError
-from mock_esms.model.journal_entry import ADDRESS_OF, KINDS
+from mock_esms.model.journal_entry import ADDRESS_OF, ENTRY_TYPES
 
 _MANY: Final = 10_000
 """Calls and messages that are remembered."""
@@ -86,7 +86,7 @@ class _EntryFacts(NamedTuple):
 
 
 _ANY: Final = _EntryFacts("", chosen=True)
-_ADDRESSES: Final = {name: ADDRESS_OF[kind] for name, kind in KINDS.items()}
+_ADDRESSES: Final = {name: ADDRESS_OF[kind] for name, kind in ENTRY_TYPES.items()}
 """What events tell of, and the address under which each kind is found."""
 
 
@@ -141,7 +141,7 @@ class _Printer:
         if sms_id not in self._known:
             if len(self._known) == _MANY:
                 del self._known[next(iter(self._known))]
-            entry = next((event.data[kind] for kind in KINDS if kind in event.data), None) or self._ask(sms_id)
+            entry = next((event.data[kind] for kind in ENTRY_TYPES if kind in event.data), None) or self._ask(sms_id)
             self._known[sms_id] = _EntryFacts(phone_of(entry), self._filter.takes_entry(entry))
         return self._known[sms_id]
 

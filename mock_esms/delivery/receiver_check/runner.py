@@ -19,7 +19,7 @@ from mock_esms.delivery.receiver_check.result import CheckResult
 from mock_esms.delivery.receiver_check.target import Target
 from mock_esms.delivery.receiver_check.verdict import Terms, judge
 from mock_esms.errors import UsageError
-from mock_esms.esms.callbacks.callback_kinds import KINDS
+from mock_esms.esms.callbacks.callback_kinds import CALLBACK_KINDS
 from mock_esms.esms.callbacks.callback_url import callback_url
 from mock_esms.esms.formats.ids import call_id
 from mock_esms.model.callback import Attempt
@@ -59,7 +59,7 @@ class ReceiverCheck:
             trust=trust,
         )
         self._ids = count()
-        self._id_name: Final = KINDS[target.kind].id_name
+        self._id_name: Final = CALLBACK_KINDS[target.kind].id_name
         self._last_heard: str | None = None
         self._has_answered = False
         self.finished = 0

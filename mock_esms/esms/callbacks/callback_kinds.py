@@ -73,12 +73,12 @@ _OF_ONE_TYPE: Final = (
     VOICE_OTP,
 )
 
-KINDS: Final[Mapping[str, CallbackKind]] = MappingProxyType(
+CALLBACK_KINDS: Final[Mapping[str, CallbackKind]] = MappingProxyType(
     {kind.name: kind for kind in (VOICE, *_OF_ONE_TYPE, _ZALO, _UID, _APPROVAL, _UNKNOWN)}
 )
 """Every kind by its name, calls first."""
 
-ID_NAMES: Final = tuple(dict.fromkeys(kind.id_name.lower() for kind in KINDS.values()))
+ID_NAMES: Final = tuple(dict.fromkeys(kind.id_name.lower() for kind in CALLBACK_KINDS.values()))
 """The lower-case names of the parameters that hold an id: what has none of them is no callback."""
 
 _OF_TYPE: Final = {type_id: kind for kind in _OF_ONE_TYPE for type_id in kind.type_ids}

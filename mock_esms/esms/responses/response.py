@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 JSON: Final = "application/json; charset=utf-8"
 HTML: Final = "text/html; charset=UTF-8"
-TEXT: Final = "text/plain; charset=utf-8"
+PLAIN_TEXT: Final = "text/plain; charset=utf-8"
 XML: Final = "application/xml; charset=utf-8"
 
 HELP_PATH: Final = "/MainService.svc/json/help"

@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from aiohttp import web
 
-from mock_esms.esms.responses.response import TEXT, EsmsResponse
+from mock_esms.esms.responses.response import PLAIN_TEXT, EsmsResponse
 from mock_esms.server.esms_api import DeferredResponse, EsmsHandler
 from mock_esms.server.fast_path.http_bytes import parse_simple_request, serialize_response
 from mock_esms.server.relayed_connection import RelayedConnection
@@ -25,7 +25,7 @@ ESMS: Final = (b"GET /MainService.svc/json/", b"POST /MainService.svc/json/")
 MOST_WAITING: Final = 1 << 16
 """Bytes that may wait while a response is held back."""
 _DEFECT_LOGGED: Final = "internal error about a request; this is a defect of mock-esms, please report it"
-_DEFECT_RESPONSE: Final = EsmsResponse(500, b"The sandbox has a defect; its log says which.\n", content_type=TEXT)
+_DEFECT_RESPONSE: Final = EsmsResponse(500, b"The sandbox has a defect; its log says which.\n", content_type=PLAIN_TEXT)
 
 
 class FastPathServer:

@@ -7,7 +7,7 @@ from mock_esms.cli.learn.comparing import delivery_rows, value_rows
 from mock_esms.cli.learn.findings import learn
 from mock_esms.cli.learn.writing.settings_text import settings_text
 from mock_esms.config.settings_file import parse_settings
-from mock_esms.esms.callbacks.callback_kinds import KINDS
+from mock_esms.esms.callbacks.callback_kinds import CALLBACK_KINDS
 from tests.cli.learn.logs import combined, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
 from tests.cli.running import CHECKOUT, run
 from tests.cli.terminal import Terminal
@@ -74,11 +74,15 @@ def test_no_answer_with_sent_result_1_differs_and_becomes_a_quirk(tmp_path):
     assert config.quirks.no_answer_sent_result == 1
 
 
-@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.type_ids])
+@pytest.mark.parametrize("kind", [name for name, kind in CALLBACK_KINDS.items() if kind.type_ids])
 def test_every_kind_of_message_has_rows_of_its_own(kind, tmp_path):
-    values = {"SMSID": "8eb2af6d", "TypeId": KINDS[kind].type_ids[-1], "telcoid": "9" if kind == "uid" else "1"}
+    values = {
+        "SMSID": "8eb2af6d",
+        "TypeId": CALLBACK_KINDS[kind].type_ids[-1],
+        "telcoid": "9" if kind == "uid" else "1",
+    }
     values |= {"TotalPrice": "850.0000", "SendStatus": "5", "SendFailed": "0", "SendSuccess": "1"}
-    query = "&".join(f"{name}={values.get(name, '1')}" for name in KINDS[kind].parameters)
+    query = "&".join(f"{name}={values.get(name, '1')}" for name in CALLBACK_KINDS[kind].parameters)
     rows = rows_of(learnt_of(write(tmp_path, f"/sms?{query}", statuses=(500, 200))), kind)
     assert rows["order and spelling of parameters"]["verdict"] == "as assumed"
     assert rows["wait 1"]["observed"].startswith("10s ")

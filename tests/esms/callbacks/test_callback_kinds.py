@@ -1,6 +1,6 @@
 import pytest
 
-from mock_esms.esms.callbacks.callback_kinds import ID_NAMES, KINDS, VOICE, kind_of
+from mock_esms.esms.callbacks.callback_kinds import CALLBACK_KINDS, ID_NAMES, VOICE, kind_of
 from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS
 
 HEAD = "SMSID SendFailed SendStatus SendSuccess TotalPrice TotalReceiver TotalSent RequestId TypeId"
@@ -26,7 +26,7 @@ HEAD = "SMSID SendFailed SendStatus SendSuccess TotalPrice TotalReceiver TotalSe
 def test_each_kind_of_message_is_told_by_its_parameters(tail, type_id, telcoid, kind):
     names = [name.lower() for name in f"{HEAD} {tail}".split()]
     found = kind_of(names, type_id, telcoid)
-    assert found is KINDS[kind]
+    assert found is CALLBACK_KINDS[kind]
     if kind != "message":
         assert found.parameters == tuple(f"{HEAD} {tail}".split()), "the documented order is the kind's own"
 
@@ -37,7 +37,7 @@ def test_a_call_is_told_by_its_id_and_one_parameter_more():
 
 
 def test_an_approval_is_told_by_its_two_parameters():
-    assert kind_of(["servicepreviewid", "status"]) is KINDS["approval"]
+    assert kind_of(["servicepreviewid", "status"]) is CALLBACK_KINDS["approval"]
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_a_request_to_esms_is_no_callback():
 
 
 def test_every_kind_is_known_by_an_id_that_a_log_is_searched_for():
-    assert {kind.id_name.lower() for kind in KINDS.values()} == set(ID_NAMES)
+    assert {kind.id_name.lower() for kind in CALLBACK_KINDS.values()} == set(ID_NAMES)

@@ -15,10 +15,10 @@ from mock_esms.cli.learn.observing.send_index import Group, Send, SendContent, S
 from mock_esms.cli.learn.observing.senders import Senders
 from mock_esms.cli.learn.reading.log_entries import LogEntry, LoggedCall, LoggedRequest
 from mock_esms.cli.learn.reading.repeated_lines import MOST_PATTERNS, LinePattern, RepeatedRequest
-from mock_esms.esms.callbacks.callback_kinds import KINDS
+from mock_esms.esms.callbacks.callback_kinds import CALLBACK_KINDS
 
-_KIND_NUMBERS: Final = {name: number for number, name in enumerate(KINDS)}
-_KIND_NAMES: Final = tuple(KINDS)
+_KIND_NUMBERS: Final = {name: number for number, name in enumerate(CALLBACK_KINDS)}
+_KIND_NAMES: Final = tuple(CALLBACK_KINDS)
 _BEGINS: Final = 254
 _ENDS: Final = 255
 """In the place of a kind: the time is that when a call was due to begin, or ended."""
@@ -49,7 +49,7 @@ class Observer:
 
     def __init__(self) -> None:
         self.shapes = CallbackShapes()
-        self.senders = {name: Senders() for name in KINDS}
+        self.senders = {name: Senders() for name in CALLBACK_KINDS}
         self.clock_set_back = 0
         """How often the clock of a log jumped back."""
         self.latest = 0
@@ -160,7 +160,7 @@ class Observer:
             found[_KIND_NAMES[send.kind]].add_single(send, endings[send.ending], times)
         for (kind, status), times_of in last.items():
             found[_KIND_NAMES[kind]].end(status, times_of)
-        return {name: found[name] for name in KINDS if name in found}
+        return {name: found[name] for name in CALLBACK_KINDS if name in found}
 
     def _deliver(self, group: Group, endings: Sequence[Ending], found: defaultdict[str, Deliveries]) -> None:
         """The sends of an id that was sent more than once, kind by kind."""

@@ -11,7 +11,7 @@ from aiohttp import web
 from mock_esms.journal import fits
 from mock_esms.journal.filter import FILTERS
 from mock_esms.model.codec import encoded
-from mock_esms.model.journal_entry import KINDS, EntryName, JournalEntry
+from mock_esms.model.journal_entry import ENTRY_TYPES, EntryName, JournalEntry
 from mock_esms.model.message import Message
 from mock_esms.server.control.entries.entry_json import JsonFields
 from mock_esms.server.control.serving.decode import decode_globs, decode_query, split_query
@@ -44,8 +44,8 @@ class EntriesControl(ControlGroup):
         """Calls and messages as values of mock-esms itself, for its own client of the same version."""
         own, globs = split_query(request.query, EntriesQuery)
         what = decode_query(own, EntriesQuery).what
-        kind: Any = JournalEntry if what is None else KINDS[what]
-        match = decode_globs(globs, FILTERS[Message if what is None else KINDS[what]])
+        kind: Any = JournalEntry if what is None else ENTRY_TYPES[what]
+        match = decode_globs(globs, FILTERS[Message if what is None else ENTRY_TYPES[what]])
         found = [entry for entry in self._journal if isinstance(entry, kind) and fits(match, entry)]
         return EntriesJson(entries=[serialize_entry(entry) for entry in found])
 
@@ -54,5 +54,5 @@ class EntriesControl(ControlGroup):
 
 def serialize_entry(entry: JournalEntry) -> EntryJson:
     """A call or message with all its fields."""
-    what = next(name for name, kind in KINDS.items() if isinstance(entry, kind))
+    what = next(name for name, kind in ENTRY_TYPES.items() if isinstance(entry, kind))
     return {"what": what, "value": encoded(entry)}

@@ -11,7 +11,7 @@ from mock_esms.exchange.components import Components
 from mock_esms.exchange.expectations.waits import Waits
 from mock_esms.journal import Journal, nearest
 from mock_esms.journal.filter import Entry
-from mock_esms.journal.journal import EVERY
+from mock_esms.journal.journal import EVERY_ENTRY
 from mock_esms.model.calls import Call
 from mock_esms.model.message import Message
 from mock_esms.model.value import Struct
@@ -52,7 +52,7 @@ def waits_of(request: web.Request, components: Components) -> Waits:
 
 def nearest_to(match: Match, kind: EntryKind[Entry], journal: Journal) -> list[Entry]:
     """Those of a kind that fit most of the globs."""
-    return nearest(match, journal.matching(kind.type, EVERY))
+    return nearest(match, journal.matching(kind.type, EVERY_ENTRY))
 
 
 def that_match(match: Match) -> str:
