@@ -96,8 +96,8 @@ BOUNDS = {
     "a line of a log": [log_source.LONGEST_LINE],
     "memory for a log, however long it is, beyond the start": [64],  # the named test measures it
     "sends of one id": [send_index.MOST_SENDS],
-    "durations of one kind that are in memory": [duration_sample.MOST],
-    "addresses of applications that record remembers": [callback_routes.MOST],
+    "durations of one kind that are in memory": [duration_sample.MOST_DURATIONS],
+    "addresses of applications that record remembers": [callback_routes.MOST_ADDRESSES],
 }
 """What each row must say."""
 

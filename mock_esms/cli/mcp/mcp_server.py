@@ -10,7 +10,7 @@ from mock_esms._version import __version__
 from mock_esms.cli.mcp.mcp_tools import Tools
 from mock_esms.errors import MockEsmsError
 
-NAMES: Final = ("place", "send", "wait", "inbox", "otp", "arm", "advance", "check", "explain", "evidence")
+TOOL_NAMES: Final = ("place", "send", "wait", "inbox", "otp", "arm", "advance", "check", "explain", "evidence")
 _INSTRUCTIONS: Final = (
     "A sandbox of eSMS (voice calls, SMS, Zalo, Viber, one-time passwords). Let the application under test send its "
     "requests to {url} in the place of https://voiceapi.esms.vn or https://rest.esms.vn; the paths stay the same, the "
@@ -25,7 +25,7 @@ def server_of(url: str, token: str | None) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer(
         "mock-esms", version=__version__, instructions=_INSTRUCTIONS.format(url=url), log_level="ERROR"
     )
-    for name in NAMES:
+    for name in TOOL_NAMES:
         server.tool(name)(_told(getattr(tools, name)))
     return server
 

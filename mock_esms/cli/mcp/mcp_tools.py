@@ -127,10 +127,11 @@ class Tools:
 
     def _warnings(self, sms_id: object) -> list[Any]:
         """What eSMS would have swallowed without a word."""
-        for kind, listed in (("calls", "calls"), ("messages", "messages")):
-            if isinstance(sms_id, str) and sms_id:
-                entries = self._control.control(f"/_mock/{kind}?sms_id={quote(sms_id, safe='')}")[listed]
-                if entries:
-                    warnings: list[Any] = entries[0]["warnings"]
-                    return warnings
-        return []
+        if not isinstance(sms_id, str) or not sms_id:
+            return []
+        found = (
+            self._control.control(f"/_mock/{listed}?sms_id={quote(sms_id, safe='')}")[listed]
+            for listed in ("calls", "messages")
+        )
+        warnings: list[Any] = next((entries[0]["warnings"] for entries in found if entries), [])
+        return warnings

@@ -9,6 +9,6 @@
     callback_routes  which address of ours stands for which address of the application's
     forward          one request, sent once
     pseudonyms       what may be written down of a value: as it is, replaced, or not at all
-    entries          the lines that are written
+    recording_lines  the lines that are written
     recording_writer where they are written
 """

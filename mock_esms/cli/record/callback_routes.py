@@ -8,9 +8,9 @@ import re
 import secrets
 from typing import Final
 
-PATH: Final = "/_record/"
+CALLBACK_PATH: Final = "/_record/"
 """Callbacks come to this path, and the token behind it."""
-MOST: Final = 100_000
+MOST_ADDRESSES: Final = 100_000
 """So many addresses are remembered; beyond, the oldest is forgotten, and its callbacks can no longer be passed on."""
 
 _ADDRESS: Final = re.compile(r"(https?://[^?#]+)(.*)", re.IGNORECASE | re.DOTALL)
@@ -22,7 +22,7 @@ class CallbackRoutes:
 
     def __init__(self, public_url: str) -> None:
         """``public_url`` is where eSMS reaches us."""
-        self._base = public_url.rstrip("/") + PATH
+        self._base = public_url.rstrip("/") + CALLBACK_PATH
         self._addresses: dict[str, str] = {}
         self._tokens: dict[str, str] = {}
 
@@ -34,7 +34,7 @@ class CallbackRoutes:
         address, rest = found[1], found[2]
         token = self._tokens.get(address)
         if token is None:
-            if len(self._tokens) >= MOST:
+            if len(self._tokens) >= MOST_ADDRESSES:
                 oldest = next(iter(self._tokens))
                 del self._addresses[self._tokens.pop(oldest)]
             token = self._tokens[address] = secrets.token_urlsafe(_TOKEN_BYTES)

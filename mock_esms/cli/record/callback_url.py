@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote_plus
 Through = Callable[[str], str | None]
 """Gives the address that is put in the place of another; None leaves it alone."""
 
-NAME: Final = "callbackurl"
+_CALLBACK_URL: Final = "callbackurl"
 _MEMBER: Final = re.compile(rb'("callbackurl"\s*:\s*)("(?:[^"\\]|\\.)*")', re.IGNORECASE | re.DOTALL)
 _ELEMENT: Final = re.compile(rb"(<callbackurl>)([^<]*)(</callbackurl>)", re.IGNORECASE)
 
@@ -29,7 +29,7 @@ def in_query(query: str, through: Through) -> str:
 
 def _piece(piece: str, through: Through) -> str:
     name, equals, value = piece.partition("=")
-    if not equals or unquote_plus(name).lower() != NAME:
+    if not equals or unquote_plus(name).lower() != _CALLBACK_URL:
         return piece
     if "://" in value:  # it was not encoded
         return f"{name}={through(value) or value}"
@@ -44,7 +44,7 @@ def in_body(body: bytes, through: Through) -> bytes:
         return _MEMBER.sub(lambda found: found[1] + _member(found[2], through), body)
     if text == b"<":
         return _ELEMENT.sub(lambda found: found[1] + _element(found[2], through) + found[3], body)
-    if NAME.encode() in body.lower():
+    if _CALLBACK_URL.encode() in body.lower():
         return in_query(body.decode("latin-1"), through).encode("latin-1")
     return body
 

@@ -4,9 +4,11 @@ aiohttp by itself would repeat a GET (``cli/send_once``), quote addresses anew, 
 headers of its own.
 """
 
+import logging
 import ssl
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -14,48 +16,36 @@ from yarl import URL
 from mock_esms.cli.send_once import LostConnectionError, send_once
 from mock_esms.model.callback import AttemptError
 
-LONGEST: Final = 100.0
+log: Final = logging.getLogger("mock_esms.cli")
+
+ANSWER_WITHIN: Final = 100.0
 """Real seconds for an answer: the longest that web servers in front of applications usually wait."""
+BAD_GATEWAY: Final = 502
 
 _OWN: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 """Headers that aiohttp would add."""
 _HOP_BY_HOP: Final = frozenset(
-    [
-        "connection",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "host",
-        "content-length",
-        "expect",
-    ]
+    (
+        *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection"),
+        *("te", "trailer", "transfer-encoding", "upgrade", "host", "content-length", "expect"),
+    )
 )
 """What is said to the next one only (RFC 9110, 7.6.1), and what the client writes anew."""
 
 Headers = Sequence[tuple[str, str]]
 
 
-class ForwardError(Exception):
-    """No answer came; ``error`` is its class (CONTRACT 4)."""
-
-    def __init__(self, error: AttemptError, detail: str) -> None:
-        """``detail`` is the sentence behind it."""
-        super().__init__(detail)
-        self.error: AttemptError = error
-
-
 class UpstreamResponse(NamedTuple):
-    """The response of the upstream, before it is passed on."""
+    """The response of the upstream, before it is passed on.
+
+    Where no answer came, it is ours, a 502, and ``error`` is the class of error (CONTRACT 4).
+    """
 
     status: int
     reason: str
     headers: Headers
     body: bytes
+    error: AttemptError | None = None
 
 
 class Forwarder:
@@ -70,7 +60,7 @@ class Forwarder:
             middlewares=(send_once,),
             auto_decompress=False,
             trust_env=False,
-            timeout=aiohttp.ClientTimeout(total=LONGEST),
+            timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN),
         )
 
     async def close(self) -> None:
@@ -80,10 +70,7 @@ class Forwarder:
     async def send(
         self, method: str, url: str, headers: Headers, body: bytes, server_name: str | None = None
     ) -> UpstreamResponse:
-        """Send it, once. ``server_name`` is the name in the certificate where the address has another.
-
-        Raises ``ForwardError`` when no answer comes.
-        """
+        """Send it, once. ``server_name`` is the name in the certificate where the address has another."""
         try:
             async with self._session.request(
                 method,
@@ -97,11 +84,11 @@ class Forwarder:
                 headers_back = tuple(passed_on(response.headers.items()))
                 return UpstreamResponse(response.status, response.reason or "", headers_back, body)
         except (aiohttp.ClientError, TimeoutError, UnicodeError, ValueError) as error:
-            raise _failure(error) from None
+            return _no_answer(error, f"{method} {urlsplit(url).netloc.rpartition('@')[2]}")
 
 
 _FAILURES: Final[tuple[tuple[type[Exception], AttemptError, str], ...]] = (
-    (TimeoutError, "timeout", f"no answer came within {LONGEST:g} s"),
+    (TimeoutError, "timeout", f"no answer came within {ANSWER_WITHIN:g} s"),
     (aiohttp.ClientConnectorDNSError, "dns", "the name leads nowhere"),
     (aiohttp.ClientSSLError, "tls", "the certificate or the handshake failed"),
     (aiohttp.ClientConnectorError, "connection-refused", "no connection came about"),
@@ -113,9 +100,13 @@ _FAILURES: Final[tuple[tuple[type[Exception], AttemptError, str], ...]] = (
 """Why no answer came; the first that fits counts."""
 
 
-def _failure(error: Exception) -> ForwardError:
+def _no_answer(error: Exception, request: str) -> UpstreamResponse:
     name, sentence = next((name, sentence) for kind, name, sentence in _FAILURES if isinstance(error, kind))
-    return ForwardError(name, f"{sentence}: {error}" if str(error) else sentence)
+    if str(error):
+        sentence = f"{sentence}: {error}"
+    log.warning("%s: %s", request, sentence)
+    headers = (("Content-Type", "text/plain; charset=utf-8"),)
+    return UpstreamResponse(BAD_GATEWAY, "Bad Gateway", headers, f"mock-esms record: {sentence}\n".encode(), name)
 
 
 def passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

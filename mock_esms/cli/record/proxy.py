@@ -7,17 +7,16 @@ from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 
-from mock_esms.cli.record.callback_routes import PATH, CallbackRoutes
+from mock_esms.cli.record.callback_routes import CALLBACK_PATH, CallbackRoutes
 from mock_esms.cli.record.callback_url import in_body, in_query
-from mock_esms.cli.record.entries import Entries
-from mock_esms.cli.record.forward import Forwarder, ForwardError, UpstreamResponse, passed_on
+from mock_esms.cli.record.forward import Forwarder, UpstreamResponse, passed_on
+from mock_esms.cli.record.recording_lines import RecordingLines
 from mock_esms.cli.record.recording_writer import RecordingWriter
 from mock_esms.clock.clock import perf_counter, wall_instant
 from mock_esms.model.times import SECOND
 
 log: Final = logging.getLogger("mock_esms.cli")
 
-BAD_GATEWAY: Final = 502
 NOT_FOUND: Final = 404
 
 
@@ -58,26 +57,27 @@ class Upstream(NamedTuple):
 class Proxy:
     """Stands between an application and eSMS."""
 
-    def __init__(self, upstream: Upstream, routes: CallbackRoutes, recording: RecordingWriter) -> None:
-        """``outside``, which sends, is set by whoever opens it in the event loop."""
+    def __init__(
+        self, upstream: Upstream, routes: CallbackRoutes, forwarder: Forwarder, recording: RecordingWriter
+    ) -> None:
         self._upstream = upstream
         self._routes = routes
+        self._forwarder = forwarder
         self._recording = recording
-        self._entries = Entries()
+        self._lines = RecordingLines()
         self._passing: set[asyncio.Task[web.Response]] = set()
         self._ending = False
-        self.outside: Forwarder
 
     async def close(self) -> None:
         """Let the requests to eSMS end that are on their way: each may have rung a phone, and is to be written down."""
         self._ending = True
         await asyncio.gather(*self._passing, return_exceptions=True)
-        await self.outside.close()
+        await self._forwarder.close()
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
         """Answer a request of either side."""
         target = _target_of(request)
-        _, found, token = target.partition("?")[0].rpartition(PATH)
+        _, found, token = target.partition("?")[0].rpartition(CALLBACK_PATH)
         if found and "/" not in token:
             return await self._callback(request, token, target)
         passing = asyncio.ensure_future(self._request(request, target, await request.read()))
@@ -92,20 +92,12 @@ class Proxy:
         sent_target = f"{path}{mark}{in_query(query, self._routes.through_us)}"
         sent_body = in_body(body, self._routes.through_us)
         headers = [("Host", self._upstream.host), *passed_on(request.headers.items())]
-        upstream, error = await self._send(
+        upstream = await self._forwarder.send(
             request.method, self._upstream.url(sent_target), headers, sent_body, self._upstream.name
         )
+        ms = (perf_counter() - begun) * SECOND
         self._recording.write(
-            self._entries.request(
-                time=time,
-                method=request.method,
-                target=target,
-                body=body,
-                status=None if error else upstream.status,
-                error=error,
-                ms=(perf_counter() - begun) * SECOND,
-                answer=b"" if error else upstream.body,
-            )
+            self._lines.request(time=time, method=request.method, target=target, body=body, answer=upstream, ms=ms)
         )
         return _response(upstream, self._upstream.origin, f"{request.scheme}://{request.host}")
 
@@ -122,14 +114,14 @@ class Proxy:
         status: int | None = None
         error: str | None = None
         try:
-            upstream, error = await self._send(request.method, f"{address}{mark}{query}", headers, body)
-            status = upstream.status
+            upstream = await self._forwarder.send(request.method, f"{address}{mark}{query}", headers, body)
+            status, error = upstream.status, upstream.error
         except asyncio.CancelledError:
             error = "interrupted" if self._ending else "timeout"  # eSMS has closed the connection
             raise
         finally:
             self._recording.write(
-                self._entries.callback(
+                self._lines.callback(
                     time=time,
                     method=request.method,
                     target=f"/callback{mark}{query}",
@@ -143,19 +135,6 @@ class Proxy:
                 )
             )
         return _response(upstream)
-
-    async def _send(
-        self, method: str, url: str, headers: list[tuple[str, str]], body: bytes, name: str | None = None
-    ) -> tuple[UpstreamResponse, str | None]:
-        """Pass a request on; where no answer comes, the answer is ours: 502, with the class of error."""
-        try:
-            return await self.outside.send(method, url, headers, body, name), None
-        except ForwardError as error:
-            log.warning("%s %s: %s", method, urlsplit(url).netloc.rpartition("@")[2], error)
-            text = f"mock-esms record: {error}\n".encode()
-            return UpstreamResponse(
-                BAD_GATEWAY, "Bad Gateway", (("Content-Type", "text/plain; charset=utf-8"),), text
-            ), error.error
 
 
 def _target_of(request: web.BaseRequest) -> str:

@@ -46,8 +46,7 @@ def record(options: RecordOptions, recording: RecordingWriter) -> int:
 
 async def _record(options: RecordOptions, recording: RecordingWriter) -> int:
     signals = Signals(asyncio.get_running_loop())
-    proxy = Proxy(options.upstream, CallbackRoutes(options.public_url), recording)
-    proxy.outside = Forwarder(options.trust)
+    proxy = Proxy(options.upstream, CallbackRoutes(options.public_url), Forwarder(options.trust), recording)
     runner = web.ServerRunner(
         web.Server(proxy.handle, handler_cancellation=True, auto_decompress=False, access_log=None),
         shutdown_timeout=_END_WITHIN,

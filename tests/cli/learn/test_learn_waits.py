@@ -1,7 +1,7 @@
 import pytest
 
 from mock_esms.cli.learn.observing import send_index
-from mock_esms.cli.learn.observing.duration_sample import MOST, DurationSample
+from mock_esms.cli.learn.observing.duration_sample import MOST_DURATIONS, DurationSample
 from tests.cli.learn.logs import LINES, Sent, in_order, learnt_of, new_id, rows_of, seeded, sends, voice_target
 
 SCHEDULE = (37, 93, 241, 613)
@@ -156,9 +156,9 @@ def test_sends_that_went_to_disk_tell_the_same(tmp_path, monkeypatch):
 
 def test_a_sample_of_many_durations_keeps_few_and_their_middle():
     sample = DurationSample()
-    for number in range(10 * MOST):
+    for number in range(10 * MOST_DURATIONS):
         sample.add(number % 1000)
     summary = sample.summary()
-    assert summary.count == 10 * MOST
-    assert len(sample._kept) <= MOST
+    assert summary.count == 10 * MOST_DURATIONS
+    assert len(sample._kept) <= MOST_DURATIONS
     assert summary.median == pytest.approx(500, abs=20)

@@ -1,6 +1,6 @@
 import pytest
 
-from mock_esms.cli.record.callback_routes import MOST, CallbackRoutes
+from mock_esms.cli.record.callback_routes import MOST_ADDRESSES, CallbackRoutes
 from mock_esms.cli.record.callback_url import in_body, in_query
 
 APP = "http://shop.test:9000/voice?ReferenceId=&token=1"
@@ -81,6 +81,8 @@ def test_an_address_that_is_ours_already_is_left_alone():
 def test_only_addresses_that_were_named_are_known_and_the_oldest_are_forgotten():
     routes = CallbackRoutes("http://me")
     assert routes.address_of("guessed") is None
-    tokens = [str(routes.through_us(f"http://shop/{number}")).rpartition("/")[2] for number in range(MOST + 1)]
+    tokens = [
+        str(routes.through_us(f"http://shop/{number}")).rpartition("/")[2] for number in range(MOST_ADDRESSES + 1)
+    ]
     assert routes.address_of(tokens[0]) is None
     assert routes.address_of(tokens[1]) == "http://shop/1"

@@ -10,7 +10,7 @@ from typing import Final
 
 from mock_esms.model.times import HOUR, MINUTE, SECOND, Duration
 
-MOST: Final = 8_192
+MOST_DURATIONS: Final = 8_192
 """So many durations are in memory; of more, every second one, then every fourth, and so on."""
 
 _VERY_ROUND: Final = (HOUR, 15 * MINUTE, 5 * MINUTE, MINUTE, 30 * SECOND)
@@ -39,7 +39,7 @@ class DurationSample:
     def add(self, duration: Duration) -> None:
         """One more."""
         if self.count % self._stride == 0:
-            if len(self._kept) >= MOST:
+            if len(self._kept) >= MOST_DURATIONS:
                 self._kept = self._kept[::2]
                 self._stride *= 2
             if self.count % self._stride == 0:

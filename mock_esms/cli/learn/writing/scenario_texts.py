@@ -17,11 +17,11 @@ from mock_esms.model.message_plan import Channel
 
 PREFIX: Final = "seen"
 """What the names of the scenarios begin with."""
-MOST: Final = 99
+MOST_SCENARIOS: Final = 99
 """So many are written of calls, and of messages, the most frequent; each is chosen by two digits."""
-CALLS: Final = "5599"
+CALL_PHONES: Final = "5599"
 """A phone that ends so, and then with the number of a scenario, gets that scenario of a call."""
-MESSAGES: Final = "5598"
+MESSAGE_PHONES: Final = "5598"
 """The same, of a message."""
 
 _KEY_NAMES: Final = {"*": "star", "#": "hash"}
@@ -43,9 +43,9 @@ def scenario_texts(learnt: Findings) -> dict[str, str]:
     calls = _playable(learnt, (VOICE.name,))
     messages = _playable(learnt, CHANNELS)
     texts: dict[str, str] = {}
-    for ending, stories in ((CALLS, calls), (MESSAGES, messages)):
-        for number, seen in enumerate(stories[:MOST], 1):
-            texts[_unused(_name(seen), texts)] = _text(_scenario(seen, f"*{ending}{number:02}"))
+    for phones, stories in ((CALL_PHONES, calls), (MESSAGE_PHONES, messages)):
+        for number, seen in enumerate(stories[:MOST_SCENARIOS], 1):
+            texts[_unused(_name(seen), texts)] = _text(_scenario(seen, f"*{phones}{number:02}"))
     if texts:
         texts[PREFIX] = _text(_population(calls, messages))
     return texts
@@ -160,7 +160,8 @@ def _population(calls: Sequence[_Seen], messages: Sequence[_Seen]) -> Iterator[s
     yield "title: What was seen, drawn as often as it was seen"
     yield "description: >"
     yield "  How each ends is drawn. How its callback is sent depends on the receiver, as always; the other scenarios,"
-    yield f"  chosen by phones that end with {CALLS} or {MESSAGES} and their number, repeat it as it was seen."
+    ends = f"{CALL_PHONES} or {MESSAGE_PHONES}"
+    yield f"  chosen by phones that end with {ends} and their number, repeat it as it was seen."
     yield 'match: {phone: "*"}'
     if calls:
         yield "dials:"

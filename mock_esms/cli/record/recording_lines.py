@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, unquote_plus
 
+from mock_esms.cli.record.forward import UpstreamResponse
 from mock_esms.cli.record.pseudonyms import Pseudonyms
 from mock_esms.esms.requests.masking import MASK, shown_path
 from mock_esms.model.times import Instant, format_instant, parse_instant
@@ -21,8 +22,8 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.%-]*")
 """What may be the name of a parameter; anything else in its place may be somebody's number."""
 
 
-class Entries:
-    """Writes lines in which secrets are masked, and phones and ids replaced."""
+class RecordingLines:
+    """Makes lines in which secrets are masked, and phones and ids replaced."""
 
     def __init__(self) -> None:
         self._pseudonyms = Pseudonyms()
@@ -34,25 +35,23 @@ class Entries:
         method: str,
         target: str,
         body: bytes,
-        status: int | None,
-        error: str | None,
+        answer: UpstreamResponse,
         ms: float,
-        answer: bytes,
     ) -> str:
-        """A request to eSMS and what it answered; ``status`` is None where no answer came."""
+        """A request to eSMS and what it answered; the status is null where no answer came."""
         path, _, query = target.partition("?")
         given = {unquote_plus(name).lower(): unquote_plus(value) for name, value in _pairs(query)}
         members = _members(body)
         given |= {name.lower(): value for name, value in members.items()}
-        answered = _members(answer)
+        answered = {} if answer.error else _members(answer.body)
         sms_id = next((answered[name] for name in _ID_OF_ANSWER if answered.get(name)), None)
         entry: dict[str, object] = {
             "kind": "request",
             "time": format_instant(time),
             "method": method,
             "target": self._target(shown_path(path), query),
-            "status": status,
-            "error": error,
+            "status": None if answer.error else answer.status,
+            "error": answer.error,
             "ms": round(ms, 1),
             "code": next((answered[name] for name in _CODES if answered.get(name)), None),
             "sms_id": None if sms_id is None else self._pseudonyms.id_of(sms_id),
