@@ -6,54 +6,28 @@ come before all of them, see ``validation.authenticate``.
 
 from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final
 
 from mock_esms.esms.formats.phone import is_among, national
 from mock_esms.esms.formats.phone_advice import advice_on_phone
-from mock_esms.esms.gencode.generated_code import check_time_alive
-from mock_esms.esms.messages.sms_checks import (
-    check_advert_count,
-    check_blocked_words,
-    check_brand,
-    check_networks,
-    check_sms_template,
-)
+from mock_esms.esms.gencode import bound_template, generated_code
+from mock_esms.esms.messages import sms_checks
 from mock_esms.esms.messages.submission import Check, Submission
 from mock_esms.esms.operation import CheckName
-from mock_esms.esms.responses.operation_result import Objection
-from mock_esms.esms.responses.result_codes import (
-    BALANCE_TOO_LOW,
-    BLOCKED,
-    NO_PRICE_LIST,
-    PHONE_NOT_VALID,
-    REQUEST_ID_USED,
-    TYPE_MISSING,
-    TYPE_NOT_SUPPORTED,
-    text_of,
-)
+from mock_esms.esms.responses import result_codes
+from mock_esms.esms.responses.operation_result import Objection, objection
+from mock_esms.esms.responses.result_codes import text_of
 from mock_esms.esms.responses.wcf_json import four_places
-from mock_esms.esms.zalo.item_checks import check_channels, check_item_count
-from mock_esms.esms.zalo.zalo_checks import (
-    check_hashed_phone,
-    check_oa,
-    check_oa_and_template_given,
-    check_payload,
-    check_sending_mode,
-    check_user_id,
-    check_zns_template,
-    check_zns_variables,
-)
-from mock_esms.model.calls import CallWarning
+from mock_esms.esms.zalo import bulk, multichannel_draft, zalo_checks
 
 
 def first_objection(submission: Submission) -> Objection | None:
     """What is against this message first; None when it is accepted. Its channels are checked like messages."""
     every = (submission, *submission.channels)
     for place, check in _wanted(tuple([each.sends.checks for each in every])):
-        objection = check(every[place])
-        if objection is not None:
-            return objection
+        found = check(every[place])
+        if found is not None:
+            return found
     return None
 
 
@@ -61,7 +35,12 @@ def first_objection(submission: Submission) -> Objection | None:
 def _wanted(names: tuple[frozenset[CheckName], ...]) -> tuple[tuple[int, Check], ...]:
     """The checks of these names, each with the place of what it is made of, in the order in which they are made."""
     return tuple(
-        [(place, check) for name, check in CHECKS.items() for place, wanted in enumerate(names) if name in wanted]
+        [
+            (place, check)
+            for name, (check, _) in MESSAGE_CHECKS.items()
+            for place, wanted in enumerate(names)
+            if name in wanted
+        ]
     )
 
 
@@ -73,11 +52,11 @@ def _check_kind(submission: Submission) -> Objection | None:
     given = submission.value("SmsType")
     if not given:
         message = f"SmsType is missing; write SmsType={select.values[0]}."
-        return Objection(TYPE_MISSING, CallWarning("sms-type-missing", message))
+        return objection(result_codes.TYPE_MISSING, "sms-type-missing", message)
     if given in select.values:
         return None
     message = f"{submission.operation.name} takes no SmsType={given}; docs/operations.md lists what each address takes."
-    return Objection(TYPE_NOT_SUPPORTED, CallWarning("sms-type-unsupported", message))
+    return objection(result_codes.TYPE_NOT_SUPPORTED, "sms-type-unsupported", message)
 
 
 def _check_phones(submission: Submission) -> Objection | None:
@@ -87,7 +66,9 @@ def _check_phones(submission: Submission) -> Objection | None:
     if phones and not wrong:
         return None
     phone = wrong[0] if wrong else ""
-    return Objection(PHONE_NOT_VALID, advice_on_phone(phone), text=text_of(PHONE_NOT_VALID, phone=phone))
+    return Objection(
+        result_codes.PHONE_NOT_VALID, advice_on_phone(phone), text=text_of(result_codes.PHONE_NOT_VALID, phone=phone)
+    )
 
 
 def _check_blocked_phones(submission: Submission) -> Objection | None:
@@ -97,12 +78,12 @@ def _check_blocked_phones(submission: Submission) -> Objection | None:
     if not blocked:
         return None
     message = f"{blocked[0]} stands in the account's blocked_phones; the whole request is refused."
-    return Objection(BLOCKED, CallWarning("phone-blocked", message))
+    return objection(result_codes.BLOCKED, "phone-blocked", message)
 
 
 def _check_request_id(submission: Submission) -> Objection | None:
     """124: the RequestId was accepted within the last 24 hours, by whichever operation (assumed)."""
-    return Objection(REQUEST_ID_USED) if submission.request_id_used else None
+    return Objection(result_codes.REQUEST_ID_USED) if submission.request_id_used else None
 
 
 def _check_price_list(submission: Submission) -> Objection | None:
@@ -111,7 +92,7 @@ def _check_price_list(submission: Submission) -> Objection | None:
     if getattr(submission.account.prices, name) is not None:
         return None
     message = f"The account has no price for {name}; set prices: {{{name}: 850}}, or any other amount."
-    return Objection(NO_PRICE_LIST, CallWarning("price-missing", message))
+    return objection(result_codes.NO_PRICE_LIST, "price-missing", message)
 
 
 def _check_balance(submission: Submission) -> Objection | None:
@@ -119,36 +100,36 @@ def _check_balance(submission: Submission) -> Objection | None:
     if submission.balance >= submission.draft.cost:
         return None
     message = f"The message would cost {four_places(submission.draft.cost)} VND, and the account has "
-    return Objection(
-        BALANCE_TOO_LOW,
-        CallWarning("balance-too-low", f"{message}{four_places(submission.balance)}; raise its balance."),
+    return objection(
+        result_codes.BALANCE_TOO_LOW,
+        "balance-too-low",
+        f"{message}{four_places(submission.balance)}; raise its balance.",
     )
 
 
-CHECKS: Final[Mapping[CheckName, Check]] = MappingProxyType(
-    {
-        "kind": _check_kind,
-        "channels": check_channels,
-        "oa-and-template-given": check_oa_and_template_given,
-        "oa": check_oa,
-        "zns-template": check_zns_template,
-        "zns-variables": check_zns_variables,
-        "brand": check_brand,
-        "user-id": check_user_id,
-        "hashed-phone": check_hashed_phone,
-        "advert-count": check_advert_count,
-        "time-alive": check_time_alive,
-        "item-count": check_item_count,
-        "payload": check_payload,
-        "phones": _check_phones,
-        "blocked-phones": _check_blocked_phones,
-        "blocked-words": check_blocked_words,
-        "sms-template": check_sms_template,
-        "networks": check_networks,
-        "sending-mode": check_sending_mode,
-        "request-id": _check_request_id,
-        "price-list": _check_price_list,
-        "balance": _check_balance,
-    }
-)
-"""Every check by its name, in the order in which they are made (FACTS-MESSAGES 1.5)."""
+MESSAGE_CHECKS: Final[Mapping[CheckName, tuple[Check, tuple[str, ...]]]] = {
+    "kind": (_check_kind, (result_codes.TYPE_MISSING, result_codes.TYPE_NOT_SUPPORTED)),
+    "channels": (multichannel_draft.check_channels, (result_codes.TYPE_MISSING, result_codes.TYPE_NOT_SUPPORTED)),
+    "bound-template": (bound_template.check_bound_template, (result_codes.ZNS_TEMPLATE_NOT_SET_UP,)),
+    "oa-and-template-given": (zalo_checks.check_oa_and_template_given, (result_codes.OA_OR_TEMPLATE_MISSING,)),
+    "oa": (zalo_checks.check_oa, (result_codes.OA_NOT_FOUND,)),
+    "zns-template": (zalo_checks.check_zns_template, (result_codes.ZNS_TEMPLATE_NOT_SET_UP,)),
+    "zns-variables": (zalo_checks.check_zns_variables, (result_codes.ZNS_TEMPLATE_WRONG,)),
+    "brand": (sms_checks.check_brand, (result_codes.BRAND_NOT_FOUND,)),
+    "user-id": (zalo_checks.check_user_id, (result_codes.USER_ID_TOO_LONG, result_codes.USER_ID_MISSING)),
+    "hashed-phone": (zalo_checks.check_hashed_phone, (result_codes.HASHED_PHONE_WRONG,)),
+    "advert-count": (sms_checks.check_advert_count, (result_codes.TOO_FEW_PHONES, result_codes.TOO_MANY_PHONES)),
+    "time-alive": (generated_code.check_time_alive, (result_codes.DATA_WRONG,)),
+    "item-count": (bulk.check_item_count, (result_codes.DATA_WRONG, result_codes.TOO_MANY_ITEMS)),
+    "payload": (zalo_checks.check_payload, (result_codes.OA_UNKNOWN, result_codes.PAYLOAD_WRONG)),
+    "phones": (_check_phones, (result_codes.PHONE_NOT_VALID,)),
+    "blocked-phones": (_check_blocked_phones, (result_codes.BLOCKED,)),
+    "blocked-words": (sms_checks.check_blocked_words, (result_codes.WORD_BLOCKED,)),
+    "sms-template": (sms_checks.check_sms_template, (result_codes.SMS_TEMPLATE_WRONG,)),
+    "networks": (sms_checks.check_networks, (result_codes.NETWORK_NOT_REGISTERED,)),
+    "sending-mode": (zalo_checks.check_sending_mode, (result_codes.MODE_3_WITH_DATE, result_codes.MODE_3_NOT_ALLOWED)),
+    "request-id": (_check_request_id, (result_codes.REQUEST_ID_USED,)),
+    "price-list": (_check_price_list, (result_codes.NO_PRICE_LIST,)),
+    "balance": (_check_balance, (result_codes.BALANCE_TOO_LOW,)),
+}
+"""Every check by its name, with the codes that it refuses with, in the order in which they are made (1.5)."""

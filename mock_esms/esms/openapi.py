@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CODES
-from mock_esms.esms.operation import CheckName, Operation, Parameter, ParameterKind, ParametersIn
+from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CHECKS
+from mock_esms.esms.message_checks import MESSAGE_CHECKS
+from mock_esms.esms.operation import Operation, Parameter, ParameterKind, ParametersIn
 from mock_esms.esms.operations import EVERY_OPERATION
 from mock_esms.esms.responses.response import XML
 from mock_esms.esms.responses.response_shapes import ResponseMembers, ResponseShape
@@ -52,31 +53,6 @@ _JSON_TYPES: Final[Mapping[ParameterKind, list[str]]] = {
     "object": ["object"],
     "json": ["object"],
 }
-_CODES: Final[Mapping[CheckName, tuple[str, ...]]] = {
-    "kind": ("300", "118"),
-    "channels": ("300", "118"),
-    "oa-and-template-given": ("791",),
-    "user-id": ("852", "853"),
-    "oa": ("799",),
-    "zns-template": ("789",),
-    "zns-variables": ("790",),
-    "brand": ("104",),
-    "hashed-phone": ("115",),
-    "advert-count": ("107", "120"),
-    "time-alive": ("110",),
-    "item-count": ("110", "687"),
-    "payload": ("204", "210"),
-    "phones": ("108",),
-    "blocked-phones": ("99",),
-    "blocked-words": ("201",),
-    "sms-template": ("146",),
-    "networks": ("177",),
-    "sending-mode": ("801", "802"),
-    "request-id": ("124",),
-    "price-list": ("102",),
-    "balance": ("103",),
-}
-"""With which codes each check of a message refuses."""
 _ASKS: Final = frozenset({"voice-status", "sms-status", "receivers", "receiver-times"})
 _WIDER: Final[Mapping[str, object]] = {
     "Balance": "number",
@@ -263,9 +239,9 @@ def _codes(here: list[Operation]) -> str:
     codes = [ACCEPTED, UNAUTHORIZED, "140", "143"] + [ID_NOT_FOUND] * asks
     for operation in here:
         if operation.sends is not None:
-            codes += [code for check in operation.sends.checks for code in _CODES[check]]
+            codes += [code for check in operation.sends.checks for code in MESSAGE_CHECKS[check][1]]
         if operation.answers is not None:
-            codes += [code for check in operation.answers.checks for code in INQUIRY_CODES[check]]
+            codes += [code for check in operation.answers.checks for code in INQUIRY_CHECKS[check][1]]
             codes += [TOO_MANY_REQUESTS] * (operation.answers.rate is not None)
         if operation.does == "check-code":
             codes.append(CODE_WRONG)

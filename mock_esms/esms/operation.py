@@ -68,6 +68,7 @@ CheckName = Literal[
     "time-alive",
     "item-count",
     "channels",
+    "bound-template",
     "payload",
     "phones",
     "blocked-phones",
@@ -150,9 +151,9 @@ class Select(NamedTuple):
     values: tuple[str, ...]
 
 
-DraftReader: TypeAlias = Callable[["Operation", "CallRequest", "Account"], "MessageDraft"]
+DraftReader: TypeAlias = Callable[["MessageKind", "CallRequest", "Account"], "MessageDraft"]
 """Makes a message of a request to an operation."""
-CodeDraftReader: TypeAlias = Callable[["Operation", "CallRequest", "Account", str], "MessageDraft"]
+CodeDraftReader: TypeAlias = Callable[["MessageKind", "CallRequest", "Account", str], "MessageDraft"]
 """Makes a message around a code that eSMS itself has made."""
 
 
@@ -215,8 +216,8 @@ class Operation(Struct):
     parameters: tuple[Parameter, ...]
     response_shape: ResponseShape
     about: str
+    source: str
     host: Host = "rest"
-    source: str = "FACTS 4"
     grade: Grade = "doc"
     slash_optional: bool = False
     parameters_in: ParametersIn = "query"

@@ -6,7 +6,6 @@ with messages.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from mock_esms.config.settings import Quirks
@@ -90,26 +89,22 @@ EVERY_OPERATION: Final = (
 Of several with one address the first is meant where no parameter selects another one.
 """
 
-SPELLING: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        name.lower(): parameter.name
-        for operation in EVERY_OPERATION
-        for parameter in operation.parameters
-        for name in (parameter.name, *parameter.aliases)
-    }
-)
+SPELLING: Final[Mapping[str, str]] = {
+    name.lower(): parameter.name
+    for operation in EVERY_OPERATION
+    for parameter in operation.parameters
+    for name in (parameter.name, *parameter.aliases)
+}
 """Every parameter's name in FACTS' spelling by its lower-case name; no two operations spell one differently."""
 
-_BY_NAME: Final[Mapping[str, tuple[Operation, ...]]] = MappingProxyType(
-    {
-        name: tuple(
-            operation
-            for operation in EVERY_OPERATION
-            if name in {operation.name.lower(), *(alias.lower() for alias in operation.aliases)}
-        )
-        for name in {name.lower() for operation in EVERY_OPERATION for name in (operation.name, *operation.aliases)}
-    }
-)
+_BY_NAME: Final[Mapping[str, tuple[Operation, ...]]] = {
+    name: tuple(
+        operation
+        for operation in EVERY_OPERATION
+        if name in {operation.name.lower(), *(alias.lower() for alias in operation.aliases)}
+    )
+    for name in {name.lower() for operation in EVERY_OPERATION for name in (operation.name, *operation.aliases)}
+}
 
 
 def operations_named(name: str) -> tuple[Operation, ...]:

@@ -11,7 +11,7 @@ from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Found, OperationResult, Refusal
 from mock_esms.esms.responses.result_codes import IN_PROGRESS, text_of
 from mock_esms.exchange.components import Components
-from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of
+from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of, refused
 from mock_esms.model.application import (
     RECEIVED_AND_DECIDED,
     Application,
@@ -53,8 +53,7 @@ class Applications:
         values = dict(call_request.parameters)
         objection = application_objection(operation, values, account)
         if objection is not None:
-            refusal = Refusal(objection.code, text_of(objection.code, of_message=True))
-            return RequestOutcome(refusal, (*warnings, objection.warning))
+            return refused(objection, warnings)
         request = ApplicationRequest(
             operation=operation.name,
             kind=applies_of(operation).kind,

@@ -14,9 +14,8 @@ from mock_esms.clock.task_pool import InFlightRequest
 from mock_esms.esms.requests.masking import shown_path
 from mock_esms.esms.requests.posted_cache import read_posted_cached
 from mock_esms.esms.requests.query_string import parse_query
-from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request
+from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request, trace_context_of
 from mock_esms.esms.requests.request_cache import read_request_cached
-from mock_esms.esms.requests.trace_context import trace_context_of
 from mock_esms.esms.responses.response import PLAIN_TEXT, EsmsResponse, write_page, write_response
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.exchange import Exchange

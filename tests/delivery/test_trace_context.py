@@ -3,7 +3,7 @@
 import pytest
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.requests.trace_context import trace_context_of
+from mock_esms.esms.requests.request import trace_context_of
 from tests.places import KEYS, MAKE_CALL, running
 from tests.receiver import FAILS, OK, Receiver, answer
 from tests.sms import CARE, CARE_PATH

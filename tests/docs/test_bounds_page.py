@@ -72,7 +72,7 @@ BOUNDS = {
     "MaxRetry, WaitRetry": [most_of("maxretry"), most_of("waitretry")],
     "SendDate": [parameters.MOST_DAYS_AHEAD],
     "what other rooms hold of a call beside the journal": [],
-    "a CallbackUrl": [callback_url.MAX_LENGTH],
+    "a CallbackUrl": [callback_url.LONGEST_URL],
     "attempts on the wire at one time": [task_pool.MAX_ON_THE_WIRE],
     "attempts that begin in one turn of the event loop": [task_pool.MOST_IN_ONE_TURN],
     "what is read and recorded of a receiver's answer": [delivery_plan.ANSWER_LIMIT],

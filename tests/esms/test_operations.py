@@ -1,8 +1,8 @@
 import pytest
 
-from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CHECKS, INQUIRY_CODES
+from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CHECKS
 from mock_esms.esms.inquiries.status_operations import GET_BALANCE
-from mock_esms.esms.message_checks import CHECKS
+from mock_esms.esms.message_checks import MESSAGE_CHECKS
 from mock_esms.esms.messages.sms_operations import SEND_CARE_JSON, SEND_VOICE_JSON
 from mock_esms.esms.operations import EVERY_OPERATION, operation_of, operations_named
 from mock_esms.esms.requests.masking import is_secret, shown_path
@@ -79,14 +79,14 @@ def test_an_operation_that_answers_a_question_says_how():
         assert (operation.answers is not None) == (operation.does in {"look-up", "price"}), operation.name
 
 
-def test_every_check_of_a_question_that_a_row_names_is_made_and_has_its_codes():
+def test_every_check_of_a_question_that_a_row_names_is_made():
     named = {check for operation in EVERY_OPERATION if operation.answers for check in operation.answers.checks}
-    assert named == set(INQUIRY_CHECKS) == set(INQUIRY_CODES)
+    assert named == set(INQUIRY_CHECKS)
 
 
 def test_every_check_that_a_row_names_is_made():
     named = {check for operation in EVERY_OPERATION if operation.sends for check in operation.sends.checks}
-    assert named == set(CHECKS)
+    assert named == set(MESSAGE_CHECKS)
 
 
 def test_a_call_knows_the_operation_that_it_was_asked_for_with():

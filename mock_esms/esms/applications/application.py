@@ -1,46 +1,25 @@
 """Applications: what eSMS looks at, how it answers, and what an account has once one is approved (R19 to R21)."""
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from mock_esms.config.account import Account, SmsTemplate, ZnsTemplate
-from mock_esms.esms.messages.sms_template import DEMO_BRAND
+from mock_esms.esms.formats.dates import read_instant
+from mock_esms.esms.messages.sms_checks import unknown_brand
 from mock_esms.esms.operation import Applies, Operation
+from mock_esms.esms.responses import result_codes
+from mock_esms.esms.responses.operation_result import Objection, objection
 from mock_esms.esms.responses.response_shapes import ResponseMembers
-from mock_esms.esms.responses.result_codes import (
-    ACCEPTED,
-    BRAND_NOT_FOUND,
-    DATA_WRONG,
-    OA_NOT_FOUND,
-    OA_OR_TEMPLATE_MISSING,
-    SERVICE_NOT_SUPPORTED,
-    TYPE_MISSING,
-    TYPE_NOT_SUPPORTED,
-)
-from mock_esms.esms.zalo.zalo_draft import oa_of
+from mock_esms.esms.zalo.zalo_checks import must_be_given, unknown_oa
 from mock_esms.model.application import Application
-from mock_esms.model.calls import CallWarning
-
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-class ApplicationObjection(NamedTuple):
-    """Why an application is refused: the code, and a warning with what to change."""
-
-    code: str
-    warning: CallWarning
-
-
-def application_objection(
-    operation: Operation, values: Mapping[str, str], account: Account
-) -> ApplicationObjection | None:
+def application_objection(operation: Operation, values: Mapping[str, str], account: Account) -> Objection | None:
     """The first thing that is against an application; that eSMS looks at these, and in this order, is assumed."""
     for check in _CHECKS[applies_of(operation).kind]:
-        objection = check(operation, values, account)
-        if objection is not None:
-            return objection
+        found = check(operation, values, account)
+        if found is not None:
+            return found
     return None
 
 
@@ -53,7 +32,7 @@ def applies_of(operation: Operation) -> Applies:
 def accepted_members(operation: Operation, preview_id: str) -> ResponseMembers:
     """The members of the answer to an application that was accepted."""
     text = applies_of(operation).text
-    return {"CodeResult": ACCEPTED, "ErrorMessage": text, "ServicePreviewId": int(preview_id)}
+    return {"CodeResult": result_codes.ACCEPTED, "ErrorMessage": text, "ServicePreviewId": int(preview_id)}
 
 
 def with_registered(account: Account, application: Application) -> Account:
@@ -84,7 +63,7 @@ def with_registered(account: Account, application: Application) -> Account:
 # --- what is looked at ------------------------------------------------------------------------------------------------
 
 
-def _given(operation: Operation, values: Mapping[str, str], _account: Account) -> ApplicationObjection | None:
+def _given(operation: Operation, values: Mapping[str, str], _account: Account) -> Objection | None:
     """110: something that is required, and that no other code is for, is missing."""
     missing = [each.name for each in operation.parameters if each.required and not values.get(each.name)]
     if not missing:
@@ -92,82 +71,59 @@ def _given(operation: Operation, values: Mapping[str, str], _account: Account) -
     return _wrong(f"{' and '.join(missing)} must be given; docs/operations.md has an application that is accepted.")
 
 
-def _type(operation: Operation, values: Mapping[str, str], _account: Account) -> ApplicationObjection | None:
+def _type(operation: Operation, values: Mapping[str, str], _account: Account) -> Objection | None:
     """300 and 118: SmsType is missing, or none that can be applied for here."""
     given = values.get("SmsType", "")
     if not given:
-        return ApplicationObjection(TYPE_MISSING, CallWarning("sms-type-missing", "SmsType is missing."))
+        return objection(result_codes.TYPE_MISSING, "sms-type-missing", "SmsType is missing.")
     allowed = _choices(operation, "SmsType")
     if given in allowed:
         return None
     message = f"SmsType {given!r} cannot be applied for here; write {' or '.join(allowed)}."
-    return ApplicationObjection(TYPE_NOT_SUPPORTED, CallWarning("sms-type-unsupported", message))
+    return objection(result_codes.TYPE_NOT_SUPPORTED, "sms-type-unsupported", message)
 
 
-def _service(operation: Operation, values: Mapping[str, str], _account: Account) -> ApplicationObjection | None:
+def _service(operation: Operation, values: Mapping[str, str], _account: Account) -> Objection | None:
     """301: the ServiceType is none that eSMS registers."""
     given = values.get("ServiceType", "")
     if given in _choices(operation, "ServiceType"):
         return None
     message = f"ServiceType {given!r} is not supported; write 2."
-    return ApplicationObjection(SERVICE_NOT_SUPPORTED, CallWarning("application-wrong", message))
+    return objection(result_codes.SERVICE_NOT_SUPPORTED, "application-wrong", message)
 
 
-def _oa(_operation: Operation, values: Mapping[str, str], account: Account) -> ApplicationObjection | None:
+def _oa(_operation: Operation, values: Mapping[str, str], account: Account) -> Objection | None:
     """791 and 799: OAID is missing, or not the account's."""
     oa_id = values.get("OAID", "")
-    if not oa_id:
-        return ApplicationObjection(
-            OA_OR_TEMPLATE_MISSING, CallWarning("oa-or-template-missing", "OAID must be given.")
-        )
-    if oa_of(account, oa_id) is not None:
-        return None
-    known = ", ".join(oa.oa_id for oa in account.zalo or ()) or "none"
-    message = f"The account has no OA {oa_id!r}; it has {known}. Add it to the account's zalo list."
-    return ApplicationObjection(OA_NOT_FOUND, CallWarning("oa-unknown", message))
+    return unknown_oa(account, oa_id) if oa_id else must_be_given(["OAID"])
 
 
-def _brand(_operation: Operation, values: Mapping[str, str], account: Account) -> ApplicationObjection | None:
+def _brand(_operation: Operation, values: Mapping[str, str], account: Account) -> Objection | None:
     """104: the account has no such brand."""
-    name = values.get("Brandname", "")
-    brands = account.brandnames
-    if not name or brands is None or name == DEMO_BRAND or any(brand.name == name for brand in brands):
-        return None
-    message = f"The account has no Brandname {name!r}; add it to its brandnames, or write it as it stands there."
-    return ApplicationObjection(BRAND_NOT_FOUND, CallWarning("brandname-unknown", message))
+    return unknown_brand(account, values.get("Brandname", ""))
 
 
-def _package(operation: Operation, values: Mapping[str, str], _account: Account) -> ApplicationObjection | None:
+def _package(operation: Operation, values: Mapping[str, str], _account: Account) -> Objection | None:
     """110: no such package, no day, or no number of months."""
     allowed = _choices(operation, "Package")
     if values["Package"] not in allowed:
         return _wrong(f"Package {values['Package']!r} does not exist; write one of {', '.join(allowed)}.")
-    if not _is_day(values["Dateactive"]):
+    if read_instant(values["Dateactive"], "dashed-day") is None:
         return _wrong(f"Dateactive {values['Dateactive']!r} is no day; write it as 2026-02-01.")
     if not (values["Duaration"].isascii() and values["Duaration"].isdigit() and int(values["Duaration"])):
         return _wrong(f"Duaration {values['Duaration']!r} is no number of months; write one from 1.")
     return None
 
 
-def _is_day(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _choices(operation: Operation, name: str) -> tuple[str, ...]:
     return next(each.choices for each in operation.parameters if each.name == name)
 
 
-def _wrong(message: str) -> ApplicationObjection:
-    return ApplicationObjection(DATA_WRONG, CallWarning("application-wrong", message))
+def _wrong(message: str) -> Objection:
+    return objection(result_codes.DATA_WRONG, "application-wrong", message)
 
 
-_Check = Callable[[Operation, Mapping[str, str], Account], ApplicationObjection | None]
+_Check = Callable[[Operation, Mapping[str, str], Account], Objection | None]
 _CHECKS: Final[Mapping[str, tuple[_Check, ...]]] = {
     "oa-package": (_oa, _given, _package),
     "zns-template": (_type, _oa, _given),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import quote, quote_plus
 
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.callbacks.callback_url import encoded_base
+from mock_esms.esms.callbacks.callback_url import encoded_base, with_parameters
 from mock_esms.model.delivery_plan import CallbackEdits
 
 
@@ -21,15 +21,14 @@ def appended(template: str, pairs: Iterable[tuple[str, Value]], quirks: Quirks) 
 
     A fragment is dropped, what may not stand in a request line is percent-encoded, and nothing else is touched.
     """
-    base = encoded_base(template)
-    _, mark, query = base.partition("?")
-    separator = "?" if not mark else "" if not query or query.endswith("&") else "&"
     encode = quote_plus if quirks.callback_space == "+" else quote
-    said = (
-        f"{encode(name, safe='', errors='replace')}={encode(value.text, safe=value.unencoded, errors='replace')}"
-        for name, value in pairs
+    return with_parameters(
+        encoded_base(template),
+        (
+            (encode(name, safe="", errors="replace"), encode(value.text, safe=value.unencoded, errors="replace"))
+            for name, value in pairs
+        ),
     )
-    return f"{base}{separator}{'&'.join(said)}"
 
 
 def edited(pairs: Iterable[tuple[str, Value]], edits: CallbackEdits | None) -> tuple[tuple[str, Value], ...]:

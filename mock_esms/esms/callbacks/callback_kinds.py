@@ -5,7 +5,6 @@ placeholders as it likes.
 """
 
 from collections.abc import Collection, Mapping
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mock_esms.esms.callbacks.callback_url import CALLBACK_PARAMETERS
@@ -73,9 +72,9 @@ _OF_ONE_TYPE: Final = (
     VOICE_OTP,
 )
 
-CALLBACK_KINDS: Final[Mapping[str, CallbackKind]] = MappingProxyType(
-    {kind.name: kind for kind in (VOICE, *_OF_ONE_TYPE, _ZALO, _UID, _APPROVAL, _UNKNOWN)}
-)
+CALLBACK_KINDS: Final[Mapping[str, CallbackKind]] = {
+    kind.name: kind for kind in (VOICE, *_OF_ONE_TYPE, _ZALO, _UID, _APPROVAL, _UNKNOWN)
+}
 """Every kind by its name, calls first."""
 
 ID_NAMES: Final = tuple(dict.fromkeys(kind.id_name.lower() for kind in CALLBACK_KINDS.values()))

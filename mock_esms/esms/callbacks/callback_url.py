@@ -26,7 +26,7 @@ CALLBACK_PARAMETERS: Final = (
 )
 """What a callback says, in its documented order (FACTS 3)."""
 
-MAX_LENGTH: Final = 8 * 1024
+LONGEST_URL: Final = 8 * 1024
 """The longest address that is called, in bytes: what web servers take in a request line."""
 
 Placeholders = Literal["fill", "append"]
@@ -87,9 +87,9 @@ def _around_the_id(
     base = encoded_base(template)
     url = base if placeholders == "append" else _filled(base, values, omitted)
     if url is None or placeholders == "append":
-        url = _appended(base, (pair for key, pair in values.items() if key not in omitted))
+        url = with_parameters(base, (pair for key, pair in values.items() if key not in omitted))
     if edits is not None and edits.add:
-        url = _appended(url, ((_value(name, space), _value(value, space)) for name, value in edits.add))
+        url = with_parameters(url, ((_value(name, space), _value(value, space)) for name, value in edits.add))
     return tuple(url.split(_ID))
 
 
@@ -139,8 +139,8 @@ def callback_url_problem(template: str) -> str | None:
         if _TWICE.match(template):
             return "CallbackUrl does not begin with http:// or https://: it is percent-encoded twice; encode it once."
         return "CallbackUrl does not begin with http:// or https://; give the whole address of your receiver."
-    if len(_encoded(template)) > MAX_LENGTH:
-        return f"CallbackUrl is longer than {MAX_LENGTH} bytes; shorten it."
+    if len(_encoded(template)) > LONGEST_URL:
+        return f"CallbackUrl is longer than {LONGEST_URL} bytes; shorten it."
     authority = _AUTHORITY.fullmatch(address[1])
     if authority is None:
         # What may stand before an @ is a password: it is not shown.
@@ -235,7 +235,7 @@ def _value(value: str, space: Space) -> str:
     return encode(value, safe="", errors="replace")
 
 
-def _appended(base: str, pairs: Iterable[tuple[str, str]]) -> str:
+def with_parameters(base: str, pairs: Iterable[tuple[str, str]]) -> str:
     """The address with parameters behind it; ``?`` and ``&`` are never doubled."""
     added = "&".join(f"{name}={value}" for name, value in pairs)
     if not added:
@@ -245,9 +245,8 @@ def _appended(base: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f"{base}{separator}{added}"
 
 
-@lru_cache(maxsize=256)
 def encoded_base(template: str) -> str:
-    """The template without its fragment, as it may stand in a request line; cached."""
+    """The template without its fragment, as it may stand in a request line."""
     return _encoded(template.partition("#")[0])
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from mock_esms.esms.responses.wcf_json import four_places
 from mock_esms.model.callback import APPROVING, DONE, REFUSED, SENT, WAITING, SendStatus
+from mock_esms.model.calls import CallResult
 from mock_esms.model.message import Message, MessageResult, MessageState
 from mock_esms.model.message_plan import LegPlan
 from mock_esms.model.times import Instant
@@ -69,6 +70,18 @@ def result_so_far(message: Message, now: Instant) -> MessageResult:
         total_price=four_places(plan.price * delivered),
         total_receiver=len(plan.receivers),
         total_sent=sent,
+    )
+
+
+def result_of_spoken(result: CallResult) -> MessageResult:
+    """The same of a one-time password that is read aloud: a message to one phone (FACTS 4)."""
+    return MessageResult(
+        send_failed=1 - result.sent_result if result.send_status == DONE else 0,
+        send_status=result.send_status,
+        send_success=result.sent_result,
+        total_price=result.price,
+        total_receiver=1,
+        total_sent=0 if result.send_status == WAITING else 1,
     )
 
 

@@ -4,9 +4,8 @@ from typing import Final
 
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.callbacks.appended_parameters import Value, appended, edited
-from mock_esms.esms.callbacks.message_callback import HEAD
-from mock_esms.esms.formats.phone import carrier
-from mock_esms.model.callback import DONE, WAITING
+from mock_esms.esms.callbacks.message_callback import HEAD, head_of, telcoid
+from mock_esms.esms.callbacks.message_results import result_of_spoken
 from mock_esms.model.calls import Call, CallResult
 from mock_esms.model.delivery_plan import CallbackEdits
 
@@ -18,24 +17,12 @@ def voice_otp_callback_url(
     template: str, call: Call, result: CallResult, quirks: Quirks, edits: CallbackEdits | None
 ) -> str:
     """The address of a callback: all its parameters behind the CallbackUrl, whatever that has already."""
-    values = map(Value, _values(call, result, quirks))
-    return appended(template, edited(zip(VOICE_OTP_PARAMETERS, values, strict=True), edits), quirks)
-
-
-def _values(call: Call, result: CallResult, quirks: Quirks) -> tuple[str, ...]:
     request = call.request
-    network = carrier(request.phone)
-    over = result.send_status == DONE
-    return (
+    head = head_of(
         call.sms_id,
-        str(1 - result.sent_result if over else 0),
-        str(result.send_status),
-        str(result.sent_result),
-        result.price,
-        "1",
-        "0" if result.send_status == WAITING else "1",
-        request.value_of("RequestId"),
-        quirks.type_id,
-        str(network.telcoid if network is not None else 0),
-        request.phone,
+        result_of_spoken(result),
+        request_id=request.value_of("RequestId"),
+        type_id=quirks.type_id,
     )
+    tail = (("telcoid", telcoid(request.phone)), ("phonenumber", Value(request.phone)))
+    return appended(template, edited((*head, *tail), edits), quirks)

@@ -5,5 +5,5 @@ Its files::
     phone              phone numbers and whose they are; ``phone_advice``: what is probably wrong with one
     dates              dates in Vietnam's time
     ids                the ids of calls and messages
-    xml_elements       XML, read by expat
+    json_text, xml_elements   JSON as texts; XML, read by expat
 """

@@ -12,6 +12,7 @@ _DATES: Final[Mapping[str, re.Pattern[str]]] = {
     "date": re.compile(rf"(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d) {_TIME}", re.ASCII),
     "date-or-day": re.compile(rf"(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d)(?: {_TIME})?", re.ASCII),
     "dashed-date": re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d) {_TIME}", re.ASCII),
+    "dashed-day": re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII),
     "day": re.compile(r"(?P<day>\d\d)/(?P<month>\d\d)/(?P<year>\d{4})", re.ASCII),
 }
 

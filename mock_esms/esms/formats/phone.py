@@ -7,7 +7,6 @@ arrives as `` 84…`` with a space and is 108 too; ``request_warnings`` says how
 
 from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 
@@ -27,9 +26,9 @@ _BY_CARRIER: Final = {
     Carrier("Itel", 6): "087",
     Carrier("Reddi", 7): "055",
 }
-CARRIERS: Final[Mapping[str, Carrier]] = MappingProxyType(
-    {prefix: carrier for carrier, prefixes in _BY_CARRIER.items() for prefix in prefixes.split()}
-)
+CARRIERS: Final[Mapping[str, Carrier]] = {
+    prefix: carrier for carrier, prefixes in _BY_CARRIER.items() for prefix in prefixes.split()
+}
 """Vietnamese mobile prefixes and whose they are."""
 
 _MOBILE_LENGTH: Final = 10
@@ -72,7 +71,6 @@ def carrier(phone: str) -> Carrier | None:
     return CARRIERS.get(phone[:3]) if len(phone) == _MOBILE_LENGTH else None
 
 
-@lru_cache(maxsize=1024)
 def _is_listed(digits: str) -> bool:
     """Whether the numbering plan has it as a mobile or a landline number; the library takes 20 ms to load."""
     import phonenumbers  # only for the few numbers that the table does not settle

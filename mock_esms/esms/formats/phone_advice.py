@@ -7,37 +7,34 @@ Circular 22/2014/TT-BTTTT).
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from mock_esms.esms.formats.phone import national
 from mock_esms.model.calls import CallWarning
 
-SINCE_2018: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "0120": "070",
-        "0121": "079",
-        "0122": "077",
-        "0126": "076",
-        "0128": "078",  # MobiFone
-        "0123": "083",
-        "0124": "084",
-        "0125": "085",
-        "0127": "081",
-        "0129": "082",  # VinaPhone
-        "0162": "032",
-        "0163": "033",
-        "0164": "034",
-        "0165": "035",  # Viettel
-        "0166": "036",
-        "0167": "037",
-        "0168": "038",
-        "0169": "039",
-        "0186": "056",
-        "0188": "058",  # Vietnamobile
-        "0199": "059",  # Gmobile
-    }
-)
+SINCE_2018: Final[Mapping[str, str]] = {
+    "0120": "070",
+    "0121": "079",
+    "0122": "077",
+    "0126": "076",
+    "0128": "078",  # MobiFone
+    "0123": "083",
+    "0124": "084",
+    "0125": "085",
+    "0127": "081",
+    "0129": "082",  # VinaPhone
+    "0162": "032",
+    "0163": "033",
+    "0164": "034",
+    "0165": "035",  # Viettel
+    "0166": "036",
+    "0167": "037",
+    "0168": "038",
+    "0169": "039",
+    "0186": "056",
+    "0188": "058",  # Vietnamobile
+    "0199": "059",  # Gmobile
+}
 """What each prefix of eleven digits has become; the seven digits after it stay."""
 
 _OLD: Final = re.compile(r"(?:\+?84|0)?(1\d{2})(\d{7})", re.ASCII)

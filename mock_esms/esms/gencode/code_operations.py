@@ -2,19 +2,20 @@
 
 from typing import Final
 
+from mock_esms.esms.gencode.bound_template import code_multichannel_draft
 from mock_esms.esms.gencode.generated_code import LONGEST_CODE, LONGEST_LIFE, code_draft
 from mock_esms.esms.messages.message_parameters import BRANDNAME, IS_UNICODE, PHONE, message_operation
 from mock_esms.esms.messages.sms_operations import CARE
 from mock_esms.esms.operation import ACCOUNT_KEYS, Operation, Parameter
 from mock_esms.esms.responses import response_shapes
-from mock_esms.esms.zalo.multichannel_draft import ZALO, code_multichannel_draft
+from mock_esms.esms.zalo.multichannel_draft import ZALO_PART
 
 _TIME_ALIVE: Final = Parameter(
     "TimeAlive", "integer", most=LONGEST_LIFE, about="minutes for which the code can be used", example="5"
 )
 CODE_BY_SMS: Final = CARE._replace(checks=(CARE.checks - {"kind"}) | {"time-alive"}, code_draft=code_draft)
-CODE_MULTICHANNEL: Final = ZALO._replace(
-    checks=frozenset(("channels", "phones", "blocked-phones", "balance")),
+CODE_MULTICHANNEL: Final = ZALO_PART._replace(
+    checks=frozenset(("bound-template", "phones", "blocked-phones", "balance")),
     code_draft=code_multichannel_draft,
 )
 

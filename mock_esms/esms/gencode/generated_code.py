@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from mock_esms.config.account import Account
+from mock_esms.esms.gencode.bound_template import CODE_HERE, wants_digits
 from mock_esms.esms.messages.message_draft import MessageDraft, is_trial, message_request, phones_in, sends_of, text_leg
 from mock_esms.esms.messages.submission import Submission
-from mock_esms.esms.operation import Operation
+from mock_esms.esms.operation import MessageKind, Operation
 from mock_esms.esms.responses.operation_result import Objection, objection
 from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import ACCEPTED, DATA_WRONG
-from mock_esms.esms.zalo.multichannel_draft import CODE_HERE, wants_digits
 from mock_esms.model.calls import CallRequest, CallWarning
 from mock_esms.model.times import MINUTE, Duration
 
@@ -62,9 +62,9 @@ def _number(values: Mapping[str, str], name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(LONGEST_LIFE)) + 1 else 0
 
 
-def code_draft(operation: Operation, request: CallRequest, account: Account, code: str) -> MessageDraft:
+def code_draft(sends: MessageKind, request: CallRequest, account: Account, code: str) -> MessageDraft:
     """The SMS of S14: ``message`` with the code in the place of ``{OTP}``."""
-    sends, values = sends_of(operation), dict(request.parameters)
+    values = dict(request.parameters)
     content = values.get("message", "").replace(CODE_HERE, code)
     leg = text_leg(sends, {**values, "Content": content}, account, code=code if code in content else "")
     return MessageDraft(

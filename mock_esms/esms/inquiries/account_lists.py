@@ -23,7 +23,7 @@ _NETWORK_IDS: Final = {carrier.name.lower(): carrier.telcoid for carrier in CARR
 def brandnames(inquiry: Inquiry) -> ResponseMembers:
     """R2: a brand for each of its types."""
     listed = _brands(inquiry)
-    return inquiry_shapes.BRANDNAMES.example if listed is None else inquiry_shapes.brandnames(listed)
+    return inquiry_shapes.BRANDNAMES.example if listed is None else inquiry_shapes.list_of_brandnames(listed)
 
 
 def brandnames_with_services(inquiry: Inquiry) -> ResponseMembers:
@@ -31,7 +31,7 @@ def brandnames_with_services(inquiry: Inquiry) -> ResponseMembers:
     listed = _brands(inquiry)
     if listed is None:
         return inquiry_shapes.BRANDNAMES_V2.example
-    return inquiry_shapes.brandnames(listed, with_services=True)
+    return inquiry_shapes.list_of_brandnames(listed, with_services=True)
 
 
 def _brands(inquiry: Inquiry) -> list[tuple[str, int]] | None:

@@ -5,48 +5,38 @@ An operation's row names those that concern it (``Answers.checks``). Keys, accou
 """
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from mock_esms.esms.inquiries.inquiry import Inquiry
-from mock_esms.esms.messages.sms_template import DEMO_BRAND
+from mock_esms.esms.messages.sms_checks import unknown_brand
 from mock_esms.esms.operation import InquiryCheckName, Parameter, ParameterKind
-from mock_esms.esms.responses.operation_result import Objection
-from mock_esms.esms.responses.result_codes import (
-    BRAND_NOT_FOUND,
-    DATE_WRONG,
-    ID_MISSING,
-    OA_NOT_FOUND,
-    OA_OR_TEMPLATE_MISSING,
-    PAGING_WRONG,
-    TOO_MANY_REQUESTS,
-    TYPE_MISSING,
-    TYPE_NOT_SUPPORTED,
-    ZNS_TEMPLATE_NOT_SET_UP,
-)
-from mock_esms.esms.zalo.zalo_draft import oa_of
+from mock_esms.esms.responses import result_codes
+from mock_esms.esms.responses.operation_result import Objection, objection
+from mock_esms.esms.zalo.zalo_checks import must_be_given, unknown_oa, unknown_zns_template
 from mock_esms.model.calls import CallWarning
 
-_WRITTEN: Final[Mapping[ParameterKind, str]] = MappingProxyType(
-    {"dashed-date": "2026-01-05 09:00:00", "date-or-day": "2026/01/05 09:00:00", "day": "05/01/2026"}
-)
+_WRITTEN: Final[Mapping[ParameterKind, str]] = {
+    "dashed-date": "2026-01-05 09:00:00",
+    "date-or-day": "2026/01/05 09:00:00",
+    "day": "05/01/2026",
+}
 """How a date is written, by its kind."""
 
 
 def first_inquiry_objection(inquiry: Inquiry) -> Objection | None:
     """What is against this question first; None when it is answered."""
     answers = inquiry.operation.answers
-    for name, check in INQUIRY_CHECKS.items():
-        objection = check(inquiry) if answers is not None and name in answers.checks else None
-        if objection is not None:
-            return objection
+    for name, (check, _) in INQUIRY_CHECKS.items():
+        found = check(inquiry) if answers is not None and name in answers.checks else None
+        if found is not None:
+            return found
     return None
 
 
 def too_many_requests(inquiry: Inquiry, allowed: float) -> Objection:
     """160: more than ``allowed`` requests came within a second."""
     message = f"{inquiry.operation.name} answers {allowed:g} requests a second here; see the account's rates."
-    return Objection(TOO_MANY_REQUESTS, CallWarning("too-many-requests", message))
+    return objection(result_codes.TOO_MANY_REQUESTS, "too-many-requests", message)
 
 
 def _check_sms_type(inquiry: Inquiry) -> Objection | None:
@@ -57,9 +47,9 @@ def _check_sms_type(inquiry: Inquiry) -> Objection | None:
         return None
     if not given:
         message = f"SmsType is missing; write one of {', '.join(choices)}."
-        return Objection(TYPE_MISSING, CallWarning("sms-type-missing", message))
+        return objection(result_codes.TYPE_MISSING, "sms-type-missing", message)
     # Which values there are, the warning of a value that is not documented tells.
-    return None if given in choices else Objection(TYPE_NOT_SUPPORTED)
+    return None if given in choices else Objection(result_codes.TYPE_NOT_SUPPORTED)
 
 
 def _check_id(inquiry: Inquiry) -> Objection | None:
@@ -67,48 +57,28 @@ def _check_id(inquiry: Inquiry) -> Objection | None:
     name = inquiry.operation.asks_about or ""
     if inquiry.value(name):
         return None
-    return Objection(ID_MISSING, CallWarning("id-missing", f"{name} is missing; give the id that is asked about."))
+    return objection(result_codes.ID_MISSING, "id-missing", f"{name} is missing; give the id that is asked about.")
 
 
 def _check_oa_given(inquiry: Inquiry) -> Objection | None:
     """791: OAID, or the id of the template, is missing."""
-    missing = [
-        name for name in ("OAID", "TemplateId") if inquiry.operation.find(name) is not None and not inquiry.value(name)
-    ]
-    if not missing:
-        return None
-    message = f"{' and '.join(missing)} must be given; docs/operations.md has a request that is answered."
-    return Objection(OA_OR_TEMPLATE_MISSING, CallWarning("oa-or-template-missing", message))
+    wanted = (name for name in ("OAID", "TemplateId") if inquiry.operation.find(name) is not None)
+    return must_be_given([name for name in wanted if not inquiry.value(name)])
 
 
 def _check_oa(inquiry: Inquiry) -> Objection | None:
     """799: the OA is not the account's."""
-    oa_id = inquiry.value("OAID")
-    if oa_of(inquiry.account, oa_id) is not None:
-        return None
-    known = ", ".join(oa.oa_id for oa in inquiry.account.zalo or ()) or "none"
-    message = f"The account has no OA {oa_id!r}; it has {known}. Add it to the account's zalo list."
-    return Objection(OA_NOT_FOUND, CallWarning("oa-unknown", message))
+    return unknown_oa(inquiry.account, inquiry.value("OAID"))
 
 
 def _check_template(inquiry: Inquiry) -> Objection | None:
     """789: the OA has no such template."""
-    oa = oa_of(inquiry.account, inquiry.value("OAID"))
-    listed, template_id = oa.templates if oa is not None else None, inquiry.value("TemplateId")
-    if listed is None or any(template.id == template_id for template in listed):
-        return None
-    known = ", ".join(template.id for template in listed) or "none"
-    message = f"The OA {inquiry.value('OAID')} has no ZNS template {template_id!r}; it has {known}."
-    return Objection(ZNS_TEMPLATE_NOT_SET_UP, CallWarning("zns-template-unknown", message))
+    return unknown_zns_template(inquiry.account, inquiry.value("OAID"), inquiry.value("TemplateId"))
 
 
 def _check_brand(inquiry: Inquiry) -> Objection | None:
-    """104: the account has no such brand; everybody has the demo brand."""
-    name, listed = inquiry.value("Brandname"), inquiry.account.brandnames
-    if name and (listed is None or name == DEMO_BRAND or any(brand.name == name for brand in listed)):
-        return None
-    message = f"The account has no Brandname {name!r}; add it to its brandnames, or write it as it stands there."
-    return Objection(BRAND_NOT_FOUND, CallWarning("brandname-unknown", message))
+    """104: the account has no such brand."""
+    return unknown_brand(inquiry.account, inquiry.value("Brandname"))
 
 
 def _check_paging(inquiry: Inquiry) -> Objection | None:
@@ -120,7 +90,7 @@ def _check_paging(inquiry: Inquiry) -> Objection | None:
                 f"from {parameter.least}" if parameter.most is None else f"from {parameter.least} to {parameter.most}"
             )
             warning = CallWarning("paging-wrong", f"{name} is {inquiry.value(name)!r}; write a whole number {upto}.")
-            return Objection(PAGING_WRONG, warning, f"{name} is invalid.")
+            return Objection(result_codes.PAGING_WRONG, warning, f"{name} is invalid.")
     return None
 
 
@@ -135,33 +105,18 @@ def _check_dates(inquiry: Inquiry) -> Objection | None:
         if parameter.kind in _WRITTEN and inquiry.moment(parameter.name) is None:
             name, written = parameter.name, _WRITTEN[parameter.kind]
             warning = CallWarning("date-unreadable", f"{name} is {inquiry.value(name)!r}; write it as {written}.")
-            return Objection(DATE_WRONG, warning, f"{name} is invalid date format.")
+            return Objection(result_codes.DATE_WRONG, warning, f"{name} is invalid date format.")
     return None
 
 
-INQUIRY_CHECKS: Final[Mapping[InquiryCheckName, Callable[[Inquiry], Objection | None]]] = MappingProxyType(
-    {
-        "sms-type": _check_sms_type,
-        "id": _check_id,
-        "oa-given": _check_oa_given,
-        "oa": _check_oa,
-        "template": _check_template,
-        "brand": _check_brand,
-        "paging": _check_paging,
-        "dates": _check_dates,
-    }
-)
-"""Every check by its name, in the order in which they are made."""
-INQUIRY_CODES: Final[Mapping[InquiryCheckName, tuple[str, ...]]] = MappingProxyType(
-    {
-        "sms-type": (TYPE_MISSING, TYPE_NOT_SUPPORTED),
-        "id": (ID_MISSING,),
-        "oa-given": (OA_OR_TEMPLATE_MISSING,),
-        "oa": (OA_NOT_FOUND,),
-        "template": (ZNS_TEMPLATE_NOT_SET_UP,),
-        "brand": (BRAND_NOT_FOUND,),
-        "paging": (PAGING_WRONG,),
-        "dates": (DATE_WRONG,),
-    }
-)
-"""With which codes each check refuses."""
+INQUIRY_CHECKS: Final[Mapping[InquiryCheckName, tuple[Callable[[Inquiry], Objection | None], tuple[str, ...]]]] = {
+    "sms-type": (_check_sms_type, (result_codes.TYPE_MISSING, result_codes.TYPE_NOT_SUPPORTED)),
+    "id": (_check_id, (result_codes.ID_MISSING,)),
+    "oa-given": (_check_oa_given, (result_codes.OA_OR_TEMPLATE_MISSING,)),
+    "oa": (_check_oa, (result_codes.OA_NOT_FOUND,)),
+    "template": (_check_template, (result_codes.ZNS_TEMPLATE_NOT_SET_UP,)),
+    "brand": (_check_brand, (result_codes.BRAND_NOT_FOUND,)),
+    "paging": (_check_paging, (result_codes.PAGING_WRONG,)),
+    "dates": (_check_dates, (result_codes.DATE_WRONG,)),
+}
+"""Every check by its name, in the order in which they are made, with the codes that it refuses with."""

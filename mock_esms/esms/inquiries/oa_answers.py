@@ -66,7 +66,7 @@ def ratings(inquiry: Inquiry) -> ResponseMembers:
     """R12: what customers said of a template, of a period, a part of them at a time."""
     oa, offset, limit = _listed(inquiry), inquiry.number("Offset") or 0, inquiry.number("Limit") or 0
     if oa is None or oa.ratings is None:
-        return success_first({"Data": (inquiry_shapes.RATING,)[offset : offset + limit], "Total": 1})
+        return success_first({"Data": (inquiry_shapes.RATING_SAMPLE,)[offset : offset + limit], "Total": 1})
     first, last = inquiry.moment("FromTime") or 0, (inquiry.moment("ToTime") or 0) + SECOND - 1
     found: list[ResponseMembers] = []
     for rating in oa.ratings:
@@ -127,7 +127,11 @@ def template_details(inquiry: Inquiry) -> ResponseMembers:
     """R16: one ZNS template with its variables and buttons; nulls are written."""
     oa, template_id = _listed(inquiry), inquiry.value("TemplateId")
     listed = next((each for each in (oa.templates if oa is not None else None) or () if each.id == template_id), None)
-    sample = inquiry_shapes.OLDER_TEMPLATE if inquiry.quirks.template_details == "older" else inquiry_shapes.TEMPLATE
+    sample = (
+        inquiry_shapes.OLDER_TEMPLATE_SAMPLE
+        if inquiry.quirks.template_details == "older"
+        else inquiry_shapes.TEMPLATE_SAMPLE
+    )
     own = {"TemplateId": template_number(template_id)} if listed is None else _template(listed)
     told = WithNulls({**sample, **{name: value for name, value in own.items() if name in sample}})
     return {"Data": told, "Error": 0, "Message": "Success"}

@@ -5,14 +5,13 @@ FACTS-MESSAGES 4, R15, R17 and R18.
 
 import json
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Final
 
-from mock_esms.esms.callbacks.message_callback import DELIVERED, partner_id, reported, zalo_answer, zalo_error
+from mock_esms.esms.callbacks.message_callback import DELIVERED_TEXT, partner_id, reported, zalo_answer, zalo_error
 from mock_esms.esms.callbacks.message_results import leg_result, result_so_far
 from mock_esms.esms.formats.phone import carrier
 from mock_esms.esms.inquiries.inquiry import Inquiry
-from mock_esms.esms.inquiries.status import LOOKS_BACK
+from mock_esms.esms.inquiries.status import LOOKS_BACK, counts
 from mock_esms.esms.responses.operation_result import Objection
 from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import ACCEPTED, NOTHING_FOUND
@@ -26,7 +25,7 @@ MOST_IDS: Final = 200
 """So many ids of a request for callback data count (FACTS-MESSAGES 4, R15, doc)."""
 _AT_ZALO: Final = "The message was sent to Zalo"
 _UNKNOWN: Final = "The message is unknown, or was not delivered"
-_STATUS_TEXTS: Final[Mapping[int, str]] = {1: DELIVERED, 0: _AT_ZALO, -1: _UNKNOWN}
+_STATUS_TEXTS: Final[Mapping[int, str]] = {1: DELIVERED_TEXT, 0: _AT_ZALO, -1: _UNKNOWN}
 """What R17 says beside a status; only the words for a delivered message are documented."""
 
 
@@ -98,12 +97,8 @@ def zalo_status(inquiry: Inquiry) -> ResponseMembers | Objection:
         "ErrorInfo": str(zalo_error(receiver)[0]) if over else None,
         "FinalStatus": "1" if over else "0",
         "SMSID": message.sms_id,
-        "SendFailed": result.send_failed,
-        "SendStatus": result.send_status,
-        "SendSuccess": result.send_success,
-        "TotalPrice": OnePlace(Decimal(result.total_price)),
-        "TotalReceiver": result.total_receiver,
-        "TotalSent": result.total_sent,
+        **counts(result),
+        "TotalPrice": OnePlace(result.total_price),
         "ZaloMsgId": partner_id(message.sms_id, receiver.phone) if message.sent_at(place) is not None else None,
     }
     return {"CodeResult": ACCEPTED, "Data": data}

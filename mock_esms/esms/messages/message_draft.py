@@ -69,10 +69,8 @@ def draft_of(operation: Operation, request: CallRequest, account: Account, *, co
     """The message that this request to this operation asks for; ``code`` is the one that eSMS puts into it."""
     sends = sends_of(operation)
     if sends.code_draft is not None:
-        return sends.code_draft(operation, request, account, code)
-    return (
-        sends.draft(operation, request, account) if sends.draft is not None else draft_message(sends, request, account)
-    )
+        return sends.code_draft(sends, request, account, code)
+    return (sends.draft or draft_message)(sends, request, account)
 
 
 def draft_message(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:

@@ -1,22 +1,14 @@
 """What eSMS looks at before it accepts an SMS or a Viber message (FACTS-MESSAGES 2 and 8)."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
-from mock_esms.config.account import Brandname, SmsTemplate
+from mock_esms.config.account import Account, Brandname, SmsTemplate
 from mock_esms.esms.formats.phone import carrier
 from mock_esms.esms.messages.sms_template import DEMO_BRAND, DEMO_TEMPLATE, fits_template
 from mock_esms.esms.messages.submission import Submission
+from mock_esms.esms.responses import result_codes
 from mock_esms.esms.responses.operation_result import Objection, objection
-from mock_esms.esms.responses.result_codes import (
-    BRAND_NOT_FOUND,
-    NETWORK_NOT_REGISTERED,
-    SMS_TEMPLATE_WRONG,
-    TOO_FEW_PHONES,
-    TOO_MANY_PHONES,
-    WORD_BLOCKED,
-)
 
 FEWEST_PHONES: Final = 30
 MOST_PHONES: Final = 5000
@@ -26,21 +18,26 @@ _DEMO: Final = Brandname(name=DEMO_BRAND)
 
 def check_brand(submission: Submission) -> Objection | None:
     """104: the account has no such brand, or none for this type, whatever the content is (captured)."""
-    name = submission.value("Brandname")
-    type_id = submission.draft.legs[0].type_id
-    known = _brands(submission, name)
-    if known is None:
-        return None
-    if not name:
-        return objection(BRAND_NOT_FOUND, "brandname-unknown", "Brandname is missing; give one of the account's.")
-    if not known:
-        message = f"The account has no Brandname {name!r}; add it to its brandnames, or write it as it stands there."
-        return objection(BRAND_NOT_FOUND, "brandname-unknown", message)
-    if any(type_id in brand.types for brand in known):
-        return None
-    types = ", ".join(str(each) for brand in known for each in brand.types)
+    name, type_id = submission.value("Brandname"), submission.draft.legs[0].type_id
+    unknown = unknown_brand(submission.account, name)
+    brands = _brands(submission.account, name)
+    if unknown is not None or brands is None or any(type_id in brand.types for brand in brands):
+        return unknown
+    types = ", ".join(str(each) for brand in brands for each in brand.types)
     message = f"The Brandname {name!r} is registered for SmsType {types}, not for {type_id}."
-    return objection(BRAND_NOT_FOUND, "brandname-of-another-type", message)
+    return objection(result_codes.BRAND_NOT_FOUND, "brandname-of-another-type", message)
+
+
+def unknown_brand(account: Account, name: str) -> Objection | None:
+    """104: the account has no such brand; everybody has the demo brand."""
+    if not name:
+        return objection(
+            result_codes.BRAND_NOT_FOUND, "brandname-unknown", "Brandname is missing; give one of the account's."
+        )
+    if _brands(account, name) != []:
+        return None
+    message = f"The account has no Brandname {name!r}; add it to its brandnames, or write it as it stands there."
+    return objection(result_codes.BRAND_NOT_FOUND, "brandname-unknown", message)
 
 
 def check_advert_count(submission: Submission) -> Objection | None:
@@ -48,10 +45,10 @@ def check_advert_count(submission: Submission) -> Objection | None:
     count = len(submission.draft.request.phones)
     if count < FEWEST_PHONES and not submission.spared:
         message = f"{count} valid phones are too few for an advertisement; give {FEWEST_PHONES} distinct ones or more."
-        return objection(TOO_FEW_PHONES, "phones-too-few", message)
+        return objection(result_codes.TOO_FEW_PHONES, "phones-too-few", message)
     if count > MOST_PHONES:
         message = f"{count} phones are too many for one request; give at most {MOST_PHONES}."
-        return objection(TOO_MANY_PHONES, "phones-too-many", message)
+        return objection(result_codes.TOO_MANY_PHONES, "phones-too-many", message)
     return None
 
 
@@ -61,7 +58,9 @@ def check_blocked_words(submission: Submission) -> Objection | None:
     found = _any_of(words).search(submission.draft.legs[0].text) if words else None
     if found is None:
         return None
-    return objection(WORD_BLOCKED, "word-blocked", f"The word {found[0]!r} stands in the account's blocked_words.")
+    return objection(
+        result_codes.WORD_BLOCKED, "word-blocked", f"The word {found[0]!r} stands in the account's blocked_words."
+    )
 
 
 def check_sms_template(submission: Submission) -> Objection | None:
@@ -81,14 +80,13 @@ def check_sms_template(submission: Submission) -> Objection | None:
         message = f"The text fits no template of {brand}; the first is: {templates[0].text}"
     else:
         message = f"The account has no template of {brand}; add one to its sms_templates."
-    return objection(SMS_TEMPLATE_WRONG, "sms-template-unfit", message)
+    return objection(result_codes.SMS_TEMPLATE_WRONG, "sms-template-unfit", message)
 
 
 def check_networks(submission: Submission) -> Objection | None:
     """177: the brand is not registered with a receiver's network; the text names each (seen in client code)."""
-    if submission.account.brandnames is None:
-        return None
-    brands = [brand for brand in _brands(submission, submission.value("Brandname")) or () if brand.networks is not None]
+    named = _brands(submission.account, submission.value("Brandname")) or ()
+    brands = [brand for brand in named if brand.networks is not None]
     if not brands:
         return None
     registered = {network.lower() for brand in brands for network in brand.networks or ()}
@@ -98,15 +96,14 @@ def check_networks(submission: Submission) -> Objection | None:
         return None
     text = "<br>".join(f"{name} - The Network {name} have not registry." for name in missing)
     message = f"The Brandname is not registered with {', '.join(missing)}; see the brand's networks."
-    return objection(NETWORK_NOT_REGISTERED, "network-not-registered", message, text)
+    return objection(result_codes.NETWORK_NOT_REGISTERED, "network-not-registered", message, text)
 
 
-def _brands(submission: Submission, name: str) -> list[Brandname] | None:
-    """The account's brands of that name, the demo brand always among them; None where any exists."""
-    listed = submission.account.brandnames
-    if listed is None:
-        return None if name else []
-    return [brand for brand in (*listed, _DEMO) if brand.name == name]
+def _brands(account: Account, name: str) -> list[Brandname] | None:
+    """The account's brands of that name, the demo brand always among them; None where it lists none: any exists."""
+    if account.brandnames is None:
+        return None
+    return [brand for brand in (*account.brandnames, _DEMO) if brand.name == name]
 
 
 def _covers(templates: list[SmsTemplate], phone: str) -> bool:
@@ -117,6 +114,5 @@ def _covers(templates: list[SmsTemplate], phone: str) -> bool:
     return any(each is None or network.name.lower() in {name.lower() for name in each} for each in names)
 
 
-@lru_cache(maxsize=64)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE)

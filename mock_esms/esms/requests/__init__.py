@@ -4,10 +4,9 @@ In this order::
 
     request            all of it, in one step
     routing            which operations an address reaches
-    body               where the parameters stand: query_string, content_type, ``rqst`` (XML)
+    body               where the parameters stand: query_string, content_type
     parameters         whole numbers and SendDate out of strings
     call_request       the parameters of a call, understood
-    trace_context      whose trace a request belongs to
     masking            hides secrets in what is shown
 
 What eSMS swallows silently::

@@ -8,9 +8,9 @@ is one. Everything else fails inside the server: 400.
 
 import json
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Final, NamedTuple, NoReturn
 
+from mock_esms.esms.formats.json_text import compact_json, text_of_json
 from mock_esms.esms.operation import Operation, Parameter, ParametersIn
 from mock_esms.esms.requests.content_type import decode_json, is_json, is_multipart
 from mock_esms.esms.requests.query_string import Query, parse_query, query_of
@@ -18,6 +18,8 @@ from mock_esms.model.calls import CallWarning
 
 Operations = tuple[Operation, ...]
 """The operations of one address: which of them is meant is only known when the parameters are."""
+_DEEPEST_RQST: Final = 8
+"""The documented XML is four elements deep."""
 
 
 class UnreadableBodyError(ValueError):
@@ -81,14 +83,19 @@ def _read_form(_operations: Operations, sources: ParameterSources) -> tuple[Quer
 
 
 def _read_rqst(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
-    """The XML of the text operations, whatever its Content-Type (FACTS-MESSAGES 1.1 and 3)."""
-    from mock_esms.esms.requests.rqst import parse_rqst  # noqa: PLC0415 - few clients send XML, and no start shall wait for it
+    """The XML of the text operations, whatever its Content-Type: its innermost elements (FACTS-MESSAGES 1.1 and 3).
+
+    ::
+
+        <RQST><APIKEY>…</APIKEY><CONTACTS><CUSTOMER><PHONE>…</PHONE></CUSTOMER>…</CONTACTS></RQST>
+    """
+    from mock_esms.esms.formats.xml_elements import xml_elements  # noqa: PLC0415 - few send XML, and no start waits for it
 
     try:
-        members = parse_rqst(_body_of(sources))
+        elements = xml_elements(_body_of(sources), "the body", root="RQST", any_case=True, deepest=_DEEPEST_RQST)
     except ValueError as error:
         raise UnreadableBodyError(str(error)) from None
-    return query_of(members), ()
+    return query_of((element.name, element.text.strip()) for element in elements if element.is_innermost), ()
 
 
 def _body_of(sources: ParameterSources) -> bytes:
@@ -101,7 +108,7 @@ def _body_of(sources: ParameterSources) -> bytes:
 def _read_members(operations: Operations, text: str) -> tuple[Query, tuple[CallWarning, ...]]:
     """The members of a JSON object, and warnings of names that are only spelled in another case."""
     try:
-        data = JSON.decode(text)
+        data = JSON_DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableBodyError(str(error)) from None
     if not isinstance(data, dict):
@@ -132,27 +139,17 @@ def _text(parameter: Parameter, value: object) -> str:
     """A member's value as text; lists and objects only where the parameter is one."""
     match parameter.kind, value:
         case "texts", list() if not any(isinstance(each, dict | list) for each in value):
-            return _compact(["" if each is None else _scalar(each) for each in value])
+            return compact_json(["" if each is None else text_of_json(each) for each in value])
         case ("list", list()) | ("object", dict()) | ("json", (list() | dict())):
-            return _compact(value)
+            return compact_json(value)
         case (("texts" | "list" | "object"), _):
             message = f"{parameter.name} holds no {'object' if parameter.kind == 'object' else 'list'}, or a wrong one"
             raise UnreadableBodyError(message)
         case _, (bool() | str()):
-            return _scalar(value)
+            return text_of_json(value)
         case _:
             message = f"{parameter.name} holds an object or a list"
             raise UnreadableBodyError(message)
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _refuse(word: str) -> NoReturn:
@@ -160,18 +157,16 @@ def _refuse(word: str) -> NoReturn:
     raise UnreadableBodyError(message)
 
 
-JSON: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse)
+JSON_DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse)
 """Reads numbers as their text, and refuses NaN and Infinity."""
 
 _READERS: Final[
     Mapping[ParametersIn, Callable[[Operations, ParameterSources], tuple[Query, tuple[CallWarning, ...]]]]
-] = MappingProxyType(
-    {
-        "query": _read_query,
-        "path": _read_path,
-        "json": _read_json,
-        "raw-json": _read_raw_json,
-        "form": _read_form,
-        "rqst": _read_rqst,
-    }
-)
+] = {
+    "query": _read_query,
+    "path": _read_path,
+    "json": _read_json,
+    "raw-json": _read_raw_json,
+    "form": _read_form,
+    "rqst": _read_rqst,
+}

@@ -2,7 +2,7 @@
 
 from mock_esms.esms.formats.phone import national
 from mock_esms.esms.operation import Operation
-from mock_esms.esms.requests.parameters import check_choices, read_numbers, read_send_date
+from mock_esms.esms.requests.parameters import ParameterProblem, check_choices, read_numbers, read_send_date
 from mock_esms.esms.requests.query_string import Query
 from mock_esms.esms.requests.request_warnings import warnings_of
 from mock_esms.model.calls import CallRequest, CallWarning, DialParameters
@@ -22,8 +22,8 @@ def read_call(operation: Operation, parameters: Query, *, now: Instant) -> tuple
     given = dict(raw_parameters)
     get = given.get
     phone = get("Phone", "")
-    numbers = read_numbers(operation, given)
-    problems = list(numbers.problems)
+    problems: list[ParameterProblem] = []
+    numbers = read_numbers(operation, given, problems)
     request = CallRequest(
         operation=operation.name,
         raw_parameters=raw_parameters,

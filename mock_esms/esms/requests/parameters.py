@@ -35,24 +35,21 @@ class Numbers(NamedTuple):
     max_retry: int
     wait_retry: int
     time_wait_to_ivr: int
-    problems: tuple[ParameterProblem, ...]
 
 
-def read_numbers(operation: Operation, given: Mapping[str, str]) -> Numbers:
-    """MaxRetry, WaitRetry, TimeWaitToIvr and MaxRepeat out of the values by FACTS' names.
+def read_numbers(operation: Operation, given: Mapping[str, str], problems: list[ParameterProblem]) -> Numbers:
+    """MaxRetry, WaitRetry and TimeWaitToIvr out of the values by FACTS' names.
 
     Each is a whole number from 0, at most what its parameter allows, and its default when it is absent, empty or none;
     eSMS types it as a string (FACTS 2). MaxRepeat changes nothing that can be seen, but may be mistyped.
     """
-    problems: list[ParameterProblem] = []
     numbers = Numbers(
         max_retry=_integer(operation, given, "MaxRetry", _NO_RETRY, problems),
         wait_retry=_integer(operation, given, "WaitRetry", _WAIT_RETRY_SECONDS, problems),
         time_wait_to_ivr=_integer(operation, given, "TimeWaitToIvr", _TIME_WAIT_TO_IVR_SECONDS, problems),
-        problems=(),
     )
     _integer(operation, given, "MaxRepeat", 0, problems)
-    return numbers._replace(problems=tuple(problems)) if problems else numbers
+    return numbers
 
 
 def _integer(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from mock_esms.esms.formats.ids import LONGEST_REQUEST_ID
-from mock_esms.esms.requests.body import JSON
+from mock_esms.esms.requests.body import JSON_DECODER
 from mock_esms.esms.requests.query_string import encodable
 from mock_esms.esms.requests.request import EsmsRequest, RawRequest, RefusedRequest, read_request
 from mock_esms.esms.requests.request_cache import fill_in
@@ -82,7 +82,7 @@ def _members_of(raw: RawRequest) -> dict[str, str | bool | bytes | None] | None:
         return None
     try:
         text = body.decode()
-        members, end = JSON.raw_decode(text)
+        members, end = JSON_DECODER.raw_decode(text)
     except (ValueError, RecursionError):
         return None
     return members if end == len(text) else None

@@ -4,7 +4,9 @@
 the rows of one address, and understands the values. Nothing of what an HTTP server handed over is needed afterwards.
 """
 
-from typing import Literal, NamedTuple
+import re
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
 
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.body import ParameterSources, UnreadableBodyError, read_parameters
@@ -16,6 +18,8 @@ from mock_esms.model.times import Instant
 
 RequestFault = Literal["not-found", "method-not-allowed", "slash-missing", "body-unreadable"]
 """Why a request reaches no operation: 404, 405, 307, 400."""
+_TRACEPARENT: Final = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
+_TRACESTATE: Final = re.compile(r"[\x20-\x7e]{1,512}", re.ASCII)
 
 
 class RawRequest(NamedTuple):
@@ -137,3 +141,16 @@ def _refused(raw: RawRequest, query: Query, route: Route, error: RequestFault) -
         allow=route.allow,
         location=f"{origin}{raw.path}/{'?' if raw.query else ''}{raw.query}",
     )
+
+
+def trace_context_of(traceparent: Sequence[str], tracestate: Sequence[str]) -> TraceContext:
+    """The headers to send on, from the values of the two that came; none where they say no trace.
+
+    eSMS knows nothing of it (W3C Trace Context); ``quirks.trace_context`` asks for it, so that a tracing system shows a
+    request and its callback as one trace.
+    """
+    if len(traceparent) != 1 or _TRACEPARENT.fullmatch(traceparent[0]) is None:
+        return ()
+    parent = ("traceparent", traceparent[0])
+    state = ",".join(value.strip() for value in tracestate)
+    return (parent, ("tracestate", state)) if _TRACESTATE.fullmatch(state) else (parent,)

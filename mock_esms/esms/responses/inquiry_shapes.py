@@ -30,7 +30,7 @@ def with_names_of_v1(sent: ResponseMembers, *, sent_time: str) -> ResponseMember
     return {**{names.get(name, name): value for name, value in sent.items()}, "SentTime": sent_time}
 
 
-def brandnames(brands: Iterable[tuple[str, int]], *, with_services: bool = False) -> ResponseMembers:
+def list_of_brandnames(brands: Iterable[tuple[str, int]], *, with_services: bool = False) -> ResponseMembers:
     """The answer that lists these names, each with its type; the values of ServiceId are the sandbox's own (R22)."""
     listed: list[ResponseMembers] = []
     for number, (name, kind) in enumerate(brands, start=1):
@@ -89,8 +89,10 @@ SENT_DATA_V1: Final = ResponseShape(
     _with_dot,
 )
 _BRANDS: Final = (("Baotrixemay", 2), ("QC_ONLINE", 1), ("BAT DONG SAN GIA TOT", 23))
-BRANDNAMES: Final = ResponseShape("BrandNameResult", brandnames(_BRANDS), _of_brandnames)
-BRANDNAMES_V2: Final = ResponseShape("BrandNameResultV2", brandnames(_BRANDS, with_services=True), _of_brandnames)
+BRANDNAMES: Final = ResponseShape("BrandNameResult", list_of_brandnames(_BRANDS), _of_brandnames)
+BRANDNAMES_V2: Final = ResponseShape(
+    "BrandNameResultV2", list_of_brandnames(_BRANDS, with_services=True), _of_brandnames
+)
 SMS_TEMPLATES: Final = ResponseShape(
     "BrandnameTemplateResult",
     success(
@@ -151,7 +153,7 @@ QUOTA: Final = ResponseShape(
         }
     ),
 )
-RATING: Final[ResponseMembers] = {
+RATING_SAMPLE: Final[ResponseMembers] = {
     "feedbacks": ("Giao hàng nhanh",),
     "msgId": "5dcf84fe1fd8bd85e4ca",
     "note": "",
@@ -159,7 +161,7 @@ RATING: Final[ResponseMembers] = {
     "submitDate": "1659750276218",
     "trackingId": "",
 }
-RATINGS: Final = ResponseShape("RatingResult", success_first({"Data": (RATING,), "Total": 1}))
+RATINGS: Final = ResponseShape("RatingResult", success_first({"Data": (RATING_SAMPLE,), "Total": 1}))
 QUALITY: Final = ResponseShape("QualityResult", success({"Oa7dayQuality": "HIGH", "OaCurrentQuality": "MEDIUM"}))
 FOLLOWERS: Final = ResponseShape(
     "FollowersResult", success({"Followers": ({"User_Id": "7800378501923859642"},), "Total": 208})
@@ -193,7 +195,7 @@ CALLBACK_DATA: Final = ResponseShape(
     _of_callback_data,
     write=web_api_json,
 )
-TEMPLATE: Final[ResponseMembers] = WithNulls(
+TEMPLATE_SAMPLE: Final[ResponseMembers] = WithNulls(
     {
         "ListButtons": ({"Content": "https://oa.zalo.me/4097311281936189049", "Title": "Quan tâm OA", "Type": 2},),
         "ListParams": (
@@ -216,10 +218,10 @@ TEMPLATE: Final[ResponseMembers] = WithNulls(
         "Timeout": 7200000,
     }
 )
-OLDER_TEMPLATE: Final[ResponseMembers] = WithNulls(
+OLDER_TEMPLATE_SAMPLE: Final[ResponseMembers] = WithNulls(
     {
         "ApplyTemplateQuota": False,
-        **{name: value for name, value in TEMPLATE.items() if name not in {"ListButtons", "Reason"}},
+        **{name: value for name, value in TEMPLATE_SAMPLE.items() if name not in {"ListButtons", "Reason"}},
         "TemplateDailyQuota": None,
         "TemplateQuality": "UNDEFINED",
         "TemplateRemainingQuota": None,
@@ -229,7 +231,7 @@ OLDER_TEMPLATE: Final[ResponseMembers] = WithNulls(
 )
 """The same as the English pages have it: other members, and quotas that are null."""
 TEMPLATE_DETAILS: Final = ResponseShape(
-    "ZnsTemplateInfoResult", {"Data": TEMPLATE, "Error": 0, "Message": "Success"}, _of_template_details
+    "ZnsTemplateInfoResult", {"Data": TEMPLATE_SAMPLE, "Error": 0, "Message": "Success"}, _of_template_details
 )
 ZNS_STATUS: Final = ResponseShape(
     "ZnsStatusResult",

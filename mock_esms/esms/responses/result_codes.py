@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 BLOCKED: Final = "99"
@@ -68,71 +67,65 @@ class ResultCode(NamedTuple):
     of_message: str = ""
 
 
-RESULT_CODES: Final[Mapping[str, ResultCode]] = MappingProxyType(
-    {
-        known.code: known
-        for known in (
-            ResultCode(BLOCKED, "number blocked", "The phone number is blocked."),
-            ResultCode(ACCEPTED, "accepted: says nothing about the call itself", "", seen=True),
-            ResultCode(UNAUTHORIZED, "wrong ApiKey or SecretKey", "Authorize Failed", seen=True),
-            ResultCode(NO_PRICE_LIST, "no price list", "There is no price list for this account."),
-            ResultCode(BALANCE_TOO_LOW, "not enough balance", "Balance not enough to send message", seen=True),
-            ResultCode(
-                TEMPLATE_NOT_FOUND,
-                "call code, template or brandname does not exist",
-                "Template not found",
-                seen=True,
-                of_message="Brand name code is not exist",
-            ),
-            ResultCode(ID_NOT_FOUND, "id not found, or asked too soon", "The id is not found."),
-            ResultCode(RECORDING_NOT_FOUND, "recording does not exist", "The recording is not found."),
-            ResultCode(
-                TOO_FEW_PHONES,
-                "an advertisement to fewer than 30 phones",
-                "Each request has at least 30 numbers to be approved",
-                seen=True,
-            ),
-            ResultCode(
-                PHONE_NOT_VALID, "phone number malformed", f"The phone number {_PHONE} is not valid.", seen=True
-            ),
-            ResultCode(
-                TYPE_NOT_SUPPORTED, "unsupported message type", "The message type is not supported at this address."
-            ),
-            ResultCode(TOO_MANY_PHONES, "too many phones", "There are too many phones in one request."),
-            ResultCode(REQUEST_ID_USED, "duplicate RequestId", "Request exist 1", seen=True),
-            ResultCode(IP_NOT_ALLOWED, "caller's IP not on the allow-list", "The IP address is not allowed."),
-            ResultCode(ACCOUNT_INACTIVE, "account inactive or locked", "The account is inactive or locked."),
-            ResultCode(SMS_TEMPLATE_WRONG, "wrong template of customer care", "Sai template Brandname CSKH", seen=True),
-            ResultCode(TOO_MANY_REQUESTS, "too many requests", "There are too many requests."),
-            ResultCode(DATE_WRONG, "date unreadable", "The date is invalid date format."),
-            ResultCode(PAGING_WRONG, "page, offset or count wrong", "The offset or count is invalid."),
-            ResultCode(MORE_THAN_ONE_PHONE, "more than one phone", "Only one phone can be called with a request."),
-            ResultCode(NETWORK_NOT_REGISTERED, "network not registered", "The network is not registered."),
-            ResultCode(IN_PROGRESS, "the same is applied for already", "The same request is in progress already."),
-            ResultCode(WORD_BLOCKED, "blocked keyword", "The content has a blocked keyword."),
-            ResultCode(TYPE_MISSING, "message type missing", "The message type is missing."),
-            ResultCode(SERVICE_NOT_SUPPORTED, "service type unsupported", "The service type is not supported."),
-            ResultCode(DATA_WRONG, "request data wrong", "The data of the request is wrong."),
-            ResultCode(HASHED_PHONE_WRONG, "hashed phone wrong", "The hashed phone is wrong."),
-            ResultCode(CODE_WRONG, "code wrong, used or expired", f"{_PHONE}, Content: Code Invalid"),
-            ResultCode(OA_UNKNOWN, "OA unknown", "The OAID does not exist."),
-            ResultCode(PAYLOAD_WRONG, "payload wrong", "The payload is wrong."),
-            ResultCode(TOO_MANY_ITEMS, "more than 500 items", "There are more than 500 items in one request."),
-            ResultCode(
-                ZNS_TEMPLATE_NOT_SET_UP, "template not set up for this OA", "TemplateId is not config", seen=True
-            ),
-            ResultCode(ZNS_TEMPLATE_WRONG, "wrong ZNS template", "The ZNS template is wrong."),
-            ResultCode(OA_OR_TEMPLATE_MISSING, "OAID or TempID missing", "The OAID or TempID is missing."),
-            ResultCode(OA_NOT_FOUND, "OA not of this account", "The OAID is not one of this account."),
-            ResultCode(MODE_3_WITH_DATE, "mode 3 with SendDate", "SendingMode 3 does not go with SendDate."),
-            ResultCode(MODE_3_NOT_ALLOWED, "mode 3 not allowed", "The OA is not allowed SendingMode 3."),
-            ResultCode(ID_MISSING, "MessageId or SMSID missing", "The id is missing."),
-            ResultCode(NOTHING_FOUND, "nothing found", "Nothing is found."),
-            ResultCode(USER_ID_TOO_LONG, "ZaloUid too long", "Zalo UID Invalid", seen=True),
-            ResultCode(USER_ID_MISSING, "ZaloUid missing", "Missing ZaloUid", seen=True),
-        )
-    }
-)
+RESULT_CODES: Final[Mapping[str, ResultCode]] = {
+    known.code: known
+    for known in (
+        ResultCode(BLOCKED, "number blocked", "The phone number is blocked."),
+        ResultCode(ACCEPTED, "accepted: says nothing about the call itself", "", seen=True),
+        ResultCode(UNAUTHORIZED, "wrong ApiKey or SecretKey", "Authorize Failed", seen=True),
+        ResultCode(NO_PRICE_LIST, "no price list", "There is no price list for this account."),
+        ResultCode(BALANCE_TOO_LOW, "not enough balance", "Balance not enough to send message", seen=True),
+        ResultCode(
+            TEMPLATE_NOT_FOUND,
+            "call code, template or brandname does not exist",
+            "Template not found",
+            seen=True,
+            of_message="Brand name code is not exist",
+        ),
+        ResultCode(ID_NOT_FOUND, "id not found, or asked too soon", "The id is not found."),
+        ResultCode(RECORDING_NOT_FOUND, "recording does not exist", "The recording is not found."),
+        ResultCode(
+            TOO_FEW_PHONES,
+            "an advertisement to fewer than 30 phones",
+            "Each request has at least 30 numbers to be approved",
+            seen=True,
+        ),
+        ResultCode(PHONE_NOT_VALID, "phone number malformed", f"The phone number {_PHONE} is not valid.", seen=True),
+        ResultCode(
+            TYPE_NOT_SUPPORTED, "unsupported message type", "The message type is not supported at this address."
+        ),
+        ResultCode(TOO_MANY_PHONES, "too many phones", "There are too many phones in one request."),
+        ResultCode(REQUEST_ID_USED, "duplicate RequestId", "Request exist 1", seen=True),
+        ResultCode(IP_NOT_ALLOWED, "caller's IP not on the allow-list", "The IP address is not allowed."),
+        ResultCode(ACCOUNT_INACTIVE, "account inactive or locked", "The account is inactive or locked."),
+        ResultCode(SMS_TEMPLATE_WRONG, "wrong template of customer care", "Sai template Brandname CSKH", seen=True),
+        ResultCode(TOO_MANY_REQUESTS, "too many requests", "There are too many requests."),
+        ResultCode(DATE_WRONG, "date unreadable", "The date is invalid date format."),
+        ResultCode(PAGING_WRONG, "page, offset or count wrong", "The offset or count is invalid."),
+        ResultCode(MORE_THAN_ONE_PHONE, "more than one phone", "Only one phone can be called with a request."),
+        ResultCode(NETWORK_NOT_REGISTERED, "network not registered", "The network is not registered."),
+        ResultCode(IN_PROGRESS, "the same is applied for already", "The same request is in progress already."),
+        ResultCode(WORD_BLOCKED, "blocked keyword", "The content has a blocked keyword."),
+        ResultCode(TYPE_MISSING, "message type missing", "The message type is missing."),
+        ResultCode(SERVICE_NOT_SUPPORTED, "service type unsupported", "The service type is not supported."),
+        ResultCode(DATA_WRONG, "request data wrong", "The data of the request is wrong."),
+        ResultCode(HASHED_PHONE_WRONG, "hashed phone wrong", "The hashed phone is wrong."),
+        ResultCode(CODE_WRONG, "code wrong, used or expired", f"{_PHONE}, Content: Code Invalid"),
+        ResultCode(OA_UNKNOWN, "OA unknown", "The OAID does not exist."),
+        ResultCode(PAYLOAD_WRONG, "payload wrong", "The payload is wrong."),
+        ResultCode(TOO_MANY_ITEMS, "more than 500 items", "There are more than 500 items in one request."),
+        ResultCode(ZNS_TEMPLATE_NOT_SET_UP, "template not set up for this OA", "TemplateId is not config", seen=True),
+        ResultCode(ZNS_TEMPLATE_WRONG, "wrong ZNS template", "The ZNS template is wrong."),
+        ResultCode(OA_OR_TEMPLATE_MISSING, "OAID or TempID missing", "The OAID or TempID is missing."),
+        ResultCode(OA_NOT_FOUND, "OA not of this account", "The OAID is not one of this account."),
+        ResultCode(MODE_3_WITH_DATE, "mode 3 with SendDate", "SendingMode 3 does not go with SendDate."),
+        ResultCode(MODE_3_NOT_ALLOWED, "mode 3 not allowed", "The OA is not allowed SendingMode 3."),
+        ResultCode(ID_MISSING, "MessageId or SMSID missing", "The id is missing."),
+        ResultCode(NOTHING_FOUND, "nothing found", "Nothing is found."),
+        ResultCode(USER_ID_TOO_LONG, "ZaloUid too long", "Zalo UID Invalid", seen=True),
+        ResultCode(USER_ID_MISSING, "ZaloUid missing", "Missing ZaloUid", seen=True),
+    )
+}
 
 
 def text_of(code: str, *, phone: str = "", of_message: bool = False) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
+from mock_esms._text import NOT_IN_XML
 from mock_esms.model.times import vietnamese_time
 
 _XML_TYPES: Final = frozenset({"application/xml", "text/xml"})
 _JSON_TYPES: Final = frozenset({"application/json", "application/*", "*/*"})
 _QUALITY: Final = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?|\.\d{1,3})\s*", re.IGNORECASE | re.ASCII)
-_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _JSON_DATE: Final = re.compile(r"/Date\((\d{1,14})\+0700\)/")
 """How WCF writes a date in JSON (FACTS-MESSAGES 4, R1)."""
 
@@ -59,7 +59,7 @@ def _content(name: str, value: object) -> str:
     date = _JSON_DATE.fullmatch(str(value))
     if date is not None:
         return vietnamese_time(int(date[1])).isoformat(timespec="milliseconds")
-    return escape(_NOT_IN_XML.sub("\ufffd", str(value)))
+    return escape(NOT_IN_XML.sub("\ufffd", str(value)))
 
 
 def _quality(options: list[str]) -> float:

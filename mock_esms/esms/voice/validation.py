@@ -5,25 +5,14 @@ The order is 101, 143, 140 (``authenticate``, of whatever is asked), 106/104, 10
 
 import hmac
 from decimal import Decimal
-from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from mock_esms.config.account import Account
 from mock_esms.esms.formats.phone import is_among, national
 from mock_esms.esms.operation import Operation
+from mock_esms.esms.responses import result_codes
 from mock_esms.esms.responses.operation_result import Refusal
-from mock_esms.esms.responses.result_codes import (
-    ACCOUNT_INACTIVE,
-    BALANCE_TOO_LOW,
-    BLOCKED,
-    IP_NOT_ALLOWED,
-    MORE_THAN_ONE_PHONE,
-    NO_PRICE_LIST,
-    PHONE_NOT_VALID,
-    REQUEST_ID_USED,
-    UNAUTHORIZED,
-    text_of,
-)
+from mock_esms.esms.responses.result_codes import text_of
 from mock_esms.model.calls import CallRequest
 
 
@@ -34,11 +23,11 @@ def authenticate(account: Account | None, *, secret_key: str | None, remote: str
     the caller's address as text, None when it has none.
     """
     if account is None or not _same_secret(account.secret_key, secret_key):
-        return _refusal(UNAUTHORIZED)
+        return _refusal(result_codes.UNAUTHORIZED)
     if not account.active:
-        return _refusal(ACCOUNT_INACTIVE)
+        return _refusal(result_codes.ACCOUNT_INACTIVE)
     if account.allowed_ips is not None and not _lies_in(remote, account.allowed_ips):
-        return _refusal(IP_NOT_ALLOWED)
+        return _refusal(result_codes.IP_NOT_ALLOWED)
     return account
 
 
@@ -52,7 +41,7 @@ def first_refusal(
     code = (
         _check_media(operation, request, account)
         or _check_phone(operation, request, account)
-        or (REQUEST_ID_USED if request_id_used else _check_funds(account, balance))
+        or (result_codes.REQUEST_ID_USED if request_id_used else _check_funds(account, balance))
     )
     return None if code is None else _refusal(code, request.phone)
 
@@ -84,16 +73,16 @@ def _check_phone(operation: Operation, request: CallRequest, account: Account) -
     phone = national(request.phone)
     if phone is None:
         several = operation.host == "rest" and "," in request.phone
-        return MORE_THAN_ONE_PHONE if several else PHONE_NOT_VALID
+        return result_codes.MORE_THAN_ONE_PHONE if several else result_codes.PHONE_NOT_VALID
     blocked = account.blocked_phones
-    return BLOCKED if blocked and is_among(phone, blocked) else None
+    return result_codes.BLOCKED if blocked and is_among(phone, blocked) else None
 
 
 def _check_funds(account: Account, balance: Decimal) -> str | None:
     """102 and 103: a balance must cover one minute before a call is accepted (CONTRACT 2)."""
     if account.price_per_minute is None:
-        return NO_PRICE_LIST
-    return BALANCE_TOO_LOW if balance < account.price_per_minute else None
+        return result_codes.NO_PRICE_LIST
+    return result_codes.BALANCE_TOO_LOW if balance < account.price_per_minute else None
 
 
 def _same_secret(expected: str, arrived: str | None) -> bool:
@@ -110,9 +99,4 @@ def _lies_in(remote: str | None, allowed: tuple[str, ...]) -> bool:
         return False
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
-    return any(address in network for network in _networks(allowed))
-
-
-@lru_cache(maxsize=64)
-def _networks(allowed: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
-    return tuple(ip_network(text, strict=False) for text in allowed)
+    return any(address in ip_network(text, strict=False) for text in allowed)

@@ -12,21 +12,23 @@ from mock_esms.esms.messages.message_draft import (
     is_trial,
     message_request,
     phones_in,
-    sends_of,
 )
-from mock_esms.esms.operation import CheckName, Operation
+from mock_esms.esms.messages.submission import Submission
+from mock_esms.esms.operation import CheckName, MessageKind
+from mock_esms.esms.responses import result_codes
+from mock_esms.esms.responses.operation_result import Objection, objection
 from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import ACCEPTED
 from mock_esms.esms.responses.wcf_json import InOrder
 from mock_esms.esms.zalo.entry_warnings import MOST_NAMED, EntryMembers, entry_warnings
-from mock_esms.esms.zalo.multichannel_draft import read_entry
+from mock_esms.esms.zalo.multichannel_draft import entry_values
 from mock_esms.esms.zalo.zalo_draft import zns_leg
 from mock_esms.model.calls import CallRequest
 
 MOST_ITEMS: Final = 500
 """So many items a request may have (doc)."""
 _MEMBERS: Final = EntryMembers(("Phone", "Params", "RequestId"))
-ITEM_CHECKS: Final[frozenset[CheckName]] = frozenset(
+_ITEM_CHECKS: Final[frozenset[CheckName]] = frozenset(
     {"zns-variables", "phones", "blocked-phones", "request-id", "balance"}
 )
 """What is looked at for each item by itself; a bad one does not fail the request (doc)."""
@@ -47,9 +49,23 @@ def items_of(values: Mapping[str, str]) -> list[object]:
     return items
 
 
-def bulk_draft(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+def check_item_count(submission: Submission) -> Objection | None:
+    """110: Data has no items, or what is no object; 687: it has more than 500."""
+    items = items_of(submission.values)
+    wrong = [f"Data[{position}] is no object" for position, item in enumerate(items) if not isinstance(item, dict)]
+    if wrong or not items:
+        problem = wrong[0] if wrong else "Data has no items"
+        message = f'{problem}; write [{{"Phone":"0901888484","Params":["123456"]}}].'
+        return objection(result_codes.DATA_WRONG, "bulk-data-wrong", message)
+    if len(items) > MOST_ITEMS:
+        message = f"Data has {len(items)} items; give at most {MOST_ITEMS} in one request."
+        return objection(result_codes.TOO_MANY_ITEMS, "bulk-items-too-many", message)
+    return None
+
+
+def bulk_draft(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:
     """The request as a whole, for what is checked of all items together; it goes to nobody."""
-    sends, values = sends_of(operation), dict(request.parameters)
+    values = dict(request.parameters)
     lost = (
         warning
         for place, item in enumerate(items_of(values))
@@ -63,12 +79,12 @@ def bulk_draft(operation: Operation, request: CallRequest, account: Account) -> 
     )
 
 
-def item_drafts(operation: Operation, request: CallRequest, account: Account) -> Iterator[MessageDraft]:
+def item_drafts(sends: MessageKind, request: CallRequest, account: Account) -> Iterator[MessageDraft]:
     """The message of each item: the request's parameters with the item's own in the place of Data."""
-    sends = sends_of(operation)._replace(checks=ITEM_CHECKS)
+    sends = sends._replace(checks=_ITEM_CHECKS)
     shared = {name: value for name, value in request.parameters if name != "Data"}
     for item in items_of(dict(request.parameters)):
-        own = {name: value for name, value in read_entry(item).items() if name in {"Phone", "Params", "RequestId"}}
+        own = {name: value for name, value in entry_values(item).items() if name in {"Phone", "Params", "RequestId"}}
         values = {**shared, **own}
         request_of_message = message_request(request, phones_in(values) or ("",), channels=("zalo",))
         yield MessageDraft(

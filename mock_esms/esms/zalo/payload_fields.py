@@ -1,7 +1,7 @@
 """The members of a Zalo payload, each refused with its place when it is missing, too long or of another kind. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 
 class PayloadError(ValueError):
@@ -13,51 +13,74 @@ class PayloadError(ValueError):
         self.what = what
 
 
-def member(parent: Mapping[str, Any], name: str, place: str) -> Mapping[str, Any]:
-    """The object of that name. Raises ``PayloadError``."""
-    found = parent.get(name)
-    if not isinstance(found, dict):
-        raise PayloadError(inside(place, name), "there must be an object here")
-    return found
+class PayloadObject(NamedTuple):
+    """An object in a payload, and its place in it. What asks for a member raises ``PayloadError``."""
+
+    members: Mapping[str, Any]
+    place: str = ""
+
+    def place_of(self, name: str) -> str:
+        """The place of a member."""
+        return f"{self.place}.{name}" if self.place else name
+
+    def object_of(self, name: str) -> "PayloadObject":
+        """The object of that name."""
+        found = self.members.get(name)
+        if not isinstance(found, dict):
+            raise PayloadError(self.place_of(name), "there must be an object here")
+        return PayloadObject(found, self.place_of(name))
+
+    def objects_of(self, name: str, *, most: int | None = None) -> list["PayloadObject"]:
+        """The objects in the list of that name, one at least, ``most`` at most; None: any number."""
+        found, place = self.members.get(name), self.place_of(name)
+        if not isinstance(found, list) or not found:
+            raise PayloadError(place, "there must be a list of objects here")
+        if most is not None and len(found) > most:
+            raise PayloadError(place, f"there are {len(found)}, and {most} are allowed")
+        objects = [PayloadObject(each, f"{place}[{position}]") for position, each in enumerate(found)]
+        for each in objects:
+            if not isinstance(each.members, dict):
+                raise PayloadError(each.place, "there must be an object here")
+        return objects
+
+    def text_of(self, name: str, *, most: int | None = None, among: tuple[str, ...] = (), required: bool = True) -> str:
+        """The text of that name, empty where it may be missing.
+
+        ``most`` is how many characters it may have, ``among`` which texts it may be; None and nothing: any.
+        """
+        found, place = self.members.get(name), self.place_of(name)
+        if found is None and not required:
+            return ""
+        if not isinstance(found, str) or not found:
+            raise PayloadError(place, "there must be a text here")
+        if most is not None and len(found) > most:
+            raise PayloadError(place, f"it has {len(found)} characters, and {most} are allowed")
+        if among and found not in among:
+            raise PayloadError(place, f"it is none that is documented; write {' or '.join(among)}")
+        return found
 
 
-def members(parent: Mapping[str, Any], name: str, place: str, *, most: int | None) -> tuple[Mapping[str, Any], ...]:
-    """The objects in the list of that name, one at least, ``most`` at most. Raises ``PayloadError``."""
-    found = parent.get(name)
-    if not isinstance(found, list) or not found:
-        raise PayloadError(inside(place, name), "there must be a list of objects here")
-    if most is not None and len(found) > most:
-        raise PayloadError(inside(place, name), f"there are {len(found)}, and {most} are allowed")
-    for position, each in enumerate(found):
-        if not isinstance(each, dict):
-            raise PayloadError(inside(place, f"{name}[{position}]"), "there must be an object here")
-    return tuple(found)
+_BUTTONS: Final[Mapping[str, Mapping[str, int | None] | int]] = {
+    "oa.open.url": {"url": None},
+    "oa.query.show": 1000,
+    "oa.query.hide": 1000,
+    "oa.open.sms": {"content": 160, "phone_code": None},
+    "oa.open.phone": {"phone_code": None},
+}
+"""What each type of button has as its payload: a text, or an object of texts, with the length of each (S10)."""
 
 
-def text_in(  # noqa: PLR0913 - one text, and all that may be asked of it
-    parent: Mapping[str, Any],
-    name: str,
-    place: str,
-    *,
-    most: int | None = None,
-    among: tuple[str, ...] = (),
-    required: bool = True,
-) -> str:
-    """The text of that name, empty where it may be missing. Raises ``PayloadError``.
-
-    ``most`` is how many characters it may have, ``among`` which texts it may be; None and nothing: any.
-    """
-    found = parent.get(name)
-    here = inside(place, name)
-    if found is None and not required:
-        return ""
-    if not isinstance(found, str) or not found:
-        raise PayloadError(here, "there must be a text here")
-    if most is not None and len(found) > most:
-        raise PayloadError(here, f"it has {len(found)} characters, and {most} are allowed")
-    if among and found not in among:
-        raise PayloadError(here, f"it is none that is documented; write {' or '.join(among)}")
-    return found
+def check_buttons(attached: PayloadObject, *, most: int | None, longest_title: int) -> None:
+    """Refuse buttons that are too many, or of which one is not as documented (FACTS-MESSAGES 2, S10 and S12)."""
+    for button in attached.objects_of("buttons", most=most):
+        button.text_of("title", most=longest_title)
+        wanted = _BUTTONS[button.text_of("type", among=tuple(_BUTTONS))]
+        if isinstance(wanted, int):
+            button.text_of("payload", most=wanted)
+        else:
+            payload = button.object_of("payload")
+            for name, longest in wanted.items():
+                payload.text_of(name, most=longest)
 
 
 def text_or_nothing(parent: object, name: str) -> str:
@@ -70,8 +93,3 @@ def list_or_nothing(parent: Mapping[str, Any], name: str) -> list[Any]:
     """The list of that name, empty where there is none."""
     found = parent.get(name)
     return found if isinstance(found, list) else []
-
-
-def inside(place: str, name: str) -> str:
-    """The place of a member."""
-    return f"{place}.{name}" if place else name

@@ -3,27 +3,15 @@
 import re
 from typing import Final
 
+from mock_esms.config.account import Account
 from mock_esms.esms.messages.submission import Submission
-from mock_esms.esms.responses.operation_result import Objection
-from mock_esms.esms.responses.result_codes import (
-    HASHED_PHONE_WRONG,
-    MODE_3_NOT_ALLOWED,
-    MODE_3_WITH_DATE,
-    OA_NOT_FOUND,
-    OA_OR_TEMPLATE_MISSING,
-    OA_UNKNOWN,
-    PAYLOAD_WRONG,
-    USER_ID_MISSING,
-    USER_ID_TOO_LONG,
-    ZNS_TEMPLATE_NOT_SET_UP,
-    ZNS_TEMPLATE_WRONG,
-)
+from mock_esms.esms.responses import result_codes
+from mock_esms.esms.responses.operation_result import Objection, objection
 from mock_esms.esms.zalo.zalo_draft import (
     VARIABLES_IN,
     given_variables,
     listed_template,
     oa_of,
-    templates_for_text,
 )
 from mock_esms.esms.zalo.zalo_payload import content_problem, payload_problem, read_payload
 from mock_esms.esms.zalo.zns_variables import named_variables, unreadable_variables, variables_problem
@@ -37,40 +25,53 @@ _SHA_256: Final = re.compile("[0-9a-f]{64}")
 def check_oa_and_template_given(submission: Submission) -> Objection | None:
     """791: OAID or TempID is missing; a full text names no template."""
     wanted = ("OAID",) if submission.sends.variables is None else ("OAID", "TempID")
-    missing = [name for name in wanted if not submission.value(name)]
+    return must_be_given([name for name in wanted if not submission.value(name)])
+
+
+def must_be_given(missing: list[str]) -> Objection | None:
+    """791: these are missing, the OA or a template; None when nothing is."""
     if not missing:
         return None
     message = f"{' and '.join(missing)} must be given; docs/operations.md has a request that is accepted."
-    return Objection(OA_OR_TEMPLATE_MISSING, CallWarning("oa-or-template-missing", message))
+    return objection(result_codes.OA_OR_TEMPLATE_MISSING, "oa-or-template-missing", message)
 
 
 def check_oa(submission: Submission) -> Objection | None:
     """799: the OA is not the account's; 204 for messages by user id."""
-    oa_id = submission.value("OAID")
-    if oa_of(submission.account, oa_id) is not None:
+    code = result_codes.OA_UNKNOWN if submission.sends.callback_form == "consult" else result_codes.OA_NOT_FOUND
+    return unknown_oa(submission.account, submission.value("OAID"), code)
+
+
+def unknown_oa(account: Account, oa_id: str, code: str = result_codes.OA_NOT_FOUND) -> Objection | None:
+    """An objection when the account has no such OA."""
+    if oa_of(account, oa_id) is not None:
         return None
-    known = ", ".join(oa.oa_id for oa in submission.account.zalo or ()) or "none"
+    known = ", ".join(oa.oa_id for oa in account.zalo or ()) or "none"
     message = f"The account has no OA {oa_id!r}; it has {known}. Add it to the account's zalo list."
-    code = OA_UNKNOWN if submission.sends.callback_form == "consult" else OA_NOT_FOUND
-    return Objection(code, CallWarning("oa-unknown", message))
+    return objection(code, "oa-unknown", message)
 
 
 def check_zns_template(submission: Submission) -> Objection | None:
     """789: the OA has no such template; of a full text, 790: it fits none of them."""
-    oa_id, template_id = submission.value("OAID"), submission.value("TempID")
-    listed = templates_for_text(submission.account, submission.values)
-    if listed is None:
+    oa_id = submission.value("OAID")
+    if submission.sends.variables is not None:
+        return unknown_zns_template(submission.account, oa_id, submission.value("TempID"))
+    oa = oa_of(submission.account, oa_id)
+    if oa is None or oa.templates is None or submission.draft.legs[0].template:
         return None
-    if submission.sends.variables is None:
-        if submission.draft.legs[0].template:
-            return None
-        message = f"Content fits no template of the OA {oa_id}; write it as one of them, its variables filled."
-        return Objection(ZNS_TEMPLATE_WRONG, CallWarning("zns-text-unfit", message))
-    if listed_template(submission.account, submission.values) is not None:
+    message = f"Content fits no template of the OA {oa_id}; write it as one of them, its variables filled."
+    return objection(result_codes.ZNS_TEMPLATE_WRONG, "zns-text-unfit", message)
+
+
+def unknown_zns_template(account: Account, oa_id: str, template_id: str) -> Objection | None:
+    """789: the OA has no such template."""
+    oa = oa_of(account, oa_id)
+    listed = oa.templates if oa is not None else None
+    if listed is None or any(template.id == template_id for template in listed):
         return None
     known = ", ".join(template.id for template in listed) or "none"
     message = f"The OA {oa_id} has no ZNS template {template_id!r}; it has {known}. Add it to the OA's templates."
-    return Objection(ZNS_TEMPLATE_NOT_SET_UP, CallWarning("zns-template-unknown", message))
+    return objection(result_codes.ZNS_TEMPLATE_NOT_SET_UP, "zns-template-unknown", message)
 
 
 def check_zns_variables(submission: Submission) -> Objection | None:
@@ -80,10 +81,10 @@ def check_zns_variables(submission: Submission) -> Objection | None:
         return None
     given = given_variables(submission.sends, submission.values)
     if given is None:
-        return Objection(ZNS_TEMPLATE_WRONG, unreadable_variables(VARIABLES_IN[form], form))
+        return Objection(result_codes.ZNS_TEMPLATE_WRONG, unreadable_variables(VARIABLES_IN[form], form))
     template = listed_template(submission.account, submission.values)
     problem = variables_problem(named_variables(given, template), template)
-    return None if problem is None else Objection(ZNS_TEMPLATE_WRONG, problem)
+    return None if problem is None else Objection(result_codes.ZNS_TEMPLATE_WRONG, problem)
 
 
 def check_user_id(submission: Submission) -> Objection | None:
@@ -91,10 +92,10 @@ def check_user_id(submission: Submission) -> Objection | None:
     user_id = submission.value("ZaloUid")
     if not user_id:
         message = "ZaloUid is missing; give the id that Zalo has for the user with this OA."
-        return Objection(USER_ID_MISSING, CallWarning("user-id-missing", message))
+        return objection(result_codes.USER_ID_MISSING, "user-id-missing", message)
     if len(user_id) > LONGEST_USER_ID:
         message = f"ZaloUid has {len(user_id)} characters, and {LONGEST_USER_ID} are allowed."
-        return Objection(USER_ID_TOO_LONG, CallWarning("user-id-too-long", message))
+        return objection(result_codes.USER_ID_TOO_LONG, "user-id-too-long", message)
     return None
 
 
@@ -103,7 +104,7 @@ def check_hashed_phone(submission: Submission) -> Objection | None:
     if _SHA_256.fullmatch(submission.value("HashPhone")) is not None:
         return None
     message = "HashPhone is no SHA-256 in 64 lower-case hexadecimal digits; hash the number as 84901888484."
-    return Objection(HASHED_PHONE_WRONG, CallWarning("hashed-phone-wrong", message))
+    return objection(result_codes.HASHED_PHONE_WRONG, "hashed-phone-wrong", message)
 
 
 def check_payload(submission: Submission) -> Objection | None:
@@ -114,7 +115,7 @@ def check_payload(submission: Submission) -> Objection | None:
         problem = CallWarning("payload-wrong", "User_id is missing; give the id that Zalo has for the user.")
     else:
         problem = content_problem(submission.value("Content"))
-    return None if problem is None else Objection(PAYLOAD_WRONG, problem)
+    return None if problem is None else Objection(result_codes.PAYLOAD_WRONG, problem)
 
 
 def check_sending_mode(submission: Submission) -> Objection | None:
@@ -123,9 +124,9 @@ def check_sending_mode(submission: Submission) -> Objection | None:
         return None
     if submission.value("SendDate"):
         message = "SendingMode=3 sends at once; leave SendDate out, or write SendingMode=1."
-        return Objection(MODE_3_WITH_DATE, CallWarning("mode-3-with-date", message))
+        return objection(result_codes.MODE_3_WITH_DATE, "mode-3-with-date", message)
     oa = oa_of(submission.account, submission.value("OAID"))
     if oa is not None and oa.mode_3:
         return None
     message = f"The OA {submission.value('OAID')} may not send over its quota; set its mode_3, or write SendingMode=1."
-    return Objection(MODE_3_NOT_ALLOWED, CallWarning("mode-3-not-allowed", message))
+    return objection(result_codes.MODE_3_NOT_ALLOWED, "mode-3-not-allowed", message)

@@ -10,10 +10,9 @@ from mock_esms.esms.messages.message_draft import (
     message_request,
     phones_in,
     price_of_one,
-    sends_of,
     type_id_of,
 )
-from mock_esms.esms.operation import MessageKind, Operation, VariablesForm
+from mock_esms.esms.operation import MessageKind, VariablesForm
 from mock_esms.esms.zalo.zalo_payload import payload_problem, payload_text, payload_user, read_payload
 from mock_esms.esms.zalo.zns_variables import (
     Variables,
@@ -63,25 +62,25 @@ def zns_leg(sends: MessageKind, values: Mapping[str, str], account: Account, *, 
     return _leg(sends, values, account, zns_text(variables, template), code or code_in("", variables))
 
 
-def zns_draft(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+def zns_draft(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:
     """A ZNS message by template and variables: S3, S6's kind, S13, O6, O7."""
-    sends, values = sends_of(operation), dict(request.parameters)
+    values = dict(request.parameters)
     return _draft(request, values, zns_leg(sends, values, account), phones_in(values))
 
 
-def zns_by_user_id(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+def zns_by_user_id(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:
     """A ZNS message to a Zalo user id (S4)."""
-    return _to(zns_draft(operation, request, account), dict(request.parameters).get("ZaloUid", ""))
+    return _to(zns_draft(sends, request, account), dict(request.parameters).get("ZaloUid", ""))
 
 
-def zns_by_hashed_phone(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+def zns_by_hashed_phone(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:
     """A ZNS message to a hashed phone (S5): whose it is, nobody here can know."""
-    return _to(zns_draft(operation, request, account), dict(request.parameters).get("HashPhone", ""))
+    return _to(zns_draft(sends, request, account), dict(request.parameters).get("HashPhone", ""))
 
 
-def full_text_draft(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+def full_text_draft(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:
     """A ZNS message whose whole text stands in Content (O8, O9); its template is the one that it fits."""
-    sends, values = sends_of(operation), dict(request.parameters)
+    values = dict(request.parameters)
     text = values.get("Content", "")
     fitting = template_of_text(text, templates_for_text(account, values) or ())
     variables: Variables = ()
@@ -97,16 +96,16 @@ def templates_for_text(account: Account, values: Mapping[str, str]) -> tuple[Zns
     return oa.templates if oa is not None else None
 
 
-def consult_draft(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+def consult_draft(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:
     """A consulting text to a Zalo user id (S8)."""
-    sends, values = sends_of(operation), dict(request.parameters)
+    values = dict(request.parameters)
     leg = _leg(sends, values, account, values.get("Content", ""), "")
     return _to(_draft(request, values, leg, ()), values.get("User_id", ""))
 
 
-def payload_draft(operation: Operation, request: CallRequest, account: Account) -> MessageDraft:
+def payload_draft(sends: MessageKind, request: CallRequest, account: Account) -> MessageDraft:
     """A photo, buttons, a request for data or a transaction to a Zalo user id (S9 to S12)."""
-    sends, values = sends_of(operation), dict(request.parameters)
+    values = dict(request.parameters)
     payload = read_payload(values.get("Payload", ""))
     right = payload is not None and payload_problem(payload) is None
     leg = _leg(sends, values, account, payload_text(payload) if payload is not None and right else "", "")

@@ -15,19 +15,7 @@ from mock_esms.esms.messages.message_parameters import (
 )
 from mock_esms.esms.operation import ACCOUNT_KEYS, LARGE_BODY, REQUEST_ID, Parameter, Select
 from mock_esms.esms.responses import response_shapes
-from mock_esms.esms.zalo.zalo_sends import (
-    BULK_REQUEST,
-    BY_NAME,
-    BY_PAIRS,
-    BY_PLACE,
-    CONSULT_PAYLOAD,
-    CONSULT_TEXT,
-    FULL_TEXT,
-    JOURNEY,
-    MULTICHANNEL,
-    TO_HASHED_PHONE,
-    TO_USER_ID,
-)
+from mock_esms.esms.zalo import zalo_sends
 
 _FULL_TEXT: Final = Select(parameter="SmsType", values=("24", "25"))
 _JOURNEY: Final = Select(parameter="IsJourney", values=("true", "True", "TRUE", "1"))
@@ -66,7 +54,7 @@ SEND_ZNS: Final = _zalo_operation(
     name="SendZaloMessage_V6",
     about="Send a ZNS message, a Zalo message by template.",
     parameters_in="raw-json",
-    sends=BY_NAME,
+    sends=zalo_sends.BY_NAME,
     source="FACTS-MESSAGES 2, S3",
     parameters=(*ACCOUNT_KEYS, PHONE, OAID, TEMP_ID, _TEMP_DATA, *_OPTIONAL),
 )
@@ -74,7 +62,7 @@ SEND_ZNS_TO_USER_ID: Final = _zalo_operation(
     name="SendZaloMessage_V6/zalo_uid",
     about="Send a ZNS message to a Zalo user id.",
     parameters_in="raw-json",
-    sends=TO_USER_ID,
+    sends=zalo_sends.TO_USER_ID,
     source="FACTS-MESSAGES 2, S4",
     parameters=(
         *ACCOUNT_KEYS,
@@ -89,7 +77,7 @@ SEND_ZNS_TO_HASHED_PHONE: Final = _zalo_operation(
     name="SendZaloMessage_V6/hash_phone",
     about="Send a ZNS message to a phone of which only the hash is known.",
     parameters_in="raw-json",
-    sends=TO_HASHED_PHONE,
+    sends=zalo_sends.TO_HASHED_PHONE,
     source="FACTS-MESSAGES 2, S5",
     parameters=(
         *ACCOUNT_KEYS,
@@ -108,7 +96,7 @@ SEND_ZNS_TO_HASHED_PHONE: Final = _zalo_operation(
 SEND_ZNS_V4: Final = _zalo_operation(
     name="SendZaloMessage_V4_post_json",
     about="Send a ZNS message, the older way: its variables are a list.",
-    sends=BY_PLACE,
+    sends=zalo_sends.BY_PLACE,
     source="FACTS-MESSAGES 3, O6",
     parameters=(
         *ACCOUNT_KEYS,
@@ -124,7 +112,7 @@ SEND_JOURNEY: Final = _zalo_operation(
     name="SendZaloMessage_V4_post_json",
     about="Send a message of a Zalo journey.",
     select=_JOURNEY,
-    sends=JOURNEY,
+    sends=zalo_sends.JOURNEY,
     source="FACTS-MESSAGES 2, S13",
     parameters=(
         *ACCOUNT_KEYS,
@@ -140,7 +128,7 @@ SEND_JOURNEY: Final = _zalo_operation(
 SEND_ZNS_V5: Final = _zalo_operation(
     name="SendZaloMessage_V5_post",
     about="Send a ZNS message, the older way: its variables are a list of key and value.",
-    sends=BY_PAIRS,
+    sends=zalo_sends.BY_PAIRS,
     source="FACTS-MESSAGES 3, O7",
     parameters=(
         *ACCOUNT_KEYS,
@@ -169,7 +157,7 @@ SEND_ZNS_TEXT_FORM: Final = _zalo_operation(
     about="Send a ZNS message by its whole text, asked by a form.",
     parameters_in="form",
     select=_FULL_TEXT,
-    sends=FULL_TEXT,
+    sends=zalo_sends.FULL_TEXT,
     source="FACTS-MESSAGES 3, O8",
     parameters=(*ACCOUNT_KEYS, *_FULL_TEXT_PARAMETERS),
 )
@@ -177,7 +165,7 @@ SEND_ZNS_TEXT_JSON: Final = _zalo_operation(
     name="SendMultipleMessage_V4_post_json",
     about="Send a ZNS message by its whole text, asked in JSON.",
     select=_FULL_TEXT,
-    sends=FULL_TEXT,
+    sends=zalo_sends.FULL_TEXT,
     source="FACTS-MESSAGES 3, O9",
     parameters=(*ACCOUNT_KEYS, *_FULL_TEXT_PARAMETERS),
 )
@@ -185,7 +173,7 @@ SEND_CONSULT_TEXT: Final = _zalo_operation(
     name="SendZaloFollowerMessage_V4_post_json",
     about="Send a consulting text to a Zalo user id.",
     parameters_in="raw-json",
-    sends=CONSULT_TEXT,
+    sends=zalo_sends.CONSULT_TEXT,
     source="FACTS-MESSAGES 2, S8",
     parameters=(
         *ACCOUNT_KEYS,
@@ -200,14 +188,14 @@ SEND_CONSULT_PAYLOAD: Final = _zalo_operation(
     name="SendZaloFollowerMessage_V5_post_json",
     about="Send a photo, buttons, a request for data or a transaction to a Zalo user id.",
     parameters_in="raw-json",
-    sends=CONSULT_PAYLOAD,
+    sends=zalo_sends.CONSULT_PAYLOAD,
     source="FACTS-MESSAGES 2, S9 to S12",
     parameters=(*ACCOUNT_KEYS, OAID, _PAYLOAD, REQUEST_ID, CALLBACK_URL, SEND_DATE, SANDBOX),
 )
 SEND_MULTICHANNEL: Final = _zalo_operation(
     name="MultiChannelMessage",
     about="Send a ZNS message, and an SMS when that has failed.",
-    sends=MULTICHANNEL,
+    sends=zalo_sends.MULTICHANNEL,
     source="FACTS-MESSAGES 2, S6",
     parameters=(
         *ACCOUNT_KEYS,
@@ -232,7 +220,7 @@ SEND_BULK: Final = _zalo_operation(
     does="messages",
     largest_body=LARGE_BODY,
     response_shape=response_shapes.BULK,
-    sends=BULK_REQUEST,
+    sends=zalo_sends.BULK_REQUEST,
     source="FACTS-MESSAGES 2, S7",
     parameters=(
         *ACCOUNT_KEYS,

@@ -4,28 +4,21 @@ Its forms and limits are FACTS-MESSAGES 2, S9 to S12; that each fault is 210 is 
 """
 
 import json
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Any, Final
 
 from mock_esms.esms.zalo.payload_fields import (
     PayloadError,
-    inside,
+    PayloadObject,
+    check_buttons,
     list_or_nothing,
-    member,
-    members,
-    text_in,
     text_or_nothing,
 )
-from mock_esms.esms.zalo.zalo_buttons import check_buttons
 from mock_esms.esms.zalo.zalo_transaction import TRANSACTIONS, check_transaction, transaction_text
 from mock_esms.model.calls import CallWarning
 
 MOST_TEXT: Final = 2000
 """So many characters a consulting message may have (S8 to S10)."""
-
-_MEDIA: Final = ("image", "gif")
-_ATTACHED: Final = "message.attachment.payload"
 
 
 def read_payload(text: str) -> Mapping[str, Any] | None:
@@ -39,9 +32,7 @@ def read_payload(text: str) -> Mapping[str, Any] | None:
 
 def payload_user(payload: Mapping[str, Any]) -> str:
     """Whom a payload is for: the Zalo user id, empty when there is none."""
-    recipient = payload.get("recipient")
-    user = recipient.get("user_id") if isinstance(recipient, dict) else None
-    return user if isinstance(user, str) else ""
+    return text_or_nothing(payload.get("recipient"), "user_id")
 
 
 def payload_problem(payload: Mapping[str, Any] | None) -> CallWarning | None:
@@ -49,8 +40,9 @@ def payload_problem(payload: Mapping[str, Any] | None) -> CallWarning | None:
     if payload is None:
         return _problem("", 'it is no JSON object; write {"recipient":{"user_id":"…"},"message":{…}}')
     try:
-        text_in(member(payload, "recipient", ""), "user_id", "recipient", most=None)
-        _check_message(member(payload, "message", ""))
+        whole = PayloadObject(payload)
+        whole.object_of("recipient").text_of("user_id")
+        _check_message(whole.object_of("message"))
     except PayloadError as error:
         return _problem(error.place, error.what)
     return None
@@ -85,39 +77,33 @@ def _problem(place: str, what: str) -> CallWarning:
     return CallWarning("payload-wrong", f"{where}: {what}.")
 
 
-def _check_message(message: Mapping[str, Any]) -> None:
-    text_in(message, "text", "message", most=MOST_TEXT, required=False)
-    attachment = member(message, "attachment", "message")
-    text_in(attachment, "type", "message.attachment", among=("template",))
-    attached = member(attachment, "payload", "message.attachment")
-    kind = text_or_nothing(attached, "template_type")
-    check = _CHECKS.get(kind)
-    if check is not None:
-        check(attached, _ATTACHED)
+def _check_message(message: PayloadObject) -> None:
+    message.text_of("text", most=MOST_TEXT, required=False)
+    attachment = message.object_of("attachment")
+    attachment.text_of("type", among=("template",))
+    attached = attachment.object_of("payload")
+    kind = text_or_nothing(attached.members, "template_type")
+    if kind == "media":
+        _check_photo(attached)
+    elif kind == "request_user_info":
+        _check_request_for_data(attached)
     elif kind in TRANSACTIONS:
-        check_transaction(attached, _ATTACHED)
-    elif "buttons" in attached:
-        check_buttons(attached, _ATTACHED, most=None, longest_title=100)
+        check_transaction(attached)
+    elif "buttons" in attached.members:
+        check_buttons(attached, most=None, longest_title=100)
     else:
         known = "write media, request_user_info or one of the transaction_ types, or add buttons"
-        raise PayloadError(inside(_ATTACHED, "template_type"), f"it is none that is documented; {known}")
+        raise PayloadError(attached.place_of("template_type"), f"it is none that is documented; {known}")
 
 
-def _check_photo(attached: Mapping[str, Any], place: str) -> None:
-    elements = members(attached, "elements", place, most=1)
-    for position, element in enumerate(elements):
-        text_in(element, "media_type", f"{place}.elements[{position}]", among=_MEDIA)
-        text_in(element, "url", f"{place}.elements[{position}]", most=None)
+def _check_photo(attached: PayloadObject) -> None:
+    for element in attached.objects_of("elements", most=1):
+        element.text_of("media_type", among=("image", "gif"))
+        element.text_of("url")
 
 
-def _check_request_for_data(attached: Mapping[str, Any], place: str) -> None:
-    for position, element in enumerate(members(attached, "elements", place, most=None)):
-        here = f"{place}.elements[{position}]"
-        text_in(element, "title", here, most=100)
-        text_in(element, "subtitle", here, most=500)
-        text_in(element, "image_url", here, most=None)
-
-
-_CHECKS: Final[Mapping[str, Callable[[Mapping[str, Any], str], None]]] = MappingProxyType(
-    {"media": _check_photo, "request_user_info": _check_request_for_data}
-)
+def _check_request_for_data(attached: PayloadObject) -> None:
+    for element in attached.objects_of("elements"):
+        element.text_of("title", most=100)
+        element.text_of("subtitle", most=500)
+        element.text_of("image_url")

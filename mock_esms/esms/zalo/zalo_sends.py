@@ -4,8 +4,7 @@ from typing import Final
 
 from mock_esms.esms.operation import CheckName, MessageKind
 from mock_esms.esms.zalo.bulk import bulk_draft
-from mock_esms.esms.zalo.multichannel_draft import ZALO as ZALO_PART
-from mock_esms.esms.zalo.multichannel_draft import multichannel_draft
+from mock_esms.esms.zalo.multichannel_draft import ZALO_PART, multichannel_draft
 from mock_esms.esms.zalo.zalo_draft import (
     consult_draft,
     full_text_draft,

@@ -8,36 +8,31 @@ is FACTS-MESSAGES 4, R7; that each fault is 790 is CONTRACT 12.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mock_esms.config.account import ParameterType, ZnsParameter, ZnsTemplate
+from mock_esms.esms.formats.dates import read_instant
+from mock_esms.esms.formats.json_text import text_of_json
 from mock_esms.esms.operation import VariablesForm
 from mock_esms.model.calls import CallWarning
 
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
-_DATE: Final = re.compile(r"\d{2}/\d{2}/\d{4}", re.ASCII)
 _ANY_LENGTH: Final = 10_000
 _MOST_TRIES: Final = 10_000
 """So often it is tried where the values of a text end, for a template in which a variable occurs twice."""
 
-_WANTED: Final[Mapping[VariablesForm, str]] = MappingProxyType(
-    {
-        "object": 'an object, {"otp":"123456"}',
-        "pairs": 'a list of key and value, [{"key":"otp","value":"123456"}]',
-        "values": 'a list of values in the template\'s order, ["123456"]',
-    }
-)
-_TYPES: Final[Mapping[ParameterType, str]] = MappingProxyType(
-    {
-        "type_text": "text",
-        "type_number": "a number of at most 12 digits",
-        "type_date": "a date as dd/MM/yyyy",
-        "type_cta_url": "the address, or part of one, for a button",
-    }
-)
+_WANTED: Final[Mapping[VariablesForm, str]] = {
+    "object": 'an object, {"otp":"123456"}',
+    "pairs": 'a list of key and value, [{"key":"otp","value":"123456"}]',
+    "values": 'a list of values in the template\'s order, ["123456"]',
+}
+_TYPES: Final[Mapping[ParameterType, str]] = {
+    "type_text": "text",
+    "type_number": "a number of at most 12 digits",
+    "type_date": "a date as dd/MM/yyyy",
+    "type_cta_url": "the address, or part of one, for a button",
+}
 
 
 class Variable(NamedTuple):
@@ -76,9 +71,7 @@ def read_variables(text: str, form: VariablesForm) -> Variables | None:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else ""
+    return text_of_json(value) if isinstance(value, bool | str) else ""
 
 
 def wanted_variables(template: ZnsTemplate | None) -> tuple[ZnsParameter, ...] | None:
@@ -156,21 +149,11 @@ def _is_of(kind: ParameterType, value: str) -> bool:
         case "type_number":
             return _NUMBER.fullmatch(value) is not None
         case "type_date":
-            return _is_date(value)
+            return read_instant(value, "day") is not None
         case "type_cta_url":
             return not any(character.isspace() for character in value)
         case "type_text":
             return True
-
-
-def _is_date(value: str) -> bool:
-    if _DATE.fullmatch(value) is None:
-        return False
-    try:
-        datetime.strptime(value, "%d/%m/%Y")  # noqa: DTZ007 - a day has no time zone
-    except ValueError:
-        return False
-    return True
 
 
 def zns_text(variables: Variables, template: ZnsTemplate | None) -> str:

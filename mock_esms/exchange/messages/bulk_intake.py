@@ -29,11 +29,11 @@ class BulkIntake:
     def handle(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
         """Refuse all of it, or send the items that nothing is against; the first item's scenario decides the answer."""
         request, operation, warnings = esms_request.call_request, esms_request.operation, esms_request.warnings
-        request_draft = bulk_draft(operation, request, account)
+        sends = sends_of(operation)
         submission = Submission(
             operation=operation,
-            sends=sends_of(operation),
-            draft=request_draft,
+            sends=sends,
+            draft=bulk_draft(sends, request, account),
             values=dict(request.parameters),
             account=account,
             balance=self._ledger.balance(account.api_key),
@@ -52,7 +52,7 @@ class BulkIntake:
         warnings = (*esms_request.warnings, *submission.draft.warnings, *beyond_documents(submission.values))
         items: list[Item] = []
         first: RequestOutcome | None = None
-        for draft in item_drafts(submission.operation, esms_request.call_request, submission.account):
+        for draft in item_drafts(submission.sends, esms_request.call_request, submission.account):
             phone = item_phone(draft)
             objection = self._against(draft, submission, now)
             if objection is not None:

@@ -4,7 +4,7 @@ import pytest
 
 from mock_esms.config.account import Account, Brandname, Prices, Rates, ZaloAccount, ZnsTemplate
 from mock_esms.config.settings import Quirks
-from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CODES
+from mock_esms.esms.inquiries.inquiry_checks import INQUIRY_CHECKS
 from mock_esms.esms.operations import EVERY_OPERATION
 from tests.lookups import BODIES, STATUS_PATH, ask
 from tests.places import running
@@ -88,7 +88,7 @@ async def test_what_is_wrong_is_refused_with_a_warning_that_says_what_to_change(
 
 def test_every_code_of_every_check_of_a_question_is_reached_above():
     reached = {code for _, _, code, _ in REFUSED.values()}
-    assert {code for codes in INQUIRY_CODES.values() for code in codes} - reached == set()
+    assert {code for _, codes in INQUIRY_CHECKS.values() for code in codes} - reached == set()
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ async def test_a_code_that_esms_makes_is_listed_with_its_text():
         )
         (message,) = sent(client)
         (told,) = await listed(client)
-        assert told["Content"] == message.schedule.legs[0].text
+        assert told["Content"] == message.own_schedule.legs[0].text
 
 
 async def test_of_two_channels_each_is_listed_once_it_has_had_its_turn():

@@ -30,7 +30,7 @@ async def test_each_item_is_a_message_of_its_own_and_a_bad_one_fails_alone():
             b'{"CodeResult":"108","ErrorMessage":"The phone number 097469188 is not valid.","Phone":"097469188"}]}'
         ) % (first.sms_id.encode(), second.sms_id.encode())
         assert [message.phones for message in (first, second)] == [(PHONE,), ("0901888485",)]
-        assert [message.schedule.legs[0].text for message in (first, second)] == ["1", "2"]
+        assert [message.own_schedule.legs[0].text for message in (first, second)] == ["1", "2"]
         assert first.request.value_of("Params") == '["1"]'
         assert first.request.value_of("Data") == ""
 
@@ -135,5 +135,5 @@ async def test_the_receivers_of_the_documented_request_read_their_own_text():
     body = {**BULK, "OAID": OA, "TempID": TEMPLATE}
     async with running(accounts=(with_oa(),)) as client:
         await client.post(BULK_PATH, body)
-        texts = [(message.phones[0], message.schedule.legs[0].text) for message in sent(client)]
+        texts = [(message.phones[0], message.own_schedule.legs[0].text) for message in sent(client)]
         assert texts == [(PHONE, "Mã của bạn: 111111"), ("0901888485", "Mã của bạn: 222222")]

@@ -32,7 +32,7 @@ async def test_what_is_accepted_has_one_id_for_both_channels():
         reply = await client.post(MULTICHANNEL_PATH, MULTICHANNEL)
         (message,) = sent(client)
         assert reply.body == b'{"CodeResult":"100","CountRegenerate":0,"SMSID":"%s"}' % message.sms_id.encode()
-        assert [(leg.channel, leg.type_id, leg.sender, leg.text) for leg in message.schedule.legs] == [
+        assert [(leg.channel, leg.type_id, leg.sender, leg.text) for leg in message.own_schedule.legs] == [
             ("zalo", 25, OA, "123456"),
             ("sms", 2, "Baotrixemay", SMS_TEXT),
         ]
@@ -125,7 +125,7 @@ async def test_one_channel_alone_with_one_entry_was_seen_and_is_played():
         body = but(MULTICHANNEL, Channels=["sms"], Data=[SMS_PART])
         assert (await client.post(MULTICHANNEL_PATH, body)).json["CodeResult"] == "100"
         (message,) = sent(client)
-        assert [leg.channel for leg in message.schedule.legs] == ["sms"]
+        assert [leg.channel for leg in message.own_schedule.legs] == ["sms"]
 
 
 @pytest.mark.parametrize("body", [{**MULTICHANNEL, "Channels": "zalo"}, {**MULTICHANNEL, "Data": {}}])

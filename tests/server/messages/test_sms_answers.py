@@ -75,7 +75,7 @@ async def test_what_is_accepted_is_answered_with_an_id_and_is_one_message(send, 
         assert reply.body == b'{"CodeResult":"100","CountRegenerate":0,"SMSID":"%s"}' % message.sms_id.encode()
         digits, suffix = message.sms_id[:32], message.sms_id[32:]
         assert (int(digits, 16) > 0, suffix.isdigit()) == (True, form != "ads")
-        (leg,) = message.schedule.legs
+        (leg,) = message.own_schedule.legs
         assert (leg.callback_form, leg.sender, leg.text) == (form, body["Brandname"], body["Content"])
         assert leg.type_id == int(body["SmsType"])
         assert message.phones == tuple(body.get("Phones") or [body["Phone"]])

@@ -125,7 +125,7 @@ async def test_a_form_in_another_charset_is_read_as_utf_8_as_the_server_does():
             headers = {"Content-Type": "application/x-www-form-urlencoded; charset=windows-1258"}
             reply = await client.send("POST", CARE_FORM_PATH, data=form.encode(), headers=headers)
             assert reply.json["CodeResult"] == "100"
-            assert sent(client)[-1].schedule.legs[0].text == text
+            assert sent(client)[-1].own_schedule.legs[0].text == text
 
 
 async def test_a_form_in_several_parts_is_read_as_nothing_and_the_warning_says_why():
@@ -161,7 +161,7 @@ async def test_the_text_operations_read_their_xml_whatever_it_is_called(content_
         )
         assert reply.json["CodeResult"] == "100"
         (message,) = sent(client)
-        assert (message.schedule.legs[0].sender, message.schedule.legs[0].text) == ("A&B", "x < y")
+        assert (message.own_schedule.legs[0].sender, message.schedule.legs[0].text) == ("A&B", "x < y")
         assert message.request.value_of("IsUnicode") == "1"
         assert message.warnings == ()
 

@@ -92,7 +92,7 @@ async def test_what_is_accepted_is_answered_with_an_id_and_is_one_message(way):
         assert reply.headers["Content-Type"] == "application/json; charset=utf-8"
         assert reply.body == b'{"CodeResult":"100","CountRegenerate":0,"SMSID":"%s"}' % message.sms_id.encode()
         assert (int(message.sms_id[:32], 16) > 0, message.sms_id[32:].isdigit()) == (True, way.form != "uid")
-        (leg,) = message.schedule.legs
+        (leg,) = message.own_schedule.legs
         assert (leg.channel, leg.type_id, leg.callback_form, leg.sender) == ("zalo", way.type_id, way.form, OA)
         assert message.phones == (way.to,)
 
@@ -179,7 +179,7 @@ async def test_the_receiver_reads_the_template_with_its_variables_and_a_code_is_
             await client.post(path, body)
         await client.post(FULL_TEXT_PATH, {**FULL_TEXT, "Content": "Mã của bạn: 123456"})
         for message in sent(client):
-            (leg,) = message.schedule.legs
+            (leg,) = message.own_schedule.legs
             assert (leg.text, leg.code, leg.template) == ("Mã của bạn: 123456", "123456", TEMPLATE)
 
 
