@@ -99,12 +99,9 @@ def _check_balance(submission: Submission) -> Objection | None:
     """103: the account has less than the message would cost."""
     if submission.balance >= submission.draft.cost:
         return None
-    message = f"The message would cost {four_places(submission.draft.cost)} VND, and the account has "
-    return objection(
-        result_codes.BALANCE_TOO_LOW,
-        "balance-too-low",
-        f"{message}{four_places(submission.balance)}; raise its balance.",
-    )
+    cost, left = four_places(submission.draft.cost), four_places(submission.balance)
+    message = f"The message would cost {cost} VND, and the account has {left}; raise its balance."
+    return objection(result_codes.BALANCE_TOO_LOW, "balance-too-low", message)
 
 
 MESSAGE_CHECKS: Final[Mapping[CheckName, tuple[Check, tuple[str, ...]]]] = {
