@@ -28,21 +28,6 @@ FILTERS: Final[Mapping[type[JournalEntry], tuple[str, ...]]] = MappingProxyType(
 """By which names entries of each kind can be found."""
 
 
-def entry_value(entry: JournalEntry, name: str) -> str | None:
-    """The text that a glob of that name (one of ``match.CALL_NAMES``) is held against."""
-    match name:
-        case "sms_id":
-            return entry.sms_id
-        case "scenario":
-            return entry.scenario
-        case "state":
-            return entry.state
-        case "settled":
-            return "true" if entry.settled else "false"
-        case _:
-            return request_value(entry.request, name)
-
-
 def fits(match: Match, entry: JournalEntry) -> bool:
     """Whether a call or message fits all globs; of several receivers and channels one must fit."""
     return not misfits(match, entry)
@@ -59,16 +44,25 @@ def entry_text(entry: JournalEntry, name: str) -> str | None:
     return ", ".join(given) if given else None
 
 
-def _values(entry: JournalEntry, name: str) -> Iterable[str | None]:
-    if isinstance(entry, Message):
-        match name:
-            case "phone":
-                return entry.phones
-            case "channel":
-                return [leg.channel for leg in entry.own_schedule.legs[: entry.turn + 1]]
-            case "brandname":
-                return [leg.sender for leg in entry.own_schedule.legs if leg.channel != "zalo"]
-    return (entry_value(entry, name),)
+def _values(entry: JournalEntry, name: str) -> Iterable[str | None]:  # noqa: PLR0911 - one for each name
+    """The texts of which a glob of that name (one of ``FILTERS``) must fit one."""
+    match name:
+        case "sms_id":
+            return (entry.sms_id,)
+        case "scenario":
+            return (entry.scenario,)
+        case "state":
+            return (entry.state,)
+        case "settled":
+            return ("true" if entry.settled else "false",)
+        case "phone" if isinstance(entry, Message):
+            return entry.phones
+        case "channel" if isinstance(entry, Message):
+            return [leg.channel for leg in entry.own_schedule.legs[: entry.turn + 1]]
+        case "brandname" if isinstance(entry, Message):
+            return [leg.sender for leg in entry.own_schedule.legs if leg.channel != "zalo"]
+        case _:
+            return (request_value(entry.request, name),)
 
 
 def nearest(match: Match, entries: Iterable[AnyEntry], limit: int = 3) -> list[AnyEntry]:

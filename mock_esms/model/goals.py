@@ -1,7 +1,7 @@
 """How far a call or message must have got, as tests and the control API say it, and whether it has. Pure."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from mock_esms.errors import WrongValueError
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from mock_esms.model.journal_entry import JournalEntry
 
 Stage = Literal["received", "ended", "delivered", "exhausted", "settled"]
-STAGES: Final[tuple[Stage, ...]] = ("received", "ended", "delivered", "exhausted", "settled")
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 Until = Stage | int
 """A stage, or how many attempts have finished over all callbacks of a call."""
 Goal = Stage | Mapping[str, int]

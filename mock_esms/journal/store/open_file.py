@@ -108,7 +108,7 @@ def reading(path: Path, *, alone: bool = False) -> Iterator[sqlite3.Connection]:
         refuse_newer(path, migrations.version_of(connection))
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise UsageError(_damaged(path, found))
+            raise damaged(path, found)
         yield connection
 
 
@@ -151,16 +151,12 @@ def _explained(path: Path) -> Iterator[None]:
         message = f"the store {path} cannot be opened: {error}"
         raise UsageError(message) from None
     except sqlite3.DatabaseError as error:
-        raise UsageError(_damaged(path, str(error))) from None
+        raise damaged(path, str(error)) from None
 
 
 def damaged(path: Path, what: str) -> UsageError:
     """The refusal of a file that holds what no sandbox has written."""
-    return UsageError(_damaged(path, what))
-
-
-def _damaged(path: Path, what: str) -> str:
-    return f"the store {path} is damaged ({' '.join(what.split())}); restore a copy, or name another file"
+    return UsageError(f"the store {path} is damaged ({' '.join(what.split())}); restore a copy, or name another file")
 
 
 def _reason(error: Exception) -> str:
