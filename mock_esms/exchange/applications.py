@@ -8,8 +8,8 @@ from mock_esms.errors import NotNowError
 from mock_esms.esms.applications.application import accepted_members, application_objection, applies_of, with_registered
 from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.request import EsmsRequest
-from mock_esms.esms.responses.operation_result import Found, OperationResult, Refusal
-from mock_esms.esms.responses.result_codes import IN_PROGRESS, text_of
+from mock_esms.esms.responses.operation_result import Found, OperationResult, objection
+from mock_esms.esms.responses.result_codes import IN_PROGRESS
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, instead_of, refused
 from mock_esms.model.application import (
@@ -51,9 +51,9 @@ class Applications:
         """Check an application as eSMS does, and take it when nothing is against it."""
         operation, call_request, warnings = esms_request.operation, esms_request.call_request, esms_request.warnings
         values = dict(call_request.parameters)
-        objection = application_objection(operation, values, account)
-        if objection is not None:
-            return refused(objection, warnings)
+        against = application_objection(operation, values, account)
+        if against is not None:
+            return refused(against, warnings)
         request = ApplicationRequest(
             operation=operation.name,
             kind=applies_of(operation).kind,
@@ -68,8 +68,7 @@ class Applications:
                 f"The application {earlier.sms_id} for the same is not decided yet; "
                 f"POST /_mock/applications/{earlier.sms_id}/decide decides it now."
             )
-            warning = CallWarning("application-in-progress", message)
-            return RequestOutcome(Refusal(IN_PROGRESS, text_of(IN_PROGRESS)), (*warnings, warning))
+            return refused(objection(IN_PROGRESS, "application-in-progress", message), warnings)
         if self._pending_limit.is_reached():
             return RequestOutcome(self._pending_limit.refusal("application"), warnings)
         return self._take(operation, request, warnings)
