@@ -161,7 +161,7 @@ async def test_the_text_operations_read_their_xml_whatever_it_is_called(content_
         )
         assert reply.json["CodeResult"] == "100"
         (message,) = sent(client)
-        assert (message.own_schedule.legs[0].sender, message.schedule.legs[0].text) == ("A&B", "x < y")
+        assert (message.own_schedule.legs[0].sender, message.own_schedule.legs[0].text) == ("A&B", "x < y")
         assert message.request.value_of("IsUnicode") == "1"
         assert message.warnings == ()
 
