@@ -95,7 +95,7 @@ def _fields(settings: "Settings | None") -> dict[str, object]:
     """The fields of the first account of the settings, without its keys."""
     if settings is None:
         return {}
-    from mock_esms.config.documents.plain import to_plain  # noqa: PLC0415 - as above
+    from mock_esms.config.documents.decoders import to_plain  # noqa: PLC0415 - as above
 
     plain = to_plain(settings.accounts[0])
     assert isinstance(plain, dict)  # noqa: S101 - an account is a dataclass

@@ -1,9 +1,10 @@
 """How the callback of a scenario's call is delivered, and what goes wrong with it (CONTRACT 5, ``callback``)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from mock_esms.config.documents.annotations import About, Reads
+from mock_esms.config.documents.decoders import build_each
 from mock_esms.config.documents.field_errors import Clash, Key, refuse
 from mock_esms.config.documents.field_types import Copies, Count, Truth, kind, shown
 from mock_esms.config.documents.suggest import did_you_mean
@@ -38,22 +39,22 @@ Where one has no such parameter, it is ignored.
 
 def _progress(value: object) -> tuple[ProgressStatus, ...]:
     """SendStatus of callbacks before the final one, in the order in which they are sent."""
-    entries = value if isinstance(value, list) else [value]
-    wrong: list[tuple[Key, str]] = []
-    for position, entry in enumerate(entries):
-        if isinstance(entry, bool) or entry not in (1, 2, 7, 5):
-            wrong.append(
-                (position, f"{shown(entry)} is no progress; write 2 (accepted) or 7 (sent, or the first dial begins)")
-            )
-        elif entry == 5:  # noqa: PLR2004 - SendStatus of the final callback
-            wrong.append((position, "5 is the final callback, which comes in any case; write 2, 7 or both"))
-        elif entry in entries[:position]:
-            wrong.append((position, f"{entry} stands here already; each is sent once"))
     if not isinstance(value, list):
         message = f"a list must stand here, as in [2, 7], not {kind(value)}"
         raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
-    refuse(wrong)
-    return tuple(sorted(entries))
+
+    def status(position: int, entry: Any) -> Any:  # noqa: ANN401 - whatever was written
+        if entry == 5:  # noqa: PLR2004 - SendStatus of the final callback
+            message = "5 is the final callback, which comes in any case; write 2, 7 or both"
+        elif isinstance(entry, bool) or entry not in (1, 2, 7):
+            message = f"{shown(entry)} is no progress; write 2 (accepted) or 7 (sent, or the first dial begins)"
+        elif entry in value[:position]:
+            message = f"{entry} stands here already; each is sent once"
+        else:
+            return entry
+        raise ValueError(message)
+
+    return tuple(sorted(build_each(enumerate(value), status).values()))
 
 
 def _parameter(name: object) -> str:
@@ -93,46 +94,34 @@ def _pairs(value: object, example: str) -> Mapping[str, object]:
 
 
 def _set(value: object) -> Pairs:
-    pairs: dict[str, str] = {}
-    wrong: list[tuple[Key, str]] = []
-    for key, part in _pairs(value, "{CallStatus: BUSY}").items():
-        try:
-            name = _parameter(key)
-            if name in pairs:
-                wrong.append((key, f"`{name}` stands here already, in another spelling"))
-            pairs[name] = _text(part)
-        except ValueError as error:
-            wrong.append((key, str(error)))
-    refuse(wrong)
-    return tuple(pairs.items())
+    spelled: set[str] = set()
+
+    def pair(key: object, part: object) -> tuple[str, str]:
+        name = _parameter(key)
+        if name in spelled:
+            message = f"`{name}` stands here already, in another spelling"
+            raise ValueError(message)
+        spelled.add(name)
+        return name, _text(part)
+
+    return tuple(build_each(_pairs(value, "{CallStatus: BUSY}").items(), pair).values())
 
 
 def _add(value: object) -> Pairs:
-    pairs: list[tuple[str, str]] = []
-    wrong: list[tuple[Key, str]] = []
-    for key, part in _pairs(value, "{Attempt: 1}").items():
-        try:
-            pairs.append((_text(key), _text(part)))
-        except ValueError as error:
-            wrong.append((key, str(error)))
+    def pair(key: object, part: object) -> tuple[str, str]:
         if not key:
-            wrong.append((key, "a parameter needs a name"))
-    refuse(wrong)
-    return tuple(pairs)
+            message = "a parameter needs a name"
+            raise ValueError(message)
+        return _text(key), _text(part)
+
+    return tuple(build_each(_pairs(value, "{Attempt: 1}").items(), pair).values())
 
 
 def _omit(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         message = f"a list must stand here, as in [Ivr, Price], not {kind(value)}"
         raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
-    names: list[str] = []
-    wrong: list[tuple[Key, str]] = []
-    for position, entry in enumerate(value):
-        try:
-            names.append(_parameter(entry))
-        except ValueError as error:
-            wrong.append((position, str(error)))
-    refuse(wrong)
+    names = build_each(enumerate(value), lambda _position, entry: _parameter(entry)).values()
     return tuple(dict.fromkeys(names))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, Self, get_args
 
 from mock_esms.config.match import Match
-from mock_esms.scenarios.loader import build_scenario
+from mock_esms.scenarios.loader import parse_scenario
 from mock_esms.scenarios.model import Scenario
 
 Source = Literal["api", "file", "shipped"]
@@ -89,7 +89,7 @@ class LibraryEntry:
     def scenario(self) -> Scenario:
         """The scenario itself."""
         if self._built is None:
-            self._built = build_scenario(self.text, self.name, self.file)
+            self._built = parse_scenario(self.text, self.name, self.file)
         return self._built
 
 

@@ -1,10 +1,10 @@
-"""From YAML to a scenario. What users wrote is checked; what is shipped is proven by tests and only built."""
+"""From YAML to a scenario, with the place of every mistake."""
 
 import re
 from pathlib import Path
 from typing import Final
 
-from mock_esms.config.documents import build, check, read_file, read_tree
+from mock_esms.config.documents import check, read_file, read_tree
 from mock_esms.errors import DocumentError, Problem
 from mock_esms.scenarios.model import Scenario
 
@@ -21,14 +21,9 @@ def load_scenario(path: Path) -> Scenario:
 
 
 def parse_scenario(text: str, name: str, file: str) -> Scenario:
-    """The scenario that a user's text tells; ``file`` is what the text is called in errors."""
+    """The scenario that a text tells; ``file`` is what the text is called in errors."""
     check_name(name, file)
     return check(Scenario, read_tree(text, file)).named(name)
-
-
-def build_scenario(text: str, name: str, file: str) -> Scenario:
-    """The scenario of a shipped text, without a check: tests have done it."""
-    return build(Scenario, read_tree(text, file).data).named(name)
 
 
 def check_name(name: str, file: str) -> None:

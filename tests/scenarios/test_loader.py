@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mock_esms.config.documents import build
 from mock_esms.errors import DocumentError, Problem
 from mock_esms.model.times import Span
 from mock_esms.scenarios.dials import Answered, Busy, NoAnswer
 from mock_esms.scenarios.files import shipped_folder
-from mock_esms.scenarios.loader import build_scenario, load_scenario, parse_scenario
+from mock_esms.scenarios.loader import load_scenario, parse_scenario
+from mock_esms.scenarios.model import Scenario
 from tests.scenarios.stories import stories
 
 EXAMPLE = """
@@ -100,7 +102,7 @@ def test_an_empty_list_of_dials_is_an_error_at_its_key():
 @given(stories)
 def test_what_can_be_told_in_a_file_is_read_back_from_it_both_ways(data):
     text = json.dumps(data)
-    assert parse_scenario(text, "x", "x") == build_scenario(text, "x", "x")
+    assert parse_scenario(text, "x", "x") == build(Scenario, data).named("x")
 
 
 def problems_of(text: str) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from mock_esms.scenarios.choose import Choose
 from mock_esms.scenarios.dials import Answered, Busy, Failed, Interactive, NoAnswer, Rejected
 from mock_esms.scenarios.files import shipped_folder
 from mock_esms.scenarios.library import Library
-from mock_esms.scenarios.loader import build_scenario, load_scenario
+from mock_esms.scenarios.loader import load_scenario, parse_scenario
 from mock_esms.scenarios.reply import Reply
 from tests.scenarios.stories import request
 
@@ -172,9 +172,9 @@ def test_the_start_reads_no_scenario_not_even_default(monkeypatch):
 
     def remember(text, name, file):
         built.append(name)
-        return build_scenario(text, name, file)
+        return parse_scenario(text, name, file)
 
-    monkeypatch.setattr("mock_esms.scenarios.layers.build_scenario", remember)
+    monkeypatch.setattr("mock_esms.scenarios.layers.parse_scenario", remember)
     library = Library()
     library.choose(request("0901888484"))
     assert built == []

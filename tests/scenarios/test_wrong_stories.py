@@ -5,8 +5,10 @@ import json
 import pytest
 from hypothesis import given
 
+from mock_esms.config.documents import build, read_tree
 from mock_esms.errors import DocumentError
-from mock_esms.scenarios.loader import build_scenario, parse_scenario
+from mock_esms.scenarios.loader import parse_scenario
+from mock_esms.scenarios.model import Scenario
 from tests.scenarios.stories import refusals
 
 
@@ -137,10 +139,9 @@ def test_each_of_two_clashes_is_told():
 )
 def test_what_looks_odd_but_has_a_meaning_is_right(text):
     text = f"title: x\n{text}\n"
-    assert parse_scenario(text, "x", "x") == build_scenario(text, "x", "x")
+    assert parse_scenario(text, "x", "x") == build(Scenario, read_tree(text, "x").data).named("x")
 
 
 @given(refusals)
 def test_a_refusal_can_be_told_in_every_way(data):
-    text = json.dumps(data)
-    assert parse_scenario(text, "x", "x") == build_scenario(text, "x", "x")
+    assert parse_scenario(json.dumps(data), "x", "x") == build(Scenario, data).named("x")

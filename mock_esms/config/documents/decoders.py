@@ -1,4 +1,4 @@
-"""From plain data, as YAML or JSON say them, to a checked value.
+"""From plain data, as YAML or JSON say them, to a checked value, and back.
 
 The type of the value is the definition: its fields' types and annotations say which keys there are and what may stand
 behind them. ``decoder_of`` turns a type into a decoder once; a decoder builds the value, or says all that is wrong in
@@ -7,6 +7,7 @@ the data. ``json_schema`` describes the same decoders to editors.
 
 import types
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from keyword import iskeyword
 from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -47,6 +48,21 @@ def build(model: type[T], data: object) -> T:
     except ValueError as error:
         wrong = sorted(wrong_in(data, error), key=lambda mistake: position(data, mistake[0]))
         raise WrongKeysError(wrong) from None
+
+
+def to_plain(value: object) -> object:
+    """Mappings, lists, texts and numbers; amounts as texts, so that none of their digits is lost.
+
+    A value that is written in another way than as its fields says so itself, by a method ``written``.
+    """
+    if is_value(type(value)):
+        written = getattr(value, "written", None)
+        if written is not None:
+            return written()
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields_of(value)}
+    if isinstance(value, tuple | list):
+        return [to_plain(part) for part in value]
+    return str(value) if isinstance(value, Decimal) else value
 
 
 class Decoder(Protocol):
@@ -135,7 +151,7 @@ class ListOf:
         if not isinstance(data, list):
             message = f"a list must stand here, as in [a, b], not {kind(data)}"
             raise ValueError(message)  # noqa: TRY004 - callers catch one class, whatever was wrong
-        return tuple(_each(enumerate(data), lambda _key, part: self.entry.build(part)).values())
+        return tuple(build_each(enumerate(data), lambda _key, part: self.entry.build(part)).values())
 
 
 class Table:
@@ -146,7 +162,7 @@ class Table:
 
     def build(self, data: object) -> dict[Any, object]:
         """Build what stands behind each key."""
-        return _each(_mapping(data).items(), lambda _key, part: self.entry.build(part))
+        return build_each(_mapping(data).items(), lambda _key, part: self.entry.build(part))
 
 
 class Maybe:
@@ -224,16 +240,16 @@ def _parts(
             decoder = decoder.inner  # only a written null is one: whoever wrote nothing, or a comment, meant something
         return decoder.build(part)
 
-    return _each(data.items(), build_part, [(key, "this key is required") for key in required if key not in data])
+    return build_each(data.items(), build_part, [(key, "this key is required") for key in required if key not in data])
 
 
-def _each(
+def build_each(
     parts: Iterable[tuple[Any, object]],
-    build_part: Callable[[Any, object], object],
+    build_part: Callable[[Any, object], T],
     wrong: Iterable[tuple[Key, str]] = (),
-) -> dict[Any, object]:
+) -> dict[Any, T]:
     """What each part is built to; raises ``WrongKeysError`` when ``wrong`` is something, or one of the parts."""
-    built: dict[Any, object] = {}
+    built: dict[Any, T] = {}
     found = [*wrong]
     for key, part in parts:
         if len(found) >= MAX_PROBLEMS:

@@ -6,8 +6,8 @@ from typing import Annotated, Final, Literal, NamedTuple, NotRequired, TypedDict
 from mock_esms.config.account import DEFAULT_ACCOUNT, DEFAULT_SECRET_KEY, Account
 from mock_esms.config.documents import decoded_text
 from mock_esms.config.documents.annotations import About
+from mock_esms.config.documents.decoders import to_plain
 from mock_esms.config.documents.field_types import FilledText, Truth
-from mock_esms.config.documents.plain import to_plain
 from mock_esms.config.settings_file import parse_account
 from mock_esms.errors import NotNowError, UnknownError
 from mock_esms.exchange.calls.lines import LinesInUse
