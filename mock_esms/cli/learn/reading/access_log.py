@@ -35,9 +35,10 @@ def read_access_line(line: str) -> LoggedRequest | None:
     if time is None:
         return None
     return LoggedRequest(
-        target, time, int(status) if status != "-" else None, None, None, _said(agent), protocol or None, method
+        target=target,
+        time=time,
+        status=int(status) if status != "-" else None,
+        user_agent=agent if agent != "-" else None,
+        protocol=protocol or None,
+        method=method,
     )
-
-
-def _said(agent: str | None) -> str | None:
-    return None if agent is None or agent == "-" else agent
