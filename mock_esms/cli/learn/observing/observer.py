@@ -22,7 +22,7 @@ _KIND_NAMES: Final = tuple(CALLBACK_KINDS)
 _BEGINS: Final = 254
 _ENDS: Final = 255
 """In the place of a kind: the time is that when a call was due to begin, or ended."""
-_CONTENT: Final = itemgetter(slice(2, 2 + len(SendContent._fields)))
+_CONTENT: Final = itemgetter(slice(3, 3 + len(SendContent._fields)))
 """The fields of ``SendContent`` in a record."""
 _MOST_ENDINGS: Final = 50_000
 _MOST_SECONDS: Final = 10_000_000
@@ -32,7 +32,7 @@ _MOST_DIGITS: Final = 9
 class ObservedCallback:
     """Callbacks that are alike: what the first of them said, the request by which it came, and how many there are.
 
-    ``content`` is what is recorded of each.
+    ``content`` is what is recorded of each, packed.
     """
 
     __slots__ = ("callback", "content", "count", "request")
@@ -40,7 +40,7 @@ class ObservedCallback:
     def __init__(self, callback: ParsedCallback, request: LoggedRequest, content: SendContent) -> None:
         self.callback = callback
         self.request = request
-        self.content = content
+        self.content = content.packed()
         self.count = 0
 
 
@@ -89,7 +89,7 @@ class Observer:
             return
         observed.count = 1
         self._tally(observed)
-        if request.ms is not None and closed_by_sender(observed.content.status):
+        if request.ms is not None and closed_by_sender(status_code(request.status, request.error)):
             self.senders[observed.callback.shape.kind.name].timeouts.add(round(request.ms))
         stretch = order.stretch if request.time is None else order.follow(request.time)
         self._sends.add(observed.callback.sms_id, request.time, observed.content, stretch)
@@ -117,7 +117,7 @@ class Observer:
     def _mark(self, call: LoggedCall) -> None:
         for kind, time in ((_BEGINS, call.begins), (_ENDS, call.ends)):
             if time is not None:
-                self._sends.add(call.sms_id, time, SendContent(kind))
+                self._sends.add(call.sms_id, time, SendContent(kind).packed())
 
     def _observed(self, request: LoggedRequest) -> ObservedCallback | None:
         """The callback that a request is; None when it is none."""
@@ -149,14 +149,14 @@ class Observer:
         singles: Counter[tuple[int, ...]] = Counter()
         last: defaultdict[tuple[int, int], DurationSample] = defaultdict(DurationSample)
         for records, groups in self._sends.parts():
-            once = [record for record in records if record[2] < _BEGINS]
+            once = [record for record in records if record[3] < _BEGINS]
             singles.update(map(_CONTENT, once))
-            for record in once:
-                last[record[2], record[3]].add(record[1])
+            for _, time, _, kind, status, _, _, _ in once:
+                last[kind, status].add(time)
             for group in groups:
                 self._deliver(group, endings, found)
         for content, times in singles.items():
-            send = Send._make((0, 0, *content, 0))
+            send = Send._make((0, 0, 0, *content))
             found[_KIND_NAMES[send.kind]].add_single(send, endings[send.ending], times)
         for (kind, status), times_of in last.items():
             found[_KIND_NAMES[kind]].end(status, times_of)

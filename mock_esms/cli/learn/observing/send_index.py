@@ -18,9 +18,10 @@ MOST_SENDS: Final = 1_000
 """An id that was sent more often is not usable: no sender means it."""
 _PARTS: Final = 128
 _IN_MEMORY: Final = 16 * 1024 * 1024
-_RECORD: Final = struct.Struct("<QqBHBIII")
-_pack: Final = struct.Struct("<8sqBHBIII").pack
-"""The same, with the hash as bytes."""
+_RECORD: Final = struct.Struct("<QqIBHBII")
+_pack_begin: Final = struct.Struct("<8sqI").pack
+_pack_content: Final = struct.Struct("<BHBII").pack
+"""The two parts of a record; the second is packed once for all sends that are alike."""
 _UNKNOWN: Final = -1
 _TIME: Final = attrgetter("time")
 
@@ -38,6 +39,10 @@ class SendContent(NamedTuple):
     ending: int = 0
     seconds: int = 0
 
+    def packed(self) -> bytes:
+        """As it lies in a record."""
+        return _pack_content(*self)
+
 
 class Send(NamedTuple):
     """One send: what ``SendContent`` has, and when it came.
@@ -47,12 +52,12 @@ class Send(NamedTuple):
 
     id_hash: int
     time: Instant
+    stretch: int
     kind: int
     status: int
     send_status: int
     ending: int
     seconds: Duration
-    stretch: int
 
     @property
     def timed(self) -> bool:
@@ -86,10 +91,10 @@ class SendIndex:
         self._held = 0
         self._file: IO[bytes] | None = None
 
-    def add(self, sms_id: str, time: Instant | None, content: SendContent, stretch: int = 0) -> None:
-        """One more."""
+    def add(self, sms_id: str, time: Instant | None, content: bytes, stretch: int = 0) -> None:
+        """One more; ``content`` is packed."""
         digest = blake2b(sms_id.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        self._parts[digest[0] % _PARTS] += _pack(digest, _UNKNOWN if time is None else time, *content, stretch)
+        self._parts[digest[0] % _PARTS] += _pack_begin(digest, _UNKNOWN if time is None else time, stretch) + content
         self._held += _RECORD.size
         if self._held >= _IN_MEMORY:
             self._to_disk()
