@@ -15,7 +15,7 @@ _UNITS: Final = ((1e11, SECOND), (1e14, 1), (1e17, 1e-3), (1e20, 1e-6))
 """Below this number it counts seconds, milliseconds, microseconds, nanoseconds: each holds until the year 5000."""
 
 
-@lru_cache(maxsize=4_096)  # a log has many lines of one second
+@lru_cache(maxsize=256)  # a log has many lines of one second
 def read_stamp(stamp: str) -> Instant | None:
     """The instant of ``05/Jan/2026:09:00:00 +0700``; a fraction of the second may stand before the zone."""
     midnight = _midnight(stamp[:11], stamp[-6:])
