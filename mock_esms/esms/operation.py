@@ -132,12 +132,15 @@ REQUEST_ID: Final = Parameter(
 class Plays(NamedTuple):
     """What the called person hears: the parameter that names it, and the code when it is missing or unknown.
 
-    ``listed`` tells which list of the account it must stand in, None when it is what it says itself.
+    ``listed`` tells which list of the account it must stand in, None when it is what it says itself. ``values`` are the
+    parameters that fill the places of a template; ``says_values``: they are heard also where its text is not known.
     """
 
     parameter: str
     refusal: str
     listed: Literal["recordings", "templates"] | None = None
+    values: tuple[str, ...] = ()
+    says_values: bool = False
 
 
 class Select(NamedTuple):

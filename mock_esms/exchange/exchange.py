@@ -126,7 +126,7 @@ class Exchange:
     def _place(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now, request, warnings = esms_request.received_at, esms_request.call_request, esms_request.warnings
-        key, phone = account.api_key, request.phone
+        key, phone, plays = account.api_key, request.phone, esms_request.operation.plays
         used = self._ledger.request_id_used(key, request.request_id, now)
         balance = self._ledger.balance(key)
         refusal = first_refusal(esms_request.operation, request, account, balance=balance, request_id_used=used)
@@ -154,7 +154,7 @@ class Exchange:
         self._ledger.use_request_id(key, request.request_id, now)
         schedule = self._schedules.schedule_of(request.dial_parameters, scenario, rng)
         # Where nobody has written down what templates say, there is nothing to hold the values against.
-        unfit = () if account.templates is None else template_warnings(request, account)
+        unfit = () if account.templates is None or plays is None else template_warnings(plays, request, account)
         rings = at_once and (not needs_line or self.lines.take_new(account, sms_id))
         call = Call(
             sms_id=sms_id,
@@ -170,7 +170,7 @@ class Exchange:
             steps=1 if rings else 0,
             callbacks=call_callbacks(request, schedule.callback),
             random_state=rng.state if schedule.undecided else b"",
-            spoken=spoken_text(request, account),
+            spoken=None if plays is None else spoken_text(plays, request, account),
         )
         self.call_progress.begin(call, scenario, rng)
         return RequestOutcome(Accepted(sms_id), call.warnings, call, reply)

@@ -1,7 +1,8 @@
 import pytest
 
 from mock_esms.config.account import Account, Recording, VoiceTemplate
-from mock_esms.esms.voice.voice import spoken_text, template_warnings
+from mock_esms.esms.operations import EVERY_OPERATION
+from mock_esms.esms.voice.voice import VALUE_READERS, spoken_text, template_warnings
 from mock_esms.model.calls import CallRequest
 
 ACCOUNT = Account(
@@ -14,6 +15,15 @@ ACCOUNT = Account(
 
 def request(operation, **values):
     return CallRequest(operation=operation, raw_parameters=tuple(values.items()), api_key="k", phone="0901888484")
+
+
+CALLS = [operation for operation in EVERY_OPERATION if operation.does == "call"]
+PLAYS = {operation.name: operation.plays for operation in CALLS if operation.plays is not None}
+
+
+def test_every_row_that_calls_says_what_is_heard_by_parameters_that_can_be_read():
+    assert [operation.name for operation in CALLS if operation.plays is None] == []
+    assert {name for plays in PLAYS.values() for name in plays.values} <= VALUE_READERS.keys()
 
 
 @pytest.mark.parametrize(
@@ -32,11 +42,12 @@ def request(operation, **values):
     ],
 )
 def test_what_is_said_to_whoever_answers(asked, heard):
-    assert spoken_text(asked, ACCOUNT) == heard
+    assert spoken_text(PLAYS[asked.operation], asked, ACCOUNT) == heard
 
 
 def test_without_lists_any_recording_exists_and_nobody_knows_what_it_says():
-    assert spoken_text(request("MakeCallRecord_V2", TemplateId="1"), Account(api_key="k", secret_key="s")) is None
+    asked = request("MakeCallRecord_V2", TemplateId="1")
+    assert spoken_text(PLAYS[asked.operation], asked, Account(api_key="k", secret_key="s")) is None
 
 
 @pytest.mark.parametrize(
@@ -58,6 +69,6 @@ def test_without_lists_any_recording_exists_and_nobody_knows_what_it_says():
     ],
 )
 def test_a_template_that_is_given_another_number_of_values_than_it_has_places_is_told(asked, said):
-    warnings = template_warnings(asked, ACCOUNT)
+    warnings = template_warnings(PLAYS[asked.operation], asked, ACCOUNT)
     assert [warning.code for warning in warnings] == ([] if said is None else ["template-values-unfit"])
     assert said is None or said in warnings[0].message, warnings

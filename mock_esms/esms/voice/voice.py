@@ -1,11 +1,13 @@
 """What is a voice call's own: what the called person hears, what is reported of it, and what it costs."""
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
 from mock_esms.config.account import Account, VoiceTemplate
 from mock_esms.config.settings import Quirks
+from mock_esms.esms.operation import Plays
 from mock_esms.esms.responses.wcf_json import four_places
 from mock_esms.model.callback import DONE, SendStatus
 from mock_esms.model.calls import CallRequest, CallResult, CallWarning, Timeline
@@ -21,52 +23,37 @@ def is_trial_call(request: CallRequest) -> bool:
 
 _PLACE: Final = re.compile(r"\{(\d{1,2})\}", re.ASCII)
 """Where a value stands in a template's text: ``{1}`` is the first."""
-_TEMPLATE_ID: Final = {"MakeCallTemplate_V2": "TemplateId", "MakeCall": "ApiCode"}
-"""The operations that fill a template, and which parameter names it."""
-_VALUES: Final = {"MakeCallTemplate_V2": "VariableListStr", "MakeCall": "VarStr with VarNum"}
 SEPARATOR: Final = "||"
 """What stands between the values of VariableListStr (FACTS 2)."""
 
 
-def spoken_text(request: CallRequest, account: Account | None) -> str | None:  # noqa: PLR0911 - one for each operation
+def spoken_text(plays: Plays, request: CallRequest, account: Account) -> str | None:
     """What is said to whoever answers; None where nobody knows: a recording or template without its words."""
-    if account is None:
-        return None
-    match request.operation:
-        case "MakeCallRecord_V2":
-            if account.recordings is None:
-                return None
-            recording = account.recording(request.value_of("TemplateId"))
+    named = request.value_of(plays.parameter)
+    match plays.listed:
+        case "recordings":
+            recording = account.recording(named)
             return None if recording is None else recording.says or None
-        case "MakeCallTemplate_V2":
-            return _filled(account.voice_template(request.value_of("TemplateId")), _values_in(request))
-        case "MakeCall":
-            values = _values_in(request)
-            text = _filled(account.voice_template(request.value_of("ApiCode")), values)
-            return " ".join(values) or None if text is None else text
-        case "VoiceOTP":
-            return request.value_of("Code") or None
-        case _:
-            return request.value_of("Content") or None
+        case "templates":
+            values = _values_in(plays, request)
+            text = _filled(account.voice_template(named), values)
+            return " ".join(values) or None if text is None and plays.says_values else text
+        case None:
+            return named or None
 
 
-def values_of(variable_list: str) -> list[str]:
-    """The values of VariableListStr, from left to right; none in an empty one."""
-    return variable_list.split(SEPARATOR) if variable_list else []
-
-
-def template_warnings(request: CallRequest, account: Account | None) -> tuple[CallWarning, ...]:
+def template_warnings(plays: Plays, request: CallRequest, account: Account) -> tuple[CallWarning, ...]:
     """What is to be said of a template whose places are not as many as the values for them; its text is known here."""
-    named_by = _TEMPLATE_ID.get(request.operation)
-    template = None if named_by is None or account is None else account.voice_template(request.value_of(named_by))
+    template = account.voice_template(request.value_of(plays.parameter)) if plays.listed == "templates" else None
     if template is None or not template.text:
         return ()
-    given, most = len(_values_in(request)), max((int(place) for place in _PLACE.findall(template.text)), default=0)
+    given = len(_values_in(plays, request))
+    most = max((int(place) for place in _PLACE.findall(template.text)), default=0)
     if given == most:
         return ()
     left = "the places without one stay empty" if given < most else "nobody hears the last"
     message = (
-        f"Template {template.id} has places for {_counted(most)}, and {_VALUES[request.operation]} gives "
+        f"Template {template.id} has places for {_counted(most)}, and {' with '.join(plays.values)} gives "
         f"{_counted(given)}: {left}. Its text is: {template.text}"
     )
     return (CallWarning("template-values-unfit", message),)
@@ -76,11 +63,17 @@ def _counted(values: int) -> str:
     return f"{values} value" if values == 1 else f"{values} values"
 
 
-def _values_in(request: CallRequest) -> list[str]:
-    """The values for the places of a template, the first one first; a number is read digit by digit (FACTS 2)."""
-    if request.operation == "MakeCallTemplate_V2":
-        return values_of(request.value_of("VariableListStr"))
-    return [value for value in (request.value_of("VarStr"), " ".join(request.value_of("VarNum"))) if value]
+VALUE_READERS: Final[Mapping[str, Callable[[str], list[str]]]] = {
+    "VariableListStr": lambda values: values.split(SEPARATOR) if values else [],
+    "VarStr": lambda text: [text] if text else [],
+    "VarNum": lambda number: [" ".join(number)] if number else [],
+}
+"""How each parameter gives values for the places of a template; VarNum is read digit by digit (FACTS 2)."""
+
+
+def _values_in(plays: Plays, request: CallRequest) -> list[str]:
+    """The values for the places of a template, the first one first."""
+    return [value for name in plays.values for value in VALUE_READERS[name](request.value_of(name))]
 
 
 def _filled(template: VoiceTemplate | None, values: list[str]) -> str | None:

@@ -9,8 +9,8 @@ from mock_esms.esms.responses.result_codes import RECORDING_NOT_FOUND, TEMPLATE_
 from mock_esms.model.times import DAY, MAX_DURATION, SECOND
 
 RECORDING: Final = Plays("TemplateId", RECORDING_NOT_FOUND, "recordings")
-TEMPLATE: Final = Plays("TemplateId", TEMPLATE_NOT_FOUND, "templates")
-CALL_CODE: Final = Plays("ApiCode", TEMPLATE_NOT_FOUND, "templates")
+TEMPLATE: Final = Plays("TemplateId", TEMPLATE_NOT_FOUND, "templates", values=("VariableListStr",))
+CALL_CODE: Final = Plays("ApiCode", TEMPLATE_NOT_FOUND, "templates", values=("VarStr", "VarNum"), says_values=True)
 SPOKEN_CODE: Final = Plays("Code", TEMPLATE_NOT_FOUND)
 
 _PHONE: Final = Parameter("Phone", "phone", required=True, about="the number to call", example="0901888484")
