@@ -31,7 +31,7 @@ async def everything_said(client, caplog):
         while last and f"id: {last}\n" not in said["events"]:
             said["events"] += (await stream.content.readuntil(b"\n\n")).decode()
     said["failure_report"] = failure_report(
-        client.sandbox.hosted.waits.seen(), Match.parse({"phone": "nothing like it"}), None
+        client.sandbox._waits.seen(), Match.parse({"phone": "nothing like it"}), None
     )
     for call in json.loads(said["calls"])["calls"]:
         reply = await client.post("/_mock/wait", {"match": {"sms_id": call["sms_id"]}, "timeout": 0})

@@ -12,7 +12,7 @@ from mock_esms.cli.urls import listening_url, reachable
 from mock_esms.errors import UsageError
 
 if TYPE_CHECKING:
-    from mock_esms.sandbox.async_sandbox import AsyncSandbox
+    from mock_esms.server.listeners import Listeners
     from mock_esms.server.tls import Tls
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -54,9 +54,9 @@ def tls_of(port: int, tls_port: int | None, ca_dir: Path | None, names: tuple[st
     return Tls(port=tls_port, ca_dir=ca_dir, names=names)
 
 
-def https_greeting(sandbox: "AsyncSandbox", tls: "Tls") -> Iterator[str]:
+def https_greeting(listeners: "Listeners", tls: "Tls") -> Iterator[str]:
     """Where HTTPS is, for which names, and whom clients must trust."""
-    split = urlsplit(sandbox.https_url)
+    split = urlsplit(listeners.https_url)
     url = listening_url(reachable(split.hostname or ""), split.port or 443, "https")
     yield f"https: {url}, with a certificate for {', '.join(tls.hosts)}"
-    yield f"clients must trust {sandbox.ca_file}; how to make them, and how to lead them here: mock-esms ca"
+    yield f"clients must trust {listeners.ca_file}; how to make them, and how to lead them here: mock-esms ca"

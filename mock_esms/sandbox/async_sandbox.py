@@ -1,13 +1,12 @@
-"""A sandbox that runs: the application on a socket of its own. The command line and the fixtures use this class."""
+"""A sandbox in the event loop of whoever starts it: what waits is awaited."""
 
-import asyncio
 from collections.abc import Coroutine
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from mock_esms.delivery import trusting
-from mock_esms.errors import StoreLostError, UsageError
+from mock_esms.errors import UsageError
 from mock_esms.exchange.expectations.waits import Expected, duration_of, instant_of
 from mock_esms.model.calls import Call
 from mock_esms.model.goals import TIMEOUT, Goal
@@ -39,12 +38,7 @@ class AsyncSandbox(SandboxBase):
 
         Raises ``StoreLostError`` when not everything could be written.
         """
-        await self.hosted.listeners.close()
-
-    async def lost(self) -> StoreLostError:
-        """Wait until the store cannot be written any more, which may never happen; without a store it never does."""
-        store = self.components.store
-        return await (asyncio.get_running_loop().create_future() if store is None else store.lost())
+        await self.hosted.stop()
 
     async def __aenter__(self) -> Self:
         """Start."""
@@ -74,7 +68,7 @@ class AsyncSandbox(SandboxBase):
         self, *, until: Goal = "settled", count: int | None = None, timeout: float = TIMEOUT, **match: object
     ) -> Call | tuple[Call, ...]:
         """The newest call that fits, as soon as every one that fits has got there; see ``Sandbox.wait``."""
-        calls = await self._outside(self.hosted.waits.wait(Expected.of(Call, match, until, count), timeout))
+        calls = await self._outside(self._waits.wait(Expected.of(Call, match, until, count), timeout))
         return calls[-1] if count is None else calls
 
     @overload
@@ -89,12 +83,12 @@ class AsyncSandbox(SandboxBase):
         self, *, until: Goal = "settled", count: int | None = None, timeout: float = TIMEOUT, **match: object
     ) -> Message | tuple[Message, ...]:
         """The newest message that fits, as ``wait`` gives calls; ``channel`` and ``brandname`` choose, too."""
-        messages = await self._outside(self.hosted.waits.wait(Expected.of(Message, match, until, count), timeout))
+        messages = await self._outside(self._waits.wait(Expected.of(Message, match, until, count), timeout))
         return messages[-1] if count is None else messages
 
     async def otp(self, phone: str, *, api_key: str | None = None, timeout: float = TIMEOUT) -> str:
         """The newest code that the person with this phone was told, by any channel or call; see ``Sandbox.otp``."""
-        newest = await self._outside(self.hosted.waits.code(phone, api_key, timeout))
+        newest = await self._outside(self._waits.code(phone, api_key, timeout))
         return newest.code
 
     async def inbound(self, sender: str, to: str, content: str, *, api_key: str | None = None) -> InboundReply:
@@ -103,16 +97,16 @@ class AsyncSandbox(SandboxBase):
 
     async def settle(self, *, timeout: float = TIMEOUT) -> tuple[Call, ...]:
         """Let sandbox time pass until nothing is due any more, and give all calls; see ``Sandbox.settle``."""
-        await self._outside(self.hosted.waits.settle(timeout))
+        await self._outside(self._waits.settle(timeout))
         return self.calls
 
     async def wait_never(self, span: DurationLike, *, until: Goal = "received", **match: object) -> None:
         """Let sandbox time pass, and see that no call that fits gets there; see ``Sandbox.wait_never``."""
-        await self._outside(self.hosted.waits.never(duration_of(span), Expected.of(Call, match, until)))
+        await self._outside(self._waits.never(duration_of(span), Expected.of(Call, match, until)))
 
     async def wait_never_message(self, span: DurationLike, *, until: Goal = "received", **match: object) -> None:
         """Let so much sandbox time pass, and see that no message that fits gets there, as ``wait_never`` for calls."""
-        await self._outside(self.hosted.waits.never(duration_of(span), Expected.of(Message, match, until)))
+        await self._outside(self._waits.never(duration_of(span), Expected.of(Message, match, until)))
 
     async def advance(self, by: DurationLike | None = None, *, to: str | datetime | None = None) -> None:
         """Move the clock by a duration or to a moment, else until nothing is due; see ``Sandbox.advance``."""

@@ -126,7 +126,7 @@ class Sandbox(SandboxBase):
         ``UnmetError`` (an ``AssertionError``) with the evidence after ``timeout`` real seconds.
         """
         __tracebackhide__ = True  # test runners show the test's own line
-        calls = self._block(self.hosted.waits.wait(Expected.of(Call, match, until, count), timeout))
+        calls = self._block(self._waits.wait(Expected.of(Call, match, until, count), timeout))
         return calls[-1] if count is None else calls
 
     @overload
@@ -143,7 +143,7 @@ class Sandbox(SandboxBase):
         """The newest message that fits, as ``wait`` gives calls; ``channel`` and ``brandname`` choose, too."""
         __tracebackhide__ = True
         expected = Expected.of(Message, match, until, count)
-        messages = self._block(self.hosted.waits.wait(expected, timeout))
+        messages = self._block(self._waits.wait(expected, timeout))
         return messages[-1] if count is None else messages
 
     def otp(self, phone: str, *, api_key: str | None = None, timeout: float = TIMEOUT) -> str:
@@ -153,7 +153,7 @@ class Sandbox(SandboxBase):
         ``UnmetError`` when there is no code.
         """
         __tracebackhide__ = True
-        return self._block(self.hosted.waits.code(phone, api_key, timeout)).code
+        return self._block(self._waits.code(phone, api_key, timeout)).code
 
     def inbound(self, sender: str, to: str, content: str, *, api_key: str | None = None) -> InboundReply:
         """Write to a shortcode, as a person does; gives what your application answered to the first attempt."""

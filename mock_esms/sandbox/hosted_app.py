@@ -1,5 +1,6 @@
-"""The application of a sandbox on sockets of its own: what both kinds of sandbox have in common."""
+"""The application of a sandbox on sockets of its own: what ``serve`` and both kinds of sandbox run."""
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from mock_esms.config.settings import Settings
-from mock_esms.exchange.expectations.waits import Waits
+from mock_esms.errors import StoreLostError
 from mock_esms.sandbox.own_loop import OwnLoop
 from mock_esms.server.app import COMPONENTS, ESMS_HANDLER, EXCHANGE, create_app
 from mock_esms.server.bad_requests import http_log
@@ -34,8 +35,6 @@ class HostedApp:
         app = create_app(settings or FOR_TESTS, scenarios=[Path(path) for path in scenarios])
         self.exchange: Final = app[EXCHANGE]
         self.components: Final = app[COMPONENTS]
-        self.waits: Final = Waits(self.components, lambda: self.listeners.url)
-        """What can be waited for, and what is evidence."""
         self.checks: Final[set[ReceiverCheck]] = set()
         """The receiver checks that are going on."""
         self.own_loop: Final = OwnLoop(lambda: self.listeners.url)
@@ -57,3 +56,15 @@ class HostedApp:
         """Listen, in the event loop that runs now. Raises ``AddressInUseError`` and ``UsageError``."""
         await self.listeners.open()
         self.own_loop.start()
+
+    async def stop(self) -> None:
+        """Stop accepting, let callbacks in flight finish within the grace, write everything, and close.
+
+        Raises ``StoreLostError`` when not everything could be written.
+        """
+        await self.listeners.close()
+
+    async def lost(self) -> StoreLostError:
+        """Wait until the store cannot be written any more, which may never happen; without a store it never does."""
+        store = self.components.store
+        return await (asyncio.get_running_loop().create_future() if store is None else store.lost())

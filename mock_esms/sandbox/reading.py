@@ -1,6 +1,7 @@
 """What is asked of a sandbox: what happened, the clock, evidence; at once, and from any thread."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -12,7 +13,7 @@ from mock_esms.exchange.exchange import Exchange
 from mock_esms.exchange.expectations.failure_report import miscounted
 from mock_esms.exchange.expectations.inbox import Inbox
 from mock_esms.exchange.expectations.timeline_text import timeline_text
-from mock_esms.exchange.expectations.waits import Bounds, match_of
+from mock_esms.exchange.expectations.waits import Bounds, Waits, match_of
 from mock_esms.journal import fits
 from mock_esms.journal.filter import FILTERS, Entry
 from mock_esms.model.calls import Call
@@ -79,6 +80,11 @@ class SandboxReader:
     def components(self) -> Components:
         """The components inside, for whoever lives in the sandbox's own event loop."""
         return self.hosted.components
+
+    @cached_property
+    def _waits(self) -> Waits:
+        """What can be waited for, and what is evidence."""
+        return Waits(self.components, lambda: self.url)
 
     def inside(self, ask: Callable[[], T]) -> T:
         """Call ``ask`` in the sandbox's own event loop and give what it gives; it must not wait."""
@@ -151,7 +157,7 @@ class SandboxReader:
             return there
         found = match_of(match, FILTERS[kind])
         text = miscounted(len(there), bounds.words, found, kind)
-        raise UnmetError(self.inside(lambda: self.hosted.waits.evidence(text, found, kind)))
+        raise UnmetError(self.inside(lambda: self._waits.evidence(text, found, kind)))
 
     # --- time -------------------------------------------------------------------------------------------------------
 
@@ -178,4 +184,4 @@ class SandboxReader:
         That is: a callback exhausted, blocked or pending, a scenario armed and never used, a request with warnings, one
         to an address that eSMS does not have.
         """
-        return self.inside(self.hosted.waits.complaints)
+        return self.inside(self._waits.complaints)

@@ -15,7 +15,7 @@ from mock_esms.server.tls import Tls
 from tests.cli.running import CHECKOUT, LONG, Served, environment, run
 
 if TYPE_CHECKING:
-    from mock_esms.sandbox.async_sandbox import AsyncSandbox
+    from mock_esms.server.listeners import Listeners
 
 GUIDED = ("curl", "Python", "Node", "PHP", "Java", ".NET", "Debian", "macOS", "Windows")
 
@@ -52,8 +52,8 @@ def test_serve_speaks_https_and_says_on_standard_error_where_and_whom_to_trust(t
     ],
 )
 def test_the_address_that_is_told_is_one_that_can_be_opened(url, told):
-    sandbox = SimpleNamespace(https_url=url, ca_file="ca.pem")
-    first, _ = https_greeting(cast("AsyncSandbox", sandbox), Tls())
+    listeners = SimpleNamespace(https_url=url, ca_file="ca.pem")
+    first, _ = https_greeting(cast("Listeners", listeners), Tls())
     assert first.startswith(f"https: {told}, with a certificate for voiceapi.esms.vn")
 
 

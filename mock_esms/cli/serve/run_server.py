@@ -17,7 +17,7 @@ from mock_esms.cli.tls_options import https_greeting
 from mock_esms.config.settings import Settings
 from mock_esms.errors import StoreLostError
 from mock_esms.model.times import format_duration
-from mock_esms.sandbox.async_sandbox import AsyncSandbox
+from mock_esms.sandbox.hosted_app import HostedApp
 from mock_esms.server.tls import Tls
 
 log: Final = logging.getLogger("mock_esms.cli")
@@ -26,13 +26,13 @@ LOST: Final = 1
 """The exit status when the store could not be written any more."""
 
 
-def serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None = None) -> int:
+def serve(hosted: HostedApp, settings: Settings, host: str, tls: Tls | None = None) -> int:
     """Serve until Ctrl-C or SIGTERM; the result is the exit status.
 
     Raises ``UsageError`` when the address cannot be had.
     """
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_serve(sandbox, settings, host, tls))
+        return runner.run(_serve(hosted, settings, host, tls))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -46,55 +46,55 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return factory
 
 
-async def _serve(sandbox: AsyncSandbox, settings: Settings, host: str, tls: Tls | None) -> int:
+async def _serve(hosted: HostedApp, settings: Settings, host: str, tls: Tls | None) -> int:
     signals = Signals(asyncio.get_running_loop())
     asyncio.get_running_loop().set_exception_handler(Shortage(take_descriptors()))
-    gc_tuning = GcTuning(lambda: len(sandbox.components.journal))
+    gc_tuning = GcTuning(lambda: len(hosted.components.journal))
     try:
-        await sandbox.start()
+        await hosted.start()
         gc_tuning.begin()
-        print_line(f"mock-esms ready: {sandbox.url}")
+        print_line(f"mock-esms ready: {hosted.listeners.url}")
         warning = open_bind_warning(settings, host)
         if warning is not None:
             log.warning(warning)
-        for message in greeting(_as_it_goes_on(sandbox, settings), sandbox.url):
+        for message in greeting(_as_it_goes_on(hosted, settings), hosted.listeners.url):
             log.info(message)
-        for message in https_greeting(sandbox, tls) if tls is not None else ():
+        for message in https_greeting(hosted.listeners, tls) if tls is not None else ():
             log.info(message)
-        await _until_ended(sandbox, signals)
-        return await _stop(sandbox, settings, signals)
+        await _until_ended(hosted, signals)
+        return await _stop(hosted, settings, signals)
     finally:
         gc_tuning.end()
         signals.restore()
 
 
-async def _until_ended(sandbox: AsyncSandbox, signals: Signals) -> None:
+async def _until_ended(hosted: HostedApp, signals: Signals) -> None:
     """Until somebody ends it, or there is no sense in going on because the store is lost."""
-    ends = (asyncio.ensure_future(signals.wait()), asyncio.ensure_future(sandbox.lost()))
+    ends = (asyncio.ensure_future(signals.wait()), asyncio.ensure_future(hosted.lost()))
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     for end in ends:
         end.cancel()
 
 
-def _as_it_goes_on(sandbox: AsyncSandbox, settings: Settings) -> Settings:
+def _as_it_goes_on(hosted: HostedApp, settings: Settings) -> Settings:
     """The settings with what a store has brought back: its clock, and its accounts with their balances."""
     if settings.store is None:
         return settings
-    clock, ledger = sandbox.clock, sandbox.components.ledger
+    clock, ledger = hosted.components.clock, hosted.components.ledger
     accounts = tuple(account._replace(balance=ledger.balance(account.api_key)) for account in ledger)
     return settings._replace(clock=clock.mode, speed=clock.speed, now=None, accounts=accounts)
 
 
-async def _stop(sandbox: AsyncSandbox, settings: Settings, signals: Signals) -> int:
+async def _stop(hosted: HostedApp, settings: Settings, signals: Signals) -> int:
     """End well; a second signal ends at once."""
-    in_flight = sandbox.components.scheduler.in_flight
+    in_flight = hosted.components.scheduler.in_flight
     if in_flight:
         log.info(
             "ending; callbacks in flight: %d, they may take up to %s to finish (a second Ctrl-C ends at once)",
             in_flight,
             format_duration(settings.grace),
         )
-    stopping = asyncio.ensure_future(sandbox.stop())
+    stopping = asyncio.ensure_future(hosted.stop())
     again = asyncio.ensure_future(signals.wait())
     await asyncio.wait((stopping, again), return_when=asyncio.FIRST_COMPLETED)
     again.cancel()

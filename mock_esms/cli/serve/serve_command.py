@@ -111,11 +111,11 @@ def command(paths: tuple[Path, ...], **options: Unpack[ServeOptions]) -> int:
         settings = settings_of(options)
 
         from mock_esms.cli.serve.run_server import serve
-        from mock_esms.sandbox.async_sandbox import AsyncSandbox
+        from mock_esms.sandbox.hosted_app import HostedApp
 
         tls = tls_of(options["port"], options["tls_port"], options["ca_dir"], options["tls_name"])
-        sandbox = AsyncSandbox(settings, scenarios=paths, host=options["host"], port=options["port"], tls=tls or False)
-    return serve(sandbox, settings, options["host"], tls)
+        hosted = HostedApp(settings, paths, host=options["host"], port=options["port"], tls=tls or False)
+    return serve(hosted, settings, options["host"], tls)
 
 
 def settings_of(options: ServeOptions) -> "Settings":
