@@ -32,7 +32,7 @@ def spoken_text(plays: Plays, request: CallRequest, account: Account) -> str | N
     named = request.value_of(plays.parameter)
     match plays.listed:
         case "recordings":
-            recording = account.recording(named)
+            recording = None if account.recordings is None else account.recording(named)
             return None if recording is None else recording.says or None
         case "templates":
             values = _values_in(plays, request)
