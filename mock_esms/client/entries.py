@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from mock_esms.clock.clock import ClockState
 from mock_esms.config.account import Account
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 from mock_esms.model.codec import JsonObject, decoded, stored_fields
 from mock_esms.model.inbox_item import InboxItem
 from mock_esms.model.journal_entry import ENTRY_TYPES, JournalEntry
@@ -22,7 +22,7 @@ def parse_entry(data: JsonObject) -> JournalEntry:
 
 def parse_request(data: JsonObject) -> ReceivedRequest:
     """A request of the eSMS side."""
-    warnings = tuple(CallWarning(**warning) for warning in data["warnings"])
+    warnings = tuple(RequestWarning(**warning) for warning in data["warnings"])
     return ReceivedRequest(**{**data, "at": parse_instant(data["at"]), "warnings": warnings})
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from mock_esms.config.settings import Egress
 from mock_esms.errors import UsageError
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 _Network = IPv4Network | IPv6Network
 _ALWAYS: Final[tuple[_Network, ...]] = tuple(
@@ -92,7 +92,7 @@ class EgressRule:
         """The sentence that says why this URL will be blocked, if that is certain without a look-up."""
         return self._blocks(url)
 
-    def warnings(self, *urls: str | None) -> tuple[CallWarning, ...]:
+    def warnings(self, *urls: str | None) -> tuple[RequestWarning, ...]:
         """Warnings of callbacks that are certain to be blocked; a host name is only judged when it is looked up."""
         reasons: dict[str, None] = {}
         for url in urls:
@@ -100,7 +100,7 @@ class EgressRule:
                 reasons[why] = None
         if not reasons:
             return ()  # as nearly always
-        return tuple([CallWarning("callback-will-be-blocked", why) for why in reasons])
+        return tuple([RequestWarning("callback-will-be-blocked", why) for why in reasons])
 
     def _judged(self, url: str) -> str | None:
         parts = _PARTS.match(self.rewritten(url))

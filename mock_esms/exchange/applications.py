@@ -19,7 +19,7 @@ from mock_esms.model.application import (
     Decision,
     series_of_applications,
 )
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.message import ApprovedApplication
 from mock_esms.scenarios.reply import ReplyPlan
@@ -74,21 +74,21 @@ class Applications:
         return self._take(operation, request, warnings)
 
     def _take(
-        self, operation: Operation, request: ApplicationRequest, warnings: tuple[CallWarning, ...]
+        self, operation: Operation, request: ApplicationRequest, warnings: tuple[RequestWarning, ...]
     ) -> RequestOutcome:
         now, series = self._clock.now(), series_of_applications(request.operation)
         rng = self._ledger.rng_of(request.api_key, series)
         scenario, chosen = self._library.choose(request)
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
         preview_id = self._free_id(rng.stream("id"))
-        if reply is not None and not reply.makes_call:
+        if reply is not None and not reply.accepts:
             return RequestOutcome(_instead(reply, operation, preview_id), warnings, reply=reply)
         self._ledger.count(request.api_key, series)
         rule = scenario.decision
         reported = request.url is not None and self._settings.quirks.approval_callback == "get"
         application = Application(
             sms_id=preview_id,
-            number=self._journal.next_call_number(),
+            number=self._journal.next_entry_number(),
             request=request,
             scenario=scenario.name,
             chosen=chosen,

@@ -148,7 +148,7 @@ class Exchange:
         rng = self._ledger.rng_of(key, phone)
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
         sms_id = new_call_id(esms_request.operation, rng.id_bytes())
-        if reply is not None and not reply.makes_call:
+        if reply is not None and not reply.accepts:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
         self._ledger.count(key, phone)
         self._ledger.use_request_id(key, request.request_id, now)
@@ -158,7 +158,7 @@ class Exchange:
         rings = at_once and (not needs_line or self.lines.take_new(account, sms_id))
         call = Call(
             sms_id=sms_id,
-            number=self._journal.next_call_number(),
+            number=self._journal.next_entry_number(),
             request=request,
             scenario=scenario.name,
             chosen=chosen,

@@ -57,7 +57,7 @@ class InboundIntake:
         plan = callback_plan(scenario.callback, self._settings.callback, rng)
         return Inbound(
             sms_id=sms_id,
-            number=self._journal.next_call_number(),
+            number=self._journal.next_entry_number(),
             request=request,
             scenario=scenario.name,
             chosen=chosen,

@@ -12,7 +12,7 @@ from mock_esms.esms.responses.response import PLAIN_TEXT
 from mock_esms.esms.responses.result_codes import text_of
 from mock_esms.exchange.calls.lines import Lines
 from mock_esms.exchange.components import Components
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.scenarios.reply import ReplyPlan
 
@@ -26,7 +26,7 @@ class RequestOutcome(NamedTuple):
     """
 
     result: OperationResult
-    warnings: tuple[CallWarning, ...] = ()
+    warnings: tuple[RequestWarning, ...] = ()
     placed: JournalEntry | None = None
     reply: ReplyPlan | None = None
     about: JournalEntry | None = None
@@ -44,7 +44,7 @@ class RequestOutcome(NamedTuple):
 
 
 def refused(
-    objection: Objection, warnings: tuple[CallWarning, ...], *, phone: str = "", sms_id: str = ""
+    objection: Objection, warnings: tuple[RequestWarning, ...], *, phone: str = "", sms_id: str = ""
 ) -> RequestOutcome:
     """A request that is refused for this; ``sms_id`` is the id that the refusal has all the same."""
     text = text_of(objection.code, phone=phone, of_message=True) if objection.text is None else objection.text

@@ -45,8 +45,8 @@ class Journal:
 
     # --- writing -----------------------------------------------------------------------------------------------
 
-    def next_call_number(self) -> int:
-        """The number of the next call; numbers rise in the order of acceptance."""
+    def next_entry_number(self) -> int:
+        """The number of the next entry; numbers rise in the order of acceptance."""
         self._last_call += 1
         if self._changes is not None:
             self._record_counts()

@@ -6,7 +6,7 @@ What has been approved exists in the account from then on.
 from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import APPROVING, DONE, Attempt, Callback, in_order
-from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
+from mock_esms.model.calls import RequestWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Instant
 
@@ -59,7 +59,7 @@ class Application(NamedTuple):
     callback_plan: CallbackPlan
     due: Instant
     coming: Decision
-    warnings: tuple[CallWarning, ...] = ()
+    warnings: tuple[RequestWarning, ...] = ()
     decision: Decision | None = None
     decided_at: Instant | None = None
     callbacks: tuple[Callback, ...] = ()

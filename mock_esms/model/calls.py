@@ -45,7 +45,7 @@ TraceContext = tuple[tuple[str, str], ...]
 """The headers ``traceparent`` and ``tracestate`` of a request, as they are sent on; empty without."""
 
 
-class CallWarning(NamedTuple):
+class RequestWarning(NamedTuple):
     """Something that eSMS would silently swallow: a stable kebab-case code, and a sentence that says what to change."""
 
     code: str
@@ -194,7 +194,7 @@ class Call(NamedTuple):
     received_at: Instant
     schedule: CallSchedule
     caller_id: str = ""
-    warnings: tuple[CallWarning, ...] = ()
+    warnings: tuple[RequestWarning, ...] = ()
     state: CallState = "scheduled"
     steps: int = 0
     result: CallResult | None = None

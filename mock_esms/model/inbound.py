@@ -3,7 +3,7 @@
 from typing import Final, Literal, NamedTuple
 
 from mock_esms.model.callback import DONE, Attempt, Callback
-from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
+from mock_esms.model.calls import RequestWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import Instant
 
@@ -90,7 +90,7 @@ class Inbound(NamedTuple):
         return
 
     @property
-    def warnings(self) -> tuple[CallWarning, ...]:
+    def warnings(self) -> tuple[RequestWarning, ...]:
         """A person's message is never wrong."""
         return ()
 

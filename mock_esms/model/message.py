@@ -12,7 +12,7 @@ A message goes over one channel, or over two, one after the other; each is a *le
 from typing import Final, Literal, NamedTuple, cast
 
 from mock_esms.model.callback import Attempt, Callback, in_order
-from mock_esms.model.calls import CallWarning, ScenarioChoice, TraceContext
+from mock_esms.model.calls import RequestWarning, ScenarioChoice, TraceContext
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.message_plan import (
     Channel,
@@ -119,7 +119,7 @@ class Message(NamedTuple):
     schedule: MessageSchedule
     turn_at: Instant
     played_to: Instant
-    warnings: tuple[CallWarning, ...] = ()
+    warnings: tuple[RequestWarning, ...] = ()
     state: MessageState = "waiting"
     turn: int = 0
     result: MessageResult | None = None

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 from mock_esms.model.times import Instant
 
 
@@ -23,4 +23,4 @@ class ReceivedRequest(NamedTuple):
     api_key: str | None = None
     sms_id: str | None = None
     code: str | None = None
-    warnings: tuple[CallWarning, ...] = ()
+    warnings: tuple[RequestWarning, ...] = ()

@@ -1,7 +1,7 @@
 """How the request itself is answered (CONTRACT 5, ``reply``): late, refused, spoilt, or accepted and lost.
 
 The way of a fault: ``Reply`` is what the scenario says, ``Reply.plan`` draws from it what is done with one request, the
-exchange makes no call where ``ReplyPlan.makes_call`` is false (``exchange/request_outcome`` says what is answered
+exchange makes no call where ``ReplyPlan.accepts`` is false (``exchange/request_outcome`` says what is answered
 instead), and ``server/response_faults`` holds the response back and spoils it.
 """
 
@@ -73,8 +73,8 @@ class ReplyPlan(NamedTuple):
     lost: bool = False
 
     @property
-    def makes_call(self) -> bool:
-        """Whether the request is accepted and the call made."""
+    def accepts(self) -> bool:
+        """Whether the request is accepted, so that a call, a message or an application comes of it."""
         return self.code is None and self.status is None and self.fault is None
 
 

@@ -103,6 +103,6 @@ def test_forgetting_one_account_leaves_the_others():
 
 def test_forgetting_everything_counts_anew():
     journal = Journal(limit=10)
-    assert [journal.next_call_number(), journal.next_call_number()] == [1, 2]
+    assert [journal.next_entry_number(), journal.next_entry_number()] == [1, 2]
     journal.forget()
-    assert journal.next_call_number() == 1
+    assert journal.next_entry_number() == 1

@@ -27,7 +27,7 @@ def played(steps):
     journal = Journal(LIMIT)
     for step, what, api_key in steps:
         if step == "place":
-            call = make_call(journal.next_call_number(), what)
+            call = make_call(journal.next_entry_number(), what)
             call = call._replace(request=call.request._replace(api_key=api_key))
             journal.put(call, "call", 0)
         elif step == "settle":

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from mock_esms.esms.formats.phone import national
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 SINCE_2018: Final[Mapping[str, str]] = {
     "0120": "070",
@@ -41,7 +41,7 @@ _OLD: Final = re.compile(r"(?:\+?84|0)?(1\d{2})(\d{7})", re.ASCII)
 """A number of eleven digits, with or without what stands before its first 1."""
 
 
-def advice_on_phone(phone: str) -> CallWarning | None:
+def advice_on_phone(phone: str) -> RequestWarning | None:
     """How a refused phone was probably meant; None where nothing is known of it, or nothing is wrong with it."""
     if national(phone) is not None:
         return None
@@ -49,7 +49,7 @@ def advice_on_phone(phone: str) -> CallWarning | None:
     since = None if old is None else SINCE_2018.get(f"0{old[1]}")
     if old is not None and since is not None:
         message = f"{phone} is a mobile number of before 2018, when it became {since}{old[2]}; write that."
-        return CallWarning("phone-of-before-2018", message)
+        return RequestWarning("phone-of-before-2018", message)
     if national(f"0{phone}") is not None:
-        return CallWarning("phone-without-zero", f"{phone} lacks its leading 0; write 0{phone}, or 84{phone}.")
+        return RequestWarning("phone-without-zero", f"{phone} lacks its leading 0; write 0{phone}, or 84{phone}.")
     return None

@@ -15,7 +15,7 @@ from mock_esms.esms.operation import MessageKind, Operation
 from mock_esms.esms.responses.operation_result import Objection, objection
 from mock_esms.esms.responses.response_shapes import ResponseMembers
 from mock_esms.esms.responses.result_codes import ACCEPTED, DATA_WRONG
-from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.calls import CallRequest, RequestWarning
 from mock_esms.model.times import MINUTE, Duration
 
 LETTERS_AND_DIGITS: Final = string.digits + string.ascii_uppercase
@@ -27,7 +27,7 @@ DOCUMENTED_LIFE: Final = range(2, 11)
 """The minutes for which a code by SMS can be used, by its newest page (FACTS-MESSAGES 2, S14)."""
 _USUAL_LENGTH: Final = 6
 _USUAL_LIFE: Final = 5
-_NO_PLACE: Final = CallWarning(
+_NO_PLACE: Final = RequestWarning(
     "code-place-missing", f"The message has no {CODE_HERE}, so nobody is told the code; write it where it is to stand."
 )
 

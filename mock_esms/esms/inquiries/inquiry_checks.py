@@ -13,7 +13,7 @@ from mock_esms.esms.operation import InquiryCheckName, Parameter, ParameterKind
 from mock_esms.esms.responses import result_codes
 from mock_esms.esms.responses.operation_result import Objection, objection
 from mock_esms.esms.zalo.zalo_checks import must_be_given, unknown_oa, unknown_zns_template
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 _WRITTEN: Final[Mapping[ParameterKind, str]] = {
     "dashed-date": "2026-01-05 09:00:00",
@@ -89,7 +89,7 @@ def _check_paging(inquiry: Inquiry) -> Objection | None:
             upto = (
                 f"from {parameter.least}" if parameter.most is None else f"from {parameter.least} to {parameter.most}"
             )
-            warning = CallWarning("paging-wrong", f"{name} is {inquiry.value(name)!r}; write a whole number {upto}.")
+            warning = RequestWarning("paging-wrong", f"{name} is {inquiry.value(name)!r}; write a whole number {upto}.")
             return Objection(result_codes.PAGING_WRONG, warning, f"{name} is invalid.")
     return None
 
@@ -104,7 +104,7 @@ def _check_dates(inquiry: Inquiry) -> Objection | None:
     for parameter in inquiry.operation.parameters:
         if parameter.kind in _WRITTEN and inquiry.moment(parameter.name) is None:
             name, written = parameter.name, _WRITTEN[parameter.kind]
-            warning = CallWarning("date-unreadable", f"{name} is {inquiry.value(name)!r}; write it as {written}.")
+            warning = RequestWarning("date-unreadable", f"{name} is {inquiry.value(name)!r}; write it as {written}.")
             return Objection(result_codes.DATE_WRONG, warning, f"{name} is invalid date format.")
     return None
 

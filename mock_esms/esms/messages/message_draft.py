@@ -15,7 +15,7 @@ from mock_esms.esms.formats.phone import national
 from mock_esms.esms.formats.phone_advice import advice_on_phone
 from mock_esms.esms.messages.segments import segments_of
 from mock_esms.esms.operation import MessageKind, Operation, PriceName
-from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.calls import CallRequest, RequestWarning
 from mock_esms.model.message import ADVERT, MessageRequest
 from mock_esms.model.message_plan import Channel, LegPlan
 from mock_esms.model.one_time_code import code_in
@@ -44,7 +44,7 @@ class MessageDraft(NamedTuple):
     request: MessageRequest
     legs: tuple[LegPlan, ...]
     trial: bool = False
-    warnings: tuple[CallWarning, ...] = ()
+    warnings: tuple[RequestWarning, ...] = ()
     parts: tuple[ChannelRequest, ...] = ()
     values: Mapping[str, str] | None = None
 
@@ -131,13 +131,13 @@ def is_trial(values: Mapping[str, str]) -> bool:
     return values.get("Sandbox") in _YES
 
 
-def beyond_documents(values: Mapping[str, str]) -> tuple[CallWarning, ...]:
+def beyond_documents(values: Mapping[str, str]) -> tuple[RequestWarning, ...]:
     """Warn of what is longer than documented; what eSMS does with it is not known."""
     length = len(values.get("campaignid", ""))
     if length <= LONGEST_CAMPAIGN:
         return ()
     message = f"campaignid has {length} characters; eSMS documents at most {LONGEST_CAMPAIGN}. Make it shorter."
-    return (CallWarning("campaign-too-long", message),)
+    return (RequestWarning("campaign-too-long", message),)
 
 
 def phones_in(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -182,9 +182,9 @@ def _reported(channels: tuple[Channel, ...], url: str) -> tuple[tuple[Channel, s
     return tuple([(channel, url) for channel in channels])
 
 
-def _left_out(wrong: list[str]) -> tuple[CallWarning, ...]:
+def _left_out(wrong: list[str]) -> tuple[RequestWarning, ...]:
     shown = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")  # noqa: PLR2004 - enough to find them
     message = f"{len(wrong)} of the phones are no Vietnamese numbers and get nothing: {shown}; put them right."
     advice = (advice_on_phone(phone) for phone in wrong)
     by_code = {each.code: each for each in advice if each is not None}  # one of each kind is enough to see it
-    return (*by_code.values(), CallWarning("phones-left-out", message))
+    return (*by_code.values(), RequestWarning("phones-left-out", message))

@@ -14,7 +14,7 @@ from mock_esms.esms.formats.json_text import compact_json, text_of_json
 from mock_esms.esms.operation import Operation, Parameter, ParametersIn
 from mock_esms.esms.requests.content_type import decode_json, is_json, is_multipart
 from mock_esms.esms.requests.query_string import Query, parse_query, query_of
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 Operations = tuple[Operation, ...]
 """The operations of one address: which of them is meant is only known when the parameters are."""
@@ -35,7 +35,7 @@ class ParameterSources(NamedTuple):
     body: bytes | None = b""
 
 
-def read_parameters(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def read_parameters(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[RequestWarning, ...]]:
     """The parameters of the operations of an address from where they have them, and warnings of what is lost.
 
     Raises ``UnreadableBodyError`` when they stand in a body that is none.
@@ -43,16 +43,16 @@ def read_parameters(operations: Operations, sources: ParameterSources) -> tuple[
     return _READERS[operations[0].parameters_in](operations, sources)
 
 
-def _read_query(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_query(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[RequestWarning, ...]]:
     return sources.query, ()
 
 
-def _read_path(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_path(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[RequestWarning, ...]]:
     """The values that stand in an address, ``GetBalance/{ApiKey}/{SecretKey}``."""
     return query_of(zip(operations[0].in_path, sources.segments, strict=True)), ()
 
 
-def _read_json(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_json(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[RequestWarning, ...]]:
     """A JSON body whose Content-Type says that it is one."""
     body = _body_of(sources)
     try:
@@ -62,12 +62,12 @@ def _read_json(operations: Operations, sources: ParameterSources) -> tuple[Query
     return _read_members(operations, text)
 
 
-def _read_raw_json(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_raw_json(operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[RequestWarning, ...]]:
     """A JSON body that the server takes as a stream, whatever its Content-Type (FACTS-MESSAGES 1.1, seen)."""
     return _read_members(operations, _body_of(sources).decode("utf-8-sig", "replace"))
 
 
-def _read_form(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_form(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[RequestWarning, ...]]:
     """A form, as browsers post it, in UTF-8; JSON is refused (FACTS-MESSAGES 1.1, seen)."""
     body = _body_of(sources)
     if is_json(sources.content_type):
@@ -78,11 +78,11 @@ def _read_form(_operations: Operations, sources: ParameterSources) -> tuple[Quer
             "The form came as multipart/form-data; eSMS reads it as application/x-www-form-urlencoded only, and so "
             "found no parameter in it. Post it as Phone=...&Content=..., which is what a form does without an enctype."
         )
-        return query_of(()), (CallWarning("form-is-multipart", message),)
+        return query_of(()), (RequestWarning("form-is-multipart", message),)
     return parse_query(body.decode("ascii", "surrogateescape").strip()), ()
 
 
-def _read_rqst(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_rqst(_operations: Operations, sources: ParameterSources) -> tuple[Query, tuple[RequestWarning, ...]]:
     """The XML of the text operations, whatever its Content-Type: its innermost elements (FACTS-MESSAGES 1.1 and 3).
 
     ::
@@ -105,7 +105,7 @@ def _body_of(sources: ParameterSources) -> bytes:
     return sources.body
 
 
-def _read_members(operations: Operations, text: str) -> tuple[Query, tuple[CallWarning, ...]]:
+def _read_members(operations: Operations, text: str) -> tuple[Query, tuple[RequestWarning, ...]]:
     """The members of a JSON object, and warnings of names that are only spelled in another case."""
     try:
         data = JSON_DECODER.decode(text)
@@ -115,12 +115,12 @@ def _read_members(operations: Operations, text: str) -> tuple[Query, tuple[CallW
         message = "the body is no JSON object"
         raise UnreadableBodyError(message)
     pairs: list[tuple[str, str]] = []
-    warnings: list[CallWarning] = []
+    warnings: list[RequestWarning] = []
     for name, value in data.items():
         parameter = _parameter(operations, name)
         if parameter is not None and name != parameter.name and name not in parameter.aliases:
             message = f"The body's {name!r} is ignored, since names in JSON are case-sensitive; write {parameter.name}."
-            warnings.append(CallWarning("json-name-in-another-case", message))
+            warnings.append(RequestWarning("json-name-in-another-case", message))
         elif value is not None:
             pairs.append((name, "" if parameter is None else _text(parameter, value)))
     return query_of(pairs), tuple(warnings)
@@ -161,7 +161,7 @@ JSON_DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_con
 """Reads numbers as their text, and refuses NaN and Infinity."""
 
 _READERS: Final[
-    Mapping[ParametersIn, Callable[[Operations, ParameterSources], tuple[Query, tuple[CallWarning, ...]]]]
+    Mapping[ParametersIn, Callable[[Operations, ParameterSources], tuple[Query, tuple[RequestWarning, ...]]]]
 ] = {
     "query": _read_query,
     "path": _read_path,

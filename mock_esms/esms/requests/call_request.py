@@ -5,11 +5,13 @@ from mock_esms.esms.operation import Operation
 from mock_esms.esms.requests.parameters import ParameterProblem, check_choices, read_numbers, read_send_date
 from mock_esms.esms.requests.query_string import Query
 from mock_esms.esms.requests.request_warnings import warnings_of
-from mock_esms.model.calls import CallRequest, CallWarning, DialParameters
+from mock_esms.model.calls import CallRequest, DialParameters, RequestWarning
 from mock_esms.model.times import SECOND, Instant
 
 
-def read_call(operation: Operation, parameters: Query, *, now: Instant) -> tuple[CallRequest, tuple[CallWarning, ...]]:
+def read_call(
+    operation: Operation, parameters: Query, *, now: Instant
+) -> tuple[CallRequest, tuple[RequestWarning, ...]]:
     """What a client asked for, understood, and what eSMS would have swallowed silently.
 
     Defaults are those of FACTS 2 (assumed): no retry, 60 s between dials, 10 s for a key. A number that is not a whole

@@ -13,7 +13,7 @@ from mock_esms.esms.requests.body import ParameterSources, UnreadableBodyError, 
 from mock_esms.esms.requests.call_request import read_call
 from mock_esms.esms.requests.query_string import Query, parse_query
 from mock_esms.esms.requests.routing import Route, find_route, select_operation
-from mock_esms.model.calls import CallRequest, CallWarning, TraceContext
+from mock_esms.model.calls import CallRequest, RequestWarning, TraceContext
 from mock_esms.model.times import Instant
 
 RequestFault = Literal["not-found", "method-not-allowed", "slash-missing", "body-unreadable"]
@@ -61,7 +61,7 @@ class EsmsRequest(NamedTuple):
     api_key: str | None
     secret_key: str | None
     sms_id: str
-    warnings: tuple[CallWarning, ...]
+    warnings: tuple[RequestWarning, ...]
     path: str
     query: str
     accept: str | None

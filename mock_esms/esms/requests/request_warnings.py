@@ -16,7 +16,7 @@ from mock_esms.esms.requests.masking import bare_name
 from mock_esms.esms.requests.parameters import MOST_DAYS_AHEAD, ParameterProblem
 from mock_esms.esms.requests.query_string import Argument, Query
 from mock_esms.esms.requests.unencoded_callback_url import UnencodedCallback, unencoded_callback
-from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.calls import CallRequest, RequestWarning
 
 WARNINGS: Final[Mapping[str, str]] = {
     "callback-url-not-encoded": "CallbackUrl is not percent-encoded: its own parameters arrive as the call's.",
@@ -93,7 +93,7 @@ _MOST_SHOWN: Final = 60
 
 def warnings_of(
     operation: Operation, query: Query, request: CallRequest, problems: Sequence[ParameterProblem] = ()
-) -> tuple[CallWarning, ...]:
+) -> tuple[RequestWarning, ...]:
     """Everything that eSMS would swallow in this request, in the order of ``WARNINGS``.
 
     ``problems`` are the values that were not taken as they came.
@@ -104,7 +104,7 @@ def warnings_of(
     usual = not (strange or problems or ivr or query.has_unencoded("+") or query.has_unencoded("?"))
     if usual and not _about_callback(operation, request) and len(request.request_id) <= LONGEST_REQUEST_ID:
         return ()  # as nearly every request
-    found: list[CallWarning] = []
+    found: list[RequestWarning] = []
     if request.callback_url is not None:
         torn = unencoded_callback(operation, query) if strange or query.has_unencoded("?") else None
         if torn is not None:
@@ -120,49 +120,49 @@ def warnings_of(
             f"Ivr={_shown(ivr)} transfers the call only together with NumberForward: add NumberForward, or "
             "leave Ivr out; the pressed key is reported either way."
         )
-        found.append(CallWarning("ivr-without-number-forward", message))
+        found.append(RequestWarning("ivr-without-number-forward", message))
     if len(request.request_id) > LONGEST_REQUEST_ID:
         message = f"RequestId has {len(request.request_id)} characters; eSMS documents at most {LONGEST_REQUEST_ID}."
-        found.append(CallWarning("request-id-too-long", f"{message} Make it shorter."))
+        found.append(RequestWarning("request-id-too-long", f"{message} Make it shorter."))
     if query.has_unencoded("+"):
         found.extend(_lost_plus(query, request))
     return tuple(sorted(found, key=lambda warning: _ORDER[warning.code])) if found else ()
 
 
-def _about_callback(operation: Operation, request: CallRequest) -> list[CallWarning]:
+def _about_callback(operation: Operation, request: CallRequest) -> list[RequestWarning]:
     url = request.callback_url
     if url is None:
         return []
     why = callback_url_problem(url)
     if why is not None:
-        return [CallWarning("callback-url-unusable", f"{why} No callback will be sent.")]
+        return [RequestWarning("callback-url-unusable", f"{why} No callback will be sent.")]
     name, userinfo = callback_name_problem(url), callback_userinfo_problem(url)
     placeholders = unfilled_placeholders(url, operation.host)
     return [
-        *([] if name is None else [CallWarning("callback-name-has-colon", name)]),
-        *([] if userinfo is None else [CallWarning("callback-userinfo-not-utf-8", userinfo)]),
-        *(CallWarning("callback-placeholder-unfilled", f"In CallbackUrl, {each}") for each in placeholders),
+        *([] if name is None else [RequestWarning("callback-name-has-colon", name)]),
+        *([] if userinfo is None else [RequestWarning("callback-userinfo-not-utf-8", userinfo)]),
+        *(RequestWarning("callback-placeholder-unfilled", f"In CallbackUrl, {each}") for each in placeholders),
     ]
 
 
-def _lost_plus(query: Query, request: CallRequest) -> Iterator[CallWarning]:
+def _lost_plus(query: Query, request: CallRequest) -> Iterator[RequestWarning]:
     for name, value in (("Phone", request.phone), ("NumberForward", request.dial_parameters.number_forward)):
         if value.startswith(" ") and _came_with_plus(query, name):
             message = f"The + in {name}=+{_shown(value[1:])} arrives as a space; write it as {name}=%2B"
-            yield CallWarning("phone-plus-not-encoded", f"{message}{_shown(value[1:])}.")
+            yield RequestWarning("phone-plus-not-encoded", f"{message}{_shown(value[1:])}.")
 
 
-def _not_encoded(torn: UnencodedCallback) -> CallWarning:
+def _not_encoded(torn: UnencodedCallback) -> RequestWarning:
     names = [_shown(bare_name(argument.name)) for argument in torn.pieces or torn.doubtful]
     read_as = ", ".join([*names[:_MOST_NAMED], "…"] if len(names) > _MOST_NAMED else names)
     message = f"CallbackUrl is not percent-encoded, so what follows its first & is read as the call's own: {read_as}."
     message += f" Write CallbackUrl={torn.encoded}"
     if not torn.pieces:
         message += f", or, if {read_as} belongs to the address, CallbackUrl={torn.encoded_with_doubtful}"
-    return CallWarning("callback-url-not-encoded", message)
+    return RequestWarning("callback-url-not-encoded", message)
 
 
-def _unknown(operation: Operation, query: Query, torn: UnencodedCallback | None) -> list[CallWarning]:
+def _unknown(operation: Operation, query: Query, torn: UnencodedCallback | None) -> list[RequestWarning]:
     names: dict[str, str] = {}
     of_the_callback = frozenset(torn.pieces) if torn is not None else frozenset()
     for argument in query.names:
@@ -172,17 +172,17 @@ def _unknown(operation: Operation, query: Query, torn: UnencodedCallback | None)
     found = [_unknown_parameter(operation, name) for name in list(names.values())[:_MOST_NAMED]]
     if len(names) > _MOST_NAMED:
         message = f"{len(names) - _MOST_NAMED} more parameters are unknown to {operation.name}; leave them out."
-        found.append(CallWarning("unknown-parameter", message))
+        found.append(RequestWarning("unknown-parameter", message))
     return found
 
 
-def _unknown_parameter(operation: Operation, name: str) -> CallWarning:
+def _unknown_parameter(operation: Operation, name: str) -> RequestWarning:
     near = nearest_name(name, (parameter.name for parameter in operation.by_key.values()))
     advice = f"did you mean {near}?" if near else "leave it out."
-    return CallWarning("unknown-parameter", f"{operation.name} has no parameter {_shown(name)}; {advice}")
+    return RequestWarning("unknown-parameter", f"{operation.name} has no parameter {_shown(name)}; {advice}")
 
 
-def _put_right(operation: Operation, problem: ParameterProblem) -> CallWarning:
+def _put_right(operation: Operation, problem: ParameterProblem) -> RequestWarning:
     code, name, value = problem
     given = f"{name}={_shown(value)}"
     parameter = operation.find(name)
@@ -196,7 +196,7 @@ def _put_right(operation: Operation, problem: ParameterProblem) -> CallWarning:
         "send-date-unreadable": f"{given} cannot be read and counts as absent; write it as {date}.",
         "send-date-past": f"{given} is past and counts as absent; write a time to come, in Vietnam's time zone.",
     }[code]
-    return CallWarning(code, message)
+    return RequestWarning(code, message)
 
 
 def _came_with_plus(query: Query, name: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import NamedTuple, TypeAlias
 
 from mock_esms.esms.responses.response_shapes import ResponseMembers
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 
 class Accepted(NamedTuple):
@@ -27,13 +27,13 @@ class Objection(NamedTuple):
     """
 
     code: str
-    warning: CallWarning | None = None
+    warning: RequestWarning | None = None
     text: str | None = None
 
 
 def objection(code: str, warning: str, message: str, text: str | None = None) -> Objection:
     """An objection with a warning, made of its code and its sentence."""
-    return Objection(code, CallWarning(warning, message), text)
+    return Objection(code, RequestWarning(warning, message), text)
 
 
 class Found(NamedTuple):

@@ -10,7 +10,7 @@ from mock_esms.config.settings import Quirks
 from mock_esms.esms.operation import Plays
 from mock_esms.esms.responses.wcf_json import four_places
 from mock_esms.model.callback import DONE, SendStatus
-from mock_esms.model.calls import CallRequest, CallResult, CallSchedule, CallWarning
+from mock_esms.model.calls import CallRequest, CallResult, CallSchedule, RequestWarning
 from mock_esms.model.times import MINUTE, SECOND, Duration
 
 
@@ -42,7 +42,7 @@ def spoken_text(plays: Plays, request: CallRequest, account: Account) -> str | N
             return named or None
 
 
-def template_warnings(plays: Plays, request: CallRequest, account: Account) -> tuple[CallWarning, ...]:
+def template_warnings(plays: Plays, request: CallRequest, account: Account) -> tuple[RequestWarning, ...]:
     """What is to be said of a template whose places are not as many as the values for them; its text is known here."""
     template = account.voice_template(request.value_of(plays.parameter)) if plays.listed == "templates" else None
     if template is None or not template.text:
@@ -56,7 +56,7 @@ def template_warnings(plays: Plays, request: CallRequest, account: Account) -> t
         f"Template {template.id} has places for {_counted(most)}, and {' with '.join(plays.values)} gives "
         f"{_counted(given)}: {left}. Its text is: {template.text}"
     )
-    return (CallWarning("template-values-unfit", message),)
+    return (RequestWarning("template-values-unfit", message),)
 
 
 def _counted(values: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from mock_esms.config.documents.suggest import nearest_name
 from mock_esms.esms.callbacks.callback_url import callback_url_problem
 from mock_esms.esms.formats.ids import LONGEST_REQUEST_ID
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 MOST_NAMED: Final = 10
 """So many warnings of entries there are at most: five hundred items are wrong in the same way."""
@@ -23,7 +23,7 @@ class EntryMembers(NamedTuple):
     seen: tuple[str, ...] = ()
 
 
-def entry_warnings(place: str, entry: object, members: EntryMembers) -> Iterator[CallWarning]:
+def entry_warnings(place: str, entry: object, members: EntryMembers) -> Iterator[RequestWarning]:
     """What eSMS would swallow in one entry; ``place`` is how the body calls it, ``Data[0]``."""
     if not isinstance(entry, dict):
         return
@@ -33,18 +33,18 @@ def entry_warnings(place: str, entry: object, members: EntryMembers) -> Iterator
     url, request_id = entry.get("CallbackUrl"), entry.get("RequestId")
     why = callback_url_problem(url) if isinstance(url, str) and url else None
     if why is not None:
-        yield CallWarning("callback-url-unusable", f"{place}: {why} No callback will be sent.")
+        yield RequestWarning("callback-url-unusable", f"{place}: {why} No callback will be sent.")
     if isinstance(request_id, str) and len(request_id) > LONGEST_REQUEST_ID:
         message = f"{place}: RequestId has {len(request_id)} characters; eSMS documents at most {LONGEST_REQUEST_ID}."
-        yield CallWarning("request-id-too-long", f"{message} Make it shorter.")
+        yield RequestWarning("request-id-too-long", f"{message} Make it shorter.")
 
 
-def _unknown(place: str, name: str, members: EntryMembers) -> CallWarning:
+def _unknown(place: str, name: str, members: EntryMembers) -> RequestWarning:
     shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in name[:_LONGEST_NAME])
     meant = next((each for each in members.documented if each.lower() == name.lower()), None)
     if meant is not None:
         message = f"The {shown!r} of {place} is ignored, since names in JSON are case-sensitive; write {meant}."
-        return CallWarning("json-name-in-another-case", message)
+        return RequestWarning("json-name-in-another-case", message)
     near = nearest_name(name, members.documented)
     advice = f"did you mean {near}?" if near else "leave it out."
-    return CallWarning("unknown-parameter", f"{place} has no member {shown}; {advice}")
+    return RequestWarning("unknown-parameter", f"{place} has no member {shown}; {advice}")

@@ -23,7 +23,7 @@ from mock_esms.esms.responses import result_codes
 from mock_esms.esms.responses.operation_result import Objection, objection
 from mock_esms.esms.zalo.entry_warnings import EntryMembers, entry_warnings
 from mock_esms.esms.zalo.zalo_draft import zns_leg
-from mock_esms.model.calls import CallRequest, CallWarning
+from mock_esms.model.calls import CallRequest, RequestWarning
 from mock_esms.model.message_plan import LegPlan
 
 ZALO_PART: Final = MessageKind(
@@ -137,7 +137,7 @@ def multichannel_draft(_sends: MessageKind, request: CallRequest, account: Accou
     )
 
 
-def _of_entries(values: Mapping[str, str]) -> Iterator[CallWarning]:
+def _of_entries(values: Mapping[str, str]) -> Iterator[RequestWarning]:
     """Warnings of what is lost in the entries, each by its channel."""
     channels = tuple(channel.lower() for channel in json.loads(values.get("Channels") or '["zalo","sms"]'))
     if channels not in _CHANNEL_ORDERS:

@@ -15,7 +15,7 @@ from mock_esms.esms.zalo.zalo_draft import (
 )
 from mock_esms.esms.zalo.zalo_payload import content_problem, payload_problem, read_payload
 from mock_esms.esms.zalo.zns_variables import named_variables, unreadable_variables, variables_problem
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 LONGEST_USER_ID: Final = 20
 """So many characters a ZaloUid may have (FACTS-MESSAGES 2, S4, doc)."""
@@ -112,7 +112,7 @@ def check_payload(submission: Submission) -> Objection | None:
     if submission.operation.find("Payload") is not None:
         problem = payload_problem(read_payload(submission.value("Payload")))
     elif not submission.value("User_id"):
-        problem = CallWarning("payload-wrong", "User_id is missing; give the id that Zalo has for the user.")
+        problem = RequestWarning("payload-wrong", "User_id is missing; give the id that Zalo has for the user.")
     else:
         problem = content_problem(submission.value("Content"))
     return None if problem is None else Objection(result_codes.PAYLOAD_WRONG, problem)

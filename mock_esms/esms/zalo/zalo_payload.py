@@ -15,7 +15,7 @@ from mock_esms.esms.zalo.payload_fields import (
     text_or_nothing,
 )
 from mock_esms.esms.zalo.zalo_transaction import TRANSACTIONS, check_transaction, transaction_text
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 MOST_TEXT: Final = 2000
 """So many characters a consulting message may have (S8 to S10)."""
@@ -35,7 +35,7 @@ def payload_user(payload: Mapping[str, Any]) -> str:
     return text_or_nothing(payload.get("recipient"), "user_id")
 
 
-def payload_problem(payload: Mapping[str, Any] | None) -> CallWarning | None:
+def payload_problem(payload: Mapping[str, Any] | None) -> RequestWarning | None:
     """What is wrong with a payload and where, None when nothing is."""
     if payload is None:
         return _problem("", 'it is no JSON object; write {"recipient":{"user_id":"…"},"message":{…}}')
@@ -48,13 +48,13 @@ def payload_problem(payload: Mapping[str, Any] | None) -> CallWarning | None:
     return None
 
 
-def content_problem(content: str) -> CallWarning | None:
+def content_problem(content: str) -> RequestWarning | None:
     """What is wrong with the Content of a consulting text (S8), None when nothing is."""
     if not content:
-        return CallWarning("payload-wrong", "Content is empty; write what the user is to read.")
+        return RequestWarning("payload-wrong", "Content is empty; write what the user is to read.")
     if len(content) > MOST_TEXT:
         message = f"Content has {len(content)} characters, and {MOST_TEXT} are allowed; shorten it."
-        return CallWarning("payload-wrong", message)
+        return RequestWarning("payload-wrong", message)
     return None
 
 
@@ -72,9 +72,9 @@ def payload_text(payload: Mapping[str, Any]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _problem(place: str, what: str) -> CallWarning:
+def _problem(place: str, what: str) -> RequestWarning:
     where = f"Payload.{place}" if place else "Payload"
-    return CallWarning("payload-wrong", f"{where}: {what}.")
+    return RequestWarning("payload-wrong", f"{where}: {what}.")
 
 
 def _check_message(message: PayloadObject) -> None:

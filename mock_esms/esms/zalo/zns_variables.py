@@ -14,7 +14,7 @@ from mock_esms.config.account import ParameterType, ZnsParameter, ZnsTemplate
 from mock_esms.esms.formats.dates import read_instant
 from mock_esms.esms.formats.json_text import text_of_json
 from mock_esms.esms.operation import VariablesForm
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
@@ -99,12 +99,12 @@ def named_variables(variables: Variables, template: ZnsTemplate | None) -> Varia
     )
 
 
-def unreadable_variables(parameter: str, form: VariablesForm) -> CallWarning:
+def unreadable_variables(parameter: str, form: VariablesForm) -> RequestWarning:
     """What to say of variables that are written in another way than the operation takes."""
-    return CallWarning("zns-variables-unreadable", f"{parameter} cannot be read; write {_WANTED[form]}.")
+    return RequestWarning("zns-variables-unreadable", f"{parameter} cannot be read; write {_WANTED[form]}.")
 
 
-def variables_problem(variables: Variables, template: ZnsTemplate | None) -> CallWarning | None:
+def variables_problem(variables: Variables, template: ZnsTemplate | None) -> RequestWarning | None:
     """What is wrong with variables for this template, None when nothing is; ``variables`` have their names."""
     wanted = wanted_variables(template)
     if wanted is None or template is None:
@@ -119,29 +119,29 @@ def variables_problem(variables: Variables, template: ZnsTemplate | None) -> Cal
         if not value:
             if parameter.required:
                 message = f"The ZNS template {template.id} needs the variable {parameter.name}; give it a value."
-                return CallWarning("zns-variable-missing", message)
+                return RequestWarning("zns-variable-missing", message)
         elif len(value) > parameter.max_length:
             message = (
                 f"The variable {parameter.name} of the ZNS template {template.id} may have {parameter.max_length} "
                 f"characters, this value has {len(value)}; shorten it."
             )
-            return CallWarning("zns-variable-too-long", message)
+            return RequestWarning("zns-variable-too-long", message)
         elif not _is_of(parameter.type, value):
             message = (
                 f"The variable {parameter.name} of the ZNS template {template.id} is {parameter.type}; write "
                 f"{_TYPES[parameter.type]}."
             )
-            return CallWarning("zns-variable-type", message)
+            return RequestWarning("zns-variable-type", message)
     return None
 
 
-def _unknown(variable: Variable, template: ZnsTemplate, names: tuple[str, ...]) -> CallWarning:
+def _unknown(variable: Variable, template: ZnsTemplate, names: tuple[str, ...]) -> RequestWarning:
     has = ", ".join(names) or "none"
     if not variable.name:
         message = f"There are more values than the ZNS template {template.id} has variables; it has {has}."
     else:
         message = f"The ZNS template {template.id} has no variable {variable.name[:100]!r}; it has {has}."
-    return CallWarning("zns-variable-unknown", message)
+    return RequestWarning("zns-variable-unknown", message)
 
 
 def _is_of(kind: ParameterType, value: str) -> bool:

@@ -14,7 +14,7 @@ from mock_esms.esms.responses.operation_result import Objection
 from mock_esms.esms.responses.result_codes import TOO_MANY_REQUESTS
 from mock_esms.exchange.accounts.ledger import Ledger
 from mock_esms.exchange.request_outcome import RequestOutcome, refused
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 from mock_esms.model.times import SECOND, Instant
 
 Limited = RateName | Literal["placing"]
@@ -74,7 +74,7 @@ class AccountLimits:
             "one more. Send them more slowly (while a clock stands still, all come at once), or raise its "
             "requests_per_second."
         )
-        return self._refused(esms_request, CallWarning("requests-per-second-exceeded", message))
+        return self._refused(esms_request, RequestWarning("requests-per-second-exceeded", message))
 
     def beyond_queue(self, account: Account, esms_request: EsmsRequest) -> RequestOutcome:
         """160: all lines of the account are taken, and as many calls wait for one as its ``queue`` says."""
@@ -83,9 +83,9 @@ class AccountLimits:
             f"All lines of the account ({account.lines}) are taken, and {waiting} for one, as many as "
             "its queue says. Place the call when fewer wait, or raise its lines or queue."
         )
-        return self._refused(esms_request, CallWarning("queue-full", message))
+        return self._refused(esms_request, RequestWarning("queue-full", message))
 
-    def _refused(self, esms_request: EsmsRequest, warning: CallWarning) -> RequestOutcome:
+    def _refused(self, esms_request: EsmsRequest, warning: RequestWarning) -> RequestOutcome:
         request = esms_request.call_request
         self._ledger.use_request_id(request.api_key, request.request_id, esms_request.received_at, by="refused")
         return refused(Objection(TOO_MANY_REQUESTS, warning), esms_request.warnings)

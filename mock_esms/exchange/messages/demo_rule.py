@@ -7,7 +7,7 @@ from typing import Final
 
 from mock_esms.esms.messages.sms_template import DEMO_BRAND, DEMO_TEXT, fits_template
 from mock_esms.exchange.accounts.bounded_dict import BoundedDict
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 from mock_esms.model.message import Message
 from mock_esms.model.message_plan import LegPlan, ReceiverPlan
 from mock_esms.model.times import MINUTE, Duration, Instant
@@ -16,7 +16,7 @@ REST: Final[Duration] = 5 * MINUTE
 MOST_REMEMBERED: Final = 10_000
 """So many texts to phones are in memory for each account."""
 
-_WARNING: Final = CallWarning(
+_WARNING: Final = RequestWarning(
     "demo-text-repeated",
     f"The demo brand {DEMO_BRAND} sends the same text to a phone once in five minutes, so this one fails; send another "
     "code, wait, or use a brand of your own.",

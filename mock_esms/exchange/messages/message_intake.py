@@ -14,7 +14,7 @@ from mock_esms.exchange.accounts.codes import CodeIssuer
 from mock_esms.exchange.components import Components
 from mock_esms.exchange.messages.message_placement import MessagePlacer
 from mock_esms.exchange.request_outcome import PendingLimit, RequestOutcome, refused
-from mock_esms.model.calls import CallWarning
+from mock_esms.model.calls import RequestWarning
 from mock_esms.model.times import Instant
 
 
@@ -62,7 +62,7 @@ class MessageIntake:
         return outcome
 
     def _accept(
-        self, draft: MessageDraft, submission: Submission, warnings: tuple[CallWarning, ...], now: Instant
+        self, draft: MessageDraft, submission: Submission, warnings: tuple[RequestWarning, ...], now: Instant
     ) -> RequestOutcome:
         """Send the message, unless only a code was to be made, nothing more is taken, or a scenario answers."""
         if only_makes_code(submission.operation, submission.values):
@@ -71,7 +71,9 @@ class MessageIntake:
             return RequestOutcome(self._pending_limit.refusal("message"), warnings)
         return self._placer.place(draft, warnings, now).outcome
 
-    def _refused(self, objection: Objection, draft: MessageDraft, warnings: tuple[CallWarning, ...]) -> RequestOutcome:
+    def _refused(
+        self, objection: Objection, draft: MessageDraft, warnings: tuple[RequestWarning, ...]
+    ) -> RequestOutcome:
         """The refusal; a wrong template has an SMSID all the same (FACTS-MESSAGES 2, S1, doc)."""
         sms_id = self._placer.unplaced_id(draft, objection.code) if objection.code == SMS_TEMPLATE_WRONG else ""
         return refused(objection, warnings, phone=draft.request.phone, sms_id=sms_id)

@@ -12,7 +12,7 @@ from mock_esms.exchange.components import Components
 from mock_esms.exchange.messages.demo_rule import DemoRule
 from mock_esms.exchange.messages.message_progress import MessageProgress, leg_callbacks
 from mock_esms.exchange.request_outcome import RequestOutcome, instead_of
-from mock_esms.model.calls import CallWarning, ScenarioChoice
+from mock_esms.model.calls import RequestWarning, ScenarioChoice
 from mock_esms.model.message import Message, MessageRequest
 from mock_esms.model.message_plan import MessageSchedule
 from mock_esms.model.times import Instant
@@ -44,14 +44,14 @@ class MessagePlacer:
         self._demo_rule: Final = DemoRule()
         self._schedules: Final = MessageScheduleCache(components.settings.callback)
 
-    def place(self, draft: MessageDraft, warnings: tuple[CallWarning, ...], now: Instant) -> MessagePlacement:
+    def place(self, draft: MessageDraft, warnings: tuple[RequestWarning, ...], now: Instant) -> MessagePlacement:
         """Accept a message, or answer as the scenario of its first receiver says."""
         request = draft.request
         scenario, chosen = self._library.choose(request)
         rngs = [self._ledger.rng_of(request.api_key, phone) for phone in request.phones]
         reply = None if scenario.reply is None else scenario.reply.plan(rngs[0])
         sms_id = message_id(rngs[0].id_bytes(), suffix=not draft.has_plain_id)
-        if reply is not None and not reply.makes_call:
+        if reply is not None and not reply.accepts:
             result = instead_of(reply, request.phone, sms_id, of_message=True)
             return MessagePlacement(sms_id, RequestOutcome(result, warnings, reply=reply))
         for phone in dict.fromkeys(request.phones):
@@ -82,7 +82,7 @@ class MessagePlacer:
         rngs: Sequence[SeededRandom],
         sms_id: str,
         now: Instant,
-        warnings: tuple[CallWarning, ...],
+        warnings: tuple[RequestWarning, ...],
     ) -> Message:
         request = draft.request
         schedule = self._shared_schedule(draft, scenario)
@@ -96,7 +96,7 @@ class MessagePlacer:
         begins_at = now if request.send_date is None else max(now, request.send_date)
         return Message(
             sms_id=sms_id,
-            number=self._journal.next_call_number(),
+            number=self._journal.next_entry_number(),
             request=request,
             scenario=scenario.name,
             chosen=chosen,

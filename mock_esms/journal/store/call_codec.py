@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from mock_esms.journal.store.upgrade import upgrade_immutable, upgrade_mutable
 from mock_esms.model.callback import Callback
-from mock_esms.model.calls import Call, CallRequest, CallResult, CallSchedule, CallState, CallWarning, ScenarioChoice
+from mock_esms.model.calls import Call, CallRequest, CallResult, CallSchedule, CallState, RequestWarning, ScenarioChoice
 from mock_esms.model.codec import JsonObject, decoded, encoded, text_of_json
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def _request_text(request: CallRequest) -> str:
 
 
 @lru_cache(CACHE_SIZE)
-def _scenario_text(scenario: str, chosen: ScenarioChoice, caller_id: str, warnings: tuple[CallWarning, ...]) -> str:
+def _scenario_text(scenario: str, chosen: ScenarioChoice, caller_id: str, warnings: tuple[RequestWarning, ...]) -> str:
     data: JsonObject = {"scenario": scenario, "chosen": encoded(chosen), "caller_id": caller_id}
     if warnings:
         data["warnings"] = [encoded(warning) for warning in warnings]
@@ -107,7 +107,7 @@ def call_of(number: int, immutable: str, mutable: str) -> Call:
         received_at=first["received_at"],
         schedule=_schedule_of(text_of_json([first["course"], first["callback"]])),
         caller_id=intern(first["caller_id"]),
-        warnings=tuple(decoded(CallWarning, warning) for warning in first.get("warnings", ())),
+        warnings=tuple(decoded(RequestWarning, warning) for warning in first.get("warnings", ())),
         state=then["state"],
         steps=then["steps"],
         result=None if result is None else decoded(CallResult, result),

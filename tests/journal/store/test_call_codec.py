@@ -78,7 +78,9 @@ def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, ha
     assert (call.timed_schedule.key_at, call.timed_schedule.ends_at) == (1767578402000, 1767578404000)
     assert call.dials == call.timed_schedule.dials
     assert call.timed_schedule.callback.policy == RetryPolicy(5, (10_000, 30_000))
-    assert call.timed_schedule.callback.edits == CallbackEdits(set=(("Ivr", "9"),), omit=("CID",), add=(("extra", "1"),))
+    assert call.timed_schedule.callback.edits == CallbackEdits(
+        set=(("Ivr", "9"),), omit=("CID",), add=(("extra", "1"),)
+    )
     assert call.callbacks[0].attempts[0].hops == (Hop("http://127.0.0.1:9000/there", 302),)
     assert (call.schedule.outcome, call.random_state) == ("answered", b"")
     assert (call.callbacks[0].attempts[0].try_number, call.callbacks[0].attempts[0].manual) == (1, False)

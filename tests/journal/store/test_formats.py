@@ -19,7 +19,7 @@ from mock_esms.journal.store.call_codec import REQUEST_OWN, immutable_text, muta
 from mock_esms.journal.store.entry_codec import STORED_KINDS
 from mock_esms.journal.store.load import StoredClock
 from mock_esms.model.callback import Callback
-from mock_esms.model.calls import CallRequest, CallResult, CallSchedule, CallWarning, ScenarioChoice
+from mock_esms.model.calls import CallRequest, CallResult, CallSchedule, RequestWarning, ScenarioChoice
 from mock_esms.model.codec import stored_fields
 from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.value import NO_DEFAULT, is_value
@@ -42,7 +42,7 @@ A field that only got another name in the code is read under its old one by jour
 VALUES = {
     "calls.immutable.request": CallRequest,
     "calls.immutable.chosen": ScenarioChoice,
-    "calls.immutable.warnings[]": CallWarning,
+    "calls.immutable.warnings[]": RequestWarning,
     "calls.immutable.course": CallSchedule,
     "calls.mutable.result": CallResult,
     "calls.mutable.callbacks[]": Callback,
@@ -92,7 +92,7 @@ def what_is_stored():
         for table in sorted(tables):
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
             yield f"{table}: {', '.join(columns)}"
-    call = settled(make_call(random_state=b"x", spoken="4711", warnings=(CallWarning("code", "message"),)))
+    call = settled(make_call(random_state=b"x", spoken="4711", warnings=(RequestWarning("code", "message"),)))
     yield f"calls.immutable: {', '.join(json.loads(immutable_text(call)))}"
     yield f"calls.mutable: {', '.join(json.loads(mutable_text(call)))}"
     for place, kind in VALUES.items():

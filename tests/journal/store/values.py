@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from mock_esms.model.callback import Attempt, Callback, Hop
-from mock_esms.model.calls import CallRequest, CallResult, CallWarning, Dial, ScenarioChoice
+from mock_esms.model.calls import CallRequest, CallResult, Dial, RequestWarning, ScenarioChoice
 from mock_esms.model.codec import stored_fields
 from mock_esms.model.delivery_plan import CallbackEdits, CallbackPlan, RetryPolicy
 
@@ -26,5 +26,5 @@ def drawn(model, **given):
 
 
 st.register_type_strategy(CallRequest, drawn(CallRequest, raw_parameters=pairs))
-for model in (Hop, CallWarning, Dial, CallResult, ScenarioChoice, Attempt, Callback):
+for model in (Hop, RequestWarning, Dial, CallResult, ScenarioChoice, Attempt, Callback):
     st.register_type_strategy(model, drawn(model))

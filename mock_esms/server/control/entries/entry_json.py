@@ -5,7 +5,7 @@ A ``Moment`` is ISO 8601 with milliseconds and +07:00.
 
 from typing import Literal, TypedDict
 
-from mock_esms.model.calls import CallWarning, ScenarioChoice
+from mock_esms.model.calls import RequestWarning, ScenarioChoice
 from mock_esms.model.times import Instant, format_instant
 
 Moment = str
@@ -28,7 +28,7 @@ class ChosenJson(TypedDict):
     match: Globs
 
 
-def serialize_warning(warning: CallWarning) -> WarningJson:
+def serialize_warning(warning: RequestWarning) -> WarningJson:
     """A warning."""
     return {"code": warning.code, "message": warning.message}
 
