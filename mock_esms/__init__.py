@@ -2,20 +2,24 @@
 
 To follow one call, read five files in this order::
 
-    server/esms_api.py      an HTTP request of the eSMS side comes in, is answered, and is written to the journal
-    exchange/exchange.py    the call is placed: checked, a scenario chosen, followed from dial to dial
-    scenarios/timeline.py   request + scenario + seeded randomness -> what happens when
-    clock/scheduler.py      what is due, and when the sandbox's clock may move
-    delivery/dispatch.py    the callback is sent, and sent again, until the receiver says 200
+    server/esms_api.py           an HTTP request of the eSMS side comes in, is answered, and is written to the journal
+    exchange/exchange.py         the call is placed: checked, a scenario chosen, its schedule drawn
+    scenarios/call_schedule.py   request + scenario + seeded randomness -> what happens when
+    clock/scheduler.py           what is due, and when the sandbox's clock may move
+    delivery/dispatch.py         the callback is sent, and sent again, until the receiver says 200
 
-A message goes the same way: after ``exchange/exchange.py`` by ``exchange/messages`` (``message_intake``,
-``message_placement``, ``message_progress``), and by ``scenarios/message_schedule.py`` in place of ``timeline.py``.
+Between the second and the last, ``exchange/calls/call_progress`` takes the call from dial to dial: each step puts the
+next one on the scheduler, and the end plans the callback.
+
+A message goes the same way: after ``exchange/exchange`` by ``message_intake``, ``message_placement`` and
+``message_progress`` in ``exchange/messages``, and by ``scenarios/message_schedule`` in place of ``call_schedule``.
 
 One request of eSMS has one name in each room. The server makes a ``RawRequest`` of what came, ``esms/requests`` an
-``EsmsRequest`` of that; the exchange gives a ``RequestOutcome``, whose ``result`` is what eSMS says, and
-``esms/responses`` writes it as an ``EsmsResponse``. What is to happen to a call or message is its ``schedule``, drawn
-when it is accepted; what has happened is the ``Call`` or ``Message`` in the journal. How its callback is delivered is a
-``CallbackPlan``, how the response is spoilt a ``ReplyPlan``; one send of a callback is an ``Attempt``.
+``EsmsRequest`` of that, whose ``call_request`` is what it asks for, a call or not; the exchange gives a
+``RequestOutcome``, whose ``result`` is what eSMS says, and ``esms/responses`` writes it as an ``EsmsResponse``. What is
+to happen to a call or message is its ``schedule``, drawn when it is accepted; what has happened is the ``Call`` or
+``Message`` in the journal. How its callback is delivered is a ``CallbackPlan``, how the response is spoilt a
+``ReplyPlan``; one send of a callback is an ``Attempt``.
 
 Every step writes to the ``journal``; ``server/control`` only reads it; ``server/app`` wires the parts together. Before
 the first of them is the socket, ``server/listeners``. Skip what is there for speed the first time:

@@ -1,8 +1,9 @@
 """The exchange: every request comes in here; it places calls, hands on what else is asked, acts on calls, resets.
 
-A call's way through this file: ``handle`` finds out whose request it is, ``_place`` checks it, chooses a scenario,
-draws the schedule and begins the call; ``calls/call_progress`` follows it to its end, and then the dispatcher takes
-over. A message goes on in ``messages/message_intake``.
+In comes an ``EsmsRequest``, out goes a ``RequestOutcome``. A call's way through this file: ``handle`` finds out whose
+request it is, ``_place`` checks it, chooses a scenario, has the schedule drawn (``scenarios/call_schedule``) and begins
+the call. ``calls/call_progress`` takes it by the scheduler to its end, and then the dispatcher has its callback. A
+message goes on in ``messages/message_intake``.
 """
 
 import logging
@@ -101,8 +102,10 @@ class Exchange:
 
     def handle(self, esms_request: EsmsRequest) -> RequestOutcome:  # noqa: PLR0911 - each is an answer of its own
         """Do what a request asks, when it is known whose it is: place a call, send a message, or answer a question."""
-        key, does = esms_request.call_request.api_key, esms_request.operation.does
-        account = authenticate(self._ledger.get(key), secret_key=esms_request.secret_key, remote=esms_request.remote)
+        api_key, does = esms_request.call_request.api_key, esms_request.operation.does
+        account = authenticate(
+            self._ledger.get(api_key), secret_key=esms_request.secret_key, remote=esms_request.remote
+        )
         if isinstance(account, Refusal):
             return RequestOutcome(account, esms_request.warnings)
         if account.requests_per_second is not None and does in _PLACING:
@@ -126,17 +129,17 @@ class Exchange:
     def _place(self, esms_request: EsmsRequest, account: Account) -> RequestOutcome:
         """Check a request to call somebody as eSMS does, and place the call when nothing is against it."""
         now, request, warnings = esms_request.received_at, esms_request.call_request, esms_request.warnings
-        key, phone, plays = account.api_key, request.phone, esms_request.operation.plays
-        used = self._ledger.request_id_used(key, request.request_id, now)
-        balance = self._ledger.balance(key)
+        api_key, phone, plays = account.api_key, request.phone, esms_request.operation.plays
+        used = self._ledger.request_id_used(api_key, request.request_id, now)
+        balance = self._ledger.balance(api_key)
         refusal = first_refusal(esms_request.operation, request, account, balance=balance, request_id_used=used)
         if refusal is not None:
-            self._ledger.use_request_id(key, request.request_id, now, by="refused")
+            self._ledger.use_request_id(api_key, request.request_id, now, by="refused")
             advice = advice_on_phone(phone) if refusal.code == PHONE_NOT_VALID else None
             return RequestOutcome(refusal, warnings if advice is None else (*warnings, advice))
         if is_trial_call(request):
-            self._ledger.use_request_id(key, request.request_id, now, by="trial")
-            sms_id = new_call_id(esms_request.operation, self._ledger.next_id_bytes(key, f"{phone} Sandbox"))
+            self._ledger.use_request_id(api_key, request.request_id, now, by="trial")
+            sms_id = new_call_id(esms_request.operation, self._ledger.next_id_bytes(api_key, f"{phone} Sandbox"))
             return RequestOutcome(Accepted(sms_id), warnings)
         if self._pending_limit.is_reached():
             return RequestOutcome(self._pending_limit.refusal("call"), warnings)
@@ -145,13 +148,13 @@ class Exchange:
         if needs_line and not self.lines.has_place(account):
             return self._limits.beyond_queue(account, esms_request)
         scenario, chosen = self._library.choose(request)
-        rng = self._ledger.rng_of(key, phone)
+        rng = self._ledger.rng_of(api_key, phone)
         reply = None if scenario.reply is None else scenario.reply.plan(rng)
         sms_id = new_call_id(esms_request.operation, rng.id_bytes())
         if reply is not None and not reply.accepts:
             return RequestOutcome(instead_of(reply, phone, sms_id), warnings, reply=reply)
-        self._ledger.count(key, phone)
-        self._ledger.use_request_id(key, request.request_id, now)
+        self._ledger.count(api_key, phone)
+        self._ledger.use_request_id(api_key, request.request_id, now)
         schedule = self._schedules.schedule_of(request.dial_parameters, scenario, rng)
         # Where nobody has written down what templates say, there is nothing to hold the values against.
         unfit = () if account.templates is None or plays is None else template_warnings(plays, request, account)

@@ -1,9 +1,10 @@
-"""What happened: calls, requests and events in bounded memory, and the ways to ask for them.
+"""What happened: entries, requests and events in bounded memory, and the ways to ask for them.
 
-Reading order: ``journal`` (calls and requests), ``phone_index`` (the calls of a phone), ``events`` (the event log and
-its subscribers), ``filter`` (which calls are meant), ``wait`` (until they have reached a stage), ``changes`` (what is
-to be stored), ``store/`` (the same on disk). Every step of a call is written here, and nowhere else. The journal does
-not know who reads it: whoever wants to, subscribes.
+An entry is a call, a message, what a person wrote, or an application. Reading order: ``journal`` (entries and
+requests), ``phone_index`` (the entries of a phone), ``events`` (the event log and its subscribers), ``filter`` (which
+entries are meant), ``wait`` (until they have reached a stage), ``changes`` (what is to be stored), ``store/`` (the same
+on disk). Every step of an entry is written here, and nowhere else. The journal does not know who reads it: whoever
+wants to, subscribes.
 """
 
 from mock_esms.journal.events import CallbackAttempt, Event, EventKind, EventLog

@@ -1,4 +1,4 @@
-"""The journal itself: its entries (calls and messages) by id, the latest requests, and the event log.
+"""The journal itself: its entries (calls, messages and the like) by id, the latest requests, and the event log.
 
 Entries are frozen: each step puts a new value in the place of the old one. Past the limit the oldest settled entries
 are dropped and counted; what is still going on is never dropped (CONTRACT 7).

@@ -1,4 +1,4 @@
-"""The values of callbacks: one that reports a call, and each attempt to deliver it. As frozen as ``calls``."""
+"""The values of callbacks: one that reports a call or a message, and each attempt to deliver it. All are frozen."""
 
 from typing import Final, Literal, NamedTuple
 

@@ -1,4 +1,4 @@
-"""How the callbacks of a call are delivered, as it was decided when the call was accepted. All are frozen."""
+"""How the callbacks of an entry are delivered, as it was decided when that was accepted. All are frozen."""
 
 from typing import Final, Literal, NamedTuple
 
@@ -44,7 +44,7 @@ class CallbackEdits(NamedTuple):
 
 
 class CallbackPlan(NamedTuple):
-    """How the callback of a call is delivered; everything that is drawn has been drawn. Times in milliseconds.
+    """How a callback is delivered; everything that is drawn has been drawn. Times in milliseconds.
 
     ``progress`` are the SendStatus of further callbacks before the final one. The first send goes out ``copies`` times,
     ``gap`` apart; the first ``lost_acks`` acknowledgements count as never received; with ``drop`` nothing is ever sent;

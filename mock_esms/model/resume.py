@@ -1,4 +1,4 @@
-"""What is still to come of a call, computed from the call alone: how a sandbox goes on after it was ended or killed.
+"""What is still to come of a call, computed from it alone: how a sandbox goes on after it was ended or killed.
 
 Pure. Nothing that is due is stored anywhere else. A call says how far it has come, its schedule what follows, and its
 attempts which tries of the retry policy have been made (``delivery/job``); so what follows can never contradict what is

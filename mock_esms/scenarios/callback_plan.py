@@ -1,4 +1,4 @@
-"""How the callback of a call is delivered: the scenario's word, the settings' and the built-in rules as one plan."""
+"""How a callback is delivered: the scenario's word, the settings' and the built-in rules as one plan."""
 
 from collections.abc import Iterable
 from functools import lru_cache

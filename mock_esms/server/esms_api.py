@@ -1,8 +1,8 @@
 """The eSMS side over HTTP: every request that is not under ``/_mock/``, answered as eSMS would, and recorded.
 
-The handler only carries: ``esms/requests/request`` makes a typed request of what came, the exchange a result of it, and
-``esms/responses/response`` the response; here it is written into the journal, and held back where it may not go out
-yet. Plain requests come from ``fast_path``, all others by way of aiohttp.
+The handler only carries: ``esms/requests/request`` makes an ``EsmsRequest`` of what came, ``exchange/exchange`` a
+``RequestOutcome`` of that, and ``esms/responses/response`` the response; here it is written into the journal, and held
+back where it may not go out yet. Plain requests come from ``fast_path``, all others by way of aiohttp.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from mock_esms.server.request_lines import RequestLine
 from mock_esms.server.response_faults import ResponseFaults, http_response
 
 _CHANGES: Final = frozenset({"call", "message", "messages", "check-code"})
-"""What operations do that something may have to be on disk for."""
+"""What operations do whose responses wait until it is on disk."""
 
 
 class DeferredResponse(NamedTuple):

@@ -1,4 +1,7 @@
-"""A request to send a message, from its checks to its acceptance (FACTS-MESSAGES 1.4 and 1.5)."""
+"""A request to send a message, from its checks to its acceptance (FACTS-MESSAGES 1.4 and 1.5).
+
+What the request asks for is a ``MessageDraft``; of one that nothing is against, ``message_placement`` makes a message.
+"""
 
 from typing import Final
 

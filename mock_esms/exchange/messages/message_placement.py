@@ -1,4 +1,7 @@
-"""A message that nothing is against is accepted: its scenarios chosen, its schedule drawn, and sent on its way."""
+"""A message that nothing is against is accepted: its scenarios chosen, its schedule drawn, and it is sent on its way.
+
+``scenarios/message_schedule`` says what will happen; ``message_progress`` lets it happen.
+"""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple

@@ -139,14 +139,16 @@ class MessageProgress:
         return message
 
 
-def leg_callbacks(request: MessageRequest, plan: MessageSchedule, turn: int) -> tuple[Callback, ...]:
+def leg_callbacks(request: MessageRequest, schedule: MessageSchedule, turn: int) -> tuple[Callback, ...]:
     """The callbacks of the leg at that place, all of them waiting: progress first, the final one last."""
-    channel = plan.legs[turn].channel
+    channel = schedule.legs[turn].channel
     if request.callback_url(channel) is None:
         return ()
-    is_approved_first = turn == 0 and plan.approval is not None
-    coming: list[SendStatus] = [status for status in plan.callback.progress if status != APPROVING or is_approved_first]
-    coming.append(DONE if plan.approved else REFUSED)
+    is_approved_first = turn == 0 and schedule.approval is not None
+    coming: list[SendStatus] = [
+        status for status in schedule.callback.progress if status != APPROVING or is_approved_first
+    ]
+    coming.append(DONE if schedule.approved else REFUSED)
     return _waiting(channel, tuple(coming))
 
 

@@ -2,6 +2,8 @@
 
 A local authority vouches for the sandbox; whoever trusts its certificate once can be led here by a hosts entry.
 
+::
+
     hostnames.py        for which hosts the sandbox answers, and of which ones the authority may vouch at all
     https.py            HTTPS for one start: imports the rest, and says so where the extra ``tls`` is not installed
     authority.py        where the authority's file is, and what is said when it cannot be used
