@@ -1,8 +1,8 @@
 """The dispatcher: which attempt of which callback goes out when, and what its end means for the next.
 
-``call_progress`` and ``message_progress`` ``plan`` a callback; ``sender`` makes one attempt of it. An attempt is
-recorded when it starts and again when it has ended. What follows is a rule (``follow_up``) over what is
-recorded, and becomes a new job in the scheduler's queue: nothing else about a callback is remembered here.
+A call or message that has got so far has its callback planned here (``plan``); ``sender`` makes each attempt, which is
+recorded when it starts and again when it has ended. What follows is a rule (``follow_up``) over what is recorded, and
+becomes a new job in the scheduler's queue: nothing else about a callback is remembered here.
 """
 
 import asyncio

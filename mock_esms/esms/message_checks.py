@@ -1,7 +1,7 @@
 """Why eSMS refuses a message: the checks in the order of FACTS-MESSAGES 1.5 (assumed), the first that fails decides.
 
 An operation's row names those that concern it (``MessageKind.checks``). Keys, account and address (101, 143, 140)
-come before all of them, see ``validation.authenticate``.
+come before all of them, see ``voice_checks.authenticate``.
 """
 
 from collections.abc import Mapping

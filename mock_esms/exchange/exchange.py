@@ -20,8 +20,8 @@ from mock_esms.esms.operations import new_call_id
 from mock_esms.esms.requests.request import EsmsRequest
 from mock_esms.esms.responses.operation_result import Accepted, Refusal
 from mock_esms.esms.responses.result_codes import PHONE_NOT_VALID
-from mock_esms.esms.voice.validation import authenticate, first_refusal
 from mock_esms.esms.voice.voice import is_trial_call, spoken_text, template_warnings
+from mock_esms.esms.voice.voice_checks import authenticate, first_refusal
 from mock_esms.exchange.accounts.codes import CodeIssuer, Codes
 from mock_esms.exchange.accounts.limits import AccountLimits, RateLimiter
 from mock_esms.exchange.applications import Applications

@@ -3,6 +3,6 @@
 Its files::
 
     voice_operations   the rows of the voice host
-    validation         why a call is refused
+    voice_checks       why a call is refused; first of all, whose a request of any kind is
     voice              what is heard, what is reported, what it costs
 """

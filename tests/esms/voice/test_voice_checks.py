@@ -9,7 +9,7 @@ from mock_esms.esms.operations import operation_of
 from mock_esms.esms.requests.call_request import read_call
 from mock_esms.esms.requests.query_string import parse_query
 from mock_esms.esms.responses.operation_result import Refusal
-from mock_esms.esms.voice.validation import authenticate, first_refusal
+from mock_esms.esms.voice.voice_checks import authenticate, first_refusal
 from mock_esms.esms.voice.voice_operations import MAKE_CALL, MAKE_CALL_RECORD, MAKE_CALL_TEMPLATE, VOICE_OTP
 
 ACCOUNT = Account(api_key="k", secret_key="s", balance=Decimal(1000), price_per_minute=Decimal(450))
