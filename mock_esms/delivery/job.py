@@ -8,7 +8,7 @@ from mock_esms.model.journal_entry import JournalEntry
 from mock_esms.model.times import Instant
 
 CallbackKey = tuple[str, int]
-"""A callback: the call's id, and its place in the call."""
+"""A callback: the id of its call or message, and its place among the callbacks of that."""
 
 
 class DeliveryJob(NamedTuple):
