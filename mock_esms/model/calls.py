@@ -123,7 +123,7 @@ class CallSchedule(NamedTuple):
     """What happens when, from the first dial to the end of the call: drawn once, when it is accepted (CONTRACT 4).
 
     ``outcome`` is how the call ends, None while a person is to decide its last dial; what follows is not known then,
-    and ``ends_at`` is when the ringing ends. A decision makes a new schedule.
+    and ``ends_at`` is when the ringing ends. A decision makes a new timeline.
 
     Its instants are the sandbox's. As a call's ``schedule`` they are counted from its first dial, so that calls which
     all go alike share one.
@@ -209,8 +209,8 @@ class Call(NamedTuple):
         return self.received_at if send_date is None else max(self.received_at, send_date)
 
     @property
-    def timed_schedule(self) -> CallSchedule:
-        """Its schedule in instants of the sandbox's clock; made anew each time."""
+    def timeline(self) -> CallSchedule:
+        """What will happen when; made anew each time."""
         return self.schedule.shifted(self.begins_at)
 
     @property

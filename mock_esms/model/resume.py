@@ -1,6 +1,6 @@
 """What is still to come of a call, computed from it alone: how a sandbox goes on after it was ended or killed.
 
-Pure. Nothing that is due is stored anywhere else. A call says how far it has come, its schedule what follows, and its
+Pure. Nothing that is due is stored anywhere else. A call says how far it has come, its timeline what follows, and its
 attempts which tries of the retry policy have been made (``delivery/job``); so what follows can never contradict what is
 recorded.
 """
@@ -24,18 +24,18 @@ class Step(NamedTuple):
 
 def next_step(call: Call) -> Step | None:
     """What happens next to the call; None when it has ended."""
-    schedule, begun = call.timed_schedule, call.dials_begun
+    timeline, begun = call.timeline, call.dials_begun
     match call.state:
         case "ended":
             return None
         case "talking":
-            return Step(schedule.ends_at, "end")
+            return Step(timeline.ends_at, "end")
         case "dialling" if call.is_ringing:
-            ringing = schedule.dials[begun - 1]
+            ringing = timeline.dials[begun - 1]
             return Step(ringing.at + (ringing.ring or 0), "ringing_ended")
-    if begun < len(schedule.dials):
-        return Step(schedule.dials[begun].at, "dial")
-    return Step(schedule.ends_at, "end")
+    if begun < len(timeline.dials):
+        return Step(timeline.dials[begun].at, "dial")
+    return Step(timeline.ends_at, "end")
 
 
 def resumed(call: JournalEntry) -> JournalEntry:

@@ -7,7 +7,7 @@ Read in this order::
     reply.py            how the request itself is answered, and the plan of it for one request
     callback.py         how the callback is delivered, and what goes wrong with it
     message.py          what becomes of messages, and of applications; message_schedule.py: of one message, when
-    call_schedule.py    request + scenario + random numbers -> what happens when (CONTRACT 4); the heart of the room
+    timeline.py         request + scenario + random numbers -> what happens when (CONTRACT 4); the heart of the room
     callback_plan.py    scenario + settings + preset -> how the callback is delivered
     seeded_random.py    everything that is drawn at random for one call (CONTRACT 3)
     loader.py           YAML -> Scenario, with the place of every mistake

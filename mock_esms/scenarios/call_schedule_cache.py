@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from mock_esms.config.settings import CallbackRules
 from mock_esms.model.calls import CallSchedule, DialParameters
 from mock_esms.model.delivery_plan import CallbackPlan
-from mock_esms.scenarios.call_schedule import call_schedule
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import FixedOnly, RandomnessNeededError, SeededRandom
+from mock_esms.scenarios.timeline import call_schedule
 
 _MOST: Final = 1_024
 """So many are cached; an application has a handful."""

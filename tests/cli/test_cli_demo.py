@@ -57,7 +57,7 @@ def test_the_demo_prints_its_calls_in_lines_and_ends_with_0():
 def test_everything_comes_as_expected(played):
     result, demo = played
     assert result.differences == ()
-    assert [view.entry.timed_schedule.callback.policy.retries for view in demo.views[:3]] == [5, 5, 5]
+    assert [view.entry.timeline.callback.policy.retries for view in demo.views[:3]] == [5, 5, 5]
 
 
 @pytest.mark.parametrize(

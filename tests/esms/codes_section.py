@@ -1,4 +1,4 @@
-"""The codes in docs/operations.md, made from their table: ``python -m tests.esms.codes_section`` prints them."""
+"""The codes in docs/operations.md, made from their table: ``python -m tests.esms.codes_page`` prints them."""
 
 import sys
 from collections.abc import Iterator

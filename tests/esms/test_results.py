@@ -25,8 +25,8 @@ def ended(outcome, *, talk=0, key="", price=None):
     )
 
 
-def result(schedule, price_per_minute=Decimal(450), **quirks):
-    return result_of(schedule, price_per_minute=price_per_minute, caller_id=CID, quirks=Quirks(**quirks))
+def result(timeline, price_per_minute=Decimal(450), **quirks):
+    return result_of(timeline, price_per_minute=price_per_minute, caller_id=CID, quirks=Quirks(**quirks))
 
 
 def test_an_answered_call_reports_its_talk_its_key_and_its_price():
@@ -63,15 +63,15 @@ def test_a_quirk_makes_no_answer_a_success_at_the_carrier():
     ],
 )
 def test_a_call_costs_its_price_for_each_minute_of_call_duration_that_has_begun(talk, duration, cost):
-    schedule = ended("answered", talk=talk)
-    assert result(schedule).call_duration == duration
-    assert cost_of(schedule, price_per_minute=Decimal(450)) == cost
+    timeline = ended("answered", talk=talk)
+    assert result(timeline).call_duration == duration
+    assert cost_of(timeline, price_per_minute=Decimal(450)) == cost
 
 
 def test_a_scenarios_price_is_the_total():
-    schedule = ended("answered", talk=600_000, price=Decimal("850.00005"))
-    assert result(schedule).price == "850.0001"
-    assert cost_of(schedule, price_per_minute=Decimal(450)) == Decimal("850.0001")
+    timeline = ended("answered", talk=600_000, price=Decimal("850.00005"))
+    assert result(timeline).price == "850.0001"
+    assert cost_of(timeline, price_per_minute=Decimal(450)) == Decimal("850.0001")
 
 
 def test_a_price_that_is_drawn_by_the_minute_is_rounded_half_up_to_four_places():
@@ -89,7 +89,7 @@ def test_a_call_costs_nothing_when_its_account_has_no_price_list_any_more():
     per_minute=st.none() | st.decimals(0, 10**6, places=6),
 )
 def test_what_is_reported_is_what_is_charged(outcome, talk, price, per_minute):
-    schedule = ended(outcome, talk=talk, price=price)
-    reported = result(schedule, per_minute)
-    assert Decimal(reported.price) == cost_of(schedule, price_per_minute=per_minute)
+    timeline = ended(outcome, talk=talk, price=price)
+    reported = result(timeline, per_minute)
+    assert Decimal(reported.price) == cost_of(timeline, price_per_minute=per_minute)
     assert (reported.call_duration > 0) <= (outcome == "answered")

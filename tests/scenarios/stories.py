@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from mock_esms.config.settings import CallbackRules
 from mock_esms.model.calls import CallRequest, CallSchedule, DialParameters
 from mock_esms.model.times import Span, format_duration
-from mock_esms.scenarios.call_schedule import call_schedule
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
+from mock_esms.scenarios.timeline import call_schedule
 
 NOW = 1_767_578_400_000
 """2026-01-05T09:00:00+07:00"""

@@ -8,10 +8,10 @@ from mock_esms.config.documents import build
 from mock_esms.config.settings import CallbackRules
 from mock_esms.model.calls import CallRequest, CallSchedule, Dial
 from mock_esms.model.times import Span
-from mock_esms.scenarios.call_schedule import MAX_INTERACTIVE_TALK, decided, hung_up, key_counts, pressed
 from mock_esms.scenarios.dials import Answered, DialRule, Interactive
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
+from mock_esms.scenarios.timeline import MAX_INTERACTIVE_TALK, decided, hung_up, key_counts, pressed
 from tests.scenarios.stories import NOW, dialled, interactive_dials, request, requests, stories, texts, timeline
 
 NO_RULES = CallbackRules()

@@ -133,7 +133,7 @@ def _of_call(call: Call, received: Sequence[str]) -> Iterator["Text"]:
     if result is not None:
         key = f", key {result.ivr}" if result.ivr else ""
         text = f"{result.call_status}, {result.call_duration} s{key}, price {result.price}"
-        yield _happening(call.timed_schedule.ends_at, "ended", text, "bold")
+        yield _happening(call.timeline.ends_at, "ended", text, "bold")
     for callback in call.callbacks:
         for attempt, answer, got in _answers(callback, received):
             yield _happening(attempt.at, f"callback {attempt.number}", *answer).append(got, "dim")

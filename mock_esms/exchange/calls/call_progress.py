@@ -17,9 +17,9 @@ from mock_esms.model.calls import Call, CallRequest, CallSchedule, CallState, Ou
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
-from mock_esms.scenarios.call_schedule import decided, delayed, hung_up, key_counts, pressed
 from mock_esms.scenarios.model import Scenario
 from mock_esms.scenarios.seeded_random import SeededRandom
+from mock_esms.scenarios.timeline import decided, delayed, hung_up, key_counts, pressed
 
 if TYPE_CHECKING:
     from mock_esms.clock.event_queue import Action, ScheduledEvent

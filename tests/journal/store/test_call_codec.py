@@ -73,14 +73,12 @@ def test_a_call_that_an_older_or_this_version_wrote_is_read_for_ever(decided, ha
     assert call.request.dial_parameters.wait_retry == 60_000
     assert call.request.value_of("Phone") == "0901888484"
     assert call.chosen.match == (("phone", "09*"),)
-    assert call.timed_schedule.price == Decimal("450.5")
-    assert call.timed_schedule.dials == (Dial(1, 1767578400000, 1_000, "answered"),)
-    assert (call.timed_schedule.key_at, call.timed_schedule.ends_at) == (1767578402000, 1767578404000)
-    assert call.dials == call.timed_schedule.dials
-    assert call.timed_schedule.callback.policy == RetryPolicy(5, (10_000, 30_000))
-    assert call.timed_schedule.callback.edits == CallbackEdits(
-        set=(("Ivr", "9"),), omit=("CID",), add=(("extra", "1"),)
-    )
+    assert call.timeline.price == Decimal("450.5")
+    assert call.timeline.dials == (Dial(1, 1767578400000, 1_000, "answered"),)
+    assert (call.timeline.key_at, call.timeline.ends_at) == (1767578402000, 1767578404000)
+    assert call.dials == call.timeline.dials
+    assert call.timeline.callback.policy == RetryPolicy(5, (10_000, 30_000))
+    assert call.timeline.callback.edits == CallbackEdits(set=(("Ivr", "9"),), omit=("CID",), add=(("extra", "1"),))
     assert call.callbacks[0].attempts[0].hops == (Hop("http://127.0.0.1:9000/there", 302),)
     assert (call.schedule.outcome, call.random_state) == ("answered", b"")
     assert (call.callbacks[0].attempts[0].try_number, call.callbacks[0].attempts[0].manual) == (1, False)
@@ -103,7 +101,7 @@ def test_a_call_of_format_1_whose_date_lay_ahead_has_its_first_dial_then():
     )
     call = call_of(7, later, HAPPENED_1)
     assert call.begins_at == 1767578399000
-    assert call.timed_schedule.dials[0].at == 1767578400000
+    assert call.timeline.dials[0].at == 1767578400000
 
 
 @pytest.mark.parametrize(("tries", "read"), [(3, (3, False)), (-1, (1, True)), (-2, (2, True))])

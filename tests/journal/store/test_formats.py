@@ -51,7 +51,7 @@ VALUES = {
     "armed.state": ArmedState,
     "sandbox.value, clock": StoredClock,
 }
-"""Where each value is stored; the callback of a schedule stands beside it."""
+"""Where each value is stored; the callback of a timeline stands beside it."""
 
 
 def name_of(declared):
