@@ -5,7 +5,7 @@ from typing import Any
 
 from mock_esms.esms.messages.message_draft import MessageDraft
 from mock_esms.model.callback import DONE, Callback
-from mock_esms.model.calls import Call, CallRequest, CallResult, CallSchedule, Dial, ScenarioChoice
+from mock_esms.model.calls import Call, CallRequest, CallResult, Dial, ScenarioChoice, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan, RetryPolicy
 from mock_esms.model.message import Message, MessageRequest
 from mock_esms.model.message_plan import Channel, LegPlan, MessageSchedule, ReceiverPlan
@@ -13,7 +13,7 @@ from mock_esms.model.message_plan import Channel, LegPlan, MessageSchedule, Rece
 PLAN = CallbackPlan(
     delay=1_000, timeout=10_000, policy=RetryPolicy(5, (10_000,)), success="200", follow_redirects=False
 )
-SCHEDULE = CallSchedule(
+SCHEDULE = Timeline(
     dials=(Dial(1, 0, 1_000, "answered"),),
     outcome="answered",
     talk=3_000,

@@ -6,7 +6,7 @@ changed in a third (docs/performance.md). Build them by keyword.
 ::
 
     CallRequest    what the client has requested
-    CallSchedule   what will happen when: drawn once, when the call is accepted
+    Timeline       what will happen when: drawn once, when the call is accepted
     Call           what has happened so far: its dials, its result, its callbacks (``attempts``)
 
 A call that waits for its end holds little of its own: what it has in common with others is shared, and what follows
@@ -119,7 +119,7 @@ class Dial(NamedTuple):
         return self._replace(ring=None, outcome=None)
 
 
-class CallSchedule(NamedTuple):
+class Timeline(NamedTuple):
     """What happens when, from the first dial to the end of the call: drawn once, when it is accepted (CONTRACT 4).
 
     ``outcome`` is how the call ends, None while a person is to decide its last dial; what follows is not known then,
@@ -142,7 +142,7 @@ class CallSchedule(NamedTuple):
     callback: CallbackPlan
     key_at: Instant | None = None
 
-    def shifted(self, by: Duration) -> "CallSchedule":
+    def shifted(self, by: Duration) -> "Timeline":
         """The same, so much later."""
         return self._replace(
             dials=tuple([dial.shifted(by) for dial in self.dials]),
@@ -192,7 +192,7 @@ class Call(NamedTuple):
     scenario: str
     chosen: ScenarioChoice
     received_at: Instant
-    schedule: CallSchedule
+    schedule: Timeline
     caller_id: str = ""
     warnings: tuple[RequestWarning, ...] = ()
     state: CallState = "scheduled"
@@ -209,7 +209,7 @@ class Call(NamedTuple):
         return self.received_at if send_date is None else max(self.received_at, send_date)
 
     @property
-    def timeline(self) -> CallSchedule:
+    def timeline(self) -> Timeline:
         """What will happen when; made anew each time."""
         return self.schedule.shifted(self.begins_at)
 

@@ -8,7 +8,7 @@ nothing else can decide; a property test holds what is cached against what ``cal
 from typing import Final, NamedTuple
 
 from mock_esms.config.settings import CallbackRules
-from mock_esms.model.calls import CallSchedule, DialParameters
+from mock_esms.model.calls import DialParameters, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
@@ -24,7 +24,7 @@ class _CachedCallSchedule(NamedTuple):
 
     scenario: Scenario
     plan: CallbackPlan | None
-    schedule: CallSchedule | None
+    schedule: Timeline | None
 
 
 class CallScheduleCache:
@@ -37,7 +37,7 @@ class CallScheduleCache:
         self._rules = rules
         self._cached: dict[tuple[str, DialParameters], _CachedCallSchedule] = {}
 
-    def schedule_of(self, parameters: DialParameters, scenario: Scenario, rng: SeededRandom) -> CallSchedule:
+    def schedule_of(self, parameters: DialParameters, scenario: Scenario, rng: SeededRandom) -> Timeline:
         """How a call goes that plays this scenario, counted from its first dial."""
         key = (scenario.name, parameters)
         cached = self._cached.get(key)

@@ -8,7 +8,7 @@ draws it would always have had.
 
 from typing import TYPE_CHECKING, Final
 
-from mock_esms.model.calls import CallSchedule, Dial, DialParameters, Outcome
+from mock_esms.model.calls import Dial, DialParameters, Outcome, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.times import HOUR, Duration
 from mock_esms.scenarios.choose import Choose
@@ -23,9 +23,7 @@ MAX_INTERACTIVE_TALK: Final[Duration] = HOUR
 """A person who never hangs up is cut off after this."""
 
 
-def call_schedule(
-    parameters: DialParameters, scenario: Scenario, plan: CallbackPlan, rng: SeededRandom
-) -> CallSchedule:
+def call_schedule(parameters: DialParameters, scenario: Scenario, plan: CallbackPlan, rng: SeededRandom) -> Timeline:
     """Decide a call: each dial, the talk, the key and the end, counted from its first dial.
 
     ``plan`` is how its callback will be delivered. It stops at a dial that a person is to decide.
@@ -40,7 +38,7 @@ def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far 
     scenario: Scenario,
     rng: SeededRandom,
     at: Duration,
-) -> CallSchedule:
+) -> Timeline:
     """The schedule with the dials that follow on these, the next of them at ``at``."""
     talk: Duration = 0
     key, key_at = "", None
@@ -64,7 +62,7 @@ def _dialled(  # noqa: PLR0913, PLR0917 - what a call is made from, and how far 
             break
         if number <= parameters.max_retry:
             at += parameters.wait_retry
-    return CallSchedule(
+    return Timeline(
         dials=tuple(dials),
         outcome=outcome,
         talk=talk,
@@ -108,7 +106,7 @@ def _talk(rule: Answered, parameters: DialParameters, rng: SeededRandom) -> tupl
 # --- all lines are taken ---------------------------------------------------------------------------------------------
 
 
-def delayed(schedule: CallSchedule, begun: int, by: Duration) -> CallSchedule:
+def delayed(schedule: Timeline, begun: int, by: Duration) -> Timeline:
     """The schedule of a call that has ``begun`` so many dials, and whose next one had to wait ``by`` for a line."""
     after = schedule.shifted(by).dials[begun:]
     dials = (*schedule.dials[:begun], after[0]._replace(waited=by), *after[1:])
@@ -119,13 +117,13 @@ def delayed(schedule: CallSchedule, begun: int, by: Duration) -> CallSchedule:
 
 
 def decided(  # noqa: PLR0913, PLR0917 - what a call is made from, and what was decided when
-    schedule: CallSchedule,
+    schedule: Timeline,
     parameters: DialParameters,
     scenario: Scenario,
     rng: SeededRandom,
     outcome: Outcome,
     at: Duration,
-) -> CallSchedule:
+) -> Timeline:
     """The schedule after a person, or the end of the ringing, has decided its last dial, ``at`` after the first.
 
     ``rng`` is the call's. An answered call lasts until somebody hangs up, at most an hour. Raises ``ValueError``
@@ -144,22 +142,22 @@ def decided(  # noqa: PLR0913, PLR0917 - what a call is made from, and what was 
     return _dialled(list(dials), schedule.callback, parameters, scenario, rng, at + parameters.wait_retry)
 
 
-def key_counts(schedule: CallSchedule, parameters: DialParameters, at: Duration) -> bool:
+def key_counts(schedule: Timeline, parameters: DialParameters, at: Duration) -> bool:
     """Whether a key that is pressed at ``at`` counts: no later than TimeWaitToIvr after the answer, before the end."""
     return 0 <= at - _answered_at(schedule) <= parameters.time_wait_to_ivr and at < schedule.ends_at
 
 
-def pressed(schedule: CallSchedule, key: str, at: Duration) -> CallSchedule:
+def pressed(schedule: Timeline, key: str, at: Duration) -> Timeline:
     """The schedule after a key that counts, pressed at ``at``; the first one stays."""
     return schedule if schedule.key else schedule._replace(key=key, key_at=at)
 
 
-def hung_up(schedule: CallSchedule, at: Duration) -> CallSchedule:
+def hung_up(schedule: Timeline, at: Duration) -> Timeline:
     """The schedule of an answered call that ends at ``at``."""
     return schedule._replace(talk=at - _answered_at(schedule), ends_at=at)
 
 
-def _answered_at(schedule: CallSchedule) -> Duration:
+def _answered_at(schedule: Timeline) -> Duration:
     """When an answered call was answered: it is the last dial that is."""
     answered = schedule.dials[-1]
     return answered.at + (answered.ring or 0)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mock_esms.config.settings import Quirks
 from mock_esms.esms.voice.voice import cost_of, result_of
-from mock_esms.model.calls import CallResult, CallSchedule, Dial
+from mock_esms.model.calls import CallResult, Dial, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan, RetryPolicy
 
 PLAN = CallbackPlan(delay=0, timeout=1, policy=RetryPolicy(0, ()), success="200", follow_redirects=False)
@@ -14,7 +14,7 @@ CID = "02871002454"
 
 
 def ended(outcome, *, talk=0, key="", price=None):
-    return CallSchedule(
+    return Timeline(
         dials=(Dial(1, 0, 1000, "no_answer"), Dial(2, 2000, 1000, outcome)),
         outcome=outcome,
         talk=talk,

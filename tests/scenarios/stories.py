@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from mock_esms.config.settings import CallbackRules
-from mock_esms.model.calls import CallRequest, CallSchedule, DialParameters
+from mock_esms.model.calls import CallRequest, DialParameters, Timeline
 from mock_esms.model.times import Span, format_duration
 from mock_esms.scenarios.callback_plan import callback_plan
 from mock_esms.scenarios.model import Scenario
@@ -159,7 +159,7 @@ def dialled(**parameters: Any) -> CallRequest:
     return request()._replace(dial_parameters=DialParameters(**parameters))
 
 
-def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, rng: SeededRandom, now: int) -> CallSchedule:
+def timeline(asked: CallRequest, scenario: Scenario, rules: CallbackRules, rng: SeededRandom, now: int) -> Timeline:
     """What happens when to a call that is accepted now, on the sandbox's own time."""
     plan = callback_plan(scenario.callback, rules, rng)
     return call_schedule(asked.dial_parameters, scenario, plan, rng).shifted(max(now, asked.send_date or 0))

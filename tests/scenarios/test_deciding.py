@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mock_esms.config.documents import build
 from mock_esms.config.settings import CallbackRules
-from mock_esms.model.calls import CallRequest, CallSchedule, Dial
+from mock_esms.model.calls import CallRequest, Dial, Timeline
 from mock_esms.model.times import Span
 from mock_esms.scenarios.dials import Answered, DialRule, Interactive
 from mock_esms.scenarios.model import Scenario
@@ -25,11 +25,11 @@ def told(*dials: DialRule) -> Scenario:
     return Scenario(name="x", title="x", dials=dials)
 
 
-def play(scenario: Scenario, asked: CallRequest) -> CallSchedule:
+def play(scenario: Scenario, asked: CallRequest) -> Timeline:
     return timeline(asked, scenario, NO_RULES, RNG, NOW)
 
 
-def after_answer(asked: CallRequest | None = None) -> tuple[CallSchedule, CallRequest]:
+def after_answer(asked: CallRequest | None = None) -> tuple[Timeline, CallRequest]:
     asked = asked or request()
     rings = play(told(RINGS), asked)
     return decided(rings, asked.dial_parameters, told(RINGS), RNG, "answered", NOW + 4_000), asked

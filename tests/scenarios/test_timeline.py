@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mock_esms.config.documents import build
 from mock_esms.config.settings import BUILT_IN_CALLBACK, CallbackRules
-from mock_esms.model.calls import CallRequest, CallSchedule, Dial
+from mock_esms.model.calls import CallRequest, Dial, Timeline
 from mock_esms.model.times import Span
 from mock_esms.scenarios.choose import Choose, WeightedOption
 from mock_esms.scenarios.dials import (
@@ -35,7 +35,7 @@ def seconds(number: float) -> Span:
     return Span.parse(number)
 
 
-def play(*dials: DialRule, asked: CallRequest | None = None, rng_: SeededRandom | None = None) -> CallSchedule:
+def play(*dials: DialRule, asked: CallRequest | None = None, rng_: SeededRandom | None = None) -> Timeline:
     scenario = Scenario(name="x", title="x", dials=dials)
     return timeline(asked or request(), scenario, NO_RULES, rng_ or rng(), NOW)
 

@@ -13,7 +13,7 @@ from mock_esms.esms.voice.voice import cost_of, result_of
 from mock_esms.exchange.calls.lines import Lines
 from mock_esms.exchange.components import Components
 from mock_esms.model.callback import APPROVING, DONE, SENT, WAITING, Callback, SendStatus
-from mock_esms.model.calls import Call, CallRequest, CallSchedule, CallState, Outcome
+from mock_esms.model.calls import Call, CallRequest, CallState, Outcome, Timeline
 from mock_esms.model.delivery_plan import CallbackPlan
 from mock_esms.model.resume import Step
 from mock_esms.model.times import Instant
@@ -257,7 +257,7 @@ class CallProgress:
         if not schedule.key and key_counts(schedule, call.request.dial_parameters, at):
             self._put_schedule(call, pressed(schedule, key, at))
 
-    def _put_schedule(self, call: Call, schedule: CallSchedule) -> None:
+    def _put_schedule(self, call: Call, schedule: Timeline) -> None:
         self._journal.put(call._replace(schedule=schedule), "dial", self._clock.now())
 
     def _cancel_timeout(self, sms_id: str) -> None:

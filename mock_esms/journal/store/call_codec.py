@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from mock_esms.journal.store.upgrade import upgrade_immutable, upgrade_mutable
 from mock_esms.model.callback import Callback
-from mock_esms.model.calls import Call, CallRequest, CallResult, CallSchedule, CallState, RequestWarning, ScenarioChoice
+from mock_esms.model.calls import Call, CallRequest, CallResult, Timeline, CallState, RequestWarning, ScenarioChoice
 from mock_esms.model.codec import JsonObject, decoded, encoded, text_of_json
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def _scenario_text(scenario: str, chosen: ScenarioChoice, caller_id: str, warnin
 
 
 @lru_cache(CACHE_SIZE)
-def _schedule_text(schedule: CallSchedule, _price: str) -> str:
+def _schedule_text(schedule: Timeline, _price: str) -> str:
     """Two schedules that are equal may write one price in two ways; so they are told apart by that, too."""
     data = encoded(schedule)
     plan = data.pop("callback")
@@ -136,7 +136,7 @@ def shared(value: T) -> T:
 
 
 @lru_cache(CACHE_SIZE)
-def _schedule_of(text: str) -> CallSchedule:
+def _schedule_of(text: str) -> Timeline:
     schedule, plan = json.loads(text)
     data: dict[str, Any] = {**schedule, "callback": plan}
-    return decoded(CallSchedule, data)
+    return decoded(Timeline, data)

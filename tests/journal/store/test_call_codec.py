@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mock_esms.journal.store.call_codec import call_of, immutable_text, mutable_text
 from mock_esms.model.callback import Hop
-from mock_esms.model.calls import Call, CallSchedule, Dial
+from mock_esms.model.calls import Call, Dial, Timeline
 from mock_esms.model.delivery_plan import CallbackEdits, RetryPolicy
 from tests.journal.store.format_1 import DECIDED as DECIDED_1
 from tests.journal.store.format_1 import HAPPENED as HAPPENED_1
@@ -22,7 +22,7 @@ from tests.journal.store.values import plans, texts
 def calls(draw):
     """Any call, anywhere on its way: a person may have to decide the last dial, but none that is over."""
     schedule = draw(
-        st.builds(CallSchedule, dials=st.lists(st.from_type(Dial), min_size=1, max_size=3).map(tuple), callback=plans)
+        st.builds(Timeline, dials=st.lists(st.from_type(Dial), min_size=1, max_size=3).map(tuple), callback=plans)
     )
     undecided = [place for place, dial in enumerate(schedule.dials) if dial.outcome is None]
     steps = draw(st.integers(0, 2 * undecided[0] + 1 if undecided else 2 * len(schedule.dials)))
