@@ -4,7 +4,7 @@ To follow one call, read five files in this order::
 
     server/esms_api.py           an HTTP request of the eSMS side comes in, is answered, and is written to the journal
     exchange/exchange.py         the call is placed: checked, a scenario chosen, its schedule drawn
-    scenarios/call_schedule.py   request + scenario + seeded randomness -> what happens when
+    scenarios/timeline.py        request + scenario + seeded randomness -> what happens when
     clock/scheduler.py           what is due, and when the sandbox's clock may move
     delivery/dispatch.py         the callback is sent, and sent again, until the receiver says 200
 
@@ -12,7 +12,7 @@ Between the second and the last, ``exchange/calls/call_progress`` takes the call
 next one on the scheduler, and the end plans the callback.
 
 A message goes the same way: after ``exchange/exchange`` by ``message_intake``, ``message_placement`` and
-``message_progress`` in ``exchange/messages``, and by ``scenarios/message_schedule`` in place of ``call_schedule``.
+``message_progress`` in ``exchange/messages``, and by ``scenarios/message_schedule`` in place of ``timeline``.
 
 One request of eSMS has one name in each room. The server makes a ``RawRequest`` of what came, ``esms/requests`` an
 ``EsmsRequest`` of that, whose ``call_request`` is what it asks for, a call or not; the exchange gives a

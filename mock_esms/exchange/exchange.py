@@ -1,7 +1,7 @@
 """The exchange: every request comes in here; it places calls, hands on what else is asked, acts on calls, resets.
 
 In comes an ``EsmsRequest``, out goes a ``RequestOutcome``. A call's way through this file: ``handle`` finds out whose
-request it is, ``_place`` checks it, chooses a scenario, has the schedule drawn (``scenarios/call_schedule``) and begins
+request it is, ``_place`` checks it, chooses a scenario, has the schedule drawn (``scenarios/timeline``) and begins
 the call. ``calls/call_progress`` takes it by the scheduler to its end, and then the dispatcher has its callback. A
 message goes on in ``messages/message_intake``.
 """

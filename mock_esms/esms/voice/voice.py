@@ -10,7 +10,7 @@ from mock_esms.config.settings import Quirks
 from mock_esms.esms.operation import Plays
 from mock_esms.esms.responses.wcf_json import four_places
 from mock_esms.model.callback import DONE, SendStatus
-from mock_esms.model.calls import CallRequest, CallResult, Timeline, RequestWarning
+from mock_esms.model.calls import CallRequest, CallResult, RequestWarning, Timeline
 from mock_esms.model.times import MINUTE, SECOND, Duration
 
 

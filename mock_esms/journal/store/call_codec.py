@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from mock_esms.journal.store.upgrade import upgrade_immutable, upgrade_mutable
 from mock_esms.model.callback import Callback
-from mock_esms.model.calls import Call, CallRequest, CallResult, Timeline, CallState, RequestWarning, ScenarioChoice
+from mock_esms.model.calls import Call, CallRequest, CallResult, CallState, RequestWarning, ScenarioChoice, Timeline
 from mock_esms.model.codec import JsonObject, decoded, encoded, text_of_json
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from mock_esms.journal.store.call_codec import REQUEST_OWN, immutable_text, muta
 from mock_esms.journal.store.entry_codec import STORED_KINDS
 from mock_esms.journal.store.load import StoredClock
 from mock_esms.model.callback import Callback
-from mock_esms.model.calls import CallRequest, CallResult, Timeline, RequestWarning, ScenarioChoice
+from mock_esms.model.calls import CallRequest, CallResult, RequestWarning, ScenarioChoice, Timeline
 from mock_esms.model.codec import stored_fields
 from mock_esms.model.one_time_code import OneTimeCode
 from mock_esms.model.value import NO_DEFAULT, is_value
