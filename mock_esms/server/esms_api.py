@@ -26,7 +26,7 @@ from mock_esms.server.cors import opened_to_pages
 from mock_esms.server.request_lines import RequestLine
 from mock_esms.server.response_faults import ResponseFaults, http_response
 
-_CHANGES: Final = frozenset({"call", "message", "messages", "check-code"})
+_CHANGES: Final = frozenset({"call", "message", "messages", "apply", "check-code"})
 """What operations do whose responses wait until it is on disk."""
 
 

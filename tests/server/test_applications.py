@@ -250,6 +250,15 @@ async def test_a_kill_and_a_restart_keep_applications_and_what_was_approved(tmp_
             assert await apply(client) not in {approved, waiting}
 
 
+async def test_an_application_that_is_answered_100_is_on_disk_by_then(tmp_path):
+    path = tmp_path / "x.db"
+    async with running(store=path, accounts=(account(),)) as client:
+        applied = [await apply(client, what) for what in (SMS_PATH, ZNS_PATH, PACKAGE_PATH)]
+        copy = killed(path)
+    async with running(store=copy, accounts=(account(),)) as client:
+        assert [(await shown(client, preview_id))["service_preview_id"] for preview_id in applied] == applied
+
+
 async def test_what_was_approved_outlives_a_restart_when_the_journal_has_dropped_its_application(tmp_path):
     path = tmp_path / "x.db"
     text = {**CARE, "Brandname": "SHOP", "Content": "4711 la ma cua SHOP"}
