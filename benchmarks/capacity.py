@@ -25,6 +25,7 @@ def comparisons(extent: Extent) -> Iterator[Comparison]:
     """Bytes each above idle; milliseconds of the longest wait in each phase."""
     count = 1_000 if extent.quick else 100_000
     with sandbox("--pending-limit", str(count + _ROOM)) as server, serving("benchmarks.bare_server", core=OURS) as idle:
+        ask(server, "/_mock/health")  # the first request builds the control API, once
         place(server, 1, None, first=count)
         empty = server.resident()
         yield from _waits(server, idle, "placed", count, lambda: place(server, count, None, connections=_CONNECTIONS))
